@@ -1,0 +1,2 @@
+"""e"""
+from .data import Ecosystem

@@ -1,0 +1,116 @@
+"""`Result`: the shape every answer has."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from .errors import did_you_mean, is_small
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+_ROWS_SHOWN = 20
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class Result:
+    """An answer: a table, one sentence for the whole and one for each row.
+
+    Attributes
+    ----------
+    table
+        Tidy, indexed by the id the question is about: all of them, in order.
+    settings
+        Every option used, enough to repeat the answer, and the `visibility` of the data behind
+        it.
+    notes
+        The limits of this answer, in sentences.
+    """
+
+    table: pd.DataFrame
+    settings: Mapping[str, object]
+    notes: tuple[str, ...]
+
+    @property
+    def headline(self) -> str:
+        """The answer in one sentence."""
+        raise TypeError(type(self).__name__)
+
+    def explain(self, key: str) -> str:
+        """Return why the row `key` reads as it does, in one sentence."""
+        raise TypeError(type(self).__name__)
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the answer as plain lists, texts and numbers, ready for JSON.
+
+        Empty cells are None. Every frame of the answer is there under its own name.
+        """
+        answer: dict[str, object] = {"headline": self.headline, "notes": list(self.notes)}
+        answer["settings"] = {name: _plain(value) for name, value in self.settings.items()}
+        for one in fields(self):
+            value = getattr(self, one.name)
+            if isinstance(value, pd.DataFrame):
+                frame = value if one.name != "table" else value.reset_index()
+                answer[one.name] = [
+                    {str(name): _plain(cell) for name, cell in row.items()}
+                    for row in frame.to_dict("records")
+                ]
+            elif isinstance(value, pd.Series):
+                answer[one.name] = {str(name): _plain(cell) for name, cell in value.items()}
+        return answer
+
+    def _row(self, key: str) -> pd.Series:
+        """Return the row of the table with this id."""
+        if key not in self.table.index:
+            hint = did_you_mean(str(key), [str(one) for one in self.table.index])
+            msg = f"{self.table.index.name} {key!r} is not in this answer. {hint}".strip()
+            raise ValueError(msg)
+        return self.table.loc[key]
+
+    def __repr__(self) -> str:
+        return "\n".join([self.headline, *(f"Note: {note}" for note in self.notes)])
+
+    def _repr_html_(self) -> str:
+        notes = "".join(f"<li>{escape(note)}</li>" for note in self.notes)
+        shown = self.table.head(_ROWS_SHOWN).to_html(escape=True, na_rep="", border=0)
+        more = len(self.table) - _ROWS_SHOWN
+        rest = f"<p>… and {more:,} more rows in <code>.table</code></p>" if more > 0 else ""
+        return f"<p><strong>{escape(self.headline)}</strong></p><ul>{notes}</ul>{shown}{rest}"
+
+
+def hide_small(
+    table: pd.DataFrame, people: Iterable[str], derived: Iterable[str] = ()
+) -> pd.DataFrame:
+    """Return the table as it may be shown: numbers of people from 1 to 4 as "under 5".
+
+    `derived` are columns from which such a number could be worked out; they go blank in the same
+    rows.
+    """
+    shown = table.copy(deep=False)
+    hidden = np.zeros(len(table), dtype=bool)
+    for name in people:
+        small = table[name].map(is_small, na_action="ignore").fillna(value=False).to_numpy(bool)
+        shown[name] = table[name].astype(object).mask(small, "under 5")
+        hidden |= small
+    for name in derived:
+        shown[name] = table[name].astype(object).mask(hidden)
+    return shown
+
+
+def _plain(value: Any) -> object:  # noqa: ANN401 - a cell holds anything
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [_plain(part) for part in value]
+    if isinstance(value, dict):
+        return {str(name): _plain(part) for name, part in value.items()}
+    if pd.isna(value):
+        return None
+    if isinstance(value, np.generic):
+        return value.item()
+    if isinstance(value, pd.Timestamp):
+        return value.date().isoformat()
+    return value
