@@ -227,7 +227,7 @@ def to_networkx(e: Ecosystem, *, kinds: Collection[str] | None = None) -> networ
         (
             ids[row["source"]],
             ids[row["target"]],
-            {"kind": row["kind"]} | {name: row[name] for name in numbers if row[name] == row[name]},
+            {"kind": row["kind"]} | {name: row[name] for name in numbers if pd.notna(row[name])},
         )
         for row in edges.to_dict("records")
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, fields
 from html import escape
 from typing import TYPE_CHECKING, Any
@@ -18,7 +19,7 @@ _ROWS_SHOWN = 20
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
-class Result:
+class Result(ABC):
     """An answer: a table, one sentence for the whole and one for each row.
 
     Attributes
@@ -37,13 +38,13 @@ class Result:
     notes: tuple[str, ...]
 
     @property
+    @abstractmethod
     def headline(self) -> str:
         """The answer in one sentence."""
-        raise TypeError(type(self).__name__)
 
+    @abstractmethod
     def explain(self, key: str) -> str:
         """Return why the row `key` reads as it does, in one sentence."""
-        raise TypeError(type(self).__name__)
 
     def to_dict(self) -> dict[str, object]:
         """Return the answer as plain lists, texts and numbers, ready for JSON.
