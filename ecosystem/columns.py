@@ -63,7 +63,7 @@ def read_column(column: Column, values: pd.Series) -> ReadColumn:
     wrong: dict[int, tuple[str, str, str]] = {}
     said: dict[str, list[int]] = {}
     for code, value in enumerate(distinct):
-        text = _as_text(value)
+        text = as_text(value)
         clean = clean_text(text)
         if clean != text:
             said.setdefault("spaces", []).append(code)
@@ -97,11 +97,14 @@ def _remark(
 ) -> tuple[str, int, str, str]:
     positions = np.flatnonzero(np.isin(codes, which))
     severity, words = _REMARKS[remark]
-    first = _as_text(distinct[codes[positions[0]]])
+    first = as_text(distinct[codes[positions[0]]])
     return severity, int(positions[0]), first, f"{count_of(len(positions), 'cell')} {words}."
 
 
-def _as_text(value: object) -> str:
+def as_text(value: object) -> str:
+    """Return a cell's value as the text it would be in a CSV file: 7.0 is "7", True is "yes"."""
+    if value is None:
+        return ""
     if isinstance(value, str):
         return value
     if isinstance(value, (bool, np.bool_)):
@@ -113,7 +116,7 @@ def _as_text(value: object) -> str:
         moment = pd.Timestamp(value)
         return moment.isoformat() if moment != moment.normalize() else str(moment.date())
     if isinstance(value, (list, tuple, set, frozenset)):
-        return LIST_MARK.join(_as_text(part) for part in value)
+        return LIST_MARK.join(as_text(part) for part in value)
     return str(value)
 
 

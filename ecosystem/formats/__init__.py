@@ -1,0 +1,9 @@
+"""Files in and out: each format turns a source into tables and back."""
+
+from __future__ import annotations
+
+from .reading import check, read, read_sample
+from .template import write_template
+from .writing import write_tables
+
+__all__ = ["check", "read", "read_sample", "write_tables", "write_template"]
