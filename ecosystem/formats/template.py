@@ -1,0 +1,207 @@
+"""The workbook to fill in, made from the tables."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ecosystem.files import replace_file
+from ecosystem.tables import SERVICE_SHORTHANDS, TABLES, Column, Table
+
+from .uk_areas import list_uk_areas
+
+if TYPE_CHECKING:
+    import os
+
+    from openpyxl import Workbook
+    from openpyxl.worksheet.worksheet import Worksheet
+
+_ORDER = (
+    "organisations",
+    "services",
+    "relationships",
+    "referrals",
+    "demand",
+    "groups",
+    "memberships",
+    "about",
+    "areas",
+    "sites",
+    "catchments",
+    "providers",
+)
+_LAST_ROW = 2000
+_GREEN, _PALE, _WHITE = "1B5E5A", "E4EFEE", "FFFFFF"
+
+_WELCOME = (
+    ("Map your sector", "title"),
+    ("Fill in what you know. Leave a cell empty when you do not know: empty is never read as zero.", ""),
+    ("", ""),
+    ("Start here", "head"),
+    ("1. Organisations: one row each. The name is enough; ids are made for you.", ""),
+    ("2. Services: what each organisation does for people. Name the organisation in the column "
+     "Organisation; several are split by | as in: Borderlands|ACH.", ""),
+    ("3. Relationships and Referrals: who works with whom, and who passes people on to whom.", ""),
+    ("4. Demand: how many people in each area need a service type, if you have figures.", ""),
+    ("The other sheets are for those who want more. Leave them empty if you like.", ""),
+    ("", ""),
+    ("Good to know", "head"),
+    ("Headings with * must be filled in. Rest the pointer on a heading to read what it means.", ""),
+    ("Cells with a small arrow offer a list. Organisations, services and groups are offered as soon "
+     "as you have listed them.", ""),
+    ("Areas: write the name of the local authority, as Coventry, or its ONS code. Authorities of "
+     "the United Kingdom need not be listed on the sheet Areas.", ""),
+    ("Use the same words for a service type everywhere: immigration advice, food, housing …", ""),
+    ("Never write the name, birth date or case number of a client anywhere. No row is a person.", ""),
+    ("Rows that only partners should see: write partners or private in the column Visibility.", ""),
+    ("", ""),
+    ("When it is filled in", "head"),
+    ("ecosystem check my-sector.xlsx     lists what is wrong, and where", "code"),
+    ("ecosystem report my-sector.xlsx    writes the report", "code"),
+)  # fmt: skip
+
+
+def write_template(path: str | os.PathLike[str]) -> Path:
+    """Write an empty workbook to fill in, with explanations and lists to choose from.
+
+    Parameters
+    ----------
+    path
+        Where; must end in .xlsx. A file there is replaced.
+
+    Returns
+    -------
+    Path
+        What was written.
+
+    Raises
+    ------
+    ValueError
+        If the path does not end in .xlsx, or its folder does not exist.
+    """
+    import openpyxl  # noqa: PLC0415 - start-up time for those who need no template
+
+    target = Path(path)
+    if target.suffix.lower() != ".xlsx":
+        msg = f"path {str(target)!r} does not end in .xlsx. Give a name like my-sector.xlsx."
+        raise ValueError(msg)
+    book = openpyxl.Workbook()
+    welcome = book.worksheets[0]
+    _write_welcome(welcome)
+    lists = _write_lists(book)
+    for name in _ORDER:
+        _write_sheet(book.create_sheet(name.capitalize()), TABLES[name], lists)
+    book.move_sheet("Lists", len(_ORDER))
+    with replace_file(target) as temporary:
+        book.save(temporary)
+    return target
+
+
+def list_headings(table: Table) -> list[Column]:
+    """Return a table's columns in the order of the template: names first, ids last."""
+    shorthands = [one.column for one in SERVICE_SHORTHANDS] if table.name == "services" else []
+    ids = [column for column in table.columns if _is_own_id(table, column) and table.name != "areas"]
+    rest = [column for column in table.columns if column not in ids]
+    return [*rest[:2], *shorthands, *rest[2:], *ids]
+
+
+def _is_own_id(table: Table, column: Column) -> bool:
+    return table.key == (column.name,)
+
+
+def _is_needed(table: Table, column: Column) -> bool:
+    return column.required and not _is_own_id(table, column)
+
+
+def _write_welcome(sheet: Worksheet) -> None:
+    from openpyxl.styles import Alignment, Font  # noqa: PLC0415 - as above
+
+    sheet.title = "Read me"
+    fonts = {
+        "title": Font(size=20, bold=True, color=_GREEN),
+        "head": Font(size=13, bold=True, color=_GREEN),
+        "code": Font(name="Courier New", size=11),
+        "": Font(size=11),
+    }
+    for row, (text, look) in enumerate(_WELCOME, 1):
+        cell = sheet.cell(row, 1, text)
+        cell.font = fonts[look]
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
+    sheet.column_dimensions["A"].width = 95
+    sheet.sheet_view.showGridLines = False
+
+
+def _write_lists(book: Workbook) -> dict[tuple[str, ...], str]:
+    """Write every list of choices to the sheet Lists; return where each stands."""
+    sheet = book.create_sheet("Lists")
+    wanted = [("yes", "no"), tuple(area["name"] for area in list_uk_areas().values())]
+    for table in TABLES.values():
+        wanted += [column.choices for column in table.columns if column.choices]
+    places: dict[tuple[str, ...], str] = {}
+    for choices in dict.fromkeys(wanted):
+        letter = sheet.cell(1, len(places) + 1).column_letter
+        sheet.cell(1, len(places) + 1, f"{choices[0]} …")
+        for row, choice in enumerate(choices, 2):
+            sheet.cell(row, len(places) + 1, choice)
+        places[choices] = f"Lists!${letter}$2:${letter}${len(choices) + 1}"
+    return places
+
+
+def _write_sheet(sheet: Worksheet, table: Table, lists: dict[tuple[str, ...], str]) -> None:
+    from openpyxl.comments import Comment  # noqa: PLC0415 - as above
+    from openpyxl.styles import Font, PatternFill  # noqa: PLC0415
+
+    for position, column in enumerate(list_headings(table), 1):
+        cell = sheet.cell(1, position, f"{column.title} *" if _is_needed(table, column) else column.title)
+        needed = _is_needed(table, column)
+        cell.font = Font(bold=True, color=_WHITE if needed else _GREEN)
+        cell.fill = PatternFill("solid", fgColor=_GREEN if needed else _PALE)
+        comment = Comment(_explain(column), "ecosystem")
+        comment.width, comment.height = 320, 120
+        cell.comment = comment
+        letter = cell.column_letter
+        sheet.column_dimensions[letter].width = max(14, min(34, len(column.title) + 8))
+        if column.kind in {"text", "list", "choice"}:
+            # Text format keeps the zeros at the front of numbers that are names.
+            for row in range(2, 202):
+                sheet.cell(row, position).number_format = "@"
+        _add_choice(sheet, letter, column, lists)
+    sheet.freeze_panes = "A2"
+
+
+def _explain(column: Column) -> str:
+    parts = [column.about]
+    if column.choices:
+        parts.append(f"One of: {', '.join(column.choices)}.")
+    if column.kind == "list":
+        parts.append("Split several by |.")
+    if column.kind == "date":
+        parts.append("A date, as 2024-03-31.")
+    return " ".join(parts)
+
+
+def _add_choice(
+    sheet: Worksheet, letter: str, column: Column, lists: dict[tuple[str, ...], str]
+) -> None:
+    from openpyxl.worksheet.datavalidation import DataValidation  # noqa: PLC0415 - as above
+
+    if column.choices:
+        source = lists[column.choices]
+    elif column.kind == "yes/no":
+        source = lists["yes", "no"]
+    elif column.links_to == "areas":
+        source = next(place for choices, place in lists.items() if len(choices) > 300)
+    elif column.links_to:
+        headings = list_headings(TABLES[column.links_to])
+        place = next(i for i, one in enumerate(headings, 1) if one.name == "name")
+        other = sheet.cell(1, place).column_letter
+        source = f"{column.links_to.capitalize()}!${other}$2:${other}${_LAST_ROW}"
+    else:
+        return
+    choice = DataValidation(type="list", formula1=f"={source}", allow_blank=True)
+    # A warning can be overruled: a name that is missing from a list must not stop the work.
+    choice.errorStyle = "warning"
+    choice.errorTitle = "Not on the list"
+    choice.error = "This is not on the list. Keep it only if you are sure."
+    choice.add(f"{letter}2:{letter}{_LAST_ROW}")
+    sheet.add_data_validation(choice)
