@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import math
 import re
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ class ReadColumn:
     faults: (position, value, message, suggestion); remarks: (severity, position, value, message).
     """
 
-    values: pd.Series
+    cells: pd.Series
     faults: list[tuple[int, str, str, str]]
     remarks: list[tuple[str, int, str, str]]
 
@@ -48,12 +48,6 @@ class _WrongCellError(Exception):
 
 def read_column(column: Column, values: pd.Series) -> ReadColumn:
     """Return a column's values in its type. Each different value is looked at once."""
-    dtype = {
-        "number": "float64",
-        "people": "float64",
-        "yes/no": "boolean",
-        "date": "datetime64[us]",
-    }.get(column.kind, "str")
     if column.kind in {"number", "people"} and pd.api.types.is_float_dtype(values.dtype):
         codes, distinct = pd.factorize(values.astype("float64"))
     else:
@@ -76,13 +70,23 @@ def read_column(column: Column, values: pd.Series) -> ReadColumn:
             said.setdefault(remark, []).append(code)
         fits.append(result)
     filled = np.array([*fits, None], dtype=object)[codes]
-    typed = pd.Series(filled, index=pd.RangeIndex(len(values)), dtype=object).astype(dtype)
+    typed = pd.Series(filled, index=pd.RangeIndex(len(values)), dtype=object)
     faults = [
         (int(position), *wrong[int(codes[position])])
         for position in np.flatnonzero(np.isin(codes, list(wrong)))
     ]
     remarks = [_remark(remark, codes, where, distinct) for remark, where in said.items()]
-    return ReadColumn(values=typed, faults=faults, remarks=remarks)
+    return ReadColumn(cells=_as_type(column, typed), faults=faults, remarks=remarks)
+
+
+def _as_type(column: Column, cells: pd.Series) -> pd.Series:
+    if column.kind in {"number", "people"}:
+        return cells.astype("float64")
+    if column.kind == "yes/no":
+        return cells.astype("boolean")
+    if column.kind == "date":
+        return pd.Series(cells.to_numpy(dtype="datetime64[us]"), index=cells.index)
+    return cells.astype("str")
 
 
 _REMARKS = {
@@ -101,7 +105,7 @@ def _remark(
     return severity, int(positions[0]), first, f"{count_of(len(positions), 'cell')} {words}."
 
 
-def as_text(value: object) -> str:
+def as_text(value: object) -> str:  # noqa: PLR0911 - a line for each type a cell may have
     """Return a cell's value as the text it would be in a CSV file: 7.0 is "7", True is "yes"."""
     if value is None:
         return ""
@@ -112,7 +116,7 @@ def as_text(value: object) -> str:
     if isinstance(value, (float, np.floating)):
         number = float(value)
         return str(int(number)) if number.is_integer() and abs(number) < 1e15 else repr(number)
-    if isinstance(value, (datetime.datetime, np.datetime64)):
+    if isinstance(value, (dt.datetime, np.datetime64)):
         moment = pd.Timestamp(value)
         return moment.isoformat() if moment != moment.normalize() else str(moment.date())
     if isinstance(value, (list, tuple, set, frozenset)):
@@ -153,7 +157,9 @@ def _read_yes_no(_: Column, text: str) -> tuple[object, str]:
     if folded in MISSING_WORDS:
         return None, ""
     if folded not in _YES | _NO:
-        raise _WrongCellError(f"'{text}' is neither yes nor no.", "Write yes or no, or leave it empty.")
+        raise _WrongCellError(
+            f"'{text}' is neither yes nor no.", "Write yes or no, or leave it empty."
+        )
     return folded in _YES, ""
 
 
@@ -185,10 +191,10 @@ def _read_date(_: Column, text: str) -> tuple[object, str]:
     try:
         if iso:
             year, month, day = (int(part) for part in iso.group(1, 2, 3))
-            return datetime.datetime(year, month, day), ""  # noqa: DTZ001 - a day has no zone
+            return dt.datetime(year, month, day), ""  # noqa: DTZ001 - a day has no zone
         if british:
             day, month, year = (int(part) for part in british.groups())
-            return datetime.datetime(year, month, day), "day first"  # noqa: DTZ001
+            return dt.datetime(year, month, day), "day first"  # noqa: DTZ001
     except ValueError:
         pass
     raise _WrongCellError(f"'{text}' is not a date.", "Write it as 2024-03-31, or leave it empty.")

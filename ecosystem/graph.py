@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     import igraph
-    import networkx
+    import networkx as nx
     from numpy.typing import NDArray
 
     from .data import Ecosystem
@@ -51,7 +51,7 @@ def list_ties(e: Ecosystem, *, kinds: Collection[str] | None = None) -> pd.DataF
     known = {REFERRAL, *relationships["kind"]}
     for kind in kinds or ():
         if kind not in known:
-            raise wrong_choice("kind", kind, known)
+            raise wrong_choice(option="kind", value=kind, choices=known)
     ties = pd.concat(
         [
             referrals[["from_id", "to_id", "sent", "visibility"]].assign(
@@ -110,7 +110,7 @@ def to_sparse(
     True
     """
     if weight not in {None, "rows", "sent"}:
-        raise wrong_choice("weight", weight, {"rows", "sent"})
+        raise wrong_choice(option="weight", value=weight, choices={"rows", "sent"})
     ties = list_ties(e, kinds=kinds)
     if weight == "sent":
         ties = ties[ties["sent"].notna()]
@@ -172,7 +172,7 @@ def to_igraph(e: Ecosystem, *, kinds: Collection[str] | None = None) -> igraph.G
     return graph
 
 
-def to_networkx(e: Ecosystem, *, kinds: Collection[str] | None = None) -> networkx.MultiDiGraph:
+def to_networkx(e: Ecosystem, *, kinds: Collection[str] | None = None) -> nx.MultiDiGraph[str]:
     """Return a networkx graph: a node an organisation, an edge a row of the tables.
 
     Parameters
@@ -207,12 +207,12 @@ def to_networkx(e: Ecosystem, *, kinds: Collection[str] | None = None) -> networ
     >>> list(g) == list(e.organisations["organisation_id"])
     True
     """
-    import networkx  # noqa: PLC0415 - start-up time, as above
+    import networkx as nx  # noqa: PLC0415 - start-up time, as above
 
     organisations = e.organisations
     edges = _list_edges(e, kinds)
     ids = organisations["organisation_id"].tolist()
-    graph = networkx.MultiDiGraph()
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     graph.add_nodes_from(
         (one, {"name": name, "sector": sector})
         for one, name, sector in zip(
@@ -259,7 +259,7 @@ def list_sites(e: Ecosystem) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        service (position in services), area (position in areas, −1 if not known), latitude,
+        service (position in services), area (position in areas, -1 if not known), latitude,
         longitude (degrees), is_assumed. A confidential site, or one without a position, stands at
         its area's. A service with neither site nor catchment is assumed at the base of the
         organisations that run it (`is_assumed`).

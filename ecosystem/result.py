@@ -71,7 +71,7 @@ class Result(ABC):
             hint = did_you_mean(str(key), [str(one) for one in self.table.index])
             msg = f"{self.table.index.name} {key!r} is not in this answer. {hint}".strip()
             raise ValueError(msg)
-        return self.table.loc[key]
+        return self.table.iloc[self.table.index.get_loc(key)]
 
     def __repr__(self) -> str:
         return "\n".join([self.headline, *(f"Note: {note}" for note in self.notes)])

@@ -75,7 +75,11 @@ def _latitude() -> Column:
 
 def _longitude() -> Column:
     return Column(
-        name="longitude", kind="number", low=-180, high=180, about="Degrees east, WGS84; west is −."
+        name="longitude",
+        kind="number",
+        low=-180,
+        high=180,
+        about="Degrees east, WGS84; west is negative.",
     )
 
 
@@ -455,7 +459,10 @@ SERVICE_SHORTHANDS = (
     ),
     Shorthand(
         column=Column(
-            name="areas_reached", kind="list", links_to="areas", about="Areas whose people it takes."
+            name="areas_reached",
+            kind="list",
+            links_to="areas",
+            about="Areas whose people it takes.",
         ),
         table="catchments",
         fills="area_code",
@@ -463,20 +470,72 @@ SERVICE_SHORTHANDS = (
 )
 
 CLIENT_COLUMNS = frozenset(
-    """client client_name client_id client_initials service_user service_user_name beneficiary_name
-    case_id case_number case_reference dob date_of_birth birth_date nass nass_number nass_ref
-    asylum_support_number ni_number nino national_insurance national_insurance_number
-    home_office_reference home_office_number home_office_ref ho_ref ho_reference passport
-    passport_number brp brp_number nhs_number arc_number port_reference""".split()
+    [
+        "client",
+        "client_name",
+        "client_id",
+        "client_initials",
+        "service_user",
+        "service_user_name",
+        "beneficiary_name",
+        "case_id",
+        "case_number",
+        "case_reference",
+        "dob",
+        "date_of_birth",
+        "birth_date",
+        "nass",
+        "nass_number",
+        "nass_ref",
+        "asylum_support_number",
+        "ni_number",
+        "nino",
+        "national_insurance",
+        "national_insurance_number",
+        "home_office_reference",
+        "home_office_number",
+        "home_office_ref",
+        "ho_ref",
+        "ho_reference",
+        "passport",
+        "passport_number",
+        "brp",
+        "brp_number",
+        "nhs_number",
+        "arc_number",
+        "port_reference",
+    ]
 )
 CONTACT_COLUMNS = frozenset(
-    """contact contact_name contact_person contact_email contact_phone contact_number email e_mail
-    email_address phone phone_number telephone telephone_number tel mobile mobile_number
-    staff_name key_contact lead_contact manager_name first_name last_name surname
-    job_title""".split()
+    [
+        "contact",
+        "contact_name",
+        "contact_person",
+        "contact_email",
+        "contact_phone",
+        "contact_number",
+        "email",
+        "e_mail",
+        "email_address",
+        "phone",
+        "phone_number",
+        "telephone",
+        "telephone_number",
+        "tel",
+        "mobile",
+        "mobile_number",
+        "staff_name",
+        "key_contact",
+        "lead_contact",
+        "manager_name",
+        "first_name",
+        "last_name",
+        "surname",
+        "job_title",
+    ]
 )
 MISSING_WORDS = frozenset(
-    ["", "-", "–", "?", "n/a", "na", "none", "nan", "null", "tbc", "unknown", "not known"]
+    ["", "-", "\u2013", "?", "n/a", "na", "none", "nan", "null", "tbc", "unknown", "not known"]
 )
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff\u200b\u2060]")

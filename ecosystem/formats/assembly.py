@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from ecosystem.data import Part, mark_source
+from ecosystem.checks import Part, mark_source
 from ecosystem.errors import DataError, did_you_mean, join_words, make_problems
 from ecosystem.tables import (
     MISSING_WORDS,
@@ -110,7 +110,9 @@ def _draft_sheet(table: Table, sheet: Sheet, drafts: dict[str, _Draft]) -> None:
     by_fold = {fold_heading(column.title): column.name for column in table.columns}
     by_fold |= {column.name: column.name for column in table.columns}
     if table.name == "services":
-        by_fold |= {shorthand.column.name: shorthand.column.name for shorthand in SERVICE_SHORTHANDS}
+        by_fold |= {
+            shorthand.column.name: shorthand.column.name for shorthand in SERVICE_SHORTHANDS
+        }
     columns: dict[str, list[str]] = {}
     headings: dict[str, str] = {}
     for position, heading in enumerate(sheet.headings):
@@ -164,7 +166,7 @@ def _draft_ties(sheet: Sheet, drafts: dict[str, _Draft]) -> None:
     names = sorted({end for end in ends if end})
     organisations = pd.DataFrame({"name": names, "is_placeholder": "yes"}, dtype=object)
     part = Part(file=sheet.file, rows=np.zeros(len(names), dtype=np.int64))
-    note = {
+    note: dict[str, object] = {
         "severity": "note",
         "table": "organisations",
         "file": sheet.file,
@@ -313,9 +315,7 @@ def _link_names(drafts: dict[str, _Draft]) -> None:
                     _link_column(drafts[table.name], column.name, ids, by_name)
 
 
-def _link_column(
-    draft: _Draft, column: str, ids: set[str], by_name: dict[str, set[str]]
-) -> None:
+def _link_column(draft: _Draft, column: str, ids: set[str], by_name: dict[str, set[str]]) -> None:
     if column not in draft.frame:
         return
     linked: list[str] = []

@@ -110,7 +110,12 @@ def read_workbook(path: Path) -> list[Sheet]:
 
 def unreadable(file: str, message: str, suggestion: str) -> DataError:
     """Return the error for a file of which nothing can be read."""
-    problem = {"severity": "error", "file": file, "message": message, "suggestion": suggestion}
+    problem: dict[str, object] = {
+        "severity": "error",
+        "file": file,
+        "message": message,
+        "suggestion": suggestion,
+    }
     return DataError(make_problems([problem]))
 
 

@@ -33,32 +33,32 @@ _ORDER = (
 _LAST_ROW = 2000
 _GREEN, _PALE, _WHITE = "1B5E5A", "E4EFEE", "FFFFFF"
 
-_WELCOME = (
-    ("Map your sector", "title"),
-    ("Fill in what you know. Leave a cell empty when you do not know: empty is never read as zero.", ""),
-    ("", ""),
-    ("Start here", "head"),
-    ("1. Organisations: one row each. The name is enough; ids are made for you.", ""),
-    ("2. Services: what each organisation does for people. Name the organisation in the column "
-     "Organisation; several are split by | as in: Borderlands|ACH.", ""),
-    ("3. Relationships and Referrals: who works with whom, and who passes people on to whom.", ""),
-    ("4. Demand: how many people in each area need a service type, if you have figures.", ""),
-    ("The other sheets are for those who want more. Leave them empty if you like.", ""),
-    ("", ""),
-    ("Good to know", "head"),
-    ("Headings with * must be filled in. Rest the pointer on a heading to read what it means.", ""),
-    ("Cells with a small arrow offer a list. Organisations, services and groups are offered as soon "
-     "as you have listed them.", ""),
-    ("Areas: write the name of the local authority, as Coventry, or its ONS code. Authorities of "
-     "the United Kingdom need not be listed on the sheet Areas.", ""),
-    ("Use the same words for a service type everywhere: immigration advice, food, housing …", ""),
-    ("Never write the name, birth date or case number of a client anywhere. No row is a person.", ""),
-    ("Rows that only partners should see: write partners or private in the column Visibility.", ""),
-    ("", ""),
-    ("When it is filled in", "head"),
-    ("ecosystem check my-sector.xlsx     lists what is wrong, and where", "code"),
-    ("ecosystem report my-sector.xlsx    writes the report", "code"),
-)  # fmt: skip
+_WELCOME = """
+# Map your sector
+Fill in what you know. Leave a cell empty when you do not know: empty is never read as zero.
+
+## Start here
+1. Organisations: one row each. The name is enough; ids are made for you.
+2. Services: what each organisation does for people. Name the organisation in the column \
+Organisation; several are split by | as in: Borderlands|ACH.
+3. Relationships and Referrals: who works with whom, and who passes people on to whom.
+4. Demand: how many people in each area need a service type, if you have figures.
+The other sheets are for those who want more. Leave them empty if you like.
+
+## Good to know
+Headings with * must be filled in. Rest the pointer on a heading to read what it means.
+Cells with a small arrow offer a list. Organisations, services and groups are offered as soon \
+as you have listed them.
+Areas: write the name of the local authority, as Coventry, or its ONS code. Authorities of the \
+United Kingdom need not be listed on the sheet Areas.
+Use the same words for a service type everywhere: immigration advice, food, housing …
+Never write the name, birth date or case number of a client anywhere. No row is a person.
+Rows that only partners should see: write partners or private in the column Visibility.
+
+## When it is filled in, type in a terminal
+ecosystem check my-sector.xlsx
+ecosystem report my-sector.xlsx
+"""
 
 
 def write_template(path: str | os.PathLike[str]) -> Path:
@@ -100,7 +100,9 @@ def write_template(path: str | os.PathLike[str]) -> Path:
 def list_headings(table: Table) -> list[Column]:
     """Return a table's columns in the order of the template: names first, ids last."""
     shorthands = [one.column for one in SERVICE_SHORTHANDS] if table.name == "services" else []
-    ids = [column for column in table.columns if _is_own_id(table, column) and table.name != "areas"]
+    ids = [
+        column for column in table.columns if _is_own_id(table, column) and table.name != "areas"
+    ]
     rest = [column for column in table.columns if column not in ids]
     return [*rest[:2], *shorthands, *rest[2:], *ids]
 
@@ -117,15 +119,11 @@ def _write_welcome(sheet: Worksheet) -> None:
     from openpyxl.styles import Alignment, Font  # noqa: PLC0415 - as above
 
     sheet.title = "Read me"
-    fonts = {
-        "title": Font(size=20, bold=True, color=_GREEN),
-        "head": Font(size=13, bold=True, color=_GREEN),
-        "code": Font(name="Courier New", size=11),
-        "": Font(size=11),
-    }
-    for row, (text, look) in enumerate(_WELCOME, 1):
-        cell = sheet.cell(row, 1, text)
-        cell.font = fonts[look]
+    for row, line in enumerate(_WELCOME.strip().splitlines(), 1):
+        cell = sheet.cell(row, 1, line.lstrip("# "))
+        heading = len(line) - len(line.lstrip("#"))
+        if heading:
+            cell.font = Font(size=20 if heading == 1 else 13, bold=True, color=_GREEN)
         cell.alignment = Alignment(wrap_text=True, vertical="top")
     sheet.column_dimensions["A"].width = 95
     sheet.sheet_view.showGridLines = False
@@ -133,13 +131,15 @@ def _write_welcome(sheet: Worksheet) -> None:
 
 def _write_lists(book: Workbook) -> dict[tuple[str, ...], str]:
     """Write every list of choices to the sheet Lists; return where each stands."""
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415 - as above
+
     sheet = book.create_sheet("Lists")
     wanted = [("yes", "no"), tuple(area["name"] for area in list_uk_areas().values())]
     for table in TABLES.values():
         wanted += [column.choices for column in table.columns if column.choices]
     places: dict[tuple[str, ...], str] = {}
     for choices in dict.fromkeys(wanted):
-        letter = sheet.cell(1, len(places) + 1).column_letter
+        letter = get_column_letter(len(places) + 1)
         sheet.cell(1, len(places) + 1, f"{choices[0]} …")
         for row, choice in enumerate(choices, 2):
             sheet.cell(row, len(places) + 1, choice)
@@ -150,16 +150,19 @@ def _write_lists(book: Workbook) -> dict[tuple[str, ...], str]:
 def _write_sheet(sheet: Worksheet, table: Table, lists: dict[tuple[str, ...], str]) -> None:
     from openpyxl.comments import Comment  # noqa: PLC0415 - as above
     from openpyxl.styles import Font, PatternFill  # noqa: PLC0415
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415
 
     for position, column in enumerate(list_headings(table), 1):
-        cell = sheet.cell(1, position, f"{column.title} *" if _is_needed(table, column) else column.title)
+        cell = sheet.cell(
+            1, position, f"{column.title} *" if _is_needed(table, column) else column.title
+        )
         needed = _is_needed(table, column)
         cell.font = Font(bold=True, color=_WHITE if needed else _GREEN)
         cell.fill = PatternFill("solid", fgColor=_GREEN if needed else _PALE)
         comment = Comment(_explain(column), "ecosystem")
         comment.width, comment.height = 320, 120
         cell.comment = comment
-        letter = cell.column_letter
+        letter = get_column_letter(position)
         sheet.column_dimensions[letter].width = max(14, min(34, len(column.title) + 8))
         if column.kind in {"text", "list", "choice"}:
             # Text format keeps the zeros at the front of numbers that are names.
@@ -183,6 +186,7 @@ def _explain(column: Column) -> str:
 def _add_choice(
     sheet: Worksheet, letter: str, column: Column, lists: dict[tuple[str, ...], str]
 ) -> None:
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415 - as above
     from openpyxl.worksheet.datavalidation import DataValidation  # noqa: PLC0415 - as above
 
     if column.choices:
@@ -194,7 +198,7 @@ def _add_choice(
     elif column.links_to:
         headings = list_headings(TABLES[column.links_to])
         place = next(i for i, one in enumerate(headings, 1) if one.name == "name")
-        other = sheet.cell(1, place).column_letter
+        other = get_column_letter(place)
         source = f"{column.links_to.capitalize()}!${other}$2:${other}${_LAST_ROW}"
     else:
         return

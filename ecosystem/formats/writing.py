@@ -27,9 +27,7 @@ if TYPE_CHECKING:
 _RISKY = ("=", "+", "-", "@", "\t")
 
 
-def write_tables(
-    e: Ecosystem, path: str | os.PathLike[str], *, visibility: str = "public"
-) -> Path:
+def write_tables(e: Ecosystem, path: str | os.PathLike[str], *, visibility: str = "public") -> Path:
     """Write the tables to a folder of CSV files, or to one workbook.
 
     What is written reads back equal, if nothing had to be left out for the audience.
@@ -144,7 +142,7 @@ def _write_workbook(tables: dict[str, pd.DataFrame], path: Path) -> None:
                 if isinstance(cell, str):
                     put_text(sheet, number, position, cell)
                 elif cell is not None:
-                    sheet.cell(number, position, cell)  # type: ignore[arg-type]
+                    sheet.cell(number, position, cell)
         sheet.freeze_panes = "A2"
     with replace_file(path) as temporary:
         book.save(temporary)
@@ -156,4 +154,4 @@ def put_text(sheet: Worksheet, row: int, column: int, text: str) -> None:
     cell.value = text
     cell.data_type = "s"
     if text.startswith(_RISKY):
-        cell.quotePrefix = True  # type: ignore[attr-defined]
+        cell.quotePrefix = True

@@ -1,0 +1,304 @@
+"""What is wrong with tables: every problem, at the place its row came from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from .columns import read_column
+from .errors import count_of, did_you_mean
+from .tables import CLIENT_COLUMNS, CONTACT_COLUMNS, TABLES, Column, Table, fold_heading
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+_SOURCE = "ecosystem_source"
+_MOST_SUGGESTIONS = 50
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Part:
+    """Rows of one file or sheet: where they stand and what its headings are called there."""
+
+    file: str = ""
+    sheet: str = ""
+    rows: NDArray[np.int64]
+    headings: Mapping[str, str] = field(default_factory=dict)
+
+
+def mark_source(
+    frame: pd.DataFrame, parts: Sequence[Part], found: Iterable[dict[str, object]] = ()
+) -> pd.DataFrame:
+    """Return the frame with where its rows came from, so that problems can say it.
+
+    `parts` cover the frame's rows in order; `found` are problems met while reading it.
+    """
+    marked = frame.copy(deep=False)
+    marked.attrs = {_SOURCE: (tuple(parts), tuple(found))}
+    return marked
+
+
+class Checker:
+    """Reads frames into typed tables and collects every problem on the way."""
+
+    def __init__(self) -> None:
+        self.problems: list[dict[str, object]] = []
+        self._parts: dict[str, Sequence[Part]] = {}
+
+    def add(  # noqa: PLR0913 - a problem has this many sides
+        self,
+        severity: str,
+        table: str,
+        message: str,
+        suggestion: str = "",
+        *,
+        column: str = "",
+        position: int | None = None,
+        value: object = "",
+    ) -> None:
+        """Note a problem, at the place its row came from."""
+        where: dict[str, object] = {"file": "", "sheet": "", "row": None, "column": column}
+        parts = self._parts.get(table, ())
+        if position is None and parts:
+            where |= {"file": parts[0].file, "sheet": parts[0].sheet}
+            where["column"] = parts[0].headings.get(column, column)
+        start = 0
+        for part in parts:
+            if position is not None and position < start + len(part.rows):
+                where |= {"file": part.file, "sheet": part.sheet}
+                where["row"] = int(part.rows[position - start])
+                where["column"] = part.headings.get(column, column)
+                break
+            start += len(part.rows)
+        self.problems.append(
+            {
+                "severity": severity,
+                "table": table,
+                **where,
+                "value": "" if value is None else str(value),
+                "message": message,
+                "suggestion": suggestion,
+            }
+        )
+
+    def read_table(self, table: Table, frame: pd.DataFrame) -> pd.DataFrame:
+        """Return the frame with every column of the table, each in its type."""
+        parts, found = frame.attrs.get(_SOURCE, ((), ()))
+        if not parts:
+            labels = frame.index
+            rows = labels if pd.api.types.is_integer_dtype(labels) else np.arange(len(frame))
+            parts = (Part(rows=np.asarray(rows, dtype=np.int64)),)
+        self._parts[table.name] = parts
+        self.problems.extend(found)
+        frame = frame.copy(deep=False)
+        frame.attrs = {}
+        frame.index = pd.RangeIndex(len(frame))
+        frame = self._drop_personal(table, frame)
+        columns = {}
+        for column in table.columns:
+            if column.name in frame:
+                columns[column.name] = self._read_column(table, column, frame[column.name])
+                continue
+            if column.required and (len(frame.columns) or len(frame)):
+                self.add(
+                    "error",
+                    table.name,
+                    f"the column {column.name} is missing.",
+                    f"Add a column with the heading {column.title!r}: {column.about}",
+                    column=column.name,
+                )
+            columns[column.name] = read_column(column, pd.Series([None] * len(frame))).cells
+        known = set(columns)
+        for name in frame.columns:
+            if name not in known:
+                columns[str(name)] = read_column(
+                    Column(name=str(name), about=""), frame[name]
+                ).cells
+        read = pd.DataFrame(columns, index=frame.index)
+        self._check_keys(table, read)
+        return read
+
+    def _drop_personal(self, table: Table, frame: pd.DataFrame) -> pd.DataFrame:
+        known = set(table.names)
+        folded = {name: fold_heading(str(name)) for name in frame.columns if name not in known}
+        for name, fold in folded.items():
+            if fold in CLIENT_COLUMNS:
+                self.add(
+                    "error",
+                    table.name,
+                    f"the column {str(name)!r} looks like data about clients; no row here is a "
+                    "person.",
+                    "Delete the column and give counts of people instead.",
+                    column=str(name),
+                )
+        contacts = [name for name, fold in folded.items() if fold in CONTACT_COLUMNS]
+        for name in contacts:
+            self.add(
+                "note",
+                table.name,
+                f"the column {str(name)!r} holds contact details of staff and was not read.",
+                column=str(name),
+            )
+        return frame.drop(columns=contacts)
+
+    def _read_column(self, table: Table, column: Column, values: pd.Series) -> pd.Series:
+        read = read_column(column, values)
+        for position, value, message, suggestion in read.faults:
+            self.add(
+                "error",
+                table.name,
+                message,
+                suggestion,
+                column=column.name,
+                position=position,
+                value=value,
+            )
+        for severity, position, value, message in read.remarks:
+            self.add(
+                severity,
+                table.name,
+                message,
+                column=column.name,
+                position=position,
+                value=value,
+            )
+        if column.must_be_filled:
+            faulty = {position for position, *_ in read.faults}
+            for position in np.flatnonzero(read.cells.isna()).tolist():
+                if int(position) not in faulty:
+                    self.add(
+                        "error",
+                        table.name,
+                        f"{column.title} is empty.",
+                        "Fill it in, or delete the row.",
+                        column=column.name,
+                        position=int(position),
+                    )
+        return read.cells
+
+    def _check_keys(self, table: Table, frame: pd.DataFrame) -> None:
+        if table.name == "about":
+            if len(frame) > 1:
+                self.add(
+                    "error",
+                    "about",
+                    "there is more than one row.",
+                    "Keep one row: the record of this data set.",
+                    position=1,
+                )
+            return
+        key = list(table.key)
+        needed = [name for name in key if table.column(name).must_be_filled]
+        filled = frame[needed].notna().all(axis=1)
+        duplicated = frame.duplicated(key) & filled
+        if not duplicated.any():
+            return
+        groups = frame.groupby(key, dropna=False, sort=False).ngroup().to_numpy()
+        first: dict[int, int] = {}
+        for position, group in enumerate(groups.tolist()):
+            first.setdefault(group, position)
+        for position in np.flatnonzero(duplicated).tolist():
+            value = " + ".join(str(part) for part in frame.loc[position, key].dropna())
+            earlier = self._row_shown(table.name, first[groups[position]])
+            self.add(
+                "error",
+                table.name,
+                f"'{value}' is there already, in row {earlier}.",
+                "Delete one of the two rows, or give one another id."
+                if len(key) == 1
+                else "Delete one of the two rows, or join them.",
+                column=key[0],
+                position=int(position),
+                value=value,
+            )
+
+    def _row_shown(self, table: str, position: int) -> int:
+        for part in self._parts[table]:
+            if position < len(part.rows):
+                return int(part.rows[position])
+            position -= len(part.rows)
+        return position
+
+    def check_links(self, tables: Mapping[str, pd.DataFrame]) -> None:
+        """Note every link that leads nowhere, with the nearest id or name."""
+        for table in TABLES.values():
+            for column in table.columns:
+                if column.links_to:
+                    self._check_link(table, column, tables)
+
+    def _check_link(self, table: Table, column: Column, tables: Mapping[str, pd.DataFrame]) -> None:
+        target = tables[column.links_to]
+        ids = target[TABLES[column.links_to].key[0]]
+        values = tables[table.name][column.name]
+        lost = values.notna() & ~values.isin(set(ids.dropna()))
+        if not lost.any():
+            return
+        choices = set(ids.dropna()) | set(target["name"].dropna())
+        hints = {
+            value: did_you_mean(value, choices)
+            for value in values[lost].unique()[:_MOST_SUGGESTIONS]
+        }
+        for position in np.flatnonzero(lost):
+            value = values.iloc[position]
+            self.add(
+                "error",
+                table.name,
+                f"'{value}' is not in {column.links_to}.",
+                f"{hints.get(value, '')} Add it to {column.links_to}, or correct it.".strip(),
+                column=column.name,
+                position=int(position),
+                value=value,
+            )
+
+    def check_sense(self, tables: Mapping[str, pd.DataFrame]) -> None:
+        """Warn of rows that are possible but odd."""
+        for name in ("referrals", "relationships"):
+            frame = tables[name]
+            selfs = frame["from_id"].notna() & (frame["from_id"] == frame["to_id"])
+            self._warn(
+                name,
+                "to_id",
+                selfs,
+                "an organisation is tied to itself; the row is kept but counts as no tie.",
+            )
+        for name, frame in tables.items():
+            if {"start", "end"} <= set(TABLES[name].names):
+                self._warn(
+                    name, "end", frame["end"] < frame["start"], "the end is before the start."
+                )
+            if {"latitude", "longitude"} <= set(TABLES[name].names):
+                half = frame["latitude"].isna() != frame["longitude"].isna()
+                self._warn(
+                    name,
+                    "latitude",
+                    half,
+                    "only one of latitude and longitude is given; the position is not used.",
+                )
+        referrals = tables["referrals"]
+        self._warn(
+            "referrals",
+            "accepted",
+            referrals["accepted"] > referrals["sent"],
+            "more people accepted than sent.",
+        )
+        self._warn(
+            "referrals",
+            "reached",
+            referrals["reached"] > referrals["accepted"].fillna(referrals["sent"]),
+            "more people reached the service than were passed on.",
+        )
+        services = tables["services"]["service_id"].dropna()
+        alone = len(set(services) - set(tables["providers"]["service_id"]))
+        if alone:
+            self.add(
+                "note", "services", f"{count_of(alone, 'service')} without a known organisation."
+            )
+
+    def _warn(self, table: str, column: str, mask: pd.Series, message: str) -> None:
+        for position in np.flatnonzero(mask.fillna(value=False).to_numpy(dtype=bool)):
+            self.add("warning", table, message, column=column, position=int(position))
