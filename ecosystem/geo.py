@@ -20,7 +20,7 @@ def find_nearest(
     """Return the great-circle distance in km to the nearest site, and which site it is.
 
     `places` (n, 2) and `sites` (m, 2) hold latitude and longitude in degrees. A place without a
-    position, or with no site anywhere, gets NaN and −1.
+    position, or with no site anywhere, gets NaN and -1.
     """
     nearest_km = np.full(len(places), np.nan)
     which = np.full(len(places), -1, dtype=np.intp)
@@ -30,6 +30,40 @@ def find_nearest(
         chord, found = KDTree(_on_sphere(sites[there])).query(_on_sphere(places[here]))
         nearest_km[here] = _arc(np.atleast_1d(chord))
         which[here] = there[np.atleast_1d(found)]
+    return nearest_km, which
+
+
+def find_nearest_elsewhere(
+    places: NDArray[np.float64],
+    sites: NDArray[np.float64],
+    owner: NDArray[np.intp],
+    inside: NDArray[np.intp],
+) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
+    """Return distance to, and number of, the nearest site whose owner has none in the place.
+
+    `owner` numbers who each site belongs to; `inside` is the place each site lies in, -1 if in
+    none. NaN and -1 where there is no such site.
+    """
+    nearest_km = np.full(len(places), np.nan)
+    which = np.full(len(places), -1, dtype=np.intp)
+    there = np.flatnonzero(np.isfinite(sites).all(axis=1))
+    left = np.flatnonzero(np.isfinite(places).all(axis=1))
+    if not len(there):
+        return nearest_km, which
+    size = max(len(places), 1)
+    at_home = np.unique((owner * size + inside)[inside >= 0])
+    tree, count = KDTree(_on_sphere(sites[there])), 1
+    while len(left):
+        chord, found = tree.query(_on_sphere(places[left]), k=np.arange(1, count + 1))
+        site = there[found]
+        counts = ~np.isin(owner[site] * size + left[:, None], at_home)
+        first, is_found = counts.argmax(axis=1), counts.any(axis=1)
+        row = np.flatnonzero(is_found)
+        nearest_km[left[row]] = _arc(chord[row, first[row]])
+        which[left[row]] = site[row, first[row]]
+        if count == len(there):
+            break
+        left, count = left[~is_found], min(2 * count, len(there))
     return nearest_km, which
 
 
