@@ -1,0 +1,316 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+import ecosystem as eco
+
+
+def make(services, demand=(), areas=("east", "west", "north"), **tables):
+    """Return an ecosystem of services given as {id: columns}; `by`, `in_` say who and where."""
+    rows = [
+        {"service_id": one, "name": one.title(), "service_type": "food", **columns}
+        for one, columns in services.items()
+    ]
+    by = [(row["service_id"], body) for row in rows for body in row.pop("by", "").split("|")]
+    reach = [(row["service_id"], area) for row in rows for area in row.pop("in_", "").split("|")]
+    bodies = sorted({body for _, body in by if body} | {"nobody"})
+    return eco.Ecosystem(
+        organisations=pd.DataFrame(
+            {"organisation_id": bodies, "name": [b.title() for b in bodies]}
+        ),
+        services=pd.DataFrame(rows) if rows else None,
+        providers=pd.DataFrame(
+            [pair for pair in by if pair[1]], columns=["service_id", "organisation_id"]
+        ),
+        catchments=pd.DataFrame(
+            [pair for pair in reach if pair[1]], columns=["service_id", "area_code"]
+        ),
+        areas=pd.DataFrame({"area_code": areas, "name": [area.title() for area in areas]}),
+        demand=pd.DataFrame(list(demand), columns=["area_code", "service_type", "people"]),
+        **tables,
+    )
+
+
+def three_alike(**columns):
+    return {
+        name: {
+            "by": name,
+            "in_": "east",
+            "eligibility": "refugees",
+            "languages": "Arabic",
+            **columns,
+        }
+        for name in ("ann", "bob", "cat")
+    }
+
+
+def pair_of(result, a, b):
+    pairs = result.pairs.set_index(["service_a", "service_b"])
+    return pairs.loc[(a, b)]
+
+
+def test_two_services_by_hand():
+    """Ann reaches two areas, Bob one of them: √½. People: one group shared of two and one: √½.
+
+    Languages: one shared of two each: ½. The product is ½ · ½ = ¼. Ann's niche has 2 · 2 · 2 = 8
+    cells, Bob's 1 · 1 · 2 = 2, and they share 1 · 1 · 1 = 1: half of Bob's is inside Ann's, and
+    1 / √16 is the ¼ again. East is where they meet, so half of what Ann reaches is hers alone.
+    """
+    e = make(
+        {
+            "ann": {
+                "by": "a",
+                "in_": "east|west",
+                "eligibility": "refugees|families",
+                "languages": "Arabic|Farsi",
+            },
+            "bob": {
+                "by": "b",
+                "in_": "east",
+                "eligibility": "Refugees",
+                "languages": "arabic|Urdu",
+            },
+        }
+    )
+    result = eco.find_duplication(e)
+    pair = pair_of(result, "ann", "bob")
+    assert pair["overlap"] == pytest.approx(0.25)
+    assert pair["contained_share"] == pytest.approx(0.5)
+    assert pair["overlap_area"] == pytest.approx(0.5**0.5)
+    assert pair["overlap_eligibility"] == pytest.approx(0.5**0.5)
+    assert pair["overlap_languages"] == pytest.approx(0.5)
+    assert (pair["kind"], pair["differs_in"]) == ("overlapping", "")
+    assert list(result.table["unique_share"]) == [0.5, 0.0]
+    assert list(result.table["crowding"]) == pytest.approx([0.25, 0.25])
+    assert list(result.table["cluster"]) == [1, 1]
+
+
+def test_overlap_is_never_called_duplication_when_need_is_not_known():
+    result = eco.find_duplication(make(three_alike(capacity=100)))
+    cluster = result.clusters.loc[1]
+    assert (cluster["kind"], cluster["reading"]) == ("overlap", "overlapping; need not known")
+    assert result.headline == (
+        "Three services by three organisations all give food in East to the same people; "
+        "the need there is not known, so this may be needed capacity."
+    )
+    assert set(result.pairs["kind"]) == {"overlapping"}
+    assert set(result.cells["status"]) == {"need not known"}
+
+
+def test_duplication_is_spare_even_without_the_largest():
+    """150 people; 100 places each: 2 places a person, without the largest 1.33."""
+    e = make(three_alike(capacity=100), demand=[("east", "food", 150)])
+    result = eco.find_duplication(e)
+    cluster = result.clusters.loc[1]
+    assert cluster["coverage"] == pytest.approx(2)
+    assert cluster["coverage_without_largest"] == pytest.approx(4 / 3)
+    assert (cluster["kind"], cluster["reading"]) == ("duplication", "possible duplication")
+    assert set(result.pairs["kind"]) == {"duplicate"}
+    assert set(result.table["status"]) == {"duplication"}
+    assert "together 2.0 places per person in need, without the largest 1.3" in result.explain(
+        "ann"
+    )
+
+
+@pytest.mark.parametrize(
+    ("people", "reading", "status"),
+    [
+        (0, "overlapping; no one in need is recorded", "no one in need"),
+        (200, "possible duplication", "possible duplication"),
+        (250, "backup worth keeping", "spare but none without the largest"),
+        (290, "backup worth keeping", "covered, shared"),
+        (301, "needed capacity", "short: needed capacity"),
+    ],
+)
+def test_need_decides_how_the_same_overlap_reads(people, reading, status):
+    e = make(three_alike(capacity=100), demand=[("east", "food", people)])
+    result = eco.find_duplication(e)
+    assert list(result.clusters["reading"]) == [reading]
+    assert list(result.cells["status"]) == [status]
+    assert (result.clusters["kind"] == "duplication").any() == (people == 200)
+
+
+def test_not_knowing_whom_it_is_for_is_no_duplication():
+    unknown = three_alike(capacity=100, eligibility=None, languages=None)
+    result = eco.find_duplication(make(unknown, demand=[("east", "food", 150)]))
+    assert list(result.clusters["kind"]) == ["overlap"]
+    assert list(result.clusters["reading"]) == ["spare places; for whom is not known"]
+    assert result.pairs["overlap_languages"].isna().all()
+    assert list(result.pairs["overlap"]) == [1.0, 1.0, 1.0]
+    assert any("languages not known" in note for note in result.notes)
+
+
+def test_not_knowing_a_capacity_is_no_duplication():
+    services = three_alike(capacity=100)
+    services["cat"]["capacity"] = None
+    result = eco.find_duplication(make(services, demand=[("east", "food", 50)]))
+    assert list(result.clusters["kind"]) == ["overlap"]
+    assert list(result.clusters["reading"]) == ["overlapping; capacity not known"]
+    assert list(result.cells["status"]) == ["capacity not known"]
+
+
+@pytest.mark.parametrize(
+    ("column", "value"), [("eligibility", "women"), ("languages", "Urdu"), ("access", "drop-in")]
+)
+def test_nothing_in_common_in_one_respect_completes(column, value):
+    services = three_alike(capacity=100, access="appointment")
+    services["cat"][column] = value
+    e = make(services, demand=[("east", "food", 50)])
+    within = ("service_type", "area", "eligibility", "languages", "access")
+    result = eco.find_duplication(e, within=within)
+    pair = pair_of(result, "ann", "cat")
+    assert (pair["kind"], pair["differs_in"], pair["overlap"]) == ("complementary", column, 0)
+    assert pair_of(result, "ann", "bob")["kind"] == "duplicate"
+    assert result.table.loc["cat", "status"] == "complementary"
+    assert "complete each other" in result.explain("cat")
+
+
+def test_the_same_service_in_another_place_is_listed_as_that():
+    services = three_alike()
+    services["cat"]["in_"] = "west"
+    pair = pair_of(eco.find_duplication(make(services)), "ann", "cat")
+    assert (pair["kind"], pair["differs_in"]) == ("complementary", "area")
+
+
+def test_other_types_are_not_compared():
+    services = three_alike()
+    services["cat"]["service_type"] = "advice"
+    result = eco.find_duplication(make(services))
+    assert len(result.pairs) == 1
+    assert result.table.loc["cat", "status"] == "no overlap"
+
+
+def test_one_organisation_does_not_duplicate_itself():
+    services = three_alike(capacity=100)
+    services["bob"]["by"] = "ann"
+    result = eco.find_duplication(make(services, demand=[("east", "food", 50)]))
+    assert pair_of(result, "ann", "bob")["kind"] == "same organisation"
+    alone = {name: services[name] for name in ("ann", "bob")}
+    result = eco.find_duplication(make(alone, demand=[("east", "food", 50)]))
+    assert result.clusters.empty
+    assert set(result.table["status"]) == {"same organisation"}
+    assert list(result.table["crowding"]) == [0, 0]
+    assert list(result.cells["status"]) == ["single provider"]
+
+
+def test_a_service_without_a_known_organisation_is_no_duplicate():
+    services = three_alike(capacity=100)
+    del services["cat"]["by"]
+    result = eco.find_duplication(make(services, demand=[("east", "food", 50)]))
+    assert pair_of(result, "ann", "cat")["kind"] == "overlapping"
+    assert result.clusters.loc[1, "organisations"] == 2
+
+
+def test_closed_services_are_left_out():
+    services = three_alike()
+    services["cat"]["status"] = "closed"
+    result = eco.find_duplication(make(services))
+    assert len(result.pairs) == 1
+    assert result.table.loc["cat", "status"] == "not running"
+    assert result.table.loc["cat"].isna()["crowding"]
+    assert "not running" in result.explain("cat")
+
+
+def test_capacity_is_shared_out_by_need():
+    """Ann's 100 places meet 30 people in the east and 70 in the west: 30 and 70 places."""
+    e = make(
+        {"ann": {"by": "a", "in_": "east|west", "capacity": 100}},
+        demand=[("east", "food", 30), ("west", "FOOD", 70), ("north", "food", 5)],
+    )
+    cells = eco.find_duplication(e).cells.set_index("area_code")
+    assert cells["provision"].to_dict() == pytest.approx({"east": 30, "north": 0, "west": 70})
+    assert cells["status"].to_dict() == {
+        "east": "single provider",
+        "north": "gap",
+        "west": "single provider",
+    }
+
+
+def test_need_not_known_in_one_area_leaves_the_share_unknown_in_all():
+    e = make(
+        {"ann": {"by": "a", "in_": "east|west", "capacity": 100}}, demand=[("east", "food", 30)]
+    )
+    cells = eco.find_duplication(e).cells.set_index("area_code")
+    assert cells["provision"].isna().all()
+    assert cells["status"].to_dict() == {"east": "capacity not known", "west": "need not known"}
+
+
+def test_the_latest_period_of_need_counts():
+    e = make(three_alike(capacity=100))
+    demand = pd.DataFrame(
+        {
+            "area_code": "east",
+            "service_type": "food",
+            "people": [999, 150, 888],
+            "period": ["2022", "2024", None],
+        }
+    )
+    assert list(eco.find_duplication(e.replace(demand=demand)).cells["demand"]) == [150]
+
+
+def test_coordination_is_the_share_of_pairs_that_are_tied():
+    """Of three pairs, Ann and Bob refer, Bob and Cat run Cat's service together: 2 of 3.
+
+    Places: Ann 100, Bob 100 + 50, Cat 50. Σ share² = (100² + 150² + 50²) / 300² = 7/18.
+    """
+    services = three_alike(capacity=100)
+    services["cat"]["by"] = "bob|cat"
+    referrals = pd.DataFrame({"from_id": ["ann"], "to_id": ["bob"]})
+    e = make(services, demand=[("east", "food", 150)], referrals=referrals)
+    cell = eco.find_duplication(e).cells.iloc[0]
+    assert cell["organisations"] == 3
+    assert cell["coordination"] == pytest.approx(2 / 3)
+    assert cell["effective_providers"] == pytest.approx(18 / 7)
+    assert cell["fragmentation"] == pytest.approx((11 / 18) / 3)
+
+
+def test_nothing_known_gives_empty_answers_in_words():
+    empty = eco.find_duplication(make({}))
+    assert empty.table.empty
+    assert empty.clusters.empty
+    assert empty.headline == "No running service is known, so no overlap can be found."
+    nowhere = eco.find_duplication(make({"ann": {"by": "a"}, "bob": {}}))
+    assert "not known" in nowhere.headline
+    assert set(nowhere.table["status"]) == {"place not known"}
+    assert nowhere.table["crowding"].isna().all()
+    no_areas = eco.find_duplication(make({"ann": {"by": "a"}}, areas=()))
+    assert "not known" in no_areas.headline
+    apart = eco.find_duplication(make({"ann": {"by": "a", "in_": "east"}}))
+    assert apart.headline.startswith("No two organisations")
+    for result in (empty, nowhere, no_areas, apart):
+        result.to_dict()
+        assert all(result.explain(one) for one in result.table.index)
+
+
+def test_small_numbers_of_people_are_not_said():
+    e = make(three_alike(capacity=100), demand=[("east", "food", 3)])
+    assert "under 5 people" in eco.find_duplication(e).headline
+    assert "33" not in eco.find_duplication(e).headline
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"within": ("service_type", "langauges")}, "Did you mean 'languages'"),
+        ({"within": ("languages",)}, "Add 'service_type' or 'area'"),
+        ({"listed_from": 0}, "listed_from 0"),
+        ({"grouped_from": 1.5}, "grouped_from 1.5"),
+    ],
+)
+def test_wrong_options_say_what_to_do(options, words):
+    with pytest.raises(ValueError, match=words):
+        eco.find_duplication(make(three_alike()), **options)
+
+
+def test_the_sample_tells_its_story():
+    result = eco.find_duplication(eco.read_sample("west-midlands"))
+    whole = result.clusters[result.clusters["mean_overlap"] > 0.999]
+    planted = {
+        ("food", "Birmingham", 3),
+        ("English classes", "Coventry", 3),
+        ("employment support", "Wolverhampton", 2),
+    }
+    found = set(zip(whole["service_type"], whole["areas"], whole["services"], strict=True))
+    assert found == planted
+    assert not (result.clusters["kind"] == "duplication").any()
+    assert np.isfinite(result.pairs["overlap"]).all()
