@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from .graph import to_igraph, to_networkx, to_sparse
     from .maps import draw_network, draw_places
     from .report import write_report
-    from .result import Result
+    from .result import Result, write_result
 
 __all__ = [
     "DataError",
@@ -44,6 +44,7 @@ __all__ = [
     "to_networkx",
     "to_sparse",
     "write_report",
+    "write_result",
     "write_tables",
     "write_template",
 ]
@@ -64,6 +65,7 @@ _HOMES = {
     "to_networkx": "graph",
     "to_sparse": "graph",
     "write_report": "report",
+    "write_result": "result",
     "write_tables": "formats",
     "write_template": "formats",
 }

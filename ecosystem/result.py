@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, fields
 from html import escape
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from .errors import did_you_mean, is_small
+from .files import replace_file
+from .tables import guard_formula
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Iterable, Mapping
 
 _ROWS_SHOWN = 20
@@ -46,6 +51,11 @@ class Result(ABC):
     def explain(self, key: str) -> str:
         """Return why the row `key` reads as it does, in one sentence."""
 
+    @property
+    def shown(self) -> pd.DataFrame:
+        """The table as anyone may see it: counts of people from 1 to 4 read "under 5"."""
+        return self.table.copy(deep=False)
+
     def to_dict(self) -> dict[str, object]:
         """Return the answer as plain lists, texts and numbers, ready for JSON.
 
@@ -57,10 +67,7 @@ class Result(ABC):
             value = getattr(self, one.name)
             if isinstance(value, pd.DataFrame):
                 frame = value if one.name != "table" else value.reset_index()
-                answer[one.name] = [
-                    {str(name): _plain(cell) for name, cell in row.items()}
-                    for row in frame.to_dict("records")
-                ]
+                answer[one.name] = _records(frame)
             elif isinstance(value, pd.Series):
                 answer[one.name] = {str(name): _plain(cell) for name, cell in value.items()}
         return answer
@@ -71,7 +78,7 @@ class Result(ABC):
             hint = did_you_mean(str(key), [str(one) for one in self.table.index])
             msg = f"{self.table.index.name} {key!r} is not in this answer. {hint}".strip()
             raise ValueError(msg)
-        return self.table.iloc[self.table.index.get_loc(key)]
+        return self.table.loc[[key]].iloc[0]
 
     def __repr__(self) -> str:
         return "\n".join([self.headline, *(f"Note: {note}" for note in self.notes)])
@@ -82,6 +89,52 @@ class Result(ABC):
         more = len(self.table) - _ROWS_SHOWN
         rest = f"<p>… and {more:,} more rows in <code>.table</code></p>" if more > 0 else ""
         return f"<p><strong>{escape(self.headline)}</strong></p><ul>{notes}</ul>{shown}{rest}"
+
+
+def write_result(result: Result, path: str | os.PathLike[str]) -> Path:
+    """Write an answer to a file: its table as CSV, or the whole answer as JSON.
+
+    Parameters
+    ----------
+    result
+        The answer.
+    path
+        Must end in .csv or .json; a file there is replaced.
+
+    Returns
+    -------
+    Path
+        What was written. Numbers of people from 1 to 4 read "under 5", and text that a
+        spreadsheet would run as a formula begins with an apostrophe.
+
+    Raises
+    ------
+    ValueError
+        If the path ends in neither, or its folder does not exist.
+    """
+    target = Path(path)
+    kind = target.suffix.lower()
+    if kind not in {".csv", ".json"}:
+        msg = f"path {str(target)!r} ends in neither .csv nor .json. Give a name like answer.csv."
+        raise ValueError(msg)
+    shown = result.shown.reset_index()
+    with replace_file(target) as temporary:
+        if kind == ".csv":
+            text = shown.select_dtypes(exclude="number").columns
+            shown[text] = shown[text].map(guard_formula)
+            shown.to_csv(temporary, index=False, lineterminator="\n")
+        else:
+            answer = result.to_dict()
+            answer["table"] = _records(shown)
+            written = json.dumps(answer, ensure_ascii=False, indent=1)
+            temporary.write_text(f"{written}\n", encoding="utf-8")
+    return target
+
+
+def _records(frame: pd.DataFrame) -> list[dict[str, object]]:
+    return [
+        {str(name): _plain(cell) for name, cell in row.items()} for row in frame.to_dict("records")
+    ]
 
 
 def hide_small(

@@ -538,6 +538,7 @@ MISSING_WORDS = frozenset(
     ["", "-", "\u2013", "?", "n/a", "na", "none", "nan", "null", "tbc", "unknown", "not known"]
 )
 
+_FORMULA = re.compile(r"'*[=+\-@\t]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff\u200b\u2060]")
 
 
@@ -545,6 +546,16 @@ def clean_text(value: str) -> str:
     """Return text without control characters, hard spaces and spaces at either end."""
     text = value.replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ")
     return _CONTROL.sub("", text).strip()
+
+
+def guard_formula(cell: object) -> object:
+    """Return text that a spreadsheet would run as a formula with an apostrophe before it."""
+    return f"'{cell}" if isinstance(cell, str) and _FORMULA.match(cell) else cell
+
+
+def unguard_formula(text: str) -> str:
+    """Return text as it was before `guard_formula`."""
+    return text[1:] if text.startswith("'") and _FORMULA.match(text) else text
 
 
 def split_list(value: str) -> list[str]:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 _SPACING = 120.0
 _RING_GAP = 105.0
 _CORE_RADIUS = 95.0
+_CORE_SPACING = 220.0
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -41,7 +42,7 @@ def lay_out(pairs: NDArray[np.intp], is_core: NDArray[np.bool_], *, seed: int = 
     rings = []
     inner = 0.0
     if len(core):
-        inner = max(_CORE_RADIUS, len(core) * _SPACING / (2 * np.pi)) if len(core) > 1 else 0.0
+        inner = max(_CORE_RADIUS, len(core) * _CORE_SPACING / (2 * np.pi)) if len(core) > 1 else 0.0
         _place_on_ring(positions, core, angles, inner)
         rings.append(inner)
     for members, radius in _split_rings(wider, angles, inner + 1.5 * _RING_GAP):

@@ -113,8 +113,8 @@ def draw_network(
         headline=result.headline,
         alt=f"Map of ties between organisations. {result.headline}",
         rows=_rows(organisations, result, pairs),
-        sectors=_sector_key(organisations),
-        shapes=_role_key(result),
+        sectors=sorted(set(organisations["sector"].fillna("not known"))),
+        key=[*list_sector_key(organisations), *list_role_key(result)],
         kinds=sorted(set(ties["kind"])),
         notes=result.notes,
     )
@@ -195,7 +195,7 @@ def _nodes(
     nodes: list[dict[str, Any]] = []
     rows = zip(result.table.itertuples(), sectors, organisations["website"], strict=True)
     for position, (row, sector, website) in enumerate(rows):
-        shape, size, border = _mark(row.role)
+        shape, size, border = _mark(str(row.role))
         colour = SECTOR_COLOURS[sector]
         nodes.append(
             {
@@ -300,25 +300,27 @@ def _rows(
     ]
 
 
-def _sector_key(organisations: pd.DataFrame) -> list[dict[str, object]]:
+def list_sector_key(organisations: pd.DataFrame) -> list[dict[str, object]]:
+    """Return the key of colours: each sector, its mark and how many organisations are of it."""
     counts = organisations["sector"].fillna("not known").value_counts()
     return [
-        {"name": name, "colour": colour, "count": int(counts[name])}
+        _key_entry(name, int(counts[name]), _mark_svg("", colour, 10, 10, scale=0.5))
         for name, colour in SECTOR_COLOURS.items()
         if name in counts.index
     ]
 
 
-def _role_key(result: CoreResult) -> list[dict[str, object]]:
-    counts = result.table["role"].value_counts()
+def list_role_key(result: CoreResult) -> list[dict[str, object]]:
+    """Return the key of shapes: each role, its mark and how many organisations have it."""
+    counts = result.table["role"].value_counts().sort_index()
     return [
-        {
-            "name": role,
-            "count": int(count),
-            "mark": Markup(_mark_svg(str(role), "#ffffff", 10, 10, scale=0.36)),  # noqa: S704
-        }
-        for role, count in counts.sort_index().items()
+        _key_entry(str(role), int(count), _mark_svg(str(role), "#ffffff", 10, 10, scale=0.36))
+        for role, count in counts.items()
     ]
+
+
+def _key_entry(name: str, count: int, mark: str) -> dict[str, object]:
+    return {"name": name, "count": count, "mark": Markup(mark)}  # noqa: S704 - our own drawing
 
 
 def _mark_svg(role: str, colour: str, x: float, y: float, *, scale: float = 1.0) -> str:

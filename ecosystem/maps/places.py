@@ -10,7 +10,6 @@ from markupsafe import Markup, escape
 
 from ecosystem.errors import count_people
 from ecosystem.html import read_asset, render, write_page
-from ecosystem.result import hide_small
 
 from .audience import select_seen
 
@@ -24,6 +23,10 @@ if TYPE_CHECKING:
     from ecosystem.gaps import GapsResult
 
 _INK = "#1d2b2a"
+CAPTION = (
+    "A circle is an area, near its true place; the larger the circle, the more people need the "
+    "service."
+)
 _WIDTH = 900.0
 _ROUNDS = 400
 _LOOKS = {
@@ -78,14 +81,14 @@ def draw_places(
     if list(result.table.index) != list(seen.areas["area_code"]):
         msg = "result: the answer is about other areas. Ask find_gaps of this ecosystem."
         raise ValueError(msg)
-    service_type = str(result.settings["service_type"])
-    title = f"Where is there too little {service_type}?"
+    title = f"Where is there too little {result.settings['asked']}?"
     body = render(
         "places.html",
         title=title,
         headline=result.headline,
         picture=picture_places(seen, result),
         key=list_key(result),
+        caption=CAPTION,
         rows=list_rows(result),
         notes=result.notes,
     )
@@ -148,13 +151,10 @@ def list_key(result: GapsResult) -> list[dict[str, object]]:
 def list_rows(result: GapsResult) -> list[dict[str, object]]:
     """Return the areas for a table: most people without help first, small numbers hidden."""
     order = result.table.sort_values(["deficit", "demand"], ascending=False, na_position="last")
-    shown = hide_small(
-        order,
-        ("demand", "provision", "deficit"),
-        derived=("coverage", "people_per_place"),
-    )
+    shown = result.shown.loc[order.index]
     return [
         {
+            "code": str(code),
             "name": row["name"],
             "status": row["status"],
             "demand": _people(row["demand"]),
@@ -169,7 +169,9 @@ def list_rows(result: GapsResult) -> list[dict[str, object]]:
 
 
 def _people(value: object) -> str:
-    return value if isinstance(value, str) else count_people(float(value))  # type: ignore[arg-type]
+    if isinstance(value, str):
+        return value
+    return "" if pd.isna(value) else count_people(float(value))  # type: ignore[arg-type]
 
 
 def _place_circles(
@@ -185,7 +187,8 @@ def _place_circles(
     known = np.nan_to_num(np.clip(demand, 0, None))
     unit = np.sqrt(0.34 * box.prod() / np.pi / max(known.sum(), 1.0))
     least = min(10.0, np.sqrt(0.12 * box.prod() / np.pi / len(spots)))
-    radii = np.clip(unit * np.sqrt(known), least, room / 9)
+    unit = min(unit, room / 8 / np.sqrt(max(known.max(), 1.0)))
+    radii = np.maximum(unit * np.sqrt(known), least)
     spots = _push_apart(spots, radii + 1.5)
     low = (spots - radii[:, None]).min(axis=0) - [0, 12]
     spots -= low
