@@ -432,7 +432,7 @@ def make_west_midlands(facts: pd.DataFrame, rng: np.random.Generator) -> dict[st
             title="West Midlands refugee and migration support (sample)",
             area="West Midlands",
             snapshot_date="2024-09-30",
-            prepared_by="invented for this sample",
+            prepared_by="the makers of sector-ecosystem",
             licence=f"{OGL} for the public figures, MIT for the invented rows",
             sources=f"{AREA_SOURCES} All else is invented. {ATTRIBUTION}.",
         ),

@@ -13,13 +13,13 @@ from markupsafe import Markup
 from .core import find_core
 from .data import is_running
 from .duplication import find_duplication
-from .errors import count_of, count_people, join_words
+from .errors import count_of, join_words
 from .gaps import find_gaps
 from .graph import list_reach, list_ties
 from .html import read_asset, render, write_page
 from .maps.network import list_role_key, list_sector_key, picture_network
 from .maps.places import CAPTION, list_key, list_rows, picture_places
-from .tables import SCHEMA_VERSION, TABLES
+from .tables import SCHEMA_VERSION, TABLES, split_list
 
 if TYPE_CHECKING:
     import os
@@ -167,9 +167,10 @@ def _ask_grid(e: Ecosystem) -> list[_Page | _Unanswered]:
     spread = (counts > 0).sum(axis=0)
     rarest = [f"{types[i]} ({count_of(spread[i], 'area')})" for i in np.argsort(spread)[:3]]
     bare = areas["name"].to_numpy()[busy][(counts[busy] > 0).sum(axis=1) == 0]
+    reached = f"{(counts.sum(axis=1) > 0).sum()} of {count_of(len(areas), 'area')}"
+    offered = f"{count_of(int(placed.sum()), 'service')} of {count_of(len(types), 'kind')}"
     sentences = [
-        f"{count_of(int(placed.sum()), 'service')} of {count_of(len(types), 'kind')} reach "
-        f"{(counts.sum(axis=1) > 0).sum()} of {count_of(len(areas), 'area')}.",
+        f"{offered} reach {reached}.",
         f"Found in the fewest areas: {join_words(rarest)}.",
     ]
     if len(bare):
@@ -213,34 +214,26 @@ def _ask_duplication(e: Ecosystem) -> list[_Page | _Unanswered]:
         needs = "services with a service_type and the areas they reach"
         return [_Unanswered(question=question, needs=needs)]
     found = find_duplication(e)
-    clusters = found.clusters
-    names = e.services.set_index("service_id")["name"]
+    clusters = found.clusters.head(_MOST_ROWS)
+    members = found.table.groupby("cluster")
     rows = [
         [
             row["service_type"].capitalize(),
-            join_words(names[row["services"]], most=6),
-            join_words(row["areas"], most=4),
+            join_words(members.get_group(cluster)["name"], most=6),
+            _places(row["areas"]),
             row["reading"],
         ]
-        for _, row in clusters.head(_MOST_ROWS).iterrows()
+        for cluster, row in clusters.iterrows()
     ]
-    sentences = [found.headline]
-    first = [members[0] for members in clusters["services"].head(2)]
-    sentences += [found.explain(one) for one in first]
+    firsts = [members.get_group(cluster).index[0] for cluster in clusters.index[1:3]]
+    caption = "Groups of services that overlap"
+    headings = ["Kind of service", "Services", "Areas shared", "Reading"]
     return [
         _Page(
             question=question,
-            picture=render("bars.html", bars=_cluster_bars(clusters))
-            if len(clusters)
-            else Markup(),
-            sentences=sentences[:3],
-            table=_table(
-                "Groups of services that do the same for the same people",
-                ["Kind of service", "Services", "Areas shared", "Reading"],
-                rows,
-            )
-            if rows
-            else Markup(),
+            picture=render("bars.html", bars=_cluster_bars(clusters)) if rows else Markup(),
+            sentences=[found.headline, *(found.explain(str(first)) for first in firsts)],
+            table=_table(caption, headings, rows) if rows else Markup(),
             discuss="Where is this a useful choice or a backup worth keeping, and where could the "
             "work be shared out?",
             notes=found.notes,
@@ -250,15 +243,19 @@ def _ask_duplication(e: Ecosystem) -> list[_Page | _Unanswered]:
 
 def _cluster_bars(clusters: pd.DataFrame) -> list[dict[str, object]]:
     """Return a bar a group: how many services, and its kind and places as a label."""
-    sizes = [len(members) for members in clusters["services"].head(_MOST_ROWS)]
+    most = clusters["services"].max()
     return [
         {
-            "label": f"{row['service_type'].capitalize()}, {join_words(row['areas'], most=2)}",
-            "size": size,
-            "share": size / max(sizes),
+            "label": f"{row['service_type'].capitalize()}, {_places(row['areas'])}",
+            "size": int(row["services"]),
+            "share": row["services"] / most,
         }
-        for (_, row), size in zip(clusters.head(_MOST_ROWS).iterrows(), sizes, strict=True)
+        for _, row in clusters.iterrows()
     ]
+
+
+def _places(areas: str) -> str:
+    return join_words(split_list(areas), most=3)
 
 
 def _ask_gaps(e: Ecosystem) -> list[_Page | _Unanswered]:
@@ -295,8 +292,7 @@ def _gap_page(e: Ecosystem, service_type: str) -> _Page:
     headings = ["Area", "*People in need", *(label or "any" for label, _ in kinds), "*Nearest"]
     whole = {note: None for answer in answers.values() for note in answer.notes}
     return _Page(
-        question=f"Which places are hard to reach: {service_type}"
-        + (f", {shown}?" if shown else "?"),
+        question=f"Which places have too little {main.settings['asked']}?",
         picture=render(
             "figure.html",
             picture=picture_places(e, main),
@@ -342,7 +338,6 @@ def _about(e: Ecosystem) -> dict[str, str]:
 
 
 def _figures(e: Ecosystem) -> list[dict[str, str]]:
-    people = e.demand["people"].sum(min_count=1)
     ties = list_ties(e)
     pairs = {tuple(sorted(pair)) for pair in ties[["source", "target"]].to_numpy().tolist()}
     figures = [
@@ -350,7 +345,6 @@ def _figures(e: Ecosystem) -> list[dict[str, str]]:
         ("services", f"{int(is_running(e, e.services).sum()):,}"),
         ("areas", f"{len(e.areas):,}"),
         ("pairs of organisations tied", f"{len(pairs):,}"),
-        ("people in need counted", count_people(people)),
     ]
     return [{"name": name, "number": number} for name, number in figures if number != "0"]
 
