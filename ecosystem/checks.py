@@ -10,7 +10,15 @@ import pandas as pd
 
 from .columns import read_column
 from .errors import count_of, did_you_mean
-from .tables import CLIENT_COLUMNS, CONTACT_COLUMNS, TABLES, Column, Table, fold_heading
+from .tables import (
+    CLIENT_COLUMNS,
+    CONTACT_COLUMNS,
+    MISSING_WORDS,
+    TABLES,
+    Column,
+    Table,
+    fold_heading,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -179,7 +187,22 @@ class Checker:
                         column=column.name,
                         position=int(position),
                     )
+        if table.key == (column.name,):
+            self._refuse_missing_words(table, column, read.cells)
         return read.cells
+
+    def _refuse_missing_words(self, table: Table, column: Column, ids: pd.Series) -> None:
+        """Refuse ids that would read as not known wherever a row links to them."""
+        for position in np.flatnonzero(ids.str.casefold().isin(MISSING_WORDS)).tolist():
+            self.add(
+                "error",
+                table.name,
+                f"'{ids.iloc[position]}' cannot be an id: elsewhere it reads as not known.",
+                "Give it another id, or leave the id empty and give the name.",
+                column=column.name,
+                position=position,
+                value=ids.iloc[position],
+            )
 
     def _check_keys(self, table: Table, frame: pd.DataFrame) -> None:
         if table.name == "about":
@@ -238,7 +261,8 @@ class Checker:
         lost = values.notna() & ~values.isin(set(ids.dropna()))
         if not lost.any():
             return
-        choices = set(ids.dropna()) | set(target["name"].dropna())
+        # In this order an id wins over a name that differs from it in case only.
+        choices = [*target["name"].dropna(), *ids.dropna()]
         hints = {
             value: did_you_mean(value, choices)
             for value in values[lost].unique()[:_MOST_SUGGESTIONS]

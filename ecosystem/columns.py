@@ -17,7 +17,7 @@ from .tables import LIST_MARK, MISSING_WORDS, Column, clean_text, split_list
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_NUMBER = re.compile(r"[-+]?(\d{1,3}(,\d{3})+|\d+)?(\.\d*)?([eE][-+]?\d+)?")
+_NUMBER = re.compile(r"[-+]?((\d{1,3}(,\d{3})+|\d+)(\.\d*)?|\.\d+)([eE][-+]?\d+)?")
 _UNDER = re.compile(r"(under|<|fewer than|less than)\s*\d+", re.IGNORECASE)
 _ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})([ T]00:00(:00(\.0+)?)?)?")
 _UK_DATE = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
@@ -90,9 +90,9 @@ def _as_type(column: Column, cells: pd.Series) -> pd.Series:
 
 
 _REMARKS = {
-    "spaces": ("note", "had spaces or hidden characters around the text; they were removed"),
-    "day first": ("note", "was read day first, as in Britain"),
-    "under": ("note", "gives only a limit, as 'under 5', and is read as not known"),
+    "spaces": ("note", "with spaces or hidden characters around the text; they were removed"),
+    "day first": ("note", "with a date like 31/03/2024, read day first, as in Britain"),
+    "under": ("note", "with only a limit, as 'under 5', read as not known"),
 }
 
 
@@ -168,7 +168,7 @@ def _read_number(column: Column, text: str) -> tuple[object, str]:
         return None, ""
     if column.kind == "people" and _UNDER.fullmatch(text):
         return None, "under"
-    if not _NUMBER.fullmatch(text) or not any(letter.isdigit() for letter in text):
+    if not _NUMBER.fullmatch(text):
         raise _WrongCellError(
             f"'{text}' is not a number.", "Write digits only, as 120, or leave it empty."
         )

@@ -68,6 +68,8 @@ def assemble(sheets: Sequence[Sheet]) -> dict[str, pd.DataFrame]:
     if "organisations" not in drafts:
         raise DataError(make_problems([_no_organisations(sheets), *stray]))
     drafts["organisations"].found.extend(stray)
+    if not len(drafts["organisations"].frame):
+        drafts["organisations"].found.append(_none_listed(sheets))
     _name_rows(drafts)
     _spread_lists(drafts)
     _fill_areas(drafts)
@@ -103,6 +105,18 @@ def _no_organisations(sheets: Sequence[Sheet]) -> dict[str, object]:
         "message": f"there is no table of organisations; found {names or 'nothing'}.",
         "suggestion": "Name the sheet or file organisations, with a column Name; or give one CSV "
         "file with the columns From and To.",
+    }
+
+
+def _none_listed(sheets: Sequence[Sheet]) -> dict[str, object]:
+    where = next(sheet for sheet in sheets if _table_of(sheet) == "organisations")
+    return {
+        "severity": "warning",
+        "table": "organisations",
+        "file": where.file,
+        "sheet": where.sheet,
+        "message": "no organisation is listed yet.",
+        "suggestion": "Fill in a row for each; the name is enough.",
     }
 
 
@@ -188,13 +202,19 @@ def _name_rows(drafts: dict[str, _Draft]) -> None:
         draft = drafts.get(name)
         if draft is None or "name" not in draft.frame:
             continue
-        key = TABLES[name].key[0]
+        table = TABLES[name]
+        key = table.key[0]
         runs = _cells(draft, "organisation") if name == "services" else [""] * len(draft.frame)
         rows = zip(_cells(draft, key), _cells(draft, "name"), runs, strict=True)
         draft.frame[key] = [
-            given or (make_slug(*split_list(run)[:1], label) if label else "")
-            for given, label, run in rows
+            given or (_make_id(table, label, run) if label else "") for given, label, run in rows
         ]
+
+
+def _make_id(table: Table, label: str, run: str) -> str:
+    """Return an id made from a name; never one that reads as not known, as "na" would."""
+    made = make_slug(*split_list(run)[:1], label)
+    return f"{table.name.removesuffix('s')}-{made}" if made in MISSING_WORDS else made
 
 
 def _spread_lists(drafts: dict[str, _Draft]) -> None:
@@ -321,7 +341,7 @@ def _link_column(draft: _Draft, column: str, ids: set[str], by_name: dict[str, s
     linked: list[str] = []
     for raw, cell in zip(draft.frame[column], _cells(draft, column), strict=True):
         named = by_name.get(cell.casefold(), set())
-        if cell in ids or cell.casefold() in MISSING_WORDS or len(named) != 1:
+        if cell in ids or not cell or len(named) != 1:
             linked.append(raw)
         else:
             linked.append(next(iter(named)))

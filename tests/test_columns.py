@@ -1,0 +1,184 @@
+"""One column from what a spreadsheet holds to its type."""
+
+import datetime as dt
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ecosystem.columns import as_text, read_column
+from ecosystem.tables import Column
+
+_LEVEL = Column(name="level", about="", kind="number", low=1, high=3, whole=True)
+_LATITUDE = Column(name="latitude", about="", kind="number", low=-90, high=90)
+_PEOPLE = Column(name="people", about="", kind="people", low=0)
+_DAY = Column(name="start", about="", kind="date")
+_LEGAL_AID = Column(name="legal_aid", about="", kind="yes/no")
+_ROLE = Column(name="role", about="", kind="choice", choices=("core", "wider network"))
+_LANGUAGES = Column(name="languages", about="", kind="list")
+_NAME = Column(name="name", about="", required=True)
+_LINK = Column(name="from_id", about="", links_to="organisations")
+
+
+def read(column, *cells):
+    return read_column(column, pd.Series(cells, dtype=object))
+
+
+@pytest.mark.parametrize(
+    ("cell", "number"),
+    [
+        ("12", 12),
+        (" 12 ", 12),
+        ("1,200", 1200),
+        ("-0.5", -0.5),
+        (".5", 0.5),
+        ("1e1", 10),
+        (7.0, 7),
+        (np.int64(7), 7),
+        ("", None),
+        ("n/a", None),
+        ("Not known", None),
+        (None, None),
+        (float("nan"), None),
+    ],
+)
+def test_numbers(cell, number):
+    made = read(Column(name="x", about="", kind="number"), cell)
+    assert not made.faults
+    assert made.cells.tolist() == [number] or (number is None and made.cells.isna().all())
+
+
+@pytest.mark.parametrize("cell", ["about 12", "12 people", "1,20", "1 2", "--", "e5", "1.2.3", "."])
+def test_what_is_no_number_is_a_fault_and_empty(cell):
+    made = read(_LATITUDE, cell)
+    ((position, value, message, suggestion),) = made.faults
+    assert (position, value) == (0, cell)
+    assert message == f"'{cell}' is not a number."
+    assert suggestion
+    assert made.cells.isna().all()
+
+
+def test_limits_are_part_of_what_to_do():
+    assert [fault[2:] for fault in read(_LEVEL, "4", "0", "1.5").faults] == [
+        ("4 is out of range.", "Give a number from 1 to 3."),
+        ("0 is out of range.", "Give a number from 1 to 3."),
+        ("1.5 is not a whole number.", "Give 1 to 3, whole."),
+    ]
+    assert read(_PEOPLE, "-1").faults[0][3] == "Give a number 0 or more."
+    assert not read(_LATITUDE, "-90", "90").faults
+    assert [fault[2] for fault in read(_LATITUDE, "1e999").faults] == ["'1e999' is too large."]
+
+
+@pytest.mark.parametrize("cell", ["under 5", "<5", "Fewer than 5", "less than 10"])
+def test_a_limit_on_people_is_not_known_and_said(cell):
+    made = read(_PEOPLE, cell)
+    assert made.cells.isna().all()
+    assert [remark[0] for remark in made.remarks] == ["note"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "day"),
+    [
+        ("2024-03-31", dt.date(2024, 3, 31)),
+        ("31/03/2024", dt.date(2024, 3, 31)),
+        ("1.2.2024", dt.date(2024, 2, 1)),
+        (dt.datetime(2024, 3, 31), dt.date(2024, 3, 31)),  # noqa: DTZ001 - as openpyxl gives it
+        (dt.date(2024, 3, 31), dt.date(2024, 3, 31)),
+        ("2024-03-31 00:00:00", dt.date(2024, 3, 31)),
+    ],
+)
+def test_days(cell, day):
+    made = read(_DAY, cell)
+    assert not made.faults
+    assert made.cells.dt.date.tolist() == [day]
+
+
+@pytest.mark.parametrize(
+    "cell", ["2024-02-30", "31/13/2024", "yesterday", "2024", "2024-03-31 10:30"]
+)
+def test_what_is_no_day_is_a_fault(cell):
+    assert [fault[1] for fault in read(_DAY, cell).faults] == [cell]
+
+
+def test_day_first_is_said_once_with_the_first_cell():
+    made = read(_DAY, "2024-03-31", "01/02/2024", "02/02/2024")
+    assert made.remarks == [
+        (
+            "note",
+            1,
+            "01/02/2024",
+            "2 cells with a date like 31/03/2024, read day first, as in Britain.",
+        )
+    ]
+
+
+def test_yes_and_no():
+    cells = ["Yes", "y", "TRUE", True, 1, "no", "N", False, 0, "", "unknown"]
+    made = read(_LEGAL_AID, *cells)
+    assert not made.faults
+    assert made.cells.tolist() == [True] * 5 + [False] * 4 + [pd.NA] * 2
+    assert read(_LEGAL_AID, "perhaps").faults[0][2] == "'perhaps' is neither yes nor no."
+
+
+def test_choices_take_any_case_and_underscores():
+    made = read(_ROLE, "Core", "WIDER NETWORK", "wider_network", "tbc")
+    assert made.cells.tolist()[:3] == ["core", "wider network", "wider network"]
+    assert made.cells.isna().tolist() == [False] * 3 + [True]
+    ((_, _, _, suggestion),) = read(_ROLE, "wider net").faults
+    assert suggestion.startswith("Did you mean 'wider network'? Choose core or wider network")
+
+
+def test_lists_lose_spaces_empty_parts_and_repeats():
+    assert read(_LANGUAGES, "Arabic | Farsi||Arabic").cells.tolist() == ["Arabic|Farsi"]
+    assert read(_LANGUAGES, " | ").cells.isna().all()
+
+
+def test_names_are_kept_as_they_are_but_links_may_be_not_known():
+    assert read(_NAME, "NA", "None").cells.tolist() == ["NA", "None"]
+    assert read(_LINK, "n/a", "-").cells.isna().all()
+
+
+def test_hidden_characters_are_taken_off_and_said():
+    made = read(_NAME, "\ufeffACH\u200b\x07 ", "Two\r\nlines")
+    assert made.cells.tolist() == ["ACH", "Two\nlines"]
+    assert made.remarks[0][3].startswith("2 cells with spaces or hidden characters")
+
+
+def test_each_faulty_cell_is_named_even_when_values_repeat():
+    made = read(_LATITUDE, "x", "1", "x", "y")
+    assert [fault[:2] for fault in made.faults] == [(0, "x"), (2, "x"), (3, "y")]
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (None, ""),
+        (7.0, "7"),
+        (0.1, "0.1"),
+        (True, "yes"),
+        (np.bool_(False), "no"),  # noqa: FBT003 - a cell
+        (dt.datetime(2024, 3, 31), "2024-03-31"),  # noqa: DTZ001 - as openpyxl gives it
+        (dt.datetime(2024, 3, 31, 10), "2024-03-31T10:00:00"),  # noqa: DTZ001
+        (np.datetime64("2024-03-31"), "2024-03-31"),
+        (["a", 2.0], "a|2"),
+        (1e20, "1e+20"),
+    ],
+)
+def test_cells_as_text(value, text):
+    assert as_text(value) == text
+
+
+@given(st.lists(st.one_of(st.none(), st.text(), st.floats(), st.dates(), st.booleans())))
+def test_any_cells_are_read_or_at_fault(cells):
+    """Nothing raises; a cell is typed, empty, or among the faults with its position."""
+    for column in (_LEVEL, _PEOPLE, _DAY, _LEGAL_AID, _ROLE, _LANGUAGES, _NAME):
+        made = read(column, *cells)
+        assert len(made.cells) == len(cells)
+        assert made.cells[[position for position, *_ in made.faults]].isna().all()
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False, min_value=-90, max_value=90))
+def test_numbers_survive_as_text(number):
+    assert read(_LATITUDE, as_text(number)).cells.tolist() == [number]
