@@ -124,7 +124,7 @@ def test_sentences_of_the_hand_worked_case(triangle):
         core.explain("h")
 
 
-@pytest.mark.parametrize("name", ["baker", "zachary"])
+@pytest.mark.parametrize("name", ["baker", "borgatti_everett_figure_1", "galtung", "zachary"])
 def test_published_correlations_and_cores(name):
     case = read_case(name)
     e = make_ecosystem([tuple(tie) for tie in case["ties"]])

@@ -128,7 +128,9 @@ def order_by_structure(network: Network) -> Integers:
     colour = network.silent.astype(np.int64)
     if network.size <= _MOST_FOR_CANONICAL:
         graph = _to_igraph(network)
-        return np.argsort(np.array(graph.canonical_permutation(color=colour.tolist()), dtype=int))
+        graph.vs["number"] = range(network.size)
+        tidy = graph.permute_vertices(graph.canonical_permutation(color=colour.tolist()))
+        return np.array(tidy.vs["number"], dtype=np.int64)
     for _ in range(_REFINEMENTS):
         colour = _refine(network, colour)
     return np.argsort(colour, kind="stable")
