@@ -304,7 +304,7 @@ def test_wrong_options_say_what_to_do(options, words):
 
 def test_the_sample_tells_its_story():
     result = eco.find_duplication(eco.read_sample("west-midlands"))
-    whole = result.clusters[result.clusters["mean_overlap"] > 0.999]
+    whole = result.clusters[result.clusters["people_alike"] > 0.999]
     planted = {
         ("food", "Birmingham", 3),
         ("English classes", "Coventry", 3),

@@ -9,12 +9,12 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from .graph import list_providers, list_reach, to_sparse
+from ecosystem.graph import list_providers, list_reach, to_sparse
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from .data import Ecosystem
+    from ecosystem.data import Ecosystem
 
     Incidence = sparse.csr_array[Any, tuple[int, int]]
 
@@ -32,7 +32,7 @@ SINGLE_SHORT = "single provider, short"
 SHORT = "short: needed capacity"
 COVERED = "covered, shared"
 BACKUP = "spare but none without the largest"
-DUPLICATION = "possible duplication"
+POSSIBLE_DUPLICATION = "possible duplication"
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -286,7 +286,7 @@ def _judge(cells: pd.DataFrame, bodies: pd.Series) -> NDArray[np.object_]:
         (alone & (coverage < 1), SINGLE_SHORT),
         (alone, SINGLE),
         (coverage < 1, SHORT),
-        (cells["coverage_without_largest"] >= 1, DUPLICATION),
+        (cells["coverage_without_largest"] >= 1, POSSIBLE_DUPLICATION),
         (coverage < SPARE, COVERED),
     ]
     return np.select(

@@ -1,0 +1,230 @@
+"""The question: which services do the same work for the same people in the same place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ecosystem.errors import count_of, wrong_choice
+
+from .answer import DuplicationResult, say_dimension
+from .chance import control_false, measure_chance
+from .frames import list_clusters, list_pairs, list_services, make_table, mark_duplicates
+from .need import list_cells
+from .niches import (
+    DUPLICATE,
+    NEEDED,
+    OVERLAPPING,
+    Niches,
+    compare_organisations,
+    list_overlaps,
+    read_niches,
+)
+from .overlap import find_clusters
+
+WITHIN = ("service_type", "area", "eligibility", "languages")
+_NO_DIMENSION = ("service_id", "name", "capacity", "status", "start", "end")
+_BY_CHANCE = 0.05
+_IDENTICAL = 1 - 1e-9
+_ENOUGH_SERVICES = 50
+_ENOUGH_RESPECTS = 3
+_TOO_MANY = "Services that do the same work in other places are too many to be listed."
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from ecosystem.data import Ecosystem
+
+
+def find_duplication(  # noqa: PLR0913 - as many options as a question may have
+    e: Ecosystem,
+    *,
+    within: Sequence[str] = WITHIN,
+    listed_from: float = 0.1,
+    grouped_from: float = 0.15,
+    most_by_chance: float | None = None,
+    seed: int = 0,
+) -> DuplicationResult:
+    """Find services of different organisations that do the same work, and whether need bears it.
+
+    Each service has a niche: its type, the areas it reaches, the people it is for, the languages
+    it is given in. Two services overlap as far as they share all of these. If they share nothing
+    in one of them, they complete each other. Overlap is not waste: whether it is duplication
+    depends on the need, and where the need is not known nothing is called duplication.
+
+    Parameters
+    ----------
+    e
+        The ecosystem.
+    within
+        The respects in which services must be alike: "service_type", "area" (at least one of
+        these two) and columns of services, such as "eligibility", "languages", "level", "access"
+        or one of your own, such as "opening". Where one of two services does not say, the respect
+        is left out for the pair.
+    listed_from
+        List pairs that share at least this much of each other's niche, above 0 to 1.
+    grouped_from
+        Group services that overlap on average by at least this much, above 0 to 1. A tenth of a
+        whole niche is more than it sounds: two services that are 70% alike in each of five
+        respects overlap by 0.17.
+    most_by_chance
+        Only pairs whose q value is at most this form groups, and pairs the same in all that is
+        known. 1 uses all pairs. None: 0.05 where at least 50 services and three respects can be
+        compared, otherwise 1, for in small data nothing is beyond chance.
+    seed
+        For the search for groups.
+
+    Returns
+    -------
+    DuplicationResult
+        `table`, a row a service: name, service_type, organisations (names), cluster (number),
+        crowding (sum of its overlaps with services of others), unique_share (share of the areas
+        it reaches where no listed service of others overlaps with it), status.
+        `pairs`: service_a, service_b, overlap (0 to 1), contained_share (share of the smaller
+        niche inside the larger), kind (duplicate, overlapping, complementary or same
+        organisation), differs_in (where the two share nothing), p_value (how often chance alone
+        makes two services share as much), q_value (the share of false finds among pairs with this
+        q value or less), overlap_<respect> (0 to 1).
+        `clusters`: service_type, services, organisations, areas (reached by two or more of them),
+        mean_overlap, people_alike (0 to 1), capacity, provision (places in these areas), demand
+        (people there), coverage, coverage_without_largest, coverage_with_others (places a person
+        in need), kind (fragmentation, overlap or duplication), reading. Duplication comes first.
+        `cells`, a row a service type in an area: services, organisations, coordination,
+        fragmentation, effective_providers, provision, demand, coverage,
+        coverage_without_largest, status.
+
+    Raises
+    ------
+    ValueError
+        If an option is not one of its choices or out of its range.
+    """
+    names = _check_options(
+        e,
+        within,
+        listed_from=listed_from,
+        grouped_from=grouped_from,
+        most_by_chance=most_by_chance,
+    )
+    niches = read_niches(e, names)
+    pairs, has_elsewhere = list_overlaps(niches, listed_from)
+    kind = compare_organisations(niches, pairs)
+    p_values = measure_chance([one.holds for one in niches.dimensions], pairs)
+    q_values = control_false(p_values, niches.compared * (niches.compared - 1) / 2)
+    limit = _choose_limit(niches, most_by_chance)
+    linking = (kind == OVERLAPPING) & ((q_values <= limit) | (pairs.overlap >= _IDENTICAL))
+    labels = find_clusters(
+        len(niches.services),
+        (pairs.a[linking], pairs.b[linking]),
+        pairs.overlap[linking],
+        least=grouped_from,
+        seed=seed,
+    )
+    clusters, labels = list_clusters(e, niches, pairs, labels)
+    kind = mark_duplicates(niches, pairs, kind, labels, clusters)
+    services = list_services(niches, pairs, kind, labels, clusters)
+    return DuplicationResult(
+        table=make_table(e, niches.supply, services),
+        pairs=list_pairs(niches, pairs, kind, (p_values, q_values)),
+        clusters=clusters,
+        cells=list_cells(e, niches.supply),
+        settings={
+            "within": tuple(names),
+            "listed_from": listed_from,
+            "grouped_from": grouped_from,
+            "most_by_chance": limit,
+            "seed": seed,
+            "visibility": e.visibility,
+        },
+        notes=(
+            *_note_unknown(niches),
+            *_note_chance(q_values[np.isin(kind, (OVERLAPPING, DUPLICATE))], limit),
+            *_note_need(clusters),
+            *([] if has_elsewhere else [_TOO_MANY]),
+        ),
+    )
+
+
+def _choose_limit(niches: Niches, most_by_chance: float | None) -> float:
+    """Return the largest q value of a pair that may link; 1 where there is too little to judge."""
+    if most_by_chance is not None:
+        return most_by_chance
+    known = sum(one.holds.nnz > 0 for one in niches.dimensions)
+    return _BY_CHANCE if niches.compared >= _ENOUGH_SERVICES and known >= _ENOUGH_RESPECTS else 1.0
+
+
+def _check_options(e: Ecosystem, within: Sequence[str], **shares: float | None) -> list[str]:
+    names = list(dict.fromkeys(within))
+    columns = [name for name in e.services.columns if name not in _NO_DIMENSION]
+    choices = dict.fromkeys([*WITHIN, *columns])
+    for name in names:
+        if name not in choices:
+            raise wrong_choice(option="within", value=name, choices=choices)
+    if not set(names) & set(NEEDED):
+        msg = (
+            f"within {tuple(names)!r} compares neither work nor place. "
+            "Add 'service_type' or 'area'."
+        )
+        raise ValueError(msg)
+    for option, value in shares.items():
+        if value is not None and not 0 < value <= 1:
+            msg = f"{option} {value!r} is not a share. Give a number above 0, up to 1."
+            raise ValueError(msg)
+    return names
+
+
+def _note_unknown(niches: Niches) -> list[str]:
+    notes = []
+    running = len(niches.rows)
+    still = len(niches.supply.type_of) - running
+    if still:
+        notes.append(f"{count_of(still, 'service')} not running: left out.")
+    for one in niches.dimensions:
+        silent = int((one.sizes == 0).sum())
+        if silent:
+            what = "not compared" if one.is_needed else "left out of their comparisons"
+            notes.append(
+                f"{count_of(silent, 'running service')} of {running:,}: "
+                f"{say_dimension(one.name)} not known, so {what}."
+            )
+    alone = int((np.diff(niches.providers.indptr) == 0).sum())
+    if alone:
+        notes.append(
+            f"{count_of(alone, 'running service')} without a known organisation; each counts as "
+            "run by a body of its own."
+        )
+    return notes
+
+
+def _note_chance(q_values: NDArray[np.float64], limit: float) -> list[str]:
+    if not len(q_values):
+        return []
+    beyond = int((q_values <= _BY_CHANCE).sum())
+    pairs = count_of(len(q_values), "overlapping pair")
+    if not beyond:
+        said = f"None of the {pairs} is beyond what chance alone would give."
+    else:
+        said = f"{beyond:,} of {pairs} beyond what chance alone would give."
+    if limit < 1:
+        said += f" Only pairs with a q value up to {limit:g}, and pairs the same in all that is"
+        return [f"{said} known, form groups."]
+    return [f"{said} This is not used to form groups: the data are too few, or you chose so."]
+
+
+def _note_need(clusters: pd.DataFrame) -> list[str]:
+    notes = []
+    unknown = int(clusters["coverage"].isna().sum())
+    if unknown:
+        notes.append(
+            f"{count_of(unknown, 'group')} of {len(clusters):,}: need or capacity is not known, so "
+            "the overlap may be needed capacity; it is not called duplication."
+        )
+    if len(clusters) > unknown:
+        notes.append(
+            "A service's places are shared out over the areas it reaches by the need there; need "
+            "is that of everybody in the area, not of one client group."
+        )
+    return notes
