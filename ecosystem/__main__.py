@@ -25,7 +25,7 @@ _MOST_PROBLEMS = 20
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return 0, 1 if the data have errors, 2 if the command was wrong."""
-    options = _parser().parse_args(arguments)
+    options = make_parser().parse_args(arguments)
     run: Callable[[argparse.Namespace], int] = options.run
     try:
         with _say_progress(options.command):
@@ -41,7 +41,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
 
 
-def _parser() -> argparse.ArgumentParser:
+def make_parser() -> argparse.ArgumentParser:
+    """Return the parser of all commands."""
     parser = argparse.ArgumentParser(
         prog="ecosystem",
         description="Map a sector's ecosystem from one spreadsheet: who is the core, where "

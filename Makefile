@@ -1,0 +1,23 @@
+# Every target uses the Python of the environment it is run in: make PYTHON=.venv/bin/python check
+PYTHON ?= python
+
+.PHONY: check test docs notebooks bench
+
+check:
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m mypy
+	$(PYTHON) -c "from importlinter.cli import lint_imports_command; lint_imports_command()"
+
+test:
+	$(PYTHON) -m pytest
+
+docs:
+	$(PYTHON) docs/make_pages.py
+	$(PYTHON) -m sphinx -q -W -b html docs build/docs
+
+notebooks:
+	$(PYTHON) -m nbconvert --to notebook --execute --output-dir build/notebooks notebooks/*.ipynb
+
+bench:
+	for question in benchmarks/*.py; do $(PYTHON) $$question || exit 1; done

@@ -1,0 +1,80 @@
+"""The public face: names, docstrings, keyword-only options, and a quick start."""
+
+import inspect
+import subprocess
+import sys
+from dataclasses import is_dataclass
+
+import pytest
+
+import ecosystem as eco
+
+FUNCTIONS = [name for name in eco.__all__ if inspect.isfunction(getattr(eco, name))]
+QUESTIONS = [name for name in FUNCTIONS if name.startswith("find_")]
+VERBS = ("read", "find_", "draw_", "write_", "to_", "check")
+
+
+def test_dir_is_the_public_names():
+    assert dir(eco) == sorted(eco.__all__)
+    assert eco.__all__ == sorted(eco.__all__)
+
+
+def test_an_unknown_name_is_an_attribute_error():
+    with pytest.raises(AttributeError, match="no attribute 'find_everything'"):
+        eco.find_everything  # noqa: B018 - the look-up is what is tested
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_functions_begin_with_a_verb_of_the_house(name):
+    assert name.startswith(VERBS)
+
+
+@pytest.mark.parametrize("name", eco.__all__)
+def test_public_names_have_docstrings_with_their_parts(name):
+    thing = getattr(eco, name)
+    text = inspect.getdoc(thing)
+    assert text
+    if inspect.isfunction(thing):
+        assert "Returns\n---" in text
+        assert "Raises\n---" in text
+        for parameter in inspect.signature(thing).parameters:
+            assert parameter in text, parameter
+    if name in QUESTIONS:
+        for part in ("Notes", "References", "Examples"):
+            assert f"{part}\n---" in text, part
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_options_are_keyword_only_and_few(name):
+    parameters = list(inspect.signature(getattr(eco, name)).parameters.values())
+    options = [one for one in parameters if one.default is not inspect.Parameter.empty]
+    assert all(one.kind is inspect.Parameter.KEYWORD_ONLY for one in options)
+    assert len(options) <= 6
+    assert all(one.kind is not inspect.Parameter.VAR_KEYWORD for one in parameters)
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_questions_take_the_ecosystem_first_and_answer_with_a_frozen_result(name):
+    signature = inspect.signature(getattr(eco, name))
+    first = next(iter(signature.parameters))
+    assert first == "e"
+    module = sys.modules[getattr(eco, name).__module__]
+    answers = [
+        thing
+        for thing in vars(module).values()
+        if inspect.isclass(thing) and issubclass(thing, eco.Result) and thing is not eco.Result
+    ]
+    answer = next(one for one in answers if one.__name__ == signature.return_annotation)
+    assert is_dataclass(answer)
+    assert answer.__dataclass_params__.frozen
+    assert answer.__eq__ is object.__eq__
+
+
+def test_importing_is_light():
+    code = (
+        "import sys, ecosystem as eco; eco.read_sample('west-midlands'); "
+        "heavy = {'IPython', 'matplotlib', 'pyvis', 'networkx', 'openpyxl'} & set(sys.modules); "
+        "print(*heavy)"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True, text=True)
+    assert (ran.stdout.strip(), ran.stderr.strip()) == ("", "")

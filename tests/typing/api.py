@@ -1,0 +1,44 @@
+"""What a type checker sees of the public functions: checked by mypy, never run."""
+
+from pathlib import Path
+from typing import Any, assert_type
+
+import igraph
+import networkx as nx
+import pandas as pd
+from scipy import sparse
+
+import ecosystem as eco
+from ecosystem.core import CoreResult
+from ecosystem.duplication import DuplicationResult
+from ecosystem.gaps import GapsResult
+
+e = eco.read("my-sector.xlsx")
+assert_type(e, eco.Ecosystem)
+assert_type(eco.read_sample("west-midlands"), eco.Ecosystem)
+assert_type(eco.check(Path("my-sector")), pd.DataFrame)
+assert_type(e.organisations, pd.DataFrame)
+assert_type(e.without("a"), eco.Ecosystem)
+assert_type(e.select(areas=["E08000026"], visibility="partners"), eco.Ecosystem)
+assert_type(e.with_service({"service_id": "s"}, organisations=["a"]), eco.Ecosystem)
+
+core = eco.find_core(e)
+assert_type(core, CoreResult)
+assert_type(core.table, pd.DataFrame)
+assert_type(core.headline, str)
+assert_type(core.explain("a"), str)
+assert_type(core.notes, tuple[str, ...])
+assert_type(core.to_dict(), dict[str, object])
+assert_type(eco.find_duplication(e), DuplicationResult)
+assert_type(eco.find_gaps(e, "immigration advice", level=2), GapsResult)
+
+assert_type(eco.draw_network(e, core, "network.html"), Path)
+assert_type(eco.draw_places(e, eco.find_gaps(e, "food"), "places.html"), Path)
+assert_type(eco.write_report(e, "away-day.html"), Path)
+assert_type(eco.write_result(core, "core.csv"), Path)
+assert_type(eco.write_tables(e, "tables.xlsx"), Path)
+assert_type(eco.write_template("my-sector.xlsx"), Path)
+
+assert_type(eco.to_networkx(e), "nx.MultiDiGraph[str]")
+assert_type(eco.to_sparse(e), sparse.csr_array[Any, tuple[int, int]])
+graph: igraph.Graph = eco.to_igraph(e)
