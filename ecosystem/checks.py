@@ -166,11 +166,12 @@ class Checker:
                 position=position,
                 value=value,
             )
-        for severity, position, value, message in read.remarks:
+        for severity, position, value, message, suggestion in read.remarks:
             self.add(
                 severity,
                 table.name,
                 message,
+                suggestion,
                 column=column.name,
                 position=position,
                 value=value,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 import math
 import re
@@ -11,7 +12,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from .dates import read_day
 from .errors import count_of, did_you_mean, join_words
+from .identifiers import (
+    read_charity_number,
+    read_company_number,
+    read_postcode,
+    suggest_postcodes,
+)
 from .tables import LIST_MARK, MISSING_WORDS, Column, clean_text, split_list
 
 if TYPE_CHECKING:
@@ -19,8 +27,7 @@ if TYPE_CHECKING:
 
 _NUMBER = re.compile(r"[-+]?((\d{1,3}(,\d{3})+|\d+)(\.\d*)?|\.\d+)([eE][-+]?\d+)?")
 _UNDER = re.compile(r"(under|<|fewer than|less than)\s*\d+", re.IGNORECASE)
-_ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})([ T]00:00(:00(\.0+)?)?)?")
-_UK_DATE = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
+_MONEY = "\u00a3$\u20ac"
 _YES = frozenset({"yes", "y", "true", "1"})
 _NO = frozenset({"no", "n", "false", "0"})
 
@@ -29,12 +36,13 @@ _NO = frozenset({"no", "n", "false", "0"})
 class ReadColumn:
     """A column in its type; a cell that would not go is empty and among the faults.
 
-    faults: (position, value, message, suggestion); remarks: (severity, position, value, message).
+    faults: (position, value, message, suggestion). remarks: (severity, position, value, message,
+    suggestion), one for all the cells of which the same is to be said.
     """
 
     cells: pd.Series
     faults: list[tuple[int, str, str, str]]
-    remarks: list[tuple[str, int, str, str]]
+    remarks: list[tuple[str, int, str, str, str]]
 
 
 class _WrongCellError(Exception):
@@ -46,16 +54,27 @@ class _WrongCellError(Exception):
         self.suggestion = suggestion
 
 
+@dataclass(frozen=True)
+class _Doubt:
+    """What is odd about one value, which is kept."""
+
+    message: str
+    suggestion: str
+
+
+_Remark = str | _Doubt
+
+
 def read_column(column: Column, values: pd.Series) -> ReadColumn:
     """Return a column's values in its type. Each different value is looked at once."""
     if column.kind in {"number", "people"} and pd.api.types.is_float_dtype(values.dtype):
         codes, distinct = pd.factorize(values.astype("float64"))
     else:
         codes, distinct = pd.factorize(values.astype(object))
-    read = _READERS[column.kind]
+    read = _reader(column)
     fits: list[object] = []
     wrong: dict[int, tuple[str, str, str]] = {}
-    said: dict[str, list[int]] = {}
+    said: dict[str | _Doubt, list[int]] = {}
     for code, value in enumerate(distinct):
         text = as_text(value)
         clean = clean_text(text)
@@ -75,7 +94,13 @@ def read_column(column: Column, values: pd.Series) -> ReadColumn:
         (int(position), *wrong[int(codes[position])])
         for position in np.flatnonzero(np.isin(codes, list(wrong)))
     ]
-    remarks = [_remark(remark, codes, where, distinct) for remark, where in said.items()]
+    remarks = []
+    for remark, which in said.items():
+        positions = np.flatnonzero(np.isin(codes, which))
+        first = int(positions[0])
+        value, result = as_text(distinct[codes[first]]), fits[codes[first]]
+        said_of = _say(remark, len(positions), value, result)
+        remarks.append((said_of[0], first, value, *said_of[1:]))
     return ReadColumn(cells=_as_type(column, typed), faults=faults, remarks=remarks)
 
 
@@ -91,18 +116,39 @@ def _as_type(column: Column, cells: pd.Series) -> pd.Series:
 
 _REMARKS = {
     "spaces": ("note", "with spaces or hidden characters around the text; they were removed"),
-    "day first": ("note", "with a date like 31/03/2024, read day first, as in Britain"),
     "under": ("note", "with only a limit, as 'under 5', read as not known"),
+    "money": ("note", "with a sign of money, which was left out"),
+    "day first": ("note", "with a date like 31/03/2024, read day first, as in Britain"),
+    "short year": ("warning", "with a year of two figures; 24 was read as 2024, 87 as 1987"),
+    "part": ("note", "with only a month or a year, read as its first day, or its last for an end"),
+    "serial": ("warning", "with a number for a date, read as Excel counts days"),
+    "time": ("note", "with a time of day, which was left out"),
+    "no date": ("warning", "with a date that programs write for none, as 1970-01-01; left empty"),
+    "postcode": ("note", "with a postcode in another form, put as in BS1 4ST"),
+    "outward": ("note", "with only the first half of a postcode; the place is not exact"),
+    "zeros": ("warning", "with a company number without its zeros at the front; they were put"),
+    "register": ("note", "with the name of a register, or spaces, around the number"),
 }
 
 
-def _remark(
-    remark: str, codes: np.ndarray, which: list[int], distinct: pd.Index
-) -> tuple[str, int, str, str]:
-    positions = np.flatnonzero(np.isin(codes, which))
+def _say(remark: str | _Doubt, count: int, value: str, result: object) -> tuple[str, str, str]:
+    """Return severity, message and suggestion of what is to be said of some cells."""
+    if isinstance(remark, _Doubt):
+        more = f" It is there {count} times." if count > 1 else ""
+        return "warning", f"{remark.message}{more}", remark.suggestion
+    if remark == "day or month" and isinstance(result, dt.datetime):
+        other = result.replace(day=result.month, month=result.day)
+        words = (
+            f"{count_of(count, 'cell')} with a date that can be read two ways; '{value}' was read "
+            f"day first, as {_in_words(result)}, not {_in_words(other)}."
+        )
+        return "warning", words, "Write dates as 2024-03-31 to be safe."
     severity, words = _REMARKS[remark]
-    first = as_text(distinct[codes[positions[0]]])
-    return severity, int(positions[0]), first, f"{count_of(len(positions), 'cell')} {words}."
+    return severity, f"{count_of(count, 'cell')} {words}.", ""
+
+
+def _in_words(day: dt.datetime) -> str:
+    return f"{day.day} {calendar.month_name[day.month]} {day.year}"
 
 
 def as_text(value: object) -> str:  # noqa: PLR0911 - a line for each type a cell may have
@@ -124,19 +170,57 @@ def as_text(value: object) -> str:  # noqa: PLR0911 - a line for each type a cel
     return str(value)
 
 
-def _read_text(column: Column, text: str) -> tuple[object, str]:
-    if not text or (column.links_to and text.casefold() in MISSING_WORDS):
+def _read_text(column: Column, text: str) -> tuple[object, _Remark]:
+    # A name may be "NA", and an id that says so is refused; any other text is then not known.
+    is_own = not column.about or column.name == "name"
+    is_own |= column.required and not column.links_to and column.name.endswith(("_id", "_code"))
+    if not text or (not is_own and text.casefold() in MISSING_WORDS):
         return None, ""
     return text, ""
 
 
-def _read_list(_: Column, text: str) -> tuple[object, str]:
+def _read_postcode(_: Column, text: str) -> tuple[object, _Remark]:
+    if text.casefold() in MISSING_WORDS:
+        return None, ""
+    read = read_postcode(text)
+    if read:
+        if " " not in read:
+            return read, "outward"
+        return read, "postcode" if read != text else ""
+    meant = suggest_postcodes(text)
+    hint = f"Did you mean {_either(tuple(meant[:3]))}? " if meant else ""
+    return text, _Doubt(f"'{text}' is not a UK postcode.", f"{hint}Correct it, or leave it empty.")
+
+
+def _read_company_number(_: Column, text: str) -> tuple[object, _Remark]:
+    if text.casefold() in MISSING_WORDS:
+        return None, ""
+    read = read_company_number(text)
+    if read:
+        return read, "" if read == text else "zeros" if len(read) > len(text) else "register"
+    return text, _Doubt(
+        f"'{text}' is not a company number.", "Companies House gives eight characters: 09506232."
+    )
+
+
+def _read_charity_number(_: Column, text: str) -> tuple[object, _Remark]:
+    if text.casefold() in MISSING_WORDS:
+        return None, ""
+    read = read_charity_number(text)
+    if read:
+        return read, "register" if read != text else ""
+    return text, _Doubt(
+        f"'{text}' is not a charity number.", "Write the number only: 1164883 or SC042386."
+    )
+
+
+def _read_list(_: Column, text: str) -> tuple[object, _Remark]:
     if text.casefold() in MISSING_WORDS:
         return None, ""
     return LIST_MARK.join(dict.fromkeys(split_list(text))) or None, ""
 
 
-def _read_choice(column: Column, text: str) -> tuple[object, str]:
+def _read_choice(column: Column, text: str) -> tuple[object, _Remark]:
     by_folded = {choice.casefold(): choice for choice in column.choices}
     found = by_folded.get(text.casefold().replace("_", " "))
     if found is None and text.casefold() not in MISSING_WORDS:
@@ -152,7 +236,7 @@ def _either(choices: tuple[str, ...]) -> str:
     return " or ".join(join_words(choices).rsplit(" and ", 1))
 
 
-def _read_yes_no(_: Column, text: str) -> tuple[object, str]:
+def _read_yes_no(_: Column, text: str) -> tuple[object, _Remark]:
     folded = text.casefold()
     if folded in MISSING_WORDS:
         return None, ""
@@ -163,11 +247,14 @@ def _read_yes_no(_: Column, text: str) -> tuple[object, str]:
     return folded in _YES, ""
 
 
-def _read_number(column: Column, text: str) -> tuple[object, str]:
+def _read_number(column: Column, text: str) -> tuple[object, _Remark]:
     if text.casefold() in MISSING_WORDS:
         return None, ""
     if column.kind == "people" and _UNDER.fullmatch(text):
         return None, "under"
+    remark = ""
+    if text[:1] in _MONEY or text[-1:] in _MONEY:
+        text, remark = text.strip(_MONEY + " "), "money"
     if not _NUMBER.fullmatch(text):
         raise _WrongCellError(
             f"'{text}' is not a number.", "Write digits only, as 120, or leave it empty."
@@ -181,26 +268,37 @@ def _read_number(column: Column, text: str) -> tuple[object, str]:
         raise _WrongCellError(f"{text} is out of range.", f"Give a number {limits}.")
     if column.whole and not number.is_integer():
         raise _WrongCellError(f"{text} is not a whole number.", f"Give {low:g} to {high:g}, whole.")
-    return number, ""
+    return number, remark
 
 
-def _read_date(_: Column, text: str) -> tuple[object, str]:
+def _read_date(column: Column, text: str) -> tuple[object, _Remark]:
     if text.casefold() in MISSING_WORDS:
         return None, ""
-    iso, british = _ISO_DATE.fullmatch(text), _UK_DATE.fullmatch(text)
     try:
-        if iso:
-            year, month, day = (int(part) for part in iso.group(1, 2, 3))
-            return dt.datetime(year, month, day), ""  # noqa: DTZ001 - a day has no zone
-        if british:
-            day, month, year = (int(part) for part in british.groups())
-            return dt.datetime(year, month, day), "day first"  # noqa: DTZ001
-    except ValueError:
-        pass
-    raise _WrongCellError(f"'{text}' is not a date.", "Write it as 2024-03-31, or leave it empty.")
+        day, remark = read_day(text, is_last=column.name == "end")
+    except (ValueError, OverflowError):
+        raise _WrongCellError(
+            f"'{text}' is not a date.", _month_first(text) or "Write it as 2024-03-31."
+        ) from None
+    return day and dt.datetime.combine(day, dt.time()), remark
 
 
-_READERS: dict[str, Callable[[Column, str], tuple[object, str]]] = {
+def _month_first(text: str) -> str:
+    """Return what may be meant by a date with the month first, as in America."""
+    found = re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", text)
+    if not found or int(found[1]) > 12 or not 12 < int(found[2]) < 32:
+        return ""
+    return f"Did you mean {found[3]}-{found[1]:0>2}-{found[2]:0>2}? Write it so."
+
+
+def _reader(column: Column) -> Callable[[Column, str], tuple[object, _Remark]]:
+    # Columns beyond the tables say nothing about themselves and are never interpreted.
+    if column.about and column.name in _BY_NAME:
+        return _BY_NAME[column.name]
+    return _BY_KIND[column.kind]
+
+
+_BY_KIND: dict[str, Callable[[Column, str], tuple[object, _Remark]]] = {
     "text": _read_text,
     "list": _read_list,
     "choice": _read_choice,
@@ -208,4 +306,9 @@ _READERS: dict[str, Callable[[Column, str], tuple[object, str]]] = {
     "number": _read_number,
     "people": _read_number,
     "date": _read_date,
+}
+_BY_NAME = {
+    "postcode": _read_postcode,
+    "company_number": _read_company_number,
+    "charity_number": _read_charity_number,
 }

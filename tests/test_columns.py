@@ -19,7 +19,7 @@ _LEGAL_AID = Column(name="legal_aid", about="", kind="yes/no")
 _ROLE = Column(name="role", about="", kind="choice", choices=("core", "wider network"))
 _LANGUAGES = Column(name="languages", about="", kind="list")
 _NAME = Column(name="name", about="", required=True)
-_LINK = Column(name="from_id", about="", links_to="organisations")
+_LINK = Column(name="from_id", about="Who.", links_to="organisations")
 
 
 def read(column, *cells):
@@ -87,6 +87,19 @@ def test_a_limit_on_people_is_not_known_and_said(cell):
         (dt.datetime(2024, 3, 31), dt.date(2024, 3, 31)),  # noqa: DTZ001 - as openpyxl gives it
         (dt.date(2024, 3, 31), dt.date(2024, 3, 31)),
         ("2024-03-31 00:00:00", dt.date(2024, 3, 31)),
+        ("2024-03-31T10:30:00Z", dt.date(2024, 3, 31)),
+        ("31/03/2024 00:00", dt.date(2024, 3, 31)),
+        ("31/03/24", dt.date(2024, 3, 31)),
+        ("31 March 2024", dt.date(2024, 3, 31)),
+        ("31st mar. 2024", dt.date(2024, 3, 31)),
+        ("31-Mar-24", dt.date(2024, 3, 31)),
+        ("March 31, 2024", dt.date(2024, 3, 31)),
+        ("March 2024", dt.date(2024, 3, 1)),
+        ("Mar-24", dt.date(2024, 3, 1)),
+        ("2024-03", dt.date(2024, 3, 1)),
+        ("2024", dt.date(2024, 1, 1)),
+        ("20240331", dt.date(2024, 3, 31)),
+        ("45382", dt.date(2024, 3, 31)),
     ],
 )
 def test_days(cell, day):
@@ -96,22 +109,86 @@ def test_days(cell, day):
 
 
 @pytest.mark.parametrize(
-    "cell", ["2024-02-30", "31/13/2024", "yesterday", "2024", "2024-03-31 10:30"]
+    "cell", ["2024-02-30", "31/13/2024", "yesterday", "31 Foo 2024", "99999999", "12"]
 )
 def test_what_is_no_day_is_a_fault(cell):
     assert [fault[1] for fault in read(_DAY, cell).faults] == [cell]
 
 
 def test_day_first_is_said_once_with_the_first_cell():
-    made = read(_DAY, "2024-03-31", "01/02/2024", "02/02/2024")
-    assert made.remarks == [
-        (
-            "note",
-            1,
-            "01/02/2024",
-            "2 cells with a date like 31/03/2024, read day first, as in Britain.",
-        )
-    ]
+    made = read(_DAY, "2024-03-31", "31/01/2024", "29/02/2024")
+    words = "2 cells with a date like 31/03/2024, read day first, as in Britain."
+    assert made.remarks == [("note", 1, "31/01/2024", words, "")]
+
+
+def test_a_day_that_can_be_read_two_ways_is_said_with_both():
+    ((severity, position, value, message, _),) = read(_DAY, "03/04/2024", "03/04/2024").remarks
+    assert (severity, position, value) == ("warning", 0, "03/04/2024")
+    assert "day first, as 3 April 2024, not 4 March 2024" in message
+
+
+def test_a_date_with_the_month_first_is_asked_about():
+    ((_, _, _, suggestion),) = read(_DAY, "03/31/2024").faults
+    assert suggestion == "Did you mean 2024-03-31? Write it so."
+
+
+@pytest.mark.parametrize("cell", ["1970-01-01", "31/12/1969", "1899-12-30"])
+def test_dates_that_programs_write_for_none_are_not_known(cell):
+    made = read(_DAY, cell)
+    assert made.cells.isna().all()
+    assert made.remarks[0][0] == "warning"
+
+
+def test_a_month_ends_on_its_last_day():
+    end = Column(name="end", about="", kind="date")
+    days = read(end, "February 2024", "2023").cells.dt.date.tolist()
+    assert days == [dt.date(2024, 2, 29), dt.date(2023, 12, 31)]
+
+
+_POSTCODE = Column(name="postcode", about="Where.")
+_COMPANY = Column(name="company_number", about="Number.")
+_CHARITY = Column(name="charity_number", about="Number.")
+
+
+def test_postcodes_are_put_in_one_form_and_said():
+    made = read(_POSTCODE, "S1 3FG", "s13fg.", "SW1A1AA", "bs1", "n/a")
+    assert made.cells.tolist()[:4] == ["S1 3FG", "S1 3FG", "SW1A 1AA", "BS1"]
+    assert made.cells.isna().tolist()[4]
+    assert [remark[3].split(" with")[0] for remark in made.remarks] == ["2 cells", "1 cell"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "meant"), [("E8 IHE", "E8 1HE"), ("SE1 OEH", "SE1 0EH"), ("LI 9AA", "L1 9AA")]
+)
+def test_letters_for_figures_in_postcodes_are_only_asked_about(cell, meant):
+    made = read(_POSTCODE, cell)
+    assert made.cells.tolist() == [cell]
+    ((severity, _, _, _, suggestion),) = made.remarks
+    assert severity == "warning"
+    assert f"Did you mean {meant}" in suggestion
+
+
+def test_what_is_no_postcode_is_kept_and_doubted():
+    made = read(_POSTCODE, "EX16 5J", "near the park")
+    assert made.cells.tolist() == ["EX16 5J", "near the park"]
+    assert [remark[0] for remark in made.remarks] == ["warning", "warning"]
+
+
+def test_lost_zeros_of_company_numbers_are_put_back_and_said():
+    made = read(_COMPANY, "738693", 738693.0, "00738693", "sc123456", "Exempt charity")
+    assert made.cells.tolist()[:4] == ["00738693", "00738693", "00738693", "SC123456"]
+    assert {remark[0] for remark in made.remarks} == {"warning", "note"}
+
+
+def test_charity_numbers_lose_the_name_of_their_register():
+    made = read(_CHARITY, "GB-CHC-1077116", "SC042386", "Expempt Charity with")
+    assert made.cells.tolist()[:2] == ["1077116", "SC042386"]
+    assert made.remarks[-1][3] == "'Expempt Charity with' is not a charity number."
+
+
+def test_money_may_have_its_sign():
+    made = read(Column(name="amount", about="", kind="number"), "\u00a312,000", "$5", "1 \u20ac")
+    assert made.cells.tolist() == [12000, 5, 1]
 
 
 def test_yes_and_no():

@@ -21,7 +21,7 @@ from ecosystem.tables import (
     split_list,
 )
 
-from .uk_areas import find_uk_area, list_old_codes, list_uk_areas
+from .uk_areas import find_uk_area, list_old_codes, list_places
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -263,7 +263,7 @@ def _fill_areas(drafts: dict[str, _Draft]) -> None:
         found = "" if code else find_uk_area(name)
         if found:
             listed[position] = found
-            for column, value in list_uk_areas()[found].items():
+            for column, value in list_places()[found].items():
                 if column not in areas.frame:
                     areas.frame[column] = None
                 if not clean_text(areas.frame[column].iloc[position] or ""):
@@ -276,10 +276,10 @@ def _fill_areas(drafts: dict[str, _Draft]) -> None:
         draft.frame[column] = renamed
         draft.found.extend(_old_code_notes(cells, renamed, draft, column))
         wanted |= dict.fromkeys(
-            code for code in renamed if code in list_uk_areas() and code not in known
+            code for code in renamed if code in list_places() and code not in known
         )
     if wanted:
-        rows = pd.DataFrame([list_uk_areas()[code] for code in wanted], dtype=object)
+        rows = pd.DataFrame([list_places()[code] for code in wanted], dtype=object)
         areas.extend(rows, Part(rows=np.zeros(len(rows), dtype=np.int64)))
         areas.found.append(
             {

@@ -1,4 +1,4 @@
-"""Local authorities of the United Kingdom, by code and by name."""
+"""Places of the United Kingdom by code and name: authorities, nations, and codes of the past."""
 
 from __future__ import annotations
 
@@ -7,6 +7,24 @@ from functools import cache
 from pathlib import Path
 
 _FILE = Path(__file__).with_name("uk_areas.csv")
+_OLD_FILE = Path(__file__).with_name("uk_old_areas.csv")
+
+_NATIONS = {
+    "K02000001": ("United Kingdom", "UK", "UK wide", "national", "nationwide", "whole of the UK"),
+    "K03000001": ("Great Britain", "GB", "GB wide"),
+    "K04000001": ("England and Wales",),
+    "E92000001": ("England", "England wide", "All England", "whole of England"),
+    "W92000004": ("Wales", "Wales wide", "All Wales", "Cymru"),
+    "S92000003": ("Scotland", "Scotland wide", "All Scotland"),
+    "N92000002": ("Northern Ireland", "NI", "Northern Ireland wide"),
+}
+
+_SHORT = {
+    "E06000010": ("Hull",),
+    "E06000021": ("Stoke", "Stoke on Trent"),
+    "E06000047": ("Durham",),
+    "E06000058": ("BCP",),
+}
 
 
 @cache
@@ -27,29 +45,69 @@ def list_uk_areas() -> dict[str, dict[str, str]]:
 
 
 @cache
-def list_old_codes() -> dict[str, str]:
-    """Return the codes of 2024 that have changed, with the current code of each."""
-    with _FILE.open(encoding="utf-8", newline="") as lines:
+def list_places() -> dict[str, dict[str, str]]:
+    """Return the authorities, and the nations and what they make up, by code.
+
+    "UK wide" is one row of its own, never one an authority.
+    """
+    nations = {
+        code: {"area_code": code, "name": names[0], "kind": "country"}
+        for code, names in _NATIONS.items()
+    }
+    return list_uk_areas() | nations
+
+
+@cache
+def list_old_codes() -> dict[str, tuple[str, ...]]:
+    """Return the codes that have changed since 2011, each with the codes of the place now.
+
+    More than one code now: the place was split, and which part is meant cannot be known.
+    """
+    return {code: now for code, (_, now) in _old_areas().items()}
+
+
+@cache
+def _old_areas() -> dict[str, tuple[str, tuple[str, ...]]]:
+    with _OLD_FILE.open(encoding="utf-8", newline="") as lines:
         return {
-            row["area_code_2024"]: row["area_code"]
+            row["area_code"]: (row["name"], tuple(row["now"].split("|")))
             for row in csv.DictReader(lines)
-            if row["area_code_2024"] != row["area_code"]
         }
 
 
 @cache
 def find_uk_area(text: str) -> str:
-    """Return the current code of an authority given by code or name, or an empty text.
+    """Return the current code of an authority or nation given by code or name, or an empty text.
+
+    A code or name of the past gives the code of today, unless the place was split.
 
     Examples
     --------
     >>> find_uk_area("coventry"), find_uk_area("Bristol"), find_uk_area("E08000019")
     ('E08000026', 'E06000023', 'E08000039')
+    >>> find_uk_area("UK wide"), find_uk_area("Harrogate"), find_uk_area("Cumbria")
+    ('K02000001', 'E06000065', '')
     """
-    code = text.upper()
-    if code in list_uk_areas():
+    code = text.strip().upper()
+    if code in list_places():
         return code
-    return list_old_codes().get(code, "") or _names().get(_fold(text), "")
+    if code in list_old_codes():
+        now = list_old_codes()[code]
+        return now[0] if len(now) == 1 else ""
+    return _names().get(_fold(text), "")
+
+
+def find_area_by_name(name: str) -> str:
+    """Return the current code of the authority of this name, or an empty text."""
+    return _names().get(_fold(name), "")
+
+
+def list_parts(text: str) -> tuple[str, ...]:
+    """Return the names of the places that an area of the past was split into, or none."""
+    for code, (name, now) in _old_areas().items():
+        if len(now) > 1 and (text.strip().upper() == code or _fold(text) == _fold(name)):
+            return tuple(list_uk_areas()[one]["name"] for one in now)
+    return ()
 
 
 @cache
@@ -64,8 +122,21 @@ def _names() -> dict[str, str]:
             names.setdefault(_fold(f"{rest} {short}"), code)
             if rest in {"City of", "County of"}:
                 names.setdefault(_fold(short), code)
+    for code, labels in (_NATIONS | _SHORT).items():
+        for label in labels:
+            names.setdefault(_fold(label), code)
+    split = {_fold(name) for name, now in _old_areas().values() if len(now) > 1}
+    for name, now in _old_areas().values():
+        if _fold(name) not in split:
+            names.setdefault(_fold(name), now[0])
+    # These words say whose the place is, not which place.
+    for name, code in list(names.items()):
+        for word in ("city council", "borough council", "district council", "county council"):
+            names.setdefault(f"{name} {word}", code)
+        names.setdefault(f"{name} council", code)
     return names
 
 
 def _fold(name: str) -> str:
-    return name.casefold().replace("-", " ").replace("&", "and").strip()
+    folded = name.casefold().replace("-", " ").replace("&", "and").replace(".", "")
+    return " ".join(folded.replace("'", "").replace("\u2019", "").split())
