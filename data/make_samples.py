@@ -389,21 +389,22 @@ JITTER_DEGREES = 0.02
 SLOW_PLACES = ("cov", "sto")
 
 
-def main() -> None:
-    """Write both samples."""
+def write_samples(folder: Path) -> None:
+    """Write both samples, a folder each."""
     facts = pd.read_csv(FACTS, dtype=str, keep_default_na=False)
-    write_tables(make_west_midlands(facts, np.random.default_rng(SEED)), "west-midlands")
-    write_tables(make_legal_aid(facts), "legal-aid-2015")
+    rng = np.random.default_rng(SEED)
+    write_tables(make_west_midlands(facts, rng), folder / "west-midlands")
+    write_tables(make_legal_aid(facts), folder / "legal-aid-2015")
 
 
-def write_tables(tables: Mapping[str, pd.DataFrame], folder: str) -> None:
+def write_tables(tables: Mapping[str, pd.DataFrame], folder: Path) -> None:
     """Write one CSV file a table: columns that hold something, rows in key order."""
     for name, frame in tables.items():
         table = TABLES[name]
         used = [one for one in table.names if one in frame and (frame[one] != "").any()]
         key = [one for one in table.key if one in used]
         ordered = frame.sort_values(key) if key else frame
-        path = HERE / "sample" / folder / f"{name}.csv"
+        path = folder / f"{name}.csv"
         path.parent.mkdir(parents=True, exist_ok=True)
         ordered[used].to_csv(path, index=False, encoding="utf-8", lineterminator="\n")
 
@@ -730,4 +731,4 @@ def draw_some(options: Sequence[str], size: int, rng: np.random.Generator) -> li
 
 
 if __name__ == "__main__":
-    main()
+    write_samples(HERE / "sample")

@@ -1,0 +1,104 @@
+"""The documentation tells the truth: names, columns, commands, made pages and README lines."""
+
+import argparse
+import ast
+import importlib.util
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+import ecosystem as eco
+from ecosystem.__main__ import make_parser
+from ecosystem.tables import TABLES
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+
+
+def _make_pages():
+    spec = importlib.util.spec_from_file_location("make_pages", ROOT / "docs" / "make_pages.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module.make_pages()
+
+
+@pytest.mark.parametrize("name", ["schema.json", "tables.md", "commands.md", "reference.md"])
+def test_made_pages_are_current(name):
+    assert (ROOT / "docs" / name).read_text(encoding="utf-8") == _make_pages()[name]
+
+
+def test_every_public_name_is_in_the_reference():
+    reference = (ROOT / "docs" / "reference.md").read_text(encoding="utf-8")
+    assert re.findall(r"^## (\w+)$", reference, re.MULTILINE) == eco.__all__
+
+
+def test_every_column_is_in_the_tables_page():
+    page = (ROOT / "docs" / "tables.md").read_text(encoding="utf-8")
+    for table in TABLES.values():
+        section = page.split(f"## {table.name}\n")[1].split("\n## ")[0]
+        assert [name for name in table.names if f"| `{name}`" not in section] == []
+
+
+def test_every_question_has_a_method_page_and_a_changelog_entry():
+    changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    for name in eco.__all__:
+        assert name in changes, name
+        if name.startswith("find_"):
+            home = getattr(eco, name).__module__.split(".")[1]
+            page = ROOT / "docs" / "methods" / f"{home}.md"
+            assert page.exists(), page.name
+            assert name in page.read_text(encoding="utf-8")
+
+
+def test_the_python_of_the_readme_is_the_five_lines_and_runs(tmp_path, monkeypatch):
+    code = re.search(r"```python\n(.*?)```", README, re.DOTALL).group(1)
+    assert len(ast.parse(code).body) == 6
+    code = code.replace("data/sample", (ROOT / "data" / "sample").as_posix())
+    monkeypatch.chdir(tmp_path)
+    exec(compile(code, "README.md", "exec"), {})  # noqa: S102 - our own lines
+    assert {file.name for file in tmp_path.iterdir()} == {"network.html", "away-day.html"}
+
+
+def test_the_commands_of_the_readme_exist():
+    known = next(
+        action.choices
+        for action in make_parser()._actions
+        if isinstance(action, argparse._SubParsersAction)
+    )
+    named = re.findall(r"bin/ecosystem (\w+)", README)
+    assert named
+    assert set(named) <= set(known)
+
+
+def test_links_of_the_readme_lead_somewhere():
+    for target in re.findall(r"\]\(([^)#:]+)\)", README):
+        assert (ROOT / target).exists(), target
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_notebooks_are_short_and_carry_no_output(path):
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    assert len(cells) <= 20
+    for cell in cells:
+        assert not cell.get("outputs")
+        assert cell.get("execution_count") is None
+
+
+def test_the_samples_come_from_the_script(tmp_path):
+    spec = importlib.util.spec_from_file_location("make_samples", ROOT / "data" / "make_samples.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    module.write_samples(tmp_path)
+    for path in sorted(tmp_path.rglob("*.csv")):
+        kept = ROOT / "data" / "sample" / path.relative_to(tmp_path)
+        assert path.read_bytes() == kept.read_bytes(), kept.name
+    assert len(list(tmp_path.rglob("*.csv"))) >= 15
+
+
+def test_samples_carry_the_attribution():
+    for folder in (ROOT / "data" / "sample").iterdir():
+        text = (folder / "README.md").read_text(encoding="utf-8")
+        assert "Contains public sector information licensed under" in " ".join(text.split())
