@@ -39,6 +39,6 @@ assert_type(eco.write_result(core, "core.csv"), Path)
 assert_type(eco.write_tables(e, "tables.xlsx"), Path)
 assert_type(eco.write_template("my-sector.xlsx"), Path)
 
-assert_type(eco.to_networkx(e), "nx.MultiDiGraph[str]")
+assert_type(eco.to_networkx(e), nx.MultiDiGraph[str])
 assert_type(eco.to_sparse(e), sparse.csr_array[Any, tuple[int, int]])
 graph: igraph.Graph = eco.to_igraph(e)
