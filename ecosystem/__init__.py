@@ -17,6 +17,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from .closures import find_closures
     from .core import find_core
     from .data import Ecosystem
     from .duplication import find_duplication
@@ -35,6 +36,7 @@ __all__ = [
     "check",
     "draw_network",
     "draw_places",
+    "find_closures",
     "find_core",
     "find_duplication",
     "find_gaps",
@@ -56,6 +58,7 @@ _HOMES = {
     "check": "formats",
     "draw_network": "maps",
     "draw_places": "maps",
+    "find_closures": "closures",
     "find_core": "core",
     "find_duplication": "duplication",
     "find_gaps": "gaps",
