@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import random
+import threading
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,7 +15,7 @@ from .errors import wrong_choice
 from .tables import split_list
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
 
     import igraph
     import networkx as nx
@@ -22,6 +25,8 @@ if TYPE_CHECKING:
 
 REFERRAL = "referral"
 """The kind of a tie that comes from the referrals table."""
+
+_generator_lock = threading.Lock()
 
 
 def list_ties(e: Ecosystem, *, kinds: Collection[str] | None = None) -> pd.DataFrame:
@@ -333,3 +338,20 @@ def _incidence(
     matrix.sum_duplicates()
     matrix.data[:] = 1.0
     return matrix
+
+
+@contextmanager
+def seed_igraph(seed: int) -> Iterator[None]:
+    """Let igraph draw the same random numbers each time while the block runs.
+
+    igraph has one generator for the whole process: it is borrowed, by one thread at a time, and
+    given back.
+    """
+    import igraph  # noqa: PLC0415 - start-up time, as above
+
+    with _generator_lock:
+        igraph.set_random_number_generator(random.Random(seed))  # noqa: S311 - no secret
+        try:
+            yield
+        finally:
+            igraph.set_random_number_generator(random)
