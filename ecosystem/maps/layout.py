@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import igraph
 import numpy as np
 
+from ecosystem.graph import seed_igraph
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -64,14 +66,14 @@ def lay_out(pairs: NDArray[np.intp], is_core: NDArray[np.bool_], *, seed: int = 
 def _angles(pairs: NDArray[np.intp], size: int, seed: int) -> NDArray[np.float64]:
     if not len(pairs):
         return np.zeros(size)
-    # A start of our own makes the layout repeatable without touching igraph's global generator.
-    start = np.random.default_rng(seed).uniform(-1, 1, (size, 2))
+    start = np.random.default_rng(seed).uniform(-1, 1, (size, 2)).tolist()
     graph = igraph.Graph(n=size, edges=pairs)
-    found = np.array(
-        graph.layout_fruchterman_reingold(seed=start.tolist(), niter=300, grid="nogrid").coords
-        if size <= 1000
-        else graph.layout_fruchterman_reingold(seed=start.tolist(), niter=100).coords
-    )
+    with seed_igraph(seed):
+        found = np.array(
+            graph.layout_fruchterman_reingold(seed=start, niter=300, grid="nogrid").coords
+            if size <= 1000
+            else graph.layout_fruchterman_reingold(seed=start, niter=100).coords
+        )
     centred = found - found.mean(axis=0)
     angles: NDArray[np.float64] = np.arctan2(centred[:, 1], centred[:, 0])
     return angles
