@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -9,14 +10,18 @@ import numpy as np
 import pandas as pd
 
 from .columns import read_column
-from .errors import count_of, did_you_mean
+from .errors import count_of, join_words
+from .identifiers import is_transposed, read_org_id
+from .suggestions import find_nearest_names
 from .tables import (
     CLIENT_COLUMNS,
     CONTACT_COLUMNS,
     MISSING_WORDS,
+    SERVICE_SHORTHANDS,
     TABLES,
     Column,
     Table,
+    clean_text,
     fold_heading,
 )
 
@@ -26,7 +31,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _SOURCE = "ecosystem_source"
-_MOST_SUGGESTIONS = 50
+_WHOLE_ID = re.compile(r"\d+\.0")
+_SHORTHANDS = {one.column.name: one.table for one in SERVICE_SHORTHANDS}
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -40,14 +46,18 @@ class Part:
 
 
 def mark_source(
-    frame: pd.DataFrame, parts: Sequence[Part], found: Iterable[dict[str, object]] = ()
+    frame: pd.DataFrame,
+    parts: Sequence[Part],
+    found: Iterable[dict[str, object]] = (),
+    hints: Mapping[str, str] | None = None,
 ) -> pd.DataFrame:
     """Return the frame with where its rows came from, so that problems can say it.
 
-    `parts` cover the frame's rows in order; `found` are problems met while reading it.
+    `parts` cover the frame's rows in order; `found` are problems met while reading it; `hints`
+    are what to say of values that should lead to a row of it and do not.
     """
     marked = frame.copy(deep=False)
-    marked.attrs = {_SOURCE: (tuple(parts), tuple(found))}
+    marked.attrs = {_SOURCE: (tuple(parts), tuple(found), dict(hints or {}))}
     return marked
 
 
@@ -57,6 +67,7 @@ class Checker:
     def __init__(self) -> None:
         self.problems: list[dict[str, object]] = []
         self._parts: dict[str, Sequence[Part]] = {}
+        self._hints: dict[str, Mapping[str, str]] = {}
 
     def add(  # noqa: PLR0913 - a problem has this many sides
         self,
@@ -96,7 +107,8 @@ class Checker:
 
     def read_table(self, table: Table, frame: pd.DataFrame) -> pd.DataFrame:
         """Return the frame with every column of the table, each in its type."""
-        parts, found = frame.attrs.get(_SOURCE, ((), ()))
+        parts, found, hints = frame.attrs.get(_SOURCE, ((), (), {}))
+        self._hints[table.name] = hints
         if not parts:
             labels = frame.index
             rows = labels if pd.api.types.is_integer_dtype(labels) else np.arange(len(frame))
@@ -106,6 +118,7 @@ class Checker:
         frame = frame.copy(deep=False)
         frame.attrs = {}
         frame.index = pd.RangeIndex(len(frame))
+        frame = self._check_names(table, frame)
         frame = self._drop_personal(table, frame)
         columns = {}
         for column in table.columns:
@@ -124,12 +137,38 @@ class Checker:
         known = set(columns)
         for name in frame.columns:
             if name not in known:
-                columns[str(name)] = read_column(
-                    Column(name=str(name), about=""), frame[name]
-                ).cells
+                columns[name] = read_column(Column(name=name, about=""), frame[name]).cells
         read = pd.DataFrame(columns, index=frame.index)
+        if table.name == "about":
+            read = read[read.notna().any(axis=1)].reset_index(drop=True)
         self._check_keys(table, read)
         return read
+
+    def _check_names(self, table: Table, frame: pd.DataFrame) -> pd.DataFrame:
+        """Return the frame with clean column names, each there once."""
+        names = [clean_text(str(name)) for name in frame.columns]
+        known = set(table.names)
+        kept = []
+        for place, name in enumerate(names):
+            folded = fold_heading(name)
+            is_again = name in names[:place]
+            is_twin = name not in known and folded in known and folded in names
+            is_shorthand = table.name == "services" and name in _SHORTHANDS
+            if is_again or is_twin:
+                message = f"the column '{name}' is there twice."
+                self.add("error", table.name, message, "Delete or rename one.", column=name)
+            elif is_shorthand:
+                message = f"the column '{name}' is no column of services."
+                hint = f"Give it as rows of {_SHORTHANDS[name]}."
+                self.add("error", table.name, message, hint, column=name)
+            elif not name:
+                message = "a column has no name."
+                self.add("error", table.name, message, "Give it a name, or delete it.")
+            else:
+                kept.append(place)
+        frame = frame.iloc[:, kept]
+        frame.columns = pd.Index([names[place] for place in kept], dtype=object)
+        return frame
 
     def _drop_personal(self, table: Table, frame: pd.DataFrame) -> pd.DataFrame:
         known = set(table.names)
@@ -155,6 +194,8 @@ class Checker:
         return frame.drop(columns=contacts)
 
     def _read_column(self, table: Table, column: Column, values: pd.Series) -> pd.Series:
+        if column.links_to or table.key == (column.name,):
+            values = self._tidy_ids(table, column, values)
         read = read_column(column, values)
         for position, value, message, suggestion in read.faults:
             self.add(
@@ -191,6 +232,30 @@ class Checker:
         if table.key == (column.name,):
             self._refuse_missing_words(table, column, read.cells)
         return read.cells
+
+    def _tidy_ids(self, table: Table, column: Column, values: pd.Series) -> pd.Series:
+        """Return ids without what programs add to them: 7.0 is 7, gb-chc-1 is GB-CHC-1."""
+        odd = {}
+        for value in values.unique():
+            if isinstance(value, str):
+                text = value.strip()
+                tidy = text[:-2] if _WHOLE_ID.fullmatch(text) else read_org_id(text)
+                if tidy != text:
+                    odd[value] = tidy
+        if not odd:
+            return values
+        first = next(place for place, value in enumerate(values) if value in odd)
+        value = values.iloc[first]
+        self.add(
+            "note",
+            table.name,
+            f"{count_of(int(values.isin(odd).sum()), 'id')} put in one form, as '{value}' to "
+            f"'{odd[value]}'.",
+            column=column.name,
+            position=first,
+            value=value,
+        )
+        return values.map(lambda value: odd.get(value, value))
 
     def _refuse_missing_words(self, table: Table, column: Column, ids: pd.Series) -> None:
         """Refuse ids that would read as not known wherever a row links to them."""
@@ -262,12 +327,14 @@ class Checker:
         lost = values.notna() & ~values.isin(set(ids.dropna()))
         if not lost.any():
             return
+        names = target["name"]
+        distinct = values[lost].unique().tolist()
+        hints = dict(self._hints.get(column.links_to, {}))
         # In this order an id wins over a name that differs from it in case only.
-        choices = [*target["name"].dropna(), *ids.dropna()]
-        hints = {
-            value: did_you_mean(value, choices)
-            for value in values[lost].unique()[:_MOST_SUGGESTIONS]
-        }
+        choices = [*names.dropna(), *ids.dropna()]
+        nearest = find_nearest_names([value for value in distinct if value not in hints], choices)
+        hints |= {value: f"Did you mean '{near}'?" for value, near in nearest.items()}
+        hints |= _describe_shared_names(distinct, ids, names)
         for position in np.flatnonzero(lost):
             value = values.iloc[position]
             self.add(
@@ -317,6 +384,7 @@ class Checker:
             referrals["reached"] > referrals["accepted"].fillna(referrals["sent"]),
             "more people reached the service than were passed on.",
         )
+        self._check_alike(tables["organisations"])
         services = tables["services"]["service_id"].dropna()
         alone = len(set(services) - set(tables["providers"]["service_id"]))
         if alone:
@@ -327,3 +395,74 @@ class Checker:
     def _warn(self, table: str, column: str, mask: pd.Series, message: str) -> None:
         for position in np.flatnonzero(mask.fillna(value=False).to_numpy(dtype=bool)):
             self.add("warning", table, message, column=column, position=int(position))
+
+    def _check_alike(self, organisations: pd.DataFrame) -> None:
+        """Warn of organisations that may be one: same name, same number, figures swapped.
+
+        They are only listed; whether they are the same is for a person to say.
+        """
+        ids, names = organisations["organisation_id"], organisations["name"]
+        folded = names.str.casefold().str.replace(r"[^\w]+", " ", regex=True).str.strip()
+        twins = folded.duplicated(keep=False) & folded.notna() & ~ids.duplicated(keep=False)
+        for position in np.flatnonzero(twins & folded.duplicated()).tolist():
+            others = ids[folded == folded.iloc[position]].tolist()
+            others.remove(ids.iloc[position])
+            self.add(
+                "warning",
+                "organisations",
+                f"'{names.iloc[position]}' is also the name of {join_words(others, most=3)}."
+                + _describe_swap(organisations, position, others),
+                "If they are one organisation, join the rows; they were not joined.",
+                column="name",
+                position=position,
+                value=names.iloc[position],
+            )
+        for column in ("charity_number", "company_number"):
+            numbers = organisations[column]
+            for position in np.flatnonzero(numbers.notna() & numbers.duplicated()).tolist():
+                first = ids[numbers == numbers.iloc[position]].iloc[0]
+                self.add(
+                    "warning",
+                    "organisations",
+                    f"'{first}' has the same number.",
+                    "Correct it, or join the rows if they are one organisation.",
+                    column=column,
+                    position=position,
+                    value=numbers.iloc[position],
+                )
+        lower = ids.str.casefold()
+        for position in np.flatnonzero(lower.duplicated() & ~ids.duplicated()).tolist():
+            self.add(
+                "warning",
+                "organisations",
+                f"the id '{ids.iloc[position]}' differs from another only in capital letters.",
+                "If they are one organisation, join the rows.",
+                column="organisation_id",
+                position=position,
+                value=ids.iloc[position],
+            )
+
+
+def _describe_swap(organisations: pd.DataFrame, position: int, others: Sequence[str]) -> str:
+    """Return a sentence on a number that differs from a namesake's by a slip, or nothing."""
+    same = organisations[organisations["organisation_id"].isin(others)]
+    for column in ("organisation_id", "charity_number", "company_number"):
+        value = organisations[column].iloc[position]
+        for other in same[column].dropna():
+            is_number = any(character.isdigit() for character in str(value))
+            if pd.notna(value) and is_number and is_transposed(str(value), str(other)):
+                return f" {value} and {other} differ by one slip of the figures."
+    return ""
+
+
+def _describe_shared_names(
+    values: Iterable[str], ids: pd.Series, names: pd.Series
+) -> dict[str, str]:
+    """Return what to say of a name that several rows have: which ids to choose from."""
+    folded = names.str.casefold()
+    said = {}
+    for value in values:
+        shared = ids[folded == value.casefold()].dropna().tolist()
+        if len(shared) > 1:
+            said[value] = f"It is the name of {join_words(shared, most=5)}: give the id."
+    return said

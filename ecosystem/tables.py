@@ -539,11 +539,15 @@ MISSING_WORDS = frozenset(
 )
 
 _FORMULA = re.compile(r"'*[=+\-@\t]")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff\u200b\u2060]")
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff\u200b\u2060\ufffe\uffff]"
+)
 
 
 def clean_text(value: str) -> str:
     """Return text without control characters, hard spaces and spaces at either end."""
+    if value.isascii() and value.isprintable():
+        return value.strip()
     text = value.replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ")
     return _CONTROL.sub("", text).strip()
 

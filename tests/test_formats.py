@@ -279,7 +279,7 @@ def test_rows_are_numbered_as_the_spreadsheet_shows_them(tmp_path):
 
 
 def test_a_missing_table_of_organisations_is_one_clear_error(tmp_path):
-    folder = write_csv(tmp_path / "d", organisation=[["name"], ["ACH"]], stuff=[["x"], ["1"]])
+    folder = write_csv(tmp_path / "d", organisationz=[["name"], ["ACH"]], stuff=[["x"], ["1"]])
     problems = eco.check(folder)
     assert problems["message"].str.contains("no table of organisations").any()
     assert problems["suggestion"].str.contains("Did you mean 'organisations'").any()

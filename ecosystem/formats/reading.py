@@ -9,7 +9,8 @@ from ecosystem.data import Ecosystem
 from ecosystem.errors import DataError, did_you_mean
 
 from .assembly import assemble
-from .tabular import read_csv, read_folder, read_workbook
+from .tabular import read_csv, read_folder
+from .workbook import read_workbook
 
 if TYPE_CHECKING:
     import os
