@@ -233,7 +233,8 @@ def make_table(e: Ecosystem, supply: Supply, found: pd.DataFrame) -> pd.DataFram
 
 def _join_names(names: pd.Series, group: NDArray[np.intp], groups: int) -> pd.Series:
     """Return the different names in each group, in their order, as one text."""
-    rows = pd.DataFrame({"group": group, "name": names.to_numpy(dtype=object)})
-    rows = rows[rows["group"] >= 0].drop_duplicates()
-    joined = rows.groupby("group")["name"].agg(LIST_MARK.join)
-    return joined.reindex(range(groups), fill_value="").astype("str")
+    parts: list[dict[str, None]] = [{} for _ in range(groups)]
+    for at, name in zip(group.tolist(), names.tolist(), strict=True):
+        if at >= 0:
+            parts[at][name] = None
+    return pd.Series([LIST_MARK.join(part) for part in parts], dtype="str")

@@ -114,3 +114,11 @@ def compare_organisations(niches: Niches, pairs: Pairs) -> NDArray[np.object_]:
     is_same = (both > 0) & (both == count[pairs.a]) & (both == count[pairs.b])
     kinds = [SAME_ORGANISATION, COMPLEMENTARY]
     return np.select([is_same, pairs.differs.any(axis=1)], kinds, OVERLAPPING).astype(object)
+
+
+def measure_likeness(niches: Niches, pairs: Pairs) -> NDArray[np.float64]:
+    """Return how alike each pair is on average in what is known besides the work (geometric)."""
+    graded = [at for at, one in enumerate(niches.dimensions) if one.name != "service_type"]
+    known = (~np.isnan(pairs.alike[:, graded])).sum(axis=1)
+    mean: NDArray[np.float64] = pairs.overlap ** (1 / np.maximum(known, 1))
+    return mean

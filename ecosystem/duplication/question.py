@@ -19,14 +19,15 @@ from .niches import (
     Niches,
     compare_organisations,
     list_overlaps,
+    measure_likeness,
     read_niches,
 )
 from .overlap import find_clusters
 
 WITHIN = ("service_type", "area", "eligibility", "languages")
 _NO_DIMENSION = ("service_id", "name", "capacity", "status", "start", "end")
-_BY_CHANCE = 0.05
-_IDENTICAL = 1 - 1e-9
+_BY_CHANCE = 0.2
+_CLOSE = 0.7
 _ENOUGH_SERVICES = 50
 _ENOUGH_RESPECTS = 3
 _TOO_MANY = "Services that do the same work in other places are too many to be listed."
@@ -72,9 +73,9 @@ def find_duplication(  # noqa: PLR0913 - as many options as a question may have
         whole niche is more than it sounds: two services that are 70% alike in each of five
         respects overlap by 0.17.
     most_by_chance
-        Only pairs whose q value is at most this form groups, and pairs the same in all that is
-        known. 1 uses all pairs. None: 0.05 where at least 50 services and three respects can be
-        compared, otherwise 1, for in small data nothing is beyond chance.
+        Pairs form groups if their q value is at most this, or if they are 70% alike or more on
+        average in what is known. 1 uses all pairs. None: 0.2 where at least 50 services and three
+        respects can be compared, otherwise 1, for in small data nothing is beyond chance.
     seed
         For the search for groups.
 
@@ -115,7 +116,9 @@ def find_duplication(  # noqa: PLR0913 - as many options as a question may have
     p_values = measure_chance([one.holds for one in niches.dimensions], pairs)
     q_values = control_false(p_values, niches.compared * (niches.compared - 1) / 2)
     limit = _choose_limit(niches, most_by_chance)
-    linking = (kind == OVERLAPPING) & ((q_values <= limit) | (pairs.overlap >= _IDENTICAL))
+    linking = (kind == OVERLAPPING) & (
+        (q_values <= limit) | (measure_likeness(niches, pairs) >= _CLOSE)
+    )
     labels = find_clusters(
         len(niches.services),
         (pairs.a[linking], pairs.b[linking]),
@@ -202,15 +205,15 @@ def _note_unknown(niches: Niches) -> list[str]:
 def _note_chance(q_values: NDArray[np.float64], limit: float) -> list[str]:
     if not len(q_values):
         return []
-    beyond = int((q_values <= _BY_CHANCE).sum())
+    beyond = int((q_values <= min(limit, _BY_CHANCE)).sum())
     pairs = count_of(len(q_values), "overlapping pair")
     if not beyond:
         said = f"None of the {pairs} is beyond what chance alone would give."
     else:
         said = f"{beyond:,} of {pairs} beyond what chance alone would give."
     if limit < 1:
-        said += f" Only pairs with a q value up to {limit:g}, and pairs the same in all that is"
-        return [f"{said} known, form groups."]
+        said += f" Only pairs with a q value up to {limit:g}, and pairs at least 70% alike on"
+        return [f"{said} average, form groups."]
     return [f"{said} This is not used to form groups: the data are too few, or you chose so."]
 
 
