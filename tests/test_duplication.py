@@ -1,6 +1,8 @@
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import ecosystem as eco
 
@@ -314,3 +316,100 @@ def test_the_sample_tells_its_story():
     assert found == planted
     assert not (result.clusters["kind"] == "duplication").any()
     assert np.isfinite(result.pairs["overlap"]).all()
+
+
+def parts(values):
+    return st.lists(st.sampled_from(values), max_size=3, unique=True).map("|".join)
+
+
+SERVICES = st.lists(
+    st.fixed_dictionaries(
+        {
+            "service_type": st.sampled_from(["food", "advice"]),
+            "by": parts(["a", "b", "c"]),
+            "in_": parts(["east", "west", "north"]),
+            "eligibility": parts(["women", "men", "families"]),
+            "languages": parts(["Arabic", "Farsi", "Urdu"]),
+            "capacity": st.sampled_from([None, 0, 10, 200]),
+        }
+    ),
+    min_size=1,
+    max_size=8,
+)
+DEMAND = st.dictionaries(
+    st.tuples(st.sampled_from(["east", "west"]), st.sampled_from(["food", "advice"])),
+    st.sampled_from([0, 3, 50, 400]),
+).map(lambda people: [(*where, count) for where, count in people.items()])
+
+
+def named(rows, start="s"):
+    return {f"{start}{at}": row for at, row in enumerate(rows)}
+
+
+@settings(deadline=None, max_examples=25)
+@given(SERVICES, DEMAND)
+def test_any_data_get_an_answer_in_words(rows, demand):
+    result = eco.find_duplication(make(named(rows), demand=demand))
+    assert result.headline
+    assert all(result.explain(one) for one in result.table.index)
+    result.to_dict()
+    pairs = result.pairs
+    assert pairs["overlap"].between(0, 1 + 1e-9).all()
+    disjoint = (pairs.filter(regex="^overlap_") == 0).any(axis=1)
+    assert not pairs.loc[disjoint, "kind"].isin(["duplicate", "overlapping"]).any()
+    assert ((pairs["differs_in"] != "") == disjoint).all()
+    known = {(area, kind) for area, kind, _ in demand}
+    for cluster in result.clusters.itertuples():
+        areas = cluster.areas.casefold().split("|") if cluster.areas else []
+        if cluster.kind == "duplication":
+            assert cluster.coverage_without_largest >= 1
+            assert {(area, cluster.service_type) for area in areas} <= known
+        if not {(area, cluster.service_type) for area in areas} <= known:
+            assert cluster.reading == "overlapping; need not known"
+    cells = result.cells
+    assert not cells.loc[cells["demand"].isna(), "status"].isin(["possible duplication"]).any()
+
+
+@settings(deadline=None, max_examples=15)
+@given(SERVICES, st.data())
+def test_a_service_the_same_as_another_is_always_found(rows, data):
+    at = data.draw(st.integers(0, len(rows) - 1))
+    rows[at]["in_"] = rows[at]["in_"] or "east"
+    twin = rows[at] | {"by": "another"}
+    result = eco.find_duplication(make(named(rows) | {"twin": twin}))
+    assert pair_of(result, f"s{at}", "twin")["overlap"] == pytest.approx(1)
+    assert result.table.loc["twin", "status"] not in {"no overlap", "complementary"}
+
+
+@settings(deadline=None, max_examples=15)
+@given(SERVICES, DEMAND, st.randoms())
+def test_the_order_of_rows_changes_nothing(rows, demand, random):
+    services = named(rows)
+    names = list(services)
+    random.shuffle(names)
+    before = eco.find_duplication(make(services, demand=demand))
+    after = eco.find_duplication(
+        make({name: services[name] for name in names}, demand=demand[::-1])
+    )
+    for name in ("table", "pairs", "clusters", "cells"):
+        pd.testing.assert_frame_equal(getattr(before, name), getattr(after, name))
+
+
+@settings(deadline=None, max_examples=15)
+@given(SERVICES)
+def test_other_names_for_the_services_change_nothing_but_the_names(rows):
+    before = eco.find_duplication(make(named(rows)))
+    after = eco.find_duplication(make(named(rows[::-1], "t")))
+    moved = after.table.loc[[f"t{len(rows) - 1 - at}" for at in range(len(rows))]]
+    for column in ("crowding", "unique_share", "status"):
+        assert before.table[column].tolist() == pytest.approx(moved[column].tolist(), nan_ok=True)
+    assert len(before.pairs) == len(after.pairs)
+
+
+@settings(deadline=None, max_examples=15)
+@given(SERVICES, DEMAND)
+def test_more_capacity_never_makes_a_place_shorter(rows, demand):
+    more = [row | {"capacity": row["capacity"] and row["capacity"] * 2} for row in rows]
+    before = eco.find_duplication(make(named(rows), demand=demand)).cells["coverage"]
+    after = eco.find_duplication(make(named(more), demand=demand)).cells["coverage"]
+    assert (after.fillna(-1) >= before.fillna(-1)).all()

@@ -25,6 +25,8 @@ ALIKE = 0.5
 _WORK_AT_ONCE = 4_000_000
 _WORD = 64
 _ROUNDS = 2
+_TRIES = 5
+_SMALL = 500
 _REFINEMENTS = 3
 _leiden_lock = Lock()
 
@@ -253,20 +255,36 @@ def _run_leiden(
     import igraph  # noqa: PLC0415 - a second of start-up that reading tables does not need
 
     graph = igraph.Graph(n=size, edges=links)
+    tries, rounds = (_TRIES, -1) if size <= _SMALL else (1, _ROUNDS)
     with _leiden_lock:
         # igraph has one generator for the whole process: borrow it, and give it back.
         igraph.set_random_number_generator(random.Random(seed))  # noqa: S311 - no secret
         try:
-            parts = graph.community_leiden(
-                "CPM", weights=weights.tolist(), resolution=least, n_iterations=_ROUNDS
-            )
+            found = [
+                graph.community_leiden(
+                    "CPM", weights=weights.tolist(), resolution=least, n_iterations=rounds
+                ).membership
+                for _ in range(tries)
+            ]
         finally:
             igraph.set_random_number_generator(random)
-    labels = np.array(parts.membership, dtype=np.intp)
+    labels = max(
+        (np.array(one, dtype=np.intp) for one in found),
+        key=lambda one: _measure_quality(one, links, weights, least),
+    )
     _, first, back, count = np.unique(
         labels, return_index=True, return_inverse=True, return_counts=True
     )
     return np.where(count[back] > 1, first[back], -1)
+
+
+def _measure_quality(
+    labels: NDArray[np.intp], links: NDArray[np.intp], weights: NDArray[np.float64], least: float
+) -> float:
+    """Return what the links within clusters exceed `least` by, summed over all pairs in them."""
+    sizes = np.bincount(labels)
+    inside = weights[labels[links[:, 0]] == labels[links[:, 1]]].sum()
+    return float(round(inside - least * (sizes * (sizes - 1) / 2).sum(), 9))
 
 
 def _find_places(
