@@ -70,6 +70,7 @@ def open_page(browser):
         context = browser.new_context(
             offline=True, viewport={"width": width, "height": height}, **options
         )
+        context.set_default_timeout(10_000)
         contexts.append(context)
         opened = Opened(context.new_page())
         pages.append(opened)

@@ -1,10 +1,10 @@
 import json
 
 import pytest
+from hostile import PAYLOADS
 from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
-from hostile import PAYLOADS
 
 from ecosystem.html import render, safe_link, to_island, write_page
 

@@ -1,0 +1,174 @@
+import json
+import subprocess
+import sys
+import webbrowser
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+import pytest
+
+import ecosystem as eco
+from ecosystem.__main__ import main
+
+_COMMANDS = ["report", "check", "template", "core", "duplication", "gaps", "map"]
+
+
+@pytest.fixture
+def folder():
+    """The sample as a folder of CSV files."""
+    return Path(__file__).parents[1] / "data/sample/west-midlands"
+
+
+@pytest.fixture
+def faulty(tmp_path):
+    """A workbook with a referral to nobody."""
+    path = tmp_path / "faulty.xlsx"
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "organisations"
+    for row in (["organisation_id", "name"], ["a", "Ash"], ["b", "Birch"]):
+        sheet.append(row)
+    sheet = book.create_sheet("referrals")
+    for row in (["from_id", "to_id"], ["a", "nobody"]):
+        sheet.append(row)
+    book.save(path)
+    return path
+
+
+def _run(*arguments):
+    return main([str(one) for one in arguments])
+
+
+def test_the_module_runs_as_a_program():
+    done = subprocess.run(
+        [sys.executable, "-m", "ecosystem", "--help"], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0
+    assert "ecosystem report my-sector.xlsx" in done.stdout
+
+
+@pytest.mark.parametrize("command", _COMMANDS)
+def test_every_command_says_how_to_use_it(command, capsys):
+    with pytest.raises(SystemExit) as left:
+        _run(command, "--help")
+    assert left.value.code == 0
+    assert f"usage: ecosystem {command}" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("arguments", [[], ["repport"], ["core"], ["gaps", "x", "y", "--level=9"]])
+def test_a_wrong_command_exits_with_two(arguments, capsys):
+    with pytest.raises(SystemExit) as left:
+        _run(*arguments)
+    assert left.value.code == 2
+    assert "usage: ecosystem" in capsys.readouterr().err
+
+
+def test_report_writes_the_page_and_says_where(folder, tmp_path, capsys):
+    out = tmp_path / "away.html"
+    assert _run("report", folder, "--out", out) == 0
+    assert str(out) in capsys.readouterr().out
+    assert out.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+
+
+def test_report_opens_the_page_when_asked(folder, tmp_path, monkeypatch):
+    shown = []
+    monkeypatch.setattr(webbrowser, "open", shown.append)
+    out = tmp_path / "away.html"
+    assert _run("report", folder, "--out", out, "--open") == 0
+    assert shown == [out.resolve().as_uri()]
+
+
+def test_report_on_faulty_data_writes_nothing_and_exits_with_one(faulty, tmp_path, capsys):
+    out = tmp_path / "away.html"
+    before = sorted(tmp_path.iterdir())
+    assert _run("report", faulty, "--out", out) == 1
+    assert sorted(tmp_path.iterdir()) == before
+    said = capsys.readouterr().err
+    assert "nobody" in said
+    assert "Nothing was written." in said
+
+
+def test_check_lists_what_is_wrong_and_where(faulty, folder, capsys):
+    assert _run("check", faulty) == 1
+    said = capsys.readouterr().out
+    assert "1 error" in said
+    assert "referrals row 2, to_id" in said
+    assert _run("check", folder) == 0
+
+
+def test_template_writes_a_workbook_once(tmp_path, capsys):
+    path = tmp_path / "mine.xlsx"
+    assert _run("template", path) == 0
+    written = path.read_bytes()
+    assert _run("template", path) == 2
+    assert path.read_bytes() == written
+    assert "--replace" in capsys.readouterr().err
+    assert _run("template", path, "--replace") == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "ask"),
+    [
+        (["core"], eco.find_core),
+        (["duplication"], eco.find_duplication),
+        (["gaps", "immigration advice"], lambda e: eco.find_gaps(e, "immigration advice")),
+    ],
+)
+def test_a_question_prints_its_answer_and_writes_it(arguments, ask, folder, tmp_path, capsys):
+    command, *rest = arguments
+    answer = ask(eco.read(folder))
+    assert _run(command, folder, *rest) == 0
+    assert answer.headline in capsys.readouterr().out
+    table, whole = tmp_path / "answer.csv", tmp_path / "answer.json"
+    assert _run(command, folder, *rest, "--out", table) == 0
+    assert _run(command, folder, *rest, "--out", whole) == 0
+    assert len(pd.read_csv(table)) == len(answer.table)
+    assert json.loads(whole.read_text(encoding="utf-8"))["headline"] == answer.headline
+
+
+def test_options_of_gaps_reach_the_question(west_midlands, folder, capsys):
+    asked = eco.find_gaps(
+        west_midlands, "immigration advice", level=2, legal_aid=True, within_km=30
+    )
+    options = ["--level", 2, "--legal-aid", "--within-km", 30]
+    assert _run("gaps", folder, "immigration advice", *options) == 0
+    assert asked.headline in capsys.readouterr().out
+
+
+def test_map_draws_ties_or_places(folder, tmp_path):
+    ties, places = tmp_path / "ties.html", tmp_path / "places.html"
+    assert _run("map", folder, "--out", ties) == 0
+    assert _run("map", folder, "--out", places, "--service-type", "immigration advice") == 0
+    assert "vis.Network" in ties.read_text(encoding="utf-8")
+    assert "Where is there too little immigration advice?" in places.read_text(encoding="utf-8")
+
+
+def test_visibility_decides_what_is_asked(west_midlands, tmp_path):
+    relationships = west_midlands.relationships.assign(visibility="private")
+    eco.write_tables(
+        west_midlands.replace(relationships=relationships), tmp_path / "s", visibility="private"
+    )
+    public, private = tmp_path / "public.csv", tmp_path / "private.csv"
+    assert _run("core", tmp_path / "s", "--out", public) == 0
+    assert _run("core", tmp_path / "s", "--out", private, "--visibility", "private") == 0
+    ties = [pd.read_csv(one)["ties_total"].sum() for one in (public, private)]
+    assert ties[0] < ties[1]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["core", "nowhere.xlsx"], "nowhere.xlsx"),
+        (["gaps", "{folder}", "legal advise"], "legal advise"),
+        (["core", "{folder}", "--out", "answer.pdf"], "neither .csv nor .json"),
+        (["report", "{folder}", "--out", "/no/such/folder/x.html"], "does not exist"),
+        (["template", "mine.ods"], ".xlsx"),
+    ],
+)
+def test_a_wrong_option_exits_with_two_and_says_what_to_do(arguments, said, folder, capsys):
+    filled = [one.format(folder=folder) for one in arguments]
+    assert _run(*filled) == 2
+    captured = capsys.readouterr()
+    assert said in captured.err
+    assert "Traceback" not in captured.err
