@@ -12,7 +12,7 @@ import pandas as pd
 from .columns import read_column
 from .errors import count_of, join_words
 from .identifiers import is_transposed, read_org_id
-from .suggestions import find_nearest_names
+from .suggestions import NameIndex, find_nearest_names, index_names
 from .tables import (
     CLIENT_COLUMNS,
     CONTACT_COLUMNS,
@@ -68,6 +68,7 @@ class Checker:
         self.problems: list[dict[str, object]] = []
         self._parts: dict[str, Sequence[Part]] = {}
         self._hints: dict[str, Mapping[str, str]] = {}
+        self._names: dict[str, NameIndex] = {}
 
     def add(  # noqa: PLR0913 - a problem has this many sides
         self,
@@ -331,8 +332,10 @@ class Checker:
         distinct = values[lost].unique().tolist()
         hints = dict(self._hints.get(column.links_to, {}))
         # In this order an id wins over a name that differs from it in case only.
-        choices = [*names.dropna(), *ids.dropna()]
-        nearest = find_nearest_names([value for value in distinct if value not in hints], choices)
+        if column.links_to not in self._names:
+            self._names[column.links_to] = index_names([*names.dropna(), *ids.dropna()])
+        unhinted = [value for value in distinct if value not in hints]
+        nearest = find_nearest_names(unhinted, self._names[column.links_to])
         hints |= {value: f"Did you mean '{near}'?" for value, near in nearest.items()}
         hints |= _describe_shared_names(distinct, ids, names)
         for position in np.flatnonzero(lost):
@@ -459,10 +462,12 @@ def _describe_shared_names(
     values: Iterable[str], ids: pd.Series, names: pd.Series
 ) -> dict[str, str]:
     """Return what to say of a name that several rows have: which ids to choose from."""
-    folded = names.str.casefold()
-    said = {}
-    for value in values:
-        shared = ids[folded == value.casefold()].dropna().tolist()
-        if len(shared) > 1:
-            said[value] = f"It is the name of {join_words(shared, most=5)}: give the id."
-    return said
+    shared: dict[str, list[str]] = {}
+    for one, name in zip(ids, names, strict=True):
+        if isinstance(one, str) and isinstance(name, str):
+            shared.setdefault(name.casefold(), []).append(one)
+    return {
+        value: f"It is the name of {join_words(found, most=5)}: give the id."
+        for value in values
+        if len(found := shared.get(value.casefold(), [])) > 1
+    }

@@ -93,6 +93,8 @@ def read_org_id(text: str) -> str:
     >>> read_org_id("gb-coh-738693"), read_org_id("GB-SC-047423"), read_org_id("gb-chc- 1164883.0")
     ('GB-COH-00738693', 'GB-SC-SC047423', 'GB-CHC-1164883')
     """
+    if text[:2].upper() != "GB":
+        return text
     squashed = re.sub(r"\s", "", text).removesuffix(".0")
     register = next((one for one in _REGISTERS if squashed.upper().startswith(f"{one}-")), "")
     if not register:

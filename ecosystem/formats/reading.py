@@ -2,71 +2,199 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ecosystem.data import Ecosystem
-from ecosystem.errors import DataError, did_you_mean
+from ecosystem.errors import DataError, did_you_mean, wrong_choice
 
 from .assembly import assemble
-from .tabular import read_csv, read_folder
+from .grants import is_grants, is_grants_json, read_grants, read_grants_json
+from .graphs import read_graph_file
+from .kumu import is_kumu_book, is_kumu_json, read_kumu_book, read_kumu_json
+from .matrices import is_matrix, read_matrix
+from .open_referral import (
+    is_open_referral,
+    is_open_referral_json,
+    read_open_referral,
+    read_open_referral_json,
+)
+from .pajek import read_pajek
+from .records import read_json
+from .tabular import read_csv, read_folder, read_zip
+from .text import unreadable
+from .ties import read_ties
+from .ucinet import read_dl
 from .workbook import read_workbook
 
 if TYPE_CHECKING:
     import os
+    from collections.abc import Sequence
 
     import pandas as pd
 
+    from .sheets import Sheet
+
 _PACKAGE = Path(__file__).parent.parent
 _SAMPLES = (_PACKAGE / "sample", _PACKAGE.parent / "data" / "sample")
+FORMATS = (
+    "tables",
+    "ties",
+    "matrix",
+    "open referral",
+    "360giving",
+    "kumu",
+    "graphml",
+    "gexf",
+    "pajek",
+    "dl",
+)
+_BY_ENDING = {
+    ".graphml": "graphml",
+    ".gexf": "gexf",
+    ".net": "pajek",
+    ".paj": "pajek",
+    ".dl": "dl",
+}
+# How files of a network program begin, whatever they are called.
+_SIGNS = (
+    ("graphml", re.compile(rb"[^,;]{0,2000}?<(graphml|gexf)\b", re.DOTALL)),
+    ("pajek", re.compile(rb"\s*\*(vertices|network)\b", re.IGNORECASE)),
+    ("dl", re.compile(rb"\s*dl\s+\w+\s*=", re.IGNORECASE)),
+)
+_READERS = {
+    "graphml": read_graph_file,
+    "gexf": read_graph_file,
+    "pajek": read_pajek,
+    "dl": read_dl,
+}
+_TABLE_ENDINGS = (".csv", ".tsv", ".txt")
 
 
-def read(path: str | os.PathLike[str]) -> Ecosystem:
-    """Read a folder of CSV files, a workbook, or a single list of ties.
+def read(path: str | os.PathLike[str], *, format: str | None = None) -> Ecosystem:  # noqa: A002
+    """Read a folder, a workbook or a file in any format that partnerships keep.
 
     Parameters
     ----------
     path
-        A folder with `organisations.csv` and any of the other tables; an Excel workbook (.xlsx)
-        with a sheet a table, as `write_template` makes; or one CSV file with the columns From and
-        To (or source and target), whose organisations are then known by name only and marked
-        `is_placeholder`.
+        A folder or zip of CSV files, a workbook (.xlsx), or a file: our own tables as
+        `write_template` makes them, or with headings in other words; a list of ties with the
+        columns From and To; an adjacency matrix; Open Referral (HSDS 1.1 to 3.1, Open Referral UK
+        1 and 3; tables or JSON); 360Giving grants; a Kumu workbook or JSON; GraphML, GEXF, Pajek
+        or UCINET DL.
+    format
+        Which of these it is, where that cannot be seen from the file: "tables", "ties", "matrix",
+        "open referral", "360giving", "kumu", "graphml", "gexf", "pajek" or "dl".
 
     Returns
     -------
     Ecosystem
         Rows may name organisations, services, areas and groups by id or by name. Areas of the
         United Kingdom need not be listed: name, position and population come with the package
-        (Office for National Statistics, Open Government Licence v3.0).
+        (Office for National Statistics, Open Government Licence v3.0). Where no table lists
+        organisations they are known by name only and marked `is_placeholder`.
 
     Raises
     ------
     DataError
         If the tables are wrong: with every problem, its file, sheet, row, column and value.
     ValueError
-        If there is nothing at the path, or it is no format that can be read.
+        If there is nothing at the path, or `format` is none of the choices.
 
     Notes
     -----
-    Warnings and notes stay on `Ecosystem.problems`. Time grows with the number of cells: about
-    0.4 s for 100,000 CSV rows; a workbook takes ten times as long.
+    Warnings and notes stay on `Ecosystem.problems`: what was assumed, what was changed, and what
+    has no home in these tables. Limits: 64 MB and 4 million cells of text, 128 MB of workbook
+    and 512 MB of it unpacked. Time grows with the number of cells: 100,000 rows of CSV take
+    about a second; of a workbook two with python-calamine (the extra xlsx); without it the limit
+    is 800,000 cells, about ten seconds.
     """
+    if format is not None and format not in FORMATS:
+        raise wrong_choice(option="format", value=format, choices=FORMATS)
     where = Path(path)
     if not where.exists():
         near = did_you_mean(where.name, [one.name for one in where.parent.glob("*")])
         msg = f"path {str(where)!r} does not exist. {near or 'Check the name and the folder.'}"
         raise ValueError(msg)
-    if where.is_dir():
-        return Ecosystem(**assemble(read_folder(where)))
-    if where.suffix.lower() == ".xlsx":
-        return Ecosystem(**assemble(read_workbook(where)))
-    if where.suffix.lower() == ".csv":
-        return Ecosystem(**assemble([read_csv(where)]))
-    msg = (
-        f"path {str(where)!r} is neither a folder, a workbook (.xlsx) nor a CSV file. "
-        "In Excel or LibreOffice, save it as .xlsx."
+    return Ecosystem(**assemble(_read_sheets(where, format)))
+
+
+def _read_sheets(path: Path, form: str | None) -> list[Sheet]:
+    """Return the sheets of a path, with the names and headings of our tables."""
+    form = form or _BY_ENDING.get(path.suffix.lower())
+    if path.is_dir():
+        return _translate(read_folder(path), form)
+    head = _read_head(path)
+    form = form or next((name for name, sign in _SIGNS if sign.match(head)), None)
+    if form in _READERS:
+        return _READERS[form](path)
+    ending = path.suffix.lower()
+    if ending == ".json":
+        return _read_json(path, form)
+    return _translate(_read_cells(path, ending, head), form)
+
+
+def _read_cells(path: Path, ending: str, head: bytes) -> list[Sheet]:
+    if ending == ".zip":
+        return read_zip(path)
+    if ending in {".xlsx", ".xlsm"} or head.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        return read_workbook(path)
+    if ending in _TABLE_ENDINGS:
+        return [read_csv(path)]
+    raise unreadable(
+        path.name,
+        "this is no format that can be read.",
+        "In Excel or LibreOffice, save it as .xlsx or as CSV UTF-8.",
     )
-    raise ValueError(msg)
+
+
+def _read_head(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(4096)
+
+
+def _translate(sheets: list[Sheet], form: str | None) -> list[Sheet]:
+    """Return sheets of another format as sheets of ours."""
+    if form == "ties":
+        return read_ties(sheets)
+    if form == "matrix" or (form is None and is_matrix(sheets)):
+        return read_matrix(_only(sheets))
+    if form == "kumu" or (form is None and is_kumu_book(sheets)):
+        return read_kumu_book(sheets)
+    if form == "360giving" or (form is None and is_grants(sheets)):
+        _need(sheets, is_grants(sheets), "360Giving grants", "Funding Org:Name and the like")
+        return read_grants(sheets)
+    if form == "open referral" or (form is None and is_open_referral(sheets)):
+        return read_open_referral(sheets)
+    return sheets
+
+
+def _only(sheets: Sequence[Sheet]) -> Sheet:
+    filled = [sheet for sheet in sheets if sheet.headings]
+    _need(sheets, len(filled) == 1, "one matrix", "the same names along the top and down the side")
+    return filled[0]
+
+
+def _need(sheets: Sequence[Sheet], is_met: bool, what: str, how: str) -> None:  # noqa: FBT001
+    if not is_met:
+        file = sheets[0].file if sheets else ""
+        raise unreadable(file, f"this is not {what}.", f"It has {how}.")
+
+
+def _read_json(path: Path, form: str | None) -> list[Sheet]:
+    data = read_json(path)
+    if form in {None, "kumu"} and is_kumu_json(data) and isinstance(data, dict):
+        return read_kumu_json(data, path.name)
+    if form in {None, "360giving"} and is_grants_json(data) and isinstance(data, dict):
+        return read_grants_json(data, path.name)
+    if form == "open referral" or (form is None and is_open_referral_json(data)):
+        return read_open_referral_json(data, path.name)
+    raise unreadable(
+        path.name,
+        "this JSON is neither Open Referral, 360Giving nor Kumu.",
+        "Save the tables as a workbook or as CSV.",
+    )
 
 
 def read_sample(name: str) -> Ecosystem:
@@ -77,11 +205,6 @@ def read_sample(name: str) -> Ecosystem:
     name
         "west-midlands": real areas and demand, invented organisations; or "legal-aid-2015": real
         figures for England and Wales.
-
-    Returns
-    -------
-    Ecosystem
-        The sample.
 
     Raises
     ------
@@ -103,12 +226,12 @@ def read_sample(name: str) -> Ecosystem:
     return read(folder / name)
 
 
-def check(path: str | os.PathLike[str]) -> pd.DataFrame:
+def check(path: str | os.PathLike[str], *, format: str | None = None) -> pd.DataFrame:  # noqa: A002
     """Return everything that is wrong, odd or worth knowing about the tables at a path.
 
     Parameters
     ----------
-    path
+    path, format
         As for `read`.
 
     Returns
@@ -124,6 +247,6 @@ def check(path: str | os.PathLike[str]) -> pd.DataFrame:
         As for `read`.
     """
     try:
-        return read(path).problems
+        return read(path, format=format).problems
     except DataError as error:
         return error.problems

@@ -70,7 +70,7 @@ def make_sheet(
     `numbers` are the row numbers a person sees; without them rows count from 1.
     """
     numbered = zip(range(1, len(cells) + 1) if numbers is None else numbers, cells, strict=True)
-    filled = [(number, row) for number, row in numbered if any(cell.strip() for cell in row)]
+    filled = [(number, row) for number, row in numbered if any(map(str.strip, row))]
     start = _find_heading_row([row for _, row in filled[:_TITLE_ROWS]])
     made = Sheet(name=name, file=file, sheet=sheet, headings=[], rows=[], numbers=[])
     if not filled:
@@ -81,6 +81,8 @@ def make_sheet(
             "note", f"the headings were found in row {filled[start][0]}.", row=filled[start][0]
         )
     body = filled[start + 1 :]
+    if made.headings and not made.headings[0] and _is_square(made.headings[1:], body):
+        made.headings[0] = "name"
     _take_rows(made, body)
     first, last = filled[start][0], filled[-1][0]
     kept = {number for number, _ in body}
@@ -102,6 +104,12 @@ def _find_heading_row(rows: Sequence[Sequence[str]]) -> int:
     if known[0] and (widths[0] > 1 or max(widths) == 1):
         return 0
     return known.index(max(known))
+
+
+def _is_square(top: list[str], body: list[tuple[int, Sequence[str]]]) -> bool:
+    """Tell whether the names along the top stand down the side too, as in a matrix."""
+    side = {clean_text(row[0]).casefold() for _, row in body if row}
+    return bool(top) and side == {clean_text(name).casefold() for name in top}
 
 
 def _name_columns(cells: list[str], sheet: Sheet) -> list[str]:
@@ -133,7 +141,7 @@ def _take_rows(sheet: Sheet, body: list[tuple[int, Sequence[str]]]) -> None:
         if any(place < len(row) and row[place].strip() for _, row in body):
             sheet.add("warning", f"column {place + 1} has no heading and was not read.")
     for number, row in body:
-        extra = [cell for cell in row[width:] if cell.strip()]
+        extra = [cell for cell in row[width:] if cell.strip()] if len(row) > width else []
         if extra:
             sheet.add(
                 "warning",
@@ -143,7 +151,9 @@ def _take_rows(sheet: Sheet, body: list[tuple[int, Sequence[str]]]) -> None:
                 row=number,
                 value=extra[0],
             )
-        sheet.rows.append([*row[:width], *[""] * (width - len(row))])
+        sheet.rows.append(
+            list(row) if len(row) == width else [*row[:width], *[""] * (width - len(row))]
+        )
         sheet.numbers.append(number)
     if blank_heading:
         keep = [place for place, heading in enumerate(sheet.headings) if heading]
