@@ -161,11 +161,11 @@ def _make_organisations(pairs: list[tuple[Grant, int]], file: str, sheet: str) -
     made = []
     for one, row in rows.items():
         filled = sorted((-times, name) for name, times in names[one].items() if name)
-        register, number = split_org_id(one)
+        register, digits = split_org_id(one)
         if register == "GB-CHC" and not row.get("charity_number"):
-            row["charity_number"] = number
+            row["charity_number"] = digits
         if register == "GB-COH" and not row.get("company_number"):
-            row["company_number"] = number
+            row["company_number"] = digits
         made.append(
             {
                 "organisation_id": one,

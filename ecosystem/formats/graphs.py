@@ -87,12 +87,12 @@ def _read_graphml(root: ET.Element) -> tuple[list[dict[str, str]], list[dict[str
     names: dict[str, str] = {}
     defaults: dict[str, dict[str, str]] = {"node": {}, "edge": {}}
     for key in _children(root, "key"):
-        one = key.get("id", "")
-        names[one] = key.get("attr.name") or key.get("yfiles.type") or one
+        code = key.get("id", "")
+        names[code] = key.get("attr.name") or key.get("yfiles.type") or code
         for default in _children(key, "default"):
             for target, cells in defaults.items():
                 if key.get("for", "all") in {target, "all"}:
-                    cells[names[one]] = _text(default)
+                    cells[names[code]] = _text(default)
     nodes, edges = [], []
     for graph in _children(root, "graph"):
         is_directed = graph.get("edgedefault", "directed") != "undirected"
@@ -130,8 +130,8 @@ def _read_gexf(root: ET.Element) -> tuple[list[dict[str, str]], list[dict[str, s
     for group in _children(root, "attributes"):
         target = group.get("class", "node")
         for one in _children(group, "attribute"):
-            title = one.get("title") or one.get("id", "")
-            names[target, one.get("id", "")] = title
+            title = str(one.get("title") or one.get("id", ""))
+            names[target, str(one.get("id", ""))] = title
             for default in _children(one, "default"):
                 defaults.setdefault(target, {})[title] = _text(default)
     graph = next(iter(_children(root, "graph")), root)
@@ -171,7 +171,7 @@ def _values(one: ET.Element, target: str, names: Mapping[tuple[str, str], str]) 
         if _tag(group) != "attvalues":
             continue
         for value in group:
-            key = value.get("for") or value.get("id", "")
+            key = str(value.get("for") or value.get("id", ""))
             title = names.get((target, key), key)
             if title not in {"id", "source", "target", "directed"}:
                 cells[title] = clean_text(value.get("value", ""))

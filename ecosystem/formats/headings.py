@@ -92,13 +92,12 @@ _WORDS: dict[str, dict[str, Sequence[str]]] = {
     "referrals": {
         "from_id": sorted(FROM),
         "to_id": sorted(TO),
-        "sent": ("referrals", "number", "count", "weight", "people"),
+        "sent": ("referrals", "number", "count", "people"),
     },
     "relationships": {
         "from_id": sorted(FROM),
         "to_id": sorted(TO),
         "kind": ("type", "relationship", "relationship_type"),
-        "strength": ("weight",),
     },
     "groups": {"name": (*_NAME, "group"), "group_id": ("id",), "area_code": _AREA},
     "memberships": {

@@ -167,7 +167,8 @@ def _tell_apart(sheet: Sheet) -> None:
         ),
         [""] * len(names),
     )
-    times = Counter(name.casefold() for name in names)
+    both = {(name.casefold(), clean_text(kind)) for name, kind in zip(names, types, strict=True)}
+    times = Counter(name for name, _ in both)
     place = sheet.headings.index("organisation_id") if "organisation_id" in sheet.headings else -1
     kept, numbers, seen = [], [], set()
     for row, number, name, one, kind in zip(
@@ -208,8 +209,8 @@ def _add_unlisted(organisations: Sheet, relationships: Sheet) -> None:
         for row in organisations.rows:
             row.append("")
     for name in unlisted:
-        row = {"name": name, "is_placeholder": "yes"}
-        organisations.rows.append([row.get(heading, "") for heading in organisations.headings])
+        added = {"name": name, "is_placeholder": "yes"}
+        organisations.rows.append([added.get(heading, "") for heading in organisations.headings])
         organisations.numbers.append(0)
     organisations.add(
         "note",

@@ -224,9 +224,7 @@ def _flatten(
 
 def _convert(tables: Tables, file: Mapping[str, tuple[str, str]]) -> list[Sheet]:
     """Return our sheets, and say of all that has no home here."""
-    organisations = _make(
-        "organisations", "organization", _read_organisations(tables), file, tables
-    )
+    organisations = _make("organisations", "organization", _read_organisations(tables), file)
     services = _make("services", "service", _read_services(tables), file)
     sheets = [
         organisations,

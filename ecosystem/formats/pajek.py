@@ -35,7 +35,7 @@ def read_pajek(path: Path) -> list[Sheet]:
     nodes: dict[str, dict[str, str]] = {}
     edges: list[dict[str, str]] = []
     left: list[str] = []
-    section, kind, row = "", "", 0
+    section, kind, row, is_apart = "", "", 0, False
     for number, whole in enumerate(text.splitlines(), 1):
         line = whole.strip()
         if not line or line.startswith("%"):
@@ -43,8 +43,14 @@ def read_pajek(path: Path) -> list[Sheet]:
         if line.startswith("*"):
             section, kind = _read_section(line)
             row = 0
-            if section not in {"vertices", "network", *_DRAWN} and section not in left:
-                left.append(section)
+            if section not in {"vertices", "network", *_DRAWN}:
+                left += [section] if section not in left else []
+                is_apart = True
+            elif section != "vertices":
+                is_apart = False
+            continue
+        if is_apart:
+            # A partition or vector has vertices of its own, which are only values.
             continue
         words = [quoted.replace('\\"', '"') or bare for quoted, bare in _WORDS.findall(line)]
         if section == "vertices":

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r'"([^"]*)"|\'([^\']*)\'|([^\s,]+)')
 _PARTS = re.compile(
-    r"(?:(row|column|col|level|matrix)\s+)?labels\s*(embedded)?\s*:?|data\s*:", re.IGNORECASE
+    r"\b(?:(row|column|col|level|matrix)\s+)?labels\s*(embedded)?\s*:?|data\s*:", re.IGNORECASE
 )
 _MOST_ORGANISATIONS = 5000
 
@@ -70,8 +70,9 @@ def _split(text: str) -> tuple[str, dict[str, str]]:
     """Return the head and the parts that begin with "labels:", "data:" and the like."""
     marks = list(_PARTS.finditer(text))
     parts: dict[str, str] = {}
-    for mark, following in zip(marks, [*marks[1:], None], strict=True):
-        body = text[mark.end() : following.start() if following else len(text)]
+    ends = [mark.start() for mark in marks[1:]] + [len(text)]
+    for mark, end in zip(marks, ends, strict=False):
+        body = text[mark.end() : end]
         if mark[0].casefold().startswith("data"):
             parts["data"] = parts.get("data", "") + body
         elif mark[2]:
