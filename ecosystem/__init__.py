@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from .gaps import find_gaps
     from .graph import to_igraph, to_networkx, to_sparse
     from .maps import draw_network, draw_places
+    from .pathways import find_pathways
     from .report import write_report
     from .result import Result, write_result
 
@@ -40,6 +41,7 @@ __all__ = [
     "find_core",
     "find_duplication",
     "find_gaps",
+    "find_pathways",
     "read",
     "read_sample",
     "to_igraph",
@@ -62,6 +64,7 @@ _HOMES = {
     "find_core": "core",
     "find_duplication": "duplication",
     "find_gaps": "gaps",
+    "find_pathways": "pathways",
     "read": "formats",
     "read_sample": "formats",
     "to_igraph": "graph",

@@ -1,0 +1,387 @@
+"""A log of referrals, a row each: read, checked, and freed of the case ids it came with."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from ecosystem.columns import read_column
+from ecosystem.errors import DataError, count_of, did_you_mean, make_problems
+from ecosystem.tables import CLIENT_COLUMNS, CONTACT_COLUMNS, Column, clean_text, fold_heading
+
+if TYPE_CHECKING:
+    import os
+
+    from numpy.typing import NDArray
+
+    from ecosystem.data import Ecosystem
+
+STATUSES = (
+    "draft",
+    "requested",
+    "received",
+    "accepted",
+    "rejected",
+    "ready",
+    "cancelled",
+    "in-progress",
+    "on-hold",
+    "failed",
+    "completed",
+    "entered-in-error",
+)
+"""The status words of FHIR Task."""
+
+REQUESTED, ACCEPTED, REJECTED, CANCELLED, FAILED, COMPLETED = range(6)
+"""What they come to: waiting, in hand, refused, withdrawn, tried in vain, done."""
+
+_MEANS = {
+    "requested": REQUESTED,
+    "received": REQUESTED,
+    "accepted": ACCEPTED,
+    "ready": ACCEPTED,
+    "in-progress": ACCEPTED,
+    "on-hold": ACCEPTED,
+    "rejected": REJECTED,
+    "cancelled": CANCELLED,
+    "failed": FAILED,
+    "completed": COMPLETED,
+    "draft": -1,
+    "entered-in-error": -1,
+}
+_NAMES = {"case_id": "case", "from_id": "from", "to_id": "to"}
+_NEEDED = ("case", "from", "to", "sent", "status")
+_COLUMNS = (*_NEEDED, "service_type", "responded", "closed", "kind")
+_DATES = ("sent", "responded", "closed")
+_SIGNPOST = frozenset({"signpost", "signposting", "signposted"})
+_PERSONAL = re.compile(
+    r"""(?P<email>\S+@\S+\.\S+)
+    |(?P<name>[^\W\d_]+[.,]?(?:[ ,]+[^\W\d_][^\W\d]*[^\s\d]*)+|[A-Z][a-z]{2,})
+    |(?P<national>[A-Z]{2}\s?\d{2}\s?\d{2}\s?\d{2}\s?[A-D])
+    |(?P<phone>(?:\+44\s?|0)[1-378]\d[\d ]{7,9})
+    |(?P<health>\d{3}[ -]?\d{3}[ -]?\d{4})
+    |(?P<support>\d{2}/\d{2}/\d{5}(?:/\d+)?)
+    |(?P<date>\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4})
+    |(?P<home>[A-Z]\d{7})""",
+    re.VERBOSE,
+)
+_LOOKS_LIKE = {
+    "email": "an email address",
+    "name": "a name",
+    "national": "a National Insurance number",
+    "health": "an NHS number",
+    "support": "an asylum support number",
+    "date": "a date of birth",
+    "phone": "a telephone number",
+    "home": "a Home Office number",
+}
+_WITH_TIME = re.compile(r"\d{4}-\d{2}-\d{2}[T ].*")
+_MOST_HINTS = 50
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Log:
+    """Referrals in the order of their cases, then of time.
+
+    rows: case (a number of no meaning), source, target (positions in organisations), service_type
+    (a number; -1 not known), sent, responded, closed (days since 1970; NaN if not, or not known),
+    state. as_of: the day on which it is looked at, in days since 1970.
+    """
+
+    rows: pd.DataFrame
+    types: list[str]
+    as_of: int
+    signposts: int
+    notes: tuple[str, ...]
+
+
+def read_log(e: Ecosystem, log: pd.DataFrame | str | os.PathLike[str], as_of: object) -> Log:
+    """Return a log of referrals as it was on a day, or raise DataError with all that is wrong."""
+    frame, file = _open(log)
+    reader = _Reader(file)
+    frame = reader.name_columns(frame)
+    reader.stop_if_wrong()
+    people = {name: reader.read_organisations(e, frame[name], name) for name in ("from", "to")}
+    days = {name: reader.read_days(frame, name) for name in _DATES}
+    states = reader.read_states(frame["status"])
+    cases = reader.read_cases(frame["case"])
+    reader.stop_if_wrong()
+    types, names = pd.factorize(_fold(frame, "service_type"), sort=True)
+    rows = pd.DataFrame(
+        {
+            "case": cases,
+            "source": people["from"],
+            "target": people["to"],
+            "service_type": types,
+            **days,
+            "state": states,
+        }
+    )
+    is_signpost = _fold(frame, "kind").isin(_SIGNPOST).to_numpy()
+    day, notes = _choose_day(rows, as_of)
+    kept, said = _choose_rows(rows, is_signpost, day)
+    return Log(
+        rows=_look_back(kept, day).sort_values(
+            ["case", "service_type", "sent"], kind="stable", ignore_index=True
+        ),
+        types=[str(name) for name in names],
+        as_of=day,
+        signposts=int(is_signpost.sum()),
+        notes=(*notes, *said),
+    )
+
+
+def _open(log: pd.DataFrame | str | os.PathLike[str]) -> tuple[pd.DataFrame, str]:
+    if isinstance(log, pd.DataFrame):
+        return log.reset_index(drop=True), ""
+    path = Path(log)
+    if path.suffix.lower() not in {".csv", ".xlsx"}:
+        msg = f"log {str(path)!r} is neither a frame nor a .csv or .xlsx file. Give one of these."
+        raise ValueError(msg)
+    if not path.is_file():
+        msg = f"log {str(path)!r} is not there. Check the path."
+        raise ValueError(msg)
+    if path.suffix.lower() == ".csv":
+        return pd.read_csv(
+            path, dtype=str, keep_default_na=False, na_values=[""], encoding="utf-8-sig"
+        ), path.name
+    return pd.read_excel(path, dtype=object, engine="openpyxl"), path.name
+
+
+def _fold(frame: pd.DataFrame, name: str) -> pd.Series:
+    """Return a text column in lower case; empty where the log has none."""
+    if name not in frame:
+        return pd.Series(None, index=frame.index, dtype="str")
+    codes, values = pd.factorize(frame[name])
+    folded = [clean_text(str(value)).casefold() or None for value in values]
+    return pd.Series(np.array([*folded, None], dtype=object)[codes], dtype="str")
+
+
+class _Reader:
+    """Reads the columns of a log, a different value once, and collects what is wrong."""
+
+    def __init__(self, file: str) -> None:
+        self._file = file
+        self._problems: list[dict[str, object]] = []
+
+    def stop_if_wrong(self) -> None:
+        """Raise DataError if anything was wrong so far."""
+        if self._problems:
+            raise DataError(make_problems(self._problems))
+
+    def name_columns(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """Return the columns of a log under their own names; refuse those about clients."""
+        names = {}
+        for heading in frame.columns:
+            folded = fold_heading(str(heading))
+            name = _NAMES.get(folded, folded)
+            if name in _COLUMNS:
+                names[heading] = name
+            elif folded in CLIENT_COLUMNS | CONTACT_COLUMNS:
+                self._add(
+                    str(heading),
+                    f"the column {str(heading)!r} looks like data about people.",
+                    "Delete it; a case needs nothing but a number made up for this log.",
+                )
+        for name in _NEEDED:
+            if name not in names.values():
+                self._add(name, f"the column {name} is missing.", "Add it.")
+        return frame[list(names)].rename(columns=names)
+
+    def read_organisations(self, e: Ecosystem, values: pd.Series, column: str) -> NDArray[np.intp]:
+        """Return the positions in organisations of ids or names."""
+        organisations = e.organisations
+        names = organisations["name"].str.casefold().drop_duplicates(keep=False)
+        position = dict(zip(names, names.index, strict=True))
+        position |= {one: place for place, one in enumerate(organisations["organisation_id"])}
+        codes, uniques = pd.factorize(values)
+        found = np.full(len(uniques) + 1, -1, dtype=np.intp)
+        for code, value in enumerate(uniques):
+            text = clean_text(str(value))
+            place = position.get(text, position.get(text.casefold()))
+            if place is None:
+                hint = did_you_mean(text, position) if len(self._problems) < _MOST_HINTS else ""
+                self._add_at(
+                    column,
+                    codes == code,
+                    f"'{text}' is not in organisations.",
+                    f"{hint} Add it to organisations, or correct it.".strip(),
+                )
+            else:
+                found[code] = place
+        self._need_filled(column, codes)
+        return found[codes]
+
+    def read_days(self, frame: pd.DataFrame, name: str) -> NDArray[np.float64]:
+        """Return a column of dates as days since 1970; NaN where empty."""
+        if name not in frame:
+            return np.full(len(frame), np.nan)
+        codes, uniques = pd.factorize(frame[name])
+        texts = pd.Series([_cut_time(value) for value in uniques], dtype=object)
+        read = read_column(Column(name=name, about="", kind="date"), texts)
+        for code, value, message, suggestion in read.faults:
+            self._add_at(name, codes == code, message, suggestion, value)
+        moments = read.cells.to_numpy(dtype="datetime64[D]")
+        days = np.append(moments.astype(np.float64), np.nan)
+        days[np.append(np.isnat(moments), True)] = np.nan
+        if name == "sent":
+            self._need_filled(name, np.where(np.isnan(days[codes]), -1, codes))
+        return days[codes]
+
+    def read_states(self, values: pd.Series) -> NDArray[np.int64]:
+        """Return what each status comes to; -1 for rows that are no referral."""
+        codes, uniques = pd.factorize(values)
+        found = np.full(len(uniques) + 1, -1)
+        for code, value in enumerate(uniques):
+            text = clean_text(str(value)).casefold().replace("_", "-").replace(" ", "-")
+            if text in _MEANS:
+                found[code] = _MEANS[text]
+            else:
+                self._add_at(
+                    "status",
+                    codes == code,
+                    f"'{value}' is not a status.",
+                    f"{did_you_mean(text, STATUSES)} Choose one of {', '.join(STATUSES)}.".strip(),
+                    str(value),
+                )
+        self._need_filled("status", codes)
+        return found[codes]
+
+    def read_cases(self, values: pd.Series) -> NDArray[np.intp]:
+        """Return a number for each case, from ids hashed with a key that is then forgotten."""
+        codes, uniques = pd.factorize(values.astype(str).where(values.notna()))
+        texts = [clean_text(str(value)) for value in uniques]
+        blank = np.array([not text for text in texts] + [True])
+        self._need_filled("case", np.where(blank[codes], -1, codes))
+        personal = {code: looks for code, text in enumerate(texts) if (looks := _look_like(text))}
+        for code, looks in list(personal.items())[:1]:
+            self._add_at(
+                "case",
+                np.isin(codes, list(personal)),
+                f"'{texts[code][:1]}…' looks like {looks}.",
+                "Give each case a number made up for this log, as c-0001.",
+                f"{texts[code][:1]}…",
+            )
+        key = secrets.token_hex(8)
+        hashed = pd.util.hash_array(np.array(texts, dtype=object), hash_key=key, categorize=False)
+        return pd.factorize(np.append(hashed, 0)[codes])[0]
+
+    def _need_filled(self, column: str, codes: NDArray[np.intp]) -> None:
+        self._add_at(column, codes < 0, f"{column} is empty.", "Fill it in, or delete the row.")
+
+    def _add_at(
+        self,
+        column: str,
+        where: NDArray[np.bool_],
+        message: str,
+        suggestion: str,
+        value: str = "",
+    ) -> None:
+        """Note a problem at the first of its rows, if any, and how many there are."""
+        rows = np.flatnonzero(where)
+        if not len(rows):
+            return
+        if len(rows) > 1:
+            message = f"{message[:-1]} (in {count_of(len(rows), 'row')})."
+        self._add(column, message, suggestion, value, int(rows[0]) + 2 * bool(self._file))
+
+    def _add(
+        self,
+        column: str,
+        message: str,
+        suggestion: str,
+        value: str = "",
+        row: int | None = None,
+    ) -> None:
+        self._problems.append(
+            {
+                "severity": "error",
+                "table": "log",
+                "file": self._file,
+                "row": row,
+                "column": column,
+                "value": value,
+                "message": message,
+                "suggestion": suggestion,
+            }
+        )
+
+
+def _look_like(text: str) -> str:
+    """Return what personal thing a case id looks like, or nothing."""
+    found = _PERSONAL.fullmatch(text)
+    if not found or (found.lastgroup == "health" and not _is_health_number(text)):
+        return ""
+    return _LOOKS_LIKE[str(found.lastgroup)]
+
+
+def _is_health_number(text: str) -> bool:
+    """Tell whether the last of ten digits checks the others, as in an NHS number."""
+    digits = [int(one) for one in text if one.isdigit()]
+    weighed = sum(digit * (10 - place) for place, digit in enumerate(digits[:9]))
+    return (11 - weighed % 11) % 11 == digits[9]
+
+
+def _cut_time(value: object) -> str:
+    """Return a date without the time of day."""
+    text = str(value)
+    return text[:10] if _WITH_TIME.fullmatch(text) else text
+
+
+def _choose_day(rows: pd.DataFrame, as_of: object) -> tuple[int, list[str]]:
+    """Return the day the log is looked at: the one given, or the last in it, and a note then."""
+    if as_of is not None:
+        column = Column(name="as_of", about="", kind="date")
+        read = read_column(column, pd.Series([_cut_time(as_of)], dtype=object))
+        if read.cells.isna().iloc[0]:
+            msg = f"as_of {as_of!r} is not a date. Give one as '2024-03-31', or None."
+            raise ValueError(msg)
+        return int(read.cells.to_numpy(dtype="datetime64[D]").astype(np.int64)[0]), []
+    last = rows[list(_DATES)].max().max()
+    day = 0 if pd.isna(last) else int(last)
+    shown = np.datetime64(day, "D")
+    return day, [
+        f"Looked at as of {shown}, the last date in the log; give as_of to choose another."
+    ]
+
+
+def _choose_rows(
+    rows: pd.DataFrame, is_signpost: NDArray[np.bool_], day: int
+) -> tuple[pd.DataFrame, list[str]]:
+    """Return the rows that are referrals sent by that day, and notes on the others."""
+    void = (rows["state"] < 0).to_numpy()
+    later = (rows["sent"] > day).to_numpy() & ~void
+    to_self = (rows["source"] == rows["target"]).to_numpy() & ~void & ~later
+    said = {
+        "drafts or entered in error": void,
+        "sent later than the day looked at": later,
+        "from an organisation to itself": to_self,
+        "signposts, of which no answer is due": is_signpost & ~void & ~later & ~to_self,
+    }
+    notes = [
+        f"{count_of(some.sum(), 'row')} left out: {why}."
+        for why, some in said.items()
+        if some.any()
+    ]
+    return rows[~(void | later | to_self | is_signpost)], notes
+
+
+def _look_back(rows: pd.DataFrame, day: int) -> pd.DataFrame:
+    """Return the rows as they were on a day: what came later had not happened."""
+    state = rows["state"].to_numpy()
+    unanswered = (rows["responded"] > day).to_numpy()
+    was_refused = (state == REJECTED) & rows["responded"].notna().to_numpy()
+    reopened = (rows["closed"] > day).to_numpy() & ~unanswered & ~was_refused
+    was_in_hand = np.isin(state, [FAILED, COMPLETED])
+    state = np.where(reopened, np.where(was_in_hand, ACCEPTED, REQUESTED), state)
+    return rows.assign(
+        state=np.where(unanswered, REQUESTED, state),
+        responded=rows["responded"].mask(unanswered),
+        closed=rows["closed"].mask(unanswered | reopened),
+    )
