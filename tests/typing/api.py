@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any, assert_type
 
-import igraph
+import igraph  # noqa: TC002 - assert_type looks at it
 import networkx as nx
 import pandas as pd
 from scipy import sparse
@@ -44,4 +44,4 @@ def see_types() -> None:
 
     assert_type(eco.to_networkx(e), nx.MultiDiGraph[str])
     assert_type(eco.to_sparse(e), sparse.csr_array[Any, tuple[int, int]])
-    graph: igraph.Graph = eco.to_igraph(e)
+    assert_type(eco.to_igraph(e), igraph.Graph)
