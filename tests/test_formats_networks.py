@@ -96,7 +96,9 @@ _GEXF = """<?xml version="1.0" encoding="UTF-8"?>
       <node id="2" label="Borderlands"/>
     </nodes>
     <edges>
-      <edge source="1" target="2" weight="3"><attvalues><attvalue for="0" value="trusts"/></attvalues></edge>
+      <edge source="1" target="2" weight="3">
+        <attvalues><attvalue for="0" value="trusts"/></attvalues>
+      </edge>
     </edges>
   </graph>
 </gexf>"""
@@ -171,12 +173,21 @@ _LABELS = 'labels:\n"Bristol Refugee Rights","Red Cross",ACH\n'
     [
         f"dl n=3 format=edgelist1\n{_LABELS}data:\n1 2 1\n2 3 4\n",
         f"DL N=3 FORMAT=FULLMATRIX\n{_LABELS}DATA:\n0 1 0\n0 0 4\n0 0 0\n",
-        "dl n=3 format=edgelist1\nlabels embedded\ndata:\n"
-        '"Bristol Refugee Rights" "Red Cross" 1\n"Red Cross" ACH 4\n',
+        """dl n=3 format=edgelist1
+labels embedded
+data:
+"Bristol Refugee Rights" "Red Cross" 1
+"Red Cross" ACH 4
+""",
         f"dl n=3\nformat = nodelist1\n{_LABELS}data:\n1 2\n2 3\n",
-        "dl n=3\nlabels embedded\ndata:\n"
-        '"Bristol Refugee Rights" "Red Cross" ACH\n'
-        '"Bristol Refugee Rights" 0 1 0\n"Red Cross" 0 0 4\nACH 0 0 0\n',
+        """dl n=3
+labels embedded
+data:
+"Bristol Refugee Rights" "Red Cross" ACH
+"Bristol Refugee Rights" 0 1 0
+"Red Cross" 0 0 4
+ACH 0 0 0
+""",
     ],
 )
 def test_dl_in_each_form_keeps_labels_in_quotation_marks_whole(tmp_path, text):

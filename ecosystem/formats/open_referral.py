@@ -306,7 +306,7 @@ def _read_organisations(tables: Tables) -> list[tuple[int, Record]]:
         rest = {
             key: cell
             for key, cell in record.items()
-            if key not in {"id", "name", "url", "website", "year_incorporated", "email"}
+            if key not in {"id", "name", "url", "website", "year_incorporated"}
             and not key.endswith("_id")
         }
         made.append(
@@ -341,7 +341,6 @@ def _read_services(tables: Tables) -> list[tuple[int, Record]]:
             "id",
             "name",
             "status",
-            "email",
             "attending_access",
             "eligibility_description",
             "service_type",

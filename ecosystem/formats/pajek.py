@@ -35,42 +35,49 @@ def read_pajek(path: Path) -> list[Sheet]:
     nodes: dict[str, dict[str, str]] = {}
     edges: list[dict[str, str]] = []
     left: list[str] = []
-    section, kind, row, is_apart = "", "", 0, False
+    for section, kind, lines in _split(text, left):
+        for row, (number, words) in enumerate(lines, 1):
+            if section == "vertices":
+                nodes[words[0]] = _read_vertex(words)
+            elif section in _DRAWN:
+                _check(path, number, words, section)
+                edges += _read_ties(section, kind, row, words)
+    if not nodes:
+        raise unreadable(
+            path.name, "there are no vertices.", "A Pajek network begins with *Vertices."
+        )
+    if len(edges) > MOST_CELLS // 4:
+        raise unreadable(path.name, "there are more than a million ties, the limit.", "Split it.")
+    sheets = make_graph_sheets(path.name, list(nodes.values()), edges)
+    for name in dict.fromkeys(left):
+        sheets[0].add("note", f"the section *{name} was left out.")
+    return sheets
+
+
+def _split(text: str, left: list[str]) -> list[tuple[str, str, list[tuple[int, list[str]]]]]:
+    """Return the sections of networks: name, kind of tie, lines as words with their numbers.
+
+    Names of the sections that are no part of a network go to `left`.
+    """
+    sections: list[tuple[str, str, list[tuple[int, list[str]]]]] = []
+    is_apart = False
     for number, whole in enumerate(text.splitlines(), 1):
         line = whole.strip()
         if not line or line.startswith("%"):
             continue
         if line.startswith("*"):
             section, kind = _read_section(line)
-            row = 0
             if section not in {"vertices", "network", *_DRAWN}:
-                left += [section] if section not in left else []
+                left.append(section)
                 is_apart = True
             elif section != "vertices":
                 is_apart = False
-            continue
-        if is_apart:
             # A partition or vector has vertices of its own, which are only values.
-            continue
-        words = [quoted.replace('\\"', '"') or bare for quoted, bare in _WORDS.findall(line)]
-        if section == "vertices":
-            nodes[words[0]] = _read_vertex(words)
-        elif section in _DRAWN:
-            row += 1
-            _check(path, number, words, section)
-            edges += _read_ties(section, kind, row, words)
-        if len(edges) > MOST_CELLS // 4:
-            raise unreadable(
-                path.name, "there are more than a million ties, the limit.", "Split it."
-            )
-    if not nodes:
-        raise unreadable(
-            path.name, "there are no vertices.", "A Pajek network begins with *Vertices."
-        )
-    sheets = make_graph_sheets(path.name, list(nodes.values()), edges)
-    for name in left:
-        sheets[0].add("note", f"the section *{name} was left out.")
-    return sheets
+            sections.append(("" if is_apart else section, kind, []))
+        elif sections and sections[-1][0]:
+            words = [quoted.replace('\\"', '"') or bare for quoted, bare in _WORDS.findall(line)]
+            sections[-1][2].append((number, words))
+    return sections
 
 
 def _read_section(line: str) -> tuple[str, str]:

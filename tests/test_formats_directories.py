@@ -1,0 +1,390 @@
+"""Directories and grants: Open Referral in its versions, 360Giving, as tables and as JSON."""
+
+import csv
+import json
+import zipfile
+
+import openpyxl
+import pytest
+
+import ecosystem as eco
+
+
+def folder(tmp_path, **tables):
+    path = tmp_path / "package"
+    path.mkdir()
+    for name, rows in tables.items():
+        with (path / f"{name}.csv").open("w", encoding="utf-8", newline="") as out:
+            csv.writer(out).writerows(rows)
+    return path
+
+
+def messages(e):
+    return " / ".join(e.problems["message"])
+
+
+def pairs(frame, *names):
+    return [tuple(row) for row in frame[list(names)].astype(object).to_numpy()]
+
+
+# Open Referral
+
+
+def hsds_1(tmp_path):
+    """HSDS 1.1: taxonomy, service_taxonomy, physical_addresses; ORUK 1 is close to it."""
+    return folder(
+        tmp_path,
+        organizations=[
+            ["id", "name", "description", "email", "url", "year_incorporated"],
+            ["o1", "ACH ", "Help", "x@example.org", "https://example.org", "1999"],
+            ["o2", "Borderlands", "", "", "", ""],
+        ],
+        services=[
+            ["id", "organization_id", "name", "description", "status"],
+            ["s1", "o1", "Advice", "Long text", "active"],
+            ["s1", "o2", "Advice", "Long text", "active"],
+            ["s2", "o2", "Food", "", "defunct"],
+        ],
+        locations=[["id", "name", "latitude", "longitude"], ["l1", "House", "51.45", "-2.58"]],
+        physical_addresses=[
+            ["id", "location_id", "address_1", "city", "postal_code", "country"],
+            ["a1", "l1", "1 Street", "Bristol", "bs14st", "GB"],
+        ],
+        services_at_location=[["id", "service_id", "location_id"], ["x1", "s1", "l1"]],
+        service_areas=[
+            ["id", "service_id", "service_area", "uri"],
+            ["1", "s1", "Bristol", ""],
+            ["2", "s2", "", "http://statistics.data.gov.uk/id/statistical-geography/E08000019"],
+            ["3", "s2", "Somewhere over there", ""],
+        ],
+        languages=[["id", "service_id", "language"], ["1", "s1", "Arabic"], ["2", "s1", "Farsi"]],
+        eligibility=[["id", "service_id", "eligibility"], ["1", "s1", "adults"]],
+        taxonomy=[["id", "name"], ["t1", "legal advice"], ["t2", "food"]],
+        service_taxonomy=[
+            ["id", "service_id", "taxonomy_id"],
+            ["1", "s1", "t1"],
+            ["2", "s2", "t2"],
+        ],
+        phones=[["id", "service_id", "number"], ["1", "s1", "0117"]],
+    )
+
+
+def test_hsds_1_tables_are_read(tmp_path):
+    e = eco.read(hsds_1(tmp_path))
+    assert pairs(e.organisations, "organisation_id", "name") == [
+        ("o1", "ACH"),
+        ("o2", "Borderlands"),
+    ]
+    assert str(e.organisations.loc[0, "start"].date()) == "1999-01-01"
+    assert pairs(e.services, "service_id", "name", "service_type", "status", "languages")[0] == (
+        "s1",
+        "Advice",
+        "legal advice",
+        "active",
+        "Arabic|Farsi",
+    )
+    assert e.services["status"].tolist()[1] == "closed"
+    assert pairs(e.providers, "service_id", "organisation_id", "role") == [
+        ("s1", "o1", "lead"),
+        ("s1", "o2", "partner"),
+        ("s2", "o2", "lead"),
+    ]
+    assert pairs(e.sites, "service_id", "latitude", "postcode") == [("s1", 51.45, "BS1 4ST")]
+    assert pairs(e.catchments, "service_id", "area_code") == [
+        ("s1", "E06000023"),
+        ("s2", "E08000039"),
+    ]
+    assert "email" not in e.organisations
+
+
+def test_what_has_no_home_is_said(tmp_path):
+    e = eco.read(hsds_1(tmp_path))
+    assert "1 row of 'phone' not read" in messages(e)
+    assert "as 'Somewhere over there', not read" in messages(e)
+
+
+def test_a_zipped_package_is_read_the_same(tmp_path):
+    path = hsds_1(tmp_path)
+    zipped = tmp_path / "package.zip"
+    with zipfile.ZipFile(zipped, "w") as archive:
+        for file in path.iterdir():
+            archive.write(file, f"package/{file.name}")
+    assert eco.read(zipped).services.equals(eco.read(path).services)
+
+
+def test_services_without_a_listed_organisation_are_named_each(tmp_path):
+    path = folder(
+        tmp_path,
+        organization=[["id", "name"], ["o1", "ACH"]],
+        service=[
+            ["id", "organization_id", "name"],
+            ["s1", "o1", "A"],
+            ["s2", "gone", "B"],
+            ["s3", "gone", "C"],
+        ],
+    )
+    problems = eco.check(path)
+    errors = problems[problems["severity"] == "error"]
+    assert errors["row"].tolist() == [3, 4]
+    assert set(errors["value"]) == {"gone"}
+
+
+def test_hsds_3_tables_are_read(tmp_path):
+    """HSDS 3: attributes, addresses, identifiers, eligibility on the service; 3.1: capacity."""
+    path = folder(
+        tmp_path,
+        organizations=[
+            ["id", "name", "website", "parent_organization_id"],
+            ["o1", "ACH", "https://example.org", ""],
+            ["o2", "ACH North", "", "o1"],
+        ],
+        organization_identifiers=[
+            ["id", "organization_id", "identifier_scheme", "identifier"],
+            ["1", "o1", "GB-CHC", "1164883"],
+        ],
+        services=[
+            ["id", "organization_id", "name", "status", "eligibility_description"],
+            ["s1", "o1", "Advice", "temporarily closed", "adults | families"],
+        ],
+        service_at_locations=[["id", "service_id", "location_id"], ["1", "s1", "l1"]],
+        locations=[
+            ["id", "location_type", "latitude", "longitude"],
+            ["l1", "physical", "51", "-2"],
+        ],
+        addresses=[
+            ["id", "location_id", "postal_code", "address_type"],
+            ["1", "l1", "60601", "physical"],
+        ],
+        taxonomy_terms=[["id", "name"], ["t", "legal advice"]],
+        attributes=[
+            ["id", "link_id", "link_entity", "taxonomy_term_id"],
+            ["1", "s1", "service", "t"],
+        ],
+        languages=[["id", "service_id", "name", "code"], ["1", "s1", "", "ar"]],
+        service_capacities=[["id", "service_id", "maximum"], ["1", "s1", "40"]],
+    )
+    e = eco.read(path)
+    assert e.organisations["charity_number"].tolist()[0] == "1164883"
+    assert pairs(e.relationships, "from_id", "to_id", "kind") == [("o1", "o2", "parent of")]
+    row = e.services.iloc[0]
+    assert (row["service_type"], row["capacity"], row["languages"]) == ("legal advice", 40, "ar")
+    assert row["status"] == "temporarily closed"
+    assert row["eligibility"] == "adults / families"
+    assert e.sites["postal_code"].tolist() == ["60601"]
+    assert e.sites["postcode"].isna().all()
+
+
+_RECORD = {
+    "id": "s1",
+    "name": "Advice",
+    "status": "active",
+    "organization": {"id": "o1", "name": "ACH", "website": "https://example.org"},
+    "service_at_locations": [
+        {
+            "id": "x",
+            "location": {
+                "id": "l1",
+                "latitude": 51.45,
+                "longitude": -2.58,
+                "addresses": [{"id": "a", "postal_code": "BS1 4ST", "address_type": "physical"}],
+            },
+        }
+    ],
+    "service_areas": [{"id": "1", "name": "Bristol"}],
+    "languages": [{"id": "1", "name": "Arabic"}, {"id": "2", "name": "Farsi"}],
+    "attributes": [{"id": "1", "taxonomy_term": {"id": "t", "name": "legal advice"}}],
+    "cost_options": [{"id": "1", "option": "free"}],
+}
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        [_RECORD],
+        {"total_items": 1, "total_pages": 1, "page_number": 1, "contents": [_RECORD]},
+        {"totalElements": 1, "content": [_RECORD]},
+        _RECORD,
+    ],
+    ids=["list", "page of 3", "page of ORUK 1", "one record"],
+)
+def test_open_referral_json_is_read_in_each_form(tmp_path, data):
+    path = tmp_path / "services.json"
+    path.write_text(json.dumps(data), encoding="utf-8")
+    e = eco.read(path)
+    assert pairs(e.organisations, "organisation_id", "name") == [("o1", "ACH")]
+    assert pairs(e.services, "service_id", "service_type", "languages") == [
+        ("s1", "legal advice", "Arabic|Farsi")
+    ]
+    assert pairs(e.providers, "service_id", "organisation_id") == [("s1", "o1")]
+    assert pairs(e.sites, "service_id", "latitude", "postcode") == [("s1", 51.45, "BS1 4ST")]
+    assert list(e.catchments["area_code"]) == ["E06000023"]
+    assert "1 row of 'cost_option' not read" in messages(e)
+
+
+def test_oruk_1_json_with_its_own_plurals_is_read(tmp_path):
+    record = {
+        "id": "s1",
+        "name": "Advice",
+        "attending_access": "drop-in",
+        "organization": {"id": "o1", "name": "ACH"},
+        "eligibilitys": [{"id": "1", "eligibility": "adults"}],
+        "service_taxonomys": [{"id": "1", "taxonomy": {"id": "t", "name": "legal advice"}}],
+        "service_areas": [{"id": "1", "service_area": "Leeds"}],
+        "reviews": [{"id": "1"}],
+    }
+    path = tmp_path / "page.json"
+    path.write_text(json.dumps({"totalPages": 1, "content": [record]}), encoding="utf-8")
+    e = eco.read(path)
+    assert pairs(e.services, "service_type", "eligibility", "access") == [
+        ("legal advice", "adults", "drop-in")
+    ]
+    assert list(e.catchments["area_code"]) == ["E08000035"]
+
+
+def test_one_page_of_many_is_said(tmp_path):
+    path = tmp_path / "page.json"
+    page = {"total_pages": 7, "page_number": 2, "contents": [_RECORD]}
+    path.write_text(json.dumps(page), encoding="utf-8")
+    assert "this is page 2 of 7" in messages(eco.read(path))
+
+
+# 360Giving
+
+_HEADINGS = [
+    "Identifier",
+    "Title",
+    "Currency",
+    "Amount Awarded",
+    "Award Date",
+    "Planned Dates:Start Date",
+    "Planned Dates:Duration (months)",
+    "Recipient Org:Identifier",
+    "Recipient Org:Name",
+    "Recipient Org:Charity Number",
+    "Funding Org:Identifier",
+    "Funding Org:Name",
+    "From an open call?",
+    "Email",
+]
+
+
+def grant(number, amount, date, recipient, funder, *, months="", charity=""):
+    return [
+        f"360G-{number}",
+        "A grant",
+        "GBP",
+        amount,
+        date,
+        "",
+        months,
+        *recipient,
+        charity,
+        *funder,
+        "Yes",
+        "x@example.org",
+    ]
+
+
+_FUND, _TRUST = ("GB-CHC-1000001", "The Fund"), ("GB-COH-738693", "The Trust")
+_GRANTS = [
+    grant(1, "12,000", "2023-01-10", ("GB-CHC-1077116", "Migrants Organise"), _FUND, months="12"),
+    grant(2, "500", "2023-06-01", ("gb-chc-1077116 ", "Migrants Organise Ltd"), _TRUST),
+    grant(3, "700", "2024-09-01", ("GB-CHC-1077166", "Migrants Organise"), _TRUST),
+    grant(4, "1", "2020-01-01", ("GB-CHC-1000001", "The Fund"), _FUND),
+    grant(5, "50", "2024-09-01", ("GB-CHC-1077166", "Migrants Organise"), _TRUST),
+    grant(6, "9", "2021-01-01", ("GB-SC-042386", "Northern"), _FUND, charity="SC042387"),
+]
+
+
+def save_grants(tmp_path, kind):
+    path = tmp_path / f"grants.{kind}"
+    if kind == "xlsx":
+        book = openpyxl.Workbook()
+        for row in [_HEADINGS, *_GRANTS]:
+            book.worksheets[0].append(row)
+        book.save(path)
+    elif kind == "csv":
+        with path.open("w", encoding="utf-8", newline="") as out:
+            csv.writer(out).writerows([_HEADINGS, *_GRANTS])
+    else:
+        path.write_text(
+            json.dumps(
+                {
+                    "grants": [
+                        {
+                            "id": row[0],
+                            "title": row[1],
+                            "currency": row[2],
+                            "amountAwarded": float(row[3].replace(",", "")),
+                            "awardDate": f"{row[4]}T00:00:00+00:00",
+                            "plannedDates": [{"duration": int(row[6])}] if row[6] else [],
+                            "recipientOrganization": [
+                                {"id": row[7], "name": row[8], "charityNumber": row[9]}
+                            ],
+                            "fundingOrganization": [{"id": row[10], "name": row[11]}],
+                        }
+                        for row in _GRANTS
+                    ]
+                }
+            ),
+            encoding="utf-8",
+        )
+    return path
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "json"])
+def test_grants_are_ties_with_amount_and_dates(tmp_path, kind):
+    """Grants 3 and 5 are of one funder, body and day: added up. Grant 1 ran when 2 was given."""
+    e = eco.read(save_grants(tmp_path, kind))
+    ties = e.relationships.fillna({"amount": 0}).sort_values(["kind", "start"])
+    assert [
+        (*row[:4], str(row[4])[:10], str(row[5])[:10])
+        for row in pairs(ties, "kind", "from_id", "to_id", "amount", "start", "end")
+    ] == [
+        ("funds", "GB-CHC-1000001", "GB-CHC-1000001", 1, "2020-01-01", "NaT"),
+        ("funds", "GB-CHC-1000001", "GB-SC-SC042386", 9, "2021-01-01", "NaT"),
+        ("funds", "GB-CHC-1000001", "GB-CHC-1077116", 12000, "2023-01-10", "2024-01-10"),
+        ("funds", "GB-COH-00738693", "GB-CHC-1077116", 500, "2023-06-01", "NaT"),
+        ("funds", "GB-COH-00738693", "GB-CHC-1077166", 750, "2024-09-01", "NaT"),
+        ("jointly funds", "GB-CHC-1000001", "GB-COH-00738693", 0, "NaT", "NaT"),
+    ]
+    assert ties["recipients"].tolist()[5] == "GB-CHC-1077116"
+    assert e.organisations.set_index("organisation_id")["sector"].dropna().to_dict() == {
+        "GB-CHC-1000001": "funder",
+        "GB-COH-00738693": "funder",
+    }
+
+
+def test_conflicts_of_identifiers_are_listed_and_nothing_is_merged(tmp_path):
+    e = eco.read(save_grants(tmp_path, "csv"))
+    said = messages(e)
+    assert "'GB-CHC-1077116' goes by 2 names" in said
+    assert "GB-CHC-1077166 and GB-CHC-1077116 differ by one slip of the figures" in said
+    assert "the identifier says charity SC042386, the charity number is SC042387" in said
+    assert "tied to itself" in said
+    assert {"GB-CHC-1077116", "GB-CHC-1077166"} <= set(e.organisations["organisation_id"])
+
+
+def test_grants_to_people_and_contacts_are_left_out(tmp_path):
+    path = tmp_path / "grants.json"
+    person = {"id": "1", "recipientIndividual": {"id": "p", "name": "A. Person"}}
+    path.write_text(
+        json.dumps(
+            {
+                "grants": [
+                    person | {"fundingOrganization": [{"id": "f", "name": "F"}]},
+                    {
+                        "id": "2",
+                        "amountAwarded": 5,
+                        "awardDate": "2024-01-01",
+                        "recipientOrganization": [{"id": "r", "name": "R"}],
+                        "fundingOrganization": [{"id": "f", "name": "F"}],
+                    },
+                ]
+            }
+        ),
+        encoding="utf-8",
+    )
+    e = eco.read(path)
+    assert "1 grant to people" in messages(e)
+    assert "A. Person" not in e.organisations.to_csv() + e.relationships.to_csv()
