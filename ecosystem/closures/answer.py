@@ -114,7 +114,7 @@ class ClosuresResult(Result):
         return str(self.table.loc[[key], "name"].iloc[0])
 
     def _explain_pair(self, first: str, second: str) -> str:
-        a, b = self._row(first), self._row(second)
+        a, b = (self._row(one) for one in sorted([first, second]))
         rows = self.pairs
         found = rows[
             ((rows["a"] == first) & (rows["b"] == second))
