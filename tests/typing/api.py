@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any, assert_type
 
-import igraph  # noqa: TC002 - assert_type looks at it
+import igraph
 import networkx as nx
 import pandas as pd
 from scipy import sparse
