@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     Integers: TypeAlias = NDArray[np.int64]
     Floats: TypeAlias = NDArray[np.float64]
     Flags: TypeAlias = NDArray[np.bool_]
+    Matrix: TypeAlias = sparse.csr_array[Any, tuple[int, int]]
 
 _MOST_FOR_CANONICAL = 20_000
 _REFINEMENTS = 4
@@ -31,8 +33,11 @@ class Network:
         Number of organisations.
     source, target
         The two ends of each tie.
+    counts
+        How often each tie was counted, 1 or more; NaN where not known. None if counts are not
+        used.
     neighbours, starts
-        The neighbours of i are `neighbours[starts[i]:starts[i + 1]]`.
+        The neighbours of i are `neighbours[starts[i]:starts[i + 1]]`, in order.
     silent
         Who did not report. Whether two of these are tied is not known, so no tie between two of
         them is here, and their pairs are left out of every count.
@@ -41,20 +46,38 @@ class Network:
     size: int
     source: Integers
     target: Integers
+    counts: Floats | None
     neighbours: Integers
     starts: Integers
     silent: Flags
 
-    @property
+    @cached_property
     def degree(self) -> Integers:
         """The number of ties of each."""
         return np.diff(self.starts)
 
+    @cached_property
+    def quiet(self) -> int:
+        """How many did not report."""
+        return int(self.silent.sum())
+
+    @cached_property
+    def known(self) -> Integers:
+        """Of how many others it is known of each whether it is tied to them."""
+        return np.where(self.silent, self.size - self.quiet, self.size - 1).astype(np.int64)
+
+    @cached_property
+    def are_tied(self) -> Flags:
+        """Whether each two are tied, as a square; for networks small enough to hold it."""
+        tied = np.zeros((self.size, self.size), dtype=bool)
+        tied[self.source, self.target] = True
+        tied[self.target, self.source] = True
+        return tied
+
     @property
     def pairs(self) -> int:
         """How many pairs it is known of whether they are tied."""
-        silent = int(self.silent.sum())
-        return self.size * (self.size - 1) // 2 - silent * (silent - 1) // 2
+        return (self.size * (self.size - 1) - self.quiet * (self.quiet - 1)) // 2
 
     def neighbours_of(self, one: int) -> Integers:
         """Return the neighbours of one organisation."""
@@ -72,8 +95,10 @@ class Blocks:
     """Ties and pairs within the core, between it and the rest, and within the rest.
 
     Each is an array over the divisions that are compared; only pairs that are known count.
+    `total` is the number of organisations, `size` how many of them are in the core.
     """
 
+    total: int
     size: Integers
     ties: tuple[Integers, Integers, Integers]
     pairs: tuple[Integers, Integers, Integers]
@@ -83,7 +108,7 @@ def count_pairs(
     network: Network, size: Integers, silent: Integers
 ) -> tuple[Integers, Integers, Integers]:
     """Return the known pairs in the three blocks for a core of `size` with `silent` in it."""
-    rest, quiet = network.size - size, int(network.silent.sum()) - silent
+    rest, quiet = network.size - size, network.quiet - silent
     return (
         (size * (size - 1) - silent * (silent - 1)) // 2,
         size * rest - silent * quiet,
@@ -91,27 +116,73 @@ def count_pairs(
     )
 
 
-def make_network(matrix: sparse.csr_array[Any, tuple[int, int]], silent: Flags) -> Network:
-    """Return the network of a symmetric matrix, without what is not known of the silent."""
+def count_blocks(network: Network, core: Flags) -> Blocks:
+    """Return the block counts of one division."""
+    one, other = core[network.source], core[network.target]
+    within = np.array([np.count_nonzero(one & other)], dtype=np.int64)
+    outside = np.array([np.count_nonzero(~one & ~other)], dtype=np.int64)
+    size = np.array([np.count_nonzero(core)], dtype=np.int64)
+    silent = np.array([np.count_nonzero(core & network.silent)], dtype=np.int64)
+    return Blocks(
+        total=network.size,
+        size=size,
+        ties=(within, len(network.source) - within - outside, outside),
+        pairs=count_pairs(network, size, silent),
+    )
+
+
+def make_network(matrix: Matrix, *, silent: Flags, counts: Matrix | None = None) -> Network:
+    """Return the network of a symmetric matrix, without what is not known of the silent.
+
+    `counts` holds how often each tie was counted; where it has nothing, that is not known.
+    """
     pairs = sparse.triu(matrix, k=1).tocoo()
     known = ~(silent[pairs.row] & silent[pairs.col])
     source, target = pairs.row[known].astype(np.int64), pairs.col[known].astype(np.int64)
-    return _index(matrix.shape[0], source, target, silent)
+    if counts is None:
+        return _index(matrix.shape[0], source, target, None, silent)
+    return _index(matrix.shape[0], source, target, _look_up(counts, source, target), silent)
 
 
-def _index(size: int, source: Integers, target: Integers, silent: Flags) -> Network:
-    both = sparse.csr_array(
+def _look_up(counts: Matrix, source: Integers, target: Integers) -> Floats:
+    """Return the count of each tie, NaN where there is none."""
+    size = counts.shape[0]
+    listed = counts.tocoo()
+    keys = listed.row.astype(np.int64) * size + listed.col
+    order = np.argsort(keys)
+    wanted = source * size + target
+    place = np.searchsorted(keys[order], wanted)
+    numbers = np.append(np.round(listed.data[order]), np.nan)[place]
+    found = np.append(keys[order], -1)[place] == wanted
+    return np.where(found & (numbers >= 1), numbers, np.nan)
+
+
+def spread_over_neighbours(network: Network, values: Floats) -> Matrix:
+    """Return a value of each tie as a symmetric matrix, its entries as in `neighbours`."""
+    return _symmetric(network.size, network.source, network.target, values)
+
+
+def _symmetric(size: int, source: Integers, target: Integers, values: Floats) -> Matrix:
+    matrix = sparse.csr_array(
         (
-            np.ones(2 * len(source), dtype=np.int8),
+            np.concatenate([values, values]),
             (np.concatenate([source, target]), np.concatenate([target, source])),
         ),
         shape=(size, size),
     )
-    both.sort_indices()
+    matrix.sort_indices()
+    return matrix
+
+
+def _index(
+    size: int, source: Integers, target: Integers, counts: Floats | None, silent: Flags
+) -> Network:
+    both = _symmetric(size, source, target, np.ones(len(source)))
     return Network(
         size=size,
         source=source,
         target=target,
+        counts=counts,
         neighbours=both.indices.astype(np.int64),
         starts=both.indptr.astype(np.int64),
         silent=silent,
@@ -125,7 +196,7 @@ def order_by_structure(network: Network) -> Integers:
     the same ties give the same list of ties. Beyond that a few rounds of colour refinement are
     used, and organisations that these cannot tell apart keep the order of their rows.
     """
-    colour = network.silent.astype(np.int64)
+    colour = _first_colours(network)
     if network.size <= _MOST_FOR_CANONICAL:
         graph = _to_igraph(network)
         graph.vs["number"] = range(network.size)
@@ -144,8 +215,7 @@ def find_alike(network: Network) -> Integers:
     """
     if network.size > _MOST_FOR_CANONICAL:
         return np.arange(network.size)
-    colour = network.silent.astype(np.int64).tolist()
-    moves = _to_igraph(network).automorphism_group(color=colour)
+    moves = _to_igraph(network).automorphism_group(color=_first_colours(network).tolist())
     if not moves:
         return np.arange(network.size)
     images = np.array(moves, dtype=np.int64)
@@ -164,7 +234,8 @@ def rearrange(network: Network, order: Integers) -> Network:
     one, other = place[network.source], place[network.target]
     low, high = np.minimum(one, other), np.maximum(one, other)
     tidy = np.lexsort((high, low))
-    return _index(network.size, low[tidy], high[tidy], network.silent[order])
+    counts = None if network.counts is None else network.counts[tidy]
+    return _index(network.size, low[tidy], high[tidy], counts, network.silent[order])
 
 
 def _to_igraph(network: Network) -> Any:  # noqa: ANN401 - igraph has no types
@@ -173,18 +244,31 @@ def _to_igraph(network: Network) -> Any:  # noqa: ANN401 - igraph has no types
     return igraph.Graph(n=network.size, edges=np.column_stack([network.source, network.target]))
 
 
+def _first_colours(network: Network) -> Integers:
+    """Return a number for each that differs where reports or counts of ties differ."""
+    if network.counts is None:
+        return network.silent.astype(np.int64)
+    numbers = np.nan_to_num(network.counts)
+    sums = np.bincount(network.source, numbers, network.size)
+    sums += np.bincount(network.target, numbers, network.size)
+    squares = np.bincount(network.source, numbers**2, network.size)
+    squares += np.bincount(network.target, numbers**2, network.size)
+    return _rank(network.silent, sums, squares)
+
+
 def _refine(network: Network, colour: Integers) -> Integers:
     """Return colours split further by degree and by the colours of the neighbours."""
     mixed = (colour.astype(np.uint64) + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15)
     mixed ^= mixed >> np.uint64(29)
     mixed *= np.uint64(0xBF58476D1CE4E5B9)
     mixed ^= mixed >> np.uint64(32)
-    sums = np.concatenate([[np.uint64(0)], np.cumsum(mixed[network.neighbours])])
-    around = sums[network.starts[1:]] - sums[network.starts[:-1]]
-    return _rank(colour, network.degree, around)
+    sums = np.zeros(len(network.neighbours) + 1, dtype=np.uint64)
+    np.cumsum(mixed[network.neighbours], out=sums[1:])
+    return _rank(colour, network.degree, sums[network.starts[1:]] - sums[network.starts[:-1]])
 
 
 def _rank(*keys: NDArray[Any]) -> Integers:
+    """Return 0 for the smallest row of keys, 1 for the next; equal rows have one number."""
     order = np.lexsort(keys[::-1])
     changes = np.zeros(len(order), dtype=np.int64)
     for key in keys:

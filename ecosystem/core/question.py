@@ -5,68 +5,111 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from ecosystem.data import is_running
+from ecosystem.errors import wrong_choice
 from ecosystem.graph import to_sparse
 
-from .answer import APART, CORE, NO_CORE, UNCERTAIN, WIDER, CoreResult, list_differences
-from .correlation import Correlation
-from .exact import MOST_FOR_ENUMERATION, find_certified
-from .network import make_network, order_by_structure, rearrange
-from .sweep import Best, find_best
+from .answer import CoreResult
+from .exact import MOST_FOR_ENUMERATION
+from .fit import METHODS, choose_method, fit_core
+from .limits import list_limits
+from .network import make_network
+from .reports import list_reported
+from .rows import make_summary, make_table
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-    from typing import Any
-
-    from scipy import sparse
 
     from ecosystem.data import Ecosystem
 
-    from .network import Flags
+    from .fit import Fit
+    from .network import Flags, Integers, Matrix, Network
 
-_LEAST = 3
+LEAST = 3
+"""With fewer tied organisations there is nothing to tell apart."""
+
+_MOST_FOR_METHOD = {"exact": MOST_FOR_ENUMERATION, "sampling": 5_000}
 
 
-def find_core(
+def find_core(  # noqa: PLR0913 - six options, all by name
     e: Ecosystem,
     *,
     kinds: Collection[str] | None = None,
+    weight: str | None = None,
     delta: float | None = None,
+    size_prior: tuple[float, float] = (2.0, 6.0),
+    method: str = "auto",
     seed: int = 0,
 ) -> CoreResult:
     """Find the core: the few organisations that are tied to one another and to many others.
 
-    The division is the one that is most like a perfect core, in which all core organisations are
-    tied to one another and no two organisations outside are (Borgatti and Everett's discrete
-    model). Organisations outside it are its wider network.
+    Each organisation gets the chance that it is in the core, given who is tied to whom; who is
+    not in the core but tied is in its wider network. Whether there is a core at all is asked
+    first: the same number of ties drawn at random should hardly ever look as much like one.
 
     Parameters
     ----------
     e
-        The ecosystem. Needs organisations and referrals or relationships; uses stated_role.
+        The ecosystem. Needs organisations and referrals or relationships; uses stated_role,
+        reported_by and status.
     kinds
         Which ties count: "referral", and kinds of relationships. None takes all.
+    weight
+        None: only whether two organisations are tied. "rows" or "sent": also how many rows tie
+        them, or how many people were passed on between them.
     delta
-        How many of the pairs of a core and a wider organisation should be tied, 0 to 1; None
-        leaves these pairs out of the comparison.
+        For Borgatti and Everett's division: the share of pairs of a core and a wider
+        organisation that should be tied, 0 to 1; None leaves these pairs out.
+    size_prior
+        The share of organisations that is expected in the core before looking, as the two
+        numbers of a beta distribution: (2, 6) expects 2 of every 8.
+    method
+        How chances are worked out: "exact" (every possible core, at most 20 organisations),
+        "sampling" (at most 5,000), "propagation", or "auto": exact up to 20 organisations with
+        ties, sampling up to 500, propagation above.
     seed
-        For the random starts of the search; any whole number.
+        For all that is drawn at random; any whole number from 0.
 
     Returns
     -------
     CoreResult
         `table`, a row an organisation: name; role (core, wider network, uncertain, not connected,
-        no core found); ties_total (organisations it is tied to); ties_to_core (core organisations
-        it is tied to); rank (1 has most ties to the core); in_borgatti_everett_core; stated_role;
-        is_active. `summary`: organisations, ties, core_size, correlation (-1 to 1), is_certified
-        (no better division exists), method.
+        no core found); p_core (chance to be in the core, 0 to 1; empty if not connected),
+        p_core_low and p_core_high (the same if the core is as small or as large as in a tenth
+        of the likely cases); is_boundary (the chance is between 0.2 and 0.8); move (could move
+        in, could move out, or nothing); ties_total (organisations it is tied to); ties_to_core
+        (core organisations it is tied to); ties_to_core_needed (further ties to core
+        organisations that would make the core more likely than not; empty if there are not so
+        many); rank (1 is most surely core); in_borgatti_everett_core; reported (whether it
+        reported its ties; empty if the data do not say); stated_role; is_active.
+
+        `summary`: organisations, ties, core_size, core_size_low and core_size_high (nine in ten
+        likely sizes lie between), is_core_found, evidence (how many times likelier the ties are
+        with a core than at random; 20 or more is a core), p_value_random (how often random ties
+        look as much like a core), p_value_degree (how often ties do in which everyone has as
+        many as here), correlation (of Borgatti and Everett's division, -1 to 1), is_certified
+        (no better division exists), density_core, density_between, density_wider (share of pairs
+        that are tied), not_reported, pattern (experimental: hub, layered or none), method.
 
     Raises
     ------
     ValueError
-        If a kind is not in the data, or delta is not between 0 and 1.
+        If an option is not one of its choices, or too many organisations are tied for `method`.
+
+    Notes
+    -----
+    The core and the wider network are the core and the periphery of the literature. The model is
+    a stochastic block model with two groups and densities p_core > p_between > p_wider, uniform
+    in that order; the share in the core is Beta distributed (`size_prior`). `role` is core from a
+    chance of 2/3, wider network to 1/3, uncertain between. There is a core if `evidence` is 20 or
+    more, or `p_value_random` at most 0.05.
+
+    Cost: 2 to the power of the organisations (exact), organisations times 60 sweeps of 64 chains
+    (sampling), ties times about ten rounds (propagation); a million ties take a few seconds.
+
+    Missing data: organisations with no ties are left out of the fit. If any row says who reported
+    it, pairs of two organisations that did not report are not known: neither tied nor untied.
 
     References
     ----------
@@ -76,6 +119,12 @@ def find_core(
     Estévez, J. L. and Nordlund, C. (2025). Revising the Borgatti-Everett core-periphery model.
     Social Networks 81, 31-51. https://doi.org/10.1016/j.socnet.2024.11.002
 
+    Gallagher, R. J., Young, J.-G. and Welles, B. F. (2021). A clarified typology of core-periphery
+    structure in networks. Science Advances 7, eabc9800. https://doi.org/10.1126/sciadv.abc9800
+
+    Zhang, X., Martin, T. and Newman, M. E. J. (2015). Identification of core-periphery structure
+    in networks. Physical Review E 91, 032803. https://doi.org/10.1103/PhysRevE.91.032803
+
     Examples
     --------
     >>> import ecosystem as eco
@@ -83,37 +132,37 @@ def find_core(
     >>> int(core.summary["core_size"])
     4
     """
-    _check_options(kinds, delta)
-    matrix = to_sparse(e, kinds=kinds)
+    _check_options(kinds, delta, size_prior, method)
     running = is_running(e, e.organisations)
-    matrix = _leave_out(matrix, ~running)
-    best, method = _fit(matrix, delta, seed)
-    table = _make_table(e, matrix, best, running)
-    summary = pd.Series(
-        {
-            "organisations": len(table),
-            "ties": matrix.nnz // 2,
-            "core_size": int((table["role"] == CORE).sum()),
-            "correlation": best.value,
-            "is_certified": best.is_certified,
-            "method": method,
-        },
-        dtype=object,
-    )
+    matrix = _leave_out(to_sparse(e, kinds=kinds), ~running)
+    counts = None if weight is None else to_sparse(e, kinds=kinds, weight=weight)
+    reported = list_reported(e, kinds)
+    silent = ~reported.fillna(value=True).to_numpy(dtype=bool)
+    fit = _fit(matrix, counts, silent, (delta, size_prior, method, seed))
+    table = make_table(e.organisations, matrix, fit, reported=reported, running=running)
+    summary = make_summary(table, matrix, fit)
     return CoreResult(
         table=table,
         summary=summary,
         settings={
             "kinds": None if kinds is None else sorted(kinds),
+            "weight": weight,
             "delta": delta,
+            "size_prior": (float(size_prior[0]), float(size_prior[1])),
+            "method": method,
             "seed": seed,
             "visibility": e.visibility,
         },
-        notes=(*_list_limits(matrix, table, best), *list_differences(table)),
+        notes=list_limits(table, summary, weight),
     )
 
 
-def _check_options(kinds: Collection[str] | None, delta: float | None) -> None:
+def _check_options(
+    kinds: Collection[str] | None,
+    delta: float | None,
+    size_prior: tuple[float, float],
+    method: str,
+) -> None:
     if isinstance(kinds, str):
         msg = f"kinds {kinds!r} is one text. Give a list of kinds, as [{kinds!r}]."
         raise ValueError(msg)  # noqa: TRY004 - every wrong option is a ValueError
@@ -123,11 +172,17 @@ def _check_options(kinds: Collection[str] | None, delta: float | None) -> None:
             "wider organisation that should be tied, or None to leave these pairs out."
         )
         raise ValueError(msg)
+    if len(size_prior) != 2 or not all(0 < one < np.inf for one in size_prior):
+        msg = (
+            f"size_prior {size_prior!r} is not two numbers above 0. Give (2, 6) to expect 2 of "
+            "every 8 organisations in the core."
+        )
+        raise ValueError(msg)
+    if method not in METHODS:
+        raise wrong_choice(option="method", value=method, choices=METHODS)
 
 
-def _leave_out(
-    matrix: sparse.csr_array[Any, tuple[int, int]], gone: Flags
-) -> sparse.csr_array[Any, tuple[int, int]]:
+def _leave_out(matrix: Matrix, gone: Flags) -> Matrix:
     """Return the ties without those of organisations that are gone."""
     pairs = matrix.tocoo()
     kept = ~(gone[pairs.row] | gone[pairs.col])
@@ -135,80 +190,29 @@ def _leave_out(
 
 
 def _fit(
-    matrix: sparse.csr_array[Any, tuple[int, int]], delta: float | None, seed: int
-) -> tuple[Best, str]:
-    """Return the best division of those that have ties; the others are in no core."""
+    matrix: Matrix,
+    counts: Matrix | None,
+    silent: Flags,
+    options: tuple[float | None, tuple[float, float], str, int],
+) -> Fit | None:
+    """Return what is known of the core among those that have ties, or None if they are too few."""
+    delta, size_prior, method, seed = options
     tied = np.flatnonzero(np.diff(matrix.indptr))
-    if len(tied) < _LEAST:
-        return Best.none(matrix.shape[0]), "none"
-    network = make_network(matrix[tied][:, tied], np.zeros(len(tied), dtype=bool))
-    order = order_by_structure(network)
-    network = rearrange(network, order)
-    objective = Correlation(delta=delta)
-    if network.size <= MOST_FOR_ENUMERATION:
-        best, method = find_certified(network, objective), "exact"
-    else:
-        best, method = find_best(network, objective, mixes=objective.mixes, seed=seed), "search"
-    return best.spread(tied[order], matrix.shape[0]), method
+    network = _take(matrix, counts, silent, tied)
+    if network.size < LEAST or not len(network.source):
+        return None
+    method = choose_method(method, network.size)
+    most = _MOST_FOR_METHOD.get(method, network.size)
+    if network.size > most:
+        msg = (
+            f"method {method!r} takes at most {most:,} organisations with ties; here are "
+            f"{network.size:,}. Choose 'auto'."
+        )
+        raise ValueError(msg)
+    fit = fit_core(network, delta=delta, size_prior=size_prior, method=method, seed=seed)
+    return fit.spread(tied, matrix.shape[0])
 
 
-def _make_table(
-    e: Ecosystem,
-    matrix: sparse.csr_array[Any, tuple[int, int]],
-    best: Best,
-    running: Flags,
-) -> pd.DataFrame:
-    organisations = e.organisations
-    ties = np.diff(matrix.indptr).astype(np.int64)
-    role = pd.Series(WIDER, index=pd.Index(organisations["organisation_id"]), dtype="str")
-    role[best.sometimes] = UNCERTAIN
-    role[best.always] = CORE
-    if not best.always.any():
-        role[:] = NO_CORE
-    role[ties == 0] = APART
-    core = (role == CORE).to_numpy(dtype=bool)
-    to_core = (matrix @ core.astype(float)).round().astype(np.int64)
-    table = pd.DataFrame({"name": organisations["name"].to_numpy(), "role": role})
-    table[["p_core", "p_core_low", "p_core_high"]] = np.nan
-    table["is_boundary"] = best.sometimes & ~best.always
-    table["move"] = pd.Series("", index=table.index, dtype="str")
-    table["ties_total"] = ties
-    table["ties_to_core"] = pd.Series(to_core, index=table.index, dtype="Int64")
-    if not core.any():
-        table["ties_to_core"] = pd.Series(pd.NA, index=table.index, dtype="Int64")
-    table["ties_to_core_needed"] = pd.Series(pd.NA, index=table.index, dtype="Int64")
-    table["rank"] = _rank(table)
-    table["in_borgatti_everett_core"] = best.always
-    table["reported"] = pd.Series(pd.NA, index=table.index, dtype="boolean")
-    table["stated_role"] = organisations["stated_role"].to_numpy()
-    table["is_active"] = running
-    return table
-
-
-def _rank(table: pd.DataFrame) -> pd.Series:
-    """Return 1 for the most core; equal organisations share a rank, unconnected have none."""
-    place = table["role"].map({CORE: 0, UNCERTAIN: 1}).fillna(2)
-    to_core = -table["ties_to_core"].fillna(0)
-    keys = pd.DataFrame({"place": place, "to_core": to_core, "ties": -table["ties_total"]})
-    tied = keys[table["ties_total"] > 0].sort_values(["place", "to_core", "ties"])
-    new = pd.Series(~tied.duplicated(), index=tied.index)
-    rank = pd.Series(np.arange(1, len(tied) + 1), index=tied.index).where(new).ffill()
-    return rank.reindex(table.index).astype("Int64")
-
-
-def _list_limits(
-    matrix: sparse.csr_array[Any, tuple[int, int]], table: pd.DataFrame, best: Best
-) -> list[str]:
-    tied = int((table["ties_total"] > 0).sum())
-    notes = []
-    if tied < _LEAST:
-        notes.append("Fewer than three organisations are tied, so there can be no core.")
-    elif matrix.nnz == tied * (tied - 1):
-        notes.append("Every organisation that has ties is tied to every other: none stands out.")
-    elif not best.always.any():
-        notes.append("No organisation is in every division that fits best.")
-    notes.append(
-        "Direction, numbers of people and strength of the ties are not used; a core is about who "
-        "works with whom, not about who does good work."
-    )
-    return notes
+def _take(matrix: Matrix, counts: Matrix | None, silent: Flags, tied: Integers) -> Network:
+    part = None if counts is None else counts[tied][:, tied]
+    return make_network(matrix[tied][:, tied], silent=silent[tied], counts=part)
