@@ -148,7 +148,9 @@ def hide_small(
     shown = table.copy(deep=False)
     hidden = np.zeros(len(table), dtype=bool)
     for name in people:
-        small = table[name].map(is_small, na_action="ignore").fillna(value=False).to_numpy(bool)
+        # A column of which nothing is known may be of any type; no cell of it is small.
+        known = pd.to_numeric(table[name], errors="coerce").to_numpy(dtype=float, na_value=np.nan)
+        small = np.array([is_small(value) for value in known], dtype=bool)
         shown[name] = table[name].astype(object).mask(small, "under 5")
         hidden |= small
     for name in derived:
