@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from .graph import to_igraph, to_networkx, to_sparse
     from .maps import draw_network, draw_places
     from .pathways import find_pathways
+    from .placement import find_placements
     from .report import write_report
     from .result import Result, write_result
 
@@ -42,6 +43,7 @@ __all__ = [
     "find_duplication",
     "find_gaps",
     "find_pathways",
+    "find_placements",
     "read",
     "read_sample",
     "to_igraph",
@@ -65,6 +67,7 @@ _HOMES = {
     "find_duplication": "duplication",
     "find_gaps": "gaps",
     "find_pathways": "pathways",
+    "find_placements": "placement",
     "read": "formats",
     "read_sample": "formats",
     "to_igraph": "graph",

@@ -10,7 +10,7 @@ import pandas as pd
 
 from .errors import count_of, count_people, is_small, join_words, wrong_choice
 from .geo import ROAD_SPEED_KM_H, estimate_minutes, find_nearest, find_nearest_elsewhere, measure_km
-from .provision import METHODS, NEEDS_DISTANCE, measure_provision
+from .provision import METHODS, NEEDS_DISTANCE, measure_met
 from .reach import (
     check_question,
     keep_level,
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from .data import Ecosystem
     from .reach import Reach
 
-_ENOUGH = 1 - 1e-9
 _THIN_PLACE = 500.0
 _NAMED = 3
 _MOST_FALSE = 0.05
@@ -367,41 +366,13 @@ def _measure(reach: Reach, demand: pd.DataFrame, method: str, limit: float) -> p
     """Return what capacity comes to in each area, where that is known."""
     people = demand["people"].to_numpy()
     capacity = reach.services["capacity"].to_numpy(dtype=float)
-    is_silent = np.isnan(capacity).astype(float)
-    is_complete = (
-        np.bincount(
-            np.repeat(np.arange(len(people)), np.diff(reach.pairs.indptr)),
-            weights=is_silent[reach.pairs.indices],
-            minlength=len(people),
-        )
-        == 0
-    )
-
-    def cover(people: NDArray[np.float64], capacity: NDArray[np.float64]) -> pd.DataFrame:
-        found = measure_provision(
-            reach.pairs, np.nan_to_num(people), np.nan_to_num(capacity), method=method, limit=limit
-        )
-        needed = np.where(people > 0, people, np.nan)
-        coverage = found.people / needed
-        coverage = np.where(coverage >= _ENOUGH, 1.0, coverage)
-        is_known = is_complete | (coverage == 1)
-        return pd.DataFrame(
-            {
-                "access": np.where(is_complete, found.access, np.nan),
-                "provision": np.where(is_known & (people > 0), found.people, np.nan),
-                "coverage": np.where(is_known, coverage, np.nan),
-                "deficit": np.where(is_known, needed - np.minimum(found.people, needed), np.nan),
-            }
-        )
-
-    measured = cover(people, capacity)
-    measured["deficit"] = measured["deficit"].mask(measured["coverage"] == 1, 0.0)
+    measured = _cover(reach, people, capacity, method, limit)
     low, high = demand["low"].to_numpy(), demand["high"].to_numpy()
     fewer = np.fmin(read_extra(reach.services, "capacity_low"), capacity)
     more = np.fmax(read_extra(reach.services, "capacity_high"), capacity)
     if np.isfinite([*low, *high]).any() or (fewer < more).any():
-        worst = cover(np.fmax(high, people), fewer)
-        best = cover(np.fmin(low, people), more)
+        worst = _cover(reach, np.fmax(high, people), fewer, method, limit)
+        best = _cover(reach, np.fmin(low, people), more, method, limit)
         for side, column, bound in (
             ("coverage_low", "coverage", worst),
             ("coverage_high", "coverage", best),
@@ -414,6 +385,24 @@ def _measure(reach: Reach, demand: pd.DataFrame, method: str, limit: float) -> p
         (people > 0) & (in_reach > 0), people / np.maximum(in_reach, 1), np.nan
     )
     return measured
+
+
+def _cover(
+    reach: Reach,
+    people: NDArray[np.float64],
+    capacity: NDArray[np.float64],
+    method: str,
+    limit: float,
+) -> pd.DataFrame:
+    met = measure_met(reach.pairs, people, capacity, method=method, limit=limit)
+    return pd.DataFrame(
+        {
+            "access": met.access,
+            "provision": met.provision,
+            "coverage": met.coverage,
+            "deficit": met.deficit,
+        }
+    )
 
 
 def _measure_distance(reach: Reach, areas: pd.DataFrame, *, by_road: bool) -> pd.DataFrame:

@@ -24,6 +24,7 @@ METHODS = ("2sfca", "e2sfca", "gaussian", "3sfca", "balanced", "raam")
 NEEDS_DISTANCE = frozenset({"e2sfca", "gaussian", "raam"})
 """Methods that mean nothing without a distance."""
 
+_ENOUGH = 1 - 1e-9
 _STEPS = {
     "e2sfca": ((1 / 3, 2 / 3), (1.0, 0.68, 0.22)),
     "3sfca": ((1 / 6, 1 / 3, 1 / 2), (0.962, 0.704, 0.377, 0.042)),
@@ -98,6 +99,46 @@ def measure_provision(
     return Provision(access=access, people=access * demand)
 
 
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Met:
+    """How far the need of each area is met; NaN where that is not known.
+
+    access and provision (people) as in `Provision`; coverage: 0 to 1; deficit: people left.
+    """
+
+    access: Floats
+    provision: Floats
+    coverage: Floats
+    deficit: Floats
+
+
+def measure_met(
+    pairs: Pairs, demand: Floats, capacity: Floats, *, method: str = "2sfca", limit: float = np.inf
+) -> Met:
+    """Return how far demand is met where demand and capacity may be NaN: not known.
+
+    Where a service in reach has no known capacity the known part is a lower bound: the need is
+    known to be met if that is enough already, and not known otherwise. No place in reach is known
+    to meet nothing.
+    """
+    found = measure_provision(
+        pairs, np.nan_to_num(demand), np.nan_to_num(capacity), method=method, limit=limit
+    )
+    silent = sparse.csr_array(pairs[:, np.flatnonzero(np.isnan(capacity))])
+    is_complete = np.diff(silent.indptr) == 0
+    needed = np.where(demand > 0, demand, np.nan)
+    coverage = found.people / needed
+    coverage[coverage >= _ENOUGH] = 1.0
+    is_known = is_complete | (coverage == 1)
+    deficit = np.where(coverage == 1, 0.0, needed - found.people)
+    return Met(
+        access=np.where(is_complete, found.access, np.nan),
+        provision=np.where(is_known & (demand > 0), found.people, np.nan),
+        coverage=np.where(is_known, coverage, np.nan),
+        deficit=np.where(is_known, deficit, np.nan),
+    )
+
+
 def weigh(pairs: Pairs, method: str, limit: float) -> Pairs:
     """Return the weight of every pair: 1 at hand, less with distance where the method says so.
 
@@ -159,7 +200,7 @@ def _move_agents(pairs: Pairs, demand: Floats, capacity: Floats, limit: float) -
             _with(usable, travel), demand[here], capacity * mean_load, move=_SMALLEST_MOVE
         )
         access[here] = cost
-        load = np.bincount(usable.indices, weights=going, minlength=len(capacity))
+        load = _sum_by(usable.indices, going, len(capacity))
         seen = np.minimum(_divide(capacity, load), 1)[usable.indices] * going
         people[here] = np.add.reduceat(seen, usable.indptr[:-1])
     return Provision(access=access, people=people)
@@ -183,7 +224,7 @@ def assign_agents(
     going[_first_least(travel.data, start, area)] = demand
     cost = travel.data
     for cycle in range(_CYCLES):
-        load = np.bincount(service, weights=going, minlength=len(capacity))
+        load = _sum_by(service, going, len(capacity))
         cost = (load / capacity)[service] + travel.data
         dear = _first_least(np.where(going > 0, -cost, np.inf), start, area)
         cheap = _first_least(cost, start, area)
@@ -191,12 +232,16 @@ def assign_agents(
         most = max(_FIRST_STEP * 0.5 ** (cycle / _HALF_LIFE), _LEAST_STEP) * demand
         moving = np.trunc(np.minimum(moving, most) / move)
         if cycle < _CAREFUL_CYCLES:
-            arriving = np.bincount(service[cheap], weights=moving * move, minlength=len(capacity))
+            arriving = _sum_by(service[cheap], moving * move, len(capacity))
             crowd = np.maximum(arriving / capacity, 1)
             moving = np.round(moving / crowd[service[cheap]])
         going[cheap] += moving * move
         going[dear] -= moving * move
     return np.add.reduceat(cost * going, start) / np.add.reduceat(going, start), going
+
+
+def _sum_by(where: NDArray[np.int32], values: Floats, size: int) -> Floats:
+    return np.asarray(np.bincount(where, weights=values, minlength=size), dtype=np.float64)
 
 
 def _level(  # noqa: PLR0913, PLR0917 - one formula, and what stands in it
