@@ -11,15 +11,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import jinja2
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from .files import replace_file
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 _TEMPLATES = Path(__file__).parent / "templates"
+_FRAME_HEIGHT = 760
 _LINK = re.compile(r"(https?://|mailto:)[^\s\"'<>\\]+", re.IGNORECASE)
 _BARE = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+(/[^\s\"'<>\\]*)?", re.IGNORECASE)
 
@@ -43,18 +44,21 @@ def render(template: str, **values: object) -> Markup:
     return Markup(_environment().get_template(template).render(**values))  # noqa: S704
 
 
-def write_page(  # noqa: PLR0913 - a page has these parts
-    path: str | os.PathLike[str],
+def make_page(  # noqa: PLR0913 - a page has these parts
     *,
     title: str,
     body: Markup,
     style: str = "",
     scripts: Sequence[str] = (),
     data: object = None,
-) -> Path:
-    """Write one self-contained page: nothing is fetched, and only its own scripts run.
+    islands: Mapping[str, object] | None = None,
+    language: str = "en-GB",
+    direction: str = "ltr",
+) -> str:
+    """Return one self-contained page: nothing is fetched, and only its own scripts run.
 
     The page's policy names the scripts by their hash, so that no text from a table can run.
+    `data` and `islands` (by id) are handed to the scripts as JSON.
     """
     allowed = " ".join(_hash(script) for script in scripts) or "'none'"
     policy = "; ".join(
@@ -67,19 +71,47 @@ def write_page(  # noqa: PLR0913 - a page has these parts
             "form-action 'none'",
         ]
     )
-    page = render(
+    named = dict(islands or {}) | ({} if data is None else {"data": data})
+    return render(
         "page.html",
         title=title,
         policy=policy,
         body=body,
         style=Markup(_read("page.css") + style),  # noqa: S704 - our own style sheets
         scripts=[Markup(script) for script in scripts],  # noqa: S704 - our own scripts
-        data=None if data is None else to_island(data),
+        islands={name: to_island(value) for name, value in named.items()},
+        language=language,
+        direction=direction,
     )
-    target = Path(path)
+
+
+def write_page(path: str | os.PathLike[str], page: str) -> PageFile:
+    """Write a page, whole or not at all."""
+    target = PageFile(path)
     with replace_file(target) as temporary:
-        temporary.write_text(page, encoding="utf-8")
+        temporary.write_text(page, encoding="utf-8", newline="\n")
     return target
+
+
+if TYPE_CHECKING:
+    _PathHere = Path
+else:
+    _PathHere = type(Path())
+
+
+class PageFile(_PathHere):
+    """The path of a page that was written; a notebook shows the page itself."""
+
+    def _repr_html_(self) -> str:
+        """Return the page in a frame from which it reaches nothing of the notebook."""
+        if not self.is_file():
+            return f"<p>{escape(str(self))} is no longer there.</p>"
+        page = escape(self.read_text(encoding="utf-8"))
+        return (
+            '<iframe sandbox="allow-scripts allow-downloads allow-popups '
+            'allow-popups-to-escape-sandbox" title="A page of ecosystem" width="100%" '
+            f'height="{_FRAME_HEIGHT}" style="border:1px solid #c9d4d2" srcdoc="{page}"></iframe>'
+        )
 
 
 def read_asset(name: str) -> str:

@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 
 from ecosystem.errors import count_people, join_words
 from ecosystem.graph import REFERRAL, list_ties
-from ecosystem.html import read_asset, render, safe_link, write_page
+from ecosystem.html import make_page, read_asset, render, safe_link, write_page
 
 from .audience import select_seen
 from .layout import Layout, lay_out
@@ -121,14 +121,14 @@ def draw_network(
     engine = (
         Path(pyvis.network.__file__).parent / "templates/lib/vis-9.1.2/vis-network.min.js"
     ).read_text(encoding="utf-8")
-    return write_page(
-        path,
+    page = make_page(
         title=title or "Who works with whom",
         body=body,
         style=read_asset("network.css"),
         scripts=[engine, read_asset("network.js")],
         data={"nodes": network.nodes, "edges": network.edges, "options": options},
     )
+    return write_page(path, page)
 
 
 def picture_network(e: Ecosystem, result: CoreResult, *, seed: int = 0) -> Markup:

@@ -9,7 +9,7 @@ import pandas as pd
 from markupsafe import Markup, escape
 
 from ecosystem.errors import count_people
-from ecosystem.html import read_asset, render, write_page
+from ecosystem.html import make_page, read_asset, render, write_page
 
 from .audience import select_seen
 
@@ -92,7 +92,7 @@ def draw_places(
         rows=list_rows(result),
         notes=result.notes,
     )
-    return write_page(path, title=title, body=body, style=read_asset("places.css"))
+    return write_page(path, make_page(title=title, body=body, style=read_asset("places.css")))
 
 
 def picture_places(e: Ecosystem, result: GapsResult) -> Markup:

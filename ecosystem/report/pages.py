@@ -1,0 +1,132 @@
+"""What a page of the report is made of, whatever file it ends in."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from ecosystem.html import render
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+MOST_ROWS = 12
+MOST_SENTENCES = 3
+_SENTENCE_END = re.compile(r"[.!?](?=\s+[A-Z0-9]|\s*$)")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """Rows of text under headings; a heading that begins with * stands over numbers."""
+
+    caption: str
+    headings: Sequence[str]
+    rows: Sequence[Sequence[object]]
+    shades: bool = False
+
+    @property
+    def columns(self) -> list[dict[str, object]]:
+        """The headings, and whether each stands over numbers."""
+        return [
+            {"name": one.removeprefix("*"), "is_number": one.startswith("*")}
+            for one in self.headings
+        ]
+
+    def to_html(self) -> Markup:
+        """Return the table as HTML; numbers of a grid are shaded by their size."""
+        template = "grid.html" if self.shades else "table.html"
+        return render(template, caption=self.caption, columns=self.columns, rows=self.rows)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure:
+    """A picture as inline SVG, its key and what it shows."""
+
+    picture: Markup
+    caption: str
+    key: Sequence[dict[str, object]] = ()
+
+    def to_html(self) -> Markup:
+        """Return the figure as HTML."""
+        return render("figure.html", picture=self.picture, key=self.key, caption=self.caption)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """One question: a picture, at most three sentences, a table, and what to talk about.
+
+    `whole` is the figure as a table, for the end of the report.
+    """
+
+    question: str
+    sentences: Sequence[str]
+    discuss: str
+    figure: Figure | None = None
+    table: Table | None = None
+    whole: Table | None = None
+    notes: Sequence[str] = ()
+    number: tuple[str, str] | None = None
+    kind: str = field(default="")
+
+    @property
+    def said(self) -> list[str]:
+        """The first sentences, three at most; one text may hold two."""
+        said: list[str] = []
+        count = 0
+        for text in self.sentences:
+            count += len(_SENTENCE_END.findall(text))
+            if said and count > MOST_SENTENCES:
+                break
+            said.append(text)
+        return said
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unanswered:
+    """A question the data cannot answer, and what it would take."""
+
+    question: str
+    needs: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Idea:
+    """Something to try: what, and the numbers that speak for it."""
+
+    what: str
+    evidence: str
+
+
+def draw_bars(bars: Sequence[tuple[str, float, str]], alt: str) -> Markup:
+    """Return bars as inline SVG: label, share of the longest (0 to 1), and what stands after it."""
+    height = 30
+    parts = [
+        f'<svg viewBox="0 0 900 {height * len(bars) + 6}" role="img" aria-label="{_text(alt)}">'
+    ]
+    for number, (label, share, after) in enumerate(bars):
+        top = number * height + 4
+        length = max(2.0, 380 * share)
+        parts.append(
+            f'<text x="380" y="{top + 16}" text-anchor="end" font-size="14" fill="#1d2b2a">'
+            f"{_text(_shorten(label))}</text>"
+            f'<rect class="bar" x="392" y="{top + 2}" width="{length:.1f}" height="18" '
+            f'fill="#1b5e5a"/><text x="{400 + length:.1f}" y="{top + 16}" font-size="14" '
+            f'fill="#1d2b2a">{_text(after)}</text>'
+        )
+    return Markup("".join([*parts, "</svg>"]))  # noqa: S704 - all text in it is escaped
+
+
+def _text(text: str) -> str:
+    return str(Markup.escape(text))
+
+
+def _shorten(label: str, most: int = 46) -> str:
+    return label if len(label) <= most else f"{label[: most - 1].rstrip()}…"
+
+
+def keep_said(sentences: Iterable[str]) -> list[str]:
+    """Return the sentences that say something."""
+    return [sentence for sentence in sentences if sentence]

@@ -1,0 +1,124 @@
+"""The report as a Word file, to edit: the same pages, tables and pictures."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ecosystem.files import replace_file
+
+if TYPE_CHECKING:
+    import os
+
+    from .document import Report
+    from .pages import Figure, Page, Table
+
+_WIDE_CM = 16.5
+_PIXELS = 1800
+_ROOM = 5
+
+
+def write_word(report: Report, path: str | os.PathLike[str]) -> Path:
+    """Write the report as .docx."""
+    try:
+        import docx  # noqa: PLC0415 - an extra that may not be installed
+    except ImportError as error:
+        msg = "A .docx needs the extra: python -m pip install 'sector-ecosystem[docx]'"
+        raise ImportError(msg) from error
+    document = docx.Document()
+    document.core_properties.title = report.title
+    document.core_properties.language = "en-GB"
+    document.add_heading(report.title, level=0)
+    about = [report.about["area"], report.about["snapshot_date"]]
+    document.add_paragraph(" · ".join(part for part in about if part))
+    for number, name in report.figures:
+        line = document.add_paragraph(style="List Bullet")
+        line.add_run(number).bold = True
+        line.add_run(f" {name}")
+    for number, page in enumerate(report.pages, start=1):
+        _add_page(document, page, number)
+    _add_ideas(document, report)
+    _add_notes(document, report)
+    target = Path(path)
+    with replace_file(target) as temporary:
+        document.save(str(temporary))
+    return target
+
+
+def _add_page(document: Any, page: Page, number: int) -> None:  # noqa: ANN401 - python-docx's own
+    document.add_page_break()
+    document.add_heading(f"{number}. {page.question}", level=1)
+    for sentence in page.said:
+        document.add_paragraph(sentence)
+    if page.figure:
+        _add_figure(document, page.figure)
+    if page.table:
+        _add_table(document, page.table)
+    _add_discussion(document, page.discuss)
+
+
+def _add_figure(document: Any, figure: Figure) -> None:  # noqa: ANN401 - as above
+    import docx.shared  # noqa: PLC0415 - as above
+    import resvg_py  # noqa: PLC0415 - as above
+
+    svg = str(figure.picture)
+    if not svg.startswith("<svg"):
+        document.add_paragraph(figure.picture.striptags())
+        return
+    picture = bytes(resvg_py.svg_to_bytes(svg_string=svg, width=_PIXELS, background="white"))
+    shape = document.add_picture(io.BytesIO(picture), width=docx.shared.Cm(_WIDE_CM))
+    shape._inline.docPr.set("descr", figure.caption)  # noqa: SLF001 - python-docx has no door to it
+    key = ", ".join(f"{one['name']} ({one['count']})" for one in figure.key)
+    document.add_paragraph(f"{figure.caption} {key}".strip(), style="Caption")
+
+
+def _add_table(document: Any, table: Table) -> None:  # noqa: ANN401 - as above
+    document.add_paragraph(table.caption, style="Caption")
+    grid = document.add_table(rows=1, cols=len(table.headings), style="Light Grid Accent 1")
+    for cell, column in zip(grid.rows[0].cells, table.columns, strict=True):
+        cell.text = str(column["name"])
+    for row in table.rows:
+        cells = grid.add_row().cells
+        for cell, value in zip(cells, row, strict=True):
+            cell.text = str(value)
+
+
+def _add_discussion(document: Any, text: str) -> None:  # noqa: ANN401 - as above
+    box = document.add_table(rows=1, cols=1, style="Table Grid").rows[0].cells[0]
+    box.text = f"To discuss: {text}"
+    for _ in range(_ROOM):
+        box.add_paragraph()
+
+
+def _add_ideas(document: Any, report: Report) -> None:  # noqa: ANN401 - as above
+    if not report.ideas:
+        return
+    document.add_page_break()
+    document.add_heading("What could we try?", level=1)
+    grid = document.add_table(rows=1, cols=4, style="Light Grid Accent 1")
+    for cell, text in zip(
+        grid.rows[0].cells, ("Idea", "What speaks for it", "Who", "By when"), strict=True
+    ):
+        cell.text = text
+    for idea in report.ideas:
+        cells = grid.add_row().cells
+        cells[0].text, cells[1].text = idea.what, idea.evidence
+
+
+def _add_notes(document: Any, report: Report) -> None:  # noqa: ANN401 - as above
+    document.add_page_break()
+    document.add_heading("Notes", level=1)
+    for one in report.missing:
+        document.add_paragraph(f"{one.question} It needs {one.needs}.", style="List Bullet")
+    for page in report.pages:
+        if page.notes:
+            document.add_heading(page.question, level=2)
+        for note in page.notes:
+            document.add_paragraph(note, style="List Bullet")
+    for heading, text in report.method:
+        document.add_heading(heading, level=2)
+        document.add_paragraph(text)
+    for page in report.pages:
+        if page.whole:
+            _add_table(document, page.whole)
