@@ -136,7 +136,9 @@ class Placing:
         self._is_closed = [False] * len(free)
         self._stuck: set[int] = set()
         self._log: list[tuple[int, int, int]] = []
-        self._steps: list[int] = _count_steps(free, placed, reach).tolist()
+        steps = _count_steps(free, placed, reach)
+        self._steps: list[int] = steps.tolist()
+        self._ways = _list_ways(free, steps, placed, reach)
         for cell in np.flatnonzero(unplaced).tolist():
             self._unplaced[cell] = self._place(cell, self._unplaced[cell])
         self._log.clear()
@@ -263,20 +265,27 @@ class Placing:
 
     def _find_free(self, start: int) -> list[tuple[int, int]]:
         """Return the shortest chain of (cell, service) from a cell to a free place, or none."""
-        reach, held, free, steps = self._reach, self._held, self._free, self._steps
+        ways, held, free, steps = self._ways, self._held, self._free, self._steps
         closed, stuck = self._is_closed, self._stuck
         came: dict[int, tuple[int, int]] = {start: _START}
         seen: set[int] = set()
         length = steps[start]
-        waiting: dict[int, list[tuple[int, int]]] = {length: [(start, 1)]}
+        waiting: dict[int, list[tuple[int, int, int]]] = {length: [(start, 0, 0)]}
         while waiting:
             if length not in waiting:
                 length += 1
                 continue
-            cell, taken = waiting[length].pop()
+            cell, taken, place = waiting[length].pop()
             if not waiting[length]:
                 del waiting[length]
-            for service in reach[cell]:
+            services, moves = ways[cell]
+            most = length - taken
+            while place < len(services):
+                if moves[place] > most:
+                    waiting.setdefault(taken + moves[place], []).append((cell, taken, place))
+                    break
+                service = services[place]
+                place += 1
                 if closed[service] or service in seen:
                     continue
                 if free[service] > 0:
@@ -285,11 +294,10 @@ class Placing:
                 for other in held[service]:
                     if other not in came and steps[other] < _NEVER and other not in stuck:
                         came[other] = (cell, service)
-                        least = max(length, taken + steps[other])
-                        waiting.setdefault(least, []).append((other, taken + 1))
-        for cell in came:
-            stuck.add(cell)
-            self._log.append((_STUCK, cell, 0))
+                        least = max(length, taken + 1 + steps[other])
+                        waiting.setdefault(least, []).append((other, taken + 1, 0))
+        stuck.update(came)
+        self._log.extend((_STUCK, cell, 0) for cell in came)
         return []
 
     def _find_waiting(self, service: int) -> list[tuple[int, int]]:
@@ -344,6 +352,23 @@ def _count_steps(free: Units, placed: Matrix, reach: Matrix) -> Units:
         new = (holds @ cells.astype(np.int64) > 0) & ~seen
         seen |= new
     return steps
+
+
+def _list_ways(
+    free: Units, steps: Units, placed: Matrix, reach: Matrix
+) -> list[tuple[list[int], list[int]]]:
+    """Return the services that lead each cell to a free place, and in how many moves, in order."""
+    row, column = placed.tocoo().coords
+    moves = np.full(reach.shape[1], _NEVER, dtype=np.int64)
+    np.minimum.at(moves, column, steps[row] + 1)
+    moves[free > 0] = 1
+    row, column = reach.tocoo().coords
+    leads = moves[column] < _NEVER
+    row, column = row[leads], column[leads]
+    order = np.lexsort((moves[column], row))
+    ends = np.concatenate([[0], np.cumsum(np.bincount(row, minlength=reach.shape[0]))]).tolist()
+    services, counts = column[order].tolist(), moves[column[order]].tolist()
+    return [(services[start:end], counts[start:end]) for start, end in pairwise(ends)]
 
 
 def _list_rows(matrix: Matrix) -> list[list[int]]:
