@@ -206,6 +206,11 @@ def read_sample(name: str) -> Ecosystem:
         "west-midlands": real areas and demand, invented organisations; or "legal-aid-2015": real
         figures for England and Wales.
 
+    Returns
+    -------
+    Ecosystem
+        The sample.
+
     Raises
     ------
     ValueError
