@@ -102,6 +102,31 @@ def find_duplication(  # noqa: PLR0913 - as many options as a question may have
     ------
     ValueError
         If an option is not one of its choices or out of its range.
+
+    Notes
+    -----
+    A service's niche is the product of what it holds in each respect, so the overlap of two is
+    the product over the respects known for both of shared / √(size of one · size of the other)
+    (Pianka's index). It is exact without ever building the product, and pairs that share neither
+    type nor area are never looked at: cost grows with the pairs that share both, not with all
+    pairs. Chance is the stochastic degree sequence model, exact by degree class, with
+    Benjamini and Hochberg's control of false finds. Groups maximise the constant Potts model
+    with the Leiden algorithm. The words fragmentation, overlap and duplication are those of the
+    United States Government Accountability Office (GAO-15-49SP).
+
+    References
+    ----------
+    Pianka (1973), doi:10.1146/annurev.es.04.110173.000413.
+    Neal (2014), doi:10.1016/j.socnet.2014.06.001.
+    Benjamini and Hochberg (1995), doi:10.1111/j.2517-6161.1995.tb02031.x.
+    Traag, Waltman and van Eck (2019), doi:10.1038/s41598-019-41695-z.
+
+    Examples
+    --------
+    >>> import ecosystem as eco
+    >>> found = eco.find_duplication(eco.read_sample("west-midlands"))
+    >>> set(found.clusters["kind"]) <= {"fragmentation", "overlap", "duplication"}
+    True
     """
     names = _check_options(
         e,
