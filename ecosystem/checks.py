@@ -237,15 +237,16 @@ class Checker:
     def _tidy_ids(self, table: Table, column: Column, values: pd.Series) -> pd.Series:
         """Return ids without what programs add to them: 7.0 is 7, gb-chc-1 is GB-CHC-1."""
         odd = {}
-        for value in values.unique():
-            if isinstance(value, str):
-                text = value.strip()
-                tidy = text[:-2] if _WHOLE_ID.fullmatch(text) else read_org_id(text)
-                if tidy != text:
-                    odd[value] = tidy
+        for value in dict.fromkeys(cell for cell in values if isinstance(cell, str)):
+            text = value.strip()
+            tidy = text[:-2] if _WHOLE_ID.fullmatch(text) else read_org_id(text)
+            if tidy != text:
+                odd[value] = tidy
         if not odd:
             return values
-        first = next(place for place, value in enumerate(values) if value in odd)
+        first = next(
+            place for place, cell in enumerate(values) if isinstance(cell, str) and cell in odd
+        )
         value = values.iloc[first]
         self.add(
             "note",
@@ -256,7 +257,7 @@ class Checker:
             position=first,
             value=value,
         )
-        return values.map(lambda value: odd.get(value, value))
+        return values.map(lambda cell: odd.get(cell, cell) if isinstance(cell, str) else cell)
 
     def _refuse_missing_words(self, table: Table, column: Column, ids: pd.Series) -> None:
         """Refuse ids that would read as not known wherever a row links to them."""

@@ -70,7 +70,12 @@ def read_column(column: Column, values: pd.Series) -> ReadColumn:
     if column.kind in {"number", "people"} and pd.api.types.is_float_dtype(values.dtype):
         codes, distinct = pd.factorize(values.astype("float64"))
     else:
-        codes, distinct = pd.factorize(values.astype(object))
+        cells = values.astype(object)
+        try:
+            codes, distinct = pd.factorize(cells)
+        except TypeError:
+            # A cell that holds a list cannot be looked up; its text can.
+            codes, distinct = pd.factorize(cells.map(_as_hashable))
     read = _reader(column)
     fits: list[object] = []
     wrong: dict[int, tuple[str, str, str]] = {}
@@ -149,6 +154,10 @@ def _say(remark: str | _Doubt, count: int, value: str, result: object) -> tuple[
 
 def _in_words(day: dt.datetime) -> str:
     return f"{day.day} {calendar.month_name[day.month]} {day.year}"
+
+
+def _as_hashable(value: object) -> object:
+    return as_text(value) if isinstance(value, (list, set, dict)) else value
 
 
 def as_text(value: object) -> str:  # noqa: PLR0911 - a line for each type a cell may have

@@ -6,9 +6,11 @@ import io
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
+from ecosystem.columns import as_text
 from ecosystem.errors import count_of
 from ecosystem.tables import clean_text, fold_heading
 
+from .flatten import list_records, list_ties
 from .records import join_repeats, make_record_sheet, set_aside_misfits
 from .text import decode, unreadable
 
@@ -16,6 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
+    import pandas as pd
+
+    from .flatten import Cell
     from .sheets import Sheet
 
 _NAMES = ("name", "label", "nodelabel", "node_label", "title")
@@ -224,6 +229,7 @@ def _name_node(node: Mapping[str, str]) -> dict[str, str]:
         name: cell
         for name, cell in node.items()
         if name not in ("id", named, "name", "organisation_id")
+        and not (fold_heading(name) in _NAMES and cell == node.get(named))
     }
     return {"organisation_id": node["id"], "name": node.get(named, "") or node["id"], **rest}
 
@@ -233,10 +239,115 @@ def _name_edge(edge: Mapping[str, str]) -> dict[str, str]:
     kinds = [folded[name] for name in _KINDS if edge.get(folded.get(name, ""))]
     kind = kinds[0] if kinds else ""
     ours = {"from_id", "to_id", "direction", "source", "target", "directed", kind}
+    goes_both_ways = edge.get("directed", "yes") != "yes" or edge.get("direction") == "both ways"
     return {
         "from_id": clean_text(edge["source"]),
         "to_id": clean_text(edge["target"]),
         "kind": edge.get(kind, "") or "tied",
-        "direction": "one way" if edge.get("directed", "yes") == "yes" else "both ways",
+        "direction": "both ways" if goes_both_ways else "one way",
         **{name: cell for name, cell in edge.items() if name not in ours},
     }
+
+
+def make_graphml(cells: dict[str, pd.DataFrame]) -> str:
+    """Return organisations and ties as GraphML, every attribute with its type."""
+    root = ET.Element("graphml", xmlns="http://graphml.graphdrawing.org/xmlns")
+    nodes, edges = _list_parts(cells)
+    keys = {"node": _list_keys(nodes), "edge": _list_keys(edges)}
+    codes: dict[tuple[str, str], str] = {}
+    for target, kinds in keys.items():
+        for name, kind in kinds.items():
+            code = codes[target, name] = f"d{len(codes)}"
+            attributes = {"id": code, "for": target, "attr.name": name, "attr.type": kind}
+            ET.SubElement(root, "key", attributes)
+    graph = ET.SubElement(root, "graph", edgedefault="directed")
+    for node in nodes:
+        one = ET.SubElement(graph, "node", id=str(node["id"]))
+        _put_data(one, node, "node", codes)
+    for edge in edges:
+        ends = {"source": str(edge["source"]), "target": str(edge["target"])}
+        _put_data(ET.SubElement(graph, "edge", ends), edge, "edge", codes)
+    return _as_xml(root)
+
+
+def _put_data(
+    one: ET.Element, record: Mapping[str, Cell], target: str, codes: Mapping[tuple[str, str], str]
+) -> None:
+    for name, cell in record.items():
+        if (target, name) in codes:
+            ET.SubElement(one, "data", key=codes[target, name]).text = as_text(cell)
+
+
+def make_gexf(cells: dict[str, pd.DataFrame]) -> str:
+    """Return organisations and ties as GEXF 1.3, every attribute with its type."""
+    root = ET.Element("gexf", xmlns="http://gexf.net/1.3", version="1.3")
+    graph = ET.SubElement(root, "graph", defaultedgetype="directed", mode="static")
+    parts = dict(zip(("node", "edge"), _list_parts(cells), strict=True))
+    codes: dict[tuple[str, str], str] = {}
+    for target, records in parts.items():
+        group = ET.SubElement(graph, "attributes", {"class": target})
+        for place, (name, kind) in enumerate(_list_keys(records).items()):
+            codes[target, name] = str(place)
+            ET.SubElement(group, "attribute", id=str(place), title=name, type=kind)
+    for target, records in parts.items():
+        group = ET.SubElement(graph, f"{target}s")
+        for number, record in enumerate(records):
+            one = ET.SubElement(group, target, _own_attributes(record, target, number))
+            values = ET.SubElement(one, "attvalues")
+            for name, cell in record.items():
+                if (target, name) in codes:
+                    key = {"for": codes[target, name], "value": as_text(cell)}
+                    ET.SubElement(values, "attvalue", key)
+    return _as_xml(root)
+
+
+def _own_attributes(record: Mapping[str, Cell], target: str, number: int) -> dict[str, str]:
+    if target == "node":
+        return {"id": str(record["id"]), "label": str(record["name"])}
+    weight = record.get("strength", record.get("sent"))
+    return {
+        "id": str(number),
+        "source": str(record["source"]),
+        "target": str(record["target"]),
+        "label": str(record["kind"]),
+        **({"weight": as_text(weight)} if isinstance(weight, (int, float)) else {}),
+    }
+
+
+def _list_parts(
+    cells: dict[str, pd.DataFrame],
+) -> tuple[list[dict[str, Cell]], list[dict[str, Cell]]]:
+    """Return organisations as nodes and ties as edges.
+
+    All edges are directed, as networkx reads no file of both sorts; `direction` tells the others.
+    """
+    nodes = [
+        {"id": row.pop("organisation_id"), "label": row["name"], **row}
+        for row in list_records(cells["organisations"])
+    ]
+    edges = [
+        {
+            "source": row.pop("from_id"),
+            "target": row.pop("to_id"),
+            **row,
+        }
+        for row in list_ties(cells)
+    ]
+    return nodes, edges
+
+
+def _list_keys(records: list[dict[str, Cell]]) -> dict[str, str]:
+    """Return the attributes of nodes or edges, each with its type."""
+    kinds: dict[str, str] = {}
+    for record in records:
+        for name, cell in record.items():
+            if name in {"id", "source", "target"}:
+                continue
+            kind = "double" if isinstance(cell, (int, float)) else "string"
+            kinds[name] = kind if kinds.get(name, kind) == kind else "string"
+    return kinds
+
+
+def _as_xml(root: ET.Element) -> str:
+    ET.indent(root, " ")
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="unicode") + "\n"

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from ecosystem.errors import count_of
 from ecosystem.tables import clean_text, fold_heading, make_slug, split_list
 
+from .flatten import list_records, list_ties
 from .records import as_cell, join_repeats, make_record_sheet, set_aside_misfits
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from .flatten import Cell
     from .sheets import Sheet
 
 _WAYS = {
@@ -216,4 +220,55 @@ def _add_unlisted(organisations: Sheet, relationships: Sheet) -> None:
         "note",
         f"{count_of(len(unlisted), 'element')} named only by a connection; added, marked "
         "is_placeholder.",
+    )
+
+
+def make_kumu_sheets(cells: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """Return the sheets of a Kumu workbook: organisations as elements, ties as connections."""
+    elements, connections = _make_map(cells)
+    return {"Elements": _as_frame(elements), "Connections": _as_frame(connections)}
+
+
+def make_kumu_json(cells: dict[str, pd.DataFrame]) -> dict[str, object]:
+    """Return a Kumu blueprint: organisations as elements, ties as connections."""
+    elements, connections = _make_map(cells)
+    return {
+        "elements": [{name.casefold(): cell for name, cell in one.items()} for one in elements],
+        "connections": [
+            {name.casefold(): cell for name, cell in one.items()} for one in connections
+        ],
+    }
+
+
+def _make_map(
+    cells: dict[str, pd.DataFrame],
+) -> tuple[list[dict[str, Cell]], list[dict[str, Cell]]]:
+    elements = []
+    for row in list_records(cells["organisations"]):
+        rest = {key: cell for key, cell in row.items() if key not in {"organisation_id", "name"}}
+        kind = {"Type": rest.pop("sector")} if "sector" in rest else {}
+        elements.append({"ID": row["organisation_id"], "Label": row["name"], **kind, **rest})
+    connections = []
+    for row in list_ties(cells):
+        rest = {
+            key: cell
+            for key, cell in row.items()
+            if key not in {"from_id", "to_id", "kind", "direction"}
+        }
+        connections.append(
+            {
+                "From": row["from_id"],
+                "To": row["to_id"],
+                "Type": row["kind"],
+                "Direction": "mutual" if row.get("direction") == "both ways" else "directed",
+                **rest,
+            }
+        )
+    return elements, connections
+
+
+def _as_frame(records: list[dict[str, Cell]]) -> pd.DataFrame:
+    names = list(dict.fromkeys(name for record in records for name in record))
+    return pd.DataFrame(
+        [[record.get(name) for name in names] for record in records], columns=names, dtype=object
     )

@@ -92,6 +92,8 @@ _ACCESS = {
 }
 _CODE = re.compile(r"\b([EWSNK]\d{8})\b")
 _NOT_STATED = "not stated"
+ALSO_RUN_BY = "also run by"
+"""How we write organisations beyond the one that a service can have."""
 
 
 def is_open_referral(sheets: Sequence[Sheet]) -> bool:
@@ -224,7 +226,9 @@ def _flatten(
 
 def _convert(tables: Tables, file: Mapping[str, tuple[str, str]]) -> list[Sheet]:
     """Return our sheets, and say of all that has no home here."""
-    organisations = _make("organisations", "organization", _read_organisations(tables), file)
+    listed = _read_organisations(tables)
+    listed += _read_others(tables, {record["name"].casefold() for _, record in listed})
+    organisations = _make("organisations", "organization", listed, file)
     services = _make("services", "service", _read_services(tables), file)
     sheets = [
         organisations,
@@ -244,12 +248,12 @@ def _convert(tables: Tables, file: Mapping[str, tuple[str, str]]) -> list[Sheet]
             value=unplaced[0],
         )
     for name in sorted(tables.keys() - _USED):
-        known = "" if name in _TABLES else did_you_mean(name, _TABLES)
+        hint = "" if name in _TABLES else did_you_mean(name, _TABLES)
         organisations.add(
             "note",
             f"{count_of(len(tables[name]), 'row')} of '{name}' not read: these tables have no "
             f"home for them.",
-            known,
+            hint,
         )
     return [set_aside_misfits(sheet) for sheet in sheets if sheet.rows or sheet is organisations]
 
@@ -325,6 +329,20 @@ def _read_organisations(tables: Tables) -> list[tuple[int, Record]]:
     return made
 
 
+def _read_others(tables: Tables, listed: set[str]) -> list[tuple[int, Record]]:
+    """Return the organisations that only a service names, among those that run it too."""
+    names = {
+        record.get("value", ""): number
+        for number, record in _rows(tables, "attribute")
+        if record.get("link_type") == ALSO_RUN_BY
+    }
+    return [
+        (number, {"name": name, "is_placeholder": "yes"})
+        for name, number in sorted(names.items())
+        if name and name.casefold() not in listed
+    ]
+
+
 def _read_services(tables: Tables) -> list[tuple[int, Record]]:
     terms = _read_terms(tables)
     languages = _gather(tables, "language", "service_id", ("name", "language", "code"))
@@ -388,6 +406,8 @@ def _read_terms(tables: Tables) -> dict[str, list[str]]:
     terms: dict[str, list[str]] = {}
     sources = ("attribute", "service_attribute", "other_attribute", "service_taxonomy")
     for _, record in _rows(tables, *sources, "link_taxonomy"):
+        if record.get("link_type") == ALSO_RUN_BY:
+            continue
         entity = record.get("link_entity") or record.get("link_type", "")
         linked = record.get("link_id", "") if entity in {"", "service"} else ""
         service = linked or record.get("service_id", "")
@@ -409,6 +429,11 @@ def _read_providers(tables: Tables) -> list[tuple[int, Record]]:
                 number,
                 {"service_id": service, "organisation_id": organisation},
             )
+    for number, record in _rows(tables, "attribute"):
+        if record.get("link_type") == ALSO_RUN_BY:
+            service = record.get("link_id") or record.get("service_id", "")
+            both = {"service_id": service, "organisation_id": record.get("value", "")}
+            made.setdefault((service, both["organisation_id"]), (number, both))
     leads: set[str] = set()
     for service, organisation in made:
         made[service, organisation][1]["role"] = "partner" if service in leads else "lead"

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from .scan import DAMAGED
 from .sheets import Sheet, make_sheet
-from .text import MOST_BYTES, decode, split_cells, unreadable
+from .text import ERROR_WORDS, MOST_BYTES, decode, split_cells, unreadable
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-GUARDED = re.compile(r"'+[=+\-@\t#]")
+_ERROR = "|".join(re.escape(word) for word in ERROR_WORDS)
+GUARDED = re.compile(rf"'+([=+\-@\t]|({_ERROR})$)")
 """Text that `write_tables` guards with one more apostrophe, so that no spreadsheet runs it."""
 
 _ENDINGS = (".csv", ".tsv", ".txt")
@@ -64,13 +65,10 @@ def read_csv_bytes(raw: bytes, file: str) -> Sheet:
     """Return the bytes of a CSV file as a sheet: any encoding, delimiter and line ends."""
     text, said = decode(raw, file)
     cells, more = split_cells(text, file)
-    for row in cells:
-        for place, cell in enumerate(row):
-            if cell[:1] == "'" and GUARDED.match(cell):
-                row[place] = cell[1:]
     sheet = make_sheet(file.rpartition(".")[0] or file, file, "", cells)
     for severity, message, suggestion in (*said, *more):
         sheet.add(severity, message, suggestion)
+    _refuse_errors(sheet)
     lost = text.count("\ufffd")
     if lost:
         sheet.add(
@@ -79,6 +77,27 @@ def read_csv_bytes(raw: bytes, file: str) -> Sheet:
             "Look for the sign and put the letters back.",
         )
     return sheet
+
+
+def _refuse_errors(sheet: Sheet) -> None:
+    """Note cells that show the error of a formula, and take off what guards text."""
+    for row, number in zip(sheet.rows, sheet.numbers, strict=True):
+        for place, cell in enumerate(row):
+            if cell[:1] == "#" and cell in ERROR_WORDS:
+                sheet.add(
+                    "error",
+                    f"the cell shows {cell}.",
+                    "Correct the formula, or empty the cell.",
+                    row=number,
+                    column=sheet.headings[place],
+                    value=cell,
+                )
+                row[place] = ""
+            elif cell[:1] == "'" and GUARDED.match(cell):
+                row[place] = cell[1:]
+    sheet.headings = [
+        heading[1:] if GUARDED.match(heading) else heading for heading in sheet.headings
+    ]
 
 
 def _too_large(file: str) -> Exception:

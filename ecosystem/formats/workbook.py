@@ -12,14 +12,13 @@ from ecosystem.errors import count_of, join_words
 
 from .scan import DAMAGED, SheetFacts, column_number, describe_merged, scan_workbook
 from .sheets import Sheet, make_sheet
-from .text import MOST_CELLS, unreadable
+from .text import ERROR_WORDS, MOST_CELLS, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
 _MOST_SLOW = 800_000
-_ERRORS = frozenset(["#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"])
 _CODE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 _Rows = list[list[str]]
@@ -115,7 +114,12 @@ def _read_sheet(sheet: object, one: SheetFacts) -> _Rows:
     rows = sheet.iter_rows(  # type: ignore[attr-defined]
         min_row=first, max_row=last, max_col=column, values_only=True
     )
-    return [[as_text(value) for value in row] for row in rows]
+    return [[_decode(as_text(value)) for value in row] for row in rows]
+
+
+def _decode(text: str) -> str:
+    """Return text with the characters that Excel writes as _x000D_; calamine does so itself."""
+    return _CODE.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
 
 
 def _finish(path: Path, one: SheetFacts, rows: _Rows) -> Sheet:
@@ -129,10 +133,6 @@ def _finish(path: Path, one: SheetFacts, rows: _Rows) -> Sheet:
                 value = rows[row - first][column - 1]
                 rows[row - first][column - 1] = ""
                 faults.append((row, column, value, is_error))
-    for cells in rows:
-        for place, cell in enumerate(cells):
-            if "_x" in cell:
-                cells[place] = _CODE.sub(_as_character, cell)
     sheet = make_sheet(one.name, path.name, one.name, rows, range(first, first + len(rows)))
     headings = _headings_by_column(rows, sheet, first)
     for row, column, value, is_error in faults:
@@ -147,11 +147,6 @@ def _finish(path: Path, one: SheetFacts, rows: _Rows) -> Sheet:
     return sheet
 
 
-def _as_character(found: re.Match[str]) -> str:
-    """Return the character that Excel writes as _x000D_."""
-    return chr(int(found[1], 16))
-
-
 def _headings_by_column(rows: _Rows, sheet: Sheet, first: int) -> dict[int, str]:
     """Return what each column is called, by its number."""
     start = sheet.numbers[0] if sheet.numbers else first + len(rows)
@@ -164,7 +159,7 @@ def _headings_by_column(rows: _Rows, sheet: Sheet, first: int) -> dict[int, str]
 
 def _note_fault(sheet: Sheet, row: int, heading: str, value: str, *, is_error: bool) -> None:
     if is_error:
-        shown = value if value in _ERRORS else "an error"
+        shown = value if value in ERROR_WORDS else "an error"
         sheet.add(
             "error",
             f"the cell shows {shown}.",

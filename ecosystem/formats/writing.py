@@ -1,44 +1,73 @@
-"""Tables to files: a folder of CSV files or one workbook, whole or not at all."""
+"""Tables to files: our own folder or workbook, or the form another program reads."""
 
 from __future__ import annotations
 
 import csv
+import json
+import re
 import shutil
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
-from ecosystem.columns import as_text
-from ecosystem.errors import is_small
+from ecosystem.errors import wrong_choice
 from ecosystem.files import replace_file
-from ecosystem.tables import TABLES, Table
+from ecosystem.tables import VISIBILITIES, make_schema
 
+from .flatten import RISKY, flatten
+from .geojson import make_geojson
+from .graphs import make_gexf, make_graphml
+from .kumu import make_kumu_json, make_kumu_sheets
+from .open_referral_out import make_open_referral, make_open_referral_json
+from .problems import add_problems
 from .tabular import GUARDED
+from .text import ERROR_WORDS
 
 if TYPE_CHECKING:
     import os
+    from collections.abc import Mapping
 
+    import pandas as pd
+    from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
     from ecosystem.data import Ecosystem
 
-_RISKY = ("=", "+", "-", "@", "\t")
+    from .flatten import Cell
+    from .geojson import AreaAnswer
+
+FORMATS = ("tables", "kumu", "graphml", "gexf", "geojson", "open referral")
+_BY_ENDING = {".graphml": "graphml", ".gexf": "gexf", ".geojson": "geojson"}
+_LONGEST = 32_767
+_CODE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
-def write_tables(e: Ecosystem, path: str | os.PathLike[str], *, visibility: str = "public") -> Path:
-    """Write the tables to a folder of CSV files, or to one workbook.
+def write_tables(
+    e: Ecosystem,
+    path: str | os.PathLike[str],
+    *,
+    format: str | None = None,  # noqa: A002 - the word people use
+    result: AreaAnswer | None = None,
+    visibility: str = "public",
+) -> Path:
+    """Write the tables to a folder, a workbook, or a file that another program reads.
 
-    What is written reads back equal, if nothing had to be left out for the audience.
+    Our own folder and workbook read back equal, if nothing had to be left out for the audience.
 
     Parameters
     ----------
     e
         The ecosystem.
     path
-        A workbook, if it ends in .xlsx; otherwise a folder, which is made if need be and in which
-        all twelve files are replaced.
+        A workbook, if it ends in .xlsx; a network, if it ends in .graphml or .gexf; a map of
+        areas, if it ends in .geojson; JSON for Kumu or Open Referral, if it ends in .json and
+        `format` says which; otherwise a folder of CSV files with a datapackage.json, which is
+        made if need be and in which these files are replaced.
+    format
+        "tables" (ours), "kumu", "graphml", "gexf", "geojson" or "open referral" (HSDS 3.0);
+        without it the ending of the path decides.
+    result
+        For GeoJSON: an answer about areas, as `find_gaps` gives; its columns go with each area.
     visibility
         "public" leaves out rows marked partners or private and all that is confidential, and
         writes numbers of people from 1 to 4 as "under 5"; "partners" leaves out private and
@@ -52,7 +81,15 @@ def write_tables(e: Ecosystem, path: str | os.PathLike[str], *, visibility: str 
     Raises
     ------
     ValueError
-        If the visibility is not one of the three, or the folder above `path` does not exist.
+        If the visibility or format is none of the choices, the path does not fit the format, the
+        answer is about something else or rests on rows the audience may not see, a text is too
+        long for a workbook, or the folder above `path` does not exist.
+
+    Notes
+    -----
+    Open Referral knows one organisation a service: the lead goes there, the others go as an
+    attribute of the service. It and the networks hold no needs, groups or memberships. Staff
+    contacts are in none of them. A workbook has what `check` said on a sheet of its own.
 
     Examples
     --------
@@ -64,46 +101,83 @@ def write_tables(e: Ecosystem, path: str | os.PathLike[str], *, visibility: str 
     >>> again.organisations.equals(e.organisations)
     True
     """
-    seen = e.select(visibility=visibility)
-    cells = {
-        table.name: _as_cells(table, getattr(seen, table.name), hide=visibility != "private")
-        for table in TABLES.values()
-    }
     target = Path(path)
-    if target.suffix.lower() == ".xlsx":
-        _write_workbook(cells, target)
+    form = _choose(target, format)
+    if visibility not in VISIBILITIES:
+        raise wrong_choice(option="visibility", value=visibility, choices=VISIBILITIES)
+    if result is not None and form != "geojson":
+        msg = f"result is only for a path that ends in .geojson, not {target.name!r}."
+        raise ValueError(msg)
+    cells = flatten(e, visibility=visibility)
+    ending = target.suffix.lower()
+    if form == "geojson":
+        _write_text(target, json.dumps(make_geojson(cells, result, visibility=visibility)))
+    elif form in {"graphml", "gexf"}:
+        _write_text(target, make_graphml(cells) if form == "graphml" else make_gexf(cells))
+    elif ending == ".json":
+        make = make_kumu_json if form == "kumu" else make_open_referral_json
+        _write_text(target, json.dumps(make(cells), ensure_ascii=False, indent=1))
+    elif form == "kumu":
+        _write_workbook(make_kumu_sheets(cells), target, None)
+    elif form == "open referral":
+        _write_folder(*make_open_referral(cells), target)
+    elif ending == ".xlsx":
+        _write_workbook(
+            {name.capitalize(): frame for name, frame in cells.items()}, target, e.problems
+        )
     else:
-        _write_folder(cells, target)
+        _write_folder(cells, _describe(cells), target)
     return target
 
 
-def _as_cells(table: Table, frame: pd.DataFrame, *, hide: bool) -> pd.DataFrame:
-    """Return the frame with cells as they are written: text, numbers and None."""
-    written = {}
-    for name in frame.columns:
-        kind = table.column(name).kind if name in table.names else "text"
-        values: list[object] = [
-            None if pd.isna(value) else value for value in frame[name].astype(object)
+def _choose(path: Path, form: str | None) -> str:
+    """Return the format, if the path fits it."""
+    if form is not None and form not in FORMATS:
+        raise wrong_choice(option="format", value=form, choices=FORMATS)
+    ending = path.suffix.lower()
+    if form is None and ending == ".json":
+        msg = f"path {path.name!r}: say format='kumu' or format='open referral'."
+        raise ValueError(msg)
+    form = form or _BY_ENDING.get(ending, "tables")
+    fits = {
+        "graphml": {".graphml"},
+        "gexf": {".gexf"},
+        "geojson": {".geojson", ".json"},
+        "kumu": {".json", ".xlsx"},
+    }.get(form)
+    if fits and ending not in fits:
+        msg = f"path {path.name!r} must end in {' or '.join(sorted(fits))} for {form}."
+        raise ValueError(msg)
+    if form in {"tables", "open referral"} and ending in {".csv", ".zip", ".xls", ".ods"}:
+        msg = f"path {path.name!r}: give a folder, or a name that ends in .xlsx."
+        raise ValueError(msg)
+    return form
+
+
+def _write_text(path: Path, text: str) -> None:
+    with replace_file(path) as temporary:
+        temporary.write_text(text, encoding="utf-8")
+
+
+def _describe(cells: Mapping[str, pd.DataFrame]) -> dict[str, object]:
+    """Return the published schema, with the columns that are there beyond it."""
+    schema = make_schema()
+    resources = schema["resources"]
+    for resource in resources if isinstance(resources, list) else []:
+        inner = resource["schema"]
+        known = {field["name"]: field for field in inner["fields"]}
+        inner["fields"] = [
+            known.get(name, {"name": str(name), "type": "string"})
+            for name in cells[resource["name"]].columns
         ]
-        if kind in {"number", "people"}:
-            small = hide and kind == "people"
-            values = [
-                value
-                if not isinstance(value, float)
-                else "under 5"
-                if small and is_small(value)
-                else int(value)
-                if value.is_integer() and abs(value) < 1e15
-                else value
-                for value in values
-            ]
-        elif kind in {"date", "yes/no"}:
-            values = [None if value is None else as_text(value) for value in values]
-        written[name] = values
-    return pd.DataFrame(written, columns=frame.columns, dtype=object)
+        # In public copies a small number of people is not given.
+        inner["missingValues"] = ["", "under 5"]
+    return schema
 
 
-def _write_folder(tables: dict[str, pd.DataFrame], folder: Path) -> None:
+def _write_folder(
+    tables: Mapping[str, pd.DataFrame], package: Mapping[str, object], folder: Path
+) -> None:
     if not folder.parent.is_dir() or folder.is_file():
         msg = f"path {str(folder)!r} is a file, or the folder above it does not exist. Make it."
         raise ValueError(msg)
@@ -111,47 +185,71 @@ def _write_folder(tables: dict[str, pd.DataFrame], folder: Path) -> None:
         for name, frame in tables.items():
             with (Path(temporary) / f"{name}.csv").open("w", encoding="utf-8", newline="") as out:
                 lines = csv.writer(out, lineterminator="\n")
-                lines.writerow(frame.columns)
+                lines.writerow([_guard(str(heading)) for heading in frame.columns])
                 lines.writerows(
                     ["" if cell is None else _guard(cell) for cell in row]
                     for row in frame.itertuples(index=False, name=None)
                 )
+        text = json.dumps(package, ensure_ascii=False, indent=1)
+        (Path(temporary) / "datapackage.json").write_text(text, encoding="utf-8")
         folder.mkdir(exist_ok=True)
-        for name in tables:
-            shutil.move(Path(temporary) / f"{name}.csv", folder / f"{name}.csv")
+        for name in (*(f"{name}.csv" for name in tables), "datapackage.json"):
+            shutil.move(Path(temporary) / name, folder / name)
 
 
-def _guard(cell: object) -> object:
+def _guard(cell: Cell) -> Cell:
     """Return text that a spreadsheet would run as a formula with an apostrophe before it."""
-    if isinstance(cell, str) and (cell.startswith(_RISKY) or GUARDED.match(cell)):
+    if isinstance(cell, str) and (
+        cell.startswith(RISKY) or cell in ERROR_WORDS or GUARDED.match(cell)
+    ):
         return f"'{cell}"
     return cell
 
 
-def _write_workbook(tables: dict[str, pd.DataFrame], path: Path) -> None:
+def _write_workbook(
+    tables: Mapping[str, pd.DataFrame], path: Path, problems: pd.DataFrame | None
+) -> None:
     import openpyxl  # noqa: PLC0415 - start-up time for those who write no workbook
 
-    book = openpyxl.Workbook()
+    book: Workbook = openpyxl.Workbook()
     book.remove(book.worksheets[0])
     for name, frame in tables.items():
-        sheet = book.create_sheet(name.capitalize())
+        sheet = book.create_sheet(name)
         for position, heading in enumerate(frame.columns, 1):
-            put_text(sheet, 1, position, str(heading))
+            put_cell(sheet, 1, position, str(heading))
         for number, row in enumerate(frame.itertuples(index=False, name=None), 2):
             for position, cell in enumerate(row, 1):
-                if isinstance(cell, str):
-                    put_text(sheet, number, position, cell)
-                elif cell is not None:
-                    sheet.cell(number, position, cell)
+                if cell is not None:
+                    put_cell(sheet, number, position, cell)
         sheet.freeze_panes = "A2"
+    if problems is not None and len(problems):
+        add_problems(book, problems, {})
     with replace_file(path) as temporary:
         book.save(temporary)
 
 
-def put_text(sheet: Worksheet, row: int, column: int, text: str) -> None:
-    """Put text in a cell as text, whatever it begins with; no formula comes of it."""
+def put_cell(sheet: Worksheet, row: int, column: int, value: str | float) -> None:
+    """Put a text in a cell as text, whatever it begins with, and a number with all its figures.
+
+    Raises
+    ------
+    ValueError
+        If the text is longer than a cell of a workbook can hold.
+    """
     cell = sheet.cell(row, column)
-    cell.value = text
+    if not isinstance(value, str):
+        # openpyxl writes sixteen figures; a number may need seventeen to come back the same.
+        cell.value = repr(value)
+        cell.data_type = "n"
+        return
+    if len(value) > _LONGEST:
+        msg = (
+            f"sheet {sheet.title} row {row}: the text has {len(value):,} letters and a workbook "
+            f"holds {_LONGEST:,} in a cell. Write a folder instead, or shorten it."
+        )
+        raise ValueError(msg)
+    # Excel reads _x0041_ as a letter; _x005F_ keeps it as it is.
+    cell.value = _CODE.sub(r"_x005F_x\1_", value)
     cell.data_type = "s"
-    if text.startswith(_RISKY):
+    if value.startswith(RISKY):
         cell.quotePrefix = True
