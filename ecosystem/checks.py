@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from .columns import read_column
+from .columns import make_empty, read_column
 from .errors import count_of, join_words
 from .identifiers import is_transposed, read_org_id
 from .suggestions import NameIndex, find_nearest_names, index_names
@@ -134,7 +134,7 @@ class Checker:
                     f"Add a column with the heading {column.title!r}: {column.about}",
                     column=column.name,
                 )
-            columns[column.name] = read_column(column, pd.Series([None] * len(frame))).cells
+            columns[column.name] = make_empty(column, len(frame))
         known = set(columns)
         for name in frame.columns:
             if name not in known:

@@ -67,6 +67,8 @@ _Remark = str | _Doubt
 
 def read_column(column: Column, values: pd.Series) -> ReadColumn:
     """Return a column's values in its type. Each different value is looked at once."""
+    if not len(values):
+        return ReadColumn(cells=make_empty(column, 0), faults=[], remarks=[])
     if column.kind in {"number", "people"} and pd.api.types.is_float_dtype(values.dtype):
         codes, distinct = pd.factorize(values.astype("float64"))
     else:
@@ -107,6 +109,17 @@ def read_column(column: Column, values: pd.Series) -> ReadColumn:
         said_of = _say(remark, len(positions), value, result)
         remarks.append((said_of[0], first, value, *said_of[1:]))
     return ReadColumn(cells=_as_type(column, typed), faults=faults, remarks=remarks)
+
+
+def make_empty(column: Column, length: int) -> pd.Series:
+    """Return a column in its type in which nothing is known."""
+    if column.kind in {"number", "people"}:
+        return pd.Series(np.full(length, np.nan))
+    if column.kind == "yes/no":
+        return pd.Series([None] * length, dtype="boolean")
+    if column.kind == "date":
+        return pd.Series(np.full(length, "NaT", dtype="datetime64[us]"))
+    return pd.Series([None] * length, dtype="str")
 
 
 def _as_type(column: Column, cells: pd.Series) -> pd.Series:

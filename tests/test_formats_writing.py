@@ -305,8 +305,10 @@ def test_areas_with_an_answer_are_geojson(tmp_path):
     by_id = {one["id"]: one for one in data["features"]}
     assert by_id["E06000023"]["geometry"] == {"type": "Point", "coordinates": [-2.58, 51.45]}
     assert by_id["x"]["geometry"] is None
-    assert by_id["E08000026"]["properties"]["demand"] == 50
     assert by_id["E06000023"]["properties"]["demand"] == "under 5"
+    other = by_id["E08000026"]["properties"]
+    assert other["status"] == gaps.table.loc["E08000026", "status"]
+    assert other["demand"] == gaps.shown.loc["E08000026", "demand"]
     assert "NaN" not in path.read_text(encoding="utf-8")
 
 
