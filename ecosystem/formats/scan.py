@@ -43,11 +43,13 @@ _NO_VALUE = re.compile(
 )
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\b[^<>]*\bref="([A-Z]{1,3}[0-9]+:[A-Z]{1,3}[0-9]+)"')
 _NAMELESS = re.compile(rb"<(?:\w+:)?c(?:>|\s(?![^<>]*\br=)[^<>]*>)")
+# Without one of these there is no cell with anything in it, and no need to look closely.
+_SIGNS = (b"<v", b"<is", b"<f", b":v", b":is", b":f")
 # What a damaged zip, or XML that is not well formed, makes its readers raise.
 DAMAGED = (
     zipfile.BadZipFile,
     zlib.error,
-    ET.ParseError,
+    SyntaxError,
     ArithmeticError,
     AssertionError,
     AttributeError,
@@ -232,13 +234,12 @@ def _scan_sheet(archive: zipfile.ZipFile, sheet: SheetFacts, file: str) -> None:
 
 
 def _look(sheet: SheetFacts, data: bytes) -> None:
-    if b"<v" in data or b"<is" in data or b"<f" in data or b":v>" in data:
+    if any(sign in data for sign in _SIGNS):
         found = _FILLED.findall(data)
         sheet.filled += len(found)
         sheet.columns.update(letters for letters, _ in found)
         sheet.rows.update(row for _, row in found)
-        if not found or _NAMELESS.search(data):
-            sheet.is_nameless |= bool(_NAMELESS.search(data))
+        sheet.is_nameless |= bool(_NAMELESS.search(data))
     if b't="e"' in data:
         sheet.errors += _places(_ERROR, data)
     if b"<f" in data or b":f" in data:

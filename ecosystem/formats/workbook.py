@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _MOST_SLOW = 800_000
+_MOST_BLOCK = 20_000_000
 _CODE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 _Rows = list[list[str]]
@@ -40,7 +41,7 @@ def read_workbook(path: Path) -> list[Sheet]:
     _check_size(path, cells, is_fast=is_fast)
     try:
         # A far cell makes calamine ask for more memory than there is, and the process ends.
-        safe = is_fast and not any(one.window()[3] or one.is_nameless for one in shown)
+        safe = is_fast and all(_is_compact(one) for one in shown)
         read = _read_fast(path, shown) if safe else _read_slowly(path, shown)
         sheets = [_finish(path, one, rows) for one, rows in zip(shown, read, strict=True)]
     except DAMAGED as error:
@@ -58,6 +59,12 @@ def _note_passed(path: Path, passed: list[str]) -> Sheet:
     note = Sheet(name="", file=path.name, headings=[], rows=[], numbers=[])
     note.add("note", f"hidden or marked (ignore), and so not read: {names}.")
     return note
+
+
+def _is_compact(one: SheetFacts) -> bool:
+    """Tell whether all cells lie in a block that can be held whole."""
+    _, row, column, is_far = one.window()
+    return not is_far and not one.is_nameless and row * column <= _MOST_BLOCK
 
 
 def _is_ignored(name: str) -> bool:
