@@ -96,9 +96,11 @@ def find_closures(  # noqa: PLR0913 - six options, as the house allows
     With F(S) the most people that the services of the organisations S can take, found as a
     maximum flow from areas through the services that reach them, the people left without help by
     the closing of k are L(k) = F(all) - F(all without k), exactly. F is submodular, so two
-    closings leave at least L(i) + L(j), and more only if the two cover for each other [1]_. Which
+    closings leave at least L(i) + L(j), and more only if the two cover for each other (Megiddo
+    1974). Which
     of many possible flows is taken changes who is served where, not L. `people_served` takes the
-    most even one: the use of places, as a share of them, is lexicographically optimal [2]_.
+    most even one: the use of places, as a share of them, is lexicographically optimal
+    (Fujishige 1980).
 
     Eligibility and level: everyone may use what reaches them at first; who has lost their place
     may go to services for anyone or for one of the same groups, at the same level or above. What
@@ -116,11 +118,12 @@ def find_closures(  # noqa: PLR0913 - six options, as the house allows
 
     References
     ----------
-    .. [1] Megiddo, N. (1974). Optimal flows in networks with multiple sources and sinks.
-       Mathematical Programming 7, 97-107. https://doi.org/10.1007/BF01585506
-    .. [2] Fujishige, S. (1980). Lexicographically optimal base of a polymatroid with respect to a
-       weight vector. Mathematics of Operations Research 5, 186-196.
-       https://doi.org/10.1287/moor.5.2.186
+    Megiddo, N. (1974). Optimal flows in networks with multiple sources and sinks.
+    Mathematical Programming 7, 97-107. https://doi.org/10.1007/BF01585506
+
+    Fujishige, S. (1980). Lexicographically optimal base of a polymatroid with respect to a
+    weight vector. Mathematics of Operations Research 5, 186-196.
+    https://doi.org/10.1287/moor.5.2.186
 
     Examples
     --------

@@ -69,10 +69,10 @@ def find_pathways(
 
     Notes
     -----
-    Rates are of the referrals that are due: sent at least 60 days before as_of [1]_. One is
+    Rates are of the referrals that are due: sent at least 60 days before as_of (CMS50). One is
     answered if it has a reply or a status that only a receiver can give; failed counts as
     accepted, then closed; accepted without an end is still open. Limits are Wilson's at 95 %;
-    nothing is said of fewer than five. The median wait is Kaplan and Meier's [2]_: those without
+    nothing is said of fewer than five. The median wait is Kaplan and Meier's (1958): those without
     an answer count as waiting until as_of, so a service that answers few does not look quick.
 
     A journey is all referrals of one case for one service type, in the order they were sent; on
@@ -94,13 +94,15 @@ def find_pathways(
 
     References
     ----------
-    .. [1] Centers for Medicare & Medicaid Services. CMS50: Closing the Referral Loop: Receipt of
-       Specialist Report. https://ecqi.healthit.gov/ecqm/ec/2025/cms0050v13
-    .. [2] Kaplan, E. L. and Meier, P. (1958). Nonparametric estimation from incomplete
-       observations. Journal of the American Statistical Association 53, 457-481.
-       https://doi.org/10.1080/01621459.1958.10501452
-    .. [3] Grinstead, C. M. and Snell, J. L. (1997). Introduction to Probability, chapter 11.
-       American Mathematical Society.
+    Centers for Medicare & Medicaid Services. CMS50: Closing the Referral Loop: Receipt of
+    Specialist Report. https://ecqi.healthit.gov/ecqm/ec/2025/cms0050v13
+
+    Kaplan, E. L. and Meier, P. (1958). Nonparametric estimation from incomplete
+    observations. Journal of the American Statistical Association 53, 457-481.
+    https://doi.org/10.1080/01621459.1958.10501452
+
+    Grinstead, C. M. and Snell, J. L. (1997). Introduction to Probability, chapter 11.
+    American Mathematical Society.
 
     Examples
     --------
