@@ -82,7 +82,8 @@ def find_pathways(
     referral was rejected, cancelled or failed.
 
     Doors: an absorbing Markov chain with two states an organisation, as first contact and as
-    receiver (Grinstead and Snell 1997), beside what was observed. Fewer than ten ended cases are not shown.
+    receiver (Grinstead and Snell 1997), beside what was observed. Fewer than ten ended cases are
+    not shown.
 
     Without a log: accepted_share is accepted over sent where both are known; closed_loop_share
     the share of people on links with feedback, its limits what it would be if all links that do
