@@ -35,6 +35,7 @@ def read_options() -> argparse.Namespace:
     parser = argparse.ArgumentParser()
     parser.add_argument("--only", default="", help="cases whose name contains this")
     parser.add_argument("--repeats", type=int, default=5)
+    parser.add_argument("--folder", default="", help="published problems, where there are any")
     parser.add_argument("--case", help=argparse.SUPPRESS)
     parser.add_argument("--answer", help=argparse.SUPPRESS)
     return parser.parse_args()
@@ -60,11 +61,16 @@ def time_case(set_up: Callable[[], Callable[[], Any]], repeats: int, answer_path
     print(json.dumps(taken))
 
 
-def run_case(name: str, repeats: int) -> tuple[dict[str, float], np.ndarray]:
-    """Run one case of the calling script in a new process; return what it took and its answer."""
+def run_case(
+    name: str, repeats: int, python: str = sys.executable
+) -> tuple[dict[str, float], np.ndarray]:
+    """Run one case of the calling script in a new process; return what it took and its answer.
+
+    `python` is the interpreter, of another environment for a peer that needs one.
+    """
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "answer.npy"
-        command = [sys.executable, sys.argv[0], "--case", name]
+        command = [python, sys.argv[0], "--case", name]
         command += ["--repeats", str(repeats), "--answer", str(path)]
         done = subprocess.run(  # noqa: S603 - this script itself
             command, env=os.environ | ONE_THREAD, stdout=subprocess.PIPE, check=True, text=True
