@@ -11,7 +11,7 @@ from scipy import sparse
 
 from .data import is_running
 from .errors import count_of, did_you_mean, join_words, wrong_choice
-from .geo import find_within, measure_km
+from .geo import find_within, measure_table_km
 from .graph import list_providers, list_reach, list_sites
 from .reach import is_of_type
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 KINDS = {"areas": "area_code", "organisations": "organisation_id"}
 CHOICES = ("may", "must", "never")
 _NAMED = 5
-_PLACE = ["candidate", "latitude", "longitude"]
+_PLACE = ["latitude", "longitude"]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -183,7 +183,7 @@ def _place_at_organisations(
     sites = sites[sites["number"] >= 0]
     pairs = sparse.coo_array(runs)
     links = pd.DataFrame({"candidate": pairs.coords[0], "number": pairs.coords[1]})
-    places = links.merge(sites, on="number")[_PLACE]
+    places = links.merge(sites, on="number")[["candidate", *_PLACE]]
     bases = organisations.iloc[who][["latitude", "longitude", "area_code"]].reset_index(drop=True)
     idle = np.flatnonzero(np.diff(runs.indptr) == 0)
     bases = bases.assign(candidate=bases.index).iloc[idle]
@@ -192,7 +192,7 @@ def _place_at_organisations(
         (np.ones((at >= 0).sum()), (idle[at >= 0], at[at >= 0])), shape=covers.shape
     )
     covers = sparse.csr_array(covers + based)
-    places = pd.concat([places, bases[_PLACE]], ignore_index=True)
+    places = pd.concat([places, bases[["candidate", *_PLACE]]], ignore_index=True)
     capacity = services["capacity"].to_numpy(dtype=float)[chosen]
     own = runs @ np.nan_to_num(capacity)
     own[(runs @ np.isnan(capacity).astype(float) > 0) | (np.diff(runs.indptr) == 0)] = np.nan
@@ -239,9 +239,9 @@ def measure_distances(centres: NDArray[np.float64], candidates: Candidates) -> N
     Shape (candidates, areas).
     """
     distance = np.full((len(candidates.table), len(centres)), np.inf)
-    for candidate, *position in candidates.places[_PLACE].to_numpy(dtype=float):
-        row = distance[int(candidate)]
-        np.fmin(row, measure_km(centres, np.broadcast_to(position, centres.shape)), out=row)
+    owner = candidates.places["candidate"].to_numpy(dtype=np.intp)
+    km = measure_table_km(candidates.places[_PLACE].to_numpy(dtype=float), centres)
+    np.fmin.at(distance, owner, km)
     return distance
 
 

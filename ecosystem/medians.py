@@ -22,8 +22,9 @@ _ROUNDS = 2000
 _PATIENCE = 30
 _STRIDE, _LEAST_STRIDE = 2.0, 1e-3
 _TRY_EVERY = 25
+_LOOK_EVERY, _LEAST_RISE = 200, 1e-4
 _NEAR_SITES = 8
-_MOST_VARIABLES = 60_000
+_MOST_VARIABLES = 200_000
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -44,11 +45,12 @@ class Ways:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class _Bounded:
-    """A choice, a bound, and what opening each site would save at the prices of the bound."""
+    """A choice, a bound, and at the prices of the bound: those, and what each site would save."""
 
     sites: Sites
     value: float
     bound: float
+    price: Floats
     saving: Floats
 
 
@@ -84,12 +86,19 @@ def _slack(value: float) -> float:
 
 def _take(ways: Ways, worth: Floats) -> Sites:
     """Return sites in order of what they are worth for their cost, as far as the budget goes."""
+    if _costs_alike(ways):
+        count = min(int((ways.budget + TOLERANCE) / ways.cost[0]), len(ways.cost))
+        return np.argsort(-worth, kind="stable")[:count]
     chosen, left = [], ways.budget + TOLERANCE
     for site in np.argsort(-worth / ways.cost, kind="stable"):
         if ways.cost[site] <= left:
             chosen.append(int(site))
             left -= ways.cost[site]
     return np.array(chosen, dtype=np.intp)
+
+
+def _costs_alike(ways: Ways) -> bool:
+    return bool((ways.cost == ways.cost[0]).all())
 
 
 def _start_greedily(ways: Ways) -> Sites:
@@ -174,18 +183,19 @@ def _raise_bound(ways: Ways, end: float) -> _Bounded:
         sites=best,
         value=measure_ways(ways, best),
         bound=-np.inf,
+        price=np.zeros(len(ways.people)),
         saving=np.zeros(len(ways.cost)),
     )
     step = _least_step(ways)
     price = np.minimum(np.min(ways.distance[best], axis=0, initial=np.inf), ways.start)
     price *= ways.people
-    stride, waited, tried = _STRIDE, 0, {tuple(np.sort(best))}
+    stride, waited, tried, before = _STRIDE, 0, {tuple(np.sort(best))}, -np.inf
     lengths = _price_lengths(ways, near)
     for number in range(_ROUNDS):
         bound, opened, saving, slope = _price_round(ways, lengths, price)
         waited += 1
         if bound > found.bound + 1e-12 * abs(bound):
-            waited, found = 0, replace(found, bound=bound, saving=saving)
+            waited, found = 0, replace(found, bound=bound, price=price, saving=saving)
         if number % _TRY_EVERY == 0 and tuple(np.sort(opened)) not in tried:
             tried.add(tuple(np.sort(opened)))
             choice = improve_ways(ways, opened, near)
@@ -193,6 +203,10 @@ def _raise_bound(ways: Ways, end: float) -> _Bounded:
                 found = replace(found, sites=choice, value=measure_ways(ways, choice))
         if waited >= _PATIENCE:
             stride, waited = stride / 2, 0
+        if number % _LOOK_EVERY == 0:
+            if found.bound - before < _LEAST_RISE * abs(found.bound):
+                break
+            before = found.bound
         size = float(slope @ slope)
         is_near = found.value - found.bound < max(step - TOLERANCE, _slack(found.value))
         if is_near or size == 0 or stride < _LEAST_STRIDE or time.monotonic() > end:
@@ -253,7 +267,7 @@ def _price_round(
 def _open_most(ways: Ways, saving: Floats) -> tuple[Sites, float]:
     """Return the sites that save most within the budget, and the most that any could save."""
     sites = _take(ways, saving)
-    if (ways.cost == ways.cost[0]).all():
+    if _costs_alike(ways):
         return sites, float(saving[sites].sum())
     order = np.argsort(-saving / ways.cost, kind="stable")
     before = np.concatenate([[0.0], np.cumsum(ways.cost[order])[:-1]])
@@ -264,7 +278,7 @@ def _open_most(ways: Ways, saving: Floats) -> tuple[Sites, float]:
 def _rule(ways: Ways, found: _Bounded) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Return which sites a better choice must hold, and which it may hold."""
     must, may = np.zeros(len(ways.cost), dtype=bool), np.ones(len(ways.cost), dtype=bool)
-    if not (ways.cost == ways.cost[0]).all():
+    if not _costs_alike(ways):
         return must, may
     opened, _ = _open_most(ways, found.saving)
     is_open = np.isin(np.arange(len(ways.cost)), opened)
@@ -283,7 +297,8 @@ def _close_gap(ways: Ways, found: _Bounded, end: float) -> _Bounded:
         return replace(found, bound=found.value)
     kept = np.min(ways.distance[must], axis=0, initial=np.inf)
     kept = np.minimum(kept, ways.start)
-    nearer = ways.distance[free] < kept
+    kept[kept > _find_farthest(ways, found)] = np.inf
+    nearer = ways.distance[free] < np.minimum(kept, _find_farthest(ways, found))
     if np.count_nonzero(nearer) + len(free) > _MOST_VARIABLES:
         return found
     goal, rows, most, upper, least = _write_radii(ways, free, kept, nearer, ways.cost[must].sum())
@@ -303,7 +318,18 @@ def _close_gap(ways: Ways, found: _Bounded, end: float) -> _Bounded:
         if measure_ways(ways, choice) < value:
             best, value = choice, measure_ways(ways, choice)
     bound = value if solved.is_infeasible else max(found.bound, min(solved.bound + least, value))
-    return _Bounded(sites=best, value=value, bound=bound, saving=found.saving)
+    return replace(found, sites=best, value=value, bound=bound)
+
+
+def _find_farthest(ways: Ways, found: _Bounded) -> Floats:
+    """Return how far from each area the nearest place can be in a better choice.
+
+    Further, and the bound would rise beyond the value by what the way costs more than its price.
+    """
+    room = found.price + (found.value - found.bound) + _slack(found.value)
+    farthest = np.full(len(room), np.inf)
+    np.divide(room, ways.people, out=farthest, where=ways.people > 0)
+    return farthest
 
 
 def _write_radii(

@@ -65,12 +65,11 @@ class Served:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class _Program:
-    """Sites first, then pairs of site and area: the share of the pair's room that is used."""
+    """Sites first, then uses: the share of the room, in people, that an area has there."""
 
     rows: Matrix
     most: Floats
     room: Floats
-    site: Sites
     area: Sites
 
 
@@ -142,18 +141,35 @@ def share_out(wanted: Wanted, sites: Sites) -> Floats:
 
 
 def _write(wanted: Wanted) -> _Program:
-    """Return the program: no site or area beyond its number, none at a closed site, the budget."""
-    pairs = sparse.coo_array(wanted.covers)
-    site, area = (np.asarray(one, dtype=np.intp) for one in pairs.coords)
-    room = np.minimum(wanted.people[area], wanted.capacity[site])
-    used = room > 0
-    site, area, room = site[used], area[used], room[used]
-    sites, count = len(wanted.cost), len(room)
-    number = np.arange(count)
-    limited = np.flatnonzero(np.isfinite(wanted.capacity))
-    of_site = sparse.csr_array((room, (site, number)), shape=(sites, count))[limited]
-    of_area = sparse.csr_array((room, (area, number)), shape=(len(wanted.people), count))
-    is_open = sparse.csr_array((-np.ones(count), (number, site)), shape=(count, sites))
+    """Return the program: no use beyond an area's people, a site's places, at a closed site.
+
+    Sites without a limit are one use of an area, open if any of them is; each site with a limit
+    is a use of its own.
+    """
+    sites = len(wanted.cost)
+    is_limited = np.isfinite(wanted.capacity)
+    free, limited = np.flatnonzero(~is_limited), np.flatnonzero(is_limited)
+    pooled = sparse.csr_array(wanted.covers[free].T)
+    anywhere = np.flatnonzero((np.diff(pooled.indptr) > 0) & (wanted.people > 0))
+    pairs = sparse.coo_array(wanted.covers[limited])
+    site, at = limited[pairs.coords[0]], np.asarray(pairs.coords[1], dtype=np.intp)
+    room = np.minimum(wanted.people[at], wanted.capacity[site])
+    site, at, own = site[room > 0], at[room > 0], room[room > 0]
+    room, area = np.concatenate([wanted.people[anywhere], own]), np.concatenate([anywhere, at])
+    count, own_uses = len(room), len(anywhere) + np.arange(len(site))
+    by_any = sparse.coo_array(pooled[anywhere])
+    is_open = sparse.csr_array(
+        (
+            -np.ones(len(by_any.data) + len(site)),
+            (
+                np.concatenate([by_any.coords[0], own_uses]),
+                np.concatenate([free[by_any.coords[1]], site]),
+            ),
+        ),
+        shape=(count, sites),
+    )
+    of_site = sparse.csr_array((own, (site, own_uses)), shape=(sites, count))[limited]
+    of_area = sparse.csr_array((room, (area, np.arange(count))), shape=(len(wanted.people), count))
     places = sparse.csr_array(
         (-wanted.capacity[limited], (np.arange(len(limited)), limited)),
         shape=(len(limited), sites),
@@ -168,7 +184,7 @@ def _write(wanted: Wanted) -> _Program:
         format="csr",
     )
     most = np.concatenate([np.zeros(count + len(limited)), wanted.people, [wanted.budget]])
-    return _Program(rows=rows, most=most, room=room, site=site, area=area)
+    return _Program(rows=rows, most=most, room=room, area=area)
 
 
 def _solve(wanted: Wanted, program: _Program, *, seconds: float) -> Solved:
