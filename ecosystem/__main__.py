@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING
 
 import ecosystem as eco
 
-from .errors import describe_problem
+from .errors import count_of, describe_problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+
+    from .gaps import GapsResult
 
 _QUIET_SECONDS = 2.0
 _MOST_PROBLEMS = 20
@@ -34,6 +36,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"{error}\nNothing was written.", file=sys.stderr)
         return 1
     except ValueError as error:
+        print(f"ecosystem {options.command}: {error}", file=sys.stderr)
+        return 2
+    except ImportError as error:
         print(f"ecosystem {options.command}: {error}", file=sys.stderr)
         return 2
     except OSError as error:
@@ -57,13 +62,28 @@ def make_parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(title="commands", dest="command", required=True, metavar="")
 
-    report = _add(commands, "report", _report, "write the away-day report, one HTML file")
-    report.add_argument("--out", default="away-day.html", help="where (default: %(default)s)")
+    report = _add(commands, "report", _report, "write the away-day report, one file")
+    report.add_argument(
+        "--out",
+        default="away-day.html",
+        help="where; ends in .html, .pdf or .docx (default: %(default)s)",
+    )
+    report.add_argument(
+        "--audience",
+        default="partners",
+        choices=["partners", "public"],
+        help="public: organisations have numbers in place of names (default: %(default)s)",
+    )
     report.add_argument("--open", action="store_true", help="show it in the browser afterwards")
+
+    leaflet = _add(commands, "directory", _directory, "write a leaflet of services by need")
+    leaflet.add_argument("--out", default="directory.html", help="where (default: %(default)s)")
+    leaflet.add_argument("--messages", help="translations: a gettext catalogue, .po or .mo")
 
     check = commands.add_parser("check", help="list what is wrong or odd in the data, and where")
     check.set_defaults(run=_check)
     _add_path(check)
+    check.add_argument("--out", help="write the whole list to this .xlsx, with links to the cells")
 
     template = commands.add_parser("template", help="write an empty workbook to fill in")
     template.set_defaults(run=_template)
@@ -80,6 +100,24 @@ def make_parser() -> argparse.ArgumentParser:
     _add_service(gaps)
     _add_out(gaps)
 
+    placements = _add(commands, "placements", _placements, "where the next places would do most")
+    placements.add_argument("service_type", help="as in the services table: 'immigration advice'")
+    placements.add_argument("--count", type=int, default=3, help="how many (default: %(default)s)")
+    placements.add_argument("--level", type=int, choices=[1, 2, 3], help="of this advice level")
+    placements.add_argument("--within-km", type=float, help="how far a place reaches")
+    placements.add_argument(
+        "--train", action="store_true", help="choose organisations to train to --level instead"
+    )
+    _add_out(placements)
+
+    pathways = _add(commands, "pathways", _pathways, "whether referrals are working")
+    pathways.add_argument("--log", help="a .csv or .xlsx file of single referrals")
+    _add_out(pathways)
+
+    closures = _add(commands, "closures", _closures, "who is left without help if one closes")
+    closures.add_argument("--service-type", help="only services of this type")
+    _add_out(closures)
+
     network = _add(commands, "map", _map, "draw who is tied to whom, or where a service is short")
     network.add_argument("--out", default="map.html", help="where (default: %(default)s)")
     _add_service(network, optional=True)
@@ -92,7 +130,7 @@ def _add(
     run: Callable[[argparse.Namespace], int],
     does: str,
 ) -> argparse.ArgumentParser:
-    parser = commands.add_parser(name, help=does, description=f"{does.capitalize()}.")
+    parser = commands.add_parser(name, help=does, description=f"{does[0].upper()}{does[1:]}.")
     parser.set_defaults(run=run)
     _add_path(parser)
     parser.add_argument(
@@ -134,13 +172,24 @@ def _read(options: argparse.Namespace) -> eco.Ecosystem:
 
 def _report(options: argparse.Namespace) -> int:
     e = eco.read(options.path)
-    path = eco.write_report(e, options.out, visibility=options.visibility).resolve()
-    said = len(e.problems)
-    if said:
-        print(f"{said} remarks on the data: ecosystem check {options.path}", file=sys.stderr)
+    path = eco.write_report(
+        e, options.out, visibility=options.visibility, audience=options.audience
+    ).resolve()
+    if len(e.problems):
+        said = count_of(len(e.problems), "remark")
+        print(f"{said} on the data: ecosystem check {options.path}", file=sys.stderr)
     print(f"The report is in {path}")
     if options.open:
         webbrowser.open(path.as_uri())
+    return 0
+
+
+def _directory(options: argparse.Namespace) -> int:
+    e = eco.read(options.path)
+    path = eco.write_directory(
+        e, options.out, messages=options.messages, visibility=options.visibility
+    )
+    print(f"The leaflet is in {path.resolve()}")
     return 0
 
 
@@ -149,11 +198,14 @@ def _check(options: argparse.Namespace) -> int:
     for severity in ("error", "warning", "note"):
         found = problems[problems["severity"] == severity]
         if len(found):
-            print(f"{len(found)} {severity}{'s' * (len(found) > 1)}")
+            print(count_of(len(found), severity))
         for _, problem in found.head(_MOST_PROBLEMS).iterrows():
             print(f"  {describe_problem(problem)}")
         if len(found) > _MOST_PROBLEMS:
-            print(f"  … and {len(found) - _MOST_PROBLEMS} more.")
+            print(f"  … and {len(found) - _MOST_PROBLEMS} more; --out writes them all.")
+    if options.out:
+        path = eco.write_problems(problems, options.out, source=options.path)
+        print(f"The list is in {path.resolve()}")
     if problems.empty:
         print("Nothing is wrong.")
     return int((problems["severity"] == "error").any())
@@ -183,7 +235,7 @@ def _gaps(options: argparse.Namespace) -> int:
     return _answer(_ask_gaps(_read(options), options), options)
 
 
-def _ask_gaps(e: eco.Ecosystem, options: argparse.Namespace) -> eco.Result:
+def _ask_gaps(e: eco.Ecosystem, options: argparse.Namespace) -> GapsResult:
     return eco.find_gaps(
         e,
         options.service_type,
@@ -191,6 +243,26 @@ def _ask_gaps(e: eco.Ecosystem, options: argparse.Namespace) -> eco.Result:
         legal_aid=options.legal_aid,
         within_km=options.within_km,
     )
+
+
+def _placements(options: argparse.Namespace) -> int:
+    found = eco.find_placements(
+        _read(options),
+        options.service_type,
+        count=options.count,
+        level=options.level,
+        within_km=options.within_km,
+        candidates="organisations" if options.train else "areas",
+    )
+    return _answer(found, options)
+
+
+def _pathways(options: argparse.Namespace) -> int:
+    return _answer(eco.find_pathways(_read(options), log=options.log), options)
+
+
+def _closures(options: argparse.Namespace) -> int:
+    return _answer(eco.find_closures(_read(options), service_type=options.service_type), options)
 
 
 def _map(options: argparse.Namespace) -> int:

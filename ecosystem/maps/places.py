@@ -1,59 +1,49 @@
-"""The map of places: a circle an area, sized by need, marked by how far the need is met."""
+"""The map of places: a hexagon an area, or its true shape, coloured by how far need is met."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
-from markupsafe import Markup, escape
 
-from ecosystem.errors import count_people
+from ecosystem.data import is_running
+from ecosystem.errors import count_people, is_small
+from ecosystem.graph import list_reach, list_sites
 from ecosystem.html import make_page, read_asset, render, write_page
 
 from .audience import select_seen
+from .land import CAPTION, Land, draw_land, list_key
+from .measures import list_measures
 
 if TYPE_CHECKING:
     import os
+    from collections.abc import Mapping
     from pathlib import Path
 
-    from numpy.typing import NDArray
+    from markupsafe import Markup
 
     from ecosystem.data import Ecosystem
     from ecosystem.gaps import GapsResult
 
-_INK = "#1d2b2a"
-CAPTION = (
-    "A circle is an area, near its true place; the larger the circle, the more people need the "
-    "service."
-)
-_WIDTH = 900.0
-_ROUNDS = 400
-_LOOKS = {
-    "gap": ("#c8481f", "hatch"),
-    "thin": ("#f0b24a", "dots"),
-    "covered": ("#3f8f6b", ""),
-    "not known": ("#e6ebea", ""),
-}
-"""Colour and pattern of each status: told apart in grey and by the colour-blind too."""
-
-_PATTERNS = (
-    '<pattern id="hatch" width="7" height="7" patternUnits="userSpaceOnUse" '
-    'patternTransform="rotate(45)"><rect width="7" height="7" fill="#c8481f"/>'
-    '<line x1="0" y1="0" x2="0" y2="7" stroke="#ffffff" stroke-width="2.4"/></pattern>'
-    '<pattern id="dots" width="8" height="8" patternUnits="userSpaceOnUse">'
-    '<rect width="8" height="8" fill="#f0b24a"/><circle cx="4" cy="4" r="1.6" fill="#5a3c05"/>'
-    "</pattern>"
-)
+_MOST_SERVICES = 500
+_MOST_FLOWS = 80
 
 
 def draw_places(
-    e: Ecosystem, result: GapsResult, path: str | os.PathLike[str], *, visibility: str = "public"
+    e: Ecosystem,
+    result: GapsResult,
+    path: str | os.PathLike[str],
+    *,
+    shapes: str | os.PathLike[str] | Mapping[str, Any] | None = None,
+    visibility: str = "public",
 ) -> Path:
     """Write a map of areas with their need and how far it is met: one file, nothing is fetched.
 
-    A circle is an area, near its true position and sized by the people who need the service. The
-    same is on the page as a table. The page needs no script.
+    Every area is a hexagon of one size near its true place, so that small crowded areas are seen
+    too. What the areas are coloured by can be changed, the areas a service reaches and the
+    referrals between areas can be shown, and the same is on the page as a table. Without scripts
+    the map shows the status.
 
     Parameters
     ----------
@@ -63,89 +53,122 @@ def draw_places(
         The answer of `find_gaps` about it.
     path
         The HTML file to write; a file there is replaced.
+    shapes
+        A GeoJSON or TopoJSON file of the areas' true shapes, or its content: drawn in place of
+        hexagons. One property must hold the area codes.
     visibility
         As for `draw_network`. Numbers of people from 1 to 4 read "under 5".
 
     Returns
     -------
     Path
-        What was written.
+        What was written. In a notebook the map shows itself.
 
     Raises
     ------
     ValueError
         If the result is about other areas, or rests on rows that the audience may not see, or the
-        visibility is not one of the three.
+        visibility is not one of the three, or the shapes are of other areas or no such file.
     """
     seen = select_seen(e, result, visibility)
     if list(result.table.index) != list(seen.areas["area_code"]):
         msg = "result: the answer is about other areas. Ask find_gaps of this ecosystem."
         raise ValueError(msg)
     title = f"Where is there too little {result.settings['asked']}?"
+    land = Land.of(seen, shapes=shapes)
+    measures = list_measures(result)
+    flows = _list_flows(seen) if land.has_places else []
+    reached = _list_reached(seen, result)
     body = render(
         "places.html",
         title=title,
         headline=result.headline,
-        picture=picture_places(seen, result),
+        picture=draw_land(land, result, sites=_find_sites(seen, result, land), flows=flows),
         key=list_key(result),
-        caption=CAPTION,
+        caption=CAPTION if shapes is None else "Each shape is an area.",
         rows=list_rows(result),
         notes=result.notes,
+        measures=[one.name for one in measures],
+        services=[one["name"] for one in reached],
+        has_flows=bool(flows),
+        has_map=land.has_places,
     )
-    return write_page(path, make_page(title=title, body=body, style=read_asset("places.css")))
+    page = make_page(
+        title=title,
+        body=body,
+        style=read_asset("places.css"),
+        scripts=[read_asset("places.js")] if land.has_places else [],
+        data={
+            "areas": [str(name) for name in result.table["name"]],
+            "measures": [one.to_plain() for one in measures],
+            "services": reached,
+        }
+        if land.has_places
+        else None,
+    )
+    return write_page(path, page)
 
 
 def picture_places(e: Ecosystem, result: GapsResult) -> Markup:
     """Return the map as inline SVG, each area with its sentence as a tooltip."""
-    areas, table = e.areas, result.table
-    here = areas[["latitude", "longitude"]].notna().all(axis=1).to_numpy()
-    if not here.any():
-        return Markup("<p>The areas have no positions, so there is no map; see the table.</p>")
-    demand = table["demand"].to_numpy()[here]
-    spots, radii, height = _place_circles(
-        areas.loc[here, ["latitude", "longitude"]].to_numpy(), demand
-    )
-    opening = (
-        f'<svg viewBox="0 0 {_WIDTH:.0f} {height:.0f}" role="img" '
-        f'aria-label="{escape(result.headline)}"><defs>{_PATTERNS}</defs>'
-    )
-    parts = [opening]
-    rows = table[here]
-    labelled = _labelled(rows, radii)
-    texts = []
-    for number, (code, status, name) in enumerate(
-        zip(rows.index, rows["status"], rows["name"], strict=True)
-    ):
-        (x, y), radius = spots[number], radii[number]
-        colour, pattern = _LOOKS[str(status)]
-        fill = f"url(#{pattern})" if pattern else colour
-        dash = ' stroke-dasharray="3 2"' if status == "not known" else ""
-        parts.append(
-            f'<g><title>{escape(result.explain(str(code)))}</title><circle cx="{x:.1f}" '
-            f'cy="{y:.1f}" r="{radius:.1f}" fill="{fill}" stroke="{_INK}" stroke-width="1.2"'
-            f"{dash}/></g>"
-        )
-        if number in labelled:
-            texts.append(_label(str(name), x, y, radius))
-    return Markup("".join([*parts, *texts, "</svg>"]))  # noqa: S704 - all text in it is escaped
+    return draw_land(Land.of(e, shapes=None), result)
 
 
-def list_key(result: GapsResult) -> list[dict[str, object]]:
-    """Return the key: each status, its mark and how many areas have it."""
-    counts = result.table["status"].value_counts()
-    key: list[dict[str, object]] = []
-    for status, (colour, pattern) in _LOOKS.items():
-        fill = f"url(#{pattern})" if pattern else colour
-        dash = ' stroke-dasharray="3 2"' if status == "not known" else ""
-        mark = f'<circle cx="10" cy="10" r="8" fill="{fill}" stroke="{_INK}"{dash}/>'
-        key.append(
-            {
-                "name": status,
-                "count": int(counts.get(status, 0)),
-                "mark": Markup(mark),  # noqa: S704 - made above
-            }
+def _find_sites(e: Ecosystem, result: GapsResult, land: Land) -> list[tuple[float, float]]:
+    """Return where services of the type asked stand; in hexagons they stand at their area's."""
+    sites = list_sites(e)
+    services = e.services
+    asked = str(result.settings["service_type"]).casefold()
+    wanted = (services["service_type"].str.casefold() == asked).to_numpy() & is_running(e, services)
+    return land.place_sites(sites[wanted[sites["service"].to_numpy()]])
+
+
+def _list_reached(e: Ecosystem, result: GapsResult) -> list[dict[str, Any]]:
+    """Return the services of the type asked with the areas each reaches, by position."""
+    services = e.services
+    asked = str(result.settings["service_type"]).casefold()
+    wanted = (services["service_type"].str.casefold() == asked).to_numpy() & is_running(e, services)
+    reach = list_reach(e)
+    listed = [
+        {
+            "name": str(services["name"].iloc[row]),
+            "areas": reach.indices[reach.indptr[row] : reach.indptr[row + 1]].tolist(),
+        }
+        for row in np.flatnonzero(wanted)[:_MOST_SERVICES]
+    ]
+    return sorted((one for one in listed if one["areas"]), key=lambda one: str(one["name"]))
+
+
+def _list_flows(e: Ecosystem) -> list[tuple[int, int, float, str]]:
+    """Return people referred from one area to another: from, to, people, in words."""
+    areas = pd.Index(e.areas["area_code"])
+    base = e.organisations.set_index("organisation_id")["area_code"]
+    referrals = e.referrals.dropna(subset=["sent"])
+    frame = pd.DataFrame(
+        {
+            "start": areas.get_indexer(pd.Index(base.reindex(referrals["from_id"]))),
+            "end": areas.get_indexer(pd.Index(base.reindex(referrals["to_id"]))),
+            "people": referrals["sent"].to_numpy(dtype=float),
+        }
+    )
+    frame = frame[(frame["start"] >= 0) & (frame["end"] >= 0) & (frame["start"] != frame["end"])]
+    summed = frame.groupby(["start", "end"], as_index=False)["people"].sum()
+    summed = summed[summed["people"] > 0].sort_values("people", ascending=False, kind="stable")
+    names = e.areas["name"].tolist()
+    return [
+        (
+            int(row["start"]),
+            int(row["end"]),
+            # The width of a small number's line is that of any other small number.
+            2.0 if is_small(row["people"]) else float(row["people"]),
+            _say_flow(names[int(row["start"])], names[int(row["end"])], row["people"]),
         )
-    return key
+        for row in summed.head(_MOST_FLOWS).to_dict("records")
+    ]
+
+
+def _say_flow(start: str, end: str, people: float) -> str:
+    return f"{start} to {end}: {count_people(people)} people"
 
 
 def list_rows(result: GapsResult) -> list[dict[str, object]]:
@@ -155,12 +178,16 @@ def list_rows(result: GapsResult) -> list[dict[str, object]]:
     return [
         {
             "code": str(code),
+            "position": result.table.index.get_loc(code),
             "name": row["name"],
             "status": row["status"],
             "demand": _people(row["demand"]),
             "places": f"{row['providers_in_area']:,.0f}",
             "provision": _people(row["provision"]),
             "deficit": _people(row["deficit"]),
+            "coverage": f"{row['coverage']:.0%}"
+            if isinstance(row["coverage"], float) and not np.isnan(row["coverage"])
+            else "",
             "nearest": "" if pd.isna(row["nearest_km"]) else f"{row['nearest_km']:,.0f} km",
             "sentence": result.explain(str(code)),
         }
@@ -168,70 +195,7 @@ def list_rows(result: GapsResult) -> list[dict[str, object]]:
     ]
 
 
-def _people(value: object) -> str:
+def _people(value: Any) -> str:  # noqa: ANN401 - a cell holds a number, words or nothing
     if isinstance(value, str):
         return value
-    return "" if pd.isna(value) else count_people(float(value))  # type: ignore[arg-type]
-
-
-def _place_circles(
-    degrees: NDArray[np.float64], demand: NDArray[np.float64]
-) -> tuple[NDArray[np.float64], NDArray[np.float64], float]:
-    """Return centres, radii and the height of the picture, circles pushed apart."""
-    middle = np.radians(degrees[:, 0].mean())
-    flat = np.column_stack([degrees[:, 1] * np.cos(middle), -degrees[:, 0]])
-    span = np.ptp(flat, axis=0).max() or 1.0
-    room = _WIDTH * 0.84
-    spots = (flat - flat.min(axis=0)) / span * room
-    box = np.maximum(np.ptp(spots, axis=0), room / 4)
-    known = np.nan_to_num(np.clip(demand, 0, None))
-    unit = np.sqrt(0.34 * box.prod() / np.pi / max(known.sum(), 1.0))
-    least = min(10.0, np.sqrt(0.12 * box.prod() / np.pi / len(spots)))
-    unit = min(unit, room / 8 / np.sqrt(max(known.max(), 1.0)))
-    radii = np.maximum(unit * np.sqrt(known), least)
-    spots = _push_apart(spots, radii + 1.5)
-    low = (spots - radii[:, None]).min(axis=0) - [0, 12]
-    spots -= low
-    width = float((spots[:, 0] + radii).max())
-    scale = (_WIDTH - 80) / width
-    spots = spots * scale + [40, 8]
-    radii = radii * scale
-    return spots, radii, float((spots[:, 1] + radii).max()) + 26
-
-
-def _push_apart(spots: NDArray[np.float64], radii: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Move overlapping circles apart in small steps, each pair by half its overlap."""
-    home, moved = spots, spots.copy()
-    reach = radii[:, None] + radii[None, :]
-    # Two areas at one position part along a direction of their own.
-    nudge = np.arange(len(spots)) * 2.399963
-    moved += np.column_stack([np.cos(nudge), np.sin(nudge)]) * 1e-3
-    for step in range(_ROUNDS):
-        gaps = moved[:, None, :] - moved[None, :, :]
-        distance = np.sqrt((gaps**2).sum(axis=2))
-        np.fill_diagonal(distance, np.inf)
-        overlap = np.clip(reach - distance, 0, None)
-        if overlap.max() < 0.2 and step > 30:
-            break
-        push = (gaps / distance[:, :, None] * overlap[:, :, None] / 2).sum(axis=1)
-        moved += 0.6 * push + 0.015 * (home - moved) * (step < _ROUNDS * 0.7)
-    return moved
-
-
-def _labelled(rows: pd.DataFrame, radii: NDArray[np.float64]) -> set[int]:
-    """Return which circles carry a name: all of a region; of a country the large and the gaps."""
-    if len(rows) <= 45:
-        return set(range(len(rows)))
-    weight = rows["demand"].fillna(0).to_numpy() * np.where(rows["is_gap"].to_numpy(bool), 3, 1)
-    return {int(number) for number in np.argsort(-weight, kind="stable")[:24] if radii[number] > 6}
-
-
-def _label(name: str, x: float, y: float, radius: float) -> str:
-    short = name.split(",", maxsplit=1)[0]
-    size = 14 if radius > 30 else 11.5
-    below = y + radius + size - 1 if len(short) * size * 0.52 > 2 * radius else y + size * 0.35
-    return (
-        f'<text x="{x:.1f}" y="{below:.1f}" text-anchor="middle" font-size="{size}" '
-        f'font-weight="{600 if radius > 30 else 400}" stroke="#ffffff" stroke-width="3.2" '
-        f'paint-order="stroke" stroke-linejoin="round">{escape(short)}</text>'
-    )
+    return "" if pd.isna(value) else count_people(float(value))

@@ -9,7 +9,8 @@ import numpy as np
 from ecosystem.data import is_running
 from ecosystem.errors import count_of, join_words
 from ecosystem.graph import list_reach
-from ecosystem.maps.places import CAPTION, list_key, list_rows, picture_places
+from ecosystem.maps.land import CAPTION, list_key
+from ecosystem.maps.places import list_rows, picture_places
 from ecosystem.tables import split_list
 
 from .answers import choose_shown
@@ -173,7 +174,7 @@ def _make_places(
     rows = []
     for place in places:
         row = [place["name"], place["demand"]]
-        row += [str(answer.table["status"][place["code"]]) for answer in asked.values()]
+        row += [str(answer.table["status"][str(place["code"])]) for answer in asked.values()]
         rows.append([*row, place["nearest"]])
     headings = ["Area", "*People in need", *(_capital(label) for label in asked), "*Nearest"]
     worst = [main.explain(str(place["code"])) for place in places[:2] if place["status"] == "gap"]

@@ -9,7 +9,8 @@ import pandas as pd
 from ecosystem.data import is_running
 from ecosystem.errors import count_of, join_words
 from ecosystem.graph import list_ties
-from ecosystem.maps.network import list_role_key, list_sector_key, picture_network
+from ecosystem.maps.marks import list_role_key, list_sector_key
+from ecosystem.maps.picture import picture_network
 
 from .pages import MOST_ROWS, Figure, Page, Table, Unanswered, draw_bars, keep_said
 

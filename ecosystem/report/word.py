@@ -32,9 +32,9 @@ def write_word(report: Report, path: str | os.PathLike[str]) -> Path:
     document.add_heading(report.title, level=0)
     about = [report.about["area"], report.about["snapshot_date"]]
     document.add_paragraph(" · ".join(part for part in about if part))
-    for number, name in report.figures:
+    for figure, name in report.figures:
         line = document.add_paragraph(style="List Bullet")
-        line.add_run(number).bold = True
+        line.add_run(figure).bold = True
         line.add_run(f" {name}")
     for number, page in enumerate(report.pages, start=1):
         _add_page(document, page, number)

@@ -1,0 +1,121 @@
+"use strict";
+(function () {
+  const byId = (id) => document.getElementById(id);
+  const data = JSON.parse(byId("data").textContent);
+  const svg = document.querySelector("figure > svg");
+  const areas = new Map([...svg.querySelectorAll(".area")].map((group) => [Number(group.dataset.at), group]));
+  const order = [...areas.keys()];
+  const fills = new Map(order.map((at) => [at, areas.get(at).querySelector(".fill").getAttribute("fill")]));
+  let chosen = null;
+
+  const put = (element, text) => { element.textContent = text; };
+
+  function choose(at) {
+    chosen = at;
+    areas.forEach((group, one) => group.classList.toggle("chosen", one === at));
+    put(byId("who"), at === null ? "Choose an area" : data.areas[at]);
+    put(byId("what"), at === null ? "Tap an area, search for it, or use the arrow keys on the map." : areas.get(at).querySelector("title").textContent);
+  }
+
+  function colour() {
+    const measure = byId("measure").value === "" ? null : data.measures[Number(byId("measure").value)];
+    svg.classList.toggle("by-measure", measure !== null);
+    areas.forEach((group, at) => {
+      const of = measure ? measure.of[at] : null;
+      group.querySelector(".fill").setAttribute("fill", measure ? (of < 0 ? "#f4f4f4" : measure.colours[of]) : fills.get(at));
+    });
+    const key = byId("classes");
+    key.hidden = measure === null;
+    document.querySelector("figcaption .key:not(#classes)").hidden = measure !== null;
+    if (!measure) { return; }
+    const entries = measure.classes.map((name, number) => [name, measure.colours[number], measure.counts[number]]).concat([["not known or not shown", "#f4f4f4", measure.unknown]]);
+    key.replaceChildren(...entries.map(([name, fill, count]) => {
+      const item = document.createElement("li"), box = document.createElement("span");
+      box.className = "box";
+      box.style.cssText = "width:20px;height:20px;border:1px solid #1d2b2a;background:" + fill;
+      item.append(box, name + " (" + count + ")");
+      return item;
+    }));
+  }
+
+  function reach() {
+    const field = byId("service"), service = field && field.value !== "" ? data.services[Number(field.value)] : null;
+    const reached = new Set(service ? service.areas : []);
+    areas.forEach((group, at) => {
+      group.classList.toggle("reached", service !== null && reached.has(at));
+      group.classList.toggle("away", service !== null && !reached.has(at));
+    });
+    if (service) {
+      chosen = null;
+      put(byId("who"), service.name);
+      put(byId("what"), "Reaches " + service.areas.map((at) => data.areas[at]).join(", ") + ".");
+    }
+  }
+
+  function show(name) {
+    const layer = svg.querySelector("." + name), box = byId(name);
+    if (layer && box) { if (box.checked) { layer.removeAttribute("hidden"); } else { layer.setAttribute("hidden", ""); } }
+  }
+
+  function save(blob, name) {
+    const link = document.createElement("a"), address = URL.createObjectURL(blob);
+    link.href = address;
+    link.download = name;
+    document.body.append(link);
+    link.click();
+    link.remove();
+    window.setTimeout(() => URL.revokeObjectURL(address), 10000);
+  }
+
+  function copy() {
+    const whole = svg.cloneNode(true);
+    whole.querySelectorAll("[hidden]").forEach((layer) => layer.remove());
+    if (svg.classList.contains("by-measure")) { whole.querySelectorAll(".status").forEach((one) => one.remove()); }
+    const box = svg.viewBox.baseVal;
+    whole.setAttribute("width", box.width * 2);
+    whole.setAttribute("height", box.height * 2);
+    return new XMLSerializer().serializeToString(whole);
+  }
+
+  function savePng() {
+    const image = new Image();
+    image.onload = () => {
+      const canvas = document.createElement("canvas");
+      canvas.width = image.width;
+      canvas.height = image.height;
+      const context = canvas.getContext("2d");
+      context.fillStyle = "#ffffff";
+      context.fillRect(0, 0, canvas.width, canvas.height);
+      context.drawImage(image, 0, 0);
+      canvas.toBlob((blob) => save(blob, "places.png"));
+    };
+    image.src = "data:image/svg+xml;charset=utf-8," + encodeURIComponent(copy());
+  }
+
+  svg.addEventListener("click", (event) => {
+    const group = event.target.closest(".area");
+    choose(group ? Number(group.dataset.at) : null);
+  });
+  byId("map").addEventListener("keydown", (event) => {
+    const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+    if (event.key === "Escape") { choose(null); }
+    if (step) {
+      event.preventDefault();
+      const next = chosen === null && step < 0 ? order.length - 1 : order.indexOf(chosen) + step;
+      choose(order[(next + order.length) % order.length]);
+    }
+  });
+  byId("find").addEventListener("input", () => {
+    const wanted = byId("find").value.trim().toLowerCase();
+    const at = wanted ? order.find((one) => data.areas[one].toLowerCase().startsWith(wanted)) : undefined;
+    if (at !== undefined) { choose(at); }
+  });
+  byId("measure").addEventListener("change", colour);
+  if (byId("service")) { byId("service").addEventListener("change", reach); }
+  ["sites", "flows"].forEach((name) => { if (byId(name)) { byId(name).addEventListener("change", () => show(name)); } });
+  byId("png").addEventListener("click", savePng);
+  byId("svg").addEventListener("click", () => save(new Blob([copy()], { type: "image/svg+xml" }), "places.svg"));
+  byId("names").replaceChildren(...order.map((at) => { const option = document.createElement("option"); option.value = data.areas[at]; return option; }));
+  byId("controls").hidden = false;
+  document.body.dataset.ready = "yes";
+})();
