@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from .closures import find_closures
     from .core import find_core
     from .data import Ecosystem
+    from .directory import write_directory
     from .duplication import find_duplication
     from .errors import DataError
     from .formats import check, read, read_sample, write_tables, write_template
@@ -49,6 +50,7 @@ __all__ = [
     "to_igraph",
     "to_networkx",
     "to_sparse",
+    "write_directory",
     "write_report",
     "write_result",
     "write_tables",
@@ -73,6 +75,7 @@ _HOMES = {
     "to_igraph": "graph",
     "to_networkx": "graph",
     "to_sparse": "graph",
+    "write_directory": "directory",
     "write_report": "report",
     "write_result": "result",
     "write_tables": "formats",
