@@ -23,10 +23,11 @@ if TYPE_CHECKING:
     from .directory import write_directory
     from .duplication import find_duplication
     from .errors import DataError
-    from .formats import check, read, read_sample, write_tables, write_template
+    from .formats import check, read, read_sample, write_problems, write_tables, write_template
     from .gaps import find_gaps
     from .graph import to_igraph, to_networkx, to_sparse
     from .maps import draw_network, draw_places
+    from .matching import find_matches
     from .pathways import find_pathways
     from .placement import find_placements
     from .report import write_report
@@ -43,6 +44,7 @@ __all__ = [
     "find_core",
     "find_duplication",
     "find_gaps",
+    "find_matches",
     "find_pathways",
     "find_placements",
     "read",
@@ -51,6 +53,7 @@ __all__ = [
     "to_networkx",
     "to_sparse",
     "write_directory",
+    "write_problems",
     "write_report",
     "write_result",
     "write_tables",
@@ -68,6 +71,7 @@ _HOMES = {
     "find_core": "core",
     "find_duplication": "duplication",
     "find_gaps": "gaps",
+    "find_matches": "matching",
     "find_pathways": "pathways",
     "find_placements": "placement",
     "read": "formats",
@@ -76,6 +80,7 @@ _HOMES = {
     "to_networkx": "graph",
     "to_sparse": "graph",
     "write_directory": "directory",
+    "write_problems": "formats",
     "write_report": "report",
     "write_result": "result",
     "write_tables": "formats",

@@ -9,6 +9,7 @@ import pandas as pd
 
 from .checks import Checker
 from .errors import DataError, count_of, did_you_mean, join_words, make_problems, wrong_choice
+from .merging import merge_rows
 from .tables import TABLES, VISIBILITIES, Table
 
 if TYPE_CHECKING:

@@ -127,6 +127,59 @@ def find_duplication(  # noqa: PLR0913 - as many options as a question may have
     >>> found = eco.find_duplication(eco.read_sample("west-midlands"))
     >>> set(found.clusters["kind"]) <= {"fragmentation", "overlap", "duplication"}
     True
+
+    Notes
+    -----
+    A niche is the product of the sets of values a service holds: the areas it reaches, the people
+    it is for, the languages it is given in. Two niches overlap by the cosine of Pianka (Ochiai's
+    coefficient), shared / √(size a · size b); for products of sets it is the product of the
+    cosines of the respects, so it is exact without building a single cell. A respect in which the
+    two share nothing makes it 0.
+
+    p_value multiplies the exact tails of the bipartite configuration model over the respects (the
+    stochastic degree sequence model): the chance that two services that hold as many values as
+    these share as much in each respect. In one respect the q value is that of Benjamini and
+    Hochberg over all pairs; over several it is a guide, for sharing as much in each respect is
+    only one of the ways of being as alike.
+
+    Groups are found by Leiden's method for the constant Potts model: joining two groups pays only
+    if their members overlap on average by more than `grouped_from`.
+
+    Duplication needs all of: two or more organisations; people known to be alike (people_alike of
+    0.5 or more); need and capacity known; and need met without the largest of them. Otherwise a
+    group is overlap or, where the people are mostly others, fragmentation. A cell with up to 1.1
+    places a person counts as just covered.
+
+    The cost grows with the number of pairs of services of one type that share an area: about a
+    quarter of a second for 10,000 services, 8 seconds for 100,000.
+
+    References
+    ----------
+    United States Government Accountability Office (2015). Fragmentation, overlap, and
+    duplication: an evaluation and management guide. GAO-15-49SP.
+    Pianka, E. R. (1973). The structure of lizard communities.
+    https://doi.org/10.1146/annurev.es.04.110173.000413
+    Neal, Z. P. (2014). The backbone of bipartite projections.
+    https://doi.org/10.1016/j.socnet.2014.06.001
+    Saracco, F., Straka, M. J., Di Clemente, R., Gabrielli, A., Caldarelli, G., Squartini, T.
+    (2017). Inferring monopartite projections of bipartite networks.
+    https://doi.org/10.1088/1367-2630/aa6b38
+    Benjamini, Y., Hochberg, Y. (1995). Controlling the false discovery rate.
+    https://doi.org/10.1111/j.2517-6161.1995.tb02031.x
+    Traag, V. A., Waltman, L., van Eck, N. J. (2019). From Louvain to Leiden.
+    https://doi.org/10.1038/s41598-019-41695-z
+
+    Examples
+    --------
+    >>> import ecosystem as eco
+    >>> e = eco.read_sample("west-midlands")
+    >>> overlaps = eco.find_duplication(e)
+    >>> overlaps.clusters.loc[2, ["service_type", "areas", "kind", "reading"]].to_list()
+    ['food', 'Birmingham', 'overlap', 'overlapping; need not known']
+    >>> overlaps.explain("lozells-open-larder-food-parcels")
+    'Lozells Open Larder: food parcels is one of three services by three organisations that all
+    give food in Birmingham to the same people; the need there is not known, so this may be needed
+    capacity.'
     """
     names = _check_options(
         e,

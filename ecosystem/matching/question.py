@@ -1,0 +1,371 @@
+"""The question: which organisations are entered twice."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from ecosystem.errors import count_of, join_words
+from ecosystem.tables import VISIBILITIES, split_list
+
+from .answer import ASK, DIFFERENT, SAME, MatchResult
+from .linkage import (
+    ALIKE,
+    UNKNOWN,
+    Agreement,
+    Comparer,
+    Field,
+    Links,
+    find_mutual,
+    find_near,
+    find_sharing,
+    group_records,
+    link_records,
+)
+from .linkage import (
+    DIFFERENT as APART,
+)
+from .linkage import (
+    SAME as AGREES,
+)
+from .names import (
+    NameComparer,
+    clean_charity_number,
+    clean_company_number,
+    clean_name,
+    clean_postcode,
+    clean_website,
+    list_names,
+)
+from .reasons import list_reasons
+from .text import keep_different
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from ecosystem.data import Ecosystem
+
+THIS = "this data"
+_CLEAN = {
+    "charity_number": clean_charity_number,
+    "company_number": clean_company_number,
+    "website": clean_website,
+    "postcode": clean_postcode,
+    "area_code": str.strip,
+}
+_KIND = {"charity_number": "number", "company_number": "number"}
+_NEVER = 1e-6
+_EXPECTED = {
+    "charity_number": (0.08, _NEVER, 0.02, 0.9),
+    "company_number": (0.05, _NEVER, 0.02, 0.93),
+    "website": (0.15, _NEVER, _NEVER, 0.85),
+    "postcode": (0.3, _NEVER, _NEVER, 0.7),
+    "area_code": (0.12, _NEVER, _NEVER, 0.88),
+}
+_BY_CHANCE = {
+    "charity_number": (0.999, _NEVER, 0.0005, 0.0005),
+    "company_number": (0.999, _NEVER, 0.0005, 0.0005),
+}
+_BY_CHANCE_CODE = (0.99, _NEVER, _NEVER, 0.01)
+_LISTED_FROM = 0.05
+
+
+def find_matches(  # noqa: PLR0913 - as many options as a question may have
+    e: Ecosystem,
+    *,
+    sources: Mapping[str, Ecosystem] | None = None,
+    aliases: pd.DataFrame | None = None,
+    same_from: float = 0.95,
+    ask_from: float = 0.5,
+    seed: int = 0,
+) -> MatchResult:
+    """Find organisations that may be entered twice, here or in several sources.
+
+    Numbers are compared first, then names (with their initials, parts and other names), websites
+    and postcodes. How much each of them tells is read from the data. Nothing is merged: the
+    answer lists pairs, each with the reasons for and against, for a person to look at.
+
+    Parameters
+    ----------
+    e
+        The ecosystem.
+    sources
+        Further ecosystems to compare with this one and with each other, by the name of the source.
+    aliases
+        Names that are known to be the same: columns `name` and `other_name`.
+    same_from
+        Take pairs with at least this probability as the same.
+    ask_from
+        Ask a person about pairs with at least this probability, about pairs whose names or
+        numbers differ though all else agrees, and where only names can be compared.
+    seed
+        For the random pairs that show what agrees by chance.
+
+    Returns
+    -------
+    MatchResult
+        `table`, a row a pair that may be one, by its number, the likeliest first: record_a,
+        source_a, name_a, record_b, source_b, name_b, probability (0 to 1), decision (same, ask a
+        person, different), reasons_for, reasons_against.
+        `entities`, a row a record: entity (the same number for records taken to be the same),
+        record_id, source, name, canonical_name.
+
+    Raises
+    ------
+    ValueError
+        If a probability is out of its range or the aliases lack a column.
+
+    Notes
+    -----
+    After Fellegi and Sunter. The odds that a pair is one start from the share of pairs that are,
+    and are multiplied, for each field that is known in both, by how much likelier its level of
+    agreement is in records of one organisation than in any two. The latter is seen in random
+    pairs and, for equal values, in how many others hold them; the former in pairs of which each
+    is the other's best, so that near neighbours do not blur it. A fixed number of typical pairs
+    stands beside the data, and decides where these are few. A field not known says nothing.
+
+    A person is asked, whatever the probability: if the names differ though a number or a website
+    is the same; if numbers differ, for one slip or because it may have registered anew; if only
+    names can be compared. A shared postcode or area alone never makes two names one.
+
+    Pairs are looked for among names with rare runs of three letters in common, initials, and equal
+    values. Records taken to be the same are grouped by average linkage, which cuts chains.
+    The cost grows a little faster than the number of organisations.
+
+    References
+    ----------
+    Fellegi, I. P., Sunter, A. B. (1969). A theory for record linkage.
+    https://doi.org/10.1080/01621459.1969.10501049
+    Winkler, W. E. (2006). Overview of record linkage and current research directions. Research
+    report statistics 2006-2, United States Census Bureau.
+
+    Examples
+    --------
+    >>> import ecosystem as eco
+    >>> e = eco.read_sample("west-midlands")
+    >>> eco.find_matches(e).headline
+    'Of 44 organisations none seems to be entered twice.'
+    >>> import pandas as pd
+    >>> again = pd.DataFrame({"organisation_id": ["canalside"], "name": ["Canalside Welcome Ltd"]})
+    >>> matches = eco.find_matches(e.replace(organisations=pd.concat([e.organisations, again])))
+    >>> matches.explain(1)
+    'Canalside Welcome Ltd and Canalside Welcome may be the same: ask a person; for it: the same
+    name; against it: nothing but the names can be compared.'
+    """
+    _check_options(aliases, same_from, ask_from)
+    records = _list_records({THIS: e, **(sources or {})})
+    names = NameComparer(_list_all_names(records, aliases))
+    postcodes = Comparer(_make_field(records, "postcode"))
+    others = [
+        Comparer(_make_field(records, name))
+        for name in _CLEAN
+        if name not in {"postcode", "area_code"}
+    ]
+    comparers: list[Agreement] = [names, *others, postcodes, _AreaComparer(records, postcodes)]
+    candidates = keep_different(
+        np.concatenate(
+            [
+                find_near(names.spelled, names.owner, len(records)),
+                names.find_initials(),
+                *(find_sharing(records[name].tolist()) for name in (*_CLEAN, "clean_name")),
+            ]
+        )
+    )
+    links = link_records(comparers, candidates, len(records), seed=seed)
+    decision = _decide(links, len(records), same_from, ask_from)
+    return MatchResult(
+        table=_list_pairs(records, links, names, decision),
+        entities=_list_entities(records, links, decision, same_from),
+        settings={
+            "sources": tuple(records["source"].unique()),
+            "aliases": 0 if aliases is None else len(aliases),
+            "same_from": same_from,
+            "ask_from": ask_from,
+            "seed": seed,
+            "visibility": max(
+                (one.visibility for one in (e, *(sources or {}).values())), key=VISIBILITIES.index
+            ),
+        },
+        notes=_note(records, links, decision, has_aliases=aliases is not None),
+    )
+
+
+def _check_options(aliases: pd.DataFrame | None, same_from: float, ask_from: float) -> None:
+    if not 0 < ask_from <= same_from <= 1:
+        msg = (
+            f"ask_from {ask_from!r} and same_from {same_from!r} are not two probabilities in "
+            "order. Give 0 < ask_from <= same_from <= 1."
+        )
+        raise ValueError(msg)
+    missing = [] if aliases is None else sorted({"name", "other_name"} - set(aliases.columns))
+    if missing:
+        msg = (
+            f"aliases {list(aliases.columns)!r} lacks {join_words(missing)}. "  # type: ignore[union-attr]
+            "Give a table with the columns 'name' and 'other_name'."
+        )
+        raise ValueError(msg)
+
+
+def _list_records(sources: Mapping[str, Ecosystem]) -> pd.DataFrame:
+    """Return the organisations of all sources, a row each, as they are compared."""
+    parts = []
+    for source, e in sources.items():
+        own = e.organisations
+        told = own["other_names"] if "other_names" in own else pd.Series("", index=own.index)
+        cleaned = {
+            name: [clean(value) for value in own[name].fillna("").astype(str)]
+            for name, clean in _CLEAN.items()
+        }
+        parts.append(
+            pd.DataFrame(
+                {
+                    "record_id": own["organisation_id"],
+                    "source": source,
+                    "name": own["name"],
+                    "clean_name": [clean_name(name) for name in own["name"]],
+                    "other_names": told.fillna("").astype(str),
+                    "filled": own.notna().sum(axis=1),
+                    **cleaned,
+                }
+            )
+        )
+    return pd.concat(parts, ignore_index=True)
+
+
+def _list_all_names(records: pd.DataFrame, aliases: pd.DataFrame | None) -> list[list[str]]:
+    """Return the names of each record, its own first, without those that say nothing."""
+    known: dict[str, list[str]] = {}
+    if aliases is not None:
+        for one, other in aliases[["name", "other_name"]].dropna().astype(str).to_numpy():
+            known.setdefault(clean_name(one), []).append(clean_name(other))
+            known.setdefault(clean_name(other), []).append(clean_name(one))
+    listed = []
+    for name, told in zip(records["name"], records["other_names"], strict=True):
+        own = list_names(name) + [clean_name(one) for one in split_list(told)]
+        own += [other for one in own for other in known.get(one, [])]
+        listed.append([one for one in dict.fromkeys(own) if one])
+    return listed
+
+
+def _make_field(records: pd.DataFrame, name: str) -> Field:
+    return Field(
+        name=name,
+        kind=_KIND.get(name, "code"),
+        values=records[name].tolist(),
+        expected=_EXPECTED[name],
+        by_chance=_BY_CHANCE.get(name, _BY_CHANCE_CODE),
+    )
+
+
+class _AreaComparer(Comparer):
+    """Compares areas, where not both postcodes are known: they would say the same twice."""
+
+    def __init__(self, records: pd.DataFrame, postcodes: Comparer) -> None:
+        field = _make_field(records, "area_code")
+        super().__init__(field)
+        self._postcodes = postcodes
+
+    def compare(self, a: NDArray[np.intp], b: NDArray[np.intp]) -> NDArray[np.int64]:
+        levels = super().compare(a, b)
+        return np.where(self._postcodes.is_known[a] & self._postcodes.is_known[b], UNKNOWN, levels)
+
+
+def _decide(links: Links, records: int, same_from: float, ask_from: float) -> NDArray[np.object_]:
+    """Return the decision for each pair: by its probability, but for what a person must see.
+
+    Different names without a number or website in common are different, whatever else they
+    share; different names with one, and numbers that differ, are a person's to decide. So are
+    names alike where nothing else can be compared, if each is the other's best.
+    """
+    name, charity, company, website = (links.levels[:, at] for at in range(4))
+    is_other = name <= APART
+    shares = (charity == AGREES) | (company == AGREES) | (website == AGREES)
+    conflicts = ((charity >= APART) & (charity < AGREES)) | (
+        (company >= APART) & (company < AGREES)
+    )
+    only_names = _has_only_names(links)
+    best = np.zeros(len(links.a), dtype=bool)
+    best[find_mutual(links.a, links.b, links.evidence.sum(axis=1), records)] = True
+    is_same = links.probability >= same_from
+    rules = [
+        (is_other & ~shares, DIFFERENT),
+        (is_same & (is_other | conflicts | only_names), ASK),
+        (is_same, SAME),
+        (links.probability >= ask_from, ASK),
+        (only_names & best & (name >= ALIKE), ASK),
+    ]
+    return np.select([here for here, _ in rules], [word for _, word in rules], DIFFERENT).astype(
+        object
+    )
+
+
+def _has_only_names(links: Links) -> NDArray[np.bool_]:
+    nothing_else: NDArray[np.bool_] = (links.levels[:, 1:-1] == UNKNOWN).all(axis=1)
+    return nothing_else
+
+
+def _list_pairs(
+    records: pd.DataFrame, links: Links, names: NameComparer, decision: NDArray[np.object_]
+) -> pd.DataFrame:
+    listed = np.flatnonzero((links.probability >= _LISTED_FROM) | (decision != DIFFERENT))
+    order = np.lexsort((links.b[listed], links.a[listed], -links.probability[listed].round(9)))
+    listed = listed[order]
+    a, b = links.a[listed], links.b[listed]
+    reasons = list_reasons(records, links, listed, names.describe(a, b))
+    pairs = {
+        f"{column}_{side}": records[taken].take(rows).array
+        for side, rows in (("a", a), ("b", b))
+        for column, taken in (("record", "record_id"), ("source", "source"), ("name", "name"))
+    }
+    return pd.DataFrame(
+        {
+            **pairs,
+            "probability": links.probability[listed],
+            "decision": pd.array(decision[listed], dtype="str"),
+            "reasons_for": pd.array(reasons[0], dtype="str"),
+            "reasons_against": pd.array(reasons[1], dtype="str"),
+        },
+        index=pd.RangeIndex(1, len(listed) + 1, name="pair"),
+    )
+
+
+def _list_entities(
+    records: pd.DataFrame, links: Links, decision: NDArray[np.object_], same_from: float
+) -> pd.DataFrame:
+    """Return a row a record, with the number of its entity and the name of its fullest record."""
+    taken = replace(links, probability=np.where(decision == SAME, links.probability, 0.0))
+    group = group_records(taken, len(records), same_from)
+    first = pd.Series(range(len(records))).groupby(group).transform("min")
+    numbered = pd.factorize(first)[0] + 1
+    fullest = records.assign(entity=numbered).sort_values("filled", ascending=False, kind="stable")
+    names = fullest.drop_duplicates("entity").set_index("entity")["name"]
+    return records[["record_id", "source", "name"]].assign(
+        entity=numbered, canonical_name=names.reindex(numbered).array
+    )[["entity", "record_id", "source", "name", "canonical_name"]]
+
+
+def _note(
+    records: pd.DataFrame, links: Links, decision: NDArray[np.object_], *, has_aliases: bool
+) -> tuple[str, ...]:
+    notes = []
+    told = ["charity_number", "company_number", "website", "postcode"]
+    alone = (records[told] == "").all(axis=1)
+    if alone.any():
+        notes.append(
+            f"{count_of(int(alone.sum()), 'organisation')} of {len(records):,} with neither "
+            "number, website nor postcode: only names and areas can be compared, and a second name "
+            "that looks nothing like the first cannot be found that way."
+        )
+    undecided = int((_has_only_names(links) & (decision == ASK)).sum())
+    if undecided:
+        notes.append(f"{count_of(undecided, 'pair')} cannot be decided by name alone.")
+    if not has_aliases and len(records):
+        notes.append("No table of other names was given; it finds names that look nothing alike.")
+    if len(records):
+        notes.append("Nothing is merged: look at the pairs, then use merge_organisations.")
+    return tuple(notes)
