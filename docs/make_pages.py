@@ -78,14 +78,18 @@ def _make_commands() -> str:
     parser = make_parser()
     parts = ["# The command line", str(parser.description)]
     # argparse has no public way to list its commands, and its help differs between versions.
-    actions = parser._subparsers._group_actions  # type: ignore[union-attr]  # noqa: SLF001
+    actions = parser._subparsers._group_actions  # noqa: SLF001
     commands = actions[0]
-    helps = {action.dest: action.help for action in commands._choices_actions}  # type: ignore[attr-defined]  # noqa: SLF001
-    for name, command in commands.choices.items():  # type: ignore[union-attr]
-        listed = command._actions[1:]  # type: ignore[attr-defined]  # noqa: SLF001
+    helps = {action.dest: action.help for action in commands._choices_actions}  # noqa: SLF001
+    for name, command in commands.choices.items():
+        listed = command._actions[1:]  # noqa: SLF001
         rows = [_option_row(action) for action in listed]
         heading = ["| write | meaning |", "| --- | --- |"]
-        parts += [f"## ecosystem {name}", f"{helps[name][0].upper()}{helps[name][1:]}.", "\n".join(heading + rows)]
+        parts += [
+            f"## ecosystem {name}",
+            f"{helps[name][0].upper()}{helps[name][1:]}.",
+            "\n".join(heading + rows),
+        ]
     parts.append(_STATUSES)
     return "\n\n".join(parts) + "\n"
 
