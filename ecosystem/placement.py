@@ -109,7 +109,8 @@ class PlacementsResult(Result):
                 f"A place {where}{row['name']} would be nearer for {added} people and bring the "
                 f"mean way to {row['mean_km']:,.1f} km."
             )
-        first = "Alone" if row.name == 1 else f"After the first {int(str(row.name)) - 1:,}"
+        before = int(str(row.name)) - 1
+        first = ("Alone", "After the first")[before] if before < 2 else f"After the first {before:,}"
         total = f"; {count_people(row['total_covered'])} would then be reached in all"
         if is_small(row["people_covered"]):  # the total before and after would tell
             total = ""
