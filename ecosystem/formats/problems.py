@@ -125,21 +125,20 @@ def _find_letters(source: Path) -> dict[tuple[str, str], str]:
     letters: dict[tuple[str, str], str] = {}
     try:
         facts = scan_workbook(source)
-        book = openpyxl.load_workbook(source, read_only=True, data_only=True)
-        for one in facts:
-            first, last, column, _ = one.window()
-            rows = book[one.name].iter_rows(
-                min_row=first,
-                max_row=min(last, first + _TITLE_ROWS),
-                max_col=column,
-                values_only=True,
-            )
-            for row in rows if last >= first and not one.is_hidden else ():
-                for place, value in enumerate(row, 1):
-                    heading = clean_text(as_text(value))
-                    if heading:
+        with source.open("rb") as stream:
+            book = openpyxl.load_workbook(stream, read_only=True, data_only=True)
+            for one in facts:
+                first, last, column, _ = one.window()
+                if last < first or one.is_hidden:
+                    continue
+                last = min(last, first + _TITLE_ROWS)
+                rows = book[one.name].iter_rows(
+                    min_row=first, max_row=last, max_col=column, values_only=True
+                )
+                for row in rows:
+                    for place, value in enumerate(row, 1):
+                        heading = clean_text(as_text(value))
                         letters.setdefault((one.name, heading), get_column_letter(place))
-        book.close()
     except (DataError, *DAMAGED):
         return letters
     return letters

@@ -7,13 +7,14 @@ seen by running over the bytes once, in pieces, without building anything.
 
 from __future__ import annotations
 
+import io
 import re
 import zipfile
 import zlib
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from ecosystem.errors import join_words
@@ -31,6 +32,8 @@ _MOST_TEXT = 64 * 1024**2
 _MOST_FILE = 128 * 1024**2
 _CHUNK = 1024**2
 _FAR_ROWS, _FAR_COLUMNS = 1000, 100
+_PADDING = 2 * 1024**2
+_ROW = re.compile(rb'<(?:\w+:)?row\b[^<>]*?\br="([0-9]{1,7})"')
 _SAVE = "Open it in Excel or LibreOffice and save it as .xlsx, without a password."
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -77,6 +80,13 @@ class SheetFacts:
     without_value: list[tuple[int, int]] = field(default_factory=list)
     merged: list[str] = field(default_factory=list)
     is_nameless: bool = False
+    size: int = 0
+    end: int = 0
+
+    @property
+    def is_padded(self) -> bool:
+        """Whether much comes after the last cell in use: a million blank rows, say."""
+        return self.size - self.end > _PADDING or (self.size > _PADDING and self.window()[3])
 
     def window(self) -> tuple[int, int, int, bool]:
         """Return first row, last row and last column in use, and whether cells lie far outside."""
@@ -234,7 +244,11 @@ def _scan_sheet(archive: zipfile.ZipFile, sheet: SheetFacts, file: str) -> None:
 
 
 def _look(sheet: SheetFacts, data: bytes) -> None:
-    if any(sign in data for sign in _SIGNS):
+    last = max(data.rfind(sign) for sign in _SIGNS)
+    if last >= 0:
+        sheet.end = sheet.size + last
+    sheet.size += len(data)
+    if last >= 0:
         found = _FILLED.findall(data)
         sheet.filled += len(found)
         sheet.columns.update(letters for letters, _ in found)
@@ -246,6 +260,44 @@ def _look(sheet: SheetFacts, data: bytes) -> None:
         sheet.without_value += _places(_NO_VALUE, data)
     if b"mergeCell" in data:
         sheet.merged += [ref.decode() for ref in _MERGED.findall(data)]
+
+
+def trim_workbook(path: Path, sheets: list[SheetFacts]) -> io.BytesIO | Path:
+    """Return a workbook without the rows after the last in use, where there are a great many."""
+    padded = {sheet.part: sheet for sheet in sheets if sheet.is_padded and not sheet.is_nameless}
+    if not padded:
+        return path
+    trimmed = io.BytesIO()
+    with (
+        zipfile.ZipFile(path) as archive,
+        zipfile.ZipFile(trimmed, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as made,
+    ):
+        for part in archive.namelist():
+            if part in padded:
+                with made.open(part, "w") as out:
+                    _copy_rows(archive, padded[part], out)
+            elif not part.startswith(("xl/media/", "xl/drawings/")):
+                made.writestr(part, archive.read(part))
+    trimmed.seek(0)
+    return trimmed
+
+
+def _copy_rows(archive: zipfile.ZipFile, sheet: SheetFacts, out: IO[bytes]) -> None:
+    """Copy a sheet up to its last row in use, and close it."""
+    last = sheet.window()[1]
+    carry = b""
+    for piece in _pieces(archive, sheet.part):
+        data = carry + piece
+        for row in _ROW.finditer(data):
+            if int(row[1]) > last:
+                prefix = row[0][1 : row[0].index(b"row")]
+                out.write(data[: row.start()])
+                out.write(b"</%bsheetData></%bworksheet>" % (prefix, prefix))
+                return
+        cut = max(data.rfind(b"<"), 0)
+        out.write(data[:cut])
+        carry = data[cut:]
+    out.write(carry)
 
 
 def _places(pattern: re.Pattern[bytes], data: bytes) -> list[tuple[int, int]]:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import re
 import warnings
 from importlib.util import find_spec
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from ecosystem.columns import as_text
 from ecosystem.errors import count_of, join_words
 
-from .scan import DAMAGED, SheetFacts, column_number, describe_merged, scan_workbook
+from .scan import DAMAGED, SheetFacts, column_number, describe_merged, scan_workbook, trim_workbook
 from .sheets import Sheet, make_sheet
 from .text import ERROR_WORDS, MOST_CELLS, unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 _MOST_SLOW = 800_000
@@ -37,12 +37,12 @@ def read_workbook(path: Path) -> list[Sheet]:
     shown = [one for one in facts if not one.is_hidden and not _is_ignored(one.name)]
     passed = [one.name for one in facts if one.is_hidden or _is_ignored(one.name)]
     cells = sum(one.filled for one in shown)
-    is_fast = find_spec("python_calamine") is not None
+    # A far cell makes calamine ask for more memory than there is, and the process ends.
+    is_fast = find_spec("python_calamine") is not None and all(map(_is_compact, shown))
     _check_size(path, cells, is_fast=is_fast)
     try:
-        # A far cell makes calamine ask for more memory than there is, and the process ends.
-        safe = is_fast and all(_is_compact(one) for one in shown)
-        read = _read_fast(path, shown) if safe else _read_slowly(path, shown)
+        source = trim_workbook(path, shown)
+        read = _read_fast(source, shown) if is_fast else _read_slowly(source, shown)
         sheets = [_finish(path, one, rows) for one, rows in zip(shown, read, strict=True)]
     except DAMAGED as error:
         raise unreadable(
@@ -84,32 +84,35 @@ def _check_size(path: Path, cells: int, *, is_fast: bool) -> None:
     )
 
 
-def _read_fast(path: Path, shown: list[SheetFacts]) -> Iterator[_Rows]:
+def _read_fast(source: io.BytesIO | Path, shown: list[SheetFacts]) -> list[_Rows]:
     import python_calamine  # noqa: PLC0415 - an extra
 
     try:
-        book = python_calamine.CalamineWorkbook.from_path(path)
+        book = python_calamine.CalamineWorkbook.from_object(source)
+        read = []
         for one in shown:
             first, last, _, _ = one.window()
             # Without this the first empty rows are left out, and every row number is wrong.
             cells = book.get_sheet_by_name(one.name).to_python(skip_empty_area=False)
-            yield [[as_text(value) for value in row] for row in cells[first - 1 : last]]
+            read.append([[as_text(value) for value in row] for row in cells[first - 1 : last]])
     except python_calamine.CalamineError as error:
         raise ValueError(str(error)) from error
+    return read
 
 
-def _read_slowly(path: Path, shown: list[SheetFacts]) -> Iterator[_Rows]:
+def _read_slowly(source: io.BytesIO | Path, shown: list[SheetFacts]) -> list[_Rows]:
     import openpyxl  # noqa: PLC0415 - start-up time for those who read no workbook
 
-    with warnings.catch_warnings():
-        # openpyxl warns of what it leaves out, as lists to choose from; none of it is a cell.
+    # openpyxl leaves a file open that it cannot read, so it is given an open one.
+    with _open(source) as stream, warnings.catch_warnings():
+        # It warns of what it leaves out, as lists to choose from; none of it is a cell.
         warnings.filterwarnings("ignore", module="openpyxl")
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-        try:
-            for one in shown:
-                yield _read_sheet(book[one.name], one)
-        finally:
-            book.close()
+        book = openpyxl.load_workbook(stream, read_only=True, data_only=True)
+        return [_read_sheet(book[one.name], one) for one in shown]
+
+
+def _open(source: io.BytesIO | Path) -> IO[bytes]:
+    return source if isinstance(source, io.BytesIO) else source.open("rb")
 
 
 def _read_sheet(sheet: object, one: SheetFacts) -> _Rows:
