@@ -110,7 +110,7 @@ class PlacementsResult(Result):
                 f"mean way to {row['mean_km']:,.1f} km."
             )
         before = int(str(row.name)) - 1
-        first = f"After the first {before:,}" if before > 1 else ("Alone", "After the first")[before]
+        first = f"After the first{f' {before:,}' if before > 1 else ''}" if before else "Alone"
         total = f"; {count_people(row['total_covered'])} would then be reached in all"
         if is_small(row["people_covered"]):  # the total before and after would tell
             total = ""
