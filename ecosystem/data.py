@@ -275,6 +275,27 @@ class Ecosystem:
         }
         return self.replace(**grown)
 
+    def merge_organisations(self, decisions: pd.DataFrame) -> Ecosystem:
+        """Return a new ecosystem in which organisations entered twice are one.
+
+        The fullest row stays; its blanks are filled from the others, whose names it keeps in
+        `other_names`. All that led to the others leads to it. Where this makes two rows of one,
+        the larger number stays, so that nobody is counted twice.
+
+        Parameters
+        ----------
+        decisions
+            Pairs to merge: columns `record_a` and `record_b` (ids of organisations) and
+            `decision`; only rows whose decision is "same" count. The table of `find_matches`
+            fits, with a person's answers written in.
+
+        Raises
+        ------
+        ValueError
+            If a column is missing, or an id is not in organisations.
+        """
+        return Ecosystem(**merge_rows(self._tables, decisions))
+
     def __repr__(self) -> str:
         about = self._tables["about"]
         title = about["title"].iloc[0] if len(about) and pd.notna(about["title"].iloc[0]) else ""
