@@ -10,7 +10,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from .errors import did_you_mean
-from .tables import LIST_MARK, TABLES, split_list
+from .tables import LIST_MARK, TABLES, VISIBILITIES, split_list
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -97,7 +97,7 @@ def _join_names(own: str, names: list[str], others: list[str]) -> str | None:
 
 
 def _merge_same_keys(frame: pd.DataFrame, key: list[str]) -> pd.DataFrame:
-    """Return one row a key: the largest of the numbers, the first of all else that is known."""
+    """Return one row a key: the largest numbers, the closest guard, else what is known first."""
     twice = frame.duplicated(key, keep=False)
     if not twice.any():
         return frame
@@ -105,4 +105,8 @@ def _merge_same_keys(frame: pd.DataFrame, key: list[str]) -> pd.DataFrame:
     together = frame[twice].groupby(key, dropna=False, sort=False)
     merged = together.first()
     merged[numbers] = together[list(numbers)].max()
+    if "visibility" in frame:
+        guard = frame["visibility"].fillna(VISIBILITIES[0]).map(VISIBILITIES.index)
+        most = guard[twice].groupby([frame.loc[twice, name] for name in key], dropna=False).max()
+        merged["visibility"] = most.reindex(merged.index).map(lambda at: VISIBILITIES[int(at)])
     return pd.concat([frame[~twice], merged.reset_index()[list(frame.columns)]], ignore_index=True)

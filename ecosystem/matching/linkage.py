@@ -43,7 +43,8 @@ class Field:
     letter), "number" (an identifier; one slip is ALIKE) or "code" (the same or not).
     expected: how often two records of one thing differ, are near, alike and the same, for a
     start; `trust` pairs' worth of it stay beside what the data say. by_chance: the same for two
-    records of different things, and 500 pairs' worth of it.
+    records of different things, and 500 pairs' worth of it. unseen: how many other records are
+    counted as holding a value that only the pair holds.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Field:
     expected: tuple[float, float, float, float] = (0.04, 0.03, 0.05, 0.88)
     by_chance: tuple[float, float, float, float] = (0.9, 0.08, 0.015, 0.005)
     trust: float = 20.0
+    unseen: float = 0.5
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -78,7 +80,7 @@ class Comparer:
         self.expected, self.by_chance = field.expected, field.by_chance
         self.trust = field.trust
         # How often another record happens to hold this value: the two of a pair are no witnesses.
-        others = np.maximum(count[self.code] - 2, 0) + _HALF
+        others = np.maximum(count[self.code] - 2, 0) + field.unseen
         self.rarity = others / max(self.is_known.sum(), 1)
         self.vectors = make_vectors(texts.tolist()) if field.kind == "name" else None
 

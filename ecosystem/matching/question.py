@@ -72,6 +72,7 @@ _BY_CHANCE = {
     "company_number": (0.999, _NEVER, 0.0005, 0.0005),
 }
 _BY_CHANCE_CODE = (0.99, _NEVER, _NEVER, 0.01)
+_UNSEEN_NUMBER = 0.01
 _LISTED_FROM = 0.05
 
 
@@ -259,6 +260,7 @@ def _make_field(records: pd.DataFrame, name: str) -> Field:
         values=records[name].tolist(),
         expected=_EXPECTED[name],
         by_chance=_BY_CHANCE.get(name, _BY_CHANCE_CODE),
+        unseen=_UNSEEN_NUMBER if name in _KIND else 0.5,
     )
 
 
@@ -279,8 +281,8 @@ def _decide(links: Links, records: int, same_from: float, ask_from: float) -> ND
     """Return the decision for each pair: by its probability, but for what a person must see.
 
     Different names without a number or website in common are different, whatever else they
-    share; different names with one, and numbers that differ, are a person's to decide. So are
-    names alike where nothing else can be compared, if each is the other's best.
+    share; different names with one, and numbers that differ, are a person's to decide. So are the
+    same numbers, and names alike where nothing else can be compared, if each is the other's best.
     """
     name, charity, company, website = (links.levels[:, at] for at in range(4))
     is_other = name <= APART
@@ -297,6 +299,7 @@ def _decide(links: Links, records: int, same_from: float, ask_from: float) -> ND
         (is_same & (is_other | conflicts | only_names), ASK),
         (is_same, SAME),
         (links.probability >= ask_from, ASK),
+        ((charity == AGREES) | (company == AGREES), ASK),
         (only_names & best & (name >= ALIKE), ASK),
     ]
     return np.select([here for here, _ in rules], [word for _, word in rules], DIFFERENT).astype(

@@ -1,0 +1,488 @@
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import ecosystem as eco
+from ecosystem.matching.linkage import (
+    Comparer,
+    Field,
+    Links,
+    find_near,
+    find_sharing,
+    group_records,
+    link_records,
+)
+from ecosystem.matching.names import (
+    NameComparer,
+    clean_charity_number,
+    clean_company_number,
+    clean_name,
+    list_names,
+)
+from ecosystem.matching.text import (
+    count_edits,
+    find_similar,
+    keep_different,
+    make_vectors,
+    measure_cosines,
+)
+
+OTHERS = (
+    "Trinity Kitchen",
+    "Wellspring Food Hub",
+    "Northern Lights Choir",
+    "Housing Matters",
+    "City Farm",
+    "Lantern Welcome",
+    "Harbour Drop-in",
+    "Canal Street Advice",
+    "Moor Lane Sanctuary",
+    "Stepping Stones",
+)
+
+
+def make(rows, fill=OTHERS):
+    """Return an ecosystem of these organisations among others that are alike in nothing."""
+    rows = [{"organisation_id": f"r{at}", **row} for at, row in enumerate(rows)]
+    rows += [{"organisation_id": f"z{at}", "name": name} for at, name in enumerate(fill)]
+    return eco.Ecosystem(organisations=pd.DataFrame(rows))
+
+
+def decide(first, second, **options):
+    """Return the row of the pair of two organisations; None if it is not listed."""
+    table = eco.find_matches(make([first, second]), **options).table
+    pair = table[(table["record_a"] == "r0") & (table["record_b"] == "r1")]
+    return None if pair.empty else pair.iloc[0]
+
+
+SAME_PLACE = {"postcode": "BS5 0AA"}
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "decision", "reason"),
+    [
+        (
+            {"name": "Harbour Rights (HRC)", "charity_number": "1119999"},
+            {"name": "Harbour Rights", "charity_number": "1119999"},
+            "same",
+            "the same charity number 1119999",
+        ),
+        (
+            {"name": "Borderland Ltd", "website": "https://www.borderland.example/about"},
+            {"name": "Borderland", "website": "borderland.example"},
+            "same",
+            "the same website",
+        ),
+        (
+            {"name": "The Meadow Project", **SAME_PLACE},
+            {"name": "Meadow Project CIC", "postcode": "bs50aa"},
+            "same",
+            "the same postcode",
+        ),
+        (
+            {"name": "Somali Resource Centre", "charity_number": "1112233"},
+            {"name": "Somali Resource Centre", "charity_number": "1121233"},
+            "ask a person",
+            "differ by one slip",
+        ),
+        (
+            {"name": "Somali Resource Centre", "charity_number": "1112233", **SAME_PLACE},
+            {"name": "Somali Resource Centre", "charity_number": "1198765", **SAME_PLACE},
+            "ask a person",
+            "one may have registered anew",
+        ),
+        (
+            {"name": "Eastgate Women", "charity_number": "1112233"},
+            {"name": "Rainbow Trust", "charity_number": "1112233"},
+            "ask a person",
+            "the names differ",
+        ),
+        (
+            {"name": "Ashley Community Housing"},
+            {"name": "ACH"},
+            "ask a person",
+            "nothing but the names can be compared",
+        ),
+        (
+            {"name": "British Red Cross"},
+            {"name": "The British Red Cross Society"},
+            "ask a person",
+            "one name is inside the other",
+        ),
+    ],
+)
+def test_pairs_are_judged_by_number_name_website_and_place(first, second, decision, reason):
+    pair = decide(first, second)
+    assert pair["decision"] == decision
+    assert reason in f"{pair['reasons_for']}; {pair['reasons_against']}"
+
+
+def test_a_shared_address_alone_never_makes_two_one():
+    """Six organisations in one house, and one row twice: only the row twice is listed as one."""
+    names = ("Eastside Boxing", "Somali Women", "Choir of Hope", "Debt Line", "Toy Library")
+    rows = [{"name": name, **SAME_PLACE, "area_code": None} for name in names]
+    rows += [{"name": "Debt Line Ltd", **SAME_PLACE}]
+    result = eco.find_matches(make(rows))
+    named = {frozenset(pair) for pair in result.table[["name_a", "name_b"]].to_numpy().tolist()}
+    joined = result.table["decision"] != "different"
+    assert result.table.loc[joined, "name_a"].tolist() == ["Debt Line"]
+    assert frozenset({"Debt Line", "Debt Line Ltd"}) in named
+
+
+def test_names_that_share_nothing_need_a_table_of_other_names():
+    first, second = {"name": "Refuge Point", **SAME_PLACE}, {"name": "Oak House", **SAME_PLACE}
+    before = decide(first, second)
+    assert before is None or before["decision"] == "different"
+    aliases = pd.DataFrame({"name": ["Oak House"], "other_name": ["Refuge Point"]})
+    after = decide(first, second, aliases=aliases)
+    assert after["decision"] == "same"
+    assert "the same other name" in after["reasons_for"]
+
+
+def test_other_names_of_the_data_count():
+    first = {"name": "Refuge Point", "other_names": "Oak House|Elm House", **SAME_PLACE}
+    assert decide(first, {"name": "Elm House", **SAME_PLACE})["decision"] == "same"
+
+
+def test_several_sources_are_compared_with_each_other():
+    first = make([{"name": "Meadow Project", **SAME_PLACE}])
+    second = make([{"name": "Meadow Project", **SAME_PLACE}], fill=())
+    result = eco.find_matches(first, sources={"council": second})
+    pair = result.table.loc[1]
+    assert (pair["source_a"], pair["source_b"]) == ("this data", "council")
+    assert pair["decision"] == "same"
+    entities = result.entities.set_index(["source", "record_id"])["entity"]
+    assert entities["this data", "r0"] == entities["council", "r0"]
+    assert entities.nunique() == len(entities) - 1
+
+
+def test_nobody_twice_is_said():
+    assert eco.find_matches(make([])).headline == (
+        "Of 10 organisations none seems to be entered twice."
+    )
+    nobody = eco.find_matches(
+        eco.Ecosystem(organisations=pd.DataFrame({"organisation_id": [], "name": []}))
+    )
+    assert nobody.headline == "There are no organisations to compare."
+    assert nobody.table.empty
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"same_from": 0.4}, "Give 0 < ask_from <= same_from <= 1"),
+        ({"ask_from": 0}, "Give 0 < ask_from <= same_from <= 1"),
+        ({"aliases": pd.DataFrame({"name": ["a"]})}, "other_name"),
+    ],
+)
+def test_wrong_options_say_what_to_do(options, words):
+    with pytest.raises(ValueError, match=words):
+        eco.find_matches(make([]), **options)
+
+
+NAMES = st.sampled_from(["Oak House", "Oak House Ltd", "OH", "Elm Trust", "Elm Trust East", "Ümit"])
+ROWS = st.lists(
+    st.fixed_dictionaries(
+        {
+            "name": NAMES,
+            "charity_number": st.sampled_from([None, "1112233", "1112234", "209999"]),
+            "website": st.sampled_from([None, "oak.example", "https://www.oak.example/"]),
+            "postcode": st.sampled_from([None, "B1 1AA", "B1 1AB"]),
+        }
+    ),
+    max_size=8,
+)
+
+
+@settings(deadline=None, max_examples=25)
+@given(ROWS)
+def test_any_data_get_an_answer_in_words(rows):
+    result = eco.find_matches(make(rows, fill=OTHERS[:3]))
+    table = result.table
+    assert result.headline
+    assert all(result.explain(one) == result.explain(str(one)) for one in table.index)
+    assert table["probability"].between(0, 1).all()
+    assert (table.loc[table["decision"] == "same", "probability"] >= 0.95).all()
+    assert (
+        not table.loc[table["decision"] == "same", "reasons_against"]
+        .str.contains("the names")
+        .any()
+    )
+    result.to_dict()
+    assert len(result.entities) == len(rows) + 3
+
+
+@settings(deadline=None, max_examples=15)
+@given(ROWS, st.randoms())
+def test_the_order_of_rows_changes_nothing(rows, random):
+    e = make(rows, fill=OTHERS[:3])
+    mixed = e.organisations.sample(frac=1, random_state=random.randrange(1000))
+    before, after = eco.find_matches(e), eco.find_matches(e.replace(organisations=mixed))
+    pd.testing.assert_frame_equal(before.table, after.table)
+    pd.testing.assert_frame_equal(before.entities, after.entities)
+
+
+@pytest.mark.parametrize(
+    ("name", "clean"),
+    [
+        ("The Café Trust & Friends, Ltd.", "cafe trust and friends"),
+        ("St. Paul's", "saint pauls"),
+        ("The Ltd", "the ltd"),
+        ("Ünïted-Voices C.I.C.", "united voices"),
+    ],
+)
+def test_names_lose_what_does_not_tell_them_apart(name, clean):
+    assert clean_name(name) == clean
+
+
+def test_a_short_form_in_brackets_is_a_name_a_place_is_not():
+    assert list_names("Harbour Rights (HRC)") == ["harbour rights", "hrc"]
+    assert list_names("Age Concern (Leeds)") == ["age concern leeds"]
+
+
+def test_numbers_are_cleaned_as_the_registers_write_them():
+    assert clean_charity_number(" 0209603-1 ") == "209603"
+    assert clean_charity_number("sc 012345") == "SC012345"
+    assert clean_company_number("1234567") == "01234567"
+    assert clean_company_number("sc123456") == "SC123456"
+
+
+def edits_by_definition(first, second):
+    """Optimal string alignment, letter by letter."""
+    table = np.zeros((len(first) + 1, len(second) + 1), dtype=int)
+    table[:, 0], table[0] = range(len(first) + 1), range(len(second) + 1)
+    for i, one in enumerate(first, 1):
+        for j, other in enumerate(second, 1):
+            table[i, j] = min(
+                table[i - 1, j] + 1, table[i, j - 1] + 1, table[i - 1, j - 1] + (one != other)
+            )
+            if i > 1 and j > 1 and (one, first[i - 2]) == (second[j - 2], other):
+                table[i, j] = min(table[i, j], table[i - 2, j - 2] + 1)
+    return table[-1, -1]
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(st.text("abé1", max_size=8), st.text("abé1", max_size=8)), min_size=1))
+def test_edits_are_those_of_the_definition(pairs):
+    first, second = zip(*pairs, strict=True)
+    assert count_edits(first, second).tolist() == [
+        edits_by_definition(*pair) for pair in zip(first, second, strict=True)
+    ]
+
+
+def test_two_swapped_digits_are_one_edit():
+    assert count_edits(["1112233", "ca", "abc"], ["1121233", "abc", "cab"]).tolist() == [1, 3, 2]
+
+
+TEXTS = st.lists(st.text("abc ", max_size=12).map(str.strip), min_size=1, max_size=9)
+
+
+@settings(deadline=None)
+@given(TEXTS)
+def test_cosines_are_those_of_counting_runs_one_by_one(texts):
+    vectors = make_vectors(texts)
+    runs = [
+        {f" {text} "[at : at + 3] for at in range(len(text))} if text else set() for text in texts
+    ]
+    held = {run: sum(run in one for one in runs) for one in runs for run in one}
+    weight = {run: np.log(len(texts) / count) + 1 for run, count in held.items()}
+    length = [np.sqrt(sum(weight[run] ** 2 for run in one)) for one in runs]
+    a, b = np.triu_indices(len(texts), k=1)
+    expected = [
+        sum(weight[run] ** 2 for run in runs[i] & runs[j]) / max(length[i] * length[j], 1e-9)
+        for i, j in zip(a, b, strict=True)
+    ]
+    assert measure_cosines(vectors, a, b) == pytest.approx(expected, abs=1e-5)
+    first, second = find_similar(vectors, least=0.3, most=9, most_held=9)
+    found = set(zip(first.tolist(), second.tolist(), strict=True))
+    wanted = {(i, j) for i, j, value in zip(a, b, expected, strict=True) if value >= 0.3001}
+    assert wanted <= found
+    assert len(found) == len(first)
+
+
+def test_only_the_nearest_are_kept():
+    """The first is near to all; kept are its two nearest, and for each other its own nearest."""
+    texts = ["abcdef", "abcdeg", "abcdhi", "abcjkl"]
+    vectors = make_vectors(texts)
+    first, second = find_similar(vectors, least=0.01, most=1, most_held=9)
+    assert (0, 1) in set(zip(first.tolist(), second.tolist(), strict=True))
+    assert len(first) == 3
+
+
+def test_probabilities_by_hand():
+    """Two fields, no data to speak of: what is expected and what is seen by chance decide.
+
+    With next to no trust in the data, agreement on a code that 1 in 4 hold by chance (four
+    records, the pair left out: 0.5 of 4 = 1/8) weighs ln(0.88 / 0.125).
+    """
+    fields = [
+        Field(name=name, kind="code", values=values, trust=1e9)
+        for name, values in (("x", ["p", "p", "q", "r"]), ("y", ["s", "s", "t", ""]))
+    ]
+    comparers = [Comparer(field) for field in fields]
+    links = link_records(comparers, find_sharing(fields[0].values), 4)
+    assert links.evidence[0] == pytest.approx([np.log(0.88 / (0.5 / 4)), np.log(0.88 / (0.5 / 3))])
+    share = (1.08 + links.probability.sum()) / 6
+    odds = np.log(0.5) if share > 0.5 else np.log(share / (1 - share))
+    odds = 0.0 if share > 0.5 else odds
+    assert links.probability[0] == pytest.approx(
+        1 / (1 + np.exp(-odds - links.evidence[0].sum())), abs=1e-3
+    )
+
+
+def test_planted_twins_are_found_without_labels():
+    """300 people entered twice with slips, 300 once: nearly all found, nearly none made up."""
+    rng = np.random.default_rng(12)
+    syllables = np.array([c + v for c in "bdfgklmnprst" for v in "aeiou"])
+
+    def draw(count, size):
+        return ["".join(part) for part in rng.choice(syllables, (count, size))]
+
+    truth = np.concatenate([np.arange(600), np.arange(300)])
+    columns = []
+    for values in (draw(600, 3), draw(600, 4), [f"{n:08d}" for n in rng.integers(10**8, size=600)]):
+        held = [values[one] for one in truth]
+        for at in range(600, 900):
+            if rng.random() < 0.3:
+                where = rng.integers(len(held[at]) - 1)
+                text = held[at]
+                held[at] = text[:where] + text[where + 1] + text[where] + text[where + 2 :]
+            if rng.random() < 0.1:
+                held[at] = ""
+        columns.append(held)
+    fields = [
+        Field(name=str(at), kind=kind, values=values)
+        for at, (kind, values) in enumerate(zip(("word", "word", "number"), columns, strict=True))
+    ]
+    text = [" ".join(row) for row in zip(*columns, strict=True)]
+    candidates = keep_different(
+        np.concatenate(
+            [find_near(text, np.arange(900), 900), *(find_sharing(one.values) for one in fields)]
+        )
+    )
+    links = link_records([Comparer(field) for field in fields], candidates, 900)
+    group = group_records(links, 900, 0.5)
+    a, b = np.triu_indices(900, k=1)
+    found, true = group[a] == group[b], truth[a] == truth[b]
+    assert (found & true).sum() / true.sum() > 0.95
+    assert (found & true).sum() / found.sum() > 0.97
+
+
+def test_a_chain_is_cut_where_its_ends_are_apart():
+    """0 - 1 - 2 - 3 with .9, .6, .9: on average the two halves are .15 alike."""
+    links = Links(
+        a=np.array([0, 1, 2]),
+        b=np.array([1, 2, 3]),
+        levels=np.zeros((3, 1), dtype=int),
+        evidence=np.zeros((3, 1)),
+        probability=np.array([0.9, 0.6, 0.9]),
+    )
+    group = group_records(links, 5, 0.5)
+    assert group[0] == group[1]
+    assert group[2] == group[3]
+    assert len(set(group.tolist())) == 3
+
+
+def test_initials_find_their_names():
+    names = NameComparer([["ach"], ["ashley community housing"], ["oak of house"], ["a"]])
+    assert names.find_initials().tolist() == [1]
+
+
+def twice():
+    """Return a and its second entry b, tied to c, with what comes of merging by hand."""
+    return eco.Ecosystem(
+        organisations=pd.DataFrame(
+            {
+                "organisation_id": ["a", "b", "c"],
+                "name": ["Oak House", "Oak House Ltd", "Elm"],
+                "postcode": ["B1 1AA", None, None],
+                "website": [None, "oak.example", None],
+                "sector": ["voluntary", "faith", None],
+                "other_names": [None, "The Oak", None],
+                "notes": [None, "by the church", None],
+            }
+        ),
+        services=pd.DataFrame({"service_id": ["s"], "name": ["Food"], "service_type": ["food"]}),
+        providers=pd.DataFrame({"service_id": ["s", "s"], "organisation_id": ["a", "b"]}),
+        referrals=pd.DataFrame(
+            {
+                "from_id": ["a", "b", "a", "b"],
+                "to_id": ["c", "c", "b", "c"],
+                "period": ["2024", "2024", "2024", "2023"],
+                "sent": [5, 9, 1, 2],
+                "visibility": [None, "partners", None, None],
+                "feedback": ["yes", None, None, None],
+                "reported_by": ["a", "b", "a", "c"],
+            }
+        ),
+        groups=pd.DataFrame({"group_id": ["g"], "name": ["Forum"]}),
+        memberships=pd.DataFrame(
+            {"group_id": ["g", "g"], "organisation_id": ["a", "b"], "role": ["chair", "member"]}
+        ),
+    )
+
+
+def test_merging_redirects_links_and_keeps_names():
+    """b has one cell more filled than a, so it stays; a's postcode fills its blank.
+
+    Of the two rows of 2024 to c the larger number and the closer guard stay, with the feedback
+    only one of them knew; the row from a to b leads nowhere and goes.
+    """
+    decisions = pd.DataFrame({"record_a": ["a"], "record_b": ["b"], "decision": ["same"]})
+    merged = twice().merge_organisations(decisions)
+    organisations = merged.organisations.set_index("organisation_id")
+    assert list(organisations.index) == ["b", "c"]
+    kept = organisations.loc["b"]
+    assert kept[["name", "postcode", "website", "sector", "notes"]].tolist() == [
+        "Oak House Ltd",
+        "B1 1AA",
+        "oak.example",
+        "faith",
+        "by the church",
+    ]
+    assert kept["other_names"] == "Oak House|The Oak"
+    assert merged.providers["organisation_id"].tolist() == ["b"]
+    referrals = merged.referrals.sort_values("period")
+    assert referrals[["from_id", "to_id", "sent"]].to_numpy().tolist() == [
+        ["b", "c", 2.0],
+        ["b", "c", 9.0],
+    ]
+    assert referrals["visibility"].fillna("public").tolist() == ["public", "partners"]
+    assert bool(referrals["feedback"].iloc[1]) is True
+    assert merged.memberships["role"].tolist() == ["chair", "member"]
+
+
+def test_merging_nothing_changes_nothing():
+    e = twice()
+    decisions = pd.DataFrame({"record_a": ["a"], "record_b": ["b"], "decision": ["ask a person"]})
+    merged = e.merge_organisations(decisions)
+    for name in ("organisations", "providers", "referrals", "memberships"):
+        pd.testing.assert_frame_equal(getattr(e, name), getattr(merged, name))
+
+
+def test_chains_of_decisions_make_one():
+    decisions = pd.DataFrame(
+        {"record_a": ["a", "b"], "record_b": ["b", "c"], "decision": ["same", "same"]}
+    )
+    merged = twice().merge_organisations(decisions)
+    assert len(merged.organisations) == 1
+    assert merged.referrals.empty
+
+
+def test_merged_organisations_are_not_found_again():
+    e = make(
+        [{"name": "Meadow Project", **SAME_PLACE}, {"name": "Meadow Project Ltd", **SAME_PLACE}]
+    )
+    merged = e.merge_organisations(eco.find_matches(e).table)
+    assert len(merged.organisations) == len(e.organisations) - 1
+    assert (eco.find_matches(merged).table["decision"] == "different").all()
+
+
+def test_wrong_decisions_say_what_to_do():
+    with pytest.raises(ValueError, match="no column 'decision'"):
+        twice().merge_organisations(pd.DataFrame({"record_a": ["a"], "record_b": ["b"]}))
+    wrong = pd.DataFrame({"record_a": ["a"], "record_b": ["bb"], "decision": ["same"]})
+    with pytest.raises(ValueError, match="record_b 'bb' is not in organisations"):
+        twice().merge_organisations(wrong)
