@@ -84,6 +84,12 @@ def test_attributes_that_do_not_fit_our_columns_are_kept_apart(tmp_path):
     assert "do not fit sector" in messages(e)
 
 
+def test_an_attribute_without_a_name_is_kept(tmp_path):
+    text = _GRAPHML.replace('attr.name="relationship"', 'attr.name=""').replace('"k"', '""')
+    e = eco.read(save(tmp_path, "map.graphml", text))
+    assert e.relationships["no name"].tolist()[0] == "funds"
+
+
 # GEXF
 
 _GEXF = """<?xml version="1.0" encoding="UTF-8"?>

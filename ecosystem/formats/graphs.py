@@ -122,7 +122,8 @@ def _data(one: ET.Element, names: Mapping[str, str]) -> dict[str, str]:
     cells: dict[str, str] = {}
     for data in one:
         if _tag(data) == "data":
-            name = names.get(data.get("key", ""), data.get("key", ""))
+            key = data.get("key", "")
+            name = names.get(key) or key or "no name"
             value = _text(data)
             if value and name not in {"id", "source", "target", "directed"}:
                 cells[name] = value
@@ -177,7 +178,7 @@ def _values(one: ET.Element, target: str, names: Mapping[tuple[str, str], str]) 
             continue
         for value in group:
             key = str(value.get("for") or value.get("id", ""))
-            title = names.get((target, key), key)
+            title = names.get((target, key)) or key or "no name"
             if title not in {"id", "source", "target", "directed"}:
                 cells[title] = clean_text(value.get("value", ""))
     return cells
@@ -224,7 +225,7 @@ def _merge(nodes: list[dict[str, str]]) -> list[dict[str, str]]:
 
 def _name_node(node: Mapping[str, str]) -> dict[str, str]:
     folded = {fold_heading(name): name for name in reversed(list(node))}
-    named = next((folded[name] for name in _NAMES if node.get(folded.get(name, ""))), "")
+    named = next((folded[name] for name in _NAMES if node.get(folded.get(name, name))), "")
     rest = {
         name: cell
         for name, cell in node.items()
@@ -236,7 +237,7 @@ def _name_node(node: Mapping[str, str]) -> dict[str, str]:
 
 def _name_edge(edge: Mapping[str, str]) -> dict[str, str]:
     folded = {fold_heading(name): name for name in reversed(list(edge))}
-    kinds = [folded[name] for name in _KINDS if edge.get(folded.get(name, ""))]
+    kinds = [folded[name] for name in _KINDS if edge.get(folded.get(name, name))]
     kind = kinds[0] if kinds else ""
     ours = {"from_id", "to_id", "direction", "source", "target", "directed", kind}
     goes_both_ways = edge.get("directed", "yes") != "yes" or edge.get("direction") == "both ways"
