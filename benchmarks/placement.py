@@ -51,9 +51,11 @@ CASES = [
     ("distance", 200, 10),
 ]
 NATION = [("covered", 10), ("covered", 20), ("covered", 40), ("everyone", 0), ("distance", 24)]
-OPTIMA = """5819 4093 4250 3034 1355 7824 5631 4445 2734 1255 7696 6634 4374 2968 1729 8162 6999
-    4809 2845 1789 9138 8579 4619 2961 1828 9917 8307 4498 3033 1989 10086 9297 4700 3013 10400
-    9934 5057 11060 9423 5128""".split()
+OPTIMA = [
+    5819, 4093, 4250, 3034, 1355, 7824, 5631, 4445, 2734, 1255, 7696, 6634, 4374, 2968, 1729,
+    8162, 6999, 4809, 2845, 1789, 9138, 8579, 4619, 2961, 1828, 9917, 8307, 4498, 3033, 1989,
+    10086, 9297, 4700, 3013, 10400, 9934, 5057, 11060, 9423, 5128,
+]  # fmt: skip
 
 
 @cache
@@ -172,9 +174,8 @@ def time_nation() -> None:
 
 def check_library(folder: Path) -> None:
     """Print what is found on the OR-Library's p-median problems beside the published optima."""
-    print(
-        "\n| problem | points | open | published | found | bound | s |\n|---|---|---|---|---|---|---|"
-    )
+    heads = ["problem", "points", "open", "published", "found", "bound", "s"]
+    print(f"\n| {' | '.join(heads)} |\n|{'---|' * len(heads)}")
     for number, optimum in enumerate(OPTIMA, start=1):
         path = folder / f"pmed{number}.txt"
         if not path.exists():

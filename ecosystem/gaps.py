@@ -123,7 +123,7 @@ class GapsResult(Result):
         table = self.table
         derived = [name for name in _DERIVED if name in table]
         shown = hide_small(table, ["demand", "deficit"], derived)
-        also = table["is_hidden"] & ~table["demand"].map(is_small)
+        also = table["is_hidden"] & ~_are_small(table["demand"])
         shown["demand"] = shown["demand"].mask(also, "not shown")
         hidden = table["is_hidden"]
         shown["deficit"] = shown["deficit"].mask(hidden)
@@ -484,13 +484,17 @@ def _judge(table: pd.DataFrame, limit: float) -> NDArray[np.object_]:
     ).astype(object)
 
 
+def _are_small(people: pd.Series) -> NDArray[np.bool_]:
+    return np.array([is_small(number) for number in people], dtype=bool)
+
+
 def _list_hidden(demand: pd.Series, parent: pd.Series) -> NDArray[np.bool_]:
     """Return which counts may not be shown: 1 to 4, and one more where the total would tell.
 
     Where just one area of a larger place, or of all, is hidden, its count is the total less the
     others: the smallest other count is hidden too.
     """
-    small = demand.map(is_small, na_action="ignore").fillna(value=False).to_numpy(dtype=bool)
+    small = _are_small(demand)
     hidden = small.copy()
     groups = [np.flatnonzero(parent == code) for code in parent[small].dropna().unique()]
     for group in [*groups, np.arange(len(demand))]:
@@ -599,7 +603,7 @@ def _list_limits(table: pd.DataFrame, reach: Reach, is_straight: bool) -> list[s
             "Kilometres are in a straight line from the middle of the area; minutes are an "
             "estimate from them."
         )
-    also = int((table["is_hidden"] & ~table["demand"].map(is_small)).sum())
+    also = int((table["is_hidden"] & ~_are_small(table["demand"])).sum())
     if also:
         notes.append(
             f"The count of {count_of(also, 'area')} is not shown, as a count of 1 to 4 could be "

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -48,6 +48,7 @@ def test_minutes_are_the_stated_estimate():
     assert estimate_minutes(np.array([25.0, np.nan]))[0] == pytest.approx(39)
 
 
+@settings(deadline=None, max_examples=50)
 @given(places, places)
 def test_distances_agree_with_the_textbook(here, there):
     expected = np.array([[haversine(one, other) for other in there] for one in here])
@@ -87,6 +88,7 @@ def test_of_sites_at_one_position_the_first_is_nearest():
     assert find_nearest(np.array([LONDON]), there)[1].tolist() == [1]
 
 
+@settings(deadline=None, max_examples=50)
 @given(places, places, st.data())
 def test_nearest_elsewhere_leaves_out_owners_in_the_place(here, there, data):
     owner = np.array(

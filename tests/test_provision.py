@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import sparse
 
@@ -64,6 +64,7 @@ def reckon(method, distance, demand, capacity, limit):
 
 
 @pytest.mark.parametrize("method", [name for name in METHODS if name != "raam"])
+@settings(deadline=None, max_examples=50)
 @given(case=cases())
 def test_access_is_that_of_the_definition(method, case):
     distance, demand, capacity = case
@@ -84,6 +85,7 @@ def test_two_step_by_hand():
 
 
 @pytest.mark.parametrize("method", ["2sfca", "e2sfca", "gaussian", "3sfca"])
+@settings(deadline=None, max_examples=50)
 @given(case=cases())
 def test_what_is_shared_out_adds_up_to_the_capacity(method, case):
     """Each service's places go to somebody, if anyone it reaches (with a weight) needs it."""
@@ -96,6 +98,7 @@ def test_what_is_shared_out_adds_up_to_the_capacity(method, case):
 
 
 @pytest.mark.parametrize("method", ["balanced", "raam"])
+@settings(deadline=None, max_examples=50)
 @given(case=cases())
 def test_where_both_sides_are_limited_neither_is_exceeded(method, case):
     distance, demand, capacity = case
@@ -105,6 +108,7 @@ def test_where_both_sides_are_limited_neither_is_exceeded(method, case):
 
 
 @pytest.mark.parametrize("method", ["2sfca", "e2sfca", "gaussian"])
+@settings(deadline=None, max_examples=50)
 @given(case=cases(), more=st.integers(1, 40), which=st.integers(0, 4))
 def test_more_places_make_no_area_worse(method, case, more, which):
     distance, demand, capacity = case
@@ -117,6 +121,7 @@ def test_more_places_make_no_area_worse(method, case, more, which):
 
 
 @pytest.mark.parametrize("method", ["2sfca", "e2sfca", "gaussian", "3sfca"])
+@settings(deadline=None, max_examples=50)
 @given(case=cases())
 def test_splitting_an_area_at_one_point_changes_nothing(method, case):
     distance, demand, capacity = case

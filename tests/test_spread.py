@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ecosystem.geo import find_neighbours
@@ -78,6 +78,7 @@ def test_inequality_by_hand():
     assert np.isnan(measure_inequality(np.empty(0), np.empty(0))).all()
 
 
+@settings(deadline=None, max_examples=50)
 @given(
     st.lists(st.tuples(st.integers(0, 20), st.integers(1, 4)), min_size=1, max_size=8),
 )
