@@ -6,7 +6,7 @@ import gettext
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
     from .data import Ecosystem
 
-_RIGHT_TO_LEFT = frozenset(["ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"])
+_RIGHT_TO_LEFT = frozenset(
+    ["ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"]
+)
 _PO_LINE = re.compile(r'(msgid|msgstr)?\s*"((?:[^"\\]|\\.)*)"')
 _ESCAPES = {"\\n": "\n", "\\t": "\t", '\\"': '"', "\\\\": "\\"}
 _MOST_AREAS = 8
@@ -118,13 +120,13 @@ def write_directory(
     return write_page(path, page)
 
 
-def _list_groups(e: Ecosystem, catalogue: _Catalogue) -> list[dict[str, object]]:
+def _list_groups(e: Ecosystem, catalogue: _Catalogue) -> list[dict[str, Any]]:
     """Return the services by type, and by name within a type."""
     say = catalogue.translate
     services = e.services
     reach, runs = list_reach(e), list_providers(e)
     organisations, areas = e.organisations, e.areas["name"].tolist()
-    groups: dict[str, list[dict[str, object]]] = {}
+    groups: dict[str, list[dict[str, Any]]] = {}
     for row in np.flatnonzero(is_running(e, services)):
         service = services.iloc[row]
         bodies = organisations.iloc[runs.indices[runs.indptr[row] : runs.indptr[row + 1]]]
@@ -147,7 +149,7 @@ def _list_groups(e: Ecosystem, catalogue: _Catalogue) -> list[dict[str, object]]
                 "links": list(dict.fromkeys(one for one in links if one)),
             }
         )
-    listed = [
+    listed: list[dict[str, Any]] = [
         {"name": say(name), "services": sorted(found, key=lambda one: str(one["name"]).casefold())}
         for name, found in groups.items()
     ]

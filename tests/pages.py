@@ -38,6 +38,13 @@ class Opened:
             ".map(e => e.getAttribute('href') ?? e.getAttribute('src') ?? '')"
         )
 
+    def list_violations(self):
+        """Return what axe-core finds wrong: rule and element. Needs bypass_csp."""
+        from axe_playwright_python.sync_playwright import Axe
+
+        found = Axe().run(self.page).response["violations"]
+        return [f"{one['id']}: {node['html'][:120]}" for one in found for node in one["nodes"]]
+
     def is_wider_than_screen(self):
         return self.page.evaluate("document.documentElement.scrollWidth > innerWidth")
 

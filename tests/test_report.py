@@ -7,6 +7,7 @@ import pytest
 from hostile import PAYLOADS, make_hostile
 
 import ecosystem as eco
+from ecosystem.report.coding import code_names
 
 pytest_plugins = ["pages"]
 browser = pytest.mark.browser
@@ -136,3 +137,179 @@ def test_a_report_needs_no_script(sample_page, open_page):
 @pytest.mark.parametrize("width", [375, 768, 1280])
 def test_a_report_fits_the_screen(sample_page, open_page, width):
     assert not open_page(sample_page, width=width).is_wider_than_screen()
+
+
+@browser
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 375)])
+def test_a_report_keeps_the_rules_of_accessibility(sample_page, open_page, scheme, width):
+    opened = open_page(sample_page, width=width, color_scheme=scheme, bypass_csp=True)
+    assert opened.list_violations() == []
+
+
+_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+
+
+def test_every_number_of_the_core_page_is_that_of_the_table(west_midlands, sample_page):
+    core = eco.find_core(west_midlands)
+    read = _Read(sample_page)
+    question = next(one for one in read.sentences if "core" in one)
+    roles = core.table["role"].value_counts()
+    stated = core.table["stated_role"] == "core"
+    missed = core.table[stated & (core.table["role"] != "core")]
+    known = {
+        len(core.table),
+        int(stated.sum()),
+        *roles,
+        int((stated & (core.table["role"] == "core")).sum()),
+    }
+    known |= set(missed["ties_to_core"])
+    said = {int(one.replace(",", "")) for one in _NUMBER.findall(read.sentences[question][0])}
+    assert said <= known
+
+
+def test_every_number_of_a_sentence_about_places_is_in_its_row(tmp_path):
+    """Two areas, 40 and 20 in need, one service of 9 places in north that reaches both.
+
+    The places are shared by need: 6 to north, 3 to south; 34 and 17 people are left without.
+    """
+    e = eco.Ecosystem(
+        organisations=_organisations(1),
+        services=pd.DataFrame(
+            {"service_id": ["s"], "name": ["S"], "service_type": ["advice"], "capacity": [9]}
+        ),
+        providers=pd.DataFrame({"service_id": ["s"], "organisation_id": ["a"]}),
+        sites=pd.DataFrame({"service_id": ["s"], "area_code": ["north"]}),
+        catchments=pd.DataFrame({"service_id": ["s", "s"], "area_code": ["north", "south"]}),
+        areas=pd.DataFrame({"area_code": ["north", "south"], "name": ["North", "South"]}),
+        demand=pd.DataFrame(
+            {"area_code": ["north", "south"], "service_type": "advice", "people": [40, 20]}
+        ),
+    )
+    read = _Read(_write(e, tmp_path))
+    question = next(one for one in read.sentences if one.startswith("Which places"))
+    headline, north, *_ = read.sentences[question]
+    assert _NUMBER.findall(headline) == ["2", "2", "60"]
+    assert _NUMBER.findall(north) == ["40", "6", "34"]
+    assert "under 5" not in north
+
+
+def test_ideas_come_with_their_evidence_and_room_for_who_and_when(west_midlands, sample_page):
+    read = _Read(sample_page)
+    cells = read.cells["What could we try?"]
+    rows = [cells[start : start + 4] for start in range(4, len(cells), 4)]
+    assert len(rows) == 3
+    assert all(idea and evidence for idea, evidence, _, _ in rows)
+    assert all(who == "" and when == "" for _, _, who, when in rows)
+    closures = eco.find_closures(west_midlands)
+    worst = closures.table["unserved"].idxmax()
+    assert any(evidence == closures.explain(worst) for _, evidence, _, _ in rows)
+
+
+def test_every_figure_has_a_table(sample_page):
+    read = _Read(sample_page)
+    sections = re.findall(r'<section class="page".*?</section>', read.text, re.DOTALL)
+    for section in sections:
+        if "<figure" in section:
+            assert "<table" in section or 'href="#whole-' in section
+
+
+def test_a_public_report_names_no_organisation_and_no_service(west_midlands, tmp_path):
+    path = _write(west_midlands, tmp_path, audience="public")
+    text = path.read_text(encoding="utf-8").casefold()
+    for table, column in (
+        ("organisations", "name"),
+        ("organisations", "organisation_id"),
+        ("services", "name"),
+        ("services", "service_id"),
+        ("groups", "name"),
+    ):
+        for name in getattr(west_midlands, table)[column]:
+            if len(name) > 8:
+                assert name.casefold() not in text
+    assert "organisation 0" in text or "organisation 1" in text
+
+
+def test_codes_are_the_same_each_time_and_not_in_the_order_of_names(west_midlands):
+    coded = code_names(west_midlands, "version")
+    again = code_names(west_midlands, "version")
+    assert coded.organisations.equals(again.organisations)
+    other = code_names(west_midlands, "other").referrals["from_id"]
+    assert list(coded.referrals["from_id"]) != list(other)
+    assert len(coded.organisations) == len(west_midlands.organisations)
+    sectors = west_midlands.organisations["sector"].tolist()
+    assert coded.organisations["sector"].tolist() != sectors
+    assert sorted(coded.organisations["sector"]) == sorted(sectors)
+
+
+def test_coding_changes_no_answer(west_midlands):
+    coded = code_names(west_midlands, "version")
+    before, after = eco.find_core(west_midlands), eco.find_core(coded)
+    counts = [one.table["role"].value_counts().to_dict() for one in (before, after)]
+    assert counts[0] == counts[1]
+    lost = [eco.find_closures(one, runs=0).table["unserved"] for one in (west_midlands, coded)]
+    assert np.allclose(sorted(lost[0].dropna()), sorted(lost[1].dropna()))
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"audience": "all"}, "audience 'all' is not one of the choices"),
+        ({"audience": "public", "visibility": "partners"}, "may not see rows marked partners"),
+        ({"visibility": "publik"}, "visibility 'publik'"),
+    ],
+)
+def test_a_wrong_audience_is_refused(tiny, tmp_path, options, said):
+    with pytest.raises(ValueError, match=said):
+        _write(tiny, tmp_path, **options)
+    with pytest.raises(ValueError, match="ends in none of"):
+        eco.write_report(tiny, tmp_path / "report.odt")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_guarded_rows_leave_no_trace_and_show_when_asked_for(tiny, tmp_path):
+    relationships = tiny.relationships
+    relationships["visibility"] = ["private", "partners", None]
+    sites = tiny.sites.assign(is_confidential=True, postcode="ZZ9 9ZZ")
+    referrals = tiny.referrals.assign(sent=[4321, 3, None], visibility=["private", None, None])
+    e = tiny.replace(relationships=relationships, sites=sites, referrals=referrals)
+    public = _write(e, tmp_path).read_text(encoding="utf-8")
+    private = _write(e, tmp_path, visibility="private").read_text(encoding="utf-8")
+    assert "4,321" not in public
+    assert "ZZ9" not in public + private
+    assert "4,321" in private
+    assert "under 5" in private
+    assert "share it with them only" in private
+
+
+@browser
+def test_no_table_and_no_figure_breaks_between_sheets(sample_page, open_page):
+    """What may not break fits on a sheet of A4 within its margins, and is told not to break."""
+    opened = open_page(sample_page, width=696, height=1010)
+    opened.page.emulate_media(media="print")
+    found = opened.page.evaluate(
+        "[...document.querySelectorAll('figure, .scroll, .discuss')].map(e => "
+        "[getComputedStyle(e).breakInside, e.getBoundingClientRect().height])"
+    )
+    assert len(found) > 10
+    assert {rule for rule, _ in found} == {"avoid"}
+    assert max(height for _, height in found) < 1010
+    assert opened.page.pdf(format="A4")[:4] == b"%PDF"
+
+
+def test_the_report_is_written_as_pdf(tiny, tmp_path):
+    weasyprint = pytest.importorskip("weasyprint", reason="the extra pdf is not installed")
+    assert weasyprint.__name__ == "weasyprint"
+    path = eco.write_report(tiny, tmp_path / "report.pdf")
+    content = path.read_bytes()
+    assert content.startswith(b"%PDF")
+    assert b"/StructTreeRoot" in content or b"/ObjStm" in content
+
+
+def test_the_report_is_written_as_a_word_file(west_midlands, tmp_path):
+    docx = pytest.importorskip("docx", reason="the extra docx is not installed")
+    document = docx.Document(str(eco.write_report(west_midlands, tmp_path / "report.docx")))
+    said = "\n".join(one.text for one in document.paragraphs)
+    assert eco.find_core(west_midlands).headline in said
+    assert len(document.inline_shapes) >= 4
+    cells = [row.cells[0].text for table in document.tables for row in table.rows]
+    assert any(text.startswith("To discuss") for text in cells)

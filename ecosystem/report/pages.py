@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 MOST_ROWS = 12
 MOST_SENTENCES = 3
+_ROWS_A_SHEET = 30
 _SENTENCE_END = re.compile(r"[.!?](?=\s+[A-Z0-9]|\s*$)")
 
 
@@ -36,9 +37,17 @@ class Table:
         ]
 
     def to_html(self) -> Markup:
-        """Return the table as HTML; numbers of a grid are shaded by their size."""
+        """Return the table as HTML; numbers of a grid are shaded by their size.
+
+        A long one becomes several, each of which fits on a sheet of paper.
+        """
         template = "grid.html" if self.shades else "table.html"
-        return render(template, caption=self.caption, columns=self.columns, rows=self.rows)
+        parts = []
+        for start in range(0, max(len(self.rows), 1), _ROWS_A_SHEET):
+            caption = self.caption if start == 0 else f"{self.caption}, from row {start + 1:,}"
+            rows = self.rows[start : start + _ROWS_A_SHEET]
+            parts.append(render(template, caption=caption, columns=self.columns, rows=rows))
+        return Markup("").join(parts)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 GRID = "Who does what, where?"
 SAME = "The same work in the same place?"
 PLACES = "Which places are hard to reach help from?"
-_MOST_AREAS = 36
+_MOST_AREAS = 30
 
 
 def ask_grid(e: Ecosystem, _answers: Answers) -> list[Page | Unanswered]:
