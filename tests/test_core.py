@@ -22,7 +22,8 @@ from ecosystem.core.layers import find_pattern
 from ecosystem.core.network import count_blocks, make_network
 from ecosystem.core.propagation import propagate
 from ecosystem.core.sampling import sample_cores
-from ecosystem.core.sweep import find_best, find_good
+from ecosystem.core.starts import order_by_ties
+from ecosystem.core.sweep import best_of_order, find_best, find_good
 
 CASES = Path(__file__).parent / "cases" / "core"
 BETTER = {("zachary", 0.0): 0.3805, ("zachary", 0.05): 0.3804, ("zachary", 0.3): 0.3964}
@@ -315,6 +316,18 @@ def test_search_finds_what_enumeration_proves(delta):
         assert objective(count_blocks(network, good.core))[0] == pytest.approx(good.value)
 
 
+def test_the_sweep_engine_is_exact_for_other_objectives():
+    """Lip (2011): as few missing ties inside and ties outside as can be; degree order has it."""
+
+    def lip(blocks):
+        return -(blocks.pairs[0] - blocks.ties[0] + blocks.ties[2]).astype(float)
+
+    for seed in range(40):
+        network = draw_network(9, 8 + seed % 20, seed)
+        swept = best_of_order(network, lip, order_by_ties(network))
+        assert swept.value == lip(list_cores(network).blocks).max()
+
+
 def test_missing_reports_leave_pairs_out():
     """Of a, b, c, d only a and b reported; c-d is not known, so its pair is in no count."""
     ties = [(0, 1), (0, 2), (1, 2), (0, 3), (2, 3)]
@@ -405,7 +418,7 @@ def test_sampling_agrees_with_enumeration(silent, counted):
 def test_propagation_agrees_with_sampling(silent):
     network, inside = plant(400, 40, (0.2, 0.06, 0.02), 1, silent=silent)
     drawn = sample_cores(network, PRIOR, inside, seed=0)
-    passed = propagate(network, PRIOR, inside)
+    passed = propagate(network, PRIOR, inside, seed=0)
     assert np.abs(passed.probability - drawn.probability).mean() < 0.02
     unknowing = measure_loss(np.full(400, 0.1), inside)
     assert measure_loss(passed.probability, inside) < unknowing
@@ -417,10 +430,10 @@ def test_propagation_with_counts_agrees_with_sampling():
     both = inside[network.source] & inside[network.target]
     object.__setattr__(network, "counts", random.geometric(np.where(both, 0.2, 0.6)).astype(float))
     drawn = sample_cores(network, PRIOR, inside, seed=0)
-    passed = propagate(network, PRIOR, inside)
+    passed = propagate(network, PRIOR, inside, seed=0)
     assert np.abs(passed.probability - drawn.probability).mean() < 0.02
     object.__setattr__(network, "counts", None)
-    plain = propagate(network, PRIOR, inside)
+    plain = propagate(network, PRIOR, inside, seed=0)
     assert measure_loss(passed.probability, inside) < measure_loss(plain.probability, inside)
 
 

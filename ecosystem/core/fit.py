@@ -20,6 +20,7 @@ from .sweep import Best, find_best, find_good
 
 if TYPE_CHECKING:
     from .evidence import Evidence
+    from .exact import Cores
     from .network import Flags, Floats, Integers, Network
     from .posterior import Posterior
 
@@ -85,9 +86,10 @@ def fit_core(
     order = order_by_structure(network)
     tidy = rearrange(network, order)
     evidence = make_evidence(tidy, size_prior)
+    cores = list_cores(tidy) if tidy.size <= MOST_FOR_ENUMERATION else None
     start = find_good(tidy, evidence, mixes=_MIXES)
     posterior, log_evidence = _weigh(
-        tidy, evidence, start.core, size_prior=size_prior, method=method, seed=seed
+        tidy, evidence, start.core, cores=cores, size_prior=size_prior, method=method, seed=seed
     )
     graphs = next((number for most, number in _GRAPHS if len(tidy.source) <= most), 0)
     p_random = p_popularity = np.nan
@@ -98,7 +100,7 @@ def fit_core(
         p_popularity = compare_with_popularity(tidy, evidence, graphs=graphs, seed=seed)
     posterior = posterior.share_alike(find_alike(tidy))
     fit = Fit(
-        best=_fit_correlation(tidy, delta, seed),
+        best=_fit_correlation(tidy, cores, delta, seed),
         posterior=posterior,
         needed=count_needed(tidy, evidence, posterior.probability),
         densities=_measure_densities(tidy, posterior.probability > 0.5),
@@ -130,24 +132,25 @@ def _weigh(  # noqa: PLR0913 - one call for the three methods
     evidence: Evidence,
     start: Flags,
     *,
+    cores: Cores | None,
     size_prior: tuple[float, float],
     method: str,
     seed: int,
 ) -> tuple[Posterior, float]:
     """Return the chances of all to be in the core, and the log evidence that there is one."""
-    if method == "exact":
-        return weigh_cores(network, list_cores(network), evidence)
+    if method == "exact" and cores is not None:
+        return weigh_cores(network, cores, evidence)
     log_evidence = bound_evidence(network, evidence, start)
     if method == "sampling":
         return sample_cores(network, size_prior, start, seed=seed), log_evidence
-    return propagate(network, size_prior, start), log_evidence
+    return propagate(network, size_prior, start, seed=seed), log_evidence
 
 
-def _fit_correlation(network: Network, delta: float | None, seed: int) -> Best:
+def _fit_correlation(network: Network, cores: Cores | None, delta: float | None, seed: int) -> Best:
     """Return the best division by Borgatti and Everett's correlation."""
     objective = Correlation(delta=delta)
-    if network.size <= MOST_FOR_ENUMERATION:
-        return find_certified(network, list_cores(network), objective)
+    if cores is not None:
+        return find_certified(network, cores, objective)
     if network.size <= _MOST_FOR_STARTS:
         return find_best(network, objective, mixes=objective.mixes, seed=seed)
     good = find_good(network, objective, mixes=objective.mixes)

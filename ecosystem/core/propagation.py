@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
@@ -23,6 +23,10 @@ _LEAST_ROUNDS = 6
 _CLOSE = 2e-3
 _BOUND = 30.0
 _NEAR = 0.9
+_DRAWS = 16
+_DRAWS_IF_SMALL = 96
+_SMALL = 20_000
+_ROUNDS_A_DRAW = 2
 _OF_TENTH = 1.755
 """The mean of the lowest tenth of a normal lies so many standard deviations below its mean."""
 
@@ -34,6 +38,19 @@ class _Model:
     share: float
     densities: Floats
     stops: Floats
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class _Beliefs:
+    """The log odds that each is in the core, the chances, and what each tie is told of them.
+
+    `messages` holds, for each entry of the neighbours, the log odds of that neighbour without
+    what it heard along this tie.
+    """
+
+    messages: Singles
+    odds: Floats
+    chance: Floats
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -50,7 +67,9 @@ class _Paths:
     counted: Singles | None
 
 
-def propagate(network: Network, size_prior: tuple[float, float], start: Flags) -> Posterior:
+def propagate(
+    network: Network, size_prior: tuple[float, float], start: Flags, *, seed: int
+) -> Posterior:
     """Return how likely each organisation is in the core, by belief propagation.
 
     Parameters
@@ -61,26 +80,69 @@ def propagate(network: Network, size_prior: tuple[float, float], start: Flags) -
         The beta distribution of the share in the core.
     start
         A good division, from which the first densities are taken.
+    seed
+        For the densities drawn to see how sure the size of the core is.
     """
     paths = _list_paths(network)
     chance = np.where(start, _NEAR, 1 - _NEAR)
+    beliefs = _Beliefs(
+        messages=special.logit(chance).astype(np.float32)[network.neighbours],
+        odds=special.logit(chance),
+        chance=chance,
+    )
     model = _first_model(network, size_prior, start)
-    messages = special.logit(chance).astype(np.float32)[network.neighbours]
-    odds = special.logit(chance)
     for step in range(_MOST_ROUNDS):
-        said = _say(messages, _list_factors(paths, model), model)
-        odds = _field(network, model, chance) + _sum_rows(network, said)
-        messages = (np.repeat(odds.astype(np.float32), network.degree) - said)[paths.back]
-        new = special.expit(odds)
-        moved = float(np.abs(new - chance).max())
-        chance = new
-        if moved < _CLOSE and step >= _LEAST_ROUNDS:
+        last = beliefs.chance
+        beliefs = _pass_on(network, paths, model, beliefs)
+        if np.abs(beliefs.chance - last).max() < _CLOSE and step >= _LEAST_ROUNDS:
             break
         if step % 2:
-            model = _learn(
-                network, paths, model, messages=messages, chance=chance, size_prior=size_prior
-            )
-    return _gather(odds)
+            model = _learn(network, paths, model, beliefs, size_prior=size_prior)
+    random = np.random.default_rng([seed, 3])
+    spread = _measure_spread(network, paths, model, beliefs, size_prior=size_prior, random=random)
+    return _gather(beliefs.odds, spread)
+
+
+def _pass_on(network: Network, paths: _Paths, model: _Model, beliefs: _Beliefs) -> _Beliefs:
+    """Return the beliefs after each has heard from its neighbours once."""
+    said = _say(beliefs.messages, _list_factors(paths, model), model)
+    odds = _field(network, model, beliefs.chance) + _sum_rows(network, said)
+    messages = (np.repeat(odds.astype(np.float32), network.degree) - said)[paths.back]
+    return _Beliefs(messages=messages, odds=odds, chance=special.expit(odds))
+
+
+def _measure_spread(  # noqa: PLR0913 - all that the densities are drawn from
+    network: Network,
+    paths: _Paths,
+    model: _Model,
+    beliefs: _Beliefs,
+    *,
+    size_prior: tuple[float, float],
+    random: np.random.Generator,
+) -> float:
+    """Return the standard deviation of the size of the core.
+
+    Part of it is who is in it, given the densities; part is the densities. These are drawn, given
+    a core drawn from the chances, and the chances found anew, a few times.
+    """
+    within, sizes = [], []
+    draws = _DRAWS_IF_SMALL if len(network.source) <= _SMALL else _DRAWS
+    for _ in range(draws):
+        core = random.random(network.size) < beliefs.chance
+        blocks = count_blocks(network, core)
+        tied = np.array([float(part[0]) for part in blocks.ties])
+        pairs = np.array([float(part[0]) for part in blocks.pairs])
+        members = int(core.sum())
+        drawn = replace(
+            model,
+            share=random.beta(members + size_prior[0], network.size - members + size_prior[1]),
+            densities=_in_order(random.beta(tied + 1, pairs - tied + 1)),
+        )
+        for _ in range(_ROUNDS_A_DRAW):
+            beliefs = _pass_on(network, paths, drawn, beliefs)
+        within.append(float((beliefs.chance * (1 - beliefs.chance)).sum()))
+        sizes.append(float(beliefs.chance.sum()))
+    return float(np.sqrt(np.mean(within) + np.var(sizes[draws // 4 :], ddof=1)))
 
 
 def _list_paths(network: Network) -> _Paths:
@@ -160,17 +222,17 @@ def _sum_rows(network: Network, values: Singles) -> Floats:
     return sums[network.starts[1:]] - sums[network.starts[:-1]]
 
 
-def _learn(  # noqa: PLR0913 - all that the new model is learned from
+def _learn(
     network: Network,
     paths: _Paths,
     model: _Model,
+    beliefs: _Beliefs,
     *,
-    messages: Singles,
-    chance: Floats,
     size_prior: tuple[float, float],
 ) -> _Model:
     """Return the densities and the share that fit the chances best."""
-    within, between = _weigh_pairs(paths, model, messages)
+    chance = beliefs.chance
+    within, between = _weigh_pairs(paths, model, beliefs.messages)
     ties = len(network.source)
     tied = np.array([within.sum(dtype=float), between.sum(dtype=float), 0.0])
     tied[2] = max(ties - tied[0] - tied[1], 0.0)
@@ -209,10 +271,10 @@ def _pairs_of(chance: Floats) -> float:
     return float(chance.sum() ** 2 - (chance**2).sum()) / 2
 
 
-def _gather(odds: Floats) -> Posterior:
+def _gather(odds: Floats, spread: float) -> Posterior:
     chance = special.expit(odds)
     size = float(chance.sum())
-    spread = max(float(np.sqrt((chance * (1 - chance)).sum())), 1e-6)
+    spread = max(spread, 1e-6)
     edges = np.arange(-0.5, len(odds) + 1)
     sizes = np.diff(special.ndtr((edges - size) / spread))
     return Posterior(

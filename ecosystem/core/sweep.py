@@ -104,8 +104,9 @@ def sweep_order(network: Network, order: Integers) -> Blocks:
     within = _running(np.maximum(one, other), network.size)
     touching = _running(np.minimum(one, other), network.size)
     sizes = np.arange(network.size + 1, dtype=np.int64)
-    silent = np.zeros(network.size + 1, dtype=np.int64)
-    np.cumsum(network.silent[order], out=silent[1:])
+    silent = np.zeros(network.size + 1 if network.quiet else 1, dtype=np.int64)
+    if network.quiet:
+        np.cumsum(network.silent[order], out=silent[1:])
     return Blocks(
         total=network.size,
         size=sizes,
