@@ -128,7 +128,7 @@ def _find_letters(source: Path) -> dict[tuple[str, str], str]:
         with source.open("rb") as stream:
             book = openpyxl.load_workbook(stream, read_only=True, data_only=True)
             for one in facts:
-                first, last, column, _ = one.window()
+                first, last, column, _ = one.window
                 if last < first or one.is_hidden:
                     continue
                 last = min(last, first + _TITLE_ROWS)

@@ -12,6 +12,7 @@ import re
 import zipfile
 import zlib
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 from pathlib import PurePosixPath
 from typing import IO, TYPE_CHECKING
@@ -46,6 +47,7 @@ _NO_VALUE = re.compile(
 )
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\b[^<>]*\bref="([A-Z]{1,3}[0-9]+:[A-Z]{1,3}[0-9]+)"')
 _NAMELESS = re.compile(rb"<(?:\w+:)?c(?:>|\s(?![^<>]*\br=)[^<>]*>)")
+_NAMELESS_SIGNS = (b"<c>", b"<c t", b"<c s", b":c>", b":c t", b":c s")
 # Without one of these there is no cell with anything in it, and no need to look closely.
 _SIGNS = (b"<v", b"<is", b"<f", b":v", b":is", b":f")
 # What a damaged zip, or XML that is not well formed, makes its readers raise.
@@ -86,10 +88,11 @@ class SheetFacts:
     @property
     def is_padded(self) -> bool:
         """Whether much comes after the last cell in use: a million blank rows, say."""
-        return self.size - self.end > _PADDING or (self.size > _PADDING and self.window()[3])
+        return self.size - self.end > _PADDING or (self.size > _PADDING and self.window[3])
 
+    @cached_property
     def window(self) -> tuple[int, int, int, bool]:
-        """Return first row, last row and last column in use, and whether cells lie far outside."""
+        """First row, last row and last column in use, and whether cells lie far outside."""
         rows = sorted(int(row) for row in self.rows)
         columns = sorted(column_number(letters.decode()) for letters in self.columns)
         if not rows:
@@ -253,7 +256,8 @@ def _look(sheet: SheetFacts, data: bytes) -> None:
         sheet.filled += len(found)
         sheet.columns.update(letters for letters, _ in found)
         sheet.rows.update(row for _, row in found)
-        sheet.is_nameless |= bool(_NAMELESS.search(data))
+        if any(sign in data for sign in _NAMELESS_SIGNS):
+            sheet.is_nameless |= bool(_NAMELESS.search(data))
     if b't="e"' in data:
         sheet.errors += _places(_ERROR, data)
     if b"<f" in data or b":f" in data:
@@ -284,7 +288,7 @@ def trim_workbook(path: Path, sheets: list[SheetFacts]) -> io.BytesIO | Path:
 
 def _copy_rows(archive: zipfile.ZipFile, sheet: SheetFacts, out: IO[bytes]) -> None:
     """Copy a sheet up to its last row in use, and close it."""
-    last = sheet.window()[1]
+    last = sheet.window[1]
     carry = b""
     for piece in _pieces(archive, sheet.part):
         data = carry + piece

@@ -70,7 +70,11 @@ def make_sheet(
     `numbers` are the row numbers a person sees; without them rows count from 1.
     """
     numbered = zip(range(1, len(cells) + 1) if numbers is None else numbers, cells, strict=True)
-    filled = [(number, row) for number, row in numbered if any(map(str.strip, row))]
+    filled = [
+        (number, row)
+        for number, row in numbered
+        if row and (row[0].strip() or any(map(str.strip, row)))
+    ]
     start = _find_heading_row([row for _, row in filled[:_TITLE_ROWS]])
     made = Sheet(name=name, file=file, sheet=sheet, headings=[], rows=[], numbers=[])
     if not filled:
@@ -140,6 +144,10 @@ def _take_rows(sheet: Sheet, body: list[tuple[int, Sequence[str]]]) -> None:
     for place in blank_heading:
         if any(place < len(row) and row[place].strip() for _, row in body):
             sheet.add("warning", f"column {place + 1} has no heading and was not read.")
+    if not blank_heading and {len(row) for _, row in body} <= {width}:
+        sheet.numbers = [number for number, _ in body]
+        sheet.rows = [list(row) for _, row in body]
+        return
     for number, row in body:
         extra = [cell for cell in row[width:] if cell.strip()] if len(row) > width else []
         if extra:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import codecs
 import csv
+import io
 import re
 from typing import TYPE_CHECKING
 
 from ecosystem.errors import DataError, count_of, make_problems
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from .sheets import Found
 
 MOST_BYTES = 64 * 1024**2
@@ -128,7 +127,10 @@ def split_cells(text: str, file: str) -> tuple[list[list[str]], list[Found]]:
     cells = 0
     try:
         for row in csv.reader(
-            _split_lines(text), delimiter=delimiter, skipinitialspace=spaced, strict=False
+            io.StringIO(text, newline=""),
+            delimiter=delimiter,
+            skipinitialspace=spaced,
+            strict=False,
         ):
             rows.append(row)
             cells += len(row)
@@ -157,16 +159,6 @@ def split_cells(text: str, file: str) -> tuple[list[list[str]], list[Found]]:
         name = "semicolons" if delimiter == ";" else "tabs"
         found.append(("note", f"the cells are split by {name}.", ""))
     return rows, found
-
-
-def _split_lines(text: str) -> Iterator[str]:
-    """Yield lines with their ends, one by one: a copy of the whole text is never made."""
-    start = 0
-    for found in re.finditer(r"\r\n|\r|\n", text):
-        yield text[start : found.end()]
-        start = found.end()
-    if start < len(text):
-        yield text[start:]
 
 
 def _find_delimiter(text: str) -> str:

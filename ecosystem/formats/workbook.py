@@ -63,7 +63,7 @@ def _note_passed(path: Path, passed: list[str]) -> Sheet:
 
 def _is_compact(one: SheetFacts) -> bool:
     """Tell whether all cells lie in a block that can be held whole."""
-    _, row, column, is_far = one.window()
+    _, row, column, is_far = one.window
     return not is_far and not one.is_nameless and row * column <= _MOST_BLOCK
 
 
@@ -91,10 +91,15 @@ def _read_fast(source: io.BytesIO | Path, shown: list[SheetFacts]) -> list[_Rows
         book = python_calamine.CalamineWorkbook.from_object(source)
         read = []
         for one in shown:
-            first, last, _, _ = one.window()
+            first, last, _, _ = one.window
             # Without this the first empty rows are left out, and every row number is wrong.
             cells = book.get_sheet_by_name(one.name).to_python(skip_empty_area=False)
-            read.append([[as_text(value) for value in row] for row in cells[first - 1 : last]])
+            read.append(
+                [
+                    [value if isinstance(value, str) else as_text(value) for value in row]
+                    for row in cells[first - 1 : last]
+                ]
+            )
     except python_calamine.CalamineError as error:
         raise ValueError(str(error)) from error
     return read
@@ -116,7 +121,7 @@ def _open(source: io.BytesIO | Path) -> IO[bytes]:
 
 
 def _read_sheet(sheet: object, one: SheetFacts) -> _Rows:
-    first, last, column, _ = one.window()
+    first, last, column, _ = one.window
     if one.is_nameless:
         first, last, column = 1, 100_000, 200
     if last < first:
@@ -134,7 +139,7 @@ def _decode(text: str) -> str:
 
 def _finish(path: Path, one: SheetFacts, rows: _Rows) -> Sheet:
     """Return the sheet with its cells put right and everything odd about them noted."""
-    first, _, last_column, is_far = one.window()
+    first, _, last_column, is_far = one.window
     first = 1 if one.is_nameless else first
     faults = []
     for places, is_error in ((one.errors, True), (one.without_value, False)):
@@ -151,7 +156,7 @@ def _finish(path: Path, one: SheetFacts, rows: _Rows) -> Sheet:
         sheet.add(
             "warning",
             "there are cells far outside the table, and they were not read.",
-            f"The table ends in row {one.window()[1]}; delete what is beyond.",
+            f"The table ends in row {one.window[1]}; delete what is beyond.",
         )
     _note_merged(sheet, one, last_column)
     return sheet
