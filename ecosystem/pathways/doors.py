@@ -11,6 +11,7 @@ from scipy.sparse.csgraph import breadth_first_order
 from scipy.sparse.linalg import spsolve
 
 from .journeys import IN_HAND, SERVED, SILENT, STOPPED
+from .log import is_one_of
 from .rates import rate
 
 if TYPE_CHECKING:
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 FEWEST_CASES = 10
 """A door with fewer ended cases is not shown."""
 
+_MOST_TERMS = 500
+_SMALL_TERM = 1e-13
+
 
 def compare_doors(log: Log, journeys: Journeys, organisations: int) -> tuple[pd.DataFrame, int]:
     """Return a row for each first contact with enough cases, and how many were left out.
@@ -33,8 +37,8 @@ def compare_doors(log: Log, journeys: Journeys, organisations: int) -> tuple[pd.
     and modelled_referrals (see `model_doors`).
     """
     door = log.rows["source"].to_numpy()[journeys.first]
-    served = np.isin(journeys.outcome, [SERVED, IN_HAND])
-    ended = served | np.isin(journeys.outcome, [SILENT, STOPPED])
+    served = is_one_of(journeys.outcome, SERVED, IN_HAND)
+    ended = served | is_one_of(journeys.outcome, SILENT, STOPPED)
     steps = journeys.last - journeys.first + 1
     cases = np.bincount(door[ended], minlength=organisations).astype(float)
     served_cases = np.bincount(door[ended & served], minlength=organisations).astype(float)
@@ -70,8 +74,8 @@ def model_doors(log: Log, journeys: Journeys, organisations: int) -> dict[str, N
     door = log.rows["source"].to_numpy()[journeys.first]
     end = organisations + target[journeys.last]
     size = 2 * organisations
-    served = np.isin(journeys.outcome, [SERVED, IN_HAND])
-    lost = np.isin(journeys.outcome, [SILENT, STOPPED])
+    served = is_one_of(journeys.outcome, SERVED, IN_HAND)
+    lost = is_one_of(journeys.outcome, SILENT, STOPPED)
     moves = _count(
         np.concatenate([door, organisations + target[on - 1]]),
         organisations + np.concatenate([target[journeys.first], target[on]]),
@@ -108,11 +112,21 @@ def _solve(
     if not len(kept):
         return chance, length
     share = sparse.diags_array(1 / total[kept]) @ moves[kept][:, kept]
-    system = sparse.csc_array(sparse.eye_array(len(kept)) - share)
     right = np.column_stack([served[kept] / total[kept], np.ones(len(kept))])
-    solved = spsolve(system, right).reshape(len(kept), 2)
-    chance[kept], length[kept] = solved.T
+    chance[kept], length[kept] = _sum_series(sparse.csr_array(share), right).T
     return chance, length
+
+
+def _sum_series(share: Matrix, right: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return (I - Q)⁻¹ r as r + Q r + Q² r …, or by factors where people go round for long."""
+    total, term = right.copy(), right
+    for _ in range(_MOST_TERMS):
+        term = share @ term
+        total += term
+        if term.max(initial=0.0) < _SMALL_TERM:
+            return total
+    system = sparse.csc_array(sparse.eye_array(len(right)) - share)
+    return np.asarray(spsolve(system, right)).reshape(right.shape)
 
 
 def _is_sure_to_end(

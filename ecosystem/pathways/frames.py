@@ -90,9 +90,8 @@ def make_table(e: Ecosystem, columns: Mapping[str, object]) -> pd.DataFrame:
 
 
 def make_pairs(pairs: pd.DataFrame) -> pd.DataFrame:
-    """Return the pairs in order, with all columns."""
-    chosen = _choose(pairs, _PAIRS)
-    return chosen.sort_values(_PAIRS[:3], ignore_index=True)
+    """Return the pairs with all columns."""
+    return _choose(pairs, _PAIRS).reset_index(drop=True)
 
 
 def make_doors(e: Ecosystem, doors: pd.DataFrame) -> pd.DataFrame:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from .log import ACCEPTED, COMPLETED, FAILED, REQUESTED
+from .log import ACCEPTED, COMPLETED, FAILED, REQUESTED, is_one_of
 from .rates import FEWEST, LAPSE_DAYS
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def trace_journeys(log: Log) -> Journeys:
     goes_on = ~starts
     same_sender = goes_on & (source == _before(source))
     is_parallel = same_sender & (sent == _before(sent))
-    accepted = np.isin(_before(state), [ACCEPTED, FAILED, COMPLETED])
+    accepted = is_one_of(_before(state), ACCEPTED, FAILED, COMPLETED)
     is_bounce = goes_on & (source == _before(target)) & (target == _before(source))
     is_loop = goes_on & ~is_bounce & ~same_sender & _had_before(journey, source, target)
     return Journeys(
@@ -79,7 +79,7 @@ def trace_journeys(log: Log) -> Journeys:
     )
 
 
-def _before(values: NDArray[np.generic]) -> NDArray[np.generic]:
+def _before(values: NDArray[Any]) -> NDArray[Any]:
     """Return each row's value in the row before; the first row has its own."""
     return np.concatenate([values[:1], values[:-1]])
 

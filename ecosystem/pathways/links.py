@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,6 +11,8 @@ import pandas as pd
 from ecosystem.errors import count_of
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from ecosystem.data import Ecosystem
 
     from .log import Log
@@ -58,39 +61,54 @@ def _merge_reports(rows: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([names, *parts], axis=1).reset_index()
 
 
-def join_log(e: Ecosystem, links: pd.DataFrame, log: Log) -> pd.DataFrame:
-    """Return the links that are used in a log, and those of the table.
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Joined:
+    """The links used in a log and those of the table.
 
-    Columns: from_id, to_id, service_type, type_key, sent (referrals in the log), agreement,
-    feedback, is_used. A link for a service type has the agreement of that type, else the one for
-    none in particular.
+    links: from_id, to_id, service_type, type_key, sent (referrals in the log), agreement,
+    feedback, is_used; those of the log first. link: of each row of the log.
     """
-    ids = e.organisations["organisation_id"].to_numpy()
-    names = pd.Series([*log.types, None], dtype="str")
-    used = log.rows.groupby(["source", "target", "service_type"]).size().reset_index(name="sent")
-    used = pd.DataFrame(
+
+    links: pd.DataFrame
+    link: NDArray[np.intp]
+
+
+def join_log(e: Ecosystem, links: pd.DataFrame, log: Log) -> Joined:
+    """Return the links of a log with what the table says of them, and those it has besides.
+
+    A link for a service type has the agreement of that type, else the one for none in particular.
+    """
+    ids = pd.Index(e.organisations["organisation_id"])
+    names = sorted({*log.types, *links["type_key"].dropna()})
+    blank = len(names)
+    of_log = np.array([*(names.index(name) for name in log.types), blank])
+    kind = of_log[log.rows["service_type"].to_numpy()]
+    pair = log.rows["source"].to_numpy() * len(ids) + log.rows["target"].to_numpy()
+    used, link, sent = np.unique(pair * (blank + 1) + kind, return_inverse=True, return_counts=True)
+    known = ids.get_indexer(pd.Index(links["from_id"])) * len(ids)
+    known += ids.get_indexer(pd.Index(links["to_id"]))
+    codes = pd.Index(names, dtype="str").get_indexer(pd.Index(links["type_key"]))
+    known = known * (blank + 1) + np.where(links["type_key"].isna(), blank, codes)
+    carried = np.isin(known // (blank + 1), used // (blank + 1)) & (known % (blank + 1) == blank)
+    keys = np.concatenate([used, known[~np.isin(known, used) & ~carried]])
+    pairs, kinds = np.divmod(keys, blank + 1)
+    texts = pd.Series([*names, None], dtype="str")
+    exact = pd.Index(known).get_indexer(keys)
+    general = pd.Index(known).get_indexer(pairs * (blank + 1) + blank)
+    said = links.reset_index(drop=True).reindex(exact)
+    typed = texts.iloc[kinds].reset_index(drop=True)
+    frame = pd.DataFrame(
         {
-            "from_id": ids[used["source"]],
-            "to_id": ids[used["target"]],
-            "type_key": names.iloc[used["service_type"]].to_numpy(),
-            "sent": used["sent"].astype(float),
+            "from_id": ids[pairs // len(ids)],
+            "to_id": ids[pairs % len(ids)],
+            "service_type": said["service_type"].reset_index(drop=True).fillna(typed),
+            "type_key": typed,
+            "sent": np.append(sent, np.zeros(len(keys) - len(used))).astype(float),
+            "is_used": np.arange(len(keys)) < len(used),
         }
     )
-    pair = ["from_id", "to_id"]
-    known = links[[*_LINK, "service_type", "agreement", "feedback"]]
-    both = used.merge(known, on=_LINK, how="outer")
-    general = both[pair].merge(
-        known.loc[known["type_key"].isna(), [*pair, "agreement"]], on=pair, how="left"
-    )
-    is_used = both["sent"].notna()
-    carried = both[pair].merge(
-        used[pair].drop_duplicates().assign(is_used=True), on=pair, how="left"
-    )["is_used"]
-    is_covered = both["type_key"].isna() & ~is_used & carried.notna()
-    joined = both.assign(
-        agreement=both["agreement"].fillna(general["agreement"]),
-        service_type=both["service_type"].fillna(both["type_key"]),
-        is_used=is_used,
-        sent=both["sent"].fillna(0.0),
-    )
-    return joined[~is_covered].reset_index(drop=True)
+    for name in ("agreement", "feedback"):
+        values = links[name].reset_index(drop=True)
+        frame[name] = said[name].array
+        frame[name] = frame[name].fillna(values.reindex(general).reset_index(drop=True))
+    return Joined(links=frame, link=link)

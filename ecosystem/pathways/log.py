@@ -17,6 +17,7 @@ from ecosystem.tables import CLIENT_COLUMNS, CONTACT_COLUMNS, Column, clean_text
 
 if TYPE_CHECKING:
     import os
+    from collections.abc import Iterable
 
     from numpy.typing import NDArray
 
@@ -71,6 +72,9 @@ _PERSONAL = re.compile(
     |(?P<home>[A-Z]\d{7})""",
     re.VERBOSE,
 )
+_PLAIN = re.compile(r"[a-z]{0,8}[-_]?\d{1,9}").fullmatch
+"""Case ids that nothing personal looks like."""
+
 _LOOKS_LIKE = {
     "email": "an email address",
     "name": "a name",
@@ -83,6 +87,13 @@ _LOOKS_LIKE = {
 }
 _WITH_TIME = re.compile(r"\d{4}-\d{2}-\d{2}[T ].*")
 _MOST_HINTS = 50
+
+
+def is_one_of(codes: NDArray[np.intp], *some: int) -> NDArray[np.bool_]:
+    """Tell which of small whole numbers, 0 or more, are among some."""
+    marks = np.zeros(max(int(codes.max(initial=0)), *some) + 1, dtype=bool)
+    marks[list(some)] = True
+    return marks[codes]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -127,14 +138,20 @@ def read_log(e: Ecosystem, log: pd.DataFrame | str | os.PathLike[str], as_of: ob
     day, notes = _choose_day(rows, as_of)
     kept, said = _choose_rows(rows, is_signpost, day)
     return Log(
-        rows=_look_back(kept, day).sort_values(
-            ["case", "service_type", "sent"], kind="stable", ignore_index=True
-        ),
+        rows=_in_order(_look_back(kept, day), len(names)),
         types=[str(name) for name in names],
         as_of=day,
         signposts=int(is_signpost.sum()),
         notes=(*notes, *said),
     )
+
+
+def _in_order(rows: pd.DataFrame, types: int) -> pd.DataFrame:
+    """Return the rows by case, service type and day; on one day as they were."""
+    day = rows["sent"].to_numpy() - rows["sent"].min()
+    case = rows["case"].to_numpy() * (types + 1) + rows["service_type"].to_numpy() + 1
+    order = np.argsort(case * (day.max(initial=0) + 1) + day, kind="stable")
+    return rows.iloc[order].reset_index(drop=True)
 
 
 def _open(log: pd.DataFrame | str | os.PathLike[str]) -> tuple[pd.DataFrame, str]:
@@ -255,22 +272,25 @@ class _Reader:
 
     def read_cases(self, values: pd.Series) -> NDArray[np.intp]:
         """Return a number for each case, from ids hashed with a key that is then forgotten."""
-        codes, uniques = pd.factorize(values.astype(str).where(values.notna()))
-        texts = [clean_text(str(value)) for value in uniques]
-        blank = np.array([not text for text in texts] + [True])
-        self._need_filled("case", np.where(blank[codes], -1, codes))
-        personal = {code: looks for code, text in enumerate(texts) if (looks := _look_like(text))}
+        codes, uniques = pd.factorize(values)
+        texts = [str(value) for value in np.asarray(uniques, dtype=object).tolist()]
+        odd = {code: clean_text(text) for code, text in enumerate(texts) if not _PLAIN(text)}
+        blank = [code for code, text in odd.items() if not text]
+        self._need_filled("case", np.where(_mark(blank, len(texts))[codes], -1, codes))
+        personal = {code: looks for code, text in odd.items() if (looks := _look_like(text))}
         for code, looks in list(personal.items())[:1]:
             self._add_at(
                 "case",
-                np.isin(codes, list(personal)),
-                f"'{texts[code][:1]}…' looks like {looks}.",
+                _mark(personal, len(texts))[codes],
+                f"'{odd[code][:1]}…' looks like {looks}.",
                 "Give each case a number made up for this log, as c-0001.",
-                f"{texts[code][:1]}…",
+                f"{odd[code][:1]}…",
             )
+        for code, text in odd.items():
+            texts[code] = text
         key = secrets.token_hex(8)
         hashed = pd.util.hash_array(np.array(texts, dtype=object), hash_key=key, categorize=False)
-        return pd.factorize(np.append(hashed, 0)[codes])[0]
+        return np.append(pd.factorize(hashed)[0], -1)[codes]
 
     def _need_filled(self, column: str, codes: NDArray[np.intp]) -> None:
         self._add_at(column, codes < 0, f"{column} is empty.", "Fill it in, or delete the row.")
@@ -311,6 +331,13 @@ class _Reader:
                 "suggestion": suggestion,
             }
         )
+
+
+def _mark(some: Iterable[int], size: int) -> NDArray[np.bool_]:
+    """Return which codes are among some; the last place stands for a missing value."""
+    marks = np.zeros(size + 1, dtype=bool)
+    marks[list(some)] = True
+    return marks
 
 
 def _look_like(text: str) -> str:
@@ -378,7 +405,7 @@ def _look_back(rows: pd.DataFrame, day: int) -> pd.DataFrame:
     unanswered = (rows["responded"] > day).to_numpy()
     was_refused = (state == REJECTED) & rows["responded"].notna().to_numpy()
     reopened = (rows["closed"] > day).to_numpy() & ~unanswered & ~was_refused
-    was_in_hand = np.isin(state, [FAILED, COMPLETED])
+    was_in_hand = is_one_of(state, FAILED, COMPLETED)
     state = np.where(reopened, np.where(was_in_hand, ACCEPTED, REQUESTED), state)
     return rows.assign(
         state=np.where(unanswered, REQUESTED, state),

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from ecosystem.data import Ecosystem
 
     from .journeys import Journeys
+    from .links import Joined
     from .log import Log
 
 
@@ -39,16 +40,17 @@ def answer_from_log(
     """Return the answer from a log, and from the links of the referrals table for agreements."""
     marks, journeys = mark_rows(log), trace_journeys(log)
     joined = join_log(e, links, log)
-    used = joined[joined["is_used"]]
-    ways = pd.concat([joined[joined["is_used"] | is_agreed(joined)], links[links["is_used"]]])
+    both = joined.links
+    used = both[both["is_used"]]
+    ways = pd.concat([both[both["is_used"] | is_agreed(both)], links[links["is_used"]]])
     waits, without = list_waits(log)
     doors, hidden = compare_doors(log, journeys, len(e.organisations))
     doors = make_doors(e, doors)
     return PathwaysResult(
         table=_make_table(e, log, marks, journeys, waits),
-        pairs=_make_pairs(e, log, marks, journeys, used),
+        pairs=_make_pairs(marks, journeys, joined),
         journeys=list_routes(log, journeys, e.organisations["organisation_id"].tolist()),
-        agreed_and_used=compare_agreed(joined),
+        agreed_and_used=compare_agreed(both),
         doors=doors,
         steps=count_steps(e, ways, Trace(log=log, journeys=journeys)),
         summary=make_summary(_sum_up(log, marks, journeys, waits, doors), used),
@@ -88,35 +90,16 @@ def _make_table(
     return make_table(e, {name: np.asarray(values) for name, values in columns.items()})
 
 
-def _make_pairs(
-    e: Ecosystem, log: Log, marks: pd.DataFrame, journeys: Journeys, used: pd.DataFrame
-) -> pd.DataFrame:
+def _make_pairs(marks: pd.DataFrame, journeys: Journeys, joined: Joined) -> pd.DataFrame:
     """Return the rates of each sender, receiver and service type."""
-    rows = log.rows
-    size, kinds = len(e.organisations), len(log.types) + 1
-    kind = rows["service_type"].to_numpy()
-    pair = rows["source"].to_numpy() * size + rows["target"].to_numpy()
-    found, first, group = np.unique(
-        pair * kinds + kind % kinds, return_index=True, return_inverse=True
-    )
-    ids = e.organisations["organisation_id"].to_numpy()
-    keys = pd.DataFrame(
-        {
-            "from_id": ids[rows["source"].to_numpy()[first]],
-            "to_id": ids[rows["target"].to_numpy()[first]],
-            "type_key": pd.Series([*log.types, None], dtype="str").iloc[kind[first]].to_numpy(),
-        }
-    )
-    rates = count_rates(marks, group, len(found))
+    used = joined.links[joined.links["is_used"]]
+    rates = count_rates(marks, joined.link, len(used))
     # A bounce is of the referral before it: the one that was sent straight back.
-    returned = np.zeros(len(rows), dtype=bool)
+    returned = np.zeros(len(marks), dtype=bool)
     returned[:-1] = journeys.is_bounce[1:]
-    counted = keys.assign(
-        **{str(name): rates[name] for name in rates},
-        bounces=np.bincount(group[returned], minlength=len(found)),
-    )
-    about = used[["from_id", "to_id", "type_key", "service_type", "feedback", "agreement"]]
-    return make_pairs(counted.merge(about, on=["from_id", "to_id", "type_key"], how="left"))
+    bounces = np.bincount(joined.link[returned], minlength=len(used))
+    columns = {str(name): rates[name].to_numpy() for name in rates}
+    return make_pairs(used.assign(**columns, bounces=bounces))
 
 
 def _sum_up(
@@ -138,7 +121,7 @@ def _sum_up(
     outcome = np.bincount(journeys.outcome, minlength=STOPPED + 1)
 
     def count_cases(claim: np.ndarray) -> float:
-        return float(len(np.unique(journeys.journey[claim])))
+        return float(np.count_nonzero(np.bincount(journeys.journey[claim])))
 
     return {
         **{str(name): float(part[name].iloc[0]) for part in (rates, half) for name in part},

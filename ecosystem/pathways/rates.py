@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from .log import ACCEPTED, CANCELLED, COMPLETED, FAILED, REJECTED, REQUESTED
+from .log import ACCEPTED, CANCELLED, COMPLETED, FAILED, REJECTED, REQUESTED, is_one_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -40,13 +40,13 @@ def mark_rows(log: Log) -> pd.DataFrame:
     state = rows["state"].to_numpy()
     replied = rows["responded"].notna().to_numpy()
     age = log.as_of - rows["sent"].to_numpy()
-    is_answered = replied | np.isin(state, [ACCEPTED, REJECTED, FAILED, COMPLETED])
+    is_answered = replied | is_one_of(state, ACCEPTED, REJECTED, FAILED, COMPLETED)
     return pd.DataFrame(
         {
             "is_due": age >= WINDOW_DAYS,
             "is_answered": is_answered,
-            "is_accepted": np.isin(state, [ACCEPTED, FAILED, COMPLETED]),
-            "is_closed": np.isin(state, [REJECTED, CANCELLED, FAILED, COMPLETED]),
+            "is_accepted": is_one_of(state, ACCEPTED, FAILED, COMPLETED),
+            "is_closed": is_one_of(state, REJECTED, CANCELLED, FAILED, COMPLETED),
             "is_silent": (state == REQUESTED) & ~replied & (age > LAPSE_DAYS),
         }
     )
@@ -98,11 +98,12 @@ def measure_waits(
 ) -> pd.DataFrame:
     """Return the median wait of each group, those still waiting counted, and the longest seen.
 
-    `days` is the time to the answer (`is_over`) or the time waited so far. median_wait_days is the
-    first day by which at least half have their answer, after Kaplan and Meier; empty if there is
-    no such day yet.
+    `days` is the time to the answer (`is_over`) or the time waited so far, in whole days.
+    median_wait_days is the first day by which at least half have their answer, after Kaplan and
+    Meier; empty if there is no such day yet.
     """
-    order = np.lexsort((~is_over, days, group))
+    most = days.max(initial=0) + 1
+    order = np.argsort((group * most + days) * 2 + ~is_over)
     group, days, is_over = group[order], days[order], is_over[order]
     sizes = np.bincount(group, minlength=groups)
     ends = np.cumsum(sizes)
@@ -130,7 +131,7 @@ def list_waits(log: Log) -> tuple[pd.DataFrame, int]:
     sent, responded = rows["sent"].to_numpy(), rows["responded"].to_numpy()
     closed, state = rows["closed"].to_numpy(), rows["state"].to_numpy()
     is_over = ~np.isnan(responded)
-    waits_on = ~is_over & np.isin(state, [REQUESTED, CANCELLED])
+    waits_on = ~is_over & is_one_of(state, REQUESTED, CANCELLED)
     withdrawn = (state == CANCELLED) & ~np.isnan(closed)
     until = np.where(is_over, responded, np.where(withdrawn, closed, float(log.as_of)))
     days = until - sent

@@ -13,7 +13,7 @@ from ecosystem.data import is_running
 from ecosystem.graph import list_providers, list_reach
 
 from .doors import FEWEST_CASES
-from .log import ACCEPTED, COMPLETED, FAILED
+from .log import ACCEPTED, COMPLETED, FAILED, is_one_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -65,7 +65,7 @@ def compare_agreed(links: pd.DataFrame) -> pd.DataFrame:
     )
     frame = links.assign(kind=pd.Series(kind, index=links.index, dtype="str"))
     frame = frame.loc[frame["kind"] != "", ["from_id", "to_id", "service_type", "kind", "sent"]]
-    return frame.reset_index(drop=True)
+    return frame.sort_values(["from_id", "to_id", "service_type"], ignore_index=True)
 
 
 def count_steps(e: Ecosystem, links: pd.DataFrame, trace: Trace | None) -> pd.DataFrame:
@@ -128,7 +128,7 @@ def _observe(
     is_kind = np.array([name == kind.casefold() for name in names])
     target, state = rows["target"].to_numpy(), rows["state"].to_numpy()
     there = is_kind[rows["service_type"].to_numpy()] & provides[target]
-    there &= np.isin(state, [ACCEPTED, FAILED, COMPLETED])
+    there &= is_one_of(state, ACCEPTED, FAILED, COMPLETED)
     place = np.arange(len(rows)) - journeys.first[journeys.journey] + 1
     taken = np.where(there, place, np.inf)
     steps = np.minimum.reduceat(taken, journeys.first) if len(taken) else taken
