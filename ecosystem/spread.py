@@ -69,10 +69,9 @@ def find_hot_spots(
         (np.ones(joined.sum()), (row[joined], neighbours.ravel()[joined])),
         shape=(len(places), len(places)),
     )
-    _, region = connected_components(links, directed=False)
-    _, region = np.unique(region[is_hot], return_inverse=True)
+    _, component = connected_components(links, directed=False)
     regions = np.full(len(places), -1, dtype=np.intp)
-    regions[is_hot] = region
+    regions[is_hot] = np.unique(component[is_hot], return_inverse=True)[1]
     return z_score, p_value, q_value, regions
 
 

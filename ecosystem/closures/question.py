@@ -97,10 +97,9 @@ def find_closures(  # noqa: PLR0913 - six options, as the house allows
     maximum flow from areas through the services that reach them, the people left without help by
     the closing of k are L(k) = F(all) - F(all without k), exactly. F is submodular, so two
     closings leave at least L(i) + L(j), and more only if the two cover for each other (Megiddo
-    1974). Which
-    of many possible flows is taken changes who is served where, not L. `people_served` takes the
-    most even one: the use of places, as a share of them, is lexicographically optimal
-    (Fujishige 1980).
+    1974). Which of many possible flows is taken changes who is served where, not L.
+    `people_served` takes the most even one: the use of places, as a share of them, is
+    lexicographically optimal (Fujishige 1980).
 
     Eligibility and level: everyone may use what reaches them at first; who has lost their place
     may go to services for anyone or for one of the same groups, at the same level or above. What
