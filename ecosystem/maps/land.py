@@ -29,6 +29,7 @@ CAPTION = (
 )
 _WIDTH = 900.0
 _MOST_LABELLED = 45
+_LARGE = 40.0
 _COLOURS = {"gap": "#c8481f", "thin": "#f0b24a", "covered": "#3f8f6b", "not known": "#e6ebea"}
 _NO_PLACES = "The areas have no positions, so there is no map; see the table."
 
@@ -200,7 +201,7 @@ def draw_pattern(status: str, x: float, y: float, width: float) -> str:
         # Chords beside one pair of sides: their middles lie on the normal to these.
         normal, along = np.array([0.5, np.sqrt(3) / 2]), np.array([np.sqrt(3) / 2, -0.5])
         lines = []
-        for offset in np.linspace(-0.8, 0.8, 7) * width / 2:
+        for offset in np.linspace(-0.8, 0.8, 7 if width > _LARGE else 4) * width / 2:
             middle = offset * normal
             end = along * (width - abs(offset)) / np.sqrt(3) * 0.97
             lines.append(
@@ -211,10 +212,11 @@ def draw_pattern(status: str, x: float, y: float, width: float) -> str:
             f'<path class="status" d="{"".join(lines)}" fill="none" stroke="#ffffff" '
             f'stroke-width="{max(0.7, width * 0.022):.1f}"/>'
         )
-    step = width / 6
+    step = width / (6 if width > _LARGE else 4)
     dots = []
-    for row in range(-2, 3):
-        for column in range(-2, 3):
+    most = 2 if width > _LARGE else 1
+    for row in range(-most, most + 1):
+        for column in range(-most, most + 1):
             across = (column + (row % 2) / 2) * step
             down = row * step * 0.87
             if abs(across) + abs(down) * 0.58 < width * 0.44:

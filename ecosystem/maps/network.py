@@ -167,7 +167,10 @@ def _start_engine(nodes: list[dict[str, Any]]) -> tuple[str, dict[str, Any]]:
         "physics": {"enabled": False},
         "layout": {"improvedLayout": False},
         "edges": {"smooth": False, "hoverWidth": 0, "selectionWidth": 0},
-        "nodes": {"font": {"size": 14, "strokeWidth": 3}, "labelHighlightBold": False},
+        "nodes": {
+            "font": {"size": 14, "strokeWidth": 3 if len(nodes) <= 150 else 0},
+            "labelHighlightBold": False,
+        },
         "interaction": {
             "hover": True,
             "keyboard": False,

@@ -100,7 +100,7 @@
     network.once("afterDrawing", () => { window.setTimeout(() => { table(); document.body.dataset.ready = "yes"; }, 0); });
     byId("back").hidden = !overview || view === overview;
     document.querySelectorAll(".detail").forEach((one) => { one.hidden = Boolean(view.members); });
-    choose(null, false);
+    choose(null, false, true);
   }
 
   function drill(at) {
@@ -162,7 +162,7 @@
     byId("ties").replaceChildren(...lines.map((line) => { const item = document.createElement("li"); put(item, line); return item; }));
   }
 
-  function choose(at, move) {
+  function choose(at, move, fresh) {
     chosen = at;
     route = [];
     put(byId("route"), "");
@@ -187,6 +187,8 @@
       if (view.types[at].length) { facts.push("Services: " + view.types[at].map((one) => data.types[one]).join(", ")); }
     }
     list(at === null ? [] : facts.concat(lines(at)));
+    // A view just made is drawn as it should be; drawing it again would take as long as the first.
+    if (fresh && !FILTERS.some(picked)) { return; }
     network.unselectAll();
     if (at !== null) {
       network.selectNodes([at], false);
@@ -376,6 +378,7 @@
       byId("map").focus({ preventScroll: true });
     }
   });
-  colour();
+  document.documentElement.dataset.theme = isDark ? "dark" : "light";
+  byId("theme").setAttribute("aria-pressed", String(isDark));
   show(overview || read("view-0"), null);
 })();
