@@ -69,6 +69,7 @@ class Checker:
         self._parts: dict[str, Sequence[Part]] = {}
         self._hints: dict[str, Mapping[str, str]] = {}
         self._names: dict[str, NameIndex] = {}
+        self._unread: dict[str, set[tuple[object, object]]] = {}
 
     def add(  # noqa: PLR0913 - a problem has this many sides
         self,
@@ -116,6 +117,11 @@ class Checker:
             parts = (Part(rows=np.asarray(rows, dtype=np.int64)),)
         self._parts[table.name] = parts
         self.problems.extend(found)
+        self._unread[table.name] = {
+            (problem["row"], problem.get("column"))
+            for problem in found
+            if problem["severity"] == "error" and problem.get("row") is not None
+        }
         frame = frame.copy(deep=False)
         frame.attrs = {}
         frame.index = pd.RangeIndex(len(frame))
@@ -221,18 +227,26 @@ class Checker:
         if column.must_be_filled:
             faulty = {position for position, *_ in read.faults}
             for position in np.flatnonzero(read.cells.isna()).tolist():
-                if int(position) not in faulty:
+                if position not in faulty and not self._is_unread(table, column, position):
                     self.add(
                         "error",
                         table.name,
                         f"{column.title} is empty.",
                         "Fill it in, or delete the row.",
                         column=column.name,
-                        position=int(position),
+                        position=position,
                     )
         if table.key == (column.name,):
             self._refuse_missing_words(table, column, read.cells)
         return read.cells
+
+    def _is_unread(self, table: Table, column: Column, position: int) -> bool:
+        """Tell whether a cell is empty because it, or the name its id is made from, was unread."""
+        row = self._row_shown(table.name, position)
+        if table.key == (column.name,):
+            return any(row == other for other, _ in self._unread[table.name])
+        headings = {part.headings.get(column.name, column.name) for part in self._parts[table.name]}
+        return any((row, heading) in self._unread[table.name] for heading in headings)
 
     def _tidy_ids(self, table: Table, column: Column, values: pd.Series) -> pd.Series:
         """Return ids without what programs add to them: 7.0 is 7, gb-chc-1 is GB-CHC-1."""
