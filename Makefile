@@ -1,7 +1,7 @@
 # Every target uses the Python of the environment it is run in: make PYTHON=.venv/bin/python check
 PYTHON ?= python
 
-.PHONY: check test docs notebooks bench
+.PHONY: check test docs pictures notebooks bench
 
 check:
 	$(PYTHON) -m ruff check .
@@ -15,6 +15,9 @@ test:
 docs:
 	$(PYTHON) docs/make_pages.py
 	$(PYTHON) -m sphinx -q -W -b html docs build/docs
+
+pictures:
+	$(PYTHON) docs/make_pictures.py
 
 notebooks:
 	$(PYTHON) -m nbconvert --to notebook --execute --output-dir build/notebooks notebooks/*.ipynb

@@ -255,7 +255,7 @@ def main() -> None:
         blank.write_text("<!DOCTYPE html><body data-ready=yes>", encoding="utf-8")
         empty = statistics.median((open_page(blank, _USABLE) or (0, 0))[0] for _ in range(REPEATS))
         print("\n".join(f"| {' | '.join(row)} |" for row in rows))
-        chromium = subprocess.run(
+        chromium = subprocess.run(  # noqa: S603 - the browser
             [shutil.which("chromium") or "chromium", "--version"],
             check=True,
             stdout=subprocess.PIPE,

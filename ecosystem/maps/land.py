@@ -29,7 +29,7 @@ CAPTION = (
 )
 _WIDTH = 900.0
 _MOST_LABELLED = 45
-_LARGE = 40.0
+_LARGE = 60.0
 _COLOURS = {"gap": "#c8481f", "thin": "#f0b24a", "covered": "#3f8f6b", "not known": "#e6ebea"}
 _NO_PLACES = "The areas have no positions, so there is no map; see the table."
 
@@ -149,6 +149,7 @@ def draw_land(
         f'role="img" font-family="sans-serif" aria-label="{escape(result.headline)}">'
     )
     parts = [opening, _PATTERNS if land.scale is not None else ""]
+    parts.append(f'<g stroke="{INK}" stroke-width="1">')
     statuses = result.table["status"].astype(str).tolist()
     for number, code in enumerate(result.table.index):
         if land.paths[number]:
@@ -156,6 +157,7 @@ def draw_land(
                 f'<g class="area" data-at="{number}"><title>{escape(result.explain(str(code)))}'
                 f"</title>{_draw_area(land, number, statuses[number])}</g>"
             )
+    parts.append("</g>")
     parts.append(_draw_names(land, result))
     radius = 3.0 if land.scale is not None else max(1.0, min(3.0, land.wide * 0.035))
     dots = "".join(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}"/>' for x, y in sites)
@@ -182,15 +184,12 @@ def _draw_area(land: Land, number: int, status: str) -> str:
     """Return an area in its colour, and over it the pattern of its status."""
     path = land.paths[number]
     dash = ' stroke-dasharray="3 2"' if status == "not known" else ""
-    fill = (
-        f'<path class="fill" d="{path}" fill="{_COLOURS[status]}" stroke="{INK}" '
-        f'stroke-width="1"{dash}/>'
-    )
+    fill = f'<path class="fill" d="{path}" fill="{_COLOURS[status]}"{dash}/>'
     if status not in {"gap", "thin"}:
         return fill
     if land.scale is not None:
         pattern = "hatch" if status == "gap" else "dots"
-        return f'{fill}<path class="status" d="{path}" fill="url(#{pattern})"/>'
+        return f'{fill}<path class="status" d="{path}" fill="url(#{pattern})" stroke="none"/>'
     x, y = land.middles[number]
     return fill + draw_pattern(status, float(x), float(y), land.wide * 0.97)
 
