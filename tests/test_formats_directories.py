@@ -112,6 +112,14 @@ def test_a_zipped_package_is_read_the_same(tmp_path):
     assert eco.read(zipped).services.equals(eco.read(path).services)
 
 
+def test_a_package_that_keeps_its_tables_in_a_folder_called_data(tmp_path):
+    path = hsds_1(tmp_path)
+    outer = tmp_path / "outer"
+    outer.mkdir()
+    path.rename(outer / "data")
+    assert len(eco.read(outer).services) == 2
+
+
 def test_services_without_a_listed_organisation_are_named_each(tmp_path):
     path = folder(
         tmp_path,
@@ -219,6 +227,18 @@ def test_open_referral_json_is_read_in_each_form(tmp_path, data):
     assert pairs(e.sites, "service_id", "latitude", "postcode") == [("s1", 51.45, "BS1 4ST")]
     assert list(e.catchments["area_code"]) == ["E06000023"]
     assert "1 row of 'cost_option' not read" in messages(e)
+
+
+def test_whole_tables_in_one_json_are_read(tmp_path):
+    data = {
+        "organizations": [{"id": "o1", "name": "ACH"}, {"id": "o2", "name": "Bor"}],
+        "services": [{"id": "s1", "name": "Advice", "organization_id": "o1"}],
+    }
+    path = tmp_path / "all.json"
+    path.write_text(json.dumps(data), encoding="utf-8")
+    e = eco.read(path)
+    assert list(e.organisations["name"]) == ["ACH", "Bor"]
+    assert pairs(e.providers, "service_id", "organisation_id") == [("s1", "o1")]
 
 
 def test_oruk_1_json_with_its_own_plurals_is_read(tmp_path):

@@ -115,7 +115,7 @@ def is_open_referral(sheets: Sequence[Sheet]) -> bool:
 def is_open_referral_json(data: object) -> bool:
     """Tell whether JSON is a page, a list or one record of Open Referral."""
     records = _list_records(data)
-    return any(
+    return _is_tables(data) or any(
         {"organization", "service_at_locations", "organization_id", "services", "eligibilitys"}
         & record.keys()
         or {"id", "name", "description"} <= record.keys()
@@ -123,7 +123,17 @@ def is_open_referral_json(data: object) -> bool:
     )
 
 
+def _is_tables(data: object) -> bool:
+    """Tell whether JSON holds whole tables by name, organisations beside services."""
+    if not isinstance(data, dict):
+        return False
+    lists = {_singular(str(name)) for name, value in data.items() if isinstance(value, list)}
+    return len(lists & {"organization", "service", "location"}) > 1
+
+
 def _list_records(data: object) -> list[dict[str, object]]:
+    if _is_tables(data):
+        return []
     if isinstance(data, dict):
         for name in ("contents", "content", "services", "service"):
             if isinstance(data.get(name), list) and "name" not in data:

@@ -23,7 +23,7 @@ _MOST_FILES = 1000
 
 def read_folder(folder: Path) -> list[Sheet]:
     """Return every CSV file of a folder as a sheet."""
-    files = sorted(one for one in folder.iterdir() if one.suffix.lower() in {".csv", ".tsv"})
+    files = _list_files(folder) or _list_files(folder / "data")
     if not files:
         raise unreadable(
             folder.name, "there is no CSV file in this folder.", "Add organisations.csv."
@@ -32,6 +32,13 @@ def read_folder(folder: Path) -> list[Sheet]:
     if total > MOST_BYTES * 2:
         raise _too_large(folder.name)
     return [read_csv(file) for file in files]
+
+
+def _list_files(folder: Path) -> list[Path]:
+    """Return the CSV files of a folder; published packages keep theirs in one called data."""
+    if not folder.is_dir():
+        return []
+    return sorted(one for one in folder.iterdir() if one.suffix.lower() in _ENDINGS[:2])
 
 
 def read_zip(path: Path) -> list[Sheet]:
