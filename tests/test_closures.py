@@ -334,14 +334,14 @@ def test_a_funder_takes_its_share_of_places():
 
 
 def test_places_left_of_a_cut_are_whole():
-    """A third of 10 places is 6.67 left: 6."""
+    """Without a third of 10 places 6.67 are left: 6 whole ones, so 4 of 10 people lose theirs."""
     e = make(
         {"1": 10},
         plain(("ash", 10, ["1"])),
         relationships=_grants(("fund", "ash", 1), ("council", "ash", 2)),
     )
     funders = find(e).funders
-    assert funders.loc["fund", "unserved"] == pytest.approx(10 / 3, abs=1e-3)
+    assert funders.loc["fund", ["people_served", "unserved"]].tolist() == [4, 4]
     e = make({"1": 20}, plain(("ash", 10, ["1"])), relationships=_grants(("fund", "ash", 1)))
     assert find(e).funders.loc["fund", "unserved"] == 10
 
@@ -657,6 +657,24 @@ def test_settings_repeat_the_answer_and_carry_the_audience():
     assert answer.settings["visibility"] == "public"
     again = {name: value for name, value in answer.settings.items() if name != "visibility"}
     pd.testing.assert_frame_equal(eco.find_closures(RING, **again).table, answer.table)
+
+
+def test_it_says_what_else_it_found():
+    e = make(
+        {"1": 40, "2": 20},
+        plain(("ash", 10, ["1"]), ("oak", 10, ["2"]), ("elm", 10, ["2"])),
+        relationships=_grants(("fund", "ash", 75), ("council", "ash", 25), ("council", "oak", 5)),
+    )
+    assert find(e, places=20).findings == (
+        (
+            "If the funding of Council stopped, 13 people would be left without help, more than "
+            "for any other funder."
+        ),
+        "2 organisations have over half of the funding known from one funder.",
+        "30 people in need have no place now.",
+        "20 more places at S0 would help 20 more people.",
+    )
+    assert find(RING).findings[0] == find(RING).explain("a + b")
 
 
 def test_an_unknown_key_is_told():

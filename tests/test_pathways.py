@@ -687,9 +687,17 @@ def test_where_no_route_is_recorded_it_is_said():
     route = answer.steps[answer.steps["level"] == 2].set_index("organisation_id")["route"]
     assert route["food"] == "no route recorded"
     assert (
-        "From 1 organisation that sends people on there is no recorded route to Advice at level 2 "
-        "or above."
+        "From 1 organisation that sends people on there is no recorded route to Advice and from 1 "
+        "to Advice at level 2 or above."
     ) in answer.findings
+
+
+def test_the_longest_way_is_said():
+    table = {"from_id": ["food", "advice", "housing"], "to_id": ["advice", "law", "law"]}
+    assert (
+        "It takes up to 2 referrals to reach Advice."
+        in eco.find_pathways(_with_advice(table)).findings
+    )
 
 
 def test_steps_seen_in_a_log():

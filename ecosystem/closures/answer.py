@@ -77,6 +77,12 @@ class ClosuresResult(Result):
             )
         return "No single closure would leave anyone without help."
 
+    @property
+    def findings(self) -> tuple[str, ...]:
+        """What else the answer says, a sentence each, most telling first."""
+        said = [self._say_pair(), *self._say_funders(), self._say_waiting(), self._say_places()]
+        return tuple(sentence for sentence in said if sentence)
+
     def explain(self, key: str) -> str:
         """Return what the closing of an organisation would do, in a sentence or two.
 
@@ -109,6 +115,48 @@ class ClosuresResult(Result):
             small & ~table["people_served"].map(is_small), "not shown"
         )
         return shown
+
+    def _say_pair(self) -> str:
+        if self.pairs.empty:
+            return ""
+        row = self.pairs.iloc[0]
+        return self.explain(PAIR_MARK.join([row["a"], row["b"]]))
+
+    def _say_funders(self) -> list[str]:
+        funders, said = self.funders, []
+        worst = funders[funders["unserved"] >= _SOMEONE]
+        if len(worst):
+            row = worst.sort_values("unserved", ascending=False, kind="stable").iloc[0]
+            said.append(
+                f"If the funding of {row['name']} stopped, {_people(row['unserved'])} would be "
+                "left without help, more than for any other funder."
+                if len(worst) > 1
+                else f"If the funding of {row['name']} stopped, {_people(row['unserved'])} would "
+                "be left without help."
+            )
+        mostly = int(funders["mostly_funded"].sum())
+        if mostly:
+            have = "organisation has", "organisations have"
+            said.append(
+                f"{count_of(mostly, *have)} over half of the funding known from one funder."
+            )
+        return said
+
+    def _say_waiting(self) -> str:
+        without = self.summary["people_without"]
+        if not without >= _SOMEONE:
+            return ""
+        return f"{_people(without)[0].upper()}{_people(without)[1:]} in need have no place now."
+
+    def _say_places(self) -> str:
+        steps = self.additions
+        if steps.empty:
+            return ""
+        row = steps.iloc[0]
+        return (
+            f"{row['places']:,} more places at {row['name']} would help "
+            f"{count_people(row['people_helped'])} more people."
+        )
 
     def _name(self, key: object) -> str:
         return str(self.table.loc[[key], "name"].iloc[0])

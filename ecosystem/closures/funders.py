@@ -118,7 +118,7 @@ def _count_loss(field: Field, settled: Sequence[Settled], cut: dict[int, float])
             if share > 0 and not np.isnan(room):
                 left = np.floor(room * (1 - share) + 1e-9)
                 taken.append((service, round((room - left) * one.unit)))
-                people += one.use[service] * share
+                people += one.use[service] * (room - left) / room if room else 0.0
                 is_counted = True
         mark = one.placing.mark
         lost += one.placing.cut(taken) / one.unit

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from ecosystem.errors import count_of, count_people, is_small
+from ecosystem.errors import count_of, count_people, is_small, join_words
 from ecosystem.result import Result, hide_small
 
 from .rates import FEWEST, LAPSE_DAYS, SHARES
@@ -15,6 +15,7 @@ from .routes import AGREED_UNUSED, NO_ROUTE, PROVIDES, ROUTE, USED_UNAGREED, USE
 _ENDS = ("", "_low", "_high")
 _RATES = [share + end for share in SHARES for end in _ENDS]
 _TOLD = ["told_share" + end for end in _ENDS]
+_NAMED = 3
 _WAITS = ["median_wait_days", "longest_wait_days"]
 
 
@@ -201,19 +202,29 @@ class PathwaysResult(Result):
         )
 
     def _say_routes(self) -> list[str]:
-        said = []
+        """Return from how many no route to the right service is recorded: the most first."""
         needs = self.steps[["service_type", "level"]].drop_duplicates()
+        lost, far = [], []
         for kind, level in zip(needs["service_type"], needs["level"], strict=True):
             rows = self.steps[self.steps["service_type"] == kind]
             rows = rows[(rows["level"] == level) | (rows["level"].isna() & pd.isna(level))]
-            lost = int((rows["route"] == NO_ROUTE).sum())
             asked = kind if pd.isna(level) else f"{kind} at level {level:.0f}{_above(level)}"
-            far = rows.loc[rows["route"] == ROUTE, "steps"].max()
-            if lost and (rows["route"].isin([PROVIDES, ROUTE])).any():
-                senders = count_of(lost, "organisation that sends", "organisations that send")
-                said.append(f"From {senders} people on there is no recorded route to {asked}.")
-            elif not lost and far > 1:
-                said.append(f"It takes up to {far:.0f} referrals to reach {asked}.")
+            number = int((rows["route"] == NO_ROUTE).sum())
+            steps = rows.loc[rows["route"] == ROUTE, "steps"].max()
+            if number and rows["route"].isin([PROVIDES, ROUTE]).any():
+                lost.append((number, asked))
+            elif steps > 1:
+                far.append((steps, asked))
+        said = []
+        if lost:
+            most = sorted(lost, key=lambda one: -one[0])[:_NAMED]
+            first = count_of(most[0][0], "organisation that sends", "organisations that send")
+            others = [f"from {number:,} to {asked}" for number, asked in most[1:]]
+            ways = join_words([f"to {most[0][1]}", *others])
+            said.append(f"From {first} people on there is no recorded route {ways}.")
+        if far:
+            steps, asked = max(far, key=lambda one: one[0])
+            said.append(f"It takes up to {steps:.0f} referrals to reach {asked}.")
         return said
 
 
