@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from .network import Floats, Integers, Network
 
 _MOST_TIES = 10
+_MOST_ASKED = 20_000
 _LEAST_CHANCE = 1e-6
 _MARGIN = 0.6
 """What the others' places change is not counted; measured, this makes up for it."""
@@ -30,6 +31,7 @@ def count_needed(network: Network, evidence: Evidence, chance: Floats) -> Floats
     now = list_divisions(network, core[None])
     free = np.minimum(int(core.sum()) - now.to_core[0], _MOST_TIES)
     asked = np.flatnonzero((chance < 0.5) & (chance > _LEAST_CHANCE) & (free > 0))
+    asked = asked[np.argsort(-chance[asked], kind="stable")[:_MOST_ASKED]]
     needed = np.where(core, 0.0, np.nan)
     if not len(asked) or core.all():
         return needed
