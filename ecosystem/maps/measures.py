@@ -51,7 +51,11 @@ def list_measures(result: GapsResult) -> list[Measure]:
     measures = [
         _by_people("People in need", need, hidden),
         _by_share("Share of need that is met", table["coverage"], hidden),
-        _by_people("People left without", table["deficit"].to_numpy(dtype=float), hidden),
+        _by_people(
+            "People left without",
+            table["deficit"].mask(table["is_hidden"].astype(bool)).to_numpy(dtype=float),
+            hidden,
+        ),
         _by_distance("Kilometres to the nearest", table["nearest_km"]),
     ]
     return [one for one in measures if (one.of >= 0).any()]

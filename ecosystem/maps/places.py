@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 _MOST_SERVICES = 500
 _MOST_FLOWS = 80
+_SMALL = 2.0
+_LEAST_SHOWN = 4.5
 
 
 def draw_places(
@@ -153,14 +155,17 @@ def _list_flows(e: Ecosystem) -> list[tuple[int, int, float, str]]:
     )
     frame = frame[(frame["start"] >= 0) & (frame["end"] >= 0) & (frame["start"] != frame["end"])]
     summed = frame.groupby(["start", "end"], as_index=False)["people"].sum()
-    summed = summed[summed["people"] > 0].sort_values("people", ascending=False, kind="stable")
+    summed = summed[summed["people"] > 0]
+    # All small numbers are one number here: neither width nor order may tell them apart.
+    small = summed["people"].map(is_small).astype(bool)
+    summed = summed.assign(people=summed["people"].mask(small, _SMALL))
+    summed = summed.sort_values("people", ascending=False, kind="stable")
     names = e.areas["name"].tolist()
     return [
         (
             int(row["start"]),
             int(row["end"]),
-            # The width of a small number's line is that of any other small number.
-            2.0 if is_small(row["people"]) else float(row["people"]),
+            float(row["people"]),
             _say_flow(names[int(row["start"])], names[int(row["end"])], row["people"]),
         )
         for row in summed.head(_MOST_FLOWS).to_dict("records")
@@ -173,7 +178,14 @@ def _say_flow(start: str, end: str, people: float) -> str:
 
 def list_rows(result: GapsResult) -> list[dict[str, object]]:
     """Return the areas for a table: most people without help first, small numbers hidden."""
-    order = result.table.sort_values(["deficit", "demand"], ascending=False, na_position="last")
+    table = result.table
+    # Numbers that may not be shown may not show in the order either.
+    masked = table[["deficit", "demand"]].astype(float)
+    masked = masked.mask(masked.gt(0) & masked.lt(_LEAST_SHOWN), _SMALL)
+    masked = masked.mask(table["is_hidden"].astype(bool), _SMALL)
+    order = masked.sort_values(
+        ["deficit", "demand"], ascending=False, na_position="last", kind="stable"
+    )
     shown = result.shown.loc[order.index]
     return [
         {
