@@ -77,13 +77,16 @@ def measure_tails(
     )
     code = size_of - int(not kept[0])
     low, high = np.minimum(code[a], code[b]), np.maximum(code[a], code[b])
-    classes, back = np.unique(low * len(chances) + high, return_inverse=True)
-    first, second = np.divmod(classes, len(chances))
+    of_pair = low * len(chances) + high
+    is_met = np.zeros(len(chances) ** 2, dtype=bool)
+    is_met[of_pair] = True
+    back = (np.cumsum(is_met) - 1)[of_pair]
+    first, second = np.divmod(np.flatnonzero(is_met), len(chances))
     draws = chances[first] * chances[second]
     most = int(shared.max(initial=0))
-    exactly = np.zeros((len(classes), most + 1))
+    exactly = np.zeros((len(first), most + 1))
     exactly[:, 0] = 1.0
-    at_least = np.zeros((len(classes), most + 1))
+    at_least = np.zeros((len(first), most + 1))
     at_least[:, 0] = 1.0
     for draw in draws.T[:, :, None]:
         at_least[:, 1:] += draw * exactly[:, :-1]

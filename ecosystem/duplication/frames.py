@@ -148,11 +148,13 @@ def list_pairs(
     known = ~np.isnan(pairs.alike)
     sizes = np.column_stack([one.sizes for one in niches.dimensions]).astype(float)
     shared, first, second = (
-        np.prod(part, axis=1, where=known, dtype=float)
+        np.where(known, part, 1.0).prod(axis=1)
         for part in (pairs.shared, sizes[pairs.a], sizes[pairs.b])
     )
     names = np.array([one.name for one in niches.dimensions], dtype=object)
-    differs, back = np.unique(pairs.differs, axis=0, return_inverse=True)
+    # Which respects differ as one number a pair: few numbers, each put into words once.
+    kinds, back = np.unique(pairs.differs @ (1 << np.arange(len(names))), return_inverse=True)
+    differs = (kinds[:, None] >> np.arange(len(names))) & 1 > 0
     words = pd.Series([LIST_MARK.join(names[row]) for row in differs], dtype="str")
     frame = pd.DataFrame(
         {
@@ -161,7 +163,7 @@ def list_pairs(
             "overlap": pairs.overlap,
             "contained_share": shared / np.minimum(first, second),
             "kind": pd.array(kind, dtype="str"),
-            "differs_in": words.take(back.ravel()).array,
+            "differs_in": words.take(back).array,
             "p_value": chance[0],
             "q_value": chance[1],
         }

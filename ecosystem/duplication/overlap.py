@@ -77,7 +77,7 @@ class Pairs:
     @property
     def overlap(self) -> NDArray[np.float64]:
         """The cosine of the two whole niches: the product over the dimensions known in both."""
-        known: NDArray[np.float64] = np.prod(self.alike, axis=1, where=~np.isnan(self.alike))
+        known: NDArray[np.float64] = np.where(np.isnan(self.alike), 1.0, self.alike).prod(axis=1)
         return known
 
 
@@ -268,10 +268,10 @@ def _run_leiden(
             ]
         finally:
             igraph.set_random_number_generator(random)
-    labels = max(
-        (np.array(one, dtype=np.intp) for one in found),
-        key=lambda one: _measure_quality(one, links, weights, least),
-    )
+    different = [np.array(one, dtype=np.intp) for one in dict.fromkeys(map(tuple, found))]
+    labels = different[0]
+    if len(different) > 1:
+        labels = max(different, key=lambda one: _measure_quality(one, links, weights, least))
     _, first, back, count = np.unique(
         labels, return_index=True, return_inverse=True, return_counts=True
     )
