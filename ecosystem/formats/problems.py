@@ -41,6 +41,11 @@ def write_problems(
     source
         The path that was checked; without it the rows carry no links.
 
+    Returns
+    -------
+    Path
+        What was written.
+
     Raises
     ------
     ValueError
