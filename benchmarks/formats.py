@@ -255,6 +255,8 @@ def read_calamine(path: Path) -> Callable[[], Any]:
 def make_hostile(kind: str) -> Path:
     """Write a workbook that brings a reader down."""
     path = FOLDER / f"{kind.replace(' ', '-')}.xlsx"
+    if path.exists():
+        return path
     FOLDER.mkdir(exist_ok=True)
     good = make_book(100)
     head = (

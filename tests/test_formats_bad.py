@@ -439,8 +439,16 @@ def test_a_cell_that_goes_on_for_ever(tmp_path):
 
 def test_too_many_cells_name_the_limit(tmp_path, monkeypatch):
     monkeypatch.setattr("ecosystem.formats.text.MOST_CELLS", 5)
-    with pytest.raises(eco.DataError, match="more than 5 cells, the limit"):
+    with pytest.raises(eco.DataError, match="rows or 5 cells, the limit"):
         read_bytes(tmp_path, text_of(_ROWS).encode())
+
+
+def test_many_small_files_together_keep_the_limit(tmp_path, monkeypatch):
+    monkeypatch.setattr("ecosystem.formats.tabular.MOST_ROWS", 3)
+    for name in ("organisations", "services"):
+        (tmp_path / f"{name}.csv").write_bytes(b"name\nA\nB\n")
+    with pytest.raises(eco.DataError, match="the limit"):
+        eco.read(tmp_path)
 
 
 def test_what_is_no_text_is_said(tmp_path):

@@ -105,10 +105,10 @@ def read(path: str | os.PathLike[str], *, format: str | None = None) -> Ecosyste
     Notes
     -----
     Warnings and notes stay on `Ecosystem.problems`: what was assumed, what was changed, and what
-    has no home in these tables. Limits: 64 MB and 4 million cells of text, 128 MB of workbook
-    and 512 MB of it unpacked. Time grows with the number of cells: 100,000 rows of CSV take
-    about a second; of a workbook two with python-calamine (the extra xlsx); without it the limit
-    is 800,000 cells, about ten seconds.
+    has no home in these tables. Limits: 300,000 rows, 3 million cells, 64 MB of text, 128 MB of
+    workbook and 512 MB of it unpacked. Time grows with the number of cells: 100,000 rows of CSV
+    take about a second; of a workbook four with python-calamine (the extra xlsx); without it the
+    limit is 800,000 cells, about ten seconds.
     """
     if format is not None and format not in FORMATS:
         raise wrong_choice(option="format", value=format, choices=FORMATS)

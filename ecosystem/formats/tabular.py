@@ -8,9 +8,19 @@ from typing import TYPE_CHECKING
 
 from .scan import DAMAGED
 from .sheets import Sheet, make_sheet
-from .text import ERROR_WORDS, MOST_BYTES, decode, split_cells, unreadable
+from .text import (
+    ERROR_WORDS,
+    MOST_BYTES,
+    MOST_CELLS,
+    MOST_ROWS,
+    decode,
+    split_cells,
+    too_many,
+    unreadable,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 _ERROR = "|".join(re.escape(word) for word in ERROR_WORDS)
@@ -31,7 +41,20 @@ def read_folder(folder: Path) -> list[Sheet]:
     total = sum(file.stat().st_size for file in files)
     if total > MOST_BYTES * 2:
         raise _too_large(folder.name)
-    return [read_csv(file) for file in files]
+    return _check_total(folder.name, map(read_csv, files))
+
+
+def _check_total(name: str, read: Iterable[Sheet]) -> list[Sheet]:
+    """Return sheets that are together within the limits; stop at the first beyond them."""
+    sheets: list[Sheet] = []
+    rows = cells = 0
+    for sheet in read:
+        sheets.append(sheet)
+        rows += len(sheet.rows)
+        cells += len(sheet.rows) * len(sheet.headings)
+        if rows > MOST_ROWS or cells > MOST_CELLS:
+            raise too_many(name)
+    return sheets
 
 
 def _list_files(folder: Path) -> list[Path]:
@@ -52,10 +75,13 @@ def read_zip(path: Path) -> list[Sheet]:
             ]
             if sum(info.file_size for info in infos) > MOST_BYTES * 2 or len(infos) > _MOST_FILES:
                 raise _too_large(path.name)
-            return [
-                read_csv_bytes(archive.read(info), info.filename.rpartition("/")[2])
-                for info in sorted(infos, key=lambda info: info.filename)
-            ]
+            return _check_total(
+                path.name,
+                (
+                    read_csv_bytes(archive.read(info), info.filename.rpartition("/")[2])
+                    for info in sorted(infos, key=lambda info: info.filename)
+                ),
+            )
     except DAMAGED as error:
         message = "the file is damaged and cannot be unpacked."
         raise unreadable(path.name, message, "Unpack it, and give the folder.") from error

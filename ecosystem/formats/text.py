@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from .sheets import Found
 
 MOST_BYTES = 64 * 1024**2
-MOST_CELLS = 4_000_000
+MOST_CELLS = 3_000_000
+MOST_ROWS = 300_000
 ERROR_WORDS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!")
 """What a spreadsheet shows where a formula failed; a text such as #ourtown is none of them."""
 _MARKS = (
@@ -42,6 +43,15 @@ def unreadable(file: str, message: str, suggestion: str, **where: object) -> Dat
         "suggestion": suggestion,
     }
     return DataError(make_problems([problem | where]))
+
+
+def too_many(file: str) -> DataError:
+    """Return the error for more rows or cells than can be read at once."""
+    return unreadable(
+        file,
+        f"there are more than {MOST_ROWS:,} rows or {MOST_CELLS:,} cells, the limit.",
+        "Leave out what is not needed, or split the file.",
+    )
 
 
 def decode(raw: bytes, file: str) -> tuple[str, list[Found]]:
@@ -134,12 +144,8 @@ def split_cells(text: str, file: str) -> tuple[list[list[str]], list[Found]]:
         ):
             rows.append(row)
             cells += len(row)
-            if cells > MOST_CELLS:
-                raise unreadable(
-                    file,
-                    f"there are more than {MOST_CELLS:,} cells, the limit.",
-                    "Leave out what is not needed, or split the file.",
-                )
+            if cells > MOST_CELLS or len(rows) > MOST_ROWS:
+                raise too_many(file)
     except csv.Error as error:
         raise unreadable(
             file,

@@ -13,7 +13,7 @@ from ecosystem.errors import count_of, join_words
 
 from .scan import DAMAGED, SheetFacts, column_number, describe_merged, scan_workbook, trim_workbook
 from .sheets import Sheet, make_sheet
-from .text import ERROR_WORDS, MOST_CELLS, unreadable
+from .text import ERROR_WORDS, MOST_CELLS, MOST_ROWS, too_many, unreadable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,6 +40,8 @@ def read_workbook(path: Path) -> list[Sheet]:
     # A far cell makes calamine ask for more memory than there is, and the process ends.
     is_fast = find_spec("python_calamine") is not None and all(map(_is_compact, shown))
     _check_size(path, cells, is_fast=is_fast)
+    if sum(len(one.rows) for one in shown) > MOST_ROWS:
+        raise too_many(path.name)
     try:
         source = trim_workbook(path, shown)
         read = _read_fast(source, shown) if is_fast else _read_slowly(source, shown)
