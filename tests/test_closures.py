@@ -270,6 +270,20 @@ def test_own_unknown_places_make_a_loss_a_part_of_it():
     assert answer.explain("ash").startswith("Counting 1 of 2 services: ")
 
 
+def test_the_least_loss_leaves_own_unknown_places_out():
+    """Ash has 10 places for area 1, and unknown ones for area 2; Elm has unknown ones in area 1.
+
+    If Elm has room, Ash's 10 people find it there; whom its unknown places serve is not known, so
+    at the least nobody.
+    """
+    e = make(
+        {"1": 10, "2": 10},
+        plain(("ash", 10, ["1"]), ("ash", None, ["2"]), ("elm", None, ["1"])),
+    )
+    row = find(e).table.loc["ash"]
+    assert (row["unserved_low"], row["unserved"]) == (0, 10)
+
+
 def test_unknown_need_is_named_not_guessed():
     e = make({"1": 10, "2": None}, plain(("ash", 10, ["1"]), ("oak", 10, ["2"])))
     answer = find(e)

@@ -155,6 +155,14 @@ def test_an_earlier_day_sees_what_was_known_then():
     assert any("9 rows left out: sent later" in note for note in then.notes)
 
 
+def test_a_refusal_stands_though_it_is_filed_later():
+    log = hand_log().iloc[[8]].assign(closed="2024-05-01")
+    then = eco.find_pathways(make(), log=log, as_of="2024-03-01")
+    assert then.summary["dead_ends"] == 1
+    before = eco.find_pathways(make(), log=log, as_of="2024-02-15")
+    assert before.summary["waiting"] == 1
+
+
 def test_without_a_day_the_last_date_is_taken_and_said():
     answer = eco.find_pathways(make(), log=hand_log())
     assert answer.settings["as_of"] == "2024-06-01"
@@ -556,6 +564,24 @@ def test_doors_are_compared_and_the_chain_mixes_what_it_cannot_tell_apart():
     assert answer.summary["door_gap"] == pytest.approx(0.5)
     assert answer.summary["model_error"] == pytest.approx(0.25)
     assert any("runs from 40% to 90%" in s and "at Law Clinic" in s for s in answer.findings)
+
+
+def test_the_chain_follows_people_on():
+    """Twelve go food > advice; six are served there, six go on to law, where three are served.
+
+    From the food bank 1/2 + 1/2 · 1/2 = 3/4 are served, after 1 + 1/2 referrals.
+    """
+    first = [(f"c{n}", "food", "advice", "2024-01-01", "completed") for n in range(6)]
+    first += [(f"d{n}", "food", "advice", "2024-01-01", "failed") for n in range(6)]
+    on = [
+        (f"d{n}", "advice", "law", "2024-01-09", "completed" if n < 3 else "rejected")
+        for n in range(6)
+    ]
+    log = pd.DataFrame(first + on, columns=["case", "from", "to", "sent", "status"])
+    door = eco.find_pathways(make(), log=log, as_of="2024-07-01").doors.loc["food"]
+    assert (door["served_share"], door["referrals"]) == (0.75, 1.5)
+    assert door["modelled_served_share"] == pytest.approx(0.75)
+    assert door["modelled_referrals"] == pytest.approx(1.5)
 
 
 def test_doors_with_fewer_than_ten_cases_are_hidden():
