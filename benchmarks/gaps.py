@@ -20,6 +20,7 @@ import numpy as np
 from scipy import sparse
 from timing import describe_machine, differ, read_options, run_case, time_case
 
+import ecosystem as eco
 from ecosystem.geo import find_neighbours, find_within
 from ecosystem.provision import assign_agents, measure_provision
 from ecosystem.spread import NEIGHBOURS, measure_hot_spots
@@ -47,7 +48,7 @@ ROWS = [
     ("middle", "G*"),
 ]
 INDEXED = {"max_cost": LIMIT_KM, "demand_index": True, "supply_index": True}
-ALONE = [("large", "end to end"), ("large", "raam")]
+ALONE = [("large", "end to end"), ("large", "raam"), ("large", "find_gaps")]
 
 
 @cache
@@ -90,10 +91,45 @@ def set_up_ours(size: str, what: str) -> Callable[[], np.ndarray]:
             ).access
 
         return run
+    if what == "find_gaps":
+        e = make_ecosystem(size)
+
+        def ask() -> np.ndarray:
+            return (
+                eco.find_gaps(e, "advice", within_km=LIMIT_KM, method="e2sfca")
+                .table["access"]
+                .to_numpy()
+            )
+
+        return ask
     pairs = pair(size)
     if what == "raam":
         return lambda: move_whole_people(pairs, demand, capacity)
     return lambda: measure_provision(pairs, demand, capacity, method=what, limit=LIMIT_KM).access
+
+
+def make_ecosystem(size: str) -> eco.Ecosystem:
+    """Return the same as tables, a third of the services at each level."""
+    import pandas as pd  # noqa: PLC0415 - the cases in arrays are timed without it
+
+    planted = plant(size)
+    areas, sites = SIZES[size]
+    codes = [f"A{number:05}" for number in range(areas)]
+    ids = [f"s{number:05}" for number in range(sites)]
+    where = dict(zip(("latitude", "longitude"), planted["places"].T, strict=True))
+    there = dict(zip(("latitude", "longitude"), planted["sites"].T, strict=True))
+    advice = {"service_type": "advice"}
+    return eco.Ecosystem(
+        organisations=pd.DataFrame({"organisation_id": ["o"], "name": ["O"]}),
+        areas=pd.DataFrame({"area_code": codes, "name": codes} | where),
+        demand=pd.DataFrame({"area_code": codes, "people": planted["demand"]} | advice),
+        services=pd.DataFrame(
+            {"service_id": ids, "name": ids, "capacity": planted["capacity"]}
+            | {"level": np.arange(sites) % 3 + 1}
+            | advice
+        ),
+        sites=pd.DataFrame({"service_id": ids} | there),
+    )
 
 
 def move_whole_people(
