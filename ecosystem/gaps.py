@@ -61,7 +61,7 @@ class GapsResult(Result):
     summary
         areas, people (in need), areas_gap, areas_thin, areas_covered, areas_not_known,
         people_in_gaps, provision, deficit (people, where coverage is known), deficit_share, gini,
-        theil (of access among people in need; 0: the same for all).
+        theil (of coverage among people in need; 0: the same for all).
     """
 
     levels: pd.DataFrame
