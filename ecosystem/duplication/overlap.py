@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import random
 from dataclasses import dataclass
 from itertools import pairwise
-from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
+
+from ecosystem.graph import seed_igraph
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,7 +28,6 @@ _ROUNDS = 2
 _TRIES = 5
 _SMALL = 500
 _REFINEMENTS = 3
-_leiden_lock = Lock()
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -256,18 +255,13 @@ def _run_leiden(
 
     graph = igraph.Graph(n=size, edges=links)
     tries, rounds = (_TRIES, -1) if size <= _SMALL else (1, _ROUNDS)
-    with _leiden_lock:
-        # igraph has one generator for the whole process: borrow it, and give it back.
-        igraph.set_random_number_generator(random.Random(seed))  # noqa: S311 - no secret
-        try:
-            found = [
-                graph.community_leiden(
-                    "CPM", weights=weights.tolist(), resolution=least, n_iterations=rounds
-                ).membership
-                for _ in range(tries)
-            ]
-        finally:
-            igraph.set_random_number_generator(random)
+    with seed_igraph(seed):
+        found = [
+            graph.community_leiden(
+                "CPM", weights=weights.tolist(), resolution=least, n_iterations=rounds
+            ).membership
+            for _ in range(tries)
+        ]
     different = [np.array(one, dtype=np.intp) for one in dict.fromkeys(map(tuple, found))]
     labels = different[0]
     if len(different) > 1:
