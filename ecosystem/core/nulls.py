@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy import special
 
 from .moves import EQUAL
 from .network import Blocks, count_pairs
@@ -60,11 +61,11 @@ def _number(network: Network, one: Integers, other: Integers) -> Integers:
 
 
 def score_graphs(network: Network, evidence: Evidence, ties: Integers, *, least: int) -> Floats:
-    """Return the log evidence of the best core that a few sweeps find, for each graph.
+    """Return the log evidence of a core for each graph, over the best of a few orders.
 
-    The core has at least `least` organisations, and not all of them. A row of `ties` holds the
-    ties of a graph, as numbers of pairs. All graphs have the organisations of `network`, and the
-    same of them did not report.
+    It is summed over the cores that the first k of an order make: for each k from `least`, but
+    not all. A row of `ties` holds the ties of a graph, as numbers of pairs. All graphs have the
+    organisations of `network`, and the same of them did not report.
     """
     graphs, size = len(ties), network.size
     offset = np.arange(graphs)[:, None] * size
@@ -80,7 +81,7 @@ def score_graphs(network: Network, evidence: Evidence, ties: Integers, *, least:
         blocks = _sweep(network, order, rank, ends)
         values = evidence(blocks)
         cut = least + np.argmax(values[:, least:-1], axis=1)
-        best = np.maximum(best, values[np.arange(graphs), cut])
+        best = np.maximum(best, special.logsumexp(values[:, least:-1], axis=1))
         scores = _score_again(network, blocks, cut, rank, ends=ends, degree=degree)
     return best
 
