@@ -59,8 +59,9 @@ def list_clusters(
     frame = frame.join(_judge(frame))
     _, first = np.unique(code[code >= 0], return_index=True)
     weight = ((size - 1) * frame["mean_overlap"]).round(9)
-    rank = frame["kind"].map({DUPLICATION: 0, OVERLAP: 1, FRAGMENTATION: 3})
-    rank += (frame["kind"] == OVERLAP) & frame["people_alike"].isna()
+    is_overlap, is_unknown = frame["kind"] == OVERLAP, frame["people_alike"].isna()
+    ranks = [frame["kind"] == DUPLICATION, is_overlap & ~is_unknown, is_overlap]
+    rank = np.select([here.to_numpy(bool) for here in ranks], range(len(ranks)), len(ranks))
     order = np.lexsort((first, frame["service_type"], -weight, rank))
     number = np.zeros(groups + 1, dtype=np.intp)
     number[order] = np.arange(1, groups + 1)
