@@ -14,6 +14,8 @@ from .niches import COMPLEMENTARY, SAME_ORGANISATION
 from .overlap import ALIKE
 
 _AREAS_NAMED = 3
+_BODIES_NAMED = 5
+_NEARLY = 0.95
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 FRAGMENTATION = "fragmentation"
@@ -49,7 +51,7 @@ class DuplicationResult(Result):
             return "Where the services are given is not known, so no overlap can be found."
         if self.clusters.empty:
             return "No two organisations are known to do the same work in the same place."
-        first = self._describe(self.clusters.iloc[0], link="")
+        first = self._describe(self.clusters.index[0])
         if len(self.clusters) == 1:
             return capital(first)
         duplications = int((self.clusters["kind"] == DUPLICATION).sum())
@@ -62,8 +64,9 @@ class DuplicationResult(Result):
         row = self._row(key)
         name, work = row["name"], row["service_type"]
         if pd.notna(row["cluster"]):
-            cluster = self.clusters.loc[row["cluster"]]
-            return f"{name} is one of {self._describe(cluster, link='that ')}"
+            services = _number(int(self.clusters.loc[row["cluster"], "services"]))
+            said = self._describe(row["cluster"])
+            return f"{name} is one of {services} services that overlap: {said}"
         if row["status"] == COMPLEMENTARY:
             return f"{name} and {self._name_complement(key)}"
         return {
@@ -84,15 +87,20 @@ class DuplicationResult(Result):
         name = self.table.loc[other, "name"]
         return f"{name} do the same work but differ in {differs}: they complete each other."
 
-    def _describe(self, cluster: pd.Series, link: str) -> str:
-        services = _number(int(cluster["services"]))
-        bodies = int(cluster["organisations"])
-        who = f" by {_number(bodies)} organisations" if bodies > 1 else ""
-        places = join_words(split_list(cluster["areas"]), most=_AREAS_NAMED)
+    def _describe(self, number: int) -> str:
+        cluster, members = self.clusters.loc[number], self.table[self.table["cluster"] == number]
+        bodies = dict.fromkeys(
+            body
+            for name, run_by in zip(members["name"], members["organisations"], strict=True)
+            for body in split_list(run_by) or [name]
+        )
+        both = {1: "", 2: "both "}.get(len(bodies), "all ")
+        gives = "gives" if len(bodies) == 1 else "give"
         works = join_words(split_list(cluster["service_type"]))
+        places = join_words(split_list(cluster["areas"]), most=_AREAS_NAMED)
         where = f" in {places}" if places else ""
-        work = f"{services} services{who} {link}all give {works}{where}{_say_people(cluster)}"
-        return f"{work}; {_say_need(cluster)}."
+        work = f"{both}{gives} {works}{where}{_say_people(cluster)}"
+        return f"{join_words(bodies, most=_BODIES_NAMED)} {work}; {_say_need(cluster)}."
 
 
 def say_dimension(name: str) -> str:
@@ -110,6 +118,8 @@ def _say_people(cluster: pd.Series) -> str:
     alike = cluster["people_alike"]
     if pd.isna(alike):
         return ""
+    if alike == 0:
+        return ", as far as is known to different people"
     if alike > 0.999:
         return " to the same people"
     return " to much the same people" if alike >= ALIKE else " to partly the same people"
@@ -128,12 +138,21 @@ def _say_need(cluster: pd.Series) -> str:
             f"{count_people(people)} people need it there, but not all capacity is known, so this "
             "may be needed capacity"
         )
-    places = f"together {cluster['coverage']:.1f} places per person in need"
-    rest = f"without the largest {cluster['coverage_without_largest']:.1f}"
-    others = ""
-    if cluster["coverage_with_others"] > cluster["coverage"]:
-        others = f", with others there {cluster['coverage_with_others']:.1f}"
-    return f"{places}, {rest}{others}: {cluster['reading']}"
+    own, alone, all_there = (
+        _say_share(cluster[name])
+        for name in ("coverage", "coverage_without_largest", "coverage_with_others")
+    )
+    still = "still " if cluster["coverage_without_largest"] >= 1 else ""
+    others = f", with others there {all_there}" if all_there not in (own, "") else ""
+    places = f"together {own} places per person in need, without the largest {still}{alone}"
+    return f"{places}{others}: {cluster['reading']}"
+
+
+def _say_share(share: float) -> str:
+    """Return places a person in need; never "1.0" for less than one, empty where not known."""
+    if pd.isna(share):
+        return ""
+    return "just under 1" if _NEARLY <= share < 1 else f"{share:.1f}"
 
 
 def _number(number: int) -> str:

@@ -105,53 +105,29 @@ def find_duplication(  # noqa: PLR0913 - as many options as a question may have
 
     Notes
     -----
-    A service's niche is the product of what it holds in each respect, so the overlap of two is
-    the product over the respects known for both of shared / √(size of one · size of the other)
-    (Pianka's index). It is exact without ever building the product, and pairs that share neither
-    type nor area are never looked at: cost grows with the pairs that share both, not with all
-    pairs. Chance is the stochastic degree sequence model, exact by degree class, with
-    Benjamini and Hochberg's control of false finds. Groups maximise the constant Potts model
-    with the Leiden algorithm. The words fragmentation, overlap and duplication are those of the
-    United States Government Accountability Office (GAO-15-49SP).
-
-    References
-    ----------
-    Pianka (1973), doi:10.1146/annurev.es.04.110173.000413.
-    Neal (2014), doi:10.1016/j.socnet.2014.06.001.
-    Benjamini and Hochberg (1995), doi:10.1111/j.2517-6161.1995.tb02031.x.
-    Traag, Waltman and van Eck (2019), doi:10.1038/s41598-019-41695-z.
-
-    Examples
-    --------
-    >>> import ecosystem as eco
-    >>> found = eco.find_duplication(eco.read_sample("west-midlands"))
-    >>> set(found.clusters["kind"]) <= {"fragmentation", "overlap", "duplication"}
-    True
-
-    Notes
-    -----
     A niche is the product of the sets of values a service holds: the areas it reaches, the people
     it is for, the languages it is given in. Two niches overlap by the cosine of Pianka (Ochiai's
-    coefficient), shared / √(size a · size b); for products of sets it is the product of the
-    cosines of the respects, so it is exact without building a single cell. A respect in which the
-    two share nothing makes it 0.
+    coefficient), shared / √(size a · size b). For products of sets it is the product of the
+    cosines of the respects known in both, so it is exact without building a single cell. A respect
+    in which the two share nothing makes it 0.
 
-    p_value multiplies the exact tails of the bipartite configuration model over the respects (the
-    stochastic degree sequence model): the chance that two services that hold as many values as
-    these share as much in each respect. In one respect the q value is that of Benjamini and
-    Hochberg over all pairs; over several it is a guide, for sharing as much in each respect is
-    only one of the ways of being as alike.
+    p_value multiplies, over the respects, the chance that two services that hold as many values
+    as these share as much: the stochastic degree sequence model, with the exact tails of the
+    bipartite configuration model. In one respect the q value is that of Benjamini and Hochberg
+    over all pairs; over several it is a guide, for sharing as much in each respect is only one of
+    the ways of being as alike.
 
     Groups are found by Leiden's method for the constant Potts model: joining two groups pays only
     if their members overlap on average by more than `grouped_from`.
 
     Duplication needs all of: two or more organisations; people known to be alike (people_alike of
     0.5 or more); need and capacity known; and need met without the largest of them. Otherwise a
-    group is overlap or, where the people are mostly others, fragmentation. A cell with up to 1.1
-    places a person counts as just covered.
+    group is overlap or, where the people are mostly others, fragmentation. These words are those
+    of the United States Government Accountability Office. A cell with up to 1.1 places a person
+    counts as just covered.
 
-    The cost grows with the number of pairs of services of one type that share an area: about a
-    quarter of a second for 10,000 services, 8 seconds for 100,000.
+    Pairs that share neither type nor area are never looked at: the cost grows with the number of
+    pairs of services of one type that share an area.
 
     References
     ----------
@@ -177,9 +153,9 @@ def find_duplication(  # noqa: PLR0913 - as many options as a question may have
     >>> overlaps.clusters.loc[2, ["service_type", "areas", "kind", "reading"]].to_list()
     ['food', 'Birmingham', 'overlap', 'overlapping; need not known']
     >>> overlaps.explain("lozells-open-larder-food-parcels")
-    'Lozells Open Larder: food parcels is one of three services by three organisations that all
-    give food in Birmingham to the same people; the need there is not known, so this may be needed
-    capacity.'
+    'Lozells Open Larder: food parcels is one of three services that overlap: Ladywood Lock Food
+    Share, Lozells Open Larder and Sparkbrook Kitchen Table all give food in Birmingham to the same
+    people; the need there is not known, so this may be needed capacity.'
     """
     names = _check_options(
         e,
