@@ -275,9 +275,12 @@ def list_sites(e: Ecosystem) -> pd.DataFrame:
     given = sites.assign(
         is_assumed=False, is_confidential=sites["is_confidential"].fillna(value=False).astype(bool)
     )
-    placed = {*e.sites["service_id"], *e.catchments["service_id"]}
-    bases = e.providers.merge(e.organisations, on="organisation_id")
-    bases = bases[~bases["service_id"].isin(placed)]
+    placed = np.zeros(len(ids), dtype=bool)
+    for frame in (sites, e.catchments):
+        placed[ids.get_indexer(pd.Index(frame["service_id"]))] = True
+    providers = e.providers
+    is_placed = placed[ids.get_indexer(pd.Index(providers["service_id"]))]
+    bases = providers[~is_placed].merge(e.organisations, on="organisation_id")
     bases = bases[["service_id", "area_code", "latitude", "longitude"]].dropna(
         how="all", subset=["area_code", "latitude", "longitude"]
     )
@@ -324,10 +327,18 @@ def list_values(column: pd.Series) -> tuple[sparse.csr_array[Any, tuple[int, int
 
     Shape (rows, values), of ones; a row of an empty cell is empty. Case is ignored.
     """
-    parts = column.fillna("").str.casefold().map(split_list)
-    exploded = parts.reset_index(drop=True).explode().dropna()
-    codes, values = pd.factorize(exploded, sort=True)
-    matrix = _incidence(exploded.index.to_numpy(), codes, (len(column), len(values)))
+    # Few cells are different: each is taken apart once.
+    cell, cells = pd.factorize(column.fillna(""))
+    parts = [split_list(str(one).casefold()) for one in cells]
+    codes, values = pd.factorize(
+        np.array([part for held in parts for part in held], dtype=object), sort=True
+    )
+    each = _incidence(
+        np.repeat(np.arange(len(cells)), [len(held) for held in parts]),
+        codes,
+        (len(cells), len(values)),
+    )
+    matrix = each[cell]
     return matrix, [str(value) for value in values]
 
 
