@@ -168,7 +168,7 @@ class Ecosystem:
         """The most guarded mark on any row: public, partners or private."""
         marks = {"public"}
         for frame in self._tables.values():
-            marks |= set(_guard(frame))
+            marks |= set(_guard(frame).unique())
         return max(marks, key=VISIBILITIES.index)
 
     def replace(self, **tables: pd.DataFrame) -> Ecosystem:
@@ -292,7 +292,8 @@ class Ecosystem:
         Raises
         ------
         ValueError
-            If a column is missing, or an id is not in organisations.
+            If a column is missing, an id is not in organisations, or a pair to merge is of
+            another source.
         """
         return Ecosystem(**merge_rows(self._tables, decisions))
 

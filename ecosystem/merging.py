@@ -15,6 +15,9 @@ from .tables import LIST_MARK, TABLES, VISIBILITIES, split_list
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+THIS_SOURCE = "this data"
+"""What `find_matches` calls the ecosystem it is asked about, beside further sources."""
+
 _OTHER_NAMES = "other_names"
 
 
@@ -47,6 +50,7 @@ def _choose_kept(organisations: pd.DataFrame, decisions: pd.DataFrame) -> dict[s
         )
         raise ValueError(msg)
     same = decisions[decisions["decision"] == "same"]
+    _check_sources(same)
     ids = pd.Index(organisations["organisation_id"])
     ends = [ids.get_indexer(pd.Index(same[name])) for name in ("record_a", "record_b")]
     for name, found in zip(("record_a", "record_b"), ends, strict=True):
@@ -63,6 +67,20 @@ def _choose_kept(organisations: pd.DataFrame, decisions: pd.DataFrame) -> dict[s
     first[group[order][::-1]] = order[::-1]
     kept = ids[first[group]]
     return {one: other for one, other in zip(ids, kept, strict=True) if one != other}
+
+
+def _check_sources(same: pd.DataFrame) -> None:
+    """Refuse rows of other sources: the same id may be another organisation there."""
+    for name in ("source_a", "source_b"):
+        named = same[name].dropna() if name in same else same["decision"].iloc[:0]
+        others = named[named != THIS_SOURCE]
+        if len(others):
+            msg = (
+                f"decisions: {name} {others.iloc[0]!r} is another source. Put its organisations "
+                "into this data, with ids of their own, and find matches again; or leave the row "
+                "out."
+            )
+            raise ValueError(msg)
 
 
 def _merge_organisations(organisations: pd.DataFrame, kept: Mapping[str, str]) -> pd.DataFrame:

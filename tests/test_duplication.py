@@ -92,7 +92,7 @@ def test_overlap_is_never_called_duplication_when_need_is_not_known():
     cluster = result.clusters.loc[1]
     assert (cluster["kind"], cluster["reading"]) == ("overlap", "overlapping; need not known")
     assert result.headline == (
-        "Three services by three organisations all give food in East to the same people; "
+        "Ann, Bob and Cat all give food in East to the same people; "
         "the need there is not known, so this may be needed capacity."
     )
     assert set(result.pairs["kind"]) == {"overlapping"}
@@ -109,8 +109,10 @@ def test_duplication_is_spare_even_without_the_largest():
     assert (cluster["kind"], cluster["reading"]) == ("duplication", "possible duplication")
     assert set(result.pairs["kind"]) == {"duplicate"}
     assert set(result.table["status"]) == {"duplication"}
-    assert "together 2.0 places per person in need, without the largest 1.3" in result.explain(
-        "ann"
+    assert result.explain("ann") == (
+        "Ann is one of three services that overlap: Ann, Bob and Cat all give food in East to the "
+        "same people; together 2.0 places per person in need, without the largest still 1.3: "
+        "possible duplication."
     )
 
 
@@ -130,6 +132,86 @@ def test_need_decides_how_the_same_overlap_reads(people, reading, status):
     assert list(result.clusters["reading"]) == [reading]
     assert list(result.cells["status"]) == [status]
     assert (result.clusters["kind"] == "duplication").any() == (people == 200)
+
+
+def test_a_little_less_than_one_place_a_person_is_not_called_one():
+    """205 people, 100 places each: without the largest 200 / 205 = 0.976."""
+    e = make(three_alike(capacity=100), demand=[("east", "food", 205)])
+    result = eco.find_duplication(e)
+    assert "without the largest just under 1: backup worth keeping" in result.headline
+
+
+def test_places_of_others_are_said_where_they_change_the_picture():
+    """300 places for 400 people; Dan's 200 for other people in the same place make it 500."""
+    services = three_alike(capacity=100)
+    services["dan"] = {"by": "dan", "in_": "east", "eligibility": "students", "capacity": 200}
+    result = eco.find_duplication(make(services, demand=[("east", "food", 400)]))
+    assert result.headline.endswith(
+        "together 0.8 places per person in need, without the largest 0.5, with others there 1.2: "
+        "backup worth keeping."
+    )
+
+
+def test_a_group_whose_people_are_known_to_differ_is_not_said_to_serve_the_same():
+    """Ann does not say for whom; Bob and Cat, for women and for men, overlap with Ann only."""
+    services = three_alike(languages=None, eligibility=None)
+    services["bob"]["eligibility"], services["cat"]["eligibility"] = "women", "men"
+    result = eco.find_duplication(make(services))
+    assert list(result.clusters["services"]) == [3]
+    assert list(result.clusters["people_alike"]) == [0]
+    assert "as far as is known to different people" in result.headline
+
+
+def test_services_of_one_pair_of_bodies_are_both_named_once():
+    services = three_alike()
+    services["cat"]["by"] = "bob|cat"
+    assert eco.find_duplication(make(services)).headline.startswith("Ann, Bob and Cat all give")
+    del services["cat"]
+    assert eco.find_duplication(make(services)).headline.startswith("Ann and Bob both give")
+
+
+def planted(count):
+    """Return so many services of three types in one area, for two groups of people."""
+    return {
+        f"s{at:03d}": {
+            "by": f"o{at:03d}",
+            "in_": "east",
+            "service_type": f"t{at // 2 % 3}",
+            "eligibility": f"all|g{at % 2}",
+            "languages": f"English|l{at % 2}|m{at % 2}|n{at % 2}",
+        }
+        for at in range(count)
+    }
+
+
+def test_likeness_no_more_than_chance_forms_groups_only_in_small_data():
+    """From 50 services that can be compared in three respects, q values decide by default."""
+    few, enough = (eco.find_duplication(make(planted(count))) for count in (49, 50))
+    assert few.settings["most_by_chance"] == 1
+    assert enough.settings["most_by_chance"] == 0.2
+    assert few.pairs["q_value"].notna().all()
+    assert any("the data are too few" in note for note in few.notes)
+    bare = {name: row | {"languages": None} for name, row in planted(50).items()}
+    two = eco.find_duplication(make(bare), within=("service_type", "area", "languages"))
+    assert two.settings["most_by_chance"] == 1
+
+
+def test_pairs_within_chance_form_no_groups_where_chance_is_asked():
+    """Of food, in one area: they share one group of two and one language of four, so 1/8."""
+    services = planted(60)
+    for at, row in enumerate(services.values()):
+        row["service_type"], row["eligibility"] = "food", f"all|g{at}"
+        row["languages"] = f"English|l{at}|m{at}|n{at}"
+    without, judged = (
+        eco.find_duplication(make(services), grouped_from=0.1, most_by_chance=limit)
+        for limit in (1, 0.05)
+    )
+    assert list(without.clusters["services"]) == [60]
+    assert without.clusters.loc[1, "mean_overlap"] == pytest.approx(1 / 8)
+    assert (judged.pairs["q_value"] > 0.05).all()
+    assert judged.clusters.empty
+    assert set(judged.table["status"]) == {"some overlap"}
+    assert "no more than chance" in judged.explain("s000")
 
 
 def test_not_knowing_whom_it_is_for_is_no_duplication():

@@ -131,6 +131,61 @@ def test_a_shared_address_alone_never_makes_two_one():
     assert frozenset({"Debt Line", "Debt Line Ltd"}) in named
 
 
+HOUSE = {"postcode": "BS5 0AA", "telephone": "0117 496 0000"}
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "decision"),
+    [
+        ("Eastside Boxing Club", "Somali Women", None),
+        ("Eastside Boxing Club", "Eastside Choir", "different"),
+        ("Easton Community Centre", "Easton Community Kitchen", "different"),
+        ("Easton Community Centre", "Easton Community Centre Nursery", "ask a person"),
+        ("Easton Community Centre", "Easton Community Centre Ltd", "same"),
+    ],
+)
+def test_one_address_and_telephone_need_a_name_to_go_with_them(first, second, decision):
+    pair = decide({"name": first, **HOUSE}, {"name": second, **HOUSE})
+    assert (None if pair is None else pair["decision"]) == decision
+
+
+def test_numbers_come_before_names():
+    """The same names: one number says it is one, another or a slip in it asks a person.
+
+    An organisation that became a charitable company has a new charity number and the company's.
+    """
+    name = {"name": "Somali Resource Centre", **HOUSE}
+    old = name | {"charity_number": "1112233"}
+    assert decide(old, name | {"charity_number": "1112233-0"})["decision"] == "same"
+    slip = decide(old, name | {"charity_number": "1112323"})
+    assert slip["decision"] == "ask a person"
+    assert slip["probability"] > 0.95
+    assert "1112233 and 1112323 differ by one slip" in slip["reasons_for"]
+    anew = decide(
+        old | {"company_number": "5110000"},
+        name | {"charity_number": "1198765", "company_number": "05110000"},
+    )
+    assert anew["decision"] == "ask a person"
+    assert "the same company number 05110000" in anew["reasons_for"]
+    assert "may have registered anew" in anew["reasons_against"]
+
+
+def test_what_names_alone_cannot_decide_is_said():
+    result = eco.find_matches(make([{"name": "Bristol Refugee Rights"}, {"name": "BRR"}]))
+    assert list(result.table["decision"]) == ["ask a person"]
+    assert "1 pair cannot be decided by name alone." in result.notes
+    told = eco.find_matches(make([{"name": "Bristol Refugee Rights", **HOUSE}]))
+    assert not any("cannot be decided" in note for note in told.notes)
+
+
+def test_nothing_is_merged_by_asking():
+    e = make([{"name": "Meadow Project", **SAME_PLACE}, {"name": "Meadow Project", **SAME_PLACE}])
+    before = e.organisations
+    assert list(eco.find_matches(e).table["decision"]) == ["same"]
+    pd.testing.assert_frame_equal(e.organisations, before)
+    assert len(before) == len(OTHERS) + 2
+
+
 def test_names_that_share_nothing_need_a_table_of_other_names():
     first, second = {"name": "Refuge Point", **SAME_PLACE}, {"name": "Oak House", **SAME_PLACE}
     before = decide(first, second)
@@ -478,6 +533,18 @@ def test_merged_organisations_are_not_found_again():
     merged = e.merge_organisations(eco.find_matches(e).table)
     assert len(merged.organisations) == len(e.organisations) - 1
     assert (eco.find_matches(merged).table["decision"] == "different").all()
+
+
+def test_rows_of_another_source_are_not_merged():
+    """r1 is the Meadow Project in the council's list, and Refuge Point in this data."""
+    own = make([{"name": "Meadow Project", **SAME_PLACE}, {"name": "Refuge Point"}])
+    council = make([{"name": "Oak House"}, {"name": "Meadow Project", **SAME_PLACE}], fill=())
+    table = eco.find_matches(own, sources={"council": council}).table
+    assert table.loc[1, ["record_a", "record_b", "decision"]].tolist() == ["r0", "r1", "same"]
+    with pytest.raises(ValueError, match="source_b 'council' is another source"):
+        own.merge_organisations(table)
+    left = own.merge_organisations(table.assign(decision="different"))
+    assert len(left.organisations) == len(own.organisations)
 
 
 def test_wrong_decisions_say_what_to_do():

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ecosystem.errors import count_of, join_words
+from ecosystem.merging import THIS_SOURCE
 from ecosystem.tables import VISIBILITIES, split_list
 
 from .answer import ASK, DIFFERENT, SAME, MatchResult
@@ -50,7 +51,6 @@ if TYPE_CHECKING:
 
     from ecosystem.data import Ecosystem
 
-THIS = "this data"
 _CLEAN = {
     "charity_number": clean_charity_number,
     "company_number": clean_company_number,
@@ -130,9 +130,10 @@ def find_matches(  # noqa: PLR0913 - as many options as a question may have
     is the other's best, so that near neighbours do not blur it. A fixed number of typical pairs
     stands beside the data, and decides where these are few. A field not known says nothing.
 
-    A person is asked, whatever the probability: if the names differ though a number or a website
-    is the same; if numbers differ, for one slip or because it may have registered anew; if only
-    names can be compared. A shared postcode or area alone never makes two names one.
+    However likely a pair is, it is a person's to decide if the names differ, if numbers differ
+    (by a slip, or because it may have registered anew) and if only names can be compared. So is,
+    however unlikely, a pair with the same number. A shared postcode or area alone never makes one
+    of two names that differ.
 
     Pairs are looked for among names with rare runs of three letters in common, initials, and equal
     values. Records taken to be the same are grouped by average linkage, which cuts chains.
@@ -159,7 +160,7 @@ def find_matches(  # noqa: PLR0913 - as many options as a question may have
     name; against it: nothing but the names can be compared.'
     """
     _check_options(aliases, same_from, ask_from)
-    records = _list_records({THIS: e, **(sources or {})})
+    records = _list_records({THIS_SOURCE: e, **(sources or {})})
     names = NameComparer(_list_all_names(records, aliases))
     postcodes = Comparer(_make_field(records, "postcode"))
     others = [
