@@ -53,6 +53,7 @@ def time_case(set_up: Callable[[], Callable[[], Any]], repeats: int, answer_path
     np.save(answer_path, np.asarray(answer, dtype=float))
     taken = {
         "seconds": statistics.median(seconds),
+        "first": seconds[0],
         "least": min(seconds),
         "most": max(seconds),
         "peak_mb": _peak_mb(),
