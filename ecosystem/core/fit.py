@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from .alike import find_alike, order_by_structure
 from .correlation import Correlation
 from .evidence import bound_evidence, make_evidence
 from .exact import MOST_FOR_ENUMERATION, find_certified, list_cores, weigh_cores
 from .layers import NONE, find_pattern
 from .needed import count_needed
-from .network import count_blocks, find_alike, order_by_structure, rearrange
+from .network import count_blocks, rearrange
 from .nulls import compare_with_chance, compare_with_popularity
 from .propagation import propagate
 from .sampling import sample_cores

@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     Flags: TypeAlias = NDArray[np.bool_]
     Matrix: TypeAlias = sparse.csr_array[Any, tuple[int, int]]
 
-_MOST_FOR_CANONICAL = 20_000
-_REFINEMENTS = 4
-
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Network:
@@ -189,44 +186,6 @@ def _index(
     )
 
 
-def order_by_structure(network: Network) -> Integers:
-    """Return the organisations in an order that their row in the table does not change.
-
-    Up to 20,000 organisations this is the canonical labelling of igraph (BLISS): two tables of
-    the same ties give the same list of ties. Beyond that a few rounds of colour refinement are
-    used, and organisations that these cannot tell apart keep the order of their rows.
-    """
-    colour = _first_colours(network)
-    if network.size <= _MOST_FOR_CANONICAL:
-        graph = _to_igraph(network)
-        graph.vs["number"] = range(network.size)
-        tidy = graph.permute_vertices(graph.canonical_permutation(color=colour.tolist()))
-        return np.array(tidy.vs["number"], dtype=np.int64)
-    for _ in range(_REFINEMENTS):
-        colour = _refine(network, colour)
-    return np.argsort(colour, kind="stable")
-
-
-def find_alike(network: Network) -> Integers:
-    """Return a group number for each: equal for those that only their name tells apart.
-
-    These are the orbits of the automorphism group; beyond 20,000 organisations, where they are
-    not worked out, each is its own group.
-    """
-    if network.size > _MOST_FOR_CANONICAL:
-        return np.arange(network.size)
-    moves = _to_igraph(network).automorphism_group(color=_first_colours(network).tolist())
-    if not moves:
-        return np.arange(network.size)
-    images = np.array(moves, dtype=np.int64)
-    here = np.tile(np.arange(network.size), len(images))
-    links = sparse.coo_array(
-        (np.ones(images.size, dtype=np.int8), (here, images.ravel())),
-        shape=(network.size, network.size),
-    )
-    return sparse.csgraph.connected_components(links, directed=False)[1].astype(np.int64)
-
-
 def rearrange(network: Network, order: Integers) -> Network:
     """Return the network with organisation `order[i]` as number i, its ties sorted."""
     place = np.empty(network.size, dtype=np.int64)
@@ -236,43 +195,3 @@ def rearrange(network: Network, order: Integers) -> Network:
     tidy = np.lexsort((high, low))
     counts = None if network.counts is None else network.counts[tidy]
     return _index(network.size, low[tidy], high[tidy], counts, network.silent[order])
-
-
-def _to_igraph(network: Network) -> Any:  # noqa: ANN401 - igraph has no types
-    import igraph  # noqa: PLC0415 - start-up time that reading tables does not need
-
-    return igraph.Graph(n=network.size, edges=np.column_stack([network.source, network.target]))
-
-
-def _first_colours(network: Network) -> Integers:
-    """Return a number for each that differs where reports or counts of ties differ."""
-    if network.counts is None:
-        return network.silent.astype(np.int64)
-    numbers = np.nan_to_num(network.counts)
-    sums = np.bincount(network.source, numbers, network.size)
-    sums += np.bincount(network.target, numbers, network.size)
-    squares = np.bincount(network.source, numbers**2, network.size)
-    squares += np.bincount(network.target, numbers**2, network.size)
-    return _rank(network.silent, sums, squares)
-
-
-def _refine(network: Network, colour: Integers) -> Integers:
-    """Return colours split further by degree and by the colours of the neighbours."""
-    mixed = (colour.astype(np.uint64) + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15)
-    mixed ^= mixed >> np.uint64(29)
-    mixed *= np.uint64(0xBF58476D1CE4E5B9)
-    mixed ^= mixed >> np.uint64(32)
-    sums = np.zeros(len(network.neighbours) + 1, dtype=np.uint64)
-    np.cumsum(mixed[network.neighbours], out=sums[1:])
-    return _rank(colour, network.degree, sums[network.starts[1:]] - sums[network.starts[:-1]])
-
-
-def _rank(*keys: NDArray[Any]) -> Integers:
-    """Return 0 for the smallest row of keys, 1 for the next; equal rows have one number."""
-    order = np.lexsort(keys[::-1])
-    changes = np.zeros(len(order), dtype=np.int64)
-    for key in keys:
-        changes[1:] |= key[order[1:]] != key[order[:-1]]
-    ranks = np.empty(len(order), dtype=np.int64)
-    ranks[order] = np.cumsum(changes)
-    return ranks

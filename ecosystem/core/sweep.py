@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from .alike import find_alike
 from .moves import EQUAL, Division, climb
-from .network import Blocks, count_pairs, find_alike
+from .network import Blocks, count_pairs
 from .starts import list_orders, list_random_orders, order_by_ties
 
 if TYPE_CHECKING:
