@@ -61,7 +61,9 @@ class CoreResult(Result):
             WIDER: f"{name} is in the wider network",
             UNCERTAIN: f"{name} could be in the core or in the wider network",
         }[role]
-        return f"{opening}: it is tied to {self._list_ties(row)}{_say_stated(row)}{_say_move(row)}."
+        by = "by what others report, " if pd.notna(row["reported"]) and not row["reported"] else ""
+        ties = self._list_ties(row)
+        return f"{opening}: {by}it is tied to {ties}{_say_stated(row)}{_say_move(row)}."
 
     def _count_rest(self) -> str:
         counts = self.table["role"].value_counts()

@@ -14,6 +14,8 @@ from .layers import LAYERED
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from .sweep import Best
+
 _LIKELY = 0.05
 _MEANING = (
     "A core is about who works with whom. It does not say who does good work, or who should be in "
@@ -21,12 +23,15 @@ _MEANING = (
 )
 
 
-def list_limits(table: pd.DataFrame, summary: pd.Series, weight: str | None) -> tuple[str, ...]:
+def list_limits(
+    table: pd.DataFrame, summary: pd.Series, *, best: Best | None, weight: str | None
+) -> tuple[str, ...]:
     """Return the limits of an answer."""
     return (
         *_say_popularity(summary),
         *_say_reports(table, summary),
         *_say_stated(table),
+        *_say_equals(table, best),
         *_say_method(summary, weight),
         _MEANING,
     )
@@ -39,7 +44,7 @@ def _say_popularity(summary: pd.Series) -> Iterator[str]:
     if pd.isna(chance):
         yield (
             "Whether the core is more than a few organisations with many ties was not worked out: "
-            "there are too many ties."
+            "there are too many organisations or ties."
         )
     elif chance <= _LIKELY:
         yield (
@@ -76,6 +81,20 @@ def _say_stated(table: pd.DataFrame) -> Iterator[str]:
         verb = "is" if len(unnamed) == 1 else "are"
         names = join_words(unnamed["name"], most=MOST_NAMES)
         yield f"{names} {verb} in the core by the ties, though stated as wider network."
+
+
+def _say_equals(table: pd.DataFrame, best: Best | None) -> Iterator[str]:
+    """Name those whom the best divisions by correlation disagree on."""
+    if best is None:
+        return
+    names = table.loc[best.sometimes & ~best.always, "name"]
+    if len(names):
+        verb = "is" if len(names) == 1 else "are"
+        yield (
+            "More than one division has the best correlation of Borgatti and Everett: "
+            f"{join_words(names, most=MOST_NAMES)} {verb} in the core of some, not of all, and not "
+            "marked."
+        )
 
 
 def _say_method(summary: pd.Series, weight: str | None) -> Iterator[str]:

@@ -153,7 +153,7 @@ def find_core(  # noqa: PLR0913 - six options, all by name
             "seed": seed,
             "visibility": e.visibility,
         },
-        notes=list_limits(table, summary, weight),
+        notes=list_limits(table, summary, best=None if fit is None else fit.best, weight=weight),
     )
 
 
