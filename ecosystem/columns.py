@@ -20,7 +20,7 @@ from .identifiers import (
     read_postcode,
     suggest_postcodes,
 )
-from .tables import LIST_MARK, MISSING_WORDS, Column, clean_text, split_list
+from .tables import CHOICE_WORDS, LIST_MARK, MISSING_WORDS, Column, clean_text, split_list
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,6 +30,7 @@ _UNDER = re.compile(r"(under|<|fewer than|less than)\s*\d+", re.IGNORECASE)
 _MONEY = "\u00a3$\u20ac"
 _YES = frozenset({"yes", "y", "true", "1"})
 _NO = frozenset({"no", "n", "false", "0"})
+_LEVEL = re.compile(r"(?:oisc|iaa)?\s*(?:level|l)?\s*([123])", re.IGNORECASE)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -59,7 +60,8 @@ class _Doubt:
     """What is odd about one value, which is kept."""
 
     message: str
-    suggestion: str
+    suggestion: str = ""
+    severity: str = "warning"
 
 
 _Remark = str | _Doubt
@@ -153,7 +155,7 @@ def _say(remark: str | _Doubt, count: int, value: str, result: object) -> tuple[
     """Return severity, message and suggestion of what is to be said of some cells."""
     if isinstance(remark, _Doubt):
         more = f" It is there {count} times." if count > 1 else ""
-        return "warning", f"{remark.message}{more}", remark.suggestion
+        return remark.severity, f"{remark.message}{more}", remark.suggestion
     if remark == "day or month" and isinstance(result, dt.datetime):
         other = result.replace(day=result.month, month=result.day)
         words = (
@@ -231,9 +233,10 @@ def _read_charity_number(_: Column, text: str) -> tuple[object, _Remark]:
     read = read_charity_number(text)
     if read:
         return read, "register" if read != text else ""
-    return text, _Doubt(
-        f"'{text}' is not a charity number.", "Write the number only: 1164883 or SC042386."
-    )
+    hint = "Write the number only: 1164883 or SC042386."
+    if read_company_number(text) == text:
+        hint = "It looks like a company number: move it to that column."
+    return text, _Doubt(f"'{text}' is not a charity number.", hint)
 
 
 def _read_list(_: Column, text: str) -> tuple[object, _Remark]:
@@ -243,8 +246,11 @@ def _read_list(_: Column, text: str) -> tuple[object, _Remark]:
 
 
 def _read_choice(column: Column, text: str) -> tuple[object, _Remark]:
-    by_folded = {choice.casefold(): choice for choice in column.choices}
-    found = by_folded.get(text.casefold().replace("_", " "))
+    folded = _fold_choice(text)
+    found = {_fold_choice(choice): choice for choice in column.choices}.get(folded)
+    if found is None and CHOICE_WORDS.get(folded) in column.choices:
+        meant = CHOICE_WORDS[folded]
+        return meant, _Doubt(f"'{text}' was read as {meant}.", severity="note")
     if found is None and text.casefold() not in MISSING_WORDS:
         hint = did_you_mean(text, column.choices)
         raise _WrongCellError(
@@ -252,6 +258,10 @@ def _read_choice(column: Column, text: str) -> tuple[object, _Remark]:
             f"{hint} Choose {_either(column.choices)}, or leave it empty.".strip(),
         )
     return found, ""
+
+
+def _fold_choice(text: str) -> str:
+    return text.casefold().replace("_", " ").replace("-", " ")
 
 
 def _either(choices: tuple[str, ...]) -> str:
@@ -267,6 +277,11 @@ def _read_yes_no(_: Column, text: str) -> tuple[object, _Remark]:
             f"'{text}' is neither yes nor no.", "Write yes or no, or leave it empty."
         )
     return folded in _YES, ""
+
+
+def _read_level(column: Column, text: str) -> tuple[object, _Remark]:
+    named = _LEVEL.fullmatch(text)
+    return _read_number(column, named[1] if named else text)
 
 
 def _read_number(column: Column, text: str) -> tuple[object, _Remark]:
@@ -333,4 +348,5 @@ _BY_NAME = {
     "postcode": _read_postcode,
     "company_number": _read_company_number,
     "charity_number": _read_charity_number,
+    "level": _read_level,
 }

@@ -537,6 +537,51 @@ CONTACT_COLUMNS = frozenset(
 MISSING_WORDS = frozenset(
     ["", "-", "\u2013", "?", "n/a", "na", "none", "nan", "null", "tbc", "unknown", "not known"]
 )
+# Words people write for a choice; they count only in a column that has it.
+CHOICE_WORDS = {
+    "charity": "voluntary",
+    "charitable organisation": "voluntary",
+    "community group": "voluntary",
+    "community organisation": "voluntary",
+    "third sector": "voluntary",
+    "vcs": "voluntary",
+    "vcse": "voluntary",
+    "ngo": "voluntary",
+    "council": "statutory",
+    "local authority": "statutory",
+    "local government": "statutory",
+    "public sector": "statutory",
+    "nhs": "statutory",
+    "police": "statutory",
+    "university": "academic",
+    "college": "academic",
+    "private": "commercial",
+    "company": "commercial",
+    "business": "commercial",
+    "law firm": "commercial",
+    "solicitor": "commercial",
+    "solicitors": "commercial",
+    "church": "faith",
+    "mosque": "faith",
+    "faith group": "faith",
+    "faith organisation": "faith",
+    "foundation": "funder",
+    "grant maker": "funder",
+    "open": "open access",
+    "walk in": "drop-in",
+    "by appointment": "appointment",
+    "self referred": "self-referral",
+    "agency": "agency referral",
+    "by agency": "agency referral",
+    "professional referral": "agency referral",
+    "online": "remote only",
+    "phone": "remote only",
+    "remote": "remote only",
+    "mutual": "both ways",
+    "two way": "both ways",
+    "undirected": "both ways",
+    "directed": "one way",
+}
 
 _FORMULA = re.compile(r"'*[=+\-@\t]")
 _CONTROL = re.compile(

@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 
 from ecosystem.checks import Part, mark_source
-from ecosystem.columns import read_column
 from ecosystem.errors import DataError, count_of, did_you_mean, join_words, make_problems
 from ecosystem.tables import (
     MISSING_WORDS,
@@ -21,6 +20,13 @@ from ecosystem.tables import (
     split_list,
 )
 
+from .by_hand import (
+    drop_unfit_choices,
+    leave_out_instructions,
+    leave_out_totals,
+    split_lists,
+    tell_unused,
+)
 from .drafts import Draft
 from .headings import TIE_SHEETS, find_table, guess_table, match_headings, means_same
 from .places import fill_areas
@@ -31,7 +37,6 @@ if TYPE_CHECKING:
     from .sheets import Sheet
 
 _PLAIN_SHEETS = {"read_me", "readme", "lists", "problems", "contents"}
-_INSTRUCTIONS = 3
 
 
 def assemble(sheets: Sequence[Sheet]) -> dict[str, pd.DataFrame]:
@@ -51,6 +56,7 @@ def assemble(sheets: Sequence[Sheet]) -> dict[str, pd.DataFrame]:
             _draft_sheet(TABLES[name], sheet, drafts)
         elif fold_heading(sheet.name) not in _PLAIN_SHEETS:
             stray += [_not_read(sheet)] if sheet.headings else sheet.found
+    split_lists(drafts)
     if "organisations" not in drafts:
         _draft_placeholders(drafts, sheets, stray)
     organisations = drafts["organisations"]
@@ -125,6 +131,7 @@ def _none_listed(draft: Draft) -> dict[str, object]:
 def _draft_sheet(table: Table, sheet: Sheet, drafts: dict[str, Draft]) -> None:
     """Add a sheet's rows to the draft of its table, with its headings as column names."""
     matched = match_headings(table.name, sheet.headings)
+    drop_unfit_choices(table, sheet, matched)
     headings = {
         column: sheet.shown.get(heading, heading)
         for column, heading in zip(matched, sheet.headings, strict=True)
@@ -139,7 +146,9 @@ def _draft_sheet(table: Table, sheet: Sheet, drafts: dict[str, Draft]) -> None:
                 "Delete or rename one of the two columns.",
                 column=heading,
             )
-    _leave_out_instructions(table, sheet, matched)
+    leave_out_instructions(table, sheet, matched)
+    leave_out_totals(table, sheet)
+    tell_unused(table, sheet, matched)
     frame = pd.DataFrame(
         {column: [row[place] for row in sheet.rows] for place, column in enumerate(matched)},
         index=range(len(sheet.rows)),
@@ -161,30 +170,6 @@ def _draft_sheet(table: Table, sheet: Sheet, drafts: dict[str, Draft]) -> None:
     draft.extend(frame, part)
     for problem in sheet.found:
         draft.found.append({**problem, "table": table.name})
-
-
-def _leave_out_instructions(table: Table, sheet: Sheet, matched: list[str]) -> None:
-    """Leave out a first row that says what to fill in: several of its cells do not fit."""
-    if len(sheet.rows) < 2:
-        return
-    names = set(table.names)
-    misfits = fits = 0
-    for column_name, cell in zip(matched, sheet.rows[0], strict=True):
-        if column_name not in names or not cell.strip():
-            continue
-        column = table.column(column_name)
-        if column.kind not in {"text", "list"}:
-            is_wrong = bool(read_column(column, pd.Series([cell], dtype=object)).faults)
-            misfits, fits = misfits + is_wrong, fits + (not is_wrong)
-    if misfits >= _INSTRUCTIONS and not fits:
-        sheet.add(
-            "warning",
-            "this row reads like instructions and was left out.",
-            "If it is data, correct its cells.",
-            row=sheet.numbers[0],
-            value=next(cell for cell in sheet.rows[0] if cell.strip()),
-        )
-        del sheet.rows[0], sheet.numbers[0]
 
 
 def _draft_placeholders(

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from functools import cache
 from typing import TYPE_CHECKING
 
 from ecosystem.tables import SERVICE_SHORTHANDS, TABLES, fold_heading
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
 FROM = frozenset(["from", "from_id", "source", "source_id", "sender", "referrer", "referred_from"])
 TO = frozenset(["to", "to_id", "target", "target_id", "receiver", "referred_to"])
 
 _NAME = ("name", "title", "label")
 _ORGANISATION = ("organisation", "organization", "org", "agency", "provider")
+_PERIOD = ("year", "financial_year", "time_period", "date")
 _AREA = (
     "area",
     "local_authority",
@@ -40,6 +42,7 @@ _WORDS: dict[str, dict[str, Sequence[str]]] = {
             "company_name",
         ),
         "organisation_id": ("id", "org_id", "organization_id", "identifier"),
+        "sector": ("organisation_type", "organization_type", "type_of_organisation"),
         "area_code": _AREA,
         "charity_number": (
             "charity_no",
@@ -65,8 +68,20 @@ _WORDS: dict[str, dict[str, Sequence[str]]] = {
             "lead_organisation",
         ),
         "delivered_in": ("area", "local_authority", "sites"),
-        "areas_reached": ("areas", "catchment", "areas_served", "areas_covered"),
-        "level": ("oisc_level", "iaa_level", "advice_level"),
+        "areas_reached": ("areas", "catchment", "areas_served", "areas_covered", "area_covered"),
+        "level": ("oisc_level", "iaa_level", "advice_level", "level_of_advice"),
+        "capacity": (
+            "places",
+            "places_per_year",
+            "places_a_year",
+            "number_of_places",
+            "capacity_per_year",
+            "annual_capacity",
+            "people_per_year",
+            "people_a_year",
+            "clients_per_year",
+        ),
+        "access": ("how_to_access", "access_route", "referral_route", "how_people_get_in"),
         "languages": ("language", "languages_spoken"),
         "eligibility": ("who_for", "who_is_it_for", "target_group"),
     },
@@ -88,11 +103,28 @@ _WORDS: dict[str, dict[str, Sequence[str]]] = {
         "area_code": (*_AREA, "area_name"),
         "service_type": ("type", "service", "type_of_service"),
         "people": ("number", "number_of_people", "count", "need"),
+        "period": _PERIOD,
     },
     "referrals": {
         "from_id": sorted(FROM),
         "to_id": sorted(TO),
-        "sent": ("referrals", "number", "count", "people"),
+        "service_type": ("type_of_service",),
+        "period": _PERIOD,
+        "sent": (
+            "referrals",
+            "number",
+            "count",
+            "people",
+            "number_sent",
+            "people_sent",
+            "referrals_sent",
+            "referrals_made",
+            "number_of_referrals",
+            "people_referred",
+        ),
+        "accepted": ("number_accepted", "people_accepted", "referrals_accepted", "taken_on"),
+        "reached": ("number_reached", "people_reached"),
+        "median_wait_days": ("median_wait", "wait_days", "waiting_days", "days_waited"),
     },
     "relationships": {
         "from_id": sorted(FROM),
@@ -160,8 +192,7 @@ def match_headings(table: str, headings: Sequence[str]) -> list[str]:
     matched = list(headings)
     taken: set[str] = set()
     left = dict(enumerate(headings))
-    is_whole = set(TABLES[table].names) <= set(headings)
-    for words in _word_lists(table)[: 1 if is_whole else None]:
+    for words in _word_lists(table)[: 1 if is_whole_table(table, headings) else None]:
         for place, heading in list(left.items()):
             column = words.get(heading) or words.get(fold_heading(heading), "")
             if column and column not in taken:
@@ -176,6 +207,33 @@ def means_same(table: str, heading: str) -> str:
     names, titles, _ = _word_lists(table)
     folded = fold_heading(heading)
     return names.get(folded, "") or titles.get(folded, "")
+
+
+def is_whole_table(table: str, headings: Iterable[str]) -> bool:
+    """Tell whether every column of the table is there by name, as the library writes it."""
+    return set(TABLES[table].names) <= set(headings)
+
+
+def suggest_column(table: str, heading: str, taken: Collection[str]) -> str:
+    """Return the title of the free column that a heading seems to mean, or an empty text.
+
+    Examples
+    --------
+    >>> suggest_column("referrals", "How many were sent?", {"from_id", "to_id"})
+    'Sent'
+    >>> suggest_column("organisations", "Date joined", {"name"})
+    ''
+    """
+    words = fold_heading(heading).split("_")
+    free = [column for column in TABLES[table].columns if column.name not in taken]
+    for column in free:
+        named = fold_heading(column.title).split("_")
+        if set(named) <= set(words):
+            return column.title
+    near = get_close_matches(
+        "_".join(words), [fold_heading(column.title) for column in free], n=1, cutoff=0.85
+    )
+    return next((one.title for one in free if fold_heading(one.title) in near), "")
 
 
 def guess_table(headings: Iterable[str]) -> str:

@@ -1,0 +1,150 @@
+"""What people write in sheets by hand is read as they meant it, or said not to be."""
+
+import pandas as pd
+import pytest
+
+import ecosystem as eco
+
+
+def write(folder, **sheets):
+    folder.mkdir()
+    for name, text in sheets.items():
+        (folder / f"{name}.csv").write_text(text, encoding="utf-8")
+    return folder
+
+
+def said_of(e, column):
+    found = e.problems[e.problems["column"] == column]
+    return " / ".join(found["message"] + " " + found["suggestion"])
+
+
+ORGANISATIONS = 'Name\nACH\nBristol City Council\n"Refugee Action, Bristol"\n'
+
+
+def test_headings_in_other_words(tmp_path):
+    e = eco.read(
+        write(
+            tmp_path / "x",
+            organisations="Organisation,Type of organisation\nACH,Charity\nBCC,council\n",
+            services="Service,Type of service,Provider,IAA level,Places per year,Referral route\n"
+            "Advice,advice,ACH,Level 2,300,Drop in\n",
+            referrals="From,To,Year,Number sent,Number accepted\nBCC,ACH,2024-25,40,35\n",
+        )
+    )
+    assert list(e.organisations["sector"]) == ["voluntary", "statutory"]
+    service = e.services.iloc[0]
+    assert [service[name] for name in ("level", "capacity", "access")] == [2, 300, "drop-in"]
+    referral = e.referrals.iloc[0]
+    assert [referral[name] for name in ("period", "sent", "accepted")] == ["2024-25", 40, 35]
+    assert "'Charity' was read as voluntary" in said_of(e, "Type of organisation")
+
+
+def test_another_word_for_a_choice_counts_only_where_it_is_a_choice():
+    frame = pd.DataFrame({"organisation_id": ["a"], "name": ["A"], "status": ["council"]})
+    with pytest.raises(eco.DataError, match="'council' is not one of the choices"):
+        eco.Ecosystem(organisations=frame)
+
+
+def test_a_column_of_choices_in_other_words_that_fits_nowhere_is_kept_as_it_is(tmp_path):
+    text = "Name,Type of organisation\nACH,CIC in region 7\n"
+    e = eco.read(write(tmp_path / "x", organisations=text))
+    assert e.organisations.loc[0, "Type of organisation"] == "CIC in region 7"
+    assert e.organisations["sector"].isna().all()
+
+
+def test_one_cell_that_fits_no_choice_is_an_error_among_those_that_do(tmp_path):
+    text = "Name,Type of organisation\nACH,charity\nBor,CIC in region 7\n"
+    path = write(tmp_path / "x", organisations=text)
+    assert eco.check(path).query("severity == 'error'")["row"].tolist() == [3]
+
+
+def test_columns_no_answer_uses_are_named_and_what_they_may_mean_is_asked(tmp_path):
+    text = "Name,Colour,The sector it is in,Email\nACH,red,blue,a@example.org\n"
+    e = eco.read(write(tmp_path / "x", organisations=text))
+    assert e.organisations.loc[0, "Colour"] == "red"
+    notes = e.problems[e.problems["severity"] == "note"]["message"].tolist()
+    assert "the column 'Colour' is kept, but no answer uses it." in notes
+    warning = e.problems[e.problems["severity"] == "warning"].iloc[0]
+    assert warning["column"] == "The sector it is in"
+    assert warning["suggestion"] == "If it means Sector, use that as its heading."
+
+
+def test_a_total_at_the_end_is_no_organisation(tmp_path):
+    e = eco.read(write(tmp_path / "x", organisations="Name,Colour\nTotal,x\nACH,y\nTotal: 2,\n"))
+    assert list(e.organisations["name"]) == ["ACH", "Total"]
+    warning = e.problems[e.problems["severity"] == "warning"].iloc[0]
+    assert warning["row"] == 4
+    assert "reads like a total" in warning["message"]
+
+
+def test_a_total_in_tables_of_our_own_is_an_organisation(tmp_path):
+    frame = pd.DataFrame({"organisation_id": ["a", "b"], "name": ["ACH", "Total"]})
+    e = eco.Ecosystem(organisations=frame)
+    again = eco.read(eco.write_tables(e, tmp_path / "x"))
+    assert list(again.organisations["name"]) == ["ACH", "Total"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "languages"),
+    [
+        ("Arabic, Farsi; Somali", "Arabic|Farsi|Somali"),
+        ("Arabic and Farsi", "Arabic|Farsi"),
+        ("Farsi/Dari & Pashto", "Farsi|Dari|Pashto"),
+        ("Arabic|Farsi", "Arabic|Farsi"),
+        ("n/a", None),
+    ],
+)
+def test_languages_in_one_cell_are_several(tmp_path, cell, languages):
+    text = f'Name,Service type,Languages\nAdvice,advice,"{cell}"\n'
+    e = eco.read(write(tmp_path / "x", organisations=ORGANISATIONS, services=text))
+    read = e.services.loc[0, "languages"]
+    assert (None if pd.isna(read) else read) == languages
+    assert ("several values" in said_of(e, "Languages")) == (cell not in {"Arabic|Farsi", "n/a"})
+
+
+@pytest.mark.parametrize(
+    ("cell", "names"),
+    [
+        ("ACH / Bristol City Council", ["ach", "bristol-city-council"]),
+        ("ACH; Bristol City Council", ["ach", "bristol-city-council"]),
+        ("Refugee Action, Bristol", ["refugee-action-bristol"]),
+        ("ACH; Refugee Action, Bristol", ["ach", "refugee-action-bristol"]),
+    ],
+)
+def test_providers_in_one_cell_are_split_only_into_known_names(tmp_path, cell, names):
+    text = f'Name,Service type,Organisation\nAdvice,advice,"{cell}"\n'
+    e = eco.read(write(tmp_path / "x", organisations=ORGANISATIONS, services=text))
+    assert list(e.providers["organisation_id"]) == names
+
+
+def test_a_comma_between_unknown_names_is_not_guessed_at(tmp_path):
+    text = 'Name,Service type,Organisation\nAdvice,advice,"ACH, Wilson"\n'
+    path = write(tmp_path / "x", organisations=ORGANISATIONS, services=text)
+    assert "'ACH, Wilson' is not in organisations" in " ".join(eco.check(path)["message"])
+
+
+def test_places_in_one_cell_are_several_and_a_name_with_a_comma_is_one(tmp_path):
+    text = (
+        "Name,Service type,Area covered\n"
+        'Advice,advice,"Bristol, South Gloucestershire"\nFood,food,"Bristol, City of"\n'
+    )
+    e = eco.read(write(tmp_path / "x", organisations=ORGANISATIONS, services=text))
+    reached = e.catchments.groupby("service_id")["area_code"].agg(list)
+    assert reached.tolist() == [["E06000023", "E06000025"], ["E06000023"]]
+
+
+def test_lists_in_tables_of_our_own_are_left_as_they_are(tmp_path):
+    services = pd.DataFrame(
+        {"service_id": ["s"], "name": ["S"], "service_type": ["x"], "languages": ["a, b and c"]}
+    )
+    e = eco.Ecosystem(
+        organisations=pd.DataFrame({"organisation_id": ["a"], "name": ["A"]}), services=services
+    )
+    again = eco.read(eco.write_tables(e, tmp_path / "x"))
+    assert list(again.services["languages"]) == ["a, b and c"]
+
+
+def test_a_company_number_among_charity_numbers_is_asked_about(tmp_path):
+    text = "Name,Charity number\nACH,07010370\n"
+    e = eco.read(write(tmp_path / "x", organisations=text))
+    assert "looks like a company number" in said_of(e, "Charity number")
