@@ -109,10 +109,9 @@ def test_duplication_is_spare_even_without_the_largest():
     assert (cluster["kind"], cluster["reading"]) == ("duplication", "possible duplication")
     assert set(result.pairs["kind"]) == {"duplicate"}
     assert set(result.table["status"]) == {"duplication"}
-    assert result.explain("ann") == (
-        "Ann is one of three services that overlap: Ann, Bob and Cat all give food in East to the "
-        "same people; together 2.0 places per person in need, without the largest still 1.3: "
-        "possible duplication."
+    assert result.explain("bob") == (
+        "Bob, Ann and Cat all give food in East to the same people; together 2.0 places per person "
+        "in need, without the largest still 1.3: possible duplication."
     )
 
 

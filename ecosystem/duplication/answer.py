@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -12,6 +13,9 @@ from ecosystem.tables import split_list
 
 from .niches import COMPLEMENTARY, SAME_ORGANISATION
 from .overlap import ALIKE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _AREAS_NAMED = 3
 _BODIES_NAMED = 5
@@ -64,9 +68,7 @@ class DuplicationResult(Result):
         row = self._row(key)
         name, work = row["name"], row["service_type"]
         if pd.notna(row["cluster"]):
-            services = _number(int(self.clusters.loc[row["cluster"], "services"]))
-            said = self._describe(row["cluster"])
-            return f"{name} is one of {services} services that overlap: {said}"
+            return self._describe(row["cluster"], first=split_list(row["organisations"]))
         if row["status"] == COMPLEMENTARY:
             return f"{name} and {self._name_complement(key)}"
         return {
@@ -87,13 +89,11 @@ class DuplicationResult(Result):
         name = self.table.loc[other, "name"]
         return f"{name} do the same work but differ in {differs}: they complete each other."
 
-    def _describe(self, number: int) -> str:
+    def _describe(self, number: int, first: Sequence[str] = ()) -> str:
         cluster, members = self.clusters.loc[number], self.table[self.table["cluster"] == number]
-        bodies = dict.fromkeys(
-            body
-            for name, run_by in zip(members["name"], members["organisations"], strict=True)
-            for body in split_list(run_by) or [name]
-        )
+        named = zip(members["name"], members["organisations"], strict=True)
+        others = [body for name, run_by in named for body in split_list(run_by) or [name]]
+        bodies = dict.fromkeys([*first, *others])
         both = {1: "", 2: "both "}.get(len(bodies), "all ")
         gives = "gives" if len(bodies) == 1 else "give"
         works = join_words(split_list(cluster["service_type"]))

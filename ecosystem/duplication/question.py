@@ -153,9 +153,8 @@ def find_duplication(  # noqa: PLR0913 - as many options as a question may have
     >>> overlaps.clusters.loc[2, ["service_type", "areas", "kind", "reading"]].to_list()
     ['food', 'Birmingham', 'overlap', 'overlapping; need not known']
     >>> overlaps.explain("lozells-open-larder-food-parcels")
-    'Lozells Open Larder: food parcels is one of three services that overlap: Ladywood Lock Food
-    Share, Lozells Open Larder and Sparkbrook Kitchen Table all give food in Birmingham to the same
-    people; the need there is not known, so this may be needed capacity.'
+    'Lozells Open Larder, Ladywood Lock Food Share and Sparkbrook Kitchen Table all give food in
+    Birmingham to the same people; the need there is not known, so this may be needed capacity.'
     """
     names = _check_options(
         e,

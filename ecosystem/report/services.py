@@ -121,9 +121,7 @@ def ask_same(_e: Ecosystem, answers: Answers) -> list[Page | Unanswered]:
         )
         for _, row in clusters.iterrows()
     ]
-    caption = (
-        "Groups of services of one kind that do the same for the same people in the same places."
-    )
+    caption = "Groups of services of one kind that meet in the same places, the closest first."
     return [
         Page(
             kind="same",
