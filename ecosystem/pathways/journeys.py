@@ -120,14 +120,14 @@ def list_routes(log: Log, journeys: Journeys, ids: Sequence[str]) -> pd.DataFram
     place = np.arange(len(source)) - journeys.first[journeys.journey]
     steps = _mix(source.astype(np.uint64) << np.uint64(32) | target.astype(np.uint64))
     steps = _mix(steps + place.astype(np.uint64))
-    print_of = np.zeros(len(journeys.first), dtype=np.uint64)
-    np.add.at(print_of, journeys.journey, steps)
-    kinds, which, route, people = np.unique(
-        print_of, return_index=True, return_inverse=True, return_counts=True
-    )
-    table = np.zeros((len(kinds), len(_COUNTS)), dtype=np.int64)
-    np.add.at(table, (route, journeys.outcome), 1)
-    counts = pd.DataFrame(table, columns=_COUNTS)
+    print_of = np.add.reduceat(steps, journeys.first) if len(steps) else steps
+    route, kinds = pd.factorize(print_of)
+    which = np.zeros(len(kinds), dtype=np.intp)
+    which[route] = np.arange(len(route))
+    people = np.bincount(route, minlength=len(kinds))
+    size = len(_COUNTS)
+    cells = np.bincount(route * size + journeys.outcome, minlength=len(kinds) * size)
+    counts = pd.DataFrame(cells.reshape(-1, size), columns=_COUNTS)
     counts.insert(0, "people", people)
     counts.insert(0, "referrals", journeys.last[which] - journeys.first[which] + 1)
     is_shown = people >= FEWEST

@@ -66,11 +66,13 @@ class Joined:
     """The links used in a log and those of the table.
 
     links: from_id, to_id, service_type, type_key, sent (referrals in the log), agreement,
-    feedback, is_used; those of the log first. link: of each row of the log.
+    feedback, is_used; those of the log first. link: of each row of the log. order: of the links,
+    by sender, receiver and service type.
     """
 
     links: pd.DataFrame
     link: NDArray[np.intp]
+    order: NDArray[np.intp]
 
 
 def join_log(e: Ecosystem, links: pd.DataFrame, log: Log) -> Joined:
@@ -84,13 +86,16 @@ def join_log(e: Ecosystem, links: pd.DataFrame, log: Log) -> Joined:
     of_log = np.array([*(names.index(name) for name in log.types), blank])
     kind = of_log[log.rows["service_type"].to_numpy()]
     pair = log.rows["source"].to_numpy() * len(ids) + log.rows["target"].to_numpy()
-    used, link, sent = np.unique(pair * (blank + 1) + kind, return_inverse=True, return_counts=True)
+    link, used = pd.factorize(pair * (blank + 1) + kind, sort=True)
+    sent = np.bincount(link, minlength=len(used))
     known = ids.get_indexer(pd.Index(links["from_id"])) * len(ids)
     known += ids.get_indexer(pd.Index(links["to_id"]))
     codes = pd.Index(names, dtype="str").get_indexer(pd.Index(links["type_key"]))
     known = known * (blank + 1) + np.where(links["type_key"].isna(), blank, codes)
-    carried = np.isin(known // (blank + 1), used // (blank + 1)) & (known % (blank + 1) == blank)
-    keys = np.concatenate([used, known[~np.isin(known, used) & ~carried]])
+    carried = pd.Index(known // (blank + 1)).isin(used // (blank + 1)) & (
+        known % (blank + 1) == blank
+    )
+    keys = np.concatenate([used, known[~pd.Index(known).isin(used) & ~carried]])
     pairs, kinds = np.divmod(keys, blank + 1)
     texts = pd.Series([*names, None], dtype="str")
     exact = pd.Index(known).get_indexer(keys)
@@ -111,4 +116,4 @@ def join_log(e: Ecosystem, links: pd.DataFrame, log: Log) -> Joined:
         values = links[name].reset_index(drop=True)
         frame[name] = said[name].array
         frame[name] = frame[name].fillna(values.reindex(general).reset_index(drop=True))
-    return Joined(links=frame, link=link)
+    return Joined(links=frame, link=link, order=np.argsort(keys, kind="stable"))

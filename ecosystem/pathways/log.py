@@ -6,7 +6,7 @@ import re
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -72,8 +72,10 @@ _PERSONAL = re.compile(
     |(?P<home>[A-Z]\d{7})""",
     re.VERBOSE,
 )
-_PLAIN = re.compile(r"[a-z]{0,8}[-_]?\d{1,9}").fullmatch
-"""Case ids that nothing personal looks like."""
+_PLAIN = r"(?:[a-z]{0,8}[-_])?\d{1,9}|[a-z]{1,8}\d{1,6}"
+_is_plain = re.compile(_PLAIN).fullmatch
+_find_odd = re.compile(rf"^(?!(?:{_PLAIN})$)", re.MULTILINE).search
+"""Case ids that nothing personal looks like: tell one, and find another among lines of them."""
 
 _LOOKS_LIKE = {
     "email": "an email address",
@@ -123,7 +125,8 @@ def read_log(e: Ecosystem, log: pd.DataFrame | str | os.PathLike[str], as_of: ob
     states = reader.read_states(frame["status"])
     cases = reader.read_cases(frame["case"])
     reader.stop_if_wrong()
-    types, names = pd.factorize(_fold(frame, "service_type"), sort=True)
+    types, names = _fold(frame, "service_type")
+    kinds, words = _fold(frame, "kind")
     rows = pd.DataFrame(
         {
             "case": cases,
@@ -134,12 +137,14 @@ def read_log(e: Ecosystem, log: pd.DataFrame | str | os.PathLike[str], as_of: ob
             "state": states,
         }
     )
-    is_signpost = _fold(frame, "kind").isin(_SIGNPOST).to_numpy()
+    is_signpost = _mark([code for code, word in enumerate(words) if word in _SIGNPOST], len(words))[
+        kinds
+    ]
     day, notes = _choose_day(rows, as_of)
     kept, said = _choose_rows(rows, is_signpost, day)
     return Log(
         rows=_in_order(_look_back(kept, day), len(names)),
-        types=[str(name) for name in names],
+        types=names,
         as_of=day,
         signposts=int(is_signpost.sum()),
         notes=(*notes, *said),
@@ -171,13 +176,25 @@ def _open(log: pd.DataFrame | str | os.PathLike[str]) -> tuple[pd.DataFrame, str
     return pd.read_excel(path, dtype=object, engine="openpyxl"), path.name
 
 
-def _fold(frame: pd.DataFrame, name: str) -> pd.Series:
-    """Return a text column in lower case; empty where the log has none."""
+def _fold(frame: pd.DataFrame, name: str) -> tuple[NDArray[np.intp], list[str]]:
+    """Return a text column as numbers of words in lower case, -1 where empty, and the words."""
     if name not in frame:
-        return pd.Series(None, index=frame.index, dtype="str")
-    codes, values = pd.factorize(frame[name])
-    folded = [clean_text(str(value)).casefold() or None for value in values]
-    return pd.Series(np.array([*folded, None], dtype=object)[codes], dtype="str")
+        return np.full(len(frame), -1), []
+    codes, values = _number(frame[name])
+    folded = [clean_text(str(value)).casefold() for value in values]
+    words = sorted({word for word in folded if word})
+    place = {word: number for number, word in enumerate(words)}
+    return np.array([*(place.get(word, -1) for word in folded), -1])[codes], words
+
+
+def _number(values: pd.Series) -> tuple[NDArray[np.intp], NDArray[Any]]:
+    """Return a number for each value, -1 where empty, and the different values.
+
+    Text goes in as objects: as pandas' own text it takes twice as long.
+    """
+    is_text = isinstance(values.dtype, pd.StringDtype)
+    codes, uniques = pd.factorize(values.to_numpy(dtype=object) if is_text else values)
+    return codes, np.asarray(uniques, dtype=object)
 
 
 class _Reader:
@@ -217,7 +234,7 @@ class _Reader:
         names = organisations["name"].str.casefold().drop_duplicates(keep=False)
         position = dict(zip(names, names.index, strict=True))
         position |= {one: place for place, one in enumerate(organisations["organisation_id"])}
-        codes, uniques = pd.factorize(values)
+        codes, uniques = _number(values)
         found = np.full(len(uniques) + 1, -1, dtype=np.intp)
         for code, value in enumerate(uniques):
             text = clean_text(str(value))
@@ -239,7 +256,7 @@ class _Reader:
         """Return a column of dates as days since 1970; NaN where empty."""
         if name not in frame:
             return np.full(len(frame), np.nan)
-        codes, uniques = pd.factorize(frame[name])
+        codes, uniques = _number(frame[name])
         texts = pd.Series([_cut_time(value) for value in uniques], dtype=object)
         read = read_column(Column(name=name, about="", kind="date"), texts)
         for code, value, message, suggestion in read.faults:
@@ -253,7 +270,7 @@ class _Reader:
 
     def read_states(self, values: pd.Series) -> NDArray[np.int64]:
         """Return what each status comes to; -1 for rows that are no referral."""
-        codes, uniques = pd.factorize(values)
+        codes, uniques = _number(values)
         found = np.full(len(uniques) + 1, -1)
         for code, value in enumerate(uniques):
             text = clean_text(str(value)).casefold().replace("_", "-").replace(" ", "-")
@@ -272,9 +289,11 @@ class _Reader:
 
     def read_cases(self, values: pd.Series) -> NDArray[np.intp]:
         """Return a number for each case, from ids hashed with a key that is then forgotten."""
-        codes, uniques = pd.factorize(values)
-        texts = [str(value) for value in np.asarray(uniques, dtype=object).tolist()]
-        odd = {code: clean_text(text) for code, text in enumerate(texts) if not _PLAIN(text)}
+        codes, uniques = _number(values)
+        texts = [str(value) for value in uniques.tolist()]
+        odd = {}
+        if _find_odd("\n".join(texts)):
+            odd = {code: clean_text(text) for code, text in enumerate(texts) if not _is_plain(text)}
         blank = [code for code, text in odd.items() if not text]
         self._need_filled("case", np.where(_mark(blank, len(texts))[codes], -1, codes))
         personal = {code: looks for code, text in odd.items() if (looks := _look_like(text))}

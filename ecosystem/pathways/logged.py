@@ -50,7 +50,7 @@ def answer_from_log(
         table=_make_table(e, log, marks, journeys, waits),
         pairs=_make_pairs(marks, journeys, joined),
         journeys=list_routes(log, journeys, e.organisations["organisation_id"].tolist()),
-        agreed_and_used=compare_agreed(both),
+        agreed_and_used=compare_agreed(both.iloc[joined.order]),
         doors=doors,
         steps=count_steps(e, ways, Trace(log=log, journeys=journeys)),
         summary=make_summary(_sum_up(log, marks, journeys, waits, doors), used),

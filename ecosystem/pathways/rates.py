@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -102,8 +102,8 @@ def measure_waits(
     median_wait_days is the first day by which at least half have their answer, after Kaplan and
     Meier; empty if there is no such day yet.
     """
-    most = days.max(initial=0) + 1
-    order = np.argsort((group * most + days) * 2 + ~is_over)
+    order = _sort(days * 2 + ~is_over)
+    order = order[_sort(group[order])]
     group, days, is_over = group[order], days[order], is_over[order]
     sizes = np.bincount(group, minlength=groups)
     ends = np.cumsum(sizes)
@@ -119,6 +119,11 @@ def measure_waits(
     longest = np.full(groups, np.nan)
     longest[sizes > 0] = days[ends[sizes > 0] - 1]
     return pd.DataFrame({"median_wait_days": median, "longest_wait_days": longest})
+
+
+def _sort(values: NDArray[Any]) -> NDArray[np.intp]:
+    """Return the order of whole numbers, equal ones as they were; small ones are just counted."""
+    return np.argsort(values.astype(np.min_scalar_type(int(values.max(initial=0)))), kind="stable")
 
 
 def list_waits(log: Log) -> tuple[pd.DataFrame, int]:

@@ -52,7 +52,7 @@ def is_agreed(links: pd.DataFrame) -> pd.Series:
 
 
 def compare_agreed(links: pd.DataFrame) -> pd.DataFrame:
-    """Return each link with whether it was agreed and is used.
+    """Return each link with whether it was agreed and is used, in the order given.
 
     `links`: from_id, to_id, service_type, agreement, is_used, sent.
     """
@@ -64,8 +64,8 @@ def compare_agreed(links: pd.DataFrame) -> pd.DataFrame:
         "",
     )
     frame = links.assign(kind=pd.Series(kind, index=links.index, dtype="str"))
-    frame = frame.loc[frame["kind"] != "", ["from_id", "to_id", "service_type", "kind", "sent"]]
-    return frame.sort_values(["from_id", "to_id", "service_type"], ignore_index=True)
+    columns = ["from_id", "to_id", "service_type", "kind", "sent"]
+    return frame.loc[frame["kind"] != "", columns].reset_index(drop=True)
 
 
 def count_steps(e: Ecosystem, links: pd.DataFrame, trace: Trace | None) -> pd.DataFrame:
