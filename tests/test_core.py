@@ -303,6 +303,17 @@ def test_every_division_looked_at_agrees_with_brute_force(delta):
         assert answer.sometimes.tolist() == best.any(axis=0).tolist()
 
 
+def test_equally_good_divisions_are_named():
+    """Two triangles side by side: with delta 0 either is as good a core, so no one is in it."""
+    ties = [*combinations("abc", 2), *combinations("def", 2), ("c", "d")]
+    core = eco.find_core(make_ecosystem(ties), delta=0.0)
+    assert not core.table["in_borgatti_everett_core"].any()
+    names = ", ".join(f"Organisation {one}" for one in "abcde")
+    assert any(f"Everett: {names} and Organisation f are" in note for note in core.notes)
+    one = eco.find_core(make_ecosystem([*combinations("abc", 2), ("a", "d")]), delta=0.0)
+    assert not any("Everett" in note for note in one.notes)
+
+
 @pytest.mark.parametrize("delta", [None, 0.0, 0.5, 1.0])
 def test_search_finds_what_enumeration_proves(delta):
     objective = Correlation(delta=delta)
@@ -494,6 +505,71 @@ def test_chance_is_seldom_taken_for_a_core():
     assert found <= 3
 
 
+@pytest.mark.parametrize("silent", [0.0, 0.3])
+def test_the_score_of_a_graph_lies_between_one_core_and_all_of_them(silent):
+    """More than the best core of its first order, less than all 2^9 together; alone or in a row."""
+    for seed in range(12):
+        network, _ = plant(9, 3, (0.8, 0.5, 0.2), seed, silent=silent)
+        evidence = make_evidence(network, PRIOR)
+        drawn = nulls.draw_ties(network, 5, np.random.default_rng(seed))
+        scores = nulls.score_graphs(network, evidence, drawn, least=1)
+        for score, ties in zip(scores, drawn, strict=True):
+            one, other = ties // 9, ties % 9
+            matrix = sparse.coo_array((np.ones(len(ties)), (one, other)), shape=(9, 9)).tocsr()
+            graph = make_network(matrix + matrix.T, silent=network.silent)
+            cores = list_cores(graph)
+            some = (np.arange(1 << 9) > 0) & (np.arange(1 << 9) < (1 << 9) - 1)
+            values = evidence(cores.blocks)[cores.which]
+            inner = [sum(1 << int(i) for i in order_by_ties(graph)[:k]) for k in range(1, 9)]
+            assert score >= special.logsumexp(values[inner]) - 1e-9
+            assert score <= special.logsumexp(values[some]) + 1e-9
+            alone = nulls.score_graphs(graph, evidence, ties[None], least=1)
+            assert alone[0] == pytest.approx(score)
+
+
+def test_chance_says_how_often_random_ties_score_as_high():
+    """Worked out again here: one more than the graphs that score as high, of one more in all."""
+    network = draw_network(20, 45, 3)
+    evidence = make_evidence(network, PRIOR)
+    p = nulls.compare_with_chance(network, evidence, graphs=60, seed=4)
+    drawn = nulls.draw_ties(network, 60, np.random.default_rng([4, 1]))
+    own = nulls.score_graphs(
+        network, evidence, (network.source * 20 + network.target)[None], least=1
+    )
+    assert 0.1 < p < 0.9
+    assert p == pytest.approx(
+        (1 + sum(nulls.score_graphs(network, evidence, drawn, least=1) >= own[0])) / 61
+    )
+
+
+def test_popularity_alone_is_seldom_more_than_popularity():
+    """Ties by how sought-after each is: p_value_degree is at most 0.05 in about 2 of 40."""
+    low = chance = 0
+    for seed in range(40):
+        random = np.random.default_rng(seed)
+        sought = random.lognormal(0, 0.7, 30)
+        share = np.minimum(0.12 * np.outer(sought, sought), 0.9)
+        tied = np.triu(random.random((30, 30)) < share, 1)
+        matrix = sparse.csr_array((tied | tied.T).astype(float))
+        network = make_network(matrix, silent=np.zeros(30, dtype=bool))
+        evidence = make_evidence(network, PRIOR)
+        chance += nulls.compare_with_chance(network, evidence, graphs=39, seed=seed) <= 0.05
+        low += nulls.compare_with_popularity(network, evidence, graphs=39, seed=seed) <= 0.05
+    assert chance > 25
+    assert low <= 7
+
+
+def test_layers_are_more_than_popularity():
+    random = np.random.default_rng(2)
+    layer = np.repeat([0, 1, 2], [8, 16, 36])
+    share = np.array([0.95, 0.45, 0.05])[np.maximum(layer[:, None], layer[None])]
+    tied = np.triu(random.random((60, 60)) < share, 1)
+    matrix = sparse.csr_array((tied | tied.T).astype(float))
+    network = make_network(matrix, silent=np.zeros(60, dtype=bool))
+    evidence = make_evidence(network, PRIOR)
+    assert nulls.compare_with_popularity(network, evidence, graphs=39, seed=0) <= 0.05
+
+
 def test_a_planted_core_is_found_and_is_more_than_chance():
     network, _ = plant(50, 5, (0.8, 0.32, 0.12), 3)
     evidence = make_evidence(network, PRIOR)
@@ -559,6 +635,28 @@ def test_who_did_not_report_is_not_read_as_having_no_ties():
     unsaid = eco.find_core(make_ecosystem(ties))
     assert unsaid.table["reported"].isna().all()
     assert any("do not say who reported" in note for note in unsaid.notes)
+
+
+def test_who_did_not_report_is_not_pulled_out_of_the_core():
+    """Five all tied to one another, F tied to three of them, each of 20 others to three of the six.
+
+    F and 14 of the others did not report, so F's ties to these are not in the data: the 3 to the
+    core and 3 to others that are left look like few, if silence is read as "no".
+    """
+    others = [f"o{place:02}" for place in range(20)]
+    quiet = {"F", *others[6:]}
+    ties = [*combinations("ABCDE", 2), ("A", "F"), ("B", "F"), ("C", "F")]
+    ties += [("ABCDEF"[(place + step) % 6], one) for place, one in enumerate(others)
+             for step in (0, 1, 3)]  # fmt: skip
+    said = [(one, other) for one, other in ties if not {one, other} <= quiet]
+    by = [one if other in quiet else other for one, other in said]
+    masked = eco.find_core(make_ecosystem(said, reported_by=by), seed=1)
+    read_as_none = eco.find_core(make_ecosystem(said), seed=1)
+    assert masked.table.index[~masked.table["reported"].astype(bool)].tolist() == sorted(quiet)
+    assert masked.table.loc["F", "role"] == "core"
+    assert read_as_none.table.loc["F", "role"] == "wider network"
+    assert masked.explain("F").startswith("Organisation F is in the core: by what others report, ")
+    assert "by what others report" not in masked.explain("A")
 
 
 def test_a_relationship_both_ways_without_a_reporter_speaks_for_both():
@@ -671,8 +769,9 @@ def test_exact_is_refused_where_it_would_take_too_long(west_midlands):
         eco.find_core(west_midlands, method="exact")
 
 
-def test_settings_repeat_the_answer(wheel):
-    core = eco.find_core(wheel, delta=0.5, seed=3, method="sampling")
+@pytest.mark.parametrize("method", ["sampling", "propagation"])
+def test_settings_repeat_the_answer(wheel, method):
+    core = eco.find_core(wheel, delta=0.5, seed=3, method=method)
     options = {name: value for name, value in core.settings.items() if name != "visibility"}
     again = eco.find_core(wheel, **options)
     pd.testing.assert_frame_equal(core.table, again.table)
