@@ -25,6 +25,7 @@ from ecosystem.matching.text import (
     count_edits,
     find_similar,
     keep_different,
+    make_rare_vectors,
     make_vectors,
     measure_cosines,
 )
@@ -355,6 +356,28 @@ def test_cosines_are_those_of_counting_runs_one_by_one(texts):
     wanted = {(i, j) for i, j, value in zip(a, b, expected, strict=True) if value >= 0.3001}
     assert wanted <= found
     assert len(found) == len(first)
+
+
+@settings(deadline=None)
+@given(TEXTS, st.integers(3, 7))
+def test_longer_runs_are_runs_of_that_length(texts, length):
+    """How many different runs each text has, the space before and after it counted."""
+    padded = [f" {text} " if text else "" for text in texts]
+    runs = [{one[at : at + length] for at in range(len(one) - length + 1)} for one in padded]
+    vectors = make_vectors(texts, length)
+    assert np.diff(vectors.indptr).tolist() == [len(one) for one in runs]
+    assert vectors.shape[1] == max(len(set().union(*runs)), 1)
+
+
+def test_runs_grow_until_the_rare_ones_tell_texts_apart():
+    """Of a, b and c all runs of three occur in nearly all texts; longer ones are rarer."""
+    rng = np.random.default_rng(3)
+    texts = ["".join(one) for one in rng.choice(list("abc"), (300, 30))]
+    assert make_rare_vectors(texts, 300).shape[1] == make_vectors(texts).shape[1]
+    longer = make_rare_vectors(texts, 40)
+    assert longer.shape[1] == make_vectors(texts, 5).shape[1]
+    found = find_near([*texts, texts[0][1:]], np.arange(301), 301)
+    assert 300 in found.tolist()
 
 
 def test_only_the_nearest_are_kept():

@@ -15,7 +15,14 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 from scipy.special import expit, logit
 
-from .text import count_edits, find_similar, keep_different, make_vectors, measure_cosines
+from .text import (
+    count_edits,
+    find_similar,
+    keep_different,
+    make_rare_vectors,
+    make_vectors,
+    measure_cosines,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -134,9 +141,12 @@ def find_near(texts: Sequence[str], owner: NDArray[np.intp], records: int) -> ND
 
     `owner` is the record each text belongs to.
     """
-    most_held = min(1000, max(300, 3 * len(texts) // 100))
+    most_held = min(500, max(300, 3 * len(texts) // 100))
     first, second = find_similar(
-        make_vectors(texts), least=_LEAST_COSINE, most=_NEAREST, most_held=most_held
+        make_rare_vectors(texts, most_held),
+        least=_LEAST_COSINE,
+        most=_NEAREST,
+        most_held=most_held,
     )
     a, b = owner[first], owner[second]
     pairs = np.minimum(a, b) * records + np.maximum(a, b)

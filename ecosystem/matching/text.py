@@ -14,42 +14,70 @@ if TYPE_CHECKING:
 
     Vectors = sparse.csr_array[Any, tuple[int, int]]
 
-_GRAM = 3
+_SHORTEST, _LONGEST_RUN = 3, 6
+_ENOUGH_RARE = 0.6
 _WORK_AT_ONCE = 20_000_000
 _PAIRS_AT_ONCE = 20_000
 _LONGEST = 24
 
 
-def make_vectors(texts: Sequence[str]) -> Vectors:
-    """Return texts as vectors of length 1: runs of three bytes, the rarer the heavier.
+def make_vectors(texts: Sequence[str], length: int = _SHORTEST) -> Vectors:
+    """Return texts as vectors of length 1: runs of three bytes or more, the rarer the heavier.
 
     A text begins and ends with a space; each run counts once a text, weighted with
-    ln(texts / texts that have it) + 1. An empty text is an empty row.
+    ln(texts / texts that have it) + 1. An empty text is an empty row. `length`: of a run, up to 7.
     """
     coded = [f" {text} ".encode() if text else b"" for text in texts]
     lengths = np.array([len(one) for one in coded], dtype=np.int64)
     joined = np.frombuffer(b"".join(coded), dtype=np.uint8).astype(np.int64)
     row = np.repeat(np.arange(len(coded)), lengths)
-    if len(joined) < _GRAM:
+    if len(joined) < length:
         empty = (np.empty(0, dtype=np.float32), (np.empty(0, dtype=int), np.empty(0, dtype=int)))
         return sparse.csr_array(empty, shape=(len(coded), 1))
-    grams = (joined[:-2] << 16) | (joined[1:-1] << 8) | joined[2:]
-    inside = row[:-2] == row[2:]
-    grams, row = grams[inside], row[:-2][inside]
-    used = np.zeros(1 << 24, dtype=bool)
-    used[grams] = True
-    different = np.flatnonzero(used)
-    number = np.empty(len(used), dtype=np.int32)
-    kinds = len(different)
-    number[different] = np.arange(kinds, dtype=np.int32)
-    each = keep_different(row * kinds + number[grams])
-    row, column = np.divmod(each, kinds)
+    starts = len(joined) - length + 1
+    runs = np.zeros(starts, dtype=np.int64)
+    for at in range(length):
+        runs = (runs << 8) | joined[at : at + starts]
+    inside = row[:starts] == row[length - 1 :]
+    code, kinds = _number_runs(runs[inside], length)
+    each = keep_different(row[:starts][inside] * kinds + code)
+    row, column = np.divmod(each, max(kinds, 1))
     held = np.bincount(column, minlength=kinds)
     weight = np.log(len(coded) / held)[column] + 1
     norm = np.sqrt(np.bincount(row, weights=weight**2, minlength=len(coded)))
-    starts = np.searchsorted(row, np.arange(len(coded) + 1))
     values = (weight / norm[row]).astype(np.float32)
-    return sparse.csr_array((values, column, starts), shape=(len(coded), kinds))
+    ends = np.searchsorted(row, np.arange(len(coded) + 1))
+    return sparse.csr_array((values, column, ends), shape=(len(coded), max(kinds, 1)))
+
+
+def _number_runs(runs: NDArray[np.int64], length: int) -> tuple[NDArray[np.int64], int]:
+    """Return the number of each run among the different ones, and how many those are."""
+    if length > _SHORTEST:
+        different, code = np.unique(runs, return_inverse=True)
+        return code.astype(np.int64), len(different)
+    # A table of all runs of three bytes is quicker than sorting.
+    used = np.zeros(1 << 24, dtype=bool)
+    used[runs] = True
+    number = np.empty(len(used), dtype=np.int32)
+    kinds = int(used.sum())
+    number[used] = np.arange(kinds, dtype=np.int32)
+    return number[runs].astype(np.int64), kinds
+
+
+def make_rare_vectors(texts: Sequence[str], most_held: int) -> Vectors:
+    """Return texts as vectors of runs long enough for the rare ones to tell them apart.
+
+    The more texts there are, the more of them hold a run of three letters. Runs grow until those
+    held by up to `most_held` texts make up three fifths of the average vector.
+    """
+    vectors = make_vectors(texts)
+    for length in range(_SHORTEST + 1, _LONGEST_RUN + 1):
+        held = np.bincount(vectors.indices, minlength=vectors.shape[1])
+        rare = (vectors.data[held[vectors.indices] <= most_held] ** 2).sum()
+        if rare >= _ENOUGH_RARE * (np.diff(vectors.indptr) > 0).sum():
+            break
+        vectors = make_vectors(texts, length)
+    return vectors
 
 
 def find_similar(
