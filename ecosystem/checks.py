@@ -12,6 +12,7 @@ import pandas as pd
 from .columns import make_empty, read_column
 from .errors import count_of, join_words
 from .identifiers import is_transposed, read_org_id
+from .spellings import find_slips, find_spellings
 from .suggestions import NameIndex, find_nearest_names, index_names
 from .tables import (
     CLIENT_COLUMNS,
@@ -148,8 +149,35 @@ class Checker:
         read = pd.DataFrame(columns, index=frame.index)
         if table.name == "about":
             read = read[read.notna().any(axis=1)].reset_index(drop=True)
-        self._check_keys(table, read)
         return read
+
+    def check_tables(self, tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+        """Return the tables with one spelling a service type; note all that is wrong with them."""
+        joined = self._join_spellings(tables)
+        for name, frame in joined.items():
+            self._check_keys(TABLES[name], frame)
+        self._check_links(joined)
+        self._check_sense(joined)
+        return joined
+
+    def _join_spellings(self, tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+        joined = dict(tables)
+        spellings = find_spellings(tables)
+        for name, frame in tables.items():
+            if not spellings or "service_type" not in TABLES[name].names:
+                continue
+            types = frame["service_type"]
+            for spelling in sorted(set(types.dropna()) & set(spellings)):
+                self.add(
+                    "note",
+                    name,
+                    f"'{spelling}' was read as '{spellings[spelling]}', the spelling used most.",
+                    column="service_type",
+                    position=int(np.flatnonzero((types == spelling).to_numpy(dtype=bool))[0]),
+                    value=spelling,
+                )
+            joined[name] = frame.assign(service_type=types.replace(spellings))
+        return joined
 
     def _check_names(self, table: Table, frame: pd.DataFrame) -> pd.DataFrame:
         """Return the frame with clean column names, each there once."""
@@ -329,7 +357,7 @@ class Checker:
             position -= len(part.rows)
         return position
 
-    def check_links(self, tables: Mapping[str, pd.DataFrame]) -> None:
+    def _check_links(self, tables: Mapping[str, pd.DataFrame]) -> None:
         """Note every link that leads nowhere, with the nearest id or name."""
         for table in TABLES.values():
             for column in table.columns:
@@ -365,7 +393,7 @@ class Checker:
                 value=value,
             )
 
-    def check_sense(self, tables: Mapping[str, pd.DataFrame]) -> None:
+    def _check_sense(self, tables: Mapping[str, pd.DataFrame]) -> None:
         """Warn of rows that are possible but odd."""
         for name in ("referrals", "relationships"):
             frame = tables[name]
@@ -402,6 +430,7 @@ class Checker:
             referrals["reached"] > referrals["accepted"].fillna(referrals["sent"]),
             "more people reached the service than were passed on.",
         )
+        self._check_types(tables)
         self._check_alike(tables["organisations"])
         services = tables["services"]["service_id"].dropna()
         alone = len(set(services) - set(tables["providers"]["service_id"]))
@@ -413,6 +442,22 @@ class Checker:
     def _warn(self, table: str, column: str, mask: pd.Series, message: str) -> None:
         for position in np.flatnonzero(mask.fillna(value=False).to_numpy(dtype=bool)):
             self.add("warning", table, message, column=column, position=int(position))
+
+    def _check_types(self, tables: Mapping[str, pd.DataFrame]) -> None:
+        """Warn of people whose service type is no service's, but much like one."""
+        known = set(tables["services"]["service_type"].dropna())
+        for name in ("demand", "referrals"):
+            types = tables[name]["service_type"]
+            for slip, meant in find_slips(types.dropna().unique(), known).items():
+                self.add(
+                    "warning",
+                    name,
+                    f"no service is of the type '{slip}'.",
+                    f"Did you mean '{meant}'?",
+                    column="service_type",
+                    position=int(np.flatnonzero((types == slip).to_numpy(dtype=bool))[0]),
+                    value=slip,
+                )
 
     def _check_alike(self, organisations: pd.DataFrame) -> None:
         """Warn of organisations that may be one: same name, same number, figures swapped.

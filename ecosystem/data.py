@@ -86,12 +86,11 @@ class Ecosystem:
             "about": about,
         }
         checker = Checker()
-        tables = {
+        read = {
             name: checker.read_table(TABLES[name], frame if frame is not None else pd.DataFrame())
             for name, frame in given.items()
         }
-        checker.check_links(tables)
-        checker.check_sense(tables)
+        tables = checker.check_tables(read)
         problems = make_problems(checker.problems)
         if (problems["severity"] == "error").any():
             raise DataError(problems)

@@ -2,8 +2,13 @@
 
 import pandas as pd
 import pytest
+from hypothesis import settings
 
 import ecosystem as eco
+
+# How long a case takes says nothing here: speed is for benchmarks/.
+settings.register_profile("ecosystem", deadline=None)
+settings.load_profile("ecosystem")
 
 
 @pytest.fixture(scope="session")
