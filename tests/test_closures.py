@@ -155,6 +155,46 @@ def test_sentence_of_a_loss():
     )
 
 
+def test_sentences_where_nobody_finds_a_place_and_where_two_are_worst():
+    """Ash and Oak are alone in their areas, with 10 people each: none could go elsewhere."""
+    e = make({"1": 10, "2": 10}, plain(("ash", 10, ["1"]), ("oak", 10, ["2"])))
+    assert find(e).explain("ash") == (
+        "Ash serves 10 people; if it closed, none of them could be placed elsewhere."
+    )
+    assert find(e).headline == (
+        "If Ash or Oak closed, 10 people could not be placed elsewhere, the most of all."
+    )
+    assert find(e, runs=4, uncertainty=0.1).headline.endswith(
+        "the most of all; each is among the five worst in all 4 tries with every number up to 10% "
+        "off."
+    )
+
+
+def test_a_range_is_said_where_it_tells_more():
+    """Ash serves areas 1 and 2, with 50 and 20 people; Oak has 20 places in area 1.
+
+    Elm's places, in area 1, are not known: with none of them 50 of 70 are left if Ash closes,
+    with enough of them the 20 of area 2.
+    """
+    services = plain(("ash", 90, ["1", "2"]), ("oak", 20, ["1"]), ("elm", None, ["1"]))
+    answer = find(make({"1": 50, "2": 20}, services))
+    assert answer.table.loc["ash", ["unserved_low", "unserved"]].tolist() == [20, 50]
+    assert answer.explain("ash").endswith(
+        "50 could not (between 20 and 50, depending on what is not known)."
+    )
+
+
+def test_that_some_may_be_left_though_none_are_known_to_be_is_said():
+    """Ash sees 5 of 10 people at level 2; Oak's level is not known: it may suit all or none."""
+    level = {"level": 2}
+    e = make({"1": 10}, [("ash", 10, ["1"], level), ("oak", 10, ["1"], {})])
+    assert find(e).table.loc["ash", ["unserved", "unserved_high"]].tolist() == [0, 5]
+    assert find(e).explain("ash") == (
+        "Ash serves 5 people; if it closed, all could be placed elsewhere. Up to 5 could not, "
+        "depending on what is not known."
+    )
+
+
 def test_each_service_type_has_its_own_people():
     """Ash gives food to 10 and advice to 20; nobody else gives food."""
     e = make({"1": 10}, plain(("ash", 10, ["1"])))
@@ -253,7 +293,7 @@ def test_unknown_places_are_named_not_guessed():
     assert answer.table.loc["oak", ["people_served", "unserved", "unserved_low"]].isna().all()
     assert any("Places are not known for 1 service: S1." in note for note in answer.notes)
     assert "is not known" in answer.explain("oak")
-    assert answer.explain("ash").endswith("(between 0 and 10).")
+    assert answer.explain("ash").endswith("(10 at most, depending on what is not known).")
 
 
 def test_own_unknown_places_make_a_loss_a_part_of_it():
@@ -648,7 +688,8 @@ def test_ranks_are_steady_where_numbers_are_far_apart():
     again = find(e, runs=40, uncertainty=0.5)
     pd.testing.assert_series_equal(again.table["top_five_share"], wide)
     assert find(e).table["top_five_share"].isna().all()
-    assert "among the five worst in 100% of 40 tries" in find(e, runs=40, uncertainty=0.05).headline
+    headline = find(e, runs=40, uncertainty=0.05).headline
+    assert "it is among the five worst in all 40 tries" in headline
 
 
 @pytest.mark.parametrize(
@@ -684,9 +725,9 @@ def test_it_says_what_else_it_found():
             "If the funding of Council stopped, 13 people would be left without help, more than "
             "for any other funder."
         ),
-        "2 organisations have over half of the funding known from one funder.",
+        "20 more places for food at S0 would help 20 more people.",
         "30 people in need have no place now.",
-        "20 more places at S0 would help 20 more people.",
+        "2 organisations have over half of the funding known from one funder.",
     )
     assert find(RING).findings[0] == find(RING).explain("a + b")
 

@@ -62,11 +62,11 @@ class ClosuresResult(Result):
             )
         worst = counted["unserved"].max()
         if worst >= _SOMEONE:
-            names = counted.loc[counted["unserved"] > worst - _SOMEONE, "name"]
+            first = counted[counted["unserved"] > worst - _SOMEONE]
             most = ", the most of all" if len(counted) > 1 else ""
             return (
-                f"If {_either(names)} closed, {_people(worst)} could not be placed "
-                f"elsewhere{most}{self._say_stable(counted)}."
+                f"If {_either(first['name'])} closed, {_people(worst)} could not be placed "
+                f"elsewhere{most}{self._say_often(first)}."
             )
         if len(self.pairs):
             row = self.pairs.iloc[0]
@@ -80,7 +80,13 @@ class ClosuresResult(Result):
     @property
     def findings(self) -> tuple[str, ...]:
         """What else the answer says, a sentence each, most telling first."""
-        said = [self._say_pair(), *self._say_funders(), self._say_waiting(), self._say_places()]
+        said = [
+            self._say_pair(),
+            self._say_funder(),
+            self._say_places(),
+            self._say_waiting(),
+            self._say_mostly_funded(),
+        ]
         return tuple(sentence for sentence in said if sentence)
 
     def explain(self, key: str) -> str:
@@ -95,7 +101,10 @@ class ClosuresResult(Result):
         row = self._row(key)
         words = _explain_closing(row)
         if row["status"] in {KNOWN, IN_PART} and row["unserved"] >= _SOMEONE:
-            words += self._say_range(row) + self._say_often(row) + "."
+            words += f"{_say_range(row)}{self._say_often(self.table.loc[[key]])}."
+        elif row["unserved_high"] >= _SOMEONE and not is_small(row["unserved_high"]):
+            most = count_people(row["unserved_high"])
+            words += f" Up to {most} could not, depending on what is not known."
         if key in self.funders.index:
             words += f" {_explain_funder(self.funders.loc[[key]].iloc[0])}"
         return words
@@ -122,25 +131,26 @@ class ClosuresResult(Result):
         row = self.pairs.iloc[0]
         return self.explain(PAIR_MARK.join([row["a"], row["b"]]))
 
-    def _say_funders(self) -> list[str]:
-        funders, said = self.funders, []
-        worst = funders[funders["unserved"] >= _SOMEONE]
-        if len(worst):
-            row = worst.sort_values("unserved", ascending=False, kind="stable").iloc[0]
-            said.append(
-                f"If the funding of {row['name']} stopped, {_people(row['unserved'])} would be "
-                "left without help, more than for any other funder."
-                if len(worst) > 1
-                else f"If the funding of {row['name']} stopped, {_people(row['unserved'])} would "
-                "be left without help."
-            )
-        mostly = int(funders["mostly_funded"].sum())
-        if mostly:
-            have = "organisation has", "organisations have"
-            said.append(
-                f"{count_of(mostly, *have)} over half of the funding known from one funder."
-            )
-        return said
+    def _say_funder(self) -> str:
+        worst = self.funders[self.funders["unserved"] >= _SOMEONE]
+        if worst.empty:
+            return ""
+        worst = worst.sort_values("unserved", ascending=False, kind="stable")
+        row = worst.iloc[0]
+        words = (
+            f"If the funding of {row['name']} stopped, {_people(row['unserved'])} would be left "
+            "without help"
+        )
+        if len(worst) == 1 or row["unserved"] - worst["unserved"].iloc[1] < _SOMEONE:
+            return f"{words}."
+        return f"{words}, more than for any other funder."
+
+    def _say_mostly_funded(self) -> str:
+        mostly = int(self.funders["mostly_funded"].sum())
+        if not mostly:
+            return ""
+        have = "organisation has", "organisations have"
+        return f"{count_of(mostly, *have)} over half of the funding known from one funder."
 
     def _say_waiting(self) -> str:
         without = self.summary["people_without"]
@@ -154,8 +164,8 @@ class ClosuresResult(Result):
             return ""
         row = steps.iloc[0]
         return (
-            f"{row['places']:,} more places at {row['name']} would help "
-            f"{count_people(row['people_helped'])} more people."
+            f"{count_of(row['places'], 'more place')} for {row['service_type']} at {row['name']} "
+            f"would help {count_people(row['people_helped'])} more people."
         )
 
     def _name(self, key: object) -> str:
@@ -190,28 +200,33 @@ class ClosuresResult(Result):
             "cover for each other."
         )
 
-    def _say_stable(self, counted: pd.DataFrame) -> str:
-        top = counted.sort_values("unserved", ascending=False, kind="stable").iloc[0]
-        return self._say_often(top)
-
-    def _say_often(self, row: pd.Series) -> str:
-        """Return how sure the rank is, in words, or nothing if that was not asked."""
-        runs = self.settings["runs"]
-        if pd.isna(row["top_five_share"]) or not runs:
+    def _say_often(self, rows: pd.DataFrame) -> str:
+        """Return how sure the rank of the rows is, in words, or nothing if that was not asked."""
+        runs = int(str(self.settings["runs"]))
+        least = rows["top_five_share"].min()
+        if pd.isna(least) or not runs:
             return ""
+        tries = round(least * runs)
+        often = f"all {runs:,}" if tries == runs else f"{tries:,} of {runs:,}"
+        some = "it is" if len(rows) == 1 else "each is"
         return (
-            f"; it is among the five worst in {row['top_five_share']:.0%} of {runs:,} tries with "
-            f"every number up to {self.settings['uncertainty']:.0%} off"
+            f"; {some} among the five worst in {often} tries with every number up to "
+            f"{self.settings['uncertainty']:.0%} off"
         )
 
-    def _say_range(self, row: pd.Series) -> str:
-        """Return between which numbers the loss is, in words, or nothing if it is one number."""
-        low, high = row["unserved_low"], row["unserved_high"]
-        if pd.isna(low) or (pd.notna(high) and high - low < _SOMEONE):
-            return ""
-        if pd.isna(high):
-            return f" (at least {count_people(low)})"
-        return f" (between {count_people(low)} and {count_people(high)})"
+
+def _say_range(row: pd.Series) -> str:
+    """Return between which numbers the loss is, in words, or nothing if that tells no more."""
+    low, high = row["unserved_low"], row["unserved_high"]
+    if pd.isna(low) or is_small(high) or (pd.notna(high) and high - low < _SOMEONE):
+        return ""
+    if pd.isna(high):
+        return "" if low < _SOMEONE or is_small(low) else f" (at least {count_people(low)})"
+    if low < _SOMEONE or is_small(low):
+        return f" ({count_people(high)} at most, depending on what is not known)"
+    return (
+        f" (between {count_people(low)} and {count_people(high)}, depending on what is not known)"
+    )
 
 
 def _explain_closing(row: pd.Series) -> str:
@@ -227,19 +242,26 @@ def _explain_closing(row: pd.Series) -> str:
     start = ""
     if row["status"] == IN_PART:
         start = f"Counting {row['counted']:,} of {count_of(row['services'], 'service')}: "
+    return start + _explain_counted(name, served, row["rerouted"], unserved)
+
+
+def _explain_counted(name: str, served: float, rerouted: float, unserved: float) -> str:
+    """Return what the closing of an organisation with known places does."""
     if served < _SOMEONE:
-        return f"{start}{name} has no one to serve in these figures: nobody would lose a place."
+        return f"{name} has no one to serve in these figures: nobody would lose a place."
     if unserved < _SOMEONE:
+        return f"{name} serves {_people(served)}; if it closed, all could be placed elsewhere."
+    if rerouted < _SOMEONE:
         return (
-            f"{start}{name} serves {_people(served)}; if it closed, all could be placed elsewhere."
+            f"{name} serves {_people(served)}; if it closed, none of them could be placed elsewhere"
         )
-    if is_small(row["rerouted"]) or is_small(unserved):
+    if is_small(rerouted) or is_small(unserved):
         return (
-            f"{start}If {name} closed, {_people(unserved)} could not be placed elsewhere and "
-            f"{count_people(row['rerouted'])} could"
+            f"If {name} closed, {_people(unserved)} could not be placed elsewhere and "
+            f"{count_people(rerouted)} could"
         )
     return (
-        f"{start}{name} serves {_people(served)}; if it closed, {count_people(row['rerouted'])} "
+        f"{name} serves {_people(served)}; if it closed, {count_people(rerouted)} "
         f"could be placed elsewhere and {count_people(unserved)} could not"
     )
 

@@ -86,18 +86,22 @@ class PathwaysResult(Result):
             )
         words = f"{numbers['accepted_share']:.0%} of people sent on were taken on"
         if pd.notna(numbers["closed_loop_share"]):
-            words += f"; for {numbers['closed_loop_share']:.0%} the sender learns what became of it"
+            words += (
+                f"; for {numbers['closed_loop_share']:.0%} the sender learns what became of them"
+            )
         return f"{words}, where that is recorded."
 
     @property
     def findings(self) -> tuple[str, ...]:
         """What else the answer says, a sentence each, most telling first."""
+        agreed = self._say_agreed()
         said = [
             self._say_waits(),
             *self._say_lost(),
             self._say_doors(),
-            *self._say_agreed(),
+            *agreed[:1],
             *self._say_routes(),
+            *agreed[1:],
         ]
         return tuple(sentence for sentence in said if sentence)
 
@@ -141,10 +145,9 @@ class PathwaysResult(Result):
     def _say_lost(self) -> list[str]:
         numbers, said = self.summary, []
         if numbers["bounces"] > 0:
-            said.append(
-                f"{_people(numbers['bounces'])} of {count_people(numbers['passed_on_cases'])} who "
-                "were sent on more than once were sent straight back."
-            )
+            several = numbers["passed_on_cases"]
+            of = "" if is_small(several) else f" of {several:,.0f} who were sent on more than once"
+            said.append(f"{_people(numbers['bounces'])}{of} were sent straight back.")
         if numbers["loops"] > 0:
             said.append(
                 f"{_people(numbers['loops'])} came back to an organisation that had already had "
@@ -174,19 +177,19 @@ class PathwaysResult(Result):
 
     def _say_agreed(self) -> list[str]:
         kinds, said = self.agreed_and_used["kind"], []
-        unused = int((kinds == AGREED_UNUSED).sum())
-        loose = int((kinds == USED_UNAGREED).sum())
-        if unused:
-            said.append(f"{count_of(unused, 'agreed pathway')} carried nobody.")
-        if loose:
-            said.append(f"{count_of(loose, 'pathway')} in use {_are(loose)} not agreed in writing.")
         share = self.summary["agreed_share"]
         if pd.notna(share):
-            where = " where that is known" if (kinds == USED_UNKNOWN).any() else ""
+            where = ", where that is known" if (kinds == USED_UNKNOWN).any() else ""
             said.append(
                 f"{share:.0%} of referrals travel under a written agreement{where}"
                 f"{self._say_largest_without()}."
             )
+        unused = int((kinds == AGREED_UNUSED).sum())
+        if unused:
+            said.append(f"{count_of(unused, 'agreed pathway')} carried nobody.")
+        loose = int((kinds == USED_UNAGREED).sum())
+        if loose:
+            said.append(f"{count_of(loose, 'pathway')} in use {_are(loose)} not agreed in writing.")
         return said
 
     def _say_largest_without(self) -> str:
@@ -197,8 +200,9 @@ class PathwaysResult(Result):
         row = without.sort_values("sent", ascending=False, kind="stable").iloc[0]
         names = self.table["name"]
         return (
-            f"; the busiest without goes from {names[row['from_id']]} to {names[row['to_id']]} "
-            f"({count_people(row['sent'])})"
+            f"; the busiest route without one is from {names[row['from_id']]} to "
+            f"{names[row['to_id']]} ({count_people(row['sent'])} "
+            f"{'referrals' if self.settings['log'] else 'people'})"
         )
 
     def _say_routes(self) -> list[str]:
@@ -233,7 +237,7 @@ def _explain_table(row: pd.Series) -> str:
     if pd.notna(row["accepted_share"]):
         words += f"; {row['accepted_share']:.0%} of those whose result is known were taken on"
     if pd.notna(row["median_wait_days"]):
-        words += f", after {count_of(row['median_wait_days'], 'day')} in the middle"
+        words += f"; the middle wait was {count_of(row['median_wait_days'], 'day')}"
     if pd.notna(row["closed_loop_share"]):
         words += f"; of {row['closed_loop_share']:.0%} the sender learns the result"
     return words
