@@ -205,6 +205,30 @@ def test_ideas_come_with_their_evidence_and_room_for_who_and_when(west_midlands,
     assert any(evidence == closures.explain(worst) for _, evidence, _, _ in rows)
 
 
+def test_the_page_about_closings_tells_of_pairs_funders_places_and_sureness(
+    west_midlands, sample_page
+):
+    read = _Read(sample_page)
+    closures = eco.find_closures(west_midlands)
+    question = next(one for one in read.sentences if one.startswith("If one closes"))
+    assert read.sentences[question] == [closures.headline, *closures.findings[:2]]
+    assert "cover for each other" in read.sentences[question][1]
+    assert "funding" in read.sentences[question][2]
+    worst = closures.table.sort_values("unserved", ascending=False).iloc[0]
+    cells = read.cells[question]
+    row = cells[cells.index(worst["name"]) :][:6]
+    assert row[3:5] == [f"{worst['unserved']:,.0f}", f"{worst['top_five_share']:.0%}"]
+    pair, names = closures.pairs.iloc[0], closures.table["name"]
+    funder = closures.funders.sort_values("unserved", ascending=False).iloc[0]
+    place = closures.additions.iloc[0]
+    for text in (
+        f"{names[pair['a']]} and {names[pair['b']]} both close",
+        f"The funding of {funder['name']} stops",
+        f"more places for {place['service_type']}: {place['name']}",
+    ):
+        assert text in read.text
+
+
 def test_every_figure_has_a_table(sample_page):
     read = _Read(sample_page)
     sections = re.findall(r'<section class="page".*?</section>', read.text, re.DOTALL)

@@ -45,8 +45,8 @@ def ask_journeys(e: Ecosystem, answers: Answers) -> list[Page | Unanswered]:
             sentences=[found.headline, *found.findings],
             figure=Figure(
                 picture=draw_bars(shares, found.headline),
-                caption="Of the people sent to each, the share of whom the sender learns what "
-                "became of them. Those who receive most come first.",
+                caption="For what share of the people sent to each the sender learns what became "
+                "of them. Those who receive most come first.",
             )
             if shares
             else None,
@@ -117,19 +117,22 @@ def ask_closing(_e: Ecosystem, answers: Answers) -> list[Page | Unanswered]:
         for _, row in worst.iterrows()
         if not is_small(row["unserved"])
     ]
-    seconds = [found.explain(str(one)) for one in worst.index[1:3]]
     return [
         Page(
             kind="closing",
             question=CLOSING,
-            sentences=[found.headline, *seconds],
+            sentences=[found.headline, *found.findings],
             figure=Figure(
                 picture=draw_bars(bars, found.headline),
-                caption="People left without help if each organisation closed.",
+                caption="People left without help if each organisation closed. In the table: how "
+                f"often each is among the five worst in {found.settings['runs']:,} tries with "
+                f"every number up to {found.settings['uncertainty']:.0%} off, and how many of its "
+                "services could be counted.",
             )
             if bars
             else None,
             table=_list_closings(found, worst),
+            whole=_list_what_ifs(found),
             discuss="For which of these do we need a plan, and who would take over what?",
             notes=found.notes,
             number=(
@@ -153,11 +156,57 @@ def _list_closings(found: ClosuresResult, worst: pd.DataFrame) -> Table | None:
     shown = found.shown.loc[worst.index]
     columns = ("people_served", "rerouted", "unserved")
     rows = [
-        [row["name"], *(_say_people(row[column]) for column in columns), row["status"]]
+        [
+            row["name"],
+            *(_say_people(row[column]) for column in columns),
+            _say_share(row["top_five_share"]),
+            f"{row['counted']:,} of {row['services']:,}",
+        ]
         for _, row in shown.iterrows()
     ]
-    headings = ["If it closed", "*People it serves", "*Placed elsewhere", "*Left without", "Known"]
-    return Table(caption="The closings that hurt most", headings=headings, rows=rows)
+    headings = ["If it closed", "*Serves", "*Placed elsewhere", "*Left without"]
+    headings += ["*Worst five", "*Counted"]
+    return Table(
+        caption="The closings that hurt most",
+        headings=headings,
+        rows=rows,
+    )
+
+
+def _list_what_ifs(found: ClosuresResult) -> Table | None:
+    """Return what two closings at once, a funder's stopping and more places would do."""
+    names = found.table["name"]
+    pairs = found.pairs[found.pairs["unserved_both"] >= 5].head(MOST_ROWS)
+    funders = found.funders[found.funders["unserved"] >= 5]
+    funders = funders.sort_values("unserved", ascending=False, kind="stable").head(MOST_ROWS)
+    more = found.additions.groupby(["service_id", "name", "service_type"], sort=False)
+    grown = more[["places", "people_helped"]].sum().reset_index()
+    without, helped = "are left without help", "more get help"
+    rows = [
+        *(
+            [f"{names[a]} and {names[b]} both close", count_people(both), without]
+            for a, b, both in zip(pairs["a"], pairs["b"], pairs["unserved_both"], strict=True)
+        ),
+        *(
+            [f"The funding of {name} stops", count_people(lost), without]
+            for name, lost in zip(funders["name"], funders["unserved"], strict=True)
+        ),
+        *(
+            [
+                f"{count_of(row['places'], 'more place')} for {row['service_type']}: {row['name']}",
+                count_people(row["people_helped"]),
+                helped,
+            ]
+            for _, row in grown.iterrows()
+        ),
+    ]
+    if not rows:
+        return None
+    return Table(
+        caption="Two closings at once, funders, and more places",
+        headings=["If", "*People", "What becomes of them"],
+        rows=rows,
+    )
 
 
 def list_ideas(answers: Answers) -> list[Idea]:
