@@ -84,13 +84,15 @@ def find_core(  # noqa: PLR0913 - six options, all by name
         many); rank (1 is most surely core); in_borgatti_everett_core; reported (whether it
         reported its ties; empty if the data do not say); stated_role; is_active.
 
-        `summary`: organisations, ties, core_size, core_size_low and core_size_high (nine in ten
-        likely sizes lie between), is_core_found, evidence (how many times likelier the ties are
-        with a core than at random; 20 or more is a core), p_value_random (how often random ties
-        look as much like a core), p_value_degree (how often ties do in which everyone has as
-        many as here), correlation (of Borgatti and Everett's division, -1 to 1), is_certified
-        (no better division exists), density_core, density_between, density_wider (share of pairs
-        that are tied), not_reported, pattern (experimental: hub, layered or none), method.
+        `summary`: organisations, ties, core_size (those whose role is core), core_size_low and
+        core_size_high (nine in ten likely sizes of the core lie between; a share of the uncertain
+        belongs to it, so core_size itself may be less), is_core_found, evidence (how many times
+        likelier the ties are with a core than at random; 20 or more is a core), p_value_random (how
+        often random ties look as much like a core), p_value_degree (how often ties do in which
+        everyone has as many as here), correlation (of Borgatti and Everett's division, -1 to 1),
+        is_certified (no better division exists), density_core, density_between, density_wider
+        (share of pairs that are tied), not_reported, pattern (experimental: hub, layered or none),
+        method.
 
     Raises
     ------
