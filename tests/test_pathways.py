@@ -1,6 +1,7 @@
 """Tests of find_pathways: a log worked by hand, published cases, brute force, bad input."""
 
 import json
+import pickle
 from collections import deque
 from itertools import pairwise
 
@@ -14,6 +15,7 @@ from scipy import sparse
 
 import ecosystem as eco
 from ecosystem.pathways import doors as doors_module
+from ecosystem.pathways.log import read_log
 from ecosystem.pathways.rates import measure_waits, rate
 
 NAMES = {
@@ -257,6 +259,16 @@ def test_parallel_referrals_are_neither_retries_nor_a_chain():
         ("23/01/12345", "an asylum support number"),
         ("01/02/1990", "a date of birth"),
         ("A1234567", "a Home Office number"),
+        ("a1234567/2", "a Home Office number"),
+        ("a1234567", "a Home Office number"),
+        ("qq123456c", "a National Insurance number"),
+        ("1990-02-01", "a date of birth"),
+        ("fatima", "a name"),
+        ("FATIMA", "a name"),
+        ("amina_yusuf", "a name"),
+        ("amina.yusuf", "a name"),
+        ("Amina Yusuf 1990", "a name"),
+        ("Núria O'Brien-Peña", "a name"),
     ],
 )
 def test_case_ids_that_look_like_a_person_are_refused_and_not_repeated(case, looks):
@@ -269,7 +281,9 @@ def test_case_ids_that_look_like_a_person_are_refused_and_not_repeated(case, loo
     assert not caught.value.problems.map(lambda cell: str(cell) == case).any(axis=None)
 
 
-@pytest.mark.parametrize("case", ["c-0001", "17", "1000000002", "AB12", "case 7", "f47ac10b"])
+@pytest.mark.parametrize(
+    "case", ["c-0001", "17", "1000000002", "AB12", "case 7", "f47ac10b", "deadbeef", "Case-7-2024"]
+)
 def test_made_up_case_ids_are_taken(case):
     log = hand_log()
     log.loc[0, "case"] = case
@@ -280,6 +294,26 @@ def test_no_case_id_leaves(hand):
     text = json.dumps(hand.to_dict())
     assert not any(f'"c{number}"' in text for number in range(1, 10))
     assert hand.settings["visibility"] == "partners"
+
+
+def test_case_ids_are_hashed_with_a_new_key_each_time(monkeypatch):
+    """What stays of the ids is a number made from a hash, and the keys are not the same."""
+    keys, plain = [], pd.util.hash_array
+
+    def hash_array(values, *, hash_key, categorize):
+        assert set(values) == {f"c{number}" for number in range(1, 10)}
+        keys.append(hash_key)
+        hashed = plain(values, hash_key=hash_key, categorize=categorize)
+        assert len(set(hashed)) == 9
+        return hashed
+
+    monkeypatch.setattr(pd.util, "hash_array", hash_array)
+    logs = [read_log(FIVE, hand_log(), "2024-07-01") for _ in range(2)]
+    assert len(keys) == 2
+    assert keys[0] != keys[1]
+    assert {len(key) for key in keys} == {16}
+    assert sorted(set(logs[0].rows["case"])) == list(range(9))
+    assert b"c1" not in pickle.dumps(logs[0])
 
 
 def test_every_problem_of_a_log_is_told():
@@ -339,7 +373,11 @@ def _median(times, is_over):
 
 
 def test_leukaemia_remission_of_freireich_1963():
-    """The 6-MP trial, the standard example of Kaplan-Meier: medians 23 and 8 weeks."""
+    """The 6-MP trial, the standard example of Kaplan-Meier: medians 23 and 8 weeks.
+
+    Freireich and others (1963), The effect of 6-mercaptopurine on the duration of steroid-induced
+    remissions in acute leukemia, Blood 21, 699-716.
+    """
     drug = [6, 6, 6, 6, 7, 9, 10, 10, 11, 13, 16, 17, 19, 20, 22, 23, 25, 32, 32, 34, 35]
     over = [1, 1, 1, 0, 1, 0, 1, 0, 0, 1, 1, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0]
     placebo = [1, 1, 2, 2, 3, 4, 4, 5, 5, 8, 8, 8, 8, 11, 11, 12, 12, 15, 17, 22, 23]
@@ -348,7 +386,11 @@ def test_leukaemia_remission_of_freireich_1963():
 
 
 def test_acute_myelogenous_leukaemia_of_embury_1977():
-    """The aml data: medians 31 weeks (maintained) and 23 weeks (not)."""
+    """The data `aml` of R's survival package: medians 31 weeks (maintained) and 23 weeks (not).
+
+    Embury and others (1977), Remission maintenance therapy in acute myelogenous leukemia, Western
+    Journal of Medicine 126, 267-272.
+    """
     maintained = [9, 13, 13, 18, 23, 28, 31, 34, 45, 48, 161]
     assert _median(maintained, [1, 1, 0, 1, 1, 0, 1, 1, 0, 1, 0]) == 31
     others = [5, 5, 8, 8, 12, 16, 23, 27, 30, 33, 43, 45]

@@ -63,13 +63,14 @@ _DATES = ("sent", "responded", "closed")
 _SIGNPOST = frozenset({"signpost", "signposting", "signposted"})
 _PERSONAL = re.compile(
     r"""(?P<email>\S+@\S+\.\S+)
-    |(?P<name>[^\W\d_]+[.,]?(?:[ ,]+[^\W\d_][^\W\d]*[^\s\d]*)+|[A-Z][a-z]{2,})
-    |(?P<national>[A-Z]{2}\s?\d{2}\s?\d{2}\s?\d{2}\s?[A-D])
+    |(?P<name>[^\W\d_]+[.,]?(?:[ ,._'-]+[^\W\d_][^\W\d]*[^\s\d]*)+(?:[ ,]+[\d/.-]{4,})?
+        |[A-Z][a-z]{2,}|(?![A-Fa-f]+$)[^\W\d_]{3,})
+    |(?P<national>(?i:[A-Z]{2}\s?\d{2}\s?\d{2}\s?\d{2}\s?[A-D]))
     |(?P<phone>(?:\+44\s?|0)[1-378]\d[\d ]{7,9})
     |(?P<health>\d{3}[ -]?\d{3}[ -]?\d{4})
     |(?P<support>\d{2}/\d{2}/\d{5}(?:/\d+)?)
-    |(?P<date>\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4})
-    |(?P<home>[A-Z]\d{7})""",
+    |(?P<date>\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{4}[/.-]\d{1,2}[/.-]\d{1,2})
+    |(?P<home>(?i:[A-Z]\d{7}(?:/\d+)?))""",
     re.VERBOSE,
 )
 _PLAIN = r"(?:[a-z]{0,8}[-_])?\d{1,9}|[a-z]{1,8}\d{1,6}"

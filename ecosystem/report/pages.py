@@ -113,8 +113,10 @@ def draw_bars(bars: Sequence[tuple[str, float, str]], alt: str) -> Markup:
     """Return bars as inline SVG: label, share of the longest (0 to 1), and what stands after it."""
     height = 30
     parts = [
-        f'<svg class="bars" viewBox="0 0 900 {height * len(bars) + 6}" role="img" '
-        f'aria-label="{_text(alt)}">'
+        (
+            f'<svg class="bars" viewBox="0 0 900 {height * len(bars) + 6}" role="img" '
+            f'aria-label="{_text(alt)}">'
+        )
     ]
     for number, (label, share, after) in enumerate(bars):
         top = number * height + 4
