@@ -55,7 +55,7 @@ class DuplicationResult(Result):
             return "Where the services are given is not known, so no overlap can be found."
         if self.clusters.empty:
             return "No two organisations are known to do the same work in the same place."
-        first = self._describe(self.clusters.index[0])
+        first = self._describe(self.clusters.iloc[0])
         if len(self.clusters) == 1:
             return capital(first)
         duplications = int((self.clusters["kind"] == DUPLICATION).sum())
@@ -68,7 +68,8 @@ class DuplicationResult(Result):
         row = self._row(key)
         name, work = row["name"], row["service_type"]
         if pd.notna(row["cluster"]):
-            return self._describe(row["cluster"], first=split_list(row["organisations"]))
+            own = split_list(row["organisations"])
+            return self._describe(self.clusters.loc[row["cluster"]], first=own)
         if row["status"] == COMPLEMENTARY:
             return f"{name} and {self._name_complement(key)}"
         return {
@@ -89,8 +90,8 @@ class DuplicationResult(Result):
         name = self.table.loc[other, "name"]
         return f"{name} do the same work but differ in {differs}: they complete each other."
 
-    def _describe(self, number: int, first: Sequence[str] = ()) -> str:
-        cluster, members = self.clusters.loc[number], self.table[self.table["cluster"] == number]
+    def _describe(self, cluster: pd.Series, first: Sequence[str] = ()) -> str:
+        members = self.table[self.table["cluster"] == cluster.name]
         named = zip(members["name"], members["organisations"], strict=True)
         others = [body for name, run_by in named for body in split_list(run_by) or [name]]
         bodies = dict.fromkeys([*first, *others])
