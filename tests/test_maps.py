@@ -1,5 +1,6 @@
 import json
 import re
+from dataclasses import replace
 from xml.etree import ElementTree as ET
 
 import numpy as np
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 import ecosystem as eco
 from ecosystem.maps.hexagons import place_hexagons
 from ecosystem.maps.layout import lay_out_ground, lay_out_packed, lay_out_rings
+from ecosystem.maps.measures import list_measures
 from ecosystem.maps.shapes import read_shapes, simplify
 
 pytest_plugins = ["pages"]
@@ -417,6 +419,28 @@ def test_areas_are_coloured_by_what_the_reader_chooses(west_midlands, places_pag
         assert sum(map(int, counted)) == len(west_midlands.areas)
     opened.page.select_option("#measure", "")
     assert opened.page.evaluate(fill) == before
+
+
+def test_a_region_of_gaps_can_be_coloured(tiny):
+    """North is part of a hot spot and south is not; without any, there is nothing to colour."""
+    gaps = eco.find_gaps(tiny, "advice")
+    name = "Gaps that form a region"
+    assert name not in [one.name for one in list_measures(gaps)]
+    codes = gaps.table.index
+    spots = pd.DataFrame({"region": pd.array([1, None], dtype="Int64")}, index=codes)
+    found = {one.name: one for one in list_measures(replace(gaps, hot_spots=spots))}[name]
+    assert found.of.tolist() == [0, 1]
+
+
+@browser
+def test_on_a_small_screen_the_filters_are_folded_away_until_asked_for(network_page, open_page):
+    opened = open_page(network_page, width=375, ready=True)
+    assert not opened.page.is_visible("#sector")
+    opened.page.click("#filters summary")
+    opened.page.select_option("#sector", "funder")
+    opened.page.set_viewport_size({"width": 1280, "height": 800})
+    assert not opened.page.is_visible("#filters summary")
+    assert opened.page.is_visible("#sector")
 
 
 @browser

@@ -57,6 +57,7 @@ def list_measures(result: GapsResult) -> list[Measure]:
             hidden,
         ),
         _by_distance("Kilometres to the nearest", table["nearest_km"]),
+        _by_region("Gaps that form a region", result),
     ]
     return [one for one in measures if (one.of >= 0).any()]
 
@@ -85,6 +86,19 @@ def _by_distance(name: str, distance: pd.Series) -> Measure:
     of = np.where(np.isnan(values), -1, np.searchsorted(breaks, values, side="right"))
     names = ["under 5 km", "5 to 10 km", "10 to 20 km", "20 to 40 km", "40 km or more"]
     return Measure(name=name, classes=names, colours=_SHADES, of=of.astype(np.intp))
+
+
+def _by_region(name: str, result: GapsResult) -> Measure:
+    """Return which areas are part of a hot spot; nothing where there is none."""
+    regions = result.hot_spots["region"].reindex(result.table.index)
+    tested = np.where(result.table.index.isin(result.hot_spots.index), 1, -1)
+    of = np.where(regions.notna(), 0, tested if regions.notna().any() else -1)
+    return Measure(
+        name=name,
+        classes=["part of a region of gaps", "not part of one"],
+        colours=[_SHADES[3], _SHADES[0]],
+        of=of.astype(np.intp),
+    )
 
 
 def _round_breaks(values: NDArray[np.float64]) -> list[float]:

@@ -5,6 +5,7 @@
   const read = (id) => { const island = byId(id); return island ? JSON.parse(island.textContent) : null; };
   const overview = read("overview");
   const dark = window.matchMedia("(prefers-color-scheme: dark)");
+  const narrow = window.matchMedia("(max-width: 760px)");
   const FILTERS = ["sector", "type", "role", "area", "kind"];
   const SVG = "http://www.w3.org/2000/svg";
   let view = null, network = null, nodes = null, edges = null, joined = [], near = [];
@@ -355,6 +356,9 @@
   byId("print").addEventListener("click", () => window.print());
   byId("theme").addEventListener("click", () => { isDark = !isDark; colour(); });
   dark.addEventListener("change", () => { isDark = dark.matches; colour(); });
+  const fold = () => { byId("filters").open = !narrow.matches; };
+  narrow.addEventListener("change", fold);
+  fold();
   window.addEventListener("beforeprint", () => byId("still").replaceChildren(picture()));
   window.addEventListener("afterprint", () => byId("still").replaceChildren());
   byId("map").addEventListener("keydown", (event) => {
