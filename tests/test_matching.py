@@ -375,7 +375,7 @@ def test_runs_grow_until_the_rare_ones_tell_texts_apart():
     texts = ["".join(one) for one in rng.choice(list("abc"), (300, 30))]
     assert make_rare_vectors(texts, 300).shape[1] == make_vectors(texts).shape[1]
     longer = make_rare_vectors(texts, 40)
-    assert longer.shape[1] == make_vectors(texts, 5).shape[1]
+    assert longer.shape[1] == make_vectors(texts, 6).shape[1]
     found = find_near([*texts, texts[0][1:]], np.arange(301), 301)
     assert 300 in found.tolist()
 

@@ -35,6 +35,7 @@ UNKNOWN, DIFFERENT, NEAR, ALIKE, SAME = -1, 0, 1, 2, 3
 _LEVELS = 4
 _RANDOM_PAIRS = 20_000
 _ROUNDS = 10
+_SETTLED = 1e-12
 _NEAREST = 12
 _LEAST_COSINE = 0.2
 _MOST_SHARING = 50
@@ -179,7 +180,8 @@ def link_records(
     The odds are those of any pair being one, times, for each field, how much likelier its level
     of agreement is in truth than by chance. By chance: random pairs; for the same value, how many
     others hold it. In truth: pairs of which each is the other's best, weighted by their
-    probability, together with `trust` pairs of what is expected. Both are repeated ten times.
+    probability, together with `trust` pairs of what is expected. Both are repeated until nothing
+    changes, at most ten times.
     """
     a, b = np.divmod(candidates, max(records, 1))
     levels = np.column_stack([one.compare(a, b) for one in comparers])
@@ -207,7 +209,9 @@ def link_records(
         chance_of = np.where(levels == SAME, rarity, _look_up(np.log(chance), levels))
         evidence = _look_up(np.log(in_truth), levels) - chance_of
         odds = evidence.sum(axis=1)
-        probability = expit(logit(share) + odds)
+        before, probability = probability, expit(logit(share) + odds)
+        if np.abs(probability - before).max(initial=0) < _SETTLED:
+            break
         best = find_mutual(a, b, odds, records)
         in_truth = _count_levels(levels[best], probability[best]) + trust * expected
         in_truth /= in_truth.sum(axis=1, keepdims=True)

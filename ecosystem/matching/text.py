@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     Vectors = sparse.csr_array[Any, tuple[int, int]]
 
-_SHORTEST, _LONGEST_RUN = 3, 6
-_ENOUGH_RARE = 0.6
+_SHORTEST, *_LONGER = 3, 4, 6
+_ENOUGH_RARE = 0.75
 _WORK_AT_ONCE = 20_000_000
 _PAIRS_AT_ONCE = 20_000
 _LONGEST = 24
@@ -67,11 +67,11 @@ def _number_runs(runs: NDArray[np.int64], length: int) -> tuple[NDArray[np.int64
 def make_rare_vectors(texts: Sequence[str], most_held: int) -> Vectors:
     """Return texts as vectors of runs long enough for the rare ones to tell them apart.
 
-    The more texts there are, the more of them hold a run of three letters. Runs grow until those
-    held by up to `most_held` texts make up three fifths of the average vector.
+    The more texts there are, the more of them hold a run of three letters. Runs grow from three to
+    six bytes until those held by up to `most_held` texts make up three quarters of the vectors.
     """
     vectors = make_vectors(texts)
-    for length in range(_SHORTEST + 1, _LONGEST_RUN + 1):
+    for length in _LONGER:
         held = np.bincount(vectors.indices, minlength=vectors.shape[1])
         rare = (vectors.data[held[vectors.indices] <= most_held] ** 2).sum()
         if rare >= _ENOUGH_RARE * (np.diff(vectors.indptr) > 0).sum():
