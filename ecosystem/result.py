@@ -56,6 +56,11 @@ class Result(ABC):
         """The table as anyone may see it: counts of people from 1 to 4 read "under 5"."""
         return self.table.copy(deep=False)
 
+    @property
+    def shown_frames(self) -> dict[str, pd.DataFrame | pd.Series]:
+        """What else holds counts of people, by name, as anyone may see it."""
+        return {}
+
     def to_dict(self) -> dict[str, object]:
         """Return the answer as plain lists, texts and numbers, ready for JSON.
 
@@ -65,11 +70,8 @@ class Result(ABC):
         answer["settings"] = {name: _plain(value) for name, value in self.settings.items()}
         for one in fields(self):
             value = getattr(self, one.name)
-            if isinstance(value, pd.DataFrame):
-                frame = value if one.name != "table" else value.reset_index()
-                answer[one.name] = _records(frame)
-            elif isinstance(value, pd.Series):
-                answer[one.name] = {str(name): _plain(cell) for name, cell in value.items()}
+            if isinstance(value, (pd.DataFrame, pd.Series)):
+                answer[one.name] = _records(value)
         return answer
 
     def _row(self, key: str) -> pd.Series:
@@ -125,13 +127,19 @@ def write_result(result: Result, path: str | os.PathLike[str]) -> Path:
             shown.to_csv(temporary, index=False, lineterminator="\n")
         else:
             answer = result.to_dict()
-            answer["table"] = _records(shown)
+            frames = {"table": result.shown, **result.shown_frames}
+            answer |= {name: _records(frame) for name, frame in frames.items()}
             written = json.dumps(answer, ensure_ascii=False, indent=1)
             temporary.write_text(f"{written}\n", encoding="utf-8")
     return target
 
 
-def _records(frame: pd.DataFrame) -> list[dict[str, object]]:
+def _records(frame: pd.DataFrame | pd.Series) -> object:
+    """Return the rows of a frame with what it is indexed by, or the cells of a series, as JSON."""
+    if isinstance(frame, pd.Series):
+        return {str(name): _plain(cell) for name, cell in frame.items()}
+    if frame.index.name is not None:
+        frame = frame.reset_index()
     return [
         {str(name): _plain(cell) for name, cell in row.items()} for row in frame.to_dict("records")
     ]

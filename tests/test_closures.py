@@ -729,6 +729,28 @@ def test_it_says_what_else_it_found():
     assert find(RING).findings[0] == find(RING).explain("a + b")
 
 
+def test_no_small_number_is_written_nor_what_gives_it_away(tmp_path):
+    """Ash has 20 people in area 1, who have 17 other places; the fund pays it; 2 of 22 wait."""
+    e = make(
+        {"1": 20, "2": 22},
+        plain(("ash", 20, ["1"]), ("oak", 17, ["1"]), ("elm", 20, ["2"])),
+        relationships=_grants(("fund", "ash", 1)),
+    )
+    answer = find(e, places=2)
+    assert answer.summary["people_without"] == 2
+    assert answer.funders.loc["fund", "unserved"] == 3
+    path = eco.write_result(answer, tmp_path / "answer.json")
+    written = json.loads(path.read_text(encoding="utf-8"))
+    assert written["funders"][0]["organisation_id"] == "fund"
+    assert written["funders"][0]["unserved"] == "under 5"
+    assert written["funders"][0]["people_served"] == "not shown"
+    assert written["additions"][0]["people_helped"] == "under 5"
+    assert written["additions"][0]["total_helped"] is None
+    assert written["summary"]["people_without"] == "under 5"
+    assert written["summary"]["people_served"] == "not shown"
+    assert written["table"][0]["organisation_id"] == "ash"
+
+
 def test_an_unknown_key_is_told():
     with pytest.raises(ValueError, match="organisation_id 'z' is not in this answer"):
         find(RING).explain("z")

@@ -822,6 +822,20 @@ def test_counts_of_one_to_four_are_not_shown(hand):
     assert hand.table.loc["law", "sent"] == 2
 
 
+def test_no_small_number_is_written(hand, tmp_path):
+    """The hand log is full of them: two came to the law clinic, one was sent straight back."""
+    path = eco.write_result(hand, tmp_path / "answer.json")
+    written = json.loads(path.read_text(encoding="utf-8"))
+    frames = ("pairs", "journeys", "agreed_and_used", "steps")
+    rows = [row for name in ("table", *frames) for row in written[name]]
+    counts = ("sent", "due", "people", "served", "stopped", "cases", "bounces", "dead_ends")
+    told = [row[name] for row in [*rows, written["summary"]] for name in counts if name in row]
+    assert "under 5" in told
+    assert not any(isinstance(number, (int, float)) and 0 < number < 5 for number in told)
+    assert written["summary"]["bounces"] == "under 5"
+    assert written["summary"]["referrals"] == 13
+
+
 def test_the_sample_answers(west_midlands):
     answer = eco.find_pathways(west_midlands)
     assert list(answer.table.index) == list(west_midlands.organisations["organisation_id"])

@@ -116,14 +116,21 @@ class ClosuresResult(Result):
         Numbers of people from 1 to 4 read "under 5"; where one of these could be worked out from
         how many are served, that reads "not shown".
         """
-        table = self.table
-        people = ["people_served", "rerouted", "unserved", "unserved_low", "unserved_high"]
-        small = table["rerouted"].map(is_small) | table["unserved"].map(is_small)
-        shown = hide_small(table, people)
-        shown["people_served"] = shown["people_served"].mask(
-            small & ~table["people_served"].map(is_small), "not shown"
-        )
-        return shown
+        return _hide_served(self.table, ["unserved_low", "unserved_high"])
+
+    @property
+    def shown_frames(self) -> dict[str, pd.DataFrame | pd.Series]:
+        """The pairs, funders, additions and summary as they may be shown to anyone."""
+        people = ["unserved_both", "unserved_a", "unserved_b"]
+        summary = self.summary.astype(object)
+        if is_small(summary["people_without"]):
+            summary[["people_without", "people_served"]] = "under 5", "not shown"
+        return {
+            "pairs": hide_small(self.pairs, people, ["extra"]),
+            "funders": _hide_served(self.funders, []),
+            "additions": hide_small(self.additions, ["people_helped"], ["total_helped"]),
+            "summary": summary,
+        }
 
     def _say_pair(self) -> str:
         if self.pairs.empty:
@@ -213,6 +220,16 @@ class ClosuresResult(Result):
             f"; {some} among the five worst in {often} tries with every number up to "
             f"{self.settings['uncertainty']:.0%} off"
         )
+
+
+def _hide_served(table: pd.DataFrame, others: list[str]) -> pd.DataFrame:
+    """Return a table of closings without small numbers, nor those they could be worked out from."""
+    small = table["rerouted"].map(is_small) | table["unserved"].map(is_small)
+    shown = hide_small(table, ["people_served", "rerouted", "unserved", *others])
+    shown["people_served"] = shown["people_served"].mask(
+        small & ~table["people_served"].map(is_small), "not shown"
+    )
+    return shown
 
 
 def _say_range(row: pd.Series) -> str:

@@ -15,6 +15,9 @@ from .routes import AGREED_UNUSED, NO_ROUTE, PROVIDES, ROUTE, USED_UNAGREED, USE
 _ENDS = ("", "_low", "_high")
 _RATES = [share + end for share in SHARES for end in _ENDS]
 _TOLD = ["told_share" + end for end in _ENDS]
+_COUNTS = ["referrals", "cases", "signposts", "due", "answered", "accepted", "closed"]
+_COUNTS += ["passed_on_cases", "bounces", "loops", "retries", "dead_ends", "in_hand", "waiting"]
+_COUNTS += ["silent"]
 _NAMED = 3
 _WAITS = ["median_wait_days", "longest_wait_days"]
 
@@ -131,6 +134,20 @@ class PathwaysResult(Result):
         shown = hide_small(self.table, ["sent", "due"], [*_RATES, *_WAITS])
         shown = hide_small(shown, ["passed_on"], _TOLD)
         return hide_small(shown, ["bounces", "dead_ends", "silent"])
+
+    @property
+    def shown_frames(self) -> dict[str, pd.DataFrame | pd.Series]:
+        """The pairs, journeys, links, steps and summary as they may be shown to anyone."""
+        rates = [*_RATES, "reached_share", _WAITS[0]]
+        pairs = hide_small(self.pairs, ["sent", "due"], rates)
+        outcomes = ["served", "in_hand", "waiting", "silent", "stopped"]
+        return {
+            "pairs": hide_small(pairs, ["bounces"]),
+            "journeys": hide_small(self.journeys, outcomes, ["people"]),
+            "agreed_and_used": hide_small(self.agreed_and_used, ["sent"]),
+            "steps": hide_small(self.steps, ["cases"]),
+            "summary": hide_small(self.summary.to_frame().T, _COUNTS).iloc[0],
+        }
 
     def _say_waits(self) -> str:
         half, longest = self.summary["median_wait_days"], self.summary["longest_wait_days"]
