@@ -121,7 +121,7 @@ def ask_same(_e: Ecosystem, answers: Answers) -> list[Page | Unanswered]:
         )
         for _, row in clusters.iterrows()
     ]
-    caption = "Groups of services of one kind that meet in the same places, the closest first."
+    caption = "Groups of services of one kind that meet in the same places."
     return [
         Page(
             kind="same",
