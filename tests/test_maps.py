@@ -1,3 +1,4 @@
+import html
 import json
 import re
 from dataclasses import replace
@@ -441,6 +442,33 @@ def test_on_a_small_screen_the_filters_are_folded_away_until_asked_for(network_p
     opened.page.set_viewport_size({"width": 1280, "height": 800})
     assert not opened.page.is_visible("#filters summary")
     assert opened.page.is_visible("#sector")
+
+
+_AT_THE_EDGE = """() => {
+  const canvas = document.querySelector("#map canvas"), { width, height } = canvas;
+  const copy = Object.assign(document.createElement("canvas"), { width, height });
+  const brush = copy.getContext("2d", { willReadFrequently: true });
+  brush.drawImage(canvas, 0, 0);
+  const edges = [[0, 0, width, 1], [0, height - 1, width, 1], [0, 0, 1, height]];
+  edges.push([width - 1, 0, 1, height]);
+  const drawn = (box) => brush.getImageData(...box).data.filter((one, at) => at % 4 === 3 && one);
+  return edges.reduce((sum, box) => sum + drawn(box).length, 0);
+}"""
+
+
+@browser
+def test_a_frame_that_gets_its_size_late_shows_the_whole_map(network_page, tmp_path, open_page):
+    """As in a notebook. Lines that leave the picture show as pixels drawn at its edge."""
+    frame = html.escape(network_page.read_text(encoding="utf-8"))
+    outer = tmp_path / "notebook.html"
+    outer.write_text(f'<iframe style="display:none" srcdoc="{frame}"></iframe>', encoding="utf-8")
+    opened = open_page(outer, bypass_csp=True)
+    inner = opened.page.frames[1]
+    style = "document.querySelector('iframe').style.cssText = 'width: 900px; height: 800px'"
+    opened.page.evaluate(style)
+    inner.wait_for_selector("body[data-ready=yes]")
+    inner.wait_for_function(f"({_AT_THE_EDGE})() > 0")
+    inner.wait_for_function(f"({_AT_THE_EDGE})() < 60")
 
 
 @browser

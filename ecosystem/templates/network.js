@@ -94,6 +94,10 @@
     if (network) { network.destroy(); }
     network = new vis.Network(byId("map"), { nodes, edges }, merge(data.options, look()));
     network.on("beforeDrawing", backdrop);
+    // A frame in a notebook gets its size late: the whole map stays in sight until somebody moves it.
+    let isMoved = false;
+    for (const move of ["zoom", "dragStart"]) { network.on(move, () => { isMoved = true; }); }
+    network.on("resize", () => { if (!isMoved && chosen === null) { network.fit({ animation: false }); } });
     network.on("click", (event) => choose(event.nodes.length ? event.nodes[0] : null, false));
     network.on("doubleClick", (event) => { if (view.members && event.nodes.length) { drill(event.nodes[0]); } });
     network.on("hoverNode", () => { byId("map").style.cursor = "pointer"; });
