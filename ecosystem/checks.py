@@ -14,17 +14,8 @@ from .errors import count_of, join_words
 from .identifiers import is_transposed, read_org_id
 from .spellings import find_slips, find_spellings
 from .suggestions import NameIndex, find_nearest_names, index_names
-from .tables import (
-    CLIENT_COLUMNS,
-    CONTACT_COLUMNS,
-    MISSING_WORDS,
-    SERVICE_SHORTHANDS,
-    TABLES,
-    Column,
-    Table,
-    clean_text,
-    fold_heading,
-)
+from .tables import SERVICE_SHORTHANDS, TABLES, Column, Table, clean_text, fold_heading
+from .words import CLIENT_COLUMNS, CONTACT_COLUMNS, MISSING_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

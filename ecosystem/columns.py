@@ -20,7 +20,8 @@ from .identifiers import (
     read_postcode,
     suggest_postcodes,
 )
-from .tables import CHOICE_WORDS, LIST_MARK, MISSING_WORDS, Column, clean_text, split_list
+from .tables import LIST_MARK, Column, clean_text, split_list
+from .words import CHOICE_WORDS, MISSING_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,15 +10,8 @@ import pandas as pd
 
 from ecosystem.checks import Part, mark_source
 from ecosystem.errors import DataError, count_of, did_you_mean, join_words, make_problems
-from ecosystem.tables import (
-    MISSING_WORDS,
-    SERVICE_SHORTHANDS,
-    TABLES,
-    Table,
-    fold_heading,
-    make_slug,
-    split_list,
-)
+from ecosystem.tables import SERVICE_SHORTHANDS, TABLES, Table, fold_heading, make_slug, split_list
+from ecosystem.words import MISSING_WORDS
 
 from .by_hand import (
     drop_unfit_choices,

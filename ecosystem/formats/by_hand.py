@@ -12,17 +12,8 @@ import pandas as pd
 
 from ecosystem.columns import read_column
 from ecosystem.errors import count_of, join_words
-from ecosystem.tables import (
-    CLIENT_COLUMNS,
-    CONTACT_COLUMNS,
-    LIST_MARK,
-    MISSING_WORDS,
-    SERVICE_SHORTHANDS,
-    TABLES,
-    Table,
-    clean_text,
-    fold_heading,
-)
+from ecosystem.tables import LIST_MARK, SERVICE_SHORTHANDS, TABLES, Table, clean_text, fold_heading
+from ecosystem.words import CLIENT_COLUMNS, CONTACT_COLUMNS, MISSING_WORDS
 
 from .headings import is_whole_table, means_same, suggest_column
 from .uk_areas import find_uk_area
@@ -35,8 +26,9 @@ if TYPE_CHECKING:
 
 _INSTRUCTIONS = 3
 _TOTAL = re.compile(r"(grand |sub-?)?totals?( number)?\s*[:=]?\s*[\d,.]*", re.IGNORECASE)
-_CLEAR = re.compile(r"[|;\n]")
-_ANY = re.compile(r"[;\n,/&+]| and ")
+# Not in brackets: "Chinese (Mandarin, Cantonese)" is one.
+_CLEAR = re.compile(r"[|;\n](?![^()]*\))")
+_ANY = re.compile(r"(?:[,/&+]| and )(?![^()]*\))", re.IGNORECASE)
 _MOST_NAMED = 8
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ecosystem.tables import MISSING_WORDS, clean_text
+from ecosystem.tables import clean_text
+from ecosystem.words import MISSING_WORDS
 
 from .records import join_repeats, make_record_sheet
 from .sheets import Sheet

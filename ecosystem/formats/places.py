@@ -7,7 +7,8 @@ import pandas as pd
 
 from ecosystem.checks import Part
 from ecosystem.errors import count_of, did_you_mean, join_words
-from ecosystem.tables import MISSING_WORDS, TABLES, fold_heading
+from ecosystem.tables import TABLES, fold_heading
+from ecosystem.words import MISSING_WORDS
 
 from .drafts import Draft
 from .uk_areas import find_area_by_name, find_uk_area, list_old_codes, list_parts, list_places

@@ -13,7 +13,8 @@ import pandas as pd
 
 from ecosystem.columns import read_column
 from ecosystem.errors import DataError, count_of, did_you_mean, make_problems
-from ecosystem.tables import CLIENT_COLUMNS, CONTACT_COLUMNS, Column, clean_text, fold_heading
+from ecosystem.tables import Column, clean_text, fold_heading
+from ecosystem.words import CLIENT_COLUMNS, CONTACT_COLUMNS
 
 if TYPE_CHECKING:
     import os
