@@ -13,7 +13,7 @@ from .candidates import measure_distances
 from .covering import TOLERANCE, cover_all, cover_most
 from .geo import find_nearest
 from .medians import Ways, measure_ways, shorten_ways, sort_ways, weigh_swaps
-from .serving import Groups, Wanted, serve_most, serve_worst, share_out
+from .serving import Groups, Served, Wanted, serve_most, serve_worst, share_out
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -134,7 +134,12 @@ def choose_fairest(problem: Problem, seconds: float) -> Choice:
         people=add_up(problem.people),
         served=add_up(problem.people - problem.unmet),
     )
-    served = serve_worst(_list_wanted(problem), groups, seconds=seconds)
+    wanted = _list_wanted(problem)
+    if len(problem.cost):
+        served = serve_worst(wanted, groups, seconds=seconds)
+    else:  # nothing to open is no program
+        nobody = np.zeros(len(problem.people))
+        served = Served(sites=np.empty(0, dtype=np.intp), seen=nobody, bound=0.0, least_bound=0.0)
     choice = _settle_served(problem, served.sites, served.seen, served.bound)
     counted = groups.people > 0
     share = (groups.served + add_up(served.seen))[counted] / groups.people[counted]

@@ -12,9 +12,11 @@ from .errors import count_of, count_people, is_small, join_words, wrong_choice
 from .geo import ROAD_SPEED_KM_H, estimate_minutes, find_nearest, find_nearest_elsewhere, measure_km
 from .provision import METHODS, NEEDS_DISTANCE, measure_met
 from .reach import (
+    are_small,
     check_question,
     keep_level,
     list_demand,
+    list_hidden,
     list_services,
     name_service,
     read_extra,
@@ -42,6 +44,7 @@ _DERIVED = [
     "access",
     "people_per_place",
 ]
+_DEFICIT_TOTALS = ["provision", "deficit", "deficit_share"]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -123,13 +126,37 @@ class GapsResult(Result):
         table = self.table
         derived = [name for name in _DERIVED if name in table]
         shown = hide_small(table, ["demand", "deficit"], derived)
-        also = table["is_hidden"] & ~_are_small(table["demand"])
+        also = table["is_hidden"] & ~are_small(table["demand"])
         shown["demand"] = shown["demand"].mask(also, "not shown")
         hidden = table["is_hidden"]
         shown["deficit"] = shown["deficit"].mask(hidden)
         for name in derived:
             shown[name] = shown[name].mask(hidden)
         return shown
+
+    @property
+    def shown_frames(self) -> dict[str, pd.DataFrame | pd.Series]:
+        """The levels, hot spots and summary as they may be shown to anyone.
+
+        Where a total less what is shown would be the count of one area, the total is "not shown".
+        """
+        table, summary = self.table, self.summary.astype(object)
+        hidden = table["is_hidden"].astype(bool)
+        left_out = hidden & table["deficit"].notna()
+        if (left_out | are_small(table["deficit"])).sum() == 1:
+            summary[_DEFICIT_TOTALS] = "not shown"
+        if (hidden & table["is_gap"]).sum() == 1:
+            summary["people_in_gaps"] = "not shown"
+        for name in ("people", "people_in_gaps", "deficit"):
+            if not isinstance(summary[name], str) and is_small(summary[name]):
+                summary[name] = "under 5"
+        spots = self.hot_spots
+        unsafe = hidden.reindex(spots.index, fill_value=False)
+        return {
+            "levels": self.levels,
+            "hot_spots": spots.assign(shortfall=spots["shortfall"].mask(unsafe)),
+            "summary": summary,
+        }
 
 
 def _say_people(row: pd.Series) -> str:
@@ -293,7 +320,7 @@ def find_gaps(  # noqa: PLR0913 - as many options as a question may have
     table["is_drought"] = (table["providers_in_reach"] > 0) & (table["open_in_reach"] == 0)
     table["status"] = _judge(table, limit)
     table["is_gap"] = table["status"] == "gap"
-    table["is_hidden"] = _list_hidden(table["demand"], areas["parent_code"])
+    table["is_hidden"] = list_hidden(table["demand"], areas["parent_code"])
     table.index = pd.Index(areas["area_code"], name="area_code")
     hot_spots, measure = _list_hot_spots(table, areas)
     return GapsResult(
@@ -484,26 +511,6 @@ def _judge(table: pd.DataFrame, limit: float) -> NDArray[np.object_]:
     ).astype(object)
 
 
-def _are_small(people: pd.Series) -> NDArray[np.bool_]:
-    return np.array([is_small(number) for number in people], dtype=bool)
-
-
-def _list_hidden(demand: pd.Series, parent: pd.Series) -> NDArray[np.bool_]:
-    """Return which counts may not be shown: 1 to 4, and one more where the total would tell.
-
-    Where just one area of a larger place, or of all, is hidden, its count is the total less the
-    others: the smallest other count is hidden too.
-    """
-    small = _are_small(demand)
-    hidden = small.copy()
-    groups = [np.flatnonzero(parent == code) for code in parent[small].dropna().unique()]
-    for group in [*groups, np.arange(len(demand))]:
-        others = group[(demand.iloc[group] > 0).to_numpy() & ~hidden[group]]
-        if np.count_nonzero(hidden[group]) == 1 and len(others):
-            hidden[others[np.argmin(demand.iloc[others])]] = True
-    return hidden
-
-
 def _list_levels(every: Reach, areas: pd.DataFrame, *, by_road: bool) -> pd.DataFrame:
     columns = [
         "providers_in_area",
@@ -603,7 +610,7 @@ def _list_limits(table: pd.DataFrame, reach: Reach, is_straight: bool) -> list[s
             "Kilometres are in a straight line from the middle of the area; minutes are an "
             "estimate from them."
         )
-    also = int((table["is_hidden"] & ~_are_small(table["demand"])).sum())
+    also = int((table["is_hidden"] & ~are_small(table["demand"])).sum())
     if also:
         notes.append(
             f"The count of {count_of(also, 'area')} is not shown, as a count of 1 to 4 could be "

@@ -14,7 +14,15 @@ from .covering import TOLERANCE
 from .errors import count_of, count_people, is_small, join_words, wrong_choice
 from .geo import find_nearest
 from .provision import measure_met
-from .reach import check_question, keep_level, list_demand, list_services, name_service
+from .reach import (
+    are_small,
+    check_question,
+    keep_level,
+    list_demand,
+    list_hidden,
+    list_services,
+    name_service,
+)
 from .result import Result, hide_small
 
 if TYPE_CHECKING:
@@ -28,6 +36,7 @@ _CHOOSE = {
     "fairest": choose_fairest,
 }
 _NAMED = 4
+_TOTALS = ["people", "covered", "share", "mean_km", "least_share"]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -38,10 +47,12 @@ class PlacementsResult(Result):
     ----------
     uncovered
         Areas with people still left without, by area_code: name, people, nearest_km (to the
-        nearest place after this), can_be_covered (whether some candidate reaches them).
+        nearest place after this), can_be_covered (whether some candidate reaches them), is_hidden
+        (counts that may not be shown).
     swaps
         Choices almost as good, each one place different: out, out_name, into, into_name, covered
-        (people) or, for the distance, mean_km, and loss (share of the best, 0 to 0.01).
+        (people) or, for the distance, mean_km, and loss (share of the best, 0 to 0.01). Only for
+        objectives "covered" and "distance".
     summary
         people (in need, where known), covered_before and covered (people), share_before and
         share, mean_km_before and mean_km (for each person, in a straight line), least_share (of
@@ -59,7 +70,7 @@ class PlacementsResult(Result):
         """The answer in one sentence."""
         told, asked = self.summary, self.settings["asked"]
         if self.table.empty:
-            return f"No new place for {asked} would help more people than have one now."
+            return self._say_none()
         names = join_words(self.table["name"], most=_NAMED)
         many = len(self.table) > 1
         if self.settings["kind"] == "organisations":
@@ -77,12 +88,38 @@ class PlacementsResult(Result):
                 f"{_say_share(told['least_share'])} or more of the people in each larger place"
             )
         else:
+            added = self.table["people_covered"]
+            # With one small number a total would give it away.
+            least = added[~are_small(added)].sum() if self._is_told else 0
             more = told["covered"] - told["covered_before"]
-            effect = f"would reach {count_people(more)} more people"
-            if pd.notna(told["share"]):
+            people = f"at least {count_people(least)}" if least else count_people(more)
+            effect = f"would reach {people} more people"
+            if pd.notna(told["share"]) and not self._is_told:
                 effect += f", {_say_share(told['share'])} of those in need"
                 effect += f" where it is {_say_share(told['share_before'])} now"
         return f"{start} {effect}; {self._say_proof(many=many)}."
+
+    def _say_none(self) -> str:
+        asked = self.settings["asked"]
+        if not self.summary["people"] > 0:
+            return (
+                f"No need for {asked} is known in any area, so where a new place would help cannot "
+                "be said."
+            )
+        if self.uncovered.empty and self.summary["covered_before"] >= self.summary["people"]:
+            return f"No new place for {asked} would help more people than have one now."
+        return f"None of the places that could be opened would help more people to {asked}."
+
+    @property
+    def _is_told(self) -> bool:
+        """Whether totals, less what is shown, would give away a number from 1 to 4."""
+        more = self.summary["covered"] - self.summary["covered_before"]
+        left, hidden = self.uncovered["people"], self.uncovered["is_hidden"].astype(bool)
+        return bool(
+            are_small(self.table["people_covered"]).sum() == 1
+            or hidden.sum() == 1
+            or any(is_small(total) for total in (more, left.sum()))
+        )
 
     def _say_proof(self, *, many: bool) -> str:
         if self.summary["is_proven"]:
@@ -119,7 +156,30 @@ class PlacementsResult(Result):
     @property
     def shown(self) -> pd.DataFrame:
         """The table as it may be shown to anyone: counts from 1 to 4 as "under 5"."""
-        return hide_small(self.table, ["people_covered"], ["total_covered"])
+        derived = [name for name in ("total_covered", "mean_km") if name in self.table]
+        return hide_small(self.table, ["people_covered"], derived)
+
+    @property
+    def shown_frames(self) -> dict[str, pd.DataFrame | pd.Series]:
+        """The areas left, the swaps and the summary as they may be shown to anyone."""
+        left, swaps, summary = self.uncovered, self.swaps, self.summary.astype(object)
+        shown = hide_small(left, ["people"])
+        also = left["is_hidden"].astype(bool) & ~are_small(left["people"])
+        shown["people"] = shown["people"].mask(also, "not shown")
+        if "covered" in swaps:
+            unsafe = are_small(self.summary["covered"] - swaps["covered"])
+            swaps = swaps.assign(
+                covered=swaps["covered"].mask(unsafe), loss=swaps["loss"].mask(unsafe)
+            )
+        if self._is_told:
+            summary[_TOTALS] = "not shown"
+            if self.settings["objective"] in {"covered", "distance"}:
+                summary["bound"] = "not shown"
+        for name in ("people", "covered_before"):
+            if not isinstance(summary[name], str) and is_small(summary[name]):
+                summary[name] = "under 5"
+                summary["share_before"] = "not shown"
+        return {"uncovered": shown, "swaps": swaps, "summary": summary}
 
 
 def _say_share(share: float) -> str:
@@ -324,6 +384,8 @@ def _list_uncovered(e: Ecosystem, problem: Problem, choice: Choice) -> pd.DataFr
             "people": choice.left,
             "nearest_km": np.fmin(nearest, np.where(np.isfinite(new), new, np.nan)),
             "can_be_covered": can_be,
+            "is_hidden": list_hidden(pd.Series(problem.people), problem.parent)
+            | list_hidden(pd.Series(choice.left), problem.parent),
         },
         index=pd.Index(areas["area_code"], name="area_code"),
     )

@@ -10,7 +10,7 @@ import pandas as pd
 from scipy import sparse
 
 from .data import is_running
-from .errors import count_of, did_you_mean, join_words
+from .errors import count_of, did_you_mean, is_small, join_words
 from .geo import find_within, measure_km
 from .graph import list_reach, list_sites
 
@@ -199,6 +199,27 @@ def list_demand(e: Ecosystem, service_type: str) -> tuple[pd.DataFrame, list[str
     if len(periods) > 1:
         notes.append(f"Demand is from different periods: {join_words(periods, most=_NAMED)}.")
     return demand, notes
+
+
+def are_small(people: pd.Series) -> NDArray[np.bool_]:
+    """Tell which numbers of people are from 1 to 4."""
+    return np.array([is_small(number) for number in people], dtype=bool)
+
+
+def list_hidden(demand: pd.Series, parent: pd.Series) -> NDArray[np.bool_]:
+    """Return which counts may not be shown: 1 to 4, and one more where the total would tell.
+
+    Where just one area of a larger place, or of all, is hidden, its count is the total less the
+    others: the smallest other count is hidden too.
+    """
+    small = are_small(demand)
+    hidden = small.copy()
+    groups = [np.flatnonzero(parent == code) for code in parent[small].dropna().unique()]
+    for group in [*groups, np.arange(len(demand))]:
+        others = group[(demand.iloc[group] > 0).to_numpy() & ~hidden[group]]
+        if np.count_nonzero(hidden[group]) == 1 and len(others):
+            hidden[others[np.argmin(demand.iloc[others])]] = True
+    return hidden
 
 
 def _changes_source(rows: pd.DataFrame) -> bool:

@@ -326,6 +326,21 @@ def test_no_sentence_and_no_shown_cell_gives_a_small_count_away():
     assert "The count of 1 area is not shown" in told
 
 
+def test_no_total_gives_a_small_count_away(tmp_path):
+    """A (3) is the one gap that is hidden: people in gaps less B's 40 would be its count."""
+    e = make(areas="ABCDE", services=[("s", {"capacity": 9}), ("t", {"capacity": 2000})],
+             sites=[("s", "D"), ("t", "E")], demand=SMALL)  # fmt: skip
+    gaps = eco.find_gaps(e, "advice")
+    assert gaps.summary["people_in_gaps"] == 103
+    written = json.loads(eco.write_result(gaps, tmp_path / "gaps.json").read_text())
+    assert written["summary"]["people_in_gaps"] == "not shown"
+    assert written["summary"]["people"] == 2112
+    one = eco.find_gaps(make(demand=[("A", 3)]), "advice")
+    written = json.loads(eco.write_result(one, tmp_path / "one.json").read_text())
+    assert written["summary"]["people"] == "under 5"
+    assert written["summary"]["deficit"] == "not shown"
+
+
 def test_hiding_goes_by_larger_place_too():
     """A and E are hidden in all, but each is the only one in its larger place."""
     e = make(areas="ABCDEF", demand=[*SMALL[:3], ("D", 9), ("E", 2), ("F", 8)])

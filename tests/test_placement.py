@@ -243,6 +243,54 @@ def test_small_counts_are_not_given_away():
     )
 
 
+def test_no_total_gives_a_small_count_away(tmp_path):
+    """Of 53 reached 50 are shown, of 12 left 9: each total would be the count of 3."""
+    found = eco.find_placements(make(demand=[("A", 3), ("B", 50)]), "advice", count=2)
+    assert found.headline == (
+        "2 new places for advice, in Town B and Town A, would reach at least 50 more people; no "
+        "other choice does better."
+    )
+    written = json.loads(eco.write_result(found, tmp_path / "found.json").read_text())
+    assert written["summary"]["covered"] == written["summary"]["bound"] == "not shown"
+    assert "53" not in json.dumps(written)
+    left = eco.find_placements(make(demand=[("A", 3), ("B", 50), ("C", 9)]), "advice", count=1)
+    written = json.loads(eco.write_result(left, tmp_path / "left.json").read_text())
+    shown = {row["area_code"]: row["people"] for row in written["uncovered"]}
+    assert shown == {"A": "under 5", "C": "not shown"}
+    assert left.uncovered["people"].to_dict() == {"A": 3, "C": 9}
+    assert written["summary"]["covered"] == 50
+    alone = eco.find_placements(make(demand=[("A", 3), ("B", 50)]), "advice", count=1)
+    written = json.loads(eco.write_result(alone, tmp_path / "alone.json").read_text())
+    assert (written["summary"]["people"], written["summary"]["share"]) == ("not shown",) * 2
+    assert "%" not in alone.headline
+
+
+def test_a_swap_that_loses_a_few_people_does_not_say_how_many(tmp_path):
+    """E reaches D and E (1,000), D reaches C too (3): within 7 km the swap loses 3."""
+    e = make(demand=[("C", 3), ("D", 400), ("E", 600)])
+    options = {"within_km": 7, "candidates": pd.DataFrame({"area_code": ["D", "E"]})}
+    found = eco.find_placements(e, "advice", count=1, **options)
+    assert found.swaps["covered"].tolist() == [1000]
+    written = json.loads(eco.write_result(found, tmp_path / "found.json").read_text())
+    assert [(row["covered"], row["loss"]) for row in written["swaps"]] == [(None, None)]
+
+
+@pytest.mark.parametrize("objective", ["covered", "everyone", "distance", "fairest"])
+def test_nothing_to_open_and_no_known_need_are_not_called_enough(objective):
+    never = pd.DataFrame({"area_code": ["A"], "choice": ["never"]})
+    found = eco.find_placements(
+        make(demand=DEMAND), "advice", count=1, objective=objective, candidates=never
+    )
+    assert found.headline == (
+        "None of the places that could be opened would help more people to advice."
+    )
+    unknown = eco.find_placements(
+        make(demand=[("A", None)]), "advice", count=1, objective=objective
+    )
+    assert unknown.table.empty
+    assert unknown.headline.startswith("No need for advice is known in any area")
+
+
 def test_nothing_more_to_reach_is_said():
     e = make(demand=[("A", 9)], services=[("s", {})], sites=[("s", "A")])
     found = eco.find_placements(e, "advice", count=2)
