@@ -76,8 +76,10 @@ def shorten_ways(ways: Ways, *, seconds: float) -> Found:
 
 def measure_ways(ways: Ways, sites: Sites) -> float:
     """Return the sum of people times the distance to the nearest place, with these sites open."""
-    nearest = np.min(ways.distance[sites], axis=0, initial=np.inf)
-    return float(ways.people @ np.minimum(nearest, ways.start))
+    nearest = np.minimum(np.min(ways.distance[sites], axis=0, initial=np.inf), ways.start)
+    # Where nobody is, no place in reach adds nothing: 0 times infinity is not known.
+    needed = ways.people > 0
+    return float(ways.people[needed] @ nearest[needed])
 
 
 def _slack(value: float) -> float:

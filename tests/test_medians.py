@@ -109,3 +109,15 @@ def test_out_of_time_the_bound_is_still_a_bound():
     hasty, best = shorten_ways(ways, seconds=0), shorten_ways(ways, seconds=20)
     assert best.is_proven
     assert hasty.bound <= best.value <= hasty.value
+
+
+def test_an_area_without_people_adds_nothing_even_without_a_place():
+    ways = Ways(
+        distance=np.array([[1.0, 2.0]]),
+        people=np.array([3.0, 0.0]),
+        start=np.array([4.0, np.inf]),
+        cost=np.array([1.0]),
+        budget=1.0,
+    )
+    assert measure_ways(ways, np.array([], dtype=np.intp)) == 12
+    assert measure_ways(ways, np.array([0])) == 3
