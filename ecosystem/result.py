@@ -64,7 +64,8 @@ class Result(ABC):
     def to_dict(self) -> dict[str, object]:
         """Return the answer as plain lists, texts and numbers, ready for JSON.
 
-        Empty cells are None. Every frame of the answer is there under its own name.
+        Empty cells are None. Every frame of the answer is there under its own name. Numbers are
+        exact, small ones too: for what leaves the house use `write_result`.
         """
         answer: dict[str, object] = {"headline": self.headline, "notes": list(self.notes)}
         answer["settings"] = {name: _plain(value) for name, value in self.settings.items()}
@@ -87,7 +88,8 @@ class Result(ABC):
 
     def _repr_html_(self) -> str:
         notes = "".join(f"<li>{escape(note)}</li>" for note in self.notes)
-        shown = self.table.head(_ROWS_SHOWN).to_html(escape=True, na_rep="", border=0)
+        # A notebook is saved and sent like a file, so it shows what anyone may see.
+        shown = self.shown.head(_ROWS_SHOWN).to_html(escape=True, na_rep="", border=0)
         more = len(self.table) - _ROWS_SHOWN
         rest = f"<p>… and {more:,} more rows in <code>.table</code></p>" if more > 0 else ""
         return f"<p><strong>{escape(self.headline)}</strong></p><ul>{notes}</ul>{shown}{rest}"

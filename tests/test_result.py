@@ -64,6 +64,12 @@ def test_html_is_escaped(answer):
     assert "&lt;b&gt;" in html
 
 
+def test_html_in_a_notebook_hides_small_numbers(answer):
+    html = answer._repr_html_()
+    assert "under 5" in html
+    assert "3.0" not in html
+
+
 def test_to_dict_is_json_ready_and_empty_is_none(answer):
     again = json.loads(json.dumps(answer.to_dict()))
     assert again["table"][1]["share"] is None
