@@ -39,6 +39,28 @@ def test_headings_in_other_words(tmp_path):
     assert "'Charity' was read as voluntary" in said_of(e, "Type of organisation")
 
 
+@pytest.mark.parametrize(
+    ("headings", "sent"),
+    [("Number,From,To,People sent", 40), ("Number,From,To,Notes", 1), ("Sent,From,To,Count", 1)],
+)
+def test_a_number_is_that_of_the_row_if_another_column_counts_people(tmp_path, headings, sent):
+    path = write(
+        tmp_path / "x", organisations=ORGANISATIONS, referrals=f"{headings}\n1,ACH,ACH,40\n"
+    )
+    assert eco.read(path).referrals["sent"].tolist() == [sent]
+
+
+def test_the_day_of_a_referral_is_no_period_of_which_only_the_last_would_count(tmp_path):
+    path = write(
+        tmp_path / "x",
+        organisations=ORGANISATIONS,
+        referrals="From,To,Date,Sent\nACH,Bristol City Council,01/02/2024,30\n",
+    )
+    referral = eco.read(path).referrals.iloc[0]
+    assert pd.isna(referral["period"])
+    assert referral["Date"] == "01/02/2024"
+
+
 def test_another_word_for_a_choice_counts_only_where_it_is_a_choice():
     frame = pd.DataFrame({"organisation_id": ["a"], "name": ["A"], "status": ["council"]})
     with pytest.raises(eco.DataError, match="'council' is not one of the choices"):
@@ -89,6 +111,11 @@ def test_a_total_in_tables_of_our_own_is_an_organisation(tmp_path):
     [
         ("Arabic, Farsi; Somali", "Arabic|Farsi|Somali"),
         ("Arabic and Farsi", "Arabic|Farsi"),
+        ("ARABIC AND FARSI", "ARABIC|FARSI"),
+        (
+            "Chinese (Mandarin, Cantonese; Hakka), Farsi",
+            "Chinese (Mandarin, Cantonese; Hakka)|Farsi",
+        ),
         ("Farsi/Dari & Pashto", "Farsi|Dari|Pashto"),
         ("Arabic|Farsi", "Arabic|Farsi"),
         ("n/a", None),

@@ -836,6 +836,26 @@ def test_no_small_number_is_written(hand, tmp_path):
     assert written["summary"]["referrals"] == 13
 
 
+def test_no_share_tells_a_hidden_count():
+    """Of twelve referrals all are answered, two accepted and ended: 2 of 12 would tell."""
+    log = pd.DataFrame(
+        {
+            "case": [f"c{number}" for number in range(12)],
+            "from": "council",
+            "to": "law",
+            "sent": "2024-01-01",
+            "responded": "2024-01-03",
+            "status": ["rejected"] * 10 + ["accepted"] * 2,
+        }
+    )
+    answer = eco.find_pathways(FIVE, log=log, as_of="2024-07-01")
+    shown = answer.shown_frames["summary"]
+    assert answer.summary["accepted_share"] == pytest.approx(2 / 12)
+    assert shown["accepted"] == "under 5"
+    assert shown[["accepted_share", "accepted_share_low", "accepted_share_high"]].isna().all()
+    assert [shown["answered"], shown["answered_share"]] == [12, 1]
+
+
 def test_the_sample_answers(west_midlands):
     answer = eco.find_pathways(west_midlands)
     assert list(answer.table.index) == list(west_midlands.organisations["organisation_id"])

@@ -16,7 +16,7 @@ TO = frozenset(["to", "to_id", "target", "target_id", "receiver", "referred_to"]
 
 _NAME = ("name", "title", "label")
 _ORGANISATION = ("organisation", "organization", "org", "agency", "provider")
-_PERIOD = ("year", "financial_year", "time_period", "date")
+_PERIOD = ("year", "financial_year", "time_period")
 _AREA = (
     "area",
     "local_authority",
@@ -102,7 +102,7 @@ _WORDS: dict[str, dict[str, Sequence[str]]] = {
     "demand": {
         "area_code": (*_AREA, "area_name"),
         "service_type": ("type", "service", "type_of_service"),
-        "people": ("number", "number_of_people", "count", "need"),
+        "people": ("number_of_people", "need"),
         "period": _PERIOD,
     },
     "referrals": {
@@ -112,8 +112,6 @@ _WORDS: dict[str, dict[str, Sequence[str]]] = {
         "period": _PERIOD,
         "sent": (
             "referrals",
-            "number",
-            "count",
             "people",
             "number_sent",
             "people_sent",
@@ -145,6 +143,8 @@ _EVERYWHERE: dict[str, Sequence[str]] = {
     "start": ("start_date", "from_date"),
     "end": ("end_date", "until"),
 }
+# These may as well number the rows: they count only if nothing else in the sheet means the column.
+_VAGUE = {"demand": {"people": ("number", "count")}, "referrals": {"sent": ("number", "count")}}
 _TABLE_WORDS = {
     "organizations": "organisations",
     "organisation": "organisations",
@@ -179,8 +179,9 @@ def find_table(name: str) -> str:
 def match_headings(table: str, headings: Sequence[str]) -> list[str]:
     """Return the column that each heading means, or the heading itself.
 
-    The exact name of a column goes before its title, and that before other words for it. Where
-    every column of the table is there by name, as the library writes it, only names count.
+    The exact name of a column goes before its title, that before other words for it, and vague
+    words come last. Where every column of the table is there by name, as the library writes it,
+    only names count.
 
     Examples
     --------
@@ -204,7 +205,7 @@ def match_headings(table: str, headings: Sequence[str]) -> list[str]:
 
 def means_same(table: str, heading: str) -> str:
     """Return the column of which a heading is the name or title, or an empty text."""
-    names, titles, _ = _word_lists(table)
+    names, titles = _word_lists(table)[:2]
     folded = fold_heading(heading)
     return names.get(folded, "") or titles.get(folded, "")
 
@@ -269,13 +270,11 @@ def _word_lists(table: str) -> tuple[dict[str, str], ...]:
         columns += [one.column for one in SERVICE_SHORTHANDS]
     names = {column.name for column in columns}
     titles = {fold_heading(column.title): column.name for column in columns}
-    others = {
-        word: column
-        for column, words in (_EVERYWHERE | _WORDS.get(table, {})).items()
-        if column in names
-        for word in words
-    }
-    return {name: name for name in names}, titles, others
+    others, vague = (
+        {word: column for column in words if column in names for word in words[column]}
+        for words in (_EVERYWHERE | _WORDS.get(table, {}), _VAGUE.get(table, {}))
+    )
+    return {name: name for name in names}, titles, others, vague
 
 
 @cache

@@ -18,6 +18,7 @@ _TOLD = ["told_share" + end for end in _ENDS]
 _COUNTS = ["referrals", "cases", "signposts", "due", "answered", "accepted", "closed"]
 _COUNTS += ["passed_on_cases", "bounces", "loops", "retries", "dead_ends", "in_hand", "waiting"]
 _COUNTS += ["silent"]
+_COUNTED = {"answered": SHARES[0], "accepted": SHARES[1], "closed": SHARES[2]}
 _NAMED = 3
 _WAITS = ["median_wait_days", "longest_wait_days"]
 
@@ -141,12 +142,16 @@ class PathwaysResult(Result):
         rates = [*_RATES, "reached_share", _WAITS[0]]
         pairs = hide_small(self.pairs, ["sent", "due"], rates)
         outcomes = ["served", "in_hand", "waiting", "silent", "stopped"]
+        summary = hide_small(self.summary.to_frame().T, _COUNTS)
+        for count, share in _COUNTED.items():  # the share of so few would tell how many
+            if is_small(self.summary[count]):
+                summary[[share + end for end in _ENDS]] = None
         return {
             "pairs": hide_small(pairs, ["bounces"]),
             "journeys": hide_small(self.journeys, outcomes, ["people"]),
             "agreed_and_used": hide_small(self.agreed_and_used, ["sent"]),
             "steps": hide_small(self.steps, ["cases"]),
-            "summary": hide_small(self.summary.to_frame().T, _COUNTS).iloc[0],
+            "summary": summary.iloc[0],
         }
 
     def _say_waits(self) -> str:
