@@ -3,6 +3,7 @@
 import json
 import pickle
 import re
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -382,3 +383,22 @@ def test_more_places_do_no_worse_and_rows_may_stand_in_any_order(parts, objectiv
     pd.testing.assert_frame_equal(again.table, found.table)
     assert len(found.table) <= count
     assert found.summary["covered"] <= found.summary["people"] + 1e-9 or objective == "distance"
+
+
+@pytest.mark.parametrize(
+    ("count", "people"), [(10, 76_452), (20, 94_689), (40, 104_252)], ids=["10", "20", "40"]
+)
+def test_the_united_kingdom_in_2024_is_reached_as_published(count, people):
+    """Of 106,181 people on asylum support 72.0, 89.2 and 98.2 % are within 30 km, and no more."""
+    figures = pd.read_csv(
+        Path(eco.__file__).parent / "formats" / "uk_areas.csv", dtype={"area_code": str}
+    )
+    demand = figures.rename(columns={"asylum_supported_2024_09_30": "people"})
+    e = eco.Ecosystem(
+        organisations=pd.DataFrame({"organisation_id": ["x"], "name": ["X"]}),
+        areas=figures[["area_code", "name", "latitude", "longitude"]],
+        demand=demand[["area_code", "people"]].dropna().assign(service_type="advice"),
+    )
+    summary = eco.find_placements(e, "advice", count=count, within_km=30).summary
+    assert summary["people"] == 106_181
+    assert (summary["covered"], summary["bound"], summary["is_proven"]) == (people, people, True)

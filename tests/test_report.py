@@ -337,3 +337,12 @@ def test_the_report_is_written_as_a_word_file(west_midlands, tmp_path):
     assert len(document.inline_shapes) >= 4
     cells = [row.cells[0].text for table in document.tables for row in table.rows]
     assert any(text.startswith("To discuss") for text in cells)
+
+
+def test_the_report_tells_of_stoke_on_trent(legal_aid, tmp_path):
+    """Real figures of 2015: 716 people and one place, as a sentence of the answer on the map."""
+    text = eco.write_report(legal_aid, tmp_path / "report.html").read_text(encoding="utf-8")
+    gaps = eco.find_gaps(legal_aid, "immigration advice")
+    sentence = gaps.explain("E06000021")
+    assert sentence.startswith("716 people in Stoke-on-Trent share one place for immigration advice")
+    assert f"<title>{sentence}</title>" in text
