@@ -282,6 +282,11 @@ def _read_yes_no(_: Column, text: str) -> tuple[object, _Remark]:
 
 def _read_level(column: Column, text: str) -> tuple[object, _Remark]:
     named = _LEVEL.fullmatch(text)
+    if named is None and text.casefold() not in MISSING_WORDS and not _NUMBER.fullmatch(text):
+        raise _WrongCellError(
+            f"'{text}' is not a level.",
+            "Write 1, 2 or 3, the highest if several, or leave it empty.",
+        )
     return _read_number(column, named[1] if named else text)
 
 

@@ -214,3 +214,18 @@ def test_a_slip_in_a_service_type_is_asked_about_and_left(tmp_path):
     assert set(e.demand["service_type"]) == {"imigration advice", "food"}
     warnings = e.problems[e.problems["severity"] == "warning"]
     assert list(warnings["suggestion"]) == ["Did you mean 'immigration advice'?"]
+
+
+def test_places_that_are_no_numbers_are_no_capacity(tmp_path):
+    text = "Name,Service type,Places\nA,food,Bristol\nB,food,Bath\n"
+    e = eco.read(write(tmp_path / "x", organisations=ORGANISATIONS, services=text))
+    assert list(e.services["Places"]) == ["Bristol", "Bath"]
+    assert e.services["capacity"].isna().all()
+
+
+def test_a_level_in_words_is_answered_with_the_choices(tmp_path):
+    text = "Name,Service type,Level\nA,advice,Level 2\nB,advice,2.0\nC,advice,2-3\n"
+    path = write(tmp_path / "x", organisations=ORGANISATIONS, services=text)
+    error = eco.check(path).query("severity == 'error'").iloc[0]
+    assert (error["row"], error["message"]) == (4, "'2-3' is not a level.")
+    assert error["suggestion"].startswith("Write 1, 2 or 3")

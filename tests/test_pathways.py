@@ -119,9 +119,9 @@ def test_hand_housing_trust(hand):
     assert (row["median_wait_days"], row["longest_wait_days"]) == (1, 122)
     assert (row["bounces"], row["dead_ends"], row["silent"], row["passed_on"]) == (1, 2, 1, 2)
     assert hand.explain("housing") == (
-        "Of 6 referrals to Housing Trust old enough to judge, 67% were answered; of 83% the sender "
-        "learned the result. Half are answered within 1 day. Under 5 people were sent straight "
-        "back. Under 5 people were turned away and sent nowhere else. Under 5 referrals had no "
+        "Of 6 referrals to Housing Trust old enough to judge, under 5 were answered; of 83% the "
+        "sender learned the result. Half are answered within 1 day. Under 5 people were sent "
+        "straight back. Under 5 people were turned away and sent nowhere else. Under 5 referrals had no "
         "answer for over 90 days."
     )
 
@@ -878,3 +878,23 @@ def test_no_tables_at_all_is_no_error():
     )
     assert answer.findings == ()
     assert deque(answer.table["sent"]) == deque([0] * 5)
+
+
+def test_a_share_that_tells_a_small_count_is_not_shown():
+    """Of 50 sent 4 % were taken on: that is 2 people. Of 50 to the other 60 %: 30."""
+    names = ["a", "b", "c"]
+    e = eco.Ecosystem(
+        organisations=pd.DataFrame({"organisation_id": names, "name": ["Ann", "Bob", "Cat"]}),
+        referrals=pd.DataFrame(
+            {"from_id": "a", "to_id": ["b", "c"], "sent": [50, 50], "accepted": [2, 30]}
+        ),
+    )
+    found = eco.find_pathways(e)
+    assert found.table.loc["b", "accepted_share"] == pytest.approx(0.04)
+    for shown in (found.shown, found.shown_frames["pairs"].set_index("to_id")):
+        assert pd.isna(shown.loc["b", ["accepted_share", "accepted_share_low"]]).all()
+        assert shown.loc["c", "accepted_share"] == pytest.approx(0.6)
+    assert "4%" not in found.explain("b")
+    assert "60%" in found.explain("c")
+    few = e.replace(referrals=e.referrals.query("to_id == 'b'"))
+    assert eco.find_pathways(few).headline == "Under 5 of 50 people sent on were taken on."

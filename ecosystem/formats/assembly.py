@@ -14,7 +14,7 @@ from ecosystem.tables import SERVICE_SHORTHANDS, TABLES, Table, fold_heading, ma
 from ecosystem.words import MISSING_WORDS
 
 from .by_hand import (
-    drop_unfit_choices,
+    drop_unfit_guesses,
     leave_out_instructions,
     leave_out_totals,
     split_lists,
@@ -124,7 +124,7 @@ def _none_listed(draft: Draft) -> dict[str, object]:
 def _draft_sheet(table: Table, sheet: Sheet, drafts: dict[str, Draft]) -> None:
     """Add a sheet's rows to the draft of its table, with its headings as column names."""
     matched = match_headings(table.name, sheet.headings)
-    drop_unfit_choices(table, sheet, matched)
+    drop_unfit_guesses(table, sheet, matched)
     headings = {
         column: sheet.shown.get(heading, heading)
         for column, heading in zip(matched, sheet.headings, strict=True)

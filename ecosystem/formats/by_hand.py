@@ -32,14 +32,14 @@ _ANY = re.compile(r"(?:[,/&+]| and )(?![^()]*\))", re.IGNORECASE)
 _MOST_NAMED = 8
 
 
-def drop_unfit_choices(table: Table, sheet: Sheet, matched: list[str]) -> None:
-    """Take back a column of choices guessed from other words, if its cells are no such choices."""
+def drop_unfit_guesses(table: Table, sheet: Sheet, matched: list[str]) -> None:
+    """Take back a column guessed from other words, if no cell below the heading fits it."""
     for place, (column_name, heading) in enumerate(zip(matched, sheet.headings, strict=True)):
         if column_name not in table.names or means_same(table.name, heading):
             continue
         column = table.column(column_name)
         cells = [row[place] for row in sheet.rows if clean_text(row[place])]
-        if column.kind == "choice" and cells:
+        if column.kind not in {"text", "list"} and cells:
             faults = read_column(column, pd.Series(cells, dtype=object)).faults
             if len(faults) == len(cells):
                 matched[place] = heading

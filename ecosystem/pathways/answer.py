@@ -88,6 +88,8 @@ class PathwaysResult(Result):
                 f"{count_people(numbers['referrals'])} people were sent on; how many were taken "
                 "on is not recorded."
             )
+        if is_small(round(numbers["accepted_share"] * numbers["referrals"])):
+            return f"Under 5 of {count_people(numbers['referrals'])} people sent on were taken on."
         words = f"{numbers['accepted_share']:.0%} of people sent on were taken on"
         if pd.notna(numbers["closed_loop_share"]):
             words += (
@@ -111,7 +113,8 @@ class PathwaysResult(Result):
 
     def explain(self, key: str) -> str:
         """Return how referrals to an organisation go, in a sentence or two."""
-        row = self._row(key)
+        exact = self._row(key)
+        row = _blank_telling(exact.to_frame().T).iloc[0]
         name = row["name"]
         if not row["sent"] > 0:
             return f"No referrals to {name} are recorded."
@@ -119,10 +122,11 @@ class PathwaysResult(Result):
             return f"{_explain_table(row)}."
         if row["due"] < FEWEST:
             return f"Too few referrals to {name} are old enough to judge."
-        words = (
-            f"Of {count_of(row['due'], 'referral')} to {name} old enough to judge, "
-            f"{row['answered_share']:.0%} were answered"
-        )
+        words = f"Of {count_of(row['due'], 'referral')} to {name} old enough to judge, "
+        if pd.notna(row["answered_share"]):
+            words += f"{row['answered_share']:.0%} were answered"
+        else:
+            words += "under 5 were answered"
         if pd.notna(row["accepted_share"]):
             words += f" and {row['accepted_share']:.0%} of these accepted"
         if pd.notna(row["closed_loop_share"]):
@@ -132,7 +136,7 @@ class PathwaysResult(Result):
     @property
     def shown(self) -> pd.DataFrame:
         """The table as it may be shown to anyone: counts from 1 to 4 read "under 5"."""
-        shown = hide_small(self.table, ["sent", "due"], [*_RATES, *_WAITS])
+        shown = hide_small(_blank_telling(self.table), ["sent", "due"], [*_RATES, *_WAITS])
         shown = hide_small(shown, ["passed_on"], _TOLD)
         return hide_small(shown, ["bounces", "dead_ends", "silent"])
 
@@ -140,7 +144,7 @@ class PathwaysResult(Result):
     def shown_frames(self) -> dict[str, pd.DataFrame | pd.Series]:
         """The pairs, journeys, links, steps and summary as they may be shown to anyone."""
         rates = [*_RATES, "reached_share", _WAITS[0]]
-        pairs = hide_small(self.pairs, ["sent", "due"], rates)
+        pairs = hide_small(_blank_telling(self.pairs), ["sent", "due"], rates)
         outcomes = ["served", "in_hand", "waiting", "silent", "stopped"]
         summary = hide_small(self.summary.to_frame().T, _COUNTS)
         for count, share in _COUNTED.items():  # the share of so few would tell how many
@@ -252,6 +256,18 @@ class PathwaysResult(Result):
             steps, asked = max(far, key=lambda one: one[0])
             said.append(f"It takes up to {steps:.0f} referrals to reach {asked}.")
         return said
+
+
+def _blank_telling(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the table without shares that with the number beside them tell a count of 1 to 4."""
+    told = table.copy(deep=False)
+    for base in ("sent", "due"):
+        people = pd.to_numeric(table[base], errors="coerce")
+        for share in SHARES:
+            count = (people * pd.to_numeric(table[share], errors="coerce")).round()
+            for name in [share + end for end in _ENDS]:
+                told[name] = told[name].mask(count.map(is_small).astype(bool))
+    return told
 
 
 def _explain_table(row: pd.Series) -> str:

@@ -34,8 +34,8 @@ def ask_journeys(e: Ecosystem, answers: Answers) -> list[Page | Unanswered]:
     busiest = table.sort_values("sent", ascending=False, kind="stable").head(MOST_ROWS)
     shares = [
         (row["name"], row["closed_loop_share"], f"{row['closed_loop_share']:.0%}")
-        for _, row in busiest.iterrows()
-        if pd.notna(row["closed_loop_share"]) and not is_small(row["sent"])
+        for _, row in found.shown.loc[busiest.index].iterrows()
+        if pd.notna(row["closed_loop_share"])
     ]
     loop = found.summary["closed_loop_share"]
     return [
