@@ -82,17 +82,17 @@ def measure_tails(
     is_met[of_pair] = True
     back = (np.cumsum(is_met) - 1)[of_pair]
     first, second = np.divmod(np.flatnonzero(is_met), len(chances))
-    draws = chances[first] * chances[second]
+    draws = np.ascontiguousarray((chances[first] * chances[second]).T)
     most = int(shared.max(initial=0))
-    exactly = np.zeros((len(first), most + 1))
-    exactly[:, 0] = 1.0
-    at_least = np.zeros((len(first), most + 1))
-    at_least[:, 0] = 1.0
-    for draw in draws.T[:, :, None]:
-        at_least[:, 1:] += draw * exactly[:, :-1]
-        exactly[:, 1:] = exactly[:, 1:] * (1 - draw) + exactly[:, :-1] * draw
-        exactly[:, :1] *= 1 - draw
-    tails: NDArray[np.float64] = at_least[back, shared]
+    exactly = np.zeros((most + 1, len(first)))
+    exactly[0] = 1.0
+    at_least = exactly.copy()
+    for draw, no_draw in zip(draws, 1 - draws, strict=True):
+        one_more = exactly[:-1] * draw
+        at_least[1:] += one_more
+        exactly *= no_draw
+        exactly[1:] += one_more
+    tails: NDArray[np.float64] = at_least[shared, back]
     return tails
 
 
