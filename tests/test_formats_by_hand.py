@@ -160,6 +160,14 @@ def test_places_in_one_cell_are_several_and_a_name_with_a_comma_is_one(tmp_path)
     assert reached.tolist() == [["E06000023", "E06000025"], ["E06000023"]]
 
 
+def test_a_name_twice_in_one_cell_is_one(tmp_path):
+    text = (
+        'Name,Service type,Organisation,Area covered\nAdvice,advice,"ACH; ACH","Bristol, Bristol"\n'
+    )
+    e = eco.read(write(tmp_path / "x", organisations=ORGANISATIONS, services=text))
+    assert (len(e.providers), len(e.catchments)) == (1, 1)
+
+
 def test_lists_in_tables_of_our_own_are_left_as_they_are(tmp_path):
     services = pd.DataFrame(
         {"service_id": ["s"], "name": ["S"], "service_type": ["x"], "languages": ["a, b and c"]}

@@ -264,7 +264,11 @@ def _spread_lists(drafts: dict[str, Draft]) -> None:
         if name not in services.frame:
             continue
         lists = [
-            [part for part in split_list(cell) if part.casefold() not in MISSING_WORDS]
+            [
+                part
+                for part in dict.fromkeys(split_list(cell))
+                if part.casefold() not in MISSING_WORDS
+            ]
             for cell in services.cells(name)
         ]
         counts = [len(parts) for parts in lists]
