@@ -1,6 +1,6 @@
 """What people write in sheets by hand: instructions, totals, lists by commas, columns of their own.
 
-Nothing here touches a table that has every column by name, as the library writes it.
+A table that has every column by name, as the library writes it, keeps its lists and totals.
 """
 
 from __future__ import annotations
