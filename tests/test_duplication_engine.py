@@ -94,6 +94,23 @@ def test_rows_and_values_that_are_certain_are_exact():
     assert chances == pytest.approx(np.array([[0.5, 0.5, 1], [1, 1, 1]]))
 
 
+def test_what_only_the_sums_together_make_certain_is_found():
+    """Rows of 1, 1, 3 and 3, values held by 3, 3, 1 and 1: a row of 3 holds the first two."""
+    chances = fit_chances(np.array([1, 3]), np.array([2, 2]), np.array([3, 3, 1, 1]))
+    expected = np.array([[0.5, 0.5, 0, 0], [1, 1, 0.5, 0.5]])
+    assert chances == pytest.approx(expected, abs=1e-9)
+
+
+def test_rows_that_hold_nothing_are_not_part_of_the_model():
+    """Chance 2/3 and 1/3 a row, so 4/9 and 1/9 a pair; an empty row changes nothing."""
+    rows = [frozenset({0}), frozenset({1}), frozenset({0})]
+    first, second, one = np.array([0]), np.array([2]), np.array([1])
+    tails = measure_tails(to_dimension("area", rows).holds, first, second, one)
+    with_empty = to_dimension("area", [*rows, frozenset()]).holds
+    assert tails == pytest.approx(1 - (1 - 4 / 9) * (1 - 1 / 9))
+    assert measure_tails(with_empty, first, second, one) == pytest.approx(tails, abs=1e-15)
+
+
 @settings(deadline=None)
 @given(st.lists(st.frozensets(st.integers(0, 5), min_size=1), min_size=3, max_size=9))
 def test_tails_are_those_of_full_enumeration(rows):
@@ -105,7 +122,7 @@ def test_tails_are_those_of_full_enumeration(rows):
     held = np.bincount(holds.indices, minlength=holds.shape[1])
     chances = fit_chances(sizes, count, held)[of]
     assert chances.sum(axis=1) == pytest.approx(np.diff(holds.indptr), abs=1e-6)
-    assert (chances * 1.0).sum(axis=0) == pytest.approx(held, abs=1e-6)
+    assert chances.sum(axis=0) == pytest.approx(held, abs=1e-6)
     for i, j, least, tail in zip(a, b, shared, tails, strict=True):
         assert tail == pytest.approx(tail_by_enumeration(chances[i] * chances[j], least), abs=1e-12)
 
