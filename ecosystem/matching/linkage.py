@@ -75,21 +75,52 @@ class Links:
     probability: NDArray[np.float64]
 
 
+def count_holders(
+    code: NDArray[np.intp], witness: NDArray[np.intp], values: int
+) -> NDArray[np.intp]:
+    """Return for each of so many values, by its number, how many different witnesses hold it."""
+    witnesses = int(witness.max(initial=0)) + 1
+    each = keep_different(code.astype(np.int64) * witnesses + witness)
+    return np.bincount(each // witnesses, minlength=values)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Rarity:
+    """How rare the value of each record is. Rows of one witness tell one thing, not several.
+
+    count: the witnesses that hold the record's value; witness: who tells the record; known: the
+    records that have a value; unseen: how many more holders are assumed.
+    """
+
+    count: NDArray[np.intp]
+    witness: NDArray[np.intp]
+    known: int
+    unseen: float
+
+    def measure(self, a: NDArray[np.intp], b: NDArray[np.intp]) -> NDArray[np.float64]:
+        """Return the share of records that hold the value of each pair, the pair left out."""
+        own = np.where(self.witness[a] == self.witness[b], 1, 2)
+        others = np.maximum(np.maximum(self.count[a], self.count[b]) - own, 0)
+        return np.asarray((others + self.unseen) / max(self.known, 1), dtype=float)
+
+
 class Comparer:
     """Compares the values of one field, each pair of different values once."""
 
-    def __init__(self, field: Field) -> None:
+    def __init__(self, field: Field, witness: NDArray[np.intp] | None = None) -> None:
         self.kind = field.kind
-        texts, self.code, count = np.unique(
-            np.asarray(field.values, dtype=np.str_), return_inverse=True, return_counts=True
-        )
+        texts, self.code = np.unique(np.asarray(field.values, dtype=np.str_), return_inverse=True)
         self.texts = texts
         self.is_known = texts[self.code] != ""
         self.expected, self.by_chance = field.expected, field.by_chance
         self.trust = field.trust
-        # How often another record happens to hold this value: the two of a pair are no witnesses.
-        others = np.maximum(count[self.code] - 2, 0) + field.unseen
-        self.rarity = others / max(self.is_known.sum(), 1)
+        told = np.arange(len(self.code)) if witness is None else witness
+        self.rarity = Rarity(
+            count=count_holders(self.code, told, len(texts))[self.code],
+            witness=told,
+            known=int(self.is_known.sum()),
+            unseen=field.unseen,
+        )
         self.vectors = make_vectors(texts.tolist()) if field.kind == "name" else None
 
     def compare(self, a: NDArray[np.intp], b: NDArray[np.intp]) -> NDArray[np.int64]:
@@ -131,7 +162,7 @@ class Agreement(Protocol):
     expected: tuple[float, float, float, float]
     by_chance: tuple[float, float, float, float]
     trust: float
-    rarity: NDArray[np.float64]
+    rarity: Rarity
 
     def compare(self, a: NDArray[np.intp], b: NDArray[np.intp]) -> NDArray[np.int64]:
         """Return the level of agreement of each pair of records."""
@@ -179,7 +210,7 @@ def link_records(
     -----
     The odds are those of any pair being one, times, for each field, how much likelier its level
     of agreement is in truth than by chance. By chance: random pairs; for the same value, how many
-    others hold it. In truth: pairs of which each is the other's best, weighted by their
+    others hold it, apart from the pair. In truth: pairs of which each is the other's best, weighted by their
     probability, together with `trust` pairs of what is expected. Both are repeated until nothing
     changes, at most ten times.
     """
@@ -192,7 +223,7 @@ def link_records(
     rarity = np.zeros(levels.shape)
     for at, one in enumerate(comparers):
         same = levels[:, at] == SAME
-        rarity[same, at] = np.log(np.maximum(one.rarity[a[same]], one.rarity[b[same]]))
+        rarity[same, at] = np.log(one.rarity.measure(a[same], b[same]))
     expected = np.array([one.expected for one in comparers])
     by_chance = np.array([one.by_chance for one in comparers])
     trust = np.array([[one.trust] for one in comparers])

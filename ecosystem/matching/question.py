@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 
 from ecosystem.errors import count_of, join_words
+from ecosystem.identifiers import read_company_number
 from ecosystem.merging import THIS_SOURCE
 from ecosystem.tables import VISIBILITIES, split_list
 
@@ -33,9 +36,11 @@ from .linkage import (
     SAME as AGREES,
 )
 from .names import (
+    INITIALS,
+    MOST_NAMES,
+    SPELLING,
     NameComparer,
     clean_charity_number,
-    clean_company_number,
     clean_name,
     clean_postcode,
     clean_website,
@@ -53,11 +58,12 @@ if TYPE_CHECKING:
 
 _CLEAN = {
     "charity_number": clean_charity_number,
-    "company_number": clean_company_number,
+    "company_number": read_company_number,
     "website": clean_website,
     "postcode": clean_postcode,
     "area_code": str.strip,
 }
+_TELLING = ("charity_number", "company_number", "website", "postcode")
 _KIND = {"charity_number": "number", "company_number": "number"}
 _NEVER = 1e-6
 _EXPECTED = {
@@ -91,6 +97,9 @@ def find_matches(  # noqa: PLR0913 - as many options as a question may have
     and postcodes. How much each of them tells is read from the data. Nothing is merged: the
     answer lists pairs, each with the reasons for and against, for a person to look at.
 
+    Other names are read from the column `other_names` of organisations, split by |, and from
+    short forms in brackets.
+
     Parameters
     ----------
     e
@@ -100,12 +109,12 @@ def find_matches(  # noqa: PLR0913 - as many options as a question may have
     aliases
         Names that are known to be the same: columns `name` and `other_name`.
     same_from
-        Take pairs with at least this probability as the same.
+        Take pairs with at least this probability as the same, if their names are.
     ask_from
         Ask a person about pairs with at least this probability, about pairs whose names or
         numbers differ though all else agrees, and where only names can be compared.
     seed
-        For the random pairs that show what agrees by chance.
+        For the random pairs that show what agrees by chance; used beyond 200 organisations.
 
     Returns
     -------
@@ -119,7 +128,10 @@ def find_matches(  # noqa: PLR0913 - as many options as a question may have
     Raises
     ------
     ValueError
-        If a probability is out of its range or the aliases lack a column.
+        If a probability or the seed is out of its range, the aliases lack a column, or a source
+        has the name "this data".
+    TypeError
+        If the aliases are no table, or a source is no ecosystem.
 
     Notes
     -----
@@ -128,12 +140,17 @@ def find_matches(  # noqa: PLR0913 - as many options as a question may have
     agreement is in records of one organisation than in any two. The latter is seen in random
     pairs and, for equal values, in how many others hold them; the former in pairs of which each
     is the other's best, so that near neighbours do not blur it. A fixed number of typical pairs
-    stands beside the data, and decides where these are few. A field not known says nothing.
+    stands beside the data, and decides where these are few. A field not known says nothing. Rows
+    with the same name that share a number, website or postcode count as one witness, so that a
+    third copy does not make the first two less alike.
 
-    However likely a pair is, it is a person's to decide if the names differ, if numbers differ
-    (by a slip, or because it may have registered anew) and if only names can be compared. So is,
-    however unlikely, a pair with the same number. A shared postcode or area alone never makes one
-    of two names that differ.
+    However likely a pair is, it is a person's to decide unless the names are the same, apart from
+    the legal form and a short form in brackets; with the same number also initials and a slip of
+    one letter within a long word will do. Branches, and tenants of one house, often differ by a
+    word. It is a person's, too, if numbers differ (by a slip, or because it may have registered
+    anew) and if only names can be compared. So is, however unlikely, a pair with the same number,
+    or with the same name where nothing but a number differs. A shared postcode or area alone never
+    makes one of two names that differ.
 
     Pairs are looked for among names with rare runs of three letters in common, initials, and equal
     values. Records taken to be the same are grouped by average linkage, which cuts chains.
@@ -159,16 +176,16 @@ def find_matches(  # noqa: PLR0913 - as many options as a question may have
     'Canalside Welcome Ltd and Canalside Welcome may be the same: ask a person; for it: the same
     name; against it: nothing but the names can be compared.'
     """
-    _check_options(aliases, same_from, ask_from)
+    _check_options(sources, aliases, same_from, ask_from)
+    _check_seed(seed)
     records = _list_records({THIS_SOURCE: e, **(sources or {})})
-    names = NameComparer(_list_all_names(records, aliases))
-    postcodes = Comparer(_make_field(records, "postcode"))
-    others = [
-        Comparer(_make_field(records, name))
-        for name in _CLEAN
-        if name not in {"postcode", "area_code"}
-    ]
-    comparers: list[Agreement] = [names, *others, postcodes, _AreaComparer(records, postcodes)]
+    witness = _find_witnesses(records)
+    all_names = _list_all_names(records, aliases)
+    names = NameComparer(all_names, witness)
+    fields = {name: _make_field(records, name) for name in _CLEAN}
+    others = {name: Comparer(field, witness) for name, field in fields.items()}
+    others["area_code"] = _AreaComparer(fields["area_code"], witness, others["postcode"])
+    comparers: list[Agreement] = [names, *others.values()]
     candidates = keep_different(
         np.concatenate(
             [
@@ -179,7 +196,7 @@ def find_matches(  # noqa: PLR0913 - as many options as a question may have
         )
     )
     links = link_records(comparers, candidates, len(records), seed=seed)
-    decision = _decide(links, len(records), same_from, ask_from)
+    decision = _decide(links, names, len(records), same_from, ask_from)
     return MatchResult(
         table=_list_pairs(records, links, names, decision),
         entities=_list_entities(records, links, decision, same_from),
@@ -193,28 +210,60 @@ def find_matches(  # noqa: PLR0913 - as many options as a question may have
                 (one.visibility for one in (e, *(sources or {}).values())), key=VISIBILITIES.index
             ),
         },
-        notes=_note(records, links, decision, has_aliases=aliases is not None),
+        notes=(
+            *_note(records, links, decision, has_aliases=aliases is not None),
+            *_note_left_out(all_names),
+        ),
     )
 
 
-def _check_options(aliases: pd.DataFrame | None, same_from: float, ask_from: float) -> None:
+def _check_options(
+    sources: Mapping[str, Ecosystem] | None,
+    aliases: pd.DataFrame | None,
+    same_from: float,
+    ask_from: float,
+) -> None:
     if not 0 < ask_from <= same_from <= 1:
         msg = (
             f"ask_from {ask_from!r} and same_from {same_from!r} are not two probabilities in "
             "order. Give 0 < ask_from <= same_from <= 1."
         )
         raise ValueError(msg)
-    missing = [] if aliases is None else sorted({"name", "other_name"} - set(aliases.columns))
+    if THIS_SOURCE in (sources or {}):
+        msg = f"sources {THIS_SOURCE!r} is what this ecosystem is called. Choose another name."
+        raise ValueError(msg)
+    for source, other in (sources or {}).items():
+        if not hasattr(other, "organisations"):
+            msg = f"sources {source!r} is a {type(other).__name__}. Give an Ecosystem, as of read."
+            raise TypeError(msg)
+    if aliases is None:
+        return
+    if not isinstance(aliases, pd.DataFrame):
+        msg = (
+            f"aliases is a {type(aliases).__name__}. Give a DataFrame with the columns 'name' and "
+            "'other_name'."
+        )
+        raise TypeError(msg)
+    missing = sorted({"name", "other_name"} - set(aliases.columns))
     if missing:
         msg = (
-            f"aliases {list(aliases.columns)!r} lacks {join_words(missing)}. "  # type: ignore[union-attr]
+            f"aliases {list(aliases.columns)!r} lacks {join_words(missing)}. "
             "Give a table with the columns 'name' and 'other_name'."
         )
         raise ValueError(msg)
 
 
+def _check_seed(seed: int) -> None:
+    if not isinstance(seed, int) or seed < 0:
+        msg = f"seed {seed!r} is no seed. Give a whole number, 0 or more."
+        raise ValueError(msg)
+
+
 def _list_records(sources: Mapping[str, Ecosystem]) -> pd.DataFrame:
-    """Return the organisations of all sources, a row each, as they are compared."""
+    """Return the organisations of all sources, a row each, as they are compared.
+
+    Within a source they stand in the order of what they hold, so that ids change nothing.
+    """
     parts = []
     for source, e in sources.items():
         own = e.organisations
@@ -223,20 +272,33 @@ def _list_records(sources: Mapping[str, Ecosystem]) -> pd.DataFrame:
             name: [clean(value) for value in own[name].fillna("").astype(str)]
             for name, clean in _CLEAN.items()
         }
-        parts.append(
-            pd.DataFrame(
-                {
-                    "record_id": own["organisation_id"],
-                    "source": source,
-                    "name": own["name"],
-                    "clean_name": [clean_name(name) for name in own["name"]],
-                    "other_names": told.fillna("").astype(str),
-                    "filled": own.notna().sum(axis=1),
-                    **cleaned,
-                }
-            )
+        part = pd.DataFrame(
+            {
+                "record_id": own["organisation_id"],
+                "source": source,
+                "name": own["name"],
+                "clean_name": [clean_name(name) for name in own["name"]],
+                "other_names": told.fillna("").astype(str),
+                "filled": own.notna().sum(axis=1),
+                **cleaned,
+            }
         )
+        content = ["clean_name", *cleaned, "other_names", "name", "filled", "record_id"]
+        parts.append(part.sort_values(content, kind="stable"))
     return pd.concat(parts, ignore_index=True)
+
+
+def _find_witnesses(records: pd.DataFrame) -> NDArray[np.intp]:
+    """Return who tells each record: the same for rows that seem to be copies of one another."""
+    firsts, seconds = [], []
+    for name in _TELLING:
+        known = records[records[name] != ""]
+        first = known.index.to_series().groupby([known["clean_name"], known[name]])
+        firsts.append(known.index.to_numpy())
+        seconds.append(first.transform("min").to_numpy())
+    ends = np.concatenate(firsts), np.concatenate(seconds)
+    joined = coo_array((np.ones(len(ends[0])), ends), shape=(len(records), len(records)))
+    return connected_components(joined, directed=False)[1].astype(np.intp)
 
 
 def _list_all_names(records: pd.DataFrame, aliases: pd.DataFrame | None) -> list[list[str]]:
@@ -268,9 +330,8 @@ def _make_field(records: pd.DataFrame, name: str) -> Field:
 class _AreaComparer(Comparer):
     """Compares areas, where not both postcodes are known: they would say the same twice."""
 
-    def __init__(self, records: pd.DataFrame, postcodes: Comparer) -> None:
-        field = _make_field(records, "area_code")
-        super().__init__(field)
+    def __init__(self, field: Field, witness: NDArray[np.intp], postcodes: Comparer) -> None:
+        super().__init__(field, witness)
         self._postcodes = postcodes
 
     def compare(self, a: NDArray[np.intp], b: NDArray[np.intp]) -> NDArray[np.int64]:
@@ -278,30 +339,38 @@ class _AreaComparer(Comparer):
         return np.where(self._postcodes.is_known[a] & self._postcodes.is_known[b], UNKNOWN, levels)
 
 
-def _decide(links: Links, records: int, same_from: float, ask_from: float) -> NDArray[np.object_]:
+def _decide(
+    links: Links, names: NameComparer, records: int, same_from: float, ask_from: float
+) -> NDArray[np.object_]:
     """Return the decision for each pair: by its probability, but for what a person must see.
 
     Different names without a number or website in common are different, whatever else they
-    share; different names with one, and numbers that differ, are a person's to decide. So are the
-    same numbers, and names alike where nothing else can be compared, if each is the other's best.
+    share. Taken as the same are only names that are the same, with another agreement and without
+    another number. What else is likely is a person's to decide; so are the same numbers, and each
+    other's best where nothing but the names can be compared, or nothing but a number differs.
     """
-    name, charity, company, website = (links.levels[:, at] for at in range(4))
-    is_other = name <= APART
-    shares = (charity == AGREES) | (company == AGREES) | (website == AGREES)
+    name, charity, company, website, postcode, area = links.levels.T
+    has_number = (charity == AGREES) | (company == AGREES)
+    is_other = (name <= APART) & ~has_number & (website != AGREES)
     conflicts = ((charity >= APART) & (charity < AGREES)) | (
         (company >= APART) & (company < AGREES)
     )
     only_names = _has_only_names(links)
+    is_apart = (website == APART) | (postcode == APART) | (area == APART)
     best = np.zeros(len(links.a), dtype=bool)
     best[find_mutual(links.a, links.b, links.evidence.sum(axis=1), records)] = True
     is_same = links.probability >= same_from
+    is_named = name == AGREES
+    nearly = np.flatnonzero(is_same & has_number & (name == ALIKE))
+    how = names.describe(links.a[nearly], links.b[nearly]).how
+    is_named[nearly] = np.isin(how, (INITIALS, SPELLING))
     rules = [
-        (is_other & ~shares, DIFFERENT),
-        (is_same & (is_other | conflicts | only_names), ASK),
-        (is_same, SAME),
+        (is_other, DIFFERENT),
+        (is_same & is_named & ~conflicts & ~only_names, SAME),
         (links.probability >= ask_from, ASK),
-        ((charity == AGREES) | (company == AGREES), ASK),
-        (only_names & best & (name >= ALIKE), ASK),
+        (has_number, ASK),
+        (best & only_names & (name >= ALIKE), ASK),
+        (best & conflicts & ~is_apart & is_named, ASK),
     ]
     return np.select([here for here, _ in rules], [word for _, word in rules], DIFFERENT).astype(
         object
@@ -320,7 +389,7 @@ def _list_pairs(
     order = np.lexsort((links.b[listed], links.a[listed], -links.probability[listed].round(9)))
     listed = listed[order]
     a, b = links.a[listed], links.b[listed]
-    reasons = list_reasons(records, links, listed, names.describe(a, b))
+    reasons = list_reasons(records, links, listed, names)
     pairs = {
         f"{column}_{side}": records[taken].take(rows).array
         for side, rows in (("a", a), ("b", b))
@@ -357,8 +426,7 @@ def _note(
     records: pd.DataFrame, links: Links, decision: NDArray[np.object_], *, has_aliases: bool
 ) -> tuple[str, ...]:
     notes = []
-    told = ["charity_number", "company_number", "website", "postcode"]
-    alone = (records[told] == "").all(axis=1)
+    alone = (records[list(_TELLING)] == "").all(axis=1)
     if alone.any():
         notes.append(
             f"{count_of(int(alone.sum()), 'organisation')} of {len(records):,} with neither "
@@ -373,3 +441,13 @@ def _note(
     if len(records):
         notes.append("Nothing is merged: look at the pairs, then use merge_organisations.")
     return tuple(notes)
+
+
+def _note_left_out(all_names: list[list[str]]) -> tuple[str, ...]:
+    many = sum(len(one) > MOST_NAMES for one in all_names)
+    if not many:
+        return ()
+    return (
+        f"{count_of(many, 'organisation')} with more than {MOST_NAMES} names: only the first "
+        f"{MOST_NAMES} of each were compared.",
+    )
