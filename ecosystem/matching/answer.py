@@ -38,13 +38,13 @@ class MatchResult(Result):
         same, ask = int(counts.get(SAME, 0)), int(counts.get(ASK, 0))
         if not same + ask:
             return f"Of {records} none seems to be entered twice."
-        found = [count_of(same, "pair") + " the same"] if same else []
-        found += [count_of(ask, "pair") + " for a person to decide"] if ask else []
+        found = [f"{count_of(same, 'pair')} {_are(same)} taken to be the same"] if same else []
+        found += [f"{count_of(ask, 'pair')} {_are(ask)} for a person to decide"] if ask else []
         return f"Of {records}, {' and '.join(found)}; nothing is merged until you say so."
 
     def explain(self, key: str | int) -> str:
         """Return why the pair of this number reads as it does, in one sentence."""
-        row = self._row(int(key) if str(key).isdigit() else key)  # type: ignore[arg-type]
+        row = self._row(int(key) if str(key).isdecimal() else key)  # type: ignore[arg-type]
         verdict = {
             SAME: "are taken to be the same",
             ASK: "may be the same: ask a person",
@@ -55,4 +55,15 @@ class MatchResult(Result):
             for word, column in (("for it:", "reasons_for"), ("against it:", "reasons_against"))
             if row[column]
         ]
-        return f"{row['name_a']} and {row['name_b']} {verdict}; {'; '.join(reasons)}."
+        a, b = (self._name(row, side) for side in ("a", "b"))
+        return f"{a} and {b} {verdict}; {'; '.join(reasons)}."
+
+    @staticmethod
+    def _name(row: pd.Series, side: str) -> str:
+        """Return the name of one of a pair, with its id where the other's is the same."""
+        name = str(row[f"name_{side}"])
+        return f"{name} ({row[f'record_{side}']})" if row["name_a"] == row["name_b"] else name
+
+
+def _are(number: int) -> str:
+    return "is" if number == 1 else "are"

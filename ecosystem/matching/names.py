@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 _LEGAL = frozenset(
     ["ltd", "limited", "cic", "cio", "scio", "plc", "llp", "lp", "inc", "the", "incorporated"]
 )
+_LEGAL_PHRASES = re.compile(
+    r"\b(charitable incorporated organi[sz]ation|community interest company"
+    r"|(company )?limited by guarantee)\b"
+)
 _SHORT = {"st": "saint", "assoc": "association", "org": "organisation"}
 _SMALL = frozenset(["and", "of", "for", "the", "in", "to", "with", "at", "a", "an", "y"])
 _SHARED_HOSTS = (
@@ -41,7 +45,7 @@ _SHARED_HOSTS = (
 _BRACKETS = re.compile(r"\(([A-Z][A-Za-z]*[A-Z])\)")
 # What stands in brackets after a name and is no name.
 _NO_NAMES = _LEGAL | {"uk", "gb", "ni", "eu", "nhs", "clg"}
-_NUMBER = re.compile(r"SC\d{6}|NIC?\d{6}|\d{6,7}")
+_NUMBER = re.compile(r"SC\d{6}|NIC?\d{6}|(?<!\d)0*\d{6,7}(?!\d)")
 _MUCH, _SOMEWHAT = 0.7, 0.4
 _SELDOM = 0.02
 _BRIEF = 5
@@ -65,6 +69,7 @@ def clean_name(name: str) -> str:
     plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
     plain = re.sub("['\u2019`.]", "", plain.replace("&", " and "))
     words = re.sub(r"[^\w]+|_", " ", plain).split()
+    words = _LEGAL_PHRASES.sub(" ", " ".join(words)).split() or words
     kept = [_SHORT.get(word, word) for word in words if word not in _LEGAL]
     return " ".join(kept or words)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -50,8 +51,6 @@ from .reasons import list_reasons
 from .text import keep_different
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from numpy.typing import NDArray
 
     from ecosystem.data import Ecosystem
@@ -148,7 +147,7 @@ def find_matches(  # noqa: PLR0913 - as many options as a question may have
     the legal form and a short form in brackets; with the same number also initials and a slip of
     one letter within a long word will do. Branches, and tenants of one house, often differ by a
     word. It is a person's, too, if numbers differ (by a slip, or because it may have registered
-    anew) and if only names can be compared. So is, however unlikely, a pair with the same number,
+    anew) and if neither number, website nor postcode agrees. So is, however unlikely, a pair with the same number,
     or with the same name where nothing but a number differs. A shared postcode or area alone never
     makes one of two names that differ.
 
@@ -229,6 +228,9 @@ def _check_options(
             "order. Give 0 < ask_from <= same_from <= 1."
         )
         raise ValueError(msg)
+    if sources is not None and not isinstance(sources, Mapping):
+        msg = f"sources is a {type(sources).__name__}. Give a dict: a name and an Ecosystem each."
+        raise TypeError(msg)
     if THIS_SOURCE in (sources or {}):
         msg = f"sources {THIS_SOURCE!r} is what this ecosystem is called. Choose another name."
         raise ValueError(msg)
@@ -345,8 +347,8 @@ def _decide(
     """Return the decision for each pair: by its probability, but for what a person must see.
 
     Different names without a number or website in common are different, whatever else they
-    share. Taken as the same are only names that are the same, with another agreement and without
-    another number. What else is likely is a person's to decide; so are the same numbers, and each
+    share. Taken as the same are only names that are the same, with a number, website or postcode
+    in common and without another number. What else is likely is a person's to decide; so are the same numbers, and each
     other's best where nothing but the names can be compared, or nothing but a number differs.
     """
     name, charity, company, website, postcode, area = links.levels.T
@@ -356,6 +358,7 @@ def _decide(
         (company >= APART) & (company < AGREES)
     )
     only_names = _has_only_names(links)
+    has_support = (links.levels[:, 1:-1] == AGREES).any(axis=1)
     is_apart = (website == APART) | (postcode == APART) | (area == APART)
     best = np.zeros(len(links.a), dtype=bool)
     best[find_mutual(links.a, links.b, links.evidence.sum(axis=1), records)] = True
@@ -366,7 +369,7 @@ def _decide(
     is_named[nearly] = np.isin(how, (INITIALS, SPELLING))
     rules = [
         (is_other, DIFFERENT),
-        (is_same & is_named & ~conflicts & ~only_names, SAME),
+        (is_same & is_named & has_support & ~conflicts, SAME),
         (links.probability >= ask_from, ASK),
         (has_number, ASK),
         (best & only_names & (name >= ALIKE), ASK),
