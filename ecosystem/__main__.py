@@ -96,6 +96,9 @@ def make_parser() -> argparse.ArgumentParser:
     duplication = _add(commands, "duplication", _duplication, "where the same work is done twice")
     _add_out(duplication)
 
+    matches = _add(commands, "matches", _matches, "which organisations may be entered twice")
+    _add_out(matches)
+
     gaps = _add(commands, "gaps", _gaps, "which places have too little of a service")
     _add_service(gaps)
     _add_out(gaps)
@@ -229,6 +232,10 @@ def _core(options: argparse.Namespace) -> int:
 
 def _duplication(options: argparse.Namespace) -> int:
     return _answer(eco.find_duplication(_read(options)), options)
+
+
+def _matches(options: argparse.Namespace) -> int:
+    return _answer(eco.find_matches(_read(options)), options)
 
 
 def _gaps(options: argparse.Namespace) -> int:

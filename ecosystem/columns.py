@@ -21,7 +21,7 @@ from .identifiers import (
     suggest_postcodes,
 )
 from .tables import LIST_MARK, Column, clean_text, split_list
-from .words import CHOICE_WORDS, MISSING_WORDS
+from .words import CHOICE_WORDS, MISSING_WORDS, NO_WORDS, YES_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 _NUMBER = re.compile(r"[-+]?((\d{1,3}(,\d{3})+|\d+)(\.\d*)?|\.\d+)([eE][-+]?\d+)?")
 _UNDER = re.compile(r"(under|<|fewer than|less than)\s*\d+", re.IGNORECASE)
 _MONEY = "\u00a3$\u20ac"
-_YES = frozenset({"yes", "y", "true", "1"})
-_NO = frozenset({"no", "n", "false", "0"})
 _LEVEL = re.compile(r"(?:oisc|iaa)?\s*(?:level|l)?\s*([123])", re.IGNORECASE)
 
 
@@ -273,11 +271,11 @@ def _read_yes_no(_: Column, text: str) -> tuple[object, _Remark]:
     folded = text.casefold()
     if folded in MISSING_WORDS:
         return None, ""
-    if folded not in _YES | _NO:
+    if folded not in YES_WORDS | NO_WORDS:
         raise _WrongCellError(
             f"'{text}' is neither yes nor no.", "Write yes or no, or leave it empty."
         )
-    return folded in _YES, ""
+    return folded in YES_WORDS, ""
 
 
 def _read_level(column: Column, text: str) -> tuple[object, _Remark]:

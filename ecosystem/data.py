@@ -11,6 +11,7 @@ from .checks import Checker
 from .errors import DataError, count_of, did_you_mean, join_words, make_problems, wrong_choice
 from .merging import merge_rows
 from .tables import TABLES, VISIBILITIES, Table
+from .words import NO_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -200,12 +201,10 @@ class Ecosystem:
             hint = did_you_mean(str(organisation_id), set(ids))
             msg = f"organisation_id {organisation_id!r} is not in organisations. {hint}".strip()
             raise ValueError(msg)
-        providers = self._tables["providers"]
-        left = providers[providers["organisation_id"] != organisation_id]
-        orphans = set(providers["service_id"]) - set(left["service_id"])
-        services = self._tables["services"]["service_id"]
-        kept = {"organisations": set(ids) - {organisation_id}, "services": set(services) - orphans}
-        return Ecosystem(**_keep(self._tables, kept))
+        left = set(ids) - {organisation_id}
+        orphans = _list_orphans(self._tables["providers"], left)
+        services = set(self._tables["services"]["service_id"]) - orphans
+        return Ecosystem(**_keep(self._tables, {"organisations": left, "services": services}))
 
     def select(
         self, *, areas: Collection[str] | None = None, visibility: str | None = None
@@ -220,6 +219,8 @@ class Ecosystem:
         visibility
             "public" leaves out rows marked partners or private and all that is confidential;
             "partners" leaves out private and confidential rows; "private" keeps everything.
+            What leads to a row left out goes with it, and services that only such
+            organisations run.
 
         Raises
         ------
@@ -278,21 +279,27 @@ class Ecosystem:
         """Return a new ecosystem in which organisations entered twice are one.
 
         The fullest row stays; its blanks are filled from the others, whose names it keeps in
-        `other_names`. All that led to the others leads to it. Where this makes two rows of one,
-        the larger number stays, so that nobody is counted twice.
+        `other_names`. It is active if one of them is, and no more people may see it than may see
+        each of them. All that led to the others leads to it. Where this makes two rows of one
+        referral, link or membership, the larger number stays. Services stay as they are: one
+        that both rows entered is still there twice.
 
         Parameters
         ----------
         decisions
             Pairs to merge: columns `record_a` and `record_b` (ids of organisations) and
-            `decision`; only rows whose decision is "same" count. The table of `find_matches`
-            fits, with a person's answers written in.
+            `decision` ("same", "ask a person", "different", or empty); only rows whose decision
+            is "same" are merged. The table of `find_matches` fits, with a person's answers
+            written in.
 
         Raises
         ------
         ValueError
-            If a column is missing, an id is not in organisations, or a pair to merge is of
-            another source.
+            If a column is missing, a decision is another word, an id is not in organisations, a
+            pair to merge is of another source, or a pair said to be different is made one by
+            other rows.
+        TypeError
+            If the decisions are no table.
         """
         return Ecosystem(**merge_rows(self._tables, decisions))
 
@@ -329,16 +336,15 @@ def is_running(e: Ecosystem, frame: pd.DataFrame) -> NDArray[np.bool_]:
 
 
 def _seen_by(tables: Mapping[str, pd.DataFrame], visibility: str) -> dict[str, pd.DataFrame]:
-    """Return the rows an audience may see."""
+    """Return the rows an audience may see, and of these what leads to no hidden row."""
     if visibility not in VISIBILITIES:
         raise wrong_choice(option="visibility", value=visibility, choices=VISIBILITIES)
     allowed = VISIBILITIES[: VISIBILITIES.index(visibility) + 1]
     seen = {name: frame[_guard(frame).isin(allowed)] for name, frame in tables.items()}
-    groups = set(seen["groups"]["group_id"])
-    seen["memberships"] = seen["memberships"][seen["memberships"]["group_id"].isin(groups)]
-    parents = seen["groups"]["parent_id"]
-    seen["groups"] = seen["groups"].assign(parent_id=parents.where(parents.isin(groups)))
-    return seen
+    linked = ("organisations", "services", "areas", "groups")
+    kept = {name: set(seen[name][TABLES[name].key[0]]) for name in linked}
+    kept["services"] -= _list_orphans(tables["providers"], kept["organisations"])
+    return _keep(seen, kept)
 
 
 def _within(tables: Mapping[str, pd.DataFrame], codes: Collection[str]) -> dict[str, pd.DataFrame]:
@@ -358,6 +364,12 @@ def _within(tables: Mapping[str, pd.DataFrame], codes: Collection[str]) -> dict[
     here |= set(unplaced.loc[unplaced["organisation_id"].isin(based), "service_id"])
     running = set(providers.loc[providers["service_id"].isin(here), "organisation_id"])
     return _keep(tables, {"organisations": based | running, "services": here, "areas": wanted})
+
+
+def _list_orphans(providers: pd.DataFrame, organisations: set[str]) -> set[str]:
+    """Return the services that some ran, but none of these organisations."""
+    left = providers[providers["organisation_id"].isin(organisations)]
+    return set(providers["service_id"]) - set(left["service_id"])
 
 
 def _keep(
@@ -382,12 +394,14 @@ def _keep(
 
 
 def _guard(frame: pd.DataFrame) -> pd.Series:
-    """Return the visibility of each row; what is confidential is private."""
+    """Return the visibility of each row; what is confidential, or any other word, is private."""
     guard = pd.Series("public", index=frame.index, dtype="str")
     if "visibility" in frame:
-        guard = frame["visibility"].fillna("public")
+        guard = frame["visibility"].fillna("public").astype(str).str.strip().str.casefold()
+        guard = guard.where(guard.isin(VISIBILITIES), "private")
     if "is_confidential" in frame:
-        guard = guard.mask(frame["is_confidential"].fillna(value=False).astype(bool), "private")
+        told = frame["is_confidential"].astype(object).fillna(value=False).astype(str)
+        guard = guard.where(told.str.strip().str.casefold().isin(NO_WORDS), "private")
     return guard
 
 

@@ -1,5 +1,8 @@
 """Words people write in tables: headings about persons, "not known", other words for choices."""
 
+YES_WORDS = frozenset({"yes", "y", "true", "1"})
+NO_WORDS = frozenset({"no", "n", "false", "0"})
+
 CLIENT_COLUMNS = frozenset(
     [
         "client",

@@ -18,6 +18,7 @@ from ecosystem.matching.names import (
     NameComparer,
     clean_charity_number,
     clean_name,
+    clean_website,
     list_names,
 )
 from ecosystem.matching.text import (
@@ -47,7 +48,8 @@ def make(rows, fill=OTHERS):
     """Return an ecosystem of these organisations among others that are alike in nothing."""
     rows = [{"organisation_id": f"r{at}", **row} for at, row in enumerate(rows)]
     rows += [{"organisation_id": f"z{at}", "name": name} for at, name in enumerate(fill)]
-    return eco.Ecosystem(organisations=pd.DataFrame(rows))
+    areas = pd.DataFrame({"area_code": ["x"], "name": ["Easton"]})
+    return eco.Ecosystem(organisations=pd.DataFrame(rows), areas=areas)
 
 
 def decide(first, second, **options):
@@ -120,6 +122,131 @@ def test_pairs_are_judged_by_number_name_website_and_place(first, second, decisi
     assert reason in f"{pair['reasons_for']}; {pair['reasons_against']}"
 
 
+NUMBER = {"charity_number": "279057"}
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "decision", "reason"),
+    [
+        (
+            {"name": "Citizens Advice Bristol", **NUMBER, **SAME_PLACE},
+            {"name": "Citizens Advice Bath", **NUMBER, "postcode": "BA1 1AA"},
+            "ask a person",
+            "the names differ in bath and bristol",
+        ),
+        (
+            {"name": "North Bristol Advice", **SAME_PLACE},
+            {"name": "South Bristol Advice", **SAME_PLACE},
+            "ask a person",
+            "the names differ in north and south",
+        ),
+        (
+            {"name": "Stage 2 Housing", **NUMBER},
+            {"name": "Stage 3 Housing", **NUMBER},
+            "ask a person",
+            "the names differ in 2 and 3",
+        ),
+        (
+            {"name": "Refugee Action Bristol Centre", **NUMBER},
+            {"name": "Refugee Action Bristol Center", **NUMBER},
+            "same",
+            "the same name but for one letter",
+        ),
+        (
+            {"name": "Refugee Action Bristol Centre", **SAME_PLACE},
+            {"name": "Refugee Action Bristol Center", **SAME_PLACE},
+            "ask a person",
+            "the same name but for one letter",
+        ),
+        (
+            {"name": "Ashley Community Housing", **NUMBER},
+            {"name": "ACH", **NUMBER},
+            "same",
+            "one name is the initials of the other",
+        ),
+        (
+            {"name": "Eritrean Choir Company (ECC)", **SAME_PLACE},
+            {"name": "Elm Community Cooks (ECC)", **SAME_PLACE},
+            "ask a person",
+            "another name has the same initials",
+        ),
+        (
+            {"name": "Oak House", "other_names": "Former Grants Body", **SAME_PLACE},
+            {"name": "Yew Tree Hub", "other_names": "Former Grants Body", **SAME_PLACE},
+            "ask a person",
+            "the same other name",
+        ),
+        (
+            {"name": "Oak House", **SAME_PLACE},
+            {"name": "Oak House Charitable Incorporated Organisation", **SAME_PLACE},
+            "same",
+            "the same name",
+        ),
+        (
+            {"name": "Somali Resource Centre", "charity_number": "1112233"},
+            {"name": "Somali Resource Centre", "charity_number": "1198765"},
+            "ask a person",
+            "one may have registered anew",
+        ),
+        (
+            {"name": "Oak House", **SAME_PLACE},
+            {"name": "Oak House", "postcode": "LS1 1AA"},
+            "ask a person",
+            "another postcode",
+        ),
+        (
+            {"name": "Oak House", "area_code": "x"},
+            {"name": "Oak House", "area_code": "x"},
+            "ask a person",
+            "nothing but the names and the area can be compared",
+        ),
+    ],
+)
+def test_a_name_that_may_be_a_branch_or_a_neighbour_is_a_persons_to_decide(
+    first, second, decision, reason
+):
+    pair = decide(first, second)
+    assert pair["decision"] == decision
+    assert reason in f"{pair['reasons_for']}; {pair['reasons_against']}"
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ({"charity_number": "GB-CHC-none"}, {"charity_number": "GB-CHC-applied"}),
+        ({"charity_number": "exempt"}, {"charity_number": "exempt"}),
+        ({"website": "none yet"}, {"website": "none yet"}),
+        (
+            {"website": "facebook.com/profile.php?id=1"},
+            {"website": "facebook.com/profile.php?id=2"},
+        ),
+        ({"website": "https://x.com/somali"}, {"website": "https://x.com/women"}),
+        ({"website": "facebook.com"}, {"website": "facebook.com"}),
+        ({"postcode": "BS5"}, {"postcode": "BS5"}),
+        ({"name": "Somali Voice (UK)"}, {"name": "Refugee Action (UK)"}),
+        ({"name": "Somali Voice (CIO)"}, {"name": "Refugee Action (CIO)"}),
+    ],
+)
+def test_what_says_nothing_joins_nobody(first, second):
+    pair = decide({"name": "Somali Women", **first}, {"name": "Refugee Action", **second})
+    assert pair is None or (pair["decision"], pair["reasons_for"]) == ("different", "")
+
+
+@pytest.mark.parametrize("copies", [2, 3, 5, 8])
+@pytest.mark.parametrize("known", [{"charity_number": "1119999"}, SAME_PLACE, {"website": "h.org"}])
+def test_further_copies_do_not_hide_each_other(copies, known):
+    """Rows that tell the same about one organisation are one witness, not several."""
+    result = eco.find_matches(make([{"name": "Harbour Rights", **known}] * copies))
+    assert list(result.table["decision"]) == ["same"] * (copies * (copies - 1) // 2)
+    assert result.entities["entity"].nunique() == len(OTHERS) + 1
+
+
+def test_copies_with_nothing_but_a_name_are_asked_about():
+    result = eco.find_matches(make([{"name": "Harbour Rights"}] * 3))
+    assert list(result.table["decision"]) == ["ask a person"] * 3
+    assert result.explain(1).startswith("Harbour Rights (r0) and Harbour Rights (r1) may be the")
+
+
 def test_a_shared_address_alone_never_makes_two_one():
     """Six organisations in one house, and one row twice: only the row twice is listed as one."""
     names = ("Eastside Boxing", "Somali Women", "Choir of Hope", "Debt Line", "Toy Library")
@@ -130,6 +257,59 @@ def test_a_shared_address_alone_never_makes_two_one():
     joined = result.table["decision"] != "different"
     assert result.table.loc[joined, "name_a"].tolist() == ["Debt Line"]
     assert frozenset({"Debt Line", "Debt Line Ltd"}) in named
+
+
+def test_an_address_joins_no_two_names_however_likely_the_two_are_one():
+    rows = [{"name": "Debt Line", **SAME_PLACE}, {"name": "Choir", **SAME_PLACE}]
+    pair = eco.find_matches(make(rows, fill=()), ask_from=0.2).table.loc[1]
+    assert pair["probability"] > 0.2
+    assert pair["decision"] == "different"
+    assert "a shared address does not make two names one" in pair["reasons_against"]
+
+
+def test_an_area_adds_nothing_to_two_postcodes():
+    first, second = {"name": "Oak House", **SAME_PLACE}, {"name": "Oak House Ltd", **SAME_PLACE}
+    without = decide(first, second)
+    area = {"area_code": "x"}
+    assert decide(first | area, second | area)["probability"] == without["probability"]
+
+
+def test_the_fullest_record_gives_its_name():
+    first = {"name": "Oak House Ltd", "charity_number": "1112233"}
+    entities = eco.find_matches(make([first, first | {"name": "Oak House", **SAME_PLACE}])).entities
+    named = entities.set_index("record_id")["canonical_name"]
+    assert named[["r0", "r1"]].tolist() == ["Oak House", "Oak House"]
+
+
+def test_an_answer_is_as_private_as_its_most_private_source():
+    open_, closed = make([]), make([{"name": "Oak House", "visibility": "private"}])
+    for e, other in ((open_, closed), (closed, open_)):
+        assert eco.find_matches(e, sources={"b": other}).settings["visibility"] == "private"
+    assert eco.find_matches(open_, sources={"b": open_}).settings["visibility"] == "public"
+
+
+def test_names_beyond_the_eighth_are_left_out_and_it_is_said():
+    many = "|".join(f"Name {letter * 5}" for letter in "abcdefgh")
+    result = eco.find_matches(make([{"name": "Oak House", "other_names": many}]))
+    assert "1 organisation with more than 8 names: only the first 8" in result.notes[-1]
+    few = eco.find_matches(make([{"name": "Oak House", "other_names": many[:-13]}]))
+    assert not any("more than 8 names" in note for note in few.notes)
+
+
+def test_ids_change_nothing():
+    rows = [
+        {"name": f"Oak {at % 40} House", "postcode": f"B{at % 30 + 1} 1AA"} for at in range(250)
+    ]
+    e = make(rows)
+    renamed = e.organisations.assign(
+        organisation_id=[f"q{hash_ * 7919 % 10007}" for hash_ in range(len(e.organisations))]
+    )
+    before, after = (
+        eco.find_matches(e).table,
+        eco.find_matches(e.replace(organisations=renamed)).table,
+    )
+    kept = ["name_a", "name_b", "probability", "decision"]
+    pd.testing.assert_frame_equal(before[kept], after[kept])
 
 
 HOUSE = {"postcode": "BS5 0AA", "telephone": "0117 496 0000"}
@@ -231,10 +411,15 @@ def test_nobody_twice_is_said():
         ({"same_from": 0.4}, "Give 0 < ask_from <= same_from <= 1"),
         ({"ask_from": 0}, "Give 0 < ask_from <= same_from <= 1"),
         ({"aliases": pd.DataFrame({"name": ["a"]})}, "other_name"),
+        ({"aliases": [("a", "b")]}, "Give a DataFrame with the columns 'name' and 'other_name'"),
+        ({"sources": [make([])]}, "sources is a list. Give a dict"),
+        ({"sources": {"b": pd.DataFrame()}}, "'b' is a DataFrame. Give an Ecosystem"),
+        ({"sources": {"this data": make([])}}, "Choose another name"),
+        ({"seed": -1}, "Give a whole number, 0 or more"),
     ],
 )
 def test_wrong_options_say_what_to_do(options, words):
-    with pytest.raises(ValueError, match=words):
+    with pytest.raises((ValueError, TypeError), match=words):
         eco.find_matches(make([]), **options)
 
 
@@ -298,9 +483,40 @@ def test_a_short_form_in_brackets_is_a_name_a_place_is_not():
     assert list_names("Age Concern (Leeds)") == ["age concern leeds"]
 
 
-def test_numbers_are_cleaned_as_the_registers_write_them():
-    assert clean_charity_number(" 0209603-1 ") == "209603"
-    assert clean_charity_number("sc 012345") == "SC012345"
+@pytest.mark.parametrize(
+    ("written", "number"),
+    [
+        (" 0209603-1 ", "209603"),
+        ("sc 012345", "SC012345"),
+        ("GB-CHC-1112233", "1112233"),
+        ("Reg. charity no. 1112233", "1112233"),
+        ("01112233", "1112233"),
+        ("NIC100123", "100123"),
+        ("NI100123", "100123"),
+        ("GB-CHC-applied", ""),
+        ("123", ""),
+    ],
+)
+def test_charity_numbers_are_cleaned_as_the_registers_write_them(written, number):
+    assert clean_charity_number(written) == number
+
+
+@pytest.mark.parametrize(
+    ("written", "address"),
+    [
+        ("https://www.Oak.example/about?x=1", "oak.example"),
+        ("http:oak.example", "oak.example"),
+        ("someone@oak.example", "oak.example"),
+        ("https://m.facebook.com/Oak/?ref=page", "facebook.com/oak"),
+        ("facebook.com/profile.php?id=17&ref=page", "facebook.com/profile.php/id=17"),
+        ("notfacebook.com/a", "notfacebook.com"),
+        ("http://", ""),
+        ("none yet", ""),
+        ("facebook.com", ""),
+    ],
+)
+def test_websites_are_cleaned_to_what_one_body_has(written, address):
+    assert clean_website(written) == address
 
 
 def edits_by_definition(first, second):
@@ -387,6 +603,32 @@ def test_only_the_nearest_are_kept():
     assert len(first) == 3
 
 
+def test_how_rare_a_value_is_by_hand():
+    """p is held by three witnesses: rows 0 and 1 (one witness), row 2 and row 3; q by row 4.
+
+    Of the pair 0, 1 two others hold it, of 0, 2 and 2, 3 one; of five known values.
+    """
+    field = Field(name="x", kind="code", values=["p", "p", "p", "p", "q", ""], unseen=0.5)
+    rarity = Comparer(field, np.array([0, 0, 1, 2, 3, 4])).rarity
+    shares = rarity.measure(np.array([0, 0, 2, 4]), np.array([1, 2, 3, 4]))
+    assert shares == pytest.approx([2.5 / 5, 1.5 / 5, 1.5 / 5, 0.5 / 5])
+
+
+def test_what_agrees_in_truth_is_read_from_each_others_best():
+    """0 and 1 agree on x and y; 2 agrees with both on x alone, and is nobody's best.
+
+    With no trust in what is expected, y agrees in all that are each other's best: of the evidence
+    only what chance says is left, 0.5 of the three known values for the same.
+    """
+    fields = [
+        Field(name=name, kind="code", values=values, trust=1e-9)
+        for name, values in (("x", ["p", "p", "p", ""]), ("y", ["s", "s", "t", ""]))
+    ]
+    links = link_records([Comparer(one) for one in fields], find_sharing(fields[0].values), 4)
+    assert (links.a[0], links.b[0]) == (0, 1)
+    assert links.evidence[0, 1] == pytest.approx(-np.log(0.5 / 3))
+
+
 def test_probabilities_by_hand():
     """Two fields, no data to speak of: what is expected and what is seen by chance decide.
 
@@ -464,113 +706,3 @@ def test_a_chain_is_cut_where_its_ends_are_apart():
 def test_initials_find_their_names():
     names = NameComparer([["ach"], ["ashley community housing"], ["oak of house"], ["a"]])
     assert names.find_initials().tolist() == [1]
-
-
-def twice():
-    """Return a and its second entry b, tied to c, with what comes of merging by hand."""
-    return eco.Ecosystem(
-        organisations=pd.DataFrame(
-            {
-                "organisation_id": ["a", "b", "c"],
-                "name": ["Oak House", "Oak House Ltd", "Elm"],
-                "postcode": ["B1 1AA", None, None],
-                "website": [None, "oak.example", None],
-                "sector": ["voluntary", "faith", None],
-                "other_names": [None, "The Oak", None],
-                "notes": [None, "by the church", None],
-            }
-        ),
-        services=pd.DataFrame({"service_id": ["s"], "name": ["Food"], "service_type": ["food"]}),
-        providers=pd.DataFrame({"service_id": ["s", "s"], "organisation_id": ["a", "b"]}),
-        referrals=pd.DataFrame(
-            {
-                "from_id": ["a", "b", "a", "b"],
-                "to_id": ["c", "c", "b", "c"],
-                "period": ["2024", "2024", "2024", "2023"],
-                "sent": [5, 9, 1, 2],
-                "visibility": [None, "partners", None, None],
-                "feedback": ["yes", None, None, None],
-                "reported_by": ["a", "b", "a", "c"],
-            }
-        ),
-        groups=pd.DataFrame({"group_id": ["g"], "name": ["Forum"]}),
-        memberships=pd.DataFrame(
-            {"group_id": ["g", "g"], "organisation_id": ["a", "b"], "role": ["chair", "member"]}
-        ),
-    )
-
-
-def test_merging_redirects_links_and_keeps_names():
-    """b has one cell more filled than a, so it stays; a's postcode fills its blank.
-
-    Of the two rows of 2024 to c the larger number and the closer guard stay, with the feedback
-    only one of them knew; the row from a to b leads nowhere and goes.
-    """
-    decisions = pd.DataFrame({"record_a": ["a"], "record_b": ["b"], "decision": ["same"]})
-    merged = twice().merge_organisations(decisions)
-    organisations = merged.organisations.set_index("organisation_id")
-    assert list(organisations.index) == ["b", "c"]
-    kept = organisations.loc["b"]
-    assert kept[["name", "postcode", "website", "sector", "notes"]].tolist() == [
-        "Oak House Ltd",
-        "B1 1AA",
-        "oak.example",
-        "faith",
-        "by the church",
-    ]
-    assert kept["other_names"] == "Oak House|The Oak"
-    assert merged.providers["organisation_id"].tolist() == ["b"]
-    referrals = merged.referrals.sort_values("period")
-    assert referrals[["from_id", "to_id", "sent"]].to_numpy().tolist() == [
-        ["b", "c", 2.0],
-        ["b", "c", 9.0],
-    ]
-    assert referrals["visibility"].fillna("public").tolist() == ["public", "partners"]
-    assert bool(referrals["feedback"].iloc[1]) is True
-    assert merged.memberships["role"].tolist() == ["chair", "member"]
-
-
-def test_merging_nothing_changes_nothing():
-    e = twice()
-    decisions = pd.DataFrame({"record_a": ["a"], "record_b": ["b"], "decision": ["ask a person"]})
-    merged = e.merge_organisations(decisions)
-    for name in ("organisations", "providers", "referrals", "memberships"):
-        pd.testing.assert_frame_equal(getattr(e, name), getattr(merged, name))
-
-
-def test_chains_of_decisions_make_one():
-    decisions = pd.DataFrame(
-        {"record_a": ["a", "b"], "record_b": ["b", "c"], "decision": ["same", "same"]}
-    )
-    merged = twice().merge_organisations(decisions)
-    assert len(merged.organisations) == 1
-    assert merged.referrals.empty
-
-
-def test_merged_organisations_are_not_found_again():
-    e = make(
-        [{"name": "Meadow Project", **SAME_PLACE}, {"name": "Meadow Project Ltd", **SAME_PLACE}]
-    )
-    merged = e.merge_organisations(eco.find_matches(e).table)
-    assert len(merged.organisations) == len(e.organisations) - 1
-    assert (eco.find_matches(merged).table["decision"] == "different").all()
-
-
-def test_rows_of_another_source_are_not_merged():
-    """r1 is the Meadow Project in the council's list, and Refuge Point in this data."""
-    own = make([{"name": "Meadow Project", **SAME_PLACE}, {"name": "Refuge Point"}])
-    council = make([{"name": "Oak House"}, {"name": "Meadow Project", **SAME_PLACE}], fill=())
-    table = eco.find_matches(own, sources={"council": council}).table
-    assert table.loc[1, ["record_a", "record_b", "decision"]].tolist() == ["r0", "r1", "same"]
-    with pytest.raises(ValueError, match="source_b 'council' is another source"):
-        own.merge_organisations(table)
-    left = own.merge_organisations(table.assign(decision="different"))
-    assert len(left.organisations) == len(own.organisations)
-
-
-def test_wrong_decisions_say_what_to_do():
-    with pytest.raises(ValueError, match="no column 'decision'"):
-        twice().merge_organisations(pd.DataFrame({"record_a": ["a"], "record_b": ["b"]}))
-    wrong = pd.DataFrame({"record_a": ["a"], "record_b": ["bb"], "decision": ["same"]})
-    with pytest.raises(ValueError, match="record_b 'bb' is not in organisations"):
-        twice().merge_organisations(wrong)

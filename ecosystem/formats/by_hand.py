@@ -15,7 +15,7 @@ from ecosystem.errors import count_of, join_words
 from ecosystem.tables import LIST_MARK, SERVICE_SHORTHANDS, TABLES, Table, clean_text, fold_heading
 from ecosystem.words import CLIENT_COLUMNS, CONTACT_COLUMNS, MISSING_WORDS
 
-from .headings import is_whole_table, means_same, suggest_column
+from .headings import BEYOND, is_whole_table, means_same, suggest_column
 from .uk_areas import find_uk_area
 
 if TYPE_CHECKING:
@@ -86,6 +86,7 @@ def tell_unused(table: Table, sheet: Sheet, matched: Sequence[str]) -> None:
     """Note the columns that are none of ours: they are kept, and no answer uses them."""
     taken = set(matched)
     used = {*table.names, *(one.column.name for one in SERVICE_SHORTHANDS)}
+    used |= BEYOND.get(table.name, frozenset())
     said = {problem.get("column") for problem in sheet.found}
     plain = []
     for column_name, heading in zip(matched, sheet.headings, strict=True):

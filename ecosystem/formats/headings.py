@@ -14,6 +14,12 @@ if TYPE_CHECKING:
 FROM = frozenset(["from", "from_id", "source", "source_id", "sender", "referrer", "referred_from"])
 TO = frozenset(["to", "to_id", "target", "target_id", "receiver", "referred_to"])
 
+BEYOND = {
+    "organisations": frozenset(["other_names", "visibility"]),
+    "services": frozenset(["visibility"]),
+}
+"""Columns beyond the tables that count all the same: for `find_matches` and for who may see."""
+
 _NAME = ("name", "title", "label")
 _ORGANISATION = ("organisation", "organization", "org", "agency", "provider")
 _PERIOD = ("year", "financial_year", "time_period")
@@ -50,6 +56,7 @@ _WORDS: dict[str, dict[str, Sequence[str]]] = {
             "charity_registration_number",
         ),
         "company_number": ("company_no", "companies_house_number", "company_registration_number"),
+        "other_names": ("other_name", "also_known_as", "aka", "known_as", "former_name", "acronym"),
     },
     "services": {
         "name": (*_NAME, "service", "service_name"),
@@ -268,7 +275,7 @@ def _word_lists(table: str) -> tuple[dict[str, str], ...]:
     columns = list(TABLES[table].columns)
     if table == "services":
         columns += [one.column for one in SERVICE_SHORTHANDS]
-    names = {column.name for column in columns}
+    names = {column.name for column in columns} | BEYOND.get(table, frozenset())
     titles = {fold_heading(column.title): column.name for column in columns}
     others, vague = (
         {word: column for column in words if column in names for word in words[column]}

@@ -6,14 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ecosystem.errors import count_of
+from ecosystem.merging import ASK, DIFFERENT, SAME
 from ecosystem.result import Result
 
 if TYPE_CHECKING:
     import pandas as pd
-
-SAME = "same"
-ASK = "ask a person"
-DIFFERENT = "different"
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)

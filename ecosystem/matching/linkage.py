@@ -210,9 +210,9 @@ def link_records(
     -----
     The odds are those of any pair being one, times, for each field, how much likelier its level
     of agreement is in truth than by chance. By chance: random pairs; for the same value, how many
-    others hold it, apart from the pair. In truth: pairs of which each is the other's best, weighted by their
-    probability, together with `trust` pairs of what is expected. Both are repeated until nothing
-    changes, at most ten times.
+    others hold it, apart from the pair. In truth: pairs of which each is the other's best,
+    weighted by their probability, together with `trust` pairs of what is expected. Both are
+    repeated until nothing changes, at most ten times.
     """
     a, b = np.divmod(candidates, max(records, 1))
     levels = np.column_stack([one.compare(a, b) for one in comparers])

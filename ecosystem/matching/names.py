@@ -12,7 +12,7 @@ import numpy as np
 
 from ecosystem.identifiers import read_charity_number, read_postcode
 
-from .linkage import ALIKE, DIFFERENT, NEAR, SAME, UNKNOWN, Rarity, count_holders
+from .linkage import ALIKE, NEAR, SAME, UNKNOWN, Rarity, count_holders
 from .text import count_edits, keep_different, make_vectors, measure_cosines
 
 if TYPE_CHECKING:
@@ -264,7 +264,8 @@ class NameComparer:
     def _find_slips(self, a: NDArray[np.int64], b: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Tell which names are the same but for one letter of a long word, not its first."""
         words = [self._list_other_words(*pair) for pair in zip(a.tolist(), b.tolist(), strict=True)]
-        return count_edits([one for one, _ in words], [other for _, other in words]) == 1
+        edits = count_edits([one for one, _ in words], [other for _, other in words])
+        return np.asarray(edits == 1)
 
     def _list_other_words(self, one: int, other: int) -> tuple[str, str]:
         """Return the only words in which two names differ, if such a slip is likely."""

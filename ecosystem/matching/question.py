@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -13,10 +14,10 @@ from scipy.sparse.csgraph import connected_components
 
 from ecosystem.errors import count_of, join_words
 from ecosystem.identifiers import read_company_number
-from ecosystem.merging import THIS_SOURCE
-from ecosystem.tables import VISIBILITIES, split_list
+from ecosystem.merging import ASK, DIFFERENT, SAME, THIS_SOURCE
+from ecosystem.tables import VISIBILITIES
 
-from .answer import ASK, DIFFERENT, SAME, MatchResult
+from .answer import MatchResult
 from .linkage import (
     ALIKE,
     UNKNOWN,
@@ -79,6 +80,7 @@ _BY_CHANCE = {
 _BY_CHANCE_CODE = (0.99, _NEVER, _NEVER, 0.01)
 _UNSEEN_NUMBER = 0.01
 _LISTED_FROM = 0.05
+_BETWEEN_NAMES = re.compile(r"[|;\n]")
 
 
 def find_matches(  # noqa: PLR0913 - as many options as a question may have
@@ -96,7 +98,7 @@ def find_matches(  # noqa: PLR0913 - as many options as a question may have
     and postcodes. How much each of them tells is read from the data. Nothing is merged: the
     answer lists pairs, each with the reasons for and against, for a person to look at.
 
-    Other names are read from the column `other_names` of organisations, split by |, and from
+    Other names are read from the column `other_names` of organisations, split at | or ;, and from
     short forms in brackets.
 
     Parameters
@@ -147,9 +149,9 @@ def find_matches(  # noqa: PLR0913 - as many options as a question may have
     the legal form and a short form in brackets; with the same number also initials and a slip of
     one letter within a long word will do. Branches, and tenants of one house, often differ by a
     word. It is a person's, too, if numbers differ (by a slip, or because it may have registered
-    anew) and if neither number, website nor postcode agrees. So is, however unlikely, a pair with the same number,
-    or with the same name where nothing but a number differs. A shared postcode or area alone never
-    makes one of two names that differ.
+    anew) and if neither number, website nor postcode agrees. So is, however unlikely, a pair with
+    the same number, or with the same name where nothing but a number differs. A shared postcode or
+    area alone never makes one of two names that differ.
 
     Pairs are looked for among names with rare runs of three letters in common, initials, and equal
     values. Records taken to be the same are grouped by average linkage, which cuts chains.
@@ -312,7 +314,7 @@ def _list_all_names(records: pd.DataFrame, aliases: pd.DataFrame | None) -> list
             known.setdefault(clean_name(other), []).append(clean_name(one))
     listed = []
     for name, told in zip(records["name"], records["other_names"], strict=True):
-        own = list_names(name) + [clean_name(one) for one in split_list(told)]
+        own = list_names(name) + [clean_name(one) for one in _BETWEEN_NAMES.split(told)]
         own += [other for one in own for other in known.get(one, [])]
         listed.append([one for one in dict.fromkeys(own) if one])
     return listed
@@ -348,8 +350,9 @@ def _decide(
 
     Different names without a number or website in common are different, whatever else they
     share. Taken as the same are only names that are the same, with a number, website or postcode
-    in common and without another number. What else is likely is a person's to decide; so are the same numbers, and each
-    other's best where nothing but the names can be compared, or nothing but a number differs.
+    in common and without another number. What else is likely is a person's to decide; so are the
+    same numbers, and each other's best where nothing but the names can be compared, or nothing but
+    a number differs.
     """
     name, charity, company, website, postcode, area = links.levels.T
     has_number = (charity == AGREES) | (company == AGREES)
@@ -446,11 +449,10 @@ def _note(
     return tuple(notes)
 
 
-def _note_left_out(all_names: list[list[str]]) -> tuple[str, ...]:
+def _note_left_out(all_names: list[list[str]]) -> list[str]:
     many = sum(len(one) > MOST_NAMES for one in all_names)
-    if not many:
-        return ()
-    return (
+    said = (
         f"{count_of(many, 'organisation')} with more than {MOST_NAMES} names: only the first "
-        f"{MOST_NAMES} of each were compared.",
+        f"{MOST_NAMES} of each were compared."
     )
+    return [said] if many else []
