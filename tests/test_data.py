@@ -165,6 +165,42 @@ def test_each_audience_gets_its_rows(visibility, counts):
     assert [len(getattr(seen, name)) for name in names] == counts
 
 
+def test_what_only_a_hidden_organisation_runs_or_does_is_hidden():
+    """b is private: with it go the food it runs alone, its ties and its seat, not the advice."""
+    e = eco.Ecosystem(
+        organisations=_organisations("a", "b").assign(visibility=[None, " Private"]),
+        services=pd.DataFrame(
+            {
+                "service_id": ["advice", "food", "lone"],
+                "name": ["Advice", "Food", "Lone"],
+                "service_type": ["x", "x", "x"],
+            }
+        ),
+        providers=pd.DataFrame(
+            {"service_id": ["advice", "advice", "food"], "organisation_id": ["a", "b", "b"]}
+        ),
+        referrals=pd.DataFrame({"from_id": ["a"], "to_id": ["b"], "reported_by": ["a"]}),
+        groups=pd.DataFrame({"group_id": ["g"], "name": ["G"]}),
+        memberships=pd.DataFrame({"group_id": ["g", "g"], "organisation_id": ["a", "b"]}),
+    )
+    seen = e.select(visibility="public")
+    assert seen.services["service_id"].tolist() == ["advice", "lone"]
+    assert seen.providers[["service_id", "organisation_id"]].to_numpy().tolist() == [
+        ["advice", "a"]
+    ]
+    assert seen.referrals.empty
+    assert seen.memberships["organisation_id"].tolist() == ["a"]
+    assert len(e.select(visibility="private").organisations) == 2
+
+
+def test_an_unknown_mark_hides_a_row():
+    e = eco.Ecosystem(
+        organisations=_organisations("a", "b").assign(visibility=["secret", "PUBLIC"])
+    )
+    assert e.select(visibility="partners").organisations["organisation_id"].tolist() == ["b"]
+    assert e.visibility == "private"
+
+
 def test_the_most_guarded_mark_is_known(tiny):
     e = _guarded()
     assert tiny.visibility == "public"

@@ -11,7 +11,7 @@ import pytest
 import ecosystem as eco
 from ecosystem.__main__ import main
 
-_COMMANDS = ["report", "check", "template", "core", "duplication", "gaps", "map"]
+_COMMANDS = ["report", "check", "template", "core", "duplication", "matches", "gaps", "map"]
 
 
 @pytest.fixture
@@ -112,6 +112,7 @@ def test_template_writes_a_workbook_once(tmp_path, capsys):
     [
         (["core"], eco.find_core),
         (["duplication"], eco.find_duplication),
+        (["matches"], eco.find_matches),
         (["gaps", "immigration advice"], lambda e: eco.find_gaps(e, "immigration advice")),
     ],
 )
@@ -134,6 +135,26 @@ def test_options_of_gaps_reach_the_question(west_midlands, folder, capsys):
     options = ["--level", 2, "--legal-aid", "--within-km", 30]
     assert _run("gaps", folder, "immigration advice", *options) == 0
     assert asked.headline in capsys.readouterr().out
+
+
+def test_matches_of_a_spreadsheet_are_explained(tmp_path, capsys):
+    """Also known as: read from the sheet under that heading; the private row is not asked about."""
+    sheet = tmp_path / "organisations.csv"
+    sheet.write_text(
+        "Name,Also known as,Postcode,Visibility\n"
+        "Refuge Point,Oak House; Elm House,BS5 0AA,\n"
+        "Elm House,,BS5 0AA,\n"
+        "Elm House Ltd,,BS5 0AA,Private\n"
+        "City Farm,,,\n",
+        encoding="utf-8",
+    )
+    assert _run("matches", tmp_path) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert "Of 3 organisations, 1 pair is taken to be the same" in said
+    assert "Elm House and Refuge Point are taken to be the same; for it: the same other" in said
+    assert _run("matches", tmp_path, "--visibility", "private") == 0
+    assert "Of 4 organisations" in " ".join(capsys.readouterr().out.split())
+    assert eco.read(tmp_path).problems.empty
 
 
 def test_map_draws_ties_or_places(folder, tmp_path):

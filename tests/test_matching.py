@@ -153,10 +153,28 @@ NUMBER = {"charity_number": "279057"}
             "the same name but for one letter",
         ),
         (
-            {"name": "Refugee Action Bristol Centre", **SAME_PLACE},
-            {"name": "Refugee Action Bristol Center", **SAME_PLACE},
+            {"name": "Refugee Action Bristol Centre", "website": "a.example", **SAME_PLACE},
+            {"name": "Refugee Action Bristol Center", "website": "a.example", **SAME_PLACE},
             "ask a person",
             "the same name but for one letter",
+        ),
+        (
+            {"name": "Citizens Advice Barton", **NUMBER},
+            {"name": "Citizens Advice Marton", **NUMBER},
+            "ask a person",
+            "the names differ in barton and marton",
+        ),
+        (
+            {"name": "Oak House", **NUMBER},
+            {"name": "Oak House Extraordinary Neighbourhood Partnership Programme", **NUMBER},
+            "ask a person",
+            "one name is inside the other",
+        ),
+        (
+            {"name": "ECC", "website": "a.example", **SAME_PLACE},
+            {"name": "Wren Cooks", "other_names": "ECC", "website": "a.example", **SAME_PLACE},
+            "ask a person",
+            "the same other name or short form",
         ),
         (
             {"name": "Ashley Community Housing", **NUMBER},
@@ -187,6 +205,12 @@ NUMBER = {"charity_number": "279057"}
             {"name": "Somali Resource Centre", "charity_number": "1198765"},
             "ask a person",
             "one may have registered anew",
+        ),
+        (
+            {"name": "Oak House", "charity_number": "1112233", "website": "a.example"},
+            {"name": "Oak House", "charity_number": "1198765", "website": "b.example"},
+            "different",
+            "another website",
         ),
         (
             {"name": "Oak House", **SAME_PLACE},
@@ -627,6 +651,17 @@ def test_what_agrees_in_truth_is_read_from_each_others_best():
     links = link_records([Comparer(one) for one in fields], find_sharing(fields[0].values), 4)
     assert (links.a[0], links.b[0]) == (0, 1)
     assert links.evidence[0, 1] == pytest.approx(-np.log(0.5 / 3))
+
+
+def test_pairs_that_are_one_do_not_count_as_chance():
+    """Of six pairs the first is one; the other five differ in y, as 450 of the 500 expected do."""
+    fields = [
+        Field(name=name, kind="code", values=values, trust=1e9)
+        for name, values in (("x", ["p", "p", "q", "r"]), ("y", ["s", "s", "t", "u"]))
+    ]
+    links = link_records([Comparer(one) for one in fields], np.array([1, 2]), 4)
+    assert links.probability[0] > 0.5 > links.probability[1]
+    assert links.evidence[1, 1] == pytest.approx(np.log(0.04) - np.log(455 / 505))
 
 
 def test_probabilities_by_hand():

@@ -14,6 +14,7 @@ from ecosystem.errors import count_of, wrong_choice
 from ecosystem.files import replace_file
 from ecosystem.graph import list_ties
 from ecosystem.html import PageFile, make_page, read_asset, render, write_page
+from ecosystem.matching import find_matches
 from ecosystem.tables import SCHEMA_VERSION, TABLES
 
 from .answers import ask_all
@@ -221,6 +222,7 @@ def _explain_method(
             "Organisations and services have numbers in place of names; somebody who knows the "
             "sector may still recognise one. "
         )
+    twice = "" if audience == "public" else _say_twice(seen)
     sources = f"Sources: {about['sources']} " if about["sources"] else ""
     licence = f"Licence: {about['licence']} " if about["licence"] else ""
     return [
@@ -232,11 +234,25 @@ def _explain_method(
         (
             "Data",
             (
-                f"{sources}{licence}Version {version}, schema {SCHEMA_VERSION}.{checks} The same "
-                "version gives the same report."
+                f"{sources}{licence}Version {version}, schema {SCHEMA_VERSION}.{checks}{twice} The "
+                "same version gives the same report."
             ),
         ),
     ]
+
+
+def _say_twice(e: Ecosystem) -> str:
+    """Return how many organisations may be entered twice, with the likeliest; empty if none."""
+    table = find_matches(e).table
+    found = table[table["decision"] != "different"]
+    if found.empty:
+        return ""
+    pairs = count_of(len(found), "pair")
+    return (
+        f" {pairs} of organisations may be one organisation entered twice, the likeliest "
+        f"{found['name_a'].iloc[0]} and {found['name_b'].iloc[0]}; they are counted as two. The "
+        "command matches lists them all."
+    )
 
 
 def _hash(e: Ecosystem) -> str:
