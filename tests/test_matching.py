@@ -638,6 +638,20 @@ def test_how_rare_a_value_is_by_hand():
     assert shares == pytest.approx([2.5 / 5, 1.5 / 5, 1.5 / 5, 0.5 / 5])
 
 
+def test_how_rare_a_name_is_by_hand():
+    """Three of four records are called oak, one of them also elm, as the fourth: of any pair one
+    other holds a name of theirs, and 0.02 more are assumed.
+    """
+    rarity = NameComparer([["oak"], ["oak"], ["oak", "elm"], ["elm"]]).rarity
+    shares = rarity.measure(np.array([0, 2, 3]), np.array([1, 3, 2]))
+    assert shares == pytest.approx([1.02 / 4] * 3)
+
+
+@pytest.mark.parametrize(("holders", "pairs"), [(50, 50 * 49 // 2), (51, 0)])
+def test_a_value_held_by_more_than_fifty_finds_no_pairs(holders, pairs):
+    assert len(find_sharing(["p"] * holders + ["q", ""])) == pairs
+
+
 def test_what_agrees_in_truth_is_read_from_each_others_best():
     """0 and 1 agree on x and y; 2 agrees with both on x alone, and is nobody's best.
 

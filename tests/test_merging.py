@@ -146,6 +146,15 @@ def test_no_more_people_see_what_was_merged_than_saw_each_part(guards, merged):
         assert len(after.select(visibility="public").organisations) == (merged == "public")
 
 
+def test_a_link_two_rows_made_has_the_closer_guard():
+    links = {"from_id": ["a", "b"], "to_id": ["c", "c"], "kind": ["funds", "funds"]}
+    e = organisations(website=["a.org", None, None]).replace(
+        relationships=pd.DataFrame({**links, "visibility": ["public", "private"]})
+    )
+    merged = e.merge_organisations(decided(("a", "b"))).relationships
+    assert merged["visibility"].tolist() == ["private"]
+
+
 def test_what_was_confidential_stays_so():
     for flags in ([False, True], [True, None], ["no", "yes"]):
         e = organisations(is_confidential=flags, website=["oak.example", None])
