@@ -445,7 +445,10 @@ def _note(
     if not has_aliases and len(records):
         notes.append("No table of other names was given; it finds names that look nothing alike.")
     if len(records):
-        notes.append("Nothing is merged: look at the pairs, then use merge_organisations.")
+        notes.append(
+            "Nothing is merged: look at the pairs, then correct the spreadsheet, or use "
+            "merge_organisations in Python."
+        )
     return tuple(notes)
 
 
