@@ -65,8 +65,10 @@ def clean_name(name: str) -> str:
     >>> clean_name("The Café Trust & Friends, Ltd.")
     'cafe trust and friends'
     """
-    plain = unicodedata.normalize("NFKD", name.casefold())
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    plain = name.casefold()
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKD", plain)
+        plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
     plain = re.sub("['\u2019`.]", "", plain.replace("&", " and "))
     words = re.sub(r"[^\w]+|_", " ", plain).split()
     words = _LEGAL_PHRASES.sub(" ", " ".join(words)).split() or words

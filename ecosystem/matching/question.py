@@ -314,7 +314,7 @@ def _list_all_names(records: pd.DataFrame, aliases: pd.DataFrame | None) -> list
             known.setdefault(clean_name(other), []).append(clean_name(one))
     listed = []
     for name, told in zip(records["name"], records["other_names"], strict=True):
-        own = list_names(name) + [clean_name(one) for one in _BETWEEN_NAMES.split(told)]
+        own = list_names(name) + [clean_name(one) for one in _BETWEEN_NAMES.split(told) if one]
         own += [other for one in own for other in known.get(one, [])]
         listed.append([one for one in dict.fromkeys(own) if one])
     return listed
