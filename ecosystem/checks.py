@@ -422,6 +422,7 @@ class Checker:
             "more people reached the service than were passed on.",
         )
         self._check_types(tables)
+        self._check_larger_places(tables["catchments"], tables["areas"])
         self._check_alike(tables["organisations"])
         services = tables["services"]["service_id"].dropna()
         alone = len(set(services) - set(tables["providers"]["service_id"]))
@@ -448,6 +449,28 @@ class Checker:
                     column="service_type",
                     position=int(np.flatnonzero((types == slip).to_numpy(dtype=bool))[0]),
                     value=slip,
+                )
+
+    def _check_larger_places(self, catchments: pd.DataFrame, areas: pd.DataFrame) -> None:
+        """Warn of services that reach a place, but not all areas inside it: these do not count."""
+        named = areas.dropna(subset=["area_code", "name"]).drop_duplicates("area_code")
+        names = named.set_index("area_code")["name"]
+        inside = named.groupby("parent_code")["area_code"].agg(set)
+        reached = catchments.groupby("service_id")["area_code"].agg(set)
+        larger = catchments["area_code"].isin(inside.index.intersection(names.index))
+        for position in np.flatnonzero(larger.to_numpy(dtype=bool)).tolist():
+            service, code = catchments.loc[position, ["service_id", "area_code"]]
+            left = inside[code] - reached.get(service, set())
+            if left:
+                listed = join_words(sorted(names[one] for one in left), most=3)
+                self.add(
+                    "warning",
+                    "catchments",
+                    f"'{names[code]}' is not counted as {listed} inside it.",
+                    "If the service reaches these too, list them.",
+                    column="area_code",
+                    position=position,
+                    value=code,
                 )
 
     def _check_alike(self, organisations: pd.DataFrame) -> None:

@@ -83,6 +83,29 @@ def test_odd_numbers_and_days_are_warnings():
     assert set(problems["severity"]) == {"warning"}
 
 
+def test_a_place_is_not_counted_as_the_areas_inside_it():
+    """x reaches all of Kent by name; y lists its two districts as well; z reaches one of them."""
+    e = eco.Ecosystem(
+        organisations=pd.DataFrame({"organisation_id": ["a"], "name": ["Ash"]}),
+        services=pd.DataFrame(
+            {"service_id": list("xyz"), "name": list("XYZ"), "service_type": ["food"] * 3}
+        ),
+        catchments=pd.DataFrame(
+            {"service_id": list("xyyyz"), "area_code": ["k", "k", "d1", "d2", "d1"]}
+        ),
+        areas=pd.DataFrame(
+            {
+                "area_code": ["k", "d1", "d2"],
+                "name": ["Kent", "Dover", "Ashford"],
+                "parent_code": [None, "k", "k"],
+            }
+        ),
+    )
+    found = e.problems[e.problems["table"] == "catchments"]
+    assert found[["severity", "row", "value"]].to_numpy().tolist() == [["warning", 0, "k"]]
+    assert "'Kent' is not counted as Ashford and Dover inside it." in found["message"].iloc[0]
+
+
 def test_data_about_clients_are_refused_and_contacts_dropped():
     problems = find_problems(organisations=_THREE.assign(DOB="x", **{"E-mail": "y"}))
     assert one(problems, column="DOB")["severity"] == "error"

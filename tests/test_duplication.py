@@ -220,7 +220,7 @@ def test_not_knowing_whom_it_is_for_is_no_duplication():
     assert list(result.clusters["reading"]) == ["spare places; for whom is not known"]
     assert result.pairs["overlap_languages"].isna().all()
     assert list(result.pairs["overlap"]) == [1.0, 1.0, 1.0]
-    assert any("languages not known" in note for note in result.notes)
+    assert any(": languages; left out" in note for note in result.notes)
 
 
 def test_not_knowing_a_capacity_is_no_duplication():
@@ -292,6 +292,56 @@ def test_closed_services_are_left_out():
     assert result.table.loc["cat", "status"] == "not running"
     assert result.table.loc["cat"].isna()["crowding"]
     assert "not running" in result.explain("cat")
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "status"),
+    [
+        (
+            {"by": "a", "eligibility": "women"},
+            {"by": "b", "eligibility": "men"},
+            "spare, no overlap known",
+        ),
+        (
+            {"by": "a", "languages": "Somali"},
+            {"by": "b", "languages": "Dari"},
+            "spare, no overlap known",
+        ),
+        (
+            {"by": "a", "eligibility": "women"},
+            {"by": "b", "eligibility": "women"},
+            "possible duplication",
+        ),
+        ({"by": "a"}, {"by": "b"}, "possible duplication"),
+        ({"by": ""}, {"by": "b"}, "spare, no overlap known"),
+    ],
+)
+def test_a_place_with_enough_for_two_kinds_of_people_holds_no_duplication(first, second, status):
+    """Two services of 100 places each for 50 people: enough even without one of them."""
+    both = {"in_": "east", "capacity": 100}
+    e = make({"ann": first | both, "bob": second | both}, demand=[("east", "food", 50)])
+    assert list(eco.find_duplication(e).cells["status"]) == [status]
+
+
+def test_services_for_the_same_people_by_nobody_known_are_no_duplication():
+    both = {"in_": "east", "capacity": 100, "eligibility": "women"}
+    e = make({"ann": {"by": "", **both}, "bob": {"by": "b", **both}}, demand=[("east", "food", 50)])
+    result = eco.find_duplication(e)
+    assert list(result.clusters["reading"]) == ["spare places; by whom is not known"]
+    assert "to the same people" in result.headline
+
+
+def test_notes_say_what_is_not_known():
+    both = {"in_": "east", "capacity": 100}
+    e = make({"ann": {"by": "a", **both}, "bob": {"by": "b", **both}}, demand=[("east", "food", 0)])
+    notes = eco.find_duplication(e).notes
+    assert (
+        "Not known for 2 of 2 running services: languages; left out of their comparisons." in notes
+    )
+    assert any(
+        note.startswith("The 1 overlapping pair is not beyond what chance") for note in notes
+    )
+    assert not any("need or capacity is not known" in note for note in notes)
 
 
 def test_capacity_is_shared_out_by_need():

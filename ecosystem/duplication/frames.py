@@ -12,7 +12,14 @@ from ecosystem.tables import LIST_MARK
 
 from .answer import DUPLICATION, FRAGMENTATION, OVERLAP
 from .need import POSSIBLE_DUPLICATION, Supply, weigh_groups
-from .niches import COMPLEMENTARY, DUPLICATE, OVERLAPPING, SAME_ORGANISATION, Niches
+from .niches import (
+    COMPLEMENTARY,
+    DUPLICATE,
+    OVERLAPPING,
+    SAME_ORGANISATION,
+    Niches,
+    find_apart,
+)
 from .overlap import ALIKE, Pairs
 
 if TYPE_CHECKING:
@@ -94,11 +101,12 @@ def _judge(clusters: pd.DataFrame) -> pd.DataFrame:
     """Return one of GAO's words for each cluster, and what the need makes of it."""
     bears = clusters["coverage_without_largest"] >= 1
     is_for_others = clusters["people_alike"] < ALIKE
-    is_for_same = (clusters["people_alike"] >= ALIKE) & (clusters["organisations"] > 1)
+    is_for_same = clusters["people_alike"] >= ALIKE
     readings = [
         (clusters["demand"].isna(), "overlapping; need not known"),
         (clusters["demand"] == 0, "overlapping; no one in need is recorded"),
-        (bears & is_for_same, POSSIBLE_DUPLICATION),
+        (bears & is_for_same & (clusters["organisations"] > 1), POSSIBLE_DUPLICATION),
+        (bears & is_for_same, "spare places; by whom is not known"),
         (bears & is_for_others, "spare places, but partly for other people"),
         (bears, "spare places; for whom is not known"),
         (clusters["coverage_with_others"].isna(), "overlapping; capacity not known"),
@@ -130,11 +138,7 @@ def mark_duplicates(
     together = (labels[pairs.a] == labels[pairs.b]) & np.isin(labels[pairs.a], duplications)
     people = pairs.alike[:, niches.for_whom]
     is_for_same = (people > 0).any(axis=1) & ~(people < ALIKE).any(axis=1)
-    providers = niches.providers
-    count = np.diff(providers.indptr)
-    both = providers[pairs.a].multiply(providers[pairs.b]).sum(axis=1)
-    is_apart = (both == 0) & (count[pairs.a] > 0) & (count[pairs.b] > 0)
-    chosen = (kind == OVERLAPPING) & together & is_for_same & is_apart
+    chosen = (kind == OVERLAPPING) & together & is_for_same & find_apart(niches, pairs)
     return np.where(chosen, DUPLICATE, kind)
 
 

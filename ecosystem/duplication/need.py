@@ -32,6 +32,7 @@ SINGLE_SHORT = "single provider, short"
 SHORT = "short: needed capacity"
 COVERED = "covered, shared"
 BACKUP = "spare but none without the largest"
+SPARE_APART = "spare, no overlap known"
 POSSIBLE_DUPLICATION = "possible duplication"
 
 
@@ -170,7 +171,9 @@ def sum_supply(supply: Supply, group: NDArray[np.intp], groups: int) -> pd.DataF
     )
 
 
-def list_cells(e: Ecosystem, supply: Supply) -> pd.DataFrame:
+def list_cells(
+    e: Ecosystem, supply: Supply, overlapping: tuple[NDArray[np.intp], NDArray[np.intp]]
+) -> pd.DataFrame:
     """Return a row for each service type and area with a service that reaches it, or with need.
 
     Columns: service_type, area_code, name, services, organisations, coordination (share of the
@@ -178,6 +181,7 @@ def list_cells(e: Ecosystem, supply: Supply) -> pd.DataFrame:
     two places are with different organisations, times the share of pairs not tied),
     effective_providers, provision (places), demand (people), coverage and
     coverage_without_largest (places a person in need, may exceed 1), status.
+    `overlapping`: the services, one and the other, of pairs that share people, as far as is known.
     """
     areas, entries = e.areas, supply.entries
     key = entries["type"].to_numpy() * len(areas) + entries["area"].to_numpy()
@@ -200,7 +204,8 @@ def list_cells(e: Ecosystem, supply: Supply) -> pd.DataFrame:
             "effective_providers": sums["effective"],
         }
     ).join(measure_coverage(sums, supply.demand.ravel()[cells]))
-    return frame.assign(status=_judge(frame, sums["bodies"]))
+    is_shared = np.isin(cells, _find_meetings(supply, *overlapping))
+    return frame.assign(status=_judge(frame, sums["bodies"], is_shared))
 
 
 def measure_coverage(sums: pd.DataFrame, demand: NDArray[np.float64]) -> pd.DataFrame:
@@ -275,8 +280,18 @@ def _count_tied(
     return both
 
 
-def _judge(cells: pd.DataFrame, bodies: pd.Series) -> NDArray[np.object_]:
-    """Return the status of each cell."""
+def _find_meetings(supply: Supply, a: NDArray[np.intp], b: NDArray[np.intp]) -> NDArray[np.intp]:
+    """Return the cells, as type · areas + area, in which the services of a pair both work."""
+    alike = supply.type_of[a] == supply.type_of[b]
+    a, b = a[alike], b[alike]
+    pair, area = supply.reach[a].multiply(supply.reach[b]).nonzero()
+    return np.unique(supply.type_of[a][pair] * supply.reach.shape[1] + area)
+
+
+def _judge(
+    cells: pd.DataFrame, bodies: pd.Series, is_shared: NDArray[np.bool_]
+) -> NDArray[np.object_]:
+    """Return the status of each cell; `is_shared`: services of two organisations overlap there."""
     coverage, alone = cells["coverage"], bodies == 1
     choices = [
         (cells["demand"] == 0, NO_NEED),
@@ -286,7 +301,8 @@ def _judge(cells: pd.DataFrame, bodies: pd.Series) -> NDArray[np.object_]:
         (alone & (coverage < 1), SINGLE_SHORT),
         (alone, SINGLE),
         (coverage < 1, SHORT),
-        (cells["coverage_without_largest"] >= 1, POSSIBLE_DUPLICATION),
+        ((cells["coverage_without_largest"] >= 1) & is_shared, POSSIBLE_DUPLICATION),
+        (cells["coverage_without_largest"] >= 1, SPARE_APART),
         (coverage < SPARE, COVERED),
     ]
     return np.select(

@@ -116,6 +116,15 @@ def compare_organisations(niches: Niches, pairs: Pairs) -> NDArray[np.object_]:
     return np.select([is_same, pairs.differs.any(axis=1)], kinds, OVERLAPPING).astype(object)
 
 
+def find_apart(niches: Niches, pairs: Pairs) -> NDArray[np.bool_]:
+    """Tell which pairs are of organisations that are known, and none of them of both services."""
+    providers = niches.providers
+    count = np.diff(providers.indptr)
+    both = providers[pairs.a].multiply(providers[pairs.b]).sum(axis=1)
+    is_apart: NDArray[np.bool_] = (both == 0) & (count[pairs.a] > 0) & (count[pairs.b] > 0)
+    return is_apart
+
+
 def measure_likeness(niches: Niches, pairs: Pairs) -> NDArray[np.float64]:
     """Return how alike each pair is on average in what is known besides the work (geometric)."""
     graded = [at for at, one in enumerate(niches.dimensions) if one.name != "service_type"]

@@ -18,6 +18,7 @@ from .niches import (
     OVERLAPPING,
     Niches,
     compare_organisations,
+    find_apart,
     list_overlaps,
     measure_likeness,
     read_niches,
@@ -181,12 +182,15 @@ def find_duplication(  # noqa: PLR0913 - as many options as a question may have
     )
     clusters, labels = list_clusters(e, niches, pairs, labels)
     kind = mark_duplicates(niches, pairs, kind, labels, clusters)
+    is_shared = np.isin(kind, (OVERLAPPING, DUPLICATE)) & find_apart(niches, pairs)
     services = list_services(niches, pairs, kind, labels, clusters)
     return DuplicationResult(
         table=make_table(e, niches.supply, services),
         pairs=list_pairs(niches, pairs, kind, (p_values, q_values)),
         clusters=clusters,
-        cells=list_cells(e, niches.supply),
+        cells=list_cells(
+            e, niches.supply, (niches.rows[pairs.a[is_shared]], niches.rows[pairs.b[is_shared]])
+        ),
         settings={
             "within": tuple(names),
             "listed_from": listed_from,
@@ -241,10 +245,10 @@ def _note_unknown(niches: Niches) -> list[str]:
     for one in niches.dimensions:
         silent = int((one.sizes == 0).sum())
         if silent:
-            what = "not compared" if one.is_needed else "left out of their comparisons"
+            what = "they are not compared" if one.is_needed else "left out of their comparisons"
             notes.append(
-                f"{count_of(silent, 'running service')} of {running:,}: "
-                f"{say_dimension(one.name)} not known, so {what}."
+                f"Not known for {silent:,} of {count_of(running, 'running service')}: "
+                f"{say_dimension(one.name)}; {what}."
             )
     alone = int((np.diff(niches.providers.indptr) == 0).sum())
     if alone:
@@ -261,9 +265,11 @@ def _note_chance(q_values: NDArray[np.float64], limit: float) -> list[str]:
     beyond = int((q_values <= min(limit, _BY_CHANCE)).sum())
     pairs = count_of(len(q_values), "overlapping pair")
     if not beyond:
-        said = f"None of the {pairs} is beyond what chance alone would give."
+        none = "The 1 overlapping pair is not" if len(q_values) == 1 else f"None of the {pairs} is"
+        said = f"{none} beyond what chance alone would give."
     else:
-        said = f"{beyond:,} of {pairs} beyond what chance alone would give."
+        are = "is" if beyond == 1 else "are"
+        said = f"{beyond:,} of {pairs} {are} beyond what chance alone would give."
     if limit < 1:
         said += f" Only pairs with a q value up to {limit:g}, and pairs at least 70% alike on"
         return [f"{said} average, form groups."]
@@ -272,13 +278,13 @@ def _note_chance(q_values: NDArray[np.float64], limit: float) -> list[str]:
 
 def _note_need(clusters: pd.DataFrame) -> list[str]:
     notes = []
-    unknown = int(clusters["coverage"].isna().sum())
+    unknown = int((clusters["coverage"].isna() & ~(clusters["demand"] == 0)).sum())
     if unknown:
         notes.append(
             f"{count_of(unknown, 'group')} of {len(clusters):,}: need or capacity is not known, so "
             "the overlap may be needed capacity; it is not called duplication."
         )
-    if len(clusters) > unknown:
+    if clusters["coverage"].notna().any():
         notes.append(
             "A service's places are shared out over the areas it reaches by the need there; need "
             "is that of everybody in the area, not of one client group."
