@@ -459,8 +459,8 @@ class Checker:
         reached = catchments.groupby("service_id")["area_code"].agg(set)
         larger = catchments["area_code"].isin(inside.index.intersection(names.index))
         for position in np.flatnonzero(larger.to_numpy(dtype=bool)).tolist():
-            service, code = catchments.loc[position, ["service_id", "area_code"]]
-            left = inside[code] - reached.get(service, set())
+            code = str(catchments["area_code"].iloc[position])
+            left = inside[code] - reached.get(catchments["service_id"].iloc[position], set())
             if left:
                 listed = join_words(sorted(names[one] for one in left), most=3)
                 self.add(
