@@ -223,6 +223,15 @@ def test_not_knowing_whom_it_is_for_is_no_duplication():
     assert any(": languages; left out" in note for note in result.notes)
 
 
+def test_languages_alone_do_not_tell_that_the_people_are_the_same():
+    result = eco.find_duplication(make(three_alike(eligibility=None)))
+    assert result.clusters["people_known_by"].tolist() == ["languages"]
+    assert "all give food in East with the same languages; the need" in result.headline
+    both = eco.find_duplication(make(three_alike()))
+    assert both.clusters["people_known_by"].tolist() == ["eligibility|languages"]
+    assert "all give food in East to the same people; the need" in both.headline
+
+
 def test_not_knowing_a_capacity_is_no_duplication():
     services = three_alike(capacity=100)
     services["cat"]["capacity"] = None

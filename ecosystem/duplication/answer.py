@@ -116,14 +116,17 @@ def say_dimension(name: str) -> str:
 
 
 def _say_people(cluster: pd.Series) -> str:
-    alike = cluster["people_alike"]
+    alike, told = cluster["people_alike"], split_list(cluster["people_known_by"])
     if pd.isna(alike):
         return ""
+    people = "to {} people"
+    if "eligibility" not in told:
+        people = f"with {{}} {join_words(say_dimension(one) for one in told)}"
     if alike == 0:
-        return ", as far as is known to different people"
+        return f", as far as is known {people.format('different')}"
     if alike > 0.999:
-        return " to the same people"
-    return " to much the same people" if alike >= ALIKE else " to partly the same people"
+        return f" {people.format('the same')}"
+    return f" {people.format('much the same' if alike >= ALIKE else 'partly the same')}"
 
 
 def _say_need(cluster: pd.Series) -> str:

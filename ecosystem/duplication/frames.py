@@ -42,6 +42,7 @@ def list_clusters(
     of_service = np.full(niches.supply.type_of.shape, -1, dtype=np.intp)
     of_service[niches.rows] = code
     weighed, places = weigh_groups(niches.supply, of_service, groups)
+    alike, known_by = _measure_people(niches, pairs.alike[inside], within, groups)
     frame = pd.DataFrame(
         {
             "service_type": _join_names(niches.services["service_type"], code, groups),
@@ -51,7 +52,8 @@ def list_clusters(
                 e.areas["name"].take(places["area"].to_numpy()), places["group"].to_numpy(), groups
             ),
             "mean_overlap": total / (size * (size - 1) / 2),
-            "people_alike": _measure_people(niches, pairs.alike[inside], within, groups),
+            "people_alike": alike,
+            "people_known_by": known_by,
             "capacity": np.bincount(
                 code[code >= 0],
                 weights=niches.services["capacity"].to_numpy(dtype=float)[code >= 0],
@@ -85,16 +87,18 @@ def _count_organisations(niches: Niches, code: NDArray[np.intp], groups: int) ->
 
 def _measure_people(
     niches: Niches, alike: NDArray[np.float64], within: NDArray[np.intp], groups: int
-) -> NDArray[np.float64]:
-    """Return how alike the people are, in the respect in which they are least so."""
+) -> tuple[NDArray[np.float64], pd.Series]:
+    """Return how alike the people are where they are least so, and the respects that tell."""
     least = np.full(groups, np.nan)
+    told = pd.Series([""] * groups, dtype="str")
     for at in niches.for_whom:
         is_known = ~np.isnan(alike[:, at])
         count = np.bincount(within[is_known], minlength=groups)
         total = np.bincount(within[is_known], weights=alike[is_known, at], minlength=groups)
         mean = np.divide(total, count, out=np.full(groups, np.nan), where=count > 0)
         least = np.fmin(least, mean)
-    return least
+        told = told.mask(count > 0, told + niches.dimensions[at].name + LIST_MARK)
+    return least, told.str.removesuffix(LIST_MARK)
 
 
 def _judge(clusters: pd.DataFrame) -> pd.DataFrame:

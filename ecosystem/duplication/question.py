@@ -92,9 +92,10 @@ def find_duplication(  # noqa: PLR0913 - as many options as a question may have
         makes two services share as much), q_value (the share of false finds among pairs with this
         q value or less), overlap_<respect> (0 to 1).
         `clusters`: service_type, services, organisations, areas (reached by two or more of them),
-        mean_overlap, people_alike (0 to 1), capacity, provision (places in these areas), demand
-        (people there), coverage, coverage_without_largest, coverage_with_others (places a person
-        in need), kind (fragmentation, overlap or duplication), reading. Duplication comes first.
+        mean_overlap, people_alike (0 to 1, least of the respects besides work and place),
+        people_known_by (these respects, where known), capacity, provision (places in these areas),
+        demand (people there), coverage, coverage_without_largest, coverage_with_others (places a
+        person in need), kind (fragmentation, overlap or duplication), reading. Duplication first.
         `cells`, a row a service type in an area: services, organisations, coordination,
         fragmentation, effective_providers, provision, demand, coverage,
         coverage_without_largest, status.
