@@ -110,22 +110,25 @@ class Idea:
 
 
 def draw_bars(bars: Sequence[tuple[str, float, str]], alt: str) -> Markup:
-    """Return bars as inline SVG: label, share of the longest (0 to 1), and what stands after it."""
-    height = 30
+    """Return bars as inline SVG: label, share of the longest (0 to 1), and what stands after it.
+
+    The label stands above its bar, so that on a narrow screen all bars begin at the left.
+    """
+    height = 46
     parts = [
         (
-            f'<svg class="bars" viewBox="0 0 900 {height * len(bars) + 6}" role="img" '
+            f'<svg class="bars" viewBox="0 0 560 {height * len(bars) + 6}" role="img" '
             f'aria-label="{_text(alt)}">'
         )
     ]
     for number, (label, share, after) in enumerate(bars):
         top = number * height + 4
-        length = max(2.0, 380 * share)
+        length = max(2.0, 330 * share)
         parts.append(
-            f'<text x="380" y="{top + 16}" text-anchor="end" font-size="14" fill="#1d2b2a">'
+            f'<text x="0" y="{top + 14}" font-size="14" fill="#1d2b2a">'
             f"{_text(_shorten(label))}</text>"
-            f'<rect class="bar" x="392" y="{top + 2}" width="{length:.1f}" height="18" '
-            f'fill="#1b5e5a"/><text x="{400 + length:.1f}" y="{top + 16}" font-size="14" '
+            f'<rect class="bar" x="0" y="{top + 20}" width="{length:.1f}" height="16" '
+            f'fill="#1b5e5a"/><text x="{length + 8:.1f}" y="{top + 33}" font-size="14" '
             f'fill="#1d2b2a">{_text(after)}</text>'
         )
     return Markup("".join([*parts, "</svg>"]))  # noqa: S704 - all text in it is escaped
@@ -135,7 +138,7 @@ def _text(text: str) -> str:
     return str(Markup.escape(text))
 
 
-def _shorten(label: str, most: int = 46) -> str:
+def _shorten(label: str, most: int = 70) -> str:
     return label if len(label) <= most else f"{label[: most - 1].rstrip()}…"
 
 
