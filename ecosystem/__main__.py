@@ -287,7 +287,8 @@ def _answer(result: eco.Result, options: argparse.Namespace) -> int:
     for note in result.notes:
         print(textwrap.fill(f"Note: {note}", 90, subsequent_indent="      "))
     if options.out:
-        print(f"The answer is in {eco.write_result(result, options.out).resolve()}")
+        path = eco.write_result(result, options.out, visibility=options.visibility)
+        print(f"The answer is in {path.resolve()}")
     else:
         print()
         for key in result.table.index:

@@ -14,7 +14,7 @@ import pandas as pd
 
 from .errors import did_you_mean, is_small
 from .files import replace_file
-from .tables import guard_formula
+from .tables import guard_formula, refuse_guarded
 
 if TYPE_CHECKING:
     import os
@@ -95,7 +95,9 @@ class Result(ABC):
         return f"<p><strong>{escape(self.headline)}</strong></p><ul>{notes}</ul>{shown}{rest}"
 
 
-def write_result(result: Result, path: str | os.PathLike[str]) -> Path:
+def write_result(
+    result: Result, path: str | os.PathLike[str], *, visibility: str = "public"
+) -> Path:
     """Write an answer to a file: its table as CSV, or the whole answer as JSON.
 
     Parameters
@@ -104,6 +106,8 @@ def write_result(result: Result, path: str | os.PathLike[str]) -> Path:
         The answer.
     path
         Must end in .csv or .json; a file there is replaced.
+    visibility
+        Who may read it: "public", "partners" or "private".
 
     Returns
     -------
@@ -114,8 +118,10 @@ def write_result(result: Result, path: str | os.PathLike[str]) -> Path:
     Raises
     ------
     ValueError
-        If the path ends in neither, or its folder does not exist.
+        If the path ends in neither, its folder does not exist, or the answer rests on rows more
+        guarded than the visibility.
     """
+    refuse_guarded(result.settings, visibility)
     target = Path(path)
     kind = target.suffix.lower()
     if kind not in {".csv", ".json"}:

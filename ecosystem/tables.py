@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+from .errors import wrong_choice
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 Kind = Literal["text", "list", "choice", "number", "people", "date", "yes/no"]
 
@@ -473,6 +478,26 @@ _FORMULA = re.compile(r"'*[=+\-@\t]")
 _CONTROL = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff\u200b\u2060\ufffe\uffff]"
 )
+
+
+def refuse_guarded(settings: Mapping[str, object], visibility: str) -> None:
+    """Refuse to show an answer that rests on more guarded rows than an audience may see.
+
+    Raises
+    ------
+    ValueError
+        If it does: its numbers would tell of them.
+    """
+    if visibility not in VISIBILITIES:
+        raise wrong_choice(option="visibility", value=visibility, choices=VISIBILITIES)
+    behind = str(settings.get("visibility", VISIBILITIES[-1]))
+    if VISIBILITIES.index(behind) > VISIBILITIES.index(visibility):
+        msg = (
+            f"visibility {visibility!r}: this answer rests on {behind} rows, and its numbers would "
+            f"tell of them. Ask again of e.select(visibility={visibility!r}), or give "
+            f"visibility={behind!r}."
+        )
+        raise ValueError(msg)
 
 
 def clean_text(value: str) -> str:

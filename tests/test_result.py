@@ -2,7 +2,7 @@
 
 import json
 import pickle
-from dataclasses import FrozenInstanceError, dataclass
+from dataclasses import FrozenInstanceError, dataclass, replace
 
 import pandas as pd
 import pytest
@@ -115,6 +115,19 @@ def test_write_result_as_json_holds_the_whole_answer(answer, tmp_path):
     again = json.loads(path.read_text(encoding="utf-8"))
     assert again["headline"] == answer.headline
     assert again["table"][0]["people"] == "under 5"
+
+
+def test_an_answer_about_guarded_rows_is_written_only_for_those_who_may_see_them(answer, tmp_path):
+    guarded = replace(answer, settings={**answer.settings, "visibility": "private"})
+    unsaid = replace(answer, settings={})
+    for one in (guarded, unsaid):
+        for visibility in ("public", "partners"):
+            with pytest.raises(ValueError, match="this answer rests on private rows"):
+                eco.write_result(one, tmp_path / "answer.csv", visibility=visibility)
+    assert list(tmp_path.iterdir()) == []
+    with pytest.raises(ValueError, match="visibility 'all' is not one of the choices"):
+        eco.write_result(answer, tmp_path / "answer.csv", visibility="all")
+    assert eco.write_result(guarded, tmp_path / "a.csv", visibility="private").exists()
 
 
 def test_write_result_refuses_other_endings_and_leaves_nothing(answer, tmp_path):

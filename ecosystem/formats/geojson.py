@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from ecosystem.tables import VISIBILITIES
+from ecosystem.tables import refuse_guarded
 
 from .flatten import as_plain, list_records
 
@@ -68,14 +68,7 @@ def _read_answer(result: AreaAnswer, visibility: str) -> dict[str, dict[str, obj
     if result.table.index.name != "area_code":
         msg = f"result is about {result.table.index.name}; GeoJSON takes an answer about areas."
         raise ValueError(msg)
-    behind = str(result.settings.get("visibility", "private"))
-    if VISIBILITIES.index(behind) > VISIBILITIES.index(visibility):
-        msg = (
-            f"visibility {visibility!r}: this answer rests on {behind} rows, and its numbers would "
-            f"tell of them. Ask again of e.select(visibility={visibility!r}), or write with "
-            f"visibility={behind!r}."
-        )
-        raise ValueError(msg)
+    refuse_guarded(result.settings, visibility)
     table = result.table if visibility == "private" else result.shown
     return {
         str(code): {str(name): as_plain(value) for name, value in row.items()}

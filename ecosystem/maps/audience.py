@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ecosystem.tables import VISIBILITIES
+from ecosystem.tables import refuse_guarded
 
 if TYPE_CHECKING:
     from ecosystem.data import Ecosystem
@@ -21,12 +21,5 @@ def select_seen(e: Ecosystem, result: Result, visibility: str) -> Ecosystem:
         its numbers would tell of them.
     """
     seen = e.select(visibility=visibility)
-    behind = str(result.settings["visibility"])
-    if VISIBILITIES.index(behind) > VISIBILITIES.index(visibility):
-        msg = (
-            f"visibility {visibility!r}: this answer rests on {behind} rows, and its numbers would "
-            f"tell of them. Ask again of e.select(visibility={visibility!r}), or draw with "
-            f"visibility={behind!r}."
-        )
-        raise ValueError(msg)
+    refuse_guarded(result.settings, visibility)
     return seen
