@@ -824,7 +824,7 @@ def test_counts_of_one_to_four_are_not_shown(hand):
 
 def test_no_small_number_is_written(hand, tmp_path):
     """The hand log is full of them: two came to the law clinic, one was sent straight back."""
-    path = eco.write_result(hand, tmp_path / "answer.json")
+    path = eco.write_result(hand, tmp_path / "answer.json", visibility="partners")
     written = json.loads(path.read_text(encoding="utf-8"))
     frames = ("pairs", "journeys", "agreed_and_used", "steps")
     rows = [row for name in ("table", *frames) for row in written[name]]
