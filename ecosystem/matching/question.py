@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from ecosystem.errors import count_of, join_words
-from ecosystem.identifiers import read_company_number
 from ecosystem.merging import ASK, DIFFERENT, SAME, THIS_SOURCE
 from ecosystem.tables import VISIBILITIES
 
@@ -37,18 +33,9 @@ from .linkage import (
 from .linkage import (
     SAME as AGREES,
 )
-from .names import (
-    INITIALS,
-    MOST_NAMES,
-    SPELLING,
-    NameComparer,
-    clean_charity_number,
-    clean_name,
-    clean_postcode,
-    clean_website,
-    list_names,
-)
+from .names import INITIALS, MOST_NAMES, SPELLING, NameComparer
 from .reasons import list_reasons
+from .records import CLEAN, TELLING, find_witnesses, list_all_names, list_records
 from .text import keep_different
 
 if TYPE_CHECKING:
@@ -56,14 +43,6 @@ if TYPE_CHECKING:
 
     from ecosystem.data import Ecosystem
 
-_CLEAN = {
-    "charity_number": clean_charity_number,
-    "company_number": read_company_number,
-    "website": clean_website,
-    "postcode": clean_postcode,
-    "area_code": str.strip,
-}
-_TELLING = ("charity_number", "company_number", "website", "postcode")
 _KIND = {"charity_number": "number", "company_number": "number"}
 _NEVER = 1e-6
 _EXPECTED = {
@@ -80,7 +59,6 @@ _BY_CHANCE = {
 _BY_CHANCE_CODE = (0.99, _NEVER, _NEVER, 0.01)
 _UNSEEN_NUMBER = 0.01
 _LISTED_FROM = 0.05
-_BETWEEN_NAMES = re.compile(r"[|;\n]")
 
 
 def find_matches(  # noqa: PLR0913 - as many options as a question may have
@@ -179,11 +157,11 @@ def find_matches(  # noqa: PLR0913 - as many options as a question may have
     """
     _check_options(sources, aliases, same_from, ask_from)
     _check_seed(seed)
-    records = _list_records({THIS_SOURCE: e, **(sources or {})})
-    witness = _find_witnesses(records)
-    all_names = _list_all_names(records, aliases)
+    records = list_records({THIS_SOURCE: e, **(sources or {})})
+    witness = find_witnesses(records)
+    all_names = list_all_names(records, aliases)
     names = NameComparer(all_names, witness)
-    fields = {name: _make_field(records, name) for name in _CLEAN}
+    fields = {name: _make_field(records, name) for name in CLEAN}
     others = {name: Comparer(field, witness) for name, field in fields.items()}
     others["area_code"] = _AreaComparer(fields["area_code"], witness, others["postcode"])
     comparers: list[Agreement] = [names, *others.values()]
@@ -192,7 +170,7 @@ def find_matches(  # noqa: PLR0913 - as many options as a question may have
             [
                 find_near(names.spelled, names.owner, len(records)),
                 names.find_initials(),
-                *(find_sharing(records[name].tolist()) for name in (*_CLEAN, "clean_name")),
+                *(find_sharing(records[name].tolist()) for name in (*CLEAN, "clean_name")),
             ]
         )
     )
@@ -261,63 +239,6 @@ def _check_seed(seed: int) -> None:
     if not isinstance(seed, int) or seed < 0:
         msg = f"seed {seed!r} is no seed. Give a whole number, 0 or more."
         raise ValueError(msg)
-
-
-def _list_records(sources: Mapping[str, Ecosystem]) -> pd.DataFrame:
-    """Return the organisations of all sources, a row each, as they are compared.
-
-    Within a source they stand in the order of what they hold, so that ids change nothing.
-    """
-    parts = []
-    for source, e in sources.items():
-        own = e.organisations
-        told = own["other_names"] if "other_names" in own else pd.Series("", index=own.index)
-        cleaned = {
-            name: [clean(value) for value in own[name].fillna("").astype(str)]
-            for name, clean in _CLEAN.items()
-        }
-        part = pd.DataFrame(
-            {
-                "record_id": own["organisation_id"],
-                "source": source,
-                "name": own["name"],
-                "clean_name": [clean_name(name) for name in own["name"]],
-                "other_names": told.fillna("").astype(str),
-                "filled": own.notna().sum(axis=1),
-                **cleaned,
-            }
-        )
-        content = ["clean_name", *cleaned, "other_names", "name", "filled", "record_id"]
-        parts.append(part.sort_values(content, kind="stable"))
-    return pd.concat(parts, ignore_index=True)
-
-
-def _find_witnesses(records: pd.DataFrame) -> NDArray[np.intp]:
-    """Return who tells each record: the same for rows that seem to be copies of one another."""
-    firsts, seconds = [], []
-    for name in _TELLING:
-        known = records[records[name] != ""]
-        first = known.index.to_series().groupby([known["clean_name"], known[name]])
-        firsts.append(known.index.to_numpy())
-        seconds.append(first.transform("min").to_numpy())
-    ends = np.concatenate(firsts), np.concatenate(seconds)
-    joined = coo_array((np.ones(len(ends[0])), ends), shape=(len(records), len(records)))
-    return connected_components(joined, directed=False)[1].astype(np.intp)
-
-
-def _list_all_names(records: pd.DataFrame, aliases: pd.DataFrame | None) -> list[list[str]]:
-    """Return the names of each record, its own first, without those that say nothing."""
-    known: dict[str, list[str]] = {}
-    if aliases is not None:
-        for one, other in aliases[["name", "other_name"]].dropna().astype(str).to_numpy():
-            known.setdefault(clean_name(one), []).append(clean_name(other))
-            known.setdefault(clean_name(other), []).append(clean_name(one))
-    listed = []
-    for name, told in zip(records["name"], records["other_names"], strict=True):
-        own = list_names(name) + [clean_name(one) for one in _BETWEEN_NAMES.split(told) if one]
-        own += [other for one in own for other in known.get(one, [])]
-        listed.append([one for one in dict.fromkeys(own) if one])
-    return listed
 
 
 def _make_field(records: pd.DataFrame, name: str) -> Field:
@@ -432,7 +353,7 @@ def _note(
     records: pd.DataFrame, links: Links, decision: NDArray[np.object_], *, has_aliases: bool
 ) -> tuple[str, ...]:
     notes = []
-    alone = (records[list(_TELLING)] == "").all(axis=1)
+    alone = (records[list(TELLING)] == "").all(axis=1)
     if alone.any():
         notes.append(
             f"{count_of(int(alone.sum()), 'organisation')} of {len(records):,} with neither "
