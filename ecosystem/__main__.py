@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import textwrap
 import threading
@@ -31,7 +32,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     run: Callable[[argparse.Namespace], int] = options.run
     try:
         with _say_progress(options.command):
-            return run(options)
+            status = run(options)
+            sys.stdout.flush()
+            return status
     except eco.DataError as error:
         print(f"{error}\nNothing was written.", file=sys.stderr)
         return 1
@@ -41,6 +44,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ImportError as error:
         print(f"ecosystem {options.command}: {error}", file=sys.stderr)
         return 2
+    except BrokenPipeError:
+        # Who reads along, as `head`, has seen enough; nothing more is to be said at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except OSError as error:
         print(f"ecosystem {options.command}: {error.filename}: {error.strerror}.", file=sys.stderr)
         return 2

@@ -157,6 +157,14 @@ def test_matches_of_a_spreadsheet_are_explained(tmp_path, capsys):
     assert eco.read(tmp_path).problems.empty
 
 
+def test_a_reader_who_stops_is_no_error(folder):
+    command = [sys.executable, "-m", "ecosystem", "duplication", str(folder)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+        running.stdout.close()
+        assert running.stderr.read() == b""
+    assert running.returncode == 0
+
+
 def test_map_draws_ties_or_places(folder, tmp_path):
     ties, places = tmp_path / "ties.html", tmp_path / "places.html"
     assert _run("map", folder, "--out", ties) == 0
