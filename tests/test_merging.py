@@ -166,10 +166,15 @@ def test_what_was_confidential_stays_so():
 
 def test_what_is_active_stays_active():
     """A body that closed in 2020 and registered anew in 2021 is active, since 2015."""
-    e = organisations(
-        status=[None, "closed"], start=["2021-01-01", "2015-06-01"], end=[None, "2020-12-31"]
-    )
+    lives = {
+        "status": [None, "closed"],
+        "start": ["2021-01-01", "2015-06-01"],
+        "end": [None, "2020-12-31"],
+    }
+    fuller = {"website": ["a.org", None], "sector": ["faith", None], "postcode": ["B1 1AA", None]}
+    e = organisations(**lives, **fuller)
     row = e.merge_organisations(decided(("a", "b"))).organisations.iloc[0]
+    assert row["organisation_id"] == "a"
     assert pd.isna(row["status"])
     assert str(row["start"].date()) == "2015-06-01"
     assert pd.isna(row["end"])
