@@ -25,9 +25,9 @@ from scipy.sparse.csgraph import maximum_flow
 from scipy.spatial import KDTree
 from timing import describe_machine, read_options, run_case, time_case
 
-from ecosystem.closures.market import Field, Market, Offer
-from ecosystem.closures.placing import Placing, place_people
-from ecosystem.closures.stress import count_lost_together, count_top, settle
+from ecosystem.questions.closures.losses import count_lost_together, count_top, settle
+from ecosystem.questions.closures.market import Field, Market, Offer
+from ecosystem.questions.closures.max_flow import Placing, place_people
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -25,22 +25,22 @@ import numpy as np
 from scipy import sparse, special
 from timing import describe_machine, read_options, run_case, time_case
 
-from ecosystem.core.correlation import Correlation
-from ecosystem.core.evidence import bound_evidence, make_evidence
-from ecosystem.core.exact import find_certified, list_cores, weigh_cores
-from ecosystem.core.fit import choose_method, fit_core
-from ecosystem.core.layers import HUB, find_pattern
-from ecosystem.core.network import count_blocks, make_network
-from ecosystem.core.nulls import compare_with_chance, compare_with_popularity
-from ecosystem.core.propagation import propagate
-from ecosystem.core.sampling import sample_cores
-from ecosystem.core.starts import order_by_ties
-from ecosystem.core.sweep import alternate, find_best, find_good
+from ecosystem.questions.core.belief_propagation import propagate
+from ecosystem.questions.core.borgatti_everett import Correlation
+from ecosystem.questions.core.enumeration import find_certified, list_cores, weigh_cores
+from ecosystem.questions.core.evidence import bound_evidence, make_evidence
+from ecosystem.questions.core.fit import choose_method, fit_core
+from ecosystem.questions.core.gibbs_sampling import sample_cores
+from ecosystem.questions.core.layers import HUB, find_pattern
+from ecosystem.questions.core.network import count_blocks, make_network
+from ecosystem.questions.core.null_models import compare_with_chance, compare_with_popularity
+from ecosystem.questions.core.orders import order_by_ties
+from ecosystem.questions.core.sweep import alternate, find_best, find_good
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ecosystem.core.network import Network
+    from ecosystem.questions.core.network import Network
 
 PRIOR = (2.0, 6.0)
 MIXES = (0.3, 0.5, 0.7)

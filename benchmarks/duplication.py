@@ -27,7 +27,7 @@ from scipy.sparse.csgraph import connected_components
 from timing import describe_machine, read_options, run_case, time_case
 
 from ecosystem import Ecosystem, find_duplication
-from ecosystem.duplication.chance import measure_tails
+from ecosystem.questions.duplication.chance import measure_tails
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

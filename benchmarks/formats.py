@@ -230,7 +230,7 @@ def make_book(rows: int) -> Path:
 
 def read_ours(path: Path, *, is_fast: bool) -> Callable[[], Any]:
     """Read a workbook to the last row, by the one reader or the other."""
-    from ecosystem.formats import workbook  # noqa: PLC0415 - as above
+    from ecosystem.formats.sheets import workbook  # noqa: PLC0415 - as above
 
     if not is_fast:
         workbook.find_spec = lambda _: None  # type: ignore[assignment]
@@ -295,7 +295,7 @@ def make_hostile(kind: str) -> Path:
 def check_hostile(kind: str, *, is_fast: bool) -> Callable[[], Any]:
     """Check a workbook that brings a reader down."""
     import ecosystem as eco  # noqa: PLC0415 - as above
-    from ecosystem.formats import workbook  # noqa: PLC0415
+    from ecosystem.formats.sheets import workbook  # noqa: PLC0415
 
     path = make_hostile(kind)
     if not is_fast:

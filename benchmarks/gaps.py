@@ -21,9 +21,9 @@ from scipy import sparse
 from timing import describe_machine, differ, read_options, run_case, time_case
 
 import ecosystem as eco
+from ecosystem.access.catchments import assign_agents, measure_provision
 from ecosystem.geo import find_neighbours, find_within
-from ecosystem.provision import assign_agents, measure_provision
-from ecosystem.spread import NEIGHBOURS, measure_hot_spots
+from ecosystem.questions.gaps.hot_spots import NEIGHBOURS, measure_hot_spots
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -56,7 +56,7 @@ def plant(size: int, seed: int = 0) -> tuple[np.ndarray, int]:
 def build_ours(size: int, path: Path) -> float:
     """Draw the network with ecosystem; return the processor seconds it took."""
     import ecosystem as eco
-    from ecosystem.core import CoreResult
+    from ecosystem.questions.core.answer import CoreResult
 
     pairs, core = plant(size)
     ids = [f"o{one:05}" for one in range(size)]

@@ -29,7 +29,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 from timing import ONE_THREAD, describe_machine, read_options, run_case, time_case
 
-from ecosystem.matching.linkage import (
+from ecosystem.questions.matching.linkage import (
     ALIKE,
     Comparer,
     Field,
@@ -38,7 +38,7 @@ from ecosystem.matching.linkage import (
     group_records,
     link_records,
 )
-from ecosystem.matching.text import keep_different, make_vectors, measure_cosines
+from ecosystem.questions.matching.similarity import keep_different, make_vectors, measure_cosines
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -27,8 +27,8 @@ from scipy.sparse.csgraph import shortest_path
 from timing import describe_machine, read_options, run_case, time_case
 
 import ecosystem as eco
-from ecosystem.covering import cover_all, cover_most
-from ecosystem.medians import Ways, shorten_ways
+from ecosystem.questions.placement.covering import cover_all, cover_most
+from ecosystem.questions.placement.p_median import Ways, shorten_ways
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -2,8 +2,8 @@
 
 `west-midlands` has real areas and real numbers of people, and invented organisations, services and
 ties. `legal-aid-2015` has public figures only. Run `python data/make_samples.py` with the package
-installed; it reads `ecosystem/formats/uk_areas.csv` and nothing else. The same seed writes the same
-bytes.
+installed; it reads `ecosystem/formats/tables/uk_areas.csv` and nothing else. The same seed writes
+the same bytes.
 """
 
 from __future__ import annotations
@@ -15,14 +15,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from ecosystem.tables import LIST_MARK, SCHEMA_VERSION, TABLES, make_slug
+from ecosystem.data.tables import SCHEMA_VERSION, TABLES
+from ecosystem.data.text import LIST_MARK, make_slug
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 SEED = 20240930
 HERE = Path(__file__).resolve().parent
-FACTS = HERE.parent / "ecosystem" / "formats" / "uk_areas.csv"
+FACTS = HERE.parent / "ecosystem" / "formats" / "tables" / "uk_areas.csv"
 
 ADVICE = "immigration advice"
 OGL = "Open Government Licence v3.0"

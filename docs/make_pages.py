@@ -10,13 +10,15 @@ from pathlib import Path
 
 import ecosystem as eco
 from ecosystem.__main__ import make_parser
-from ecosystem.tables import LIST_MARK, SERVICE_SHORTHANDS, TABLES, Column, make_schema
+from ecosystem.data.schema import make_schema
+from ecosystem.data.tables import SERVICE_SHORTHANDS, TABLES, Column
+from ecosystem.data.text import LIST_MARK
 
 _DOCS = Path(__file__).parent
 _TABLES = """\
-Made from `ecosystem/tables.py`. Only `organisations` is needed. Ids are text. An empty cell means
-not known, never zero. Columns beyond these are kept and never interpreted; columns of client data
-are refused, contact details of staff are dropped. The same as a Frictionless Data Package:
+Made from `ecosystem/data/tables.py`. Only `organisations` is needed. Ids are text. An empty cell
+means not known, never zero. Columns beyond these are kept and never interpreted; columns of client
+data are refused, contact details of staff are dropped. The same as a Frictionless Data Package:
 {download}`schema.json`.
 
 A list cell holds several values split by `|`. Rows may name organisations, services, areas and
@@ -105,6 +107,9 @@ def _make_reference() -> str:
     parts = ["# Reference", _REFERENCE]
     for name in eco.__all__:
         thing = getattr(eco, name)
+        if isinstance(thing, str):
+            parts.append(f"## {name}\n\nThe version that is installed, as text.")
+            continue
         kind = "autofunction" if inspect.isfunction(thing) else "autoclass"
         members = "" if kind == "autofunction" else "\n:members:"
         target = f"{thing.__module__}.{thing.__qualname__}"

@@ -17,82 +17,80 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .closures import find_closures
-    from .core import find_core
-    from .data import Ecosystem
-    from .directory import write_directory
-    from .duplication import find_duplication
-    from .errors import DataError
-    from .formats import check, read, read_sample, write_problems, write_tables, write_template
-    from .gaps import find_gaps
-    from .graph import to_igraph, to_networkx, to_sparse
-    from .maps import draw_network, draw_places
-    from .matching import find_matches
-    from .pathways import find_pathways
-    from .placement import find_placements
-    from .report import write_report
-    from .result import Result, write_result
+    # What a type checker and an editor see; the same names as below, held equal by a test.
+    from .data import Ecosystem as Ecosystem
+    from .errors import DataError as DataError
+    from .formats import check as check
+    from .formats import read as read
+    from .formats import read_sample as read_sample
+    from .formats import write_problems as write_problems
+    from .formats import write_result as write_result
+    from .formats import write_tables as write_tables
+    from .formats import write_template as write_template
+    from .graph import to_igraph as to_igraph
+    from .graph import to_networkx as to_networkx
+    from .graph import to_sparse as to_sparse
+    from .maps import draw_network as draw_network
+    from .maps import draw_places as draw_places
+    from .questions.closures import ClosuresResult as ClosuresResult
+    from .questions.closures import find_closures as find_closures
+    from .questions.core import CoreResult as CoreResult
+    from .questions.core import find_core as find_core
+    from .questions.duplication import DuplicationResult as DuplicationResult
+    from .questions.duplication import find_duplication as find_duplication
+    from .questions.gaps import GapsResult as GapsResult
+    from .questions.gaps import find_gaps as find_gaps
+    from .questions.matching import MatchesResult as MatchesResult
+    from .questions.matching import find_matches as find_matches
+    from .questions.pathways import PathwaysResult as PathwaysResult
+    from .questions.pathways import find_pathways as find_pathways
+    from .questions.placement import PlacementsResult as PlacementsResult
+    from .questions.placement import find_placements as find_placements
+    from .report import write_directory as write_directory
+    from .report import write_report as write_report
+    from .result import Result as Result
 
-__all__ = [
-    "DataError",
-    "Ecosystem",
-    "Result",
-    "check",
-    "draw_network",
-    "draw_places",
-    "find_closures",
-    "find_core",
-    "find_duplication",
-    "find_gaps",
-    "find_matches",
-    "find_pathways",
-    "find_placements",
-    "read",
-    "read_sample",
-    "to_igraph",
-    "to_networkx",
-    "to_sparse",
-    "write_directory",
-    "write_problems",
-    "write_report",
-    "write_result",
-    "write_tables",
-    "write_template",
-]
+    __version__: str
 
-_HOMES = {
-    "DataError": "errors",
-    "Ecosystem": "data",
-    "Result": "result",
-    "check": "formats",
-    "draw_network": "maps",
-    "draw_places": "maps",
-    "find_closures": "closures",
-    "find_core": "core",
-    "find_duplication": "duplication",
-    "find_gaps": "gaps",
-    "find_matches": "matching",
-    "find_pathways": "pathways",
-    "find_placements": "placement",
-    "read": "formats",
-    "read_sample": "formats",
-    "to_igraph": "graph",
-    "to_networkx": "graph",
-    "to_sparse": "graph",
-    "write_directory": "directory",
-    "write_problems": "formats",
-    "write_report": "report",
-    "write_result": "result",
-    "write_tables": "formats",
-    "write_template": "formats",
+_NAMES_OF_ROOMS = {
+    "data": ["Ecosystem"],
+    "errors": ["DataError"],
+    "formats": [
+        "check",
+        "read",
+        "read_sample",
+        "write_problems",
+        "write_result",
+        "write_tables",
+        "write_template",
+    ],
+    "graph": ["to_igraph", "to_networkx", "to_sparse"],
+    "maps": ["draw_network", "draw_places"],
+    "questions.closures": ["ClosuresResult", "find_closures"],
+    "questions.core": ["CoreResult", "find_core"],
+    "questions.duplication": ["DuplicationResult", "find_duplication"],
+    "questions.gaps": ["GapsResult", "find_gaps"],
+    "questions.matching": ["MatchesResult", "find_matches"],
+    "questions.pathways": ["PathwaysResult", "find_pathways"],
+    "questions.placement": ["PlacementsResult", "find_placements"],
+    "report": ["write_directory", "write_report"],
+    "result": ["Result"],
 }
+_HOMES = {name: room for room, names in _NAMES_OF_ROOMS.items() for name in names}
+
+__all__ = sorted([*_HOMES, "__version__"])  # noqa: PLE0605 - sorted gives a list
 
 
 def __getattr__(name: str) -> object:
-    if name not in _HOMES:
-        msg = f"module {__name__!r} has no attribute {name!r}"
-        raise AttributeError(msg)
-    return getattr(import_module(f".{_HOMES[name]}", __name__), name)
+    # A room is imported when it is asked for, because most users need few of them.
+    if name in _HOMES:
+        return getattr(import_module(f".{_HOMES[name]}", __name__), name)
+    if name == "__version__":
+        from importlib.metadata import version  # noqa: PLC0415 - start-up time
+
+        return version("sector-ecosystem")
+    msg = f"module {__name__!r} has no attribute {name!r}"
+    raise AttributeError(msg)
 
 
 def __dir__() -> list[str]:

@@ -15,12 +15,14 @@ from typing import TYPE_CHECKING
 
 import ecosystem as eco
 
-from .errors import count_of, describe_problem
+from .errors import describe_problem
+from .wording import count_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from .gaps import GapsResult
+    from .questions.gaps import GapsResult
+
 
 _QUIET_SECONDS = 2.0
 _MOST_PROBLEMS = 20

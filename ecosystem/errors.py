@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
+from dataclasses import dataclass
+from difflib import SequenceMatcher, get_close_matches
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
+from .wording import count_of
+
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
 
 PROBLEM_COLUMNS = (
     "severity",
@@ -92,42 +99,77 @@ def wrong_choice(option: str, value: object, choices: Collection[str]) -> ValueE
     return ValueError(" ".join(part for part in parts if part))
 
 
-def join_words(words: Iterable[str], *, most: int = 0) -> str:
-    """Return words as "a, b and c"; beyond `most` (0: all) the rest are counted.
+_CUTOFF = 0.6
+_CANDIDATES = 8
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class NameIndex:
+    """Names, and for each pair of letters the names that have it."""
+
+    names: Sequence[str]
+    folded: Sequence[str]
+    sizes: NDArray[np.float64]
+    places: Mapping[str, NDArray[np.int64]]
+
+
+def index_names(names: Sequence[str]) -> NameIndex:
+    """Return an index in which the nearest of the names can be found."""
+    folded = [name.casefold() for name in names]
+    places: dict[str, list[int]] = {}
+    sizes = []
+    for place, text in enumerate(folded):
+        pairs = _pairs(text)
+        sizes.append(len(pairs))
+        for pair in pairs:
+            places.setdefault(pair, []).append(place)
+    return NameIndex(
+        names=names,
+        folded=folded,
+        sizes=np.array(sizes, dtype=np.float64),
+        places={pair: np.array(found, dtype=np.int64) for pair, found in places.items()},
+    )
+
+
+def find_nearest_names(values: Iterable[str], index: NameIndex) -> dict[str, str]:
+    """Return, for each value that has one, the name most like it, case left aside.
+
+    Candidates are the names that share most pairs of letters with the value; of these the one
+    with the greatest ratio of `difflib` wins, if it is 0.6 or more.
+
+    Notes
+    -----
+    Time grows with the letters of all names once, and for each value with the names that share a
+    pair of letters with it: 700 values among 20,000 names take about 0.3 s.
 
     Examples
     --------
-    >>> join_words(["Stoke-on-Trent", "Coventry", "Dudley"])
-    'Stoke-on-Trent, Coventry and Dudley'
-    >>> join_words(["a", "b", "c", "d"], most=2)
-    'a, b and 2 more'
+    >>> find_nearest_names(["borderland", "zz"], index_names(["Borderlands", "ACH"]))
+    {'borderland': 'Borderlands'}
     """
-    listed = list(words)
-    if most and len(listed) > most:
-        listed = [*listed[:most], f"{len(listed) - most} more"]
-    if len(listed) < 2:
-        return "".join(listed)
-    return f"{', '.join(listed[:-1])} and {listed[-1]}"
+    nearest = {}
+    for value in values:
+        pairs = _pairs(value.casefold())
+        found = [index.places[pair] for pair in pairs if pair in index.places]
+        if not found:
+            continue
+        shared = np.bincount(np.concatenate(found), minlength=len(index.folded))
+        likeness = 2 * shared / (index.sizes + len(pairs))
+        most = min(_CANDIDATES, len(likeness))
+        best = np.argpartition(-likeness, most - 1)[:most]
+        matcher = SequenceMatcher(b=value.casefold(), autojunk=False)
+        ratios = {}
+        for place in best.tolist():
+            matcher.set_seq1(index.folded[place])
+            ratios[place] = matcher.ratio()
+        # Among equals the last wins, as ids come after names.
+        top = max(ratios, key=lambda place: (ratios[place], place))
+        if ratios[top] >= _CUTOFF:
+            nearest[value] = index.names[top]
+    return nearest
 
 
-def count_of(number: float, noun: str, plural: str = "") -> str:
-    """Return a number with its noun: "1 organisation", "1,200 organisations"."""
-    return f"{number:,.0f} {noun if number == 1 else plural or noun + 's'}"
-
-
-def count_people(number: float) -> str:
-    """Return a number of people as it may be shown: 1 to 4 as "under 5", empty as "not known".
-
-    Examples
-    --------
-    >>> count_people(3), count_people(0), count_people(1234.4)
-    ('under 5', '0', '1,234')
-    """
-    if pd.isna(number):
-        return "not known"
-    return "under 5" if is_small(number) else f"{number:,.0f}"
-
-
-def is_small(number: float) -> bool:
-    """Tell whether a number of people is too small to show: above 0, below 5."""
-    return 0 < number < 4.5
+def _pairs(text: str) -> set[str]:
+    """Return the pairs of neighbouring letters, with the ends marked."""
+    marked = f"\x02{text}\x03"
+    return {marked[place : place + 2] for place in range(len(marked) - 1)}

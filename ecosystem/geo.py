@@ -15,6 +15,7 @@ from scipy.spatial import KDTree
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+
 EARTH_RADIUS_KM = 6371.0088
 """Mean radius of the earth (IUGG), in kilometres."""
 

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, fields
 from html import escape
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from .errors import did_you_mean, is_small
-from .files import replace_file
-from .tables import guard_formula, refuse_guarded
+from .errors import did_you_mean
 
 if TYPE_CHECKING:
-    import os
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
+
 
 _ROWS_SHOWN = 20
 
@@ -72,7 +68,7 @@ class Result(ABC):
         for one in fields(self):
             value = getattr(self, one.name)
             if isinstance(value, (pd.DataFrame, pd.Series)):
-                answer[one.name] = _records(value)
+                answer[one.name] = list_rows(value)
         return answer
 
     def _row(self, key: str) -> pd.Series:
@@ -95,54 +91,7 @@ class Result(ABC):
         return f"<p><strong>{escape(self.headline)}</strong></p><ul>{notes}</ul>{shown}{rest}"
 
 
-def write_result(
-    result: Result, path: str | os.PathLike[str], *, visibility: str = "public"
-) -> Path:
-    """Write an answer to a file: its table as CSV, or the whole answer as JSON.
-
-    Parameters
-    ----------
-    result
-        The answer.
-    path
-        Must end in .csv or .json; a file there is replaced.
-    visibility
-        Who may read it: "public", "partners" or "private".
-
-    Returns
-    -------
-    Path
-        What was written. Numbers of people from 1 to 4 read "under 5", and text that a
-        spreadsheet would run as a formula begins with an apostrophe.
-
-    Raises
-    ------
-    ValueError
-        If the path ends in neither, its folder does not exist, or the answer rests on rows more
-        guarded than the visibility.
-    """
-    refuse_guarded(result.settings, visibility)
-    target = Path(path)
-    kind = target.suffix.lower()
-    if kind not in {".csv", ".json"}:
-        msg = f"path {str(target)!r} ends in neither .csv nor .json. Give a name like answer.csv."
-        raise ValueError(msg)
-    shown = result.shown.reset_index()
-    with replace_file(target) as temporary:
-        if kind == ".csv":
-            text = shown.select_dtypes(exclude="number").columns
-            shown[text] = shown[text].map(guard_formula)
-            shown.to_csv(temporary, index=False, lineterminator="\n")
-        else:
-            answer = result.to_dict()
-            frames = {"table": result.shown, **result.shown_frames}
-            answer |= {name: _records(frame) for name, frame in frames.items()}
-            written = json.dumps(answer, ensure_ascii=False, indent=1)
-            temporary.write_text(f"{written}\n", encoding="utf-8")
-    return target
-
-
-def _records(frame: pd.DataFrame | pd.Series) -> object:
+def list_rows(frame: pd.DataFrame | pd.Series) -> object:
     """Return the rows of a frame with what it is indexed by, or the cells of a series, as JSON."""
     if isinstance(frame, pd.Series):
         return {str(name): _plain(cell) for name, cell in frame.items()}
@@ -151,27 +100,6 @@ def _records(frame: pd.DataFrame | pd.Series) -> object:
     return [
         {str(name): _plain(cell) for name, cell in row.items()} for row in frame.to_dict("records")
     ]
-
-
-def hide_small(
-    table: pd.DataFrame, people: Iterable[str], derived: Iterable[str] = ()
-) -> pd.DataFrame:
-    """Return the table as it may be shown: numbers of people from 1 to 4 as "under 5".
-
-    `derived` are columns from which such a number could be worked out; they go blank in the same
-    rows.
-    """
-    shown = table.copy(deep=False)
-    hidden = np.zeros(len(table), dtype=bool)
-    for name in people:
-        # A column of which nothing is known may be of any type; no cell of it is small.
-        known = pd.to_numeric(table[name], errors="coerce").to_numpy(dtype=float, na_value=np.nan)
-        small = np.array([is_small(value) for value in known], dtype=bool)
-        shown[name] = table[name].astype(object).mask(small, "under 5")
-        hidden |= small
-    for name in derived:
-        shown[name] = table[name].astype(object).mask(hidden)
-    return shown
 
 
 def _plain(value: Any) -> object:  # noqa: ANN401 - a cell holds anything

@@ -6,6 +6,8 @@ from hypothesis import settings
 
 import ecosystem as eco
 
+pytest_plugins = ["browser"]
+
 # How long a case takes says nothing here: speed is for benchmarks/.
 settings.register_profile("ecosystem", deadline=None)
 settings.load_profile("ecosystem")

@@ -5,7 +5,8 @@ import pickle
 import pytest
 
 import ecosystem as eco
-from ecosystem.errors import count_of, did_you_mean, join_words, make_problems, wrong_choice
+from ecosystem.errors import did_you_mean, make_problems, wrong_choice
+from ecosystem.wording import count_of, join_words
 
 
 def _problem(**parts):

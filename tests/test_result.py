@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 import ecosystem as eco
-from ecosystem.result import hide_small
+from ecosystem.disclosure import hide_small
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)

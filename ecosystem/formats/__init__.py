@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from .answers import write_result
 from .problems import write_problems
 from .reading import check, read, read_sample
 from .template import write_template
 from .writing import write_tables
 
-__all__ = ["check", "read", "read_sample", "write_problems", "write_tables", "write_template"]
+__all__ = [
+    "check",
+    "read",
+    "read_sample",
+    "write_problems",
+    "write_result",
+    "write_tables",
+    "write_template",
+]

@@ -5,13 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ecosystem.columns import as_text
+from ecosystem.data import as_text, clean_text
 from ecosystem.errors import PROBLEM_COLUMNS, DataError
-from ecosystem.files import replace_file
-from ecosystem.tables import clean_text
+from ecosystem.formats.sheets.workbook_scan import DAMAGED, scan_workbook
+from ecosystem.pages import replace_file
 
-from .flatten import RISKY
-from .scan import DAMAGED, scan_workbook
+from .cells_out import RISKY
 
 if TYPE_CHECKING:
     import os
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
     from openpyxl import Workbook
+
 
 _WIDTHS = {"message": 70, "suggestion": 60, "value": 24, "file": 24, "sheet": 18, "column": 22}
 _TITLE_ROWS = 25

@@ -8,25 +8,34 @@ from typing import TYPE_CHECKING
 
 from ecosystem.data import Ecosystem
 from ecosystem.errors import DataError, did_you_mean, wrong_choice
-
-from .assembly import assemble
-from .grants import is_grants, is_grants_json, read_grants, read_grants_json
-from .graphs import read_graph_file
-from .kumu import is_kumu_book, is_kumu_json, read_kumu_book, read_kumu_json
-from .matrices import is_matrix, read_matrix
-from .open_referral import (
+from ecosystem.formats.sheets.csv_files import read_csv, read_folder, read_zip
+from ecosystem.formats.sheets.text import unreadable
+from ecosystem.formats.sheets.workbook import read_workbook
+from ecosystem.formats.sources.graphml_gexf import read_graph_file
+from ecosystem.formats.sources.kumu import (
+    is_kumu_book,
+    is_kumu_json,
+    read_kumu_book,
+    read_kumu_json,
+)
+from ecosystem.formats.sources.matrices import is_matrix, read_matrix
+from ecosystem.formats.sources.open_referral import (
     is_open_referral,
     is_open_referral_json,
     read_open_referral,
     read_open_referral_json,
 )
-from .pajek import read_pajek
-from .records import read_json
-from .tabular import read_csv, read_folder, read_zip
-from .text import unreadable
-from .ties import read_ties
-from .ucinet import read_dl
-from .workbook import read_workbook
+from ecosystem.formats.sources.pajek import read_pajek
+from ecosystem.formats.sources.records import read_json
+from ecosystem.formats.sources.threesixty_giving import (
+    is_grants,
+    is_grants_json,
+    read_grants,
+    read_grants_json,
+)
+from ecosystem.formats.sources.tie_lists import read_ties
+from ecosystem.formats.sources.ucinet import read_dl
+from ecosystem.formats.tables.assembly import assemble
 
 if TYPE_CHECKING:
     import os
@@ -34,7 +43,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from .sheets import Sheet
+    from ecosystem.formats.sheets.sheet import Sheet
+
 
 _PACKAGE = Path(__file__).parent.parent
 _SAMPLES = (_PACKAGE / "sample", _PACKAGE.parent / "data" / "sample")

@@ -5,16 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ecosystem.files import replace_file
-from ecosystem.tables import SERVICE_SHORTHANDS, TABLES, Column, Table
-
-from .uk_areas import list_uk_areas
+from ecosystem.data import SERVICE_SHORTHANDS, TABLES
+from ecosystem.formats.tables.uk_areas import list_uk_areas
+from ecosystem.pages import replace_file
 
 if TYPE_CHECKING:
     import os
 
     from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
+
+    from ecosystem.data import Column, Table
+
 
 _ORDER = (
     "organisations",

@@ -10,18 +10,19 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ecosystem.data import make_schema
+from ecosystem.disclosure import VISIBILITIES
 from ecosystem.errors import wrong_choice
-from ecosystem.files import replace_file
-from ecosystem.tables import VISIBILITIES, make_schema
+from ecosystem.formats.sheets.csv_files import GUARDED
+from ecosystem.formats.sheets.text import ERROR_WORDS
+from ecosystem.formats.sources.geojson import make_geojson
+from ecosystem.formats.sources.graphml_gexf import make_gexf, make_graphml
+from ecosystem.formats.sources.kumu import make_kumu_json, make_kumu_sheets
+from ecosystem.formats.sources.open_referral_out import make_open_referral, make_open_referral_json
+from ecosystem.pages import replace_file
 
-from .flatten import RISKY, flatten
-from .geojson import make_geojson
-from .graphs import make_gexf, make_graphml
-from .kumu import make_kumu_json, make_kumu_sheets
-from .open_referral_out import make_open_referral, make_open_referral_json
+from .cells_out import RISKY, flatten
 from .problems import add_problems
-from .tabular import GUARDED
-from .text import ERROR_WORDS
 
 if TYPE_CHECKING:
     import os
@@ -32,9 +33,10 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
     from ecosystem.data import Ecosystem
+    from ecosystem.formats.sources.geojson import AreaAnswer
 
-    from .flatten import Cell
-    from .geojson import AreaAnswer
+    from .cells_out import Cell
+
 
 FORMATS = ("tables", "kumu", "graphml", "gexf", "geojson", "open referral")
 _BY_ENDING = {".graphml": "graphml", ".gexf": "gexf", ".geojson": "geojson"}

@@ -1,8 +1,21 @@
-"""Interactive maps, each one file. They show answers and compute none."""
+"""Maps: they show answers and compute none."""
 
 from __future__ import annotations
 
-from .network import draw_network
-from .places import draw_places
+from .areas.drawing import CAPTION, list_key
+from .areas.page import draw_places, list_rows, picture_places
+from .network.marks import list_role_key, list_sector_key
+from .network.page import draw_network
+from .network.picture import picture_network
 
-__all__ = ["draw_network", "draw_places"]
+__all__ = [
+    "CAPTION",
+    "draw_network",
+    "draw_places",
+    "list_key",
+    "list_role_key",
+    "list_rows",
+    "list_sector_key",
+    "picture_network",
+    "picture_places",
+]

@@ -1,7 +1,8 @@
-"""The away-day report: every question the data can answer, a page each."""
+"""The report, one file, and the leaflet."""
 
 from __future__ import annotations
 
-from .document import write_report
+from .leaflet import write_directory
+from .writing import write_report
 
-__all__ = ["write_report"]
+__all__ = ["write_directory", "write_report"]

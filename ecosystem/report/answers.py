@@ -7,21 +7,22 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ecosystem.closures import find_closures
-from ecosystem.core import find_core
 from ecosystem.data import is_running
-from ecosystem.duplication import find_duplication
-from ecosystem.gaps import find_gaps
 from ecosystem.graph import list_reach, list_ties
-from ecosystem.pathways import find_pathways
+from ecosystem.questions.closures import find_closures
+from ecosystem.questions.core import find_core
+from ecosystem.questions.duplication import find_duplication
+from ecosystem.questions.gaps import find_gaps
+from ecosystem.questions.pathways import find_pathways
 
 if TYPE_CHECKING:
-    from ecosystem.closures import ClosuresResult
-    from ecosystem.core import CoreResult
     from ecosystem.data import Ecosystem
-    from ecosystem.duplication import DuplicationResult
-    from ecosystem.gaps import GapsResult
-    from ecosystem.pathways import PathwaysResult
+    from ecosystem.questions.closures import ClosuresResult
+    from ecosystem.questions.core import CoreResult
+    from ecosystem.questions.duplication import DuplicationResult
+    from ecosystem.questions.gaps import GapsResult
+    from ecosystem.questions.pathways import PathwaysResult
+
 
 _MOST_TYPES = 3
 _ADVICE: tuple[tuple[str, dict[str, object]], ...] = (

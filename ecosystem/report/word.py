@@ -6,13 +6,13 @@ import io
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ecosystem.files import replace_file
+from ecosystem.pages import replace_file
 
 if TYPE_CHECKING:
     import os
 
-    from .document import Report
-    from .pages import Figure, Page, Table
+    from .content import Figure, Page, Report, Table
+
 
 _WIDE_CM = 16.5
 _PIXELS = 1800

@@ -9,9 +9,6 @@ import pandas as pd
 from scipy import sparse
 
 import ecosystem as eco
-from ecosystem.core import CoreResult
-from ecosystem.duplication import DuplicationResult
-from ecosystem.gaps import GapsResult
 
 
 def see_types() -> None:
@@ -26,14 +23,14 @@ def see_types() -> None:
     assert_type(e.with_service({"service_id": "s"}, organisations=["a"]), eco.Ecosystem)
 
     core = eco.find_core(e)
-    assert_type(core, CoreResult)
+    assert_type(core, eco.CoreResult)
     assert_type(core.table, pd.DataFrame)
     assert_type(core.headline, str)
     assert_type(core.explain("a"), str)
     assert_type(core.notes, tuple[str, ...])
     assert_type(core.to_dict(), dict[str, object])
-    assert_type(eco.find_duplication(e), DuplicationResult)
-    assert_type(eco.find_gaps(e, "immigration advice", level=2), GapsResult)
+    assert_type(eco.find_duplication(e), eco.DuplicationResult)
+    assert_type(eco.find_gaps(e, "immigration advice", level=2), eco.GapsResult)
 
     assert_type(eco.draw_network(e, core, "network.html"), Path)
     assert_type(eco.draw_places(e, eco.find_gaps(e, "food"), "places.html"), Path)

@@ -1,0 +1,22 @@
+"""Which services count, how far they reach and how many people need them."""
+
+from __future__ import annotations
+
+from .asked import check_question, is_of_type, name_service
+from .catchments import METHODS, NEEDS_DISTANCE, measure_met
+from .demand import list_demand, read_extra
+from .reach import Reach, keep_level, list_services
+
+__all__ = [
+    "METHODS",
+    "NEEDS_DISTANCE",
+    "Reach",
+    "check_question",
+    "is_of_type",
+    "keep_level",
+    "list_demand",
+    "list_services",
+    "measure_met",
+    "name_service",
+    "read_extra",
+]

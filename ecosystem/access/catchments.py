@@ -1,0 +1,278 @@
+"""How capacity reaches people: floating catchment measures. Arrays in, arrays out.
+
+Areas and services are linked by pairs, a sparse matrix (areas, services): an entry is a pair in
+reach. Its value is the distance, in kilometres or minutes; NaN where it is not known.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from scipy import sparse
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Pairs = sparse.csr_array[Any, tuple[int, int]]
+    Floats = NDArray[np.float64]
+
+
+METHODS = ("2sfca", "e2sfca", "gaussian", "3sfca", "balanced", "raam")
+"""Two-step, its enhanced and Gaussian forms, three-step, balanced, rational agents."""
+
+NEEDS_DISTANCE = frozenset({"e2sfca", "gaussian", "raam"})
+"""Methods that mean nothing without a distance."""
+
+_ENOUGH = 1 - 1e-9
+_STEPS = {
+    "e2sfca": ((1 / 3, 2 / 3), (1.0, 0.68, 0.22)),
+    "3sfca": ((1 / 6, 1 / 3, 1 / 2), (0.962, 0.704, 0.377, 0.042)),
+}
+"""For each method the bands, as shares of the limit, and the weight in each."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Provision:
+    """What reaches each area.
+
+    access: places for each person; with "raam" what a place costs each person, in limits
+    travelled, crowding included: lower is better, NaN where there is none. people: how many
+    people of the area can be seen.
+    """
+
+    access: Floats
+    people: Floats
+
+
+def measure_provision(
+    pairs: Pairs, demand: Floats, capacity: Floats, *, method: str = "2sfca", limit: float = np.inf
+) -> Provision:
+    """Return what the capacity of services comes to in each area.
+
+    Parameters
+    ----------
+    pairs
+        The distance of every pair of area and service in reach.
+    demand
+        People in each area, 0 or more.
+    capacity
+        People each service can see, 0 or more.
+    method
+        One of METHODS.
+    limit
+        The distance at which reach ends, in the unit of the pairs; infinite: all pairs weigh the
+        same.
+
+    Returns
+    -------
+    Provision
+        An area with nothing in reach has 0 places, never NaN.
+
+    Notes
+    -----
+    With weight w of the distance, demand D and capacity S, areas i, k and services j:
+
+    - 2sfca: Rⱼ = Sⱼ / Σₖ Dₖwₖⱼ with w = 1, access Aᵢ = Σⱼ wᵢⱼRⱼ (Luo and Wang 2003).
+    - e2sfca: w = 1, 0.68, 0.22 in thirds of the limit (Luo and Qi 2009).
+    - gaussian: w = (exp(-½(d/limit)²) - exp(-½)) / (1 - exp(-½)) (Dai 2010).
+    - 3sfca: w steps 0.962, 0.704, 0.377, 0.042 up to 1/6, 1/3, 1/2 and 1 of the limit; people
+      choose among services, Gᵢⱼ = wᵢⱼ / Σⱼwᵢⱼ, and Gw takes the place of w (Wan et al. 2012).
+    - balanced: w as in e2sfca, each area's people divided among services by wᵢⱼ / Σⱼwᵢⱼ, each
+      service's places among areas by wᵢⱼ / Σᵢwᵢⱼ (Páez et al. 2019).
+    - raam: people move to where crowding and travel cost them least (Saxon and Snow 2020).
+
+    People seen: with 2sfca, e2sfca, gaussian and 3sfca DᵢAᵢ, which adds up to the capacity; with
+    balanced and raam, where each person goes to one service, no more at a service than its
+    capacity and no more from an area than go there.
+
+    Time and memory grow with the number of pairs; raam 150 times over.
+    """
+    if method == "raam":
+        return _move_agents(pairs, demand, capacity, limit)
+    weights = weigh(pairs, method, limit)
+    if method == "balanced":
+        return _balance(weights, demand, capacity)
+    if method == "3sfca":
+        weights = _with(weights, weights.data * _share_rows(weights))
+    access = weights @ _divide(capacity, weights.T @ demand)
+    return Provision(access=access, people=access * demand)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Met:
+    """How far the need of each area is met; NaN where that is not known.
+
+    access and provision (people) as in `Provision`; coverage: 0 to 1; deficit: people left.
+    """
+
+    access: Floats
+    provision: Floats
+    coverage: Floats
+    deficit: Floats
+
+
+def measure_met(
+    pairs: Pairs, demand: Floats, capacity: Floats, *, method: str = "2sfca", limit: float = np.inf
+) -> Met:
+    """Return how far demand is met where demand and capacity may be NaN: not known.
+
+    Where a service in reach has no known capacity the known part is a lower bound: the need is
+    known to be met if that is enough already, and not known otherwise. No place in reach is known
+    to meet nothing.
+    """
+    found = measure_provision(
+        pairs, np.nan_to_num(demand), np.nan_to_num(capacity), method=method, limit=limit
+    )
+    silent = sparse.csr_array(pairs[:, np.flatnonzero(np.isnan(capacity))])
+    is_complete = np.diff(silent.indptr) == 0
+    needed = np.where(demand > 0, demand, np.nan)
+    coverage = found.people / needed
+    coverage[coverage >= _ENOUGH] = 1.0
+    is_known = is_complete | (coverage == 1)
+    deficit = np.where(coverage == 1, 0.0, needed - found.people)
+    return Met(
+        access=np.where(is_complete, found.access, np.nan),
+        provision=np.where(is_known & (demand > 0), found.people, np.nan),
+        coverage=np.where(is_known, coverage, np.nan),
+        deficit=np.where(is_known, deficit, np.nan),
+    )
+
+
+def weigh(pairs: Pairs, method: str, limit: float) -> Pairs:
+    """Return the weight of every pair: 1 at hand, less with distance where the method says so.
+
+    A pair whose distance is not known counts as at hand; one beyond the limit as at the limit.
+    """
+    if method == "2sfca" or not np.isfinite(limit):
+        return _with(pairs, np.ones(len(pairs.data)))
+    distance = np.fmin(pairs.data, limit)  # not known: the limit, put right below
+    distance[np.isnan(pairs.data)] = 0.0
+    if method == "gaussian":
+        end = np.exp(-0.5)
+        return _with(pairs, (np.exp(-0.5 * (distance / limit) ** 2) - end) / (1 - end))
+    shares, weights = _STEPS["3sfca" if method == "3sfca" else "e2sfca"]
+    band = np.zeros(len(distance), dtype=np.int8)
+    for share in shares:
+        band += distance > share * limit
+    return _with(pairs, np.array(weights)[band])
+
+
+def _with(pairs: Pairs, data: Floats) -> Pairs:
+    return sparse.csr_array((data, pairs.indices, pairs.indptr), shape=pairs.shape)
+
+
+def _divide(above: Floats, below: Floats) -> Floats:
+    return np.divide(above, below, out=np.zeros(len(above)), where=below > 0)
+
+
+def _share_rows(weights: Pairs) -> Floats:
+    """Return each pair's share of its area's weight."""
+    total = weights @ np.ones(weights.shape[1])
+    return weights.data * np.repeat(_divide(np.ones(len(total)), total), np.diff(weights.indptr))
+
+
+def _balance(weights: Pairs, demand: Floats, capacity: Floats) -> Provision:
+    go = _with(weights, _share_rows(weights))
+    total = weights.T @ np.ones(weights.shape[0])
+    given = _with(weights, weights.data * _divide(np.ones(len(total)), total)[weights.indices])
+    served = _divide(capacity, go.T @ demand)
+    return Provision(access=given @ served, people=demand * (go @ np.minimum(served, 1)))
+
+
+_CYCLES = 150
+_FIRST_STEP, _LEAST_STEP, _HALF_LIFE = 0.2, 0.005, 50
+_CAREFUL_CYCLES = 20
+_SMALLEST_MOVE = 1e-3
+
+
+def _move_agents(pairs: Pairs, demand: Floats, capacity: Floats, limit: float) -> Provision:
+    usable = sparse.csr_array(pairs[:, np.flatnonzero(capacity > 0)])
+    here = np.flatnonzero((demand > 0) & (np.diff(usable.indptr) > 0))
+    usable = sparse.csr_array(usable[here])
+    capacity = capacity[capacity > 0]
+    access = np.full(len(demand), np.nan)
+    people = np.zeros(len(demand))
+    if len(here):
+        mean_load = demand.sum() / capacity.sum()
+        travel = np.nan_to_num(usable.data, nan=0.0) / limit
+        cost, going = assign_agents(
+            _with(usable, travel), demand[here], capacity * mean_load, move=_SMALLEST_MOVE
+        )
+        access[here] = cost
+        load = _sum_by(usable.indices, going, len(capacity))
+        seen = np.minimum(_divide(capacity, load), 1)[usable.indices] * going
+        people[here] = np.add.reduceat(seen, usable.indptr[:-1])
+    return Provision(access=access, people=people)
+
+
+def assign_agents(
+    travel: Pairs, demand: Floats, capacity: Floats, *, move: float
+) -> tuple[Floats, Floats]:
+    """Return the mean cost for the people of each area, and how many take each pair.
+
+    The cost of a pair is its travel plus the service's crowding: people there for each place.
+    All start at the service nearest by travel. In each of 150 cycles some of the people of each
+    area at their dearest service move to the cheapest: as many as would level the two, but no
+    more than a share of the area's people that falls from 20 % to 0.5 %, in multiples of `move`.
+    For the first 20 cycles fewer move where more would fill a service at once. Every area needs
+    a pair, and people.
+    """
+    service, start = travel.indices, travel.indptr[:-1]
+    area = np.repeat(np.arange(len(demand)), np.diff(travel.indptr))
+    going = np.zeros(len(travel.data))
+    going[_first_least(travel.data, start, area)] = demand
+    cost = travel.data
+    for cycle in range(_CYCLES):
+        load = _sum_by(service, going, len(capacity))
+        cost = (load / capacity)[service] + travel.data
+        dear = _first_least(np.where(going > 0, -cost, np.inf), start, area)
+        cheap = _first_least(cost, start, area)
+        moving = _level(travel.data, going, load, capacity, service, dear, cheap)
+        most = max(_FIRST_STEP * 0.5 ** (cycle / _HALF_LIFE), _LEAST_STEP) * demand
+        moving = np.trunc(np.minimum(moving, most) / move)
+        if cycle < _CAREFUL_CYCLES:
+            arriving = _sum_by(service[cheap], moving * move, len(capacity))
+            crowd = np.maximum(arriving / capacity, 1)
+            moving = np.round(moving / crowd[service[cheap]])
+        going[cheap] += moving * move
+        going[dear] -= moving * move
+    return np.add.reduceat(cost * going, start) / np.add.reduceat(going, start), going
+
+
+def _sum_by(where: NDArray[np.int32], values: Floats, size: int) -> Floats:
+    return np.asarray(np.bincount(where, weights=values, minlength=size), dtype=np.float64)
+
+
+def _level(  # noqa: PLR0913, PLR0917 - one formula, and what stands in it
+    travel: Floats,
+    going: Floats,
+    load: Floats,
+    capacity: Floats,
+    service: NDArray[np.int32],
+    dear: NDArray[np.intp],
+    cheap: NDArray[np.intp],
+) -> Floats:
+    """Return how many must move from the dearest to the cheapest service to level the two."""
+    from_, to = service[dear], service[cheap]
+    room = capacity[to] * capacity[from_] / (capacity[to] + capacity[from_])
+    both = going[cheap] + going[dear]
+    apart = (
+        travel[dear]
+        - travel[cheap]
+        + (both + load[from_] - going[dear]) / capacity[from_]
+        - (load[to] - going[cheap]) / capacity[to]
+    )
+    moving = np.minimum(room * apart - going[cheap], going[dear])
+    return np.where(dear == cheap, 0, moving)
+
+
+def _first_least(
+    values: Floats, start: NDArray[np.int32], area: NDArray[np.intp]
+) -> NDArray[np.intp]:
+    """Return for each area which of its pairs has the least value; the first of several."""
+    is_least = np.flatnonzero(values == np.minimum.reduceat(values, start)[area])
+    first = np.empty(len(start), dtype=np.intp)
+    first[area[is_least][::-1]] = is_least[::-1]
+    return first

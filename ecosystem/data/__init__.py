@@ -1,0 +1,56 @@
+"""The twelve tables, their checks, and the `Ecosystem` that holds them."""
+
+from __future__ import annotations
+
+from .cells import as_text, read_column
+from .dates import read_day
+from .ecosystem import Ecosystem
+from .formulas import guard_formula
+from .identifiers import (
+    read_charity_number,
+    read_company_number,
+    read_org_id,
+    read_postcode,
+    split_org_id,
+)
+from .merging import ASK, DIFFERENT, SAME, THIS_SOURCE
+from .schema import make_schema
+from .snapshot import is_running
+from .sources import Part, mark_source
+from .tables import SCHEMA_VERSION, SERVICE_SHORTHANDS, TABLES, Column, Table
+from .text import LIST_MARK, clean_text, fold_heading, make_slug, split_list
+from .vocabulary import CLIENT_COLUMNS, CONTACT_COLUMNS, MISSING_WORDS
+
+__all__ = [
+    "ASK",
+    "CLIENT_COLUMNS",
+    "CONTACT_COLUMNS",
+    "DIFFERENT",
+    "LIST_MARK",
+    "MISSING_WORDS",
+    "SAME",
+    "SCHEMA_VERSION",
+    "SERVICE_SHORTHANDS",
+    "TABLES",
+    "THIS_SOURCE",
+    "Column",
+    "Ecosystem",
+    "Part",
+    "Table",
+    "as_text",
+    "clean_text",
+    "fold_heading",
+    "guard_formula",
+    "is_running",
+    "make_schema",
+    "make_slug",
+    "mark_source",
+    "read_charity_number",
+    "read_column",
+    "read_company_number",
+    "read_day",
+    "read_org_id",
+    "read_postcode",
+    "split_list",
+    "split_org_id",
+]

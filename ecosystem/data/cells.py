@@ -1,0 +1,356 @@
+"""One column from what a spreadsheet holds to its type, with every cell that would not go."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import math
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from ecosystem.errors import did_you_mean
+from ecosystem.wording import count_of, join_words
+
+from .dates import read_day
+from .identifiers import read_charity_number, read_company_number, read_postcode, suggest_postcodes
+from .text import LIST_MARK, clean_text, split_list
+from .vocabulary import CHOICE_WORDS, MISSING_WORDS, NO_WORDS, YES_WORDS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .tables import Column
+
+
+_NUMBER = re.compile(r"[-+]?((\d{1,3}(,\d{3})+|\d+)(\.\d*)?|\.\d+)([eE][-+]?\d+)?")
+_UNDER = re.compile(r"(under|<|fewer than|less than)\s*\d+", re.IGNORECASE)
+_MONEY = "\u00a3$\u20ac"
+_LEVEL = re.compile(r"(?:oisc|iaa)?\s*(?:level|l)?\s*([123])", re.IGNORECASE)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class ReadColumn:
+    """A column in its type; a cell that would not go is empty and among the faults.
+
+    faults: (position, value, message, suggestion). remarks: (severity, position, value, message,
+    suggestion), one for all the cells of which the same is to be said.
+    """
+
+    cells: pd.Series
+    faults: list[tuple[int, str, str, str]]
+    remarks: list[tuple[str, int, str, str, str]]
+
+
+class _WrongCellError(Exception):
+    """A cell's value does not fit its column."""
+
+    def __init__(self, message: str, suggestion: str) -> None:
+        super().__init__(message)
+        self.message = message
+        self.suggestion = suggestion
+
+
+@dataclass(frozen=True)
+class _Doubt:
+    """What is odd about one value, which is kept."""
+
+    message: str
+    suggestion: str = ""
+    severity: str = "warning"
+
+
+_Remark = str | _Doubt
+
+
+def read_column(column: Column, values: pd.Series) -> ReadColumn:
+    """Return a column's values in its type. Each different value is looked at once."""
+    if not len(values):
+        return ReadColumn(cells=make_empty(column, 0), faults=[], remarks=[])
+    if column.kind in {"number", "people"} and pd.api.types.is_float_dtype(values.dtype):
+        codes, distinct = pd.factorize(values.astype("float64"))
+    else:
+        cells = values.astype(object)
+        try:
+            codes, distinct = pd.factorize(cells)
+        except TypeError:
+            # A cell that holds a list cannot be looked up; its text can.
+            codes, distinct = pd.factorize(cells.map(_as_hashable))
+    read = _reader(column)
+    fits: list[object] = []
+    wrong: dict[int, tuple[str, str, str]] = {}
+    said: dict[str | _Doubt, list[int]] = {}
+    for code, value in enumerate(distinct):
+        text = as_text(value)
+        clean = clean_text(text)
+        if clean != text:
+            said.setdefault("spaces", []).append(code)
+        try:
+            result, remark = read(column, clean)
+        except _WrongCellError as wrong_cell:
+            wrong[code] = (text, wrong_cell.message, wrong_cell.suggestion)
+            result, remark = None, ""
+        if remark:
+            said.setdefault(remark, []).append(code)
+        fits.append(result)
+    filled = np.array([*fits, None], dtype=object)[codes]
+    typed = pd.Series(filled, index=pd.RangeIndex(len(values)), dtype=object)
+    faults = [
+        (int(position), *wrong[int(codes[position])])
+        for position in np.flatnonzero(np.isin(codes, list(wrong)))
+    ]
+    remarks = []
+    for remark, which in said.items():
+        positions = np.flatnonzero(np.isin(codes, which))
+        first = int(positions[0])
+        value, result = as_text(distinct[codes[first]]), fits[codes[first]]
+        said_of = _say(remark, len(positions), value, result)
+        remarks.append((said_of[0], first, value, *said_of[1:]))
+    return ReadColumn(cells=_as_type(column, typed), faults=faults, remarks=remarks)
+
+
+def make_empty(column: Column, length: int) -> pd.Series:
+    """Return a column in its type in which nothing is known."""
+    if column.kind in {"number", "people"}:
+        return pd.Series(np.full(length, np.nan))
+    if column.kind == "yes/no":
+        return pd.Series([None] * length, dtype="boolean")
+    if column.kind == "date":
+        return pd.Series(np.full(length, "NaT", dtype="datetime64[us]"))
+    return pd.Series([None] * length, dtype="str")
+
+
+def _as_type(column: Column, cells: pd.Series) -> pd.Series:
+    if column.kind in {"number", "people"}:
+        return cells.astype("float64")
+    if column.kind == "yes/no":
+        return cells.astype("boolean")
+    if column.kind == "date":
+        return pd.Series(cells.to_numpy(dtype="datetime64[us]"), index=cells.index)
+    return cells.astype("str")
+
+
+_REMARKS = {
+    "spaces": ("note", "with spaces or hidden characters around the text; they were removed"),
+    "under": ("note", "with only a limit, as 'under 5', read as not known"),
+    "money": ("note", "with a sign of money, which was left out"),
+    "day first": ("note", "with a date like 31/03/2024, read day first, as in Britain"),
+    "short year": ("warning", "with a year of two figures; 24 was read as 2024, 87 as 1987"),
+    "part": ("note", "with only a month or a year, read as its first day, or its last for an end"),
+    "serial": ("warning", "with a number for a date, read as Excel counts days"),
+    "time": ("note", "with a time of day, which was left out"),
+    "no date": ("warning", "with a date that programs write for none, as 1970-01-01; left empty"),
+    "postcode": ("note", "with a postcode in another form, put as in BS1 4ST"),
+    "outward": ("note", "with only the first half of a postcode; the place is not exact"),
+    "zeros": ("warning", "with a company number without its zeros at the front; they were put"),
+    "register": ("note", "with the name of a register, or spaces, around the number"),
+}
+
+
+def _say(remark: str | _Doubt, count: int, value: str, result: object) -> tuple[str, str, str]:
+    """Return severity, message and suggestion of what is to be said of some cells."""
+    if isinstance(remark, _Doubt):
+        more = f" It is there {count} times." if count > 1 else ""
+        return remark.severity, f"{remark.message}{more}", remark.suggestion
+    if remark == "day or month" and isinstance(result, dt.datetime):
+        other = result.replace(day=result.month, month=result.day)
+        words = (
+            f"{count_of(count, 'cell')} with a date that can be read two ways; '{value}' was read "
+            f"day first, as {_in_words(result)}, not {_in_words(other)}."
+        )
+        return "warning", words, "Write dates as 2024-03-31 to be safe."
+    severity, words = _REMARKS[remark]
+    return severity, f"{count_of(count, 'cell')} {words}.", ""
+
+
+def _in_words(day: dt.datetime) -> str:
+    return f"{day.day} {calendar.month_name[day.month]} {day.year}"
+
+
+def _as_hashable(value: object) -> object:
+    return as_text(value) if isinstance(value, (list, set, dict)) else value
+
+
+def as_text(value: object) -> str:  # noqa: PLR0911 - a line for each type a cell may have
+    """Return a cell's value as the text it would be in a CSV file: 7.0 is "7", True is "yes"."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, (bool, np.bool_)):
+        return "yes" if value else "no"
+    if isinstance(value, (float, np.floating)):
+        number = float(value)
+        return str(int(number)) if number.is_integer() and abs(number) < 1e15 else repr(number)
+    if isinstance(value, (dt.datetime, np.datetime64)):
+        moment = pd.Timestamp(value)
+        return moment.isoformat() if moment != moment.normalize() else str(moment.date())
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return LIST_MARK.join(as_text(part) for part in value)
+    return str(value)
+
+
+def _read_text(column: Column, text: str) -> tuple[object, _Remark]:
+    # A name may be "NA", and an id that says so is refused; any other text is then not known.
+    is_own = not column.about or column.name == "name"
+    is_own |= column.required and not column.links_to and column.name.endswith(("_id", "_code"))
+    if not text or (not is_own and text.casefold() in MISSING_WORDS):
+        return None, ""
+    return text, ""
+
+
+def _read_postcode(_: Column, text: str) -> tuple[object, _Remark]:
+    if text.casefold() in MISSING_WORDS:
+        return None, ""
+    read = read_postcode(text)
+    if read:
+        if " " not in read:
+            return read, "outward"
+        return read, "postcode" if read != text else ""
+    meant = suggest_postcodes(text)
+    hint = f"Did you mean {_either(tuple(meant[:3]))}? " if meant else ""
+    return text, _Doubt(f"'{text}' is not a UK postcode.", f"{hint}Correct it, or leave it empty.")
+
+
+def _read_company_number(_: Column, text: str) -> tuple[object, _Remark]:
+    if text.casefold() in MISSING_WORDS:
+        return None, ""
+    read = read_company_number(text)
+    if read:
+        return read, "" if read == text else "zeros" if len(read) > len(text) else "register"
+    return text, _Doubt(
+        f"'{text}' is not a company number.", "Companies House gives eight characters: 09506232."
+    )
+
+
+def _read_charity_number(_: Column, text: str) -> tuple[object, _Remark]:
+    if text.casefold() in MISSING_WORDS:
+        return None, ""
+    read = read_charity_number(text)
+    if read:
+        return read, "register" if read != text else ""
+    hint = "Write the number only: 1164883 or SC042386."
+    if read_company_number(text) == text:
+        hint = "It looks like a company number: move it to that column."
+    return text, _Doubt(f"'{text}' is not a charity number.", hint)
+
+
+def _read_list(_: Column, text: str) -> tuple[object, _Remark]:
+    if text.casefold() in MISSING_WORDS:
+        return None, ""
+    return LIST_MARK.join(dict.fromkeys(split_list(text))) or None, ""
+
+
+def _read_choice(column: Column, text: str) -> tuple[object, _Remark]:
+    folded = _fold_choice(text)
+    found = {_fold_choice(choice): choice for choice in column.choices}.get(folded)
+    if found is None and CHOICE_WORDS.get(folded) in column.choices:
+        meant = CHOICE_WORDS[folded]
+        return meant, _Doubt(f"'{text}' was read as {meant}.", severity="note")
+    if found is None and text.casefold() not in MISSING_WORDS:
+        hint = did_you_mean(text, column.choices)
+        raise _WrongCellError(
+            f"'{text}' is not one of the choices.",
+            f"{hint} Choose {_either(column.choices)}, or leave it empty.".strip(),
+        )
+    return found, ""
+
+
+def _fold_choice(text: str) -> str:
+    return text.casefold().replace("_", " ").replace("-", " ")
+
+
+def _either(choices: tuple[str, ...]) -> str:
+    return " or ".join(join_words(choices).rsplit(" and ", 1))
+
+
+def _read_yes_no(_: Column, text: str) -> tuple[object, _Remark]:
+    folded = text.casefold()
+    if folded in MISSING_WORDS:
+        return None, ""
+    if folded not in YES_WORDS | NO_WORDS:
+        raise _WrongCellError(
+            f"'{text}' is neither yes nor no.", "Write yes or no, or leave it empty."
+        )
+    return folded in YES_WORDS, ""
+
+
+def _read_level(column: Column, text: str) -> tuple[object, _Remark]:
+    named = _LEVEL.fullmatch(text)
+    if named is None and text.casefold() not in MISSING_WORDS and not _NUMBER.fullmatch(text):
+        raise _WrongCellError(
+            f"'{text}' is not a level.",
+            "Write 1, 2 or 3, the highest if several, or leave it empty.",
+        )
+    return _read_number(column, named[1] if named else text)
+
+
+def _read_number(column: Column, text: str) -> tuple[object, _Remark]:
+    if text.casefold() in MISSING_WORDS:
+        return None, ""
+    if column.kind == "people" and _UNDER.fullmatch(text):
+        return None, "under"
+    remark = ""
+    if text[:1] in _MONEY or text[-1:] in _MONEY:
+        text, remark = text.strip(_MONEY + " "), "money"
+    if not _NUMBER.fullmatch(text):
+        raise _WrongCellError(
+            f"'{text}' is not a number.", "Write digits only, as 120, or leave it empty."
+        )
+    number = float(text.replace(",", ""))
+    if not math.isfinite(number):
+        raise _WrongCellError(f"'{text}' is too large.", "Correct it, or leave it empty.")
+    low, high = column.low, column.high
+    if (low is not None and number < low) or (high is not None and number > high):
+        limits = f"{low:g} or more" if high is None else f"from {low:g} to {high:g}"
+        raise _WrongCellError(f"{text} is out of range.", f"Give a number {limits}.")
+    if column.whole and not number.is_integer():
+        raise _WrongCellError(f"{text} is not a whole number.", f"Give {low:g} to {high:g}, whole.")
+    return number, remark
+
+
+def _read_date(column: Column, text: str) -> tuple[object, _Remark]:
+    if text.casefold() in MISSING_WORDS:
+        return None, ""
+    try:
+        day, remark = read_day(text, is_last=column.name == "end")
+    except (ValueError, OverflowError):
+        raise _WrongCellError(
+            f"'{text}' is not a date.", _month_first(text) or "Write it as 2024-03-31."
+        ) from None
+    return day and dt.datetime.combine(day, dt.time()), remark
+
+
+def _month_first(text: str) -> str:
+    """Return what may be meant by a date with the month first, as in America."""
+    found = re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", text)
+    if not found or int(found[1]) > 12 or not 12 < int(found[2]) < 32:
+        return ""
+    return f"Did you mean {found[3]}-{found[1]:0>2}-{found[2]:0>2}? Write it so."
+
+
+def _reader(column: Column) -> Callable[[Column, str], tuple[object, _Remark]]:
+    # Columns beyond the tables say nothing about themselves and are never interpreted.
+    if column.about and column.name in _BY_NAME:
+        return _BY_NAME[column.name]
+    return _BY_KIND[column.kind]
+
+
+_BY_KIND: dict[str, Callable[[Column, str], tuple[object, _Remark]]] = {
+    "text": _read_text,
+    "list": _read_list,
+    "choice": _read_choice,
+    "yes/no": _read_yes_no,
+    "number": _read_number,
+    "people": _read_number,
+    "date": _read_date,
+}
+_BY_NAME = {
+    "postcode": _read_postcode,
+    "company_number": _read_company_number,
+    "charity_number": _read_charity_number,
+    "level": _read_level,
+}

@@ -1,0 +1,333 @@
+"""The `Ecosystem`: twelve valid, ordered, unchanging tables."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from ecosystem.disclosure import VISIBILITIES
+from ecosystem.errors import DataError, did_you_mean, make_problems, wrong_choice
+from ecosystem.wording import count_of, join_words
+
+from .checks import Checker
+from .merging import merge_rows
+from .selection import keep_rows, list_guards, list_orphans, select_areas, select_seen
+from .tables import TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    from .tables import Table
+
+
+class Ecosystem:
+    """Organisations, services, areas and the ties between them, as twelve tables.
+
+    An Ecosystem that exists is valid: all columns are there, keys are unique, every link leads
+    to a row. It does not change; `replace`, `without`, `select` and `with_service` make new ones.
+    Each property hands out a copy of its table, rows in key order.
+
+    Parameters
+    ----------
+    organisations
+        One row an organisation; `organisation_id` and `name` are needed.
+    services, providers, sites, catchments, areas, demand, referrals, relationships, groups
+        Further tables, each optional; their columns are listed in the documentation.
+    memberships, about
+        Likewise.
+
+    Raises
+    ------
+    DataError
+        With every problem found, in `error.problems`.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from ecosystem import Ecosystem
+    >>> e = Ecosystem(
+    ...     organisations=pd.DataFrame(
+    ...         {"organisation_id": ["b", "a"], "name": ["Borderlands", "ACH"]}
+    ...     )
+    ... )
+    >>> list(e.organisations["name"])
+    ['ACH', 'Borderlands']
+    """
+
+    __slots__ = ("_problems", "_tables")
+
+    def __init__(  # noqa: PLR0913 - the twelve tables
+        self,
+        *,
+        organisations: pd.DataFrame,
+        services: pd.DataFrame | None = None,
+        providers: pd.DataFrame | None = None,
+        sites: pd.DataFrame | None = None,
+        catchments: pd.DataFrame | None = None,
+        areas: pd.DataFrame | None = None,
+        demand: pd.DataFrame | None = None,
+        referrals: pd.DataFrame | None = None,
+        relationships: pd.DataFrame | None = None,
+        groups: pd.DataFrame | None = None,
+        memberships: pd.DataFrame | None = None,
+        about: pd.DataFrame | None = None,
+    ) -> None:
+        given = {
+            "organisations": organisations,
+            "services": services,
+            "providers": providers,
+            "sites": sites,
+            "catchments": catchments,
+            "areas": areas,
+            "demand": demand,
+            "referrals": referrals,
+            "relationships": relationships,
+            "groups": groups,
+            "memberships": memberships,
+            "about": about,
+        }
+        checker = Checker()
+        read = {
+            name: checker.read_table(TABLES[name], frame if frame is not None else pd.DataFrame())
+            for name, frame in given.items()
+        }
+        tables = checker.check_tables(read)
+        problems = make_problems(checker.problems)
+        if (problems["severity"] == "error").any():
+            raise DataError(problems)
+        self._tables = {name: _in_order(TABLES[name], frame) for name, frame in tables.items()}
+        self._problems = problems
+
+    @property
+    def organisations(self) -> pd.DataFrame:
+        """One row an organisation."""
+        return self._tables["organisations"].copy(deep=False)
+
+    @property
+    def services(self) -> pd.DataFrame:
+        """One row a service."""
+        return self._tables["services"].copy(deep=False)
+
+    @property
+    def providers(self) -> pd.DataFrame:
+        """One row an organisation that runs a service."""
+        return self._tables["providers"].copy(deep=False)
+
+    @property
+    def sites(self) -> pd.DataFrame:
+        """One row a place where a service is delivered."""
+        return self._tables["sites"].copy(deep=False)
+
+    @property
+    def catchments(self) -> pd.DataFrame:
+        """One row an area that a service reaches."""
+        return self._tables["catchments"].copy(deep=False)
+
+    @property
+    def areas(self) -> pd.DataFrame:
+        """One row a place."""
+        return self._tables["areas"].copy(deep=False)
+
+    @property
+    def demand(self) -> pd.DataFrame:
+        """One row the people in an area who need a service type."""
+        return self._tables["demand"].copy(deep=False)
+
+    @property
+    def referrals(self) -> pd.DataFrame:
+        """One row the people passed on between two organisations in a period."""
+        return self._tables["referrals"].copy(deep=False)
+
+    @property
+    def relationships(self) -> pd.DataFrame:
+        """One row a standing link between two organisations."""
+        return self._tables["relationships"].copy(deep=False)
+
+    @property
+    def groups(self) -> pd.DataFrame:
+        """One row a meeting, forum, steering group, hub or shared platform."""
+        return self._tables["groups"].copy(deep=False)
+
+    @property
+    def memberships(self) -> pd.DataFrame:
+        """One row an organisation that sits in a group."""
+        return self._tables["memberships"].copy(deep=False)
+
+    @property
+    def about(self) -> pd.DataFrame:
+        """The record of this data set; one row or none."""
+        return self._tables["about"].copy(deep=False)
+
+    @property
+    def problems(self) -> pd.DataFrame:
+        """Warnings and notes of the checks, one row each; errors never get this far."""
+        return self._problems.copy(deep=False)
+
+    @property
+    def visibility(self) -> str:
+        """The most guarded mark on any row: public, partners or private."""
+        marks = {"public"}
+        for frame in self._tables.values():
+            marks |= set(list_guards(frame).unique())
+        return max(marks, key=VISIBILITIES.index)
+
+    def replace(self, **tables: pd.DataFrame) -> Ecosystem:
+        """Return a new ecosystem with these tables in place of its own.
+
+        Raises
+        ------
+        ValueError
+            If a name is not a table.
+        DataError
+            If the new tables do not fit together.
+        """
+        for name in tables:
+            if name not in TABLES:
+                raise wrong_choice(option="table", value=name, choices=TABLES)
+        return Ecosystem(**(self._tables | tables))
+
+    def without(self, organisation_id: str) -> Ecosystem:
+        """Return a new ecosystem in which this organisation, and what only it ran, is gone.
+
+        Services that others run too stay, with the others.
+
+        Raises
+        ------
+        ValueError
+            If no organisation has this id.
+        """
+        ids = self._tables["organisations"]["organisation_id"]
+        if organisation_id not in set(ids):
+            hint = did_you_mean(str(organisation_id), set(ids))
+            msg = f"organisation_id {organisation_id!r} is not in organisations. {hint}".strip()
+            raise ValueError(msg)
+        left = set(ids) - {organisation_id}
+        orphans = list_orphans(self._tables["providers"], left)
+        services = set(self._tables["services"]["service_id"]) - orphans
+        return Ecosystem(**keep_rows(self._tables, {"organisations": left, "services": services}))
+
+    def select(
+        self, *, areas: Collection[str] | None = None, visibility: str | None = None
+    ) -> Ecosystem:
+        """Return a new ecosystem of some areas, or of the rows that an audience may see.
+
+        Parameters
+        ----------
+        areas
+            Codes of the areas to keep, with the services delivered there or reaching there, the
+            organisations based there or running them, and what joins these.
+        visibility
+            "public" leaves out rows marked partners or private and all that is confidential;
+            "partners" leaves out private and confidential rows; "private" keeps everything.
+            What leads to a row left out goes with it, and services that only such
+            organisations run.
+
+        Raises
+        ------
+        ValueError
+            If an area is not in the areas table, or the visibility is not one of the three.
+        """
+        tables = self._tables
+        if visibility is not None:
+            tables = select_seen(tables, visibility)
+        if areas is not None:
+            tables = select_areas(tables, areas)
+        return Ecosystem(**tables)
+
+    def with_service(
+        self,
+        service: Mapping[str, object],
+        *,
+        organisations: Sequence[str] = (),
+        delivered_in: Sequence[str] = (),
+        areas_reached: Sequence[str] = (),
+    ) -> Ecosystem:
+        """Return a new ecosystem with one more service.
+
+        Parameters
+        ----------
+        service
+            Its columns: `service_id`, `name`, `service_type`, and any others of services.
+        organisations
+            Ids of the organisations that run it.
+        delivered_in, areas_reached
+            Codes of the areas it has a site in, and whose people it takes.
+
+        Raises
+        ------
+        DataError
+            If the service's columns are wrong, or an organisation or area is not known.
+        """
+        added = service.get("service_id")
+        rows = {
+            "services": [dict(service)],
+            "providers": [{"service_id": added, "organisation_id": one} for one in organisations],
+            "sites": [{"service_id": added, "area_code": one} for one in delivered_in],
+            "catchments": [{"service_id": added, "area_code": one} for one in areas_reached],
+        }
+        grown = {
+            name: pd.concat(
+                [self._tables[name].astype(object), pd.DataFrame(new, dtype=object)],
+                ignore_index=True,
+            )
+            for name, new in rows.items()
+            if new
+        }
+        return self.replace(**grown)
+
+    def merge_organisations(self, decisions: pd.DataFrame) -> Ecosystem:
+        """Return a new ecosystem in which organisations entered twice are one.
+
+        The fullest row stays; its blanks are filled from the others, whose names it keeps in
+        `other_names`. It is active if one of them is, and no more people may see it than may see
+        each of them. All that led to the others leads to it. Where this makes two rows of one
+        referral, link or membership, the larger number stays. Services stay as they are: one
+        that both rows entered is still there twice.
+
+        Parameters
+        ----------
+        decisions
+            Pairs to merge: columns `record_a` and `record_b` (ids of organisations) and
+            `decision` ("same", "ask a person", "different", or empty); only rows whose decision
+            is "same" are merged. The table of `find_matches` fits, with a person's answers
+            written in.
+
+        Raises
+        ------
+        ValueError
+            If a column is missing, a decision is another word, an id is not in organisations, a
+            pair to merge is of another source, or a pair said to be different is made one by
+            other rows.
+        TypeError
+            If the decisions are no table.
+        """
+        return Ecosystem(**merge_rows(self._tables, decisions))
+
+    def __repr__(self) -> str:
+        about = self._tables["about"]
+        title = about["title"].iloc[0] if len(about) and pd.notna(about["title"].iloc[0]) else ""
+        counts = [
+            count_of(len(frame), TABLES[name].name.removesuffix("s"), TABLES[name].name)
+            for name, frame in self._tables.items()
+            if len(frame) and name not in {"about", "demand"}
+        ]
+        return f"<Ecosystem {title + ': ' if title else ''}{join_words(counts)}>"
+
+    def _repr_html_(self) -> str:
+        rows = "".join(
+            f"<tr><th scope='row'>{escape(name)}</th><td>{len(frame):,}</td></tr>"
+            for name, frame in self._tables.items()
+            if len(frame)
+        )
+        return (
+            f"<p>{escape(repr(self)[1:-1])}</p>"
+            f"<table><thead><tr><th>table</th><th>rows</th></tr></thead><tbody>{rows}</tbody></table>"
+        )
+
+
+def _in_order(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
+    by = [name for name in table.key if name in frame]
+    ordered = frame.sort_values(by, kind="stable") if by else frame
+    return ordered.reset_index(drop=True)

@@ -1,0 +1,469 @@
+"""What each table holds: the one source of checks, template, docs and published schema."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from ecosystem.disclosure import VISIBILITIES
+
+Kind = Literal["text", "list", "choice", "number", "people", "date", "yes/no"]
+
+SCHEMA_VERSION = "1.0"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """One column: its name, what it holds, and what its values may be."""
+
+    name: str
+    about: str
+    kind: Kind = "text"
+    heading: str = ""
+    required: bool = False
+    choices: tuple[str, ...] = ()
+    links_to: str = ""
+    low: float | None = None
+    high: float | None = None
+    whole: bool = False
+
+    @property
+    def must_be_filled(self) -> bool:
+        """Whether every cell needs a value; a required number may still be not known."""
+        return self.required and self.kind not in {"number", "people"}
+
+    @property
+    def title(self) -> str:
+        """The heading a person reads in the template."""
+        return self.heading or self.name.replace("_", " ").capitalize()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """One table: what a row is, its columns, and the columns that tell rows apart."""
+
+    name: str
+    row: str
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+
+    @property
+    def names(self) -> list[str]:
+        """The column names, in order."""
+        return [column.name for column in self.columns]
+
+    def column(self, name: str) -> Column:
+        """Return the column of that name."""
+        return next(column for column in self.columns if column.name == name)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shorthand:
+    """A column a file may give on its table instead of rows of another table."""
+
+    column: Column
+    table: str
+    fills: str
+
+
+def _latitude() -> Column:
+    return Column(
+        name="latitude", kind="number", low=-90, high=90, about="Degrees north, WGS84, as 52.4816."
+    )
+
+
+def _longitude() -> Column:
+    return Column(
+        name="longitude",
+        kind="number",
+        low=-180,
+        high=180,
+        about="Degrees east, WGS84; west is negative.",
+    )
+
+
+def _link(name: str, to: str, about: str, *, heading: str, required: bool = False) -> Column:
+    return Column(name=name, links_to=to, about=about, heading=heading, required=required)
+
+
+def _area(about: str, *, name: str = "area_code", required: bool = False) -> Column:
+    heading = "Area" if name == "area_code" else "Represents area"
+    return _link(name, "areas", about, heading=heading, required=required)
+
+
+def _start() -> Column:
+    return Column(name="start", kind="date", about="First day, if known.")
+
+
+def _end() -> Column:
+    return Column(name="end", kind="date", about="Last day, if it has ended.")
+
+
+def _reported_by() -> Column:
+    return _link(
+        "reported_by", "organisations", "The organisation that said so.", heading="Reported by"
+    )
+
+
+def _visibility() -> Column:
+    return Column(
+        name="visibility",
+        kind="choice",
+        choices=VISIBILITIES,
+        about="Who may see this row in maps and reports; empty means public.",
+    )
+
+
+_ORGANISATIONS = Table(
+    name="organisations",
+    row="an organisation",
+    key=("organisation_id",),
+    columns=(
+        Column(
+            name="organisation_id", required=True, about="Its id; made from the name if left empty."
+        ),
+        Column(name="name", required=True, about="The name people know it by."),
+        Column(
+            name="sector",
+            kind="choice",
+            choices=(
+                "voluntary",
+                "statutory",
+                "academic",
+                "commercial",
+                "faith",
+                "funder",
+                "not known",
+            ),
+            about="What kind of body it is.",
+        ),
+        _area("Where it is based."),
+        _latitude(),
+        _longitude(),
+        Column(
+            name="stated_role",
+            kind="choice",
+            choices=("core", "wider network"),
+            about="The role the partnership says it has, to compare with the ties.",
+        ),
+        Column(name="charity_number", about="Number in the charity register."),
+        Column(name="company_number", about="Number at Companies House, with leading zeros."),
+        Column(name="postcode", about="Postcode of its base."),
+        Column(name="website", about="Address of its website."),
+        Column(
+            name="status",
+            kind="choice",
+            choices=("active", "inactive", "closed", "merged"),
+            about="Empty means active.",
+        ),
+        _start(),
+        _end(),
+    ),
+)
+
+_SERVICES = Table(
+    name="services",
+    row="one service",
+    key=("service_id",),
+    columns=(
+        Column(name="service_id", required=True, about="Its id; made from the name if left empty."),
+        Column(name="name", required=True, about="What the service is called."),
+        Column(
+            name="service_type",
+            required=True,
+            about="What it does, in the same words for all: immigration advice, food, housing …",
+        ),
+        Column(
+            name="level",
+            kind="number",
+            low=1,
+            high=3,
+            whole=True,
+            about="Immigration advice level 1 to 3 (IAA, before 2025 OISC): 1 advice within the "
+            "rules, 2 casework, 3 advocacy and appeals.",
+        ),
+        Column(name="legal_aid", kind="yes/no", about="Has it a legal aid contract?"),
+        Column(
+            name="capacity",
+            kind="number",
+            low=0,
+            about="People it can see in the period that demand is counted in.",
+        ),
+        Column(name="languages", kind="list", about="Languages it is given in."),
+        Column(name="eligibility", kind="list", about="Who it is for."),
+        Column(
+            name="access",
+            kind="choice",
+            choices=(
+                "open access",
+                "drop-in",
+                "appointment",
+                "self-referral",
+                "agency referral",
+                "remote only",
+            ),
+            about="How people get in.",
+        ),
+        Column(
+            name="accepting_referrals",
+            kind="choice",
+            choices=("yes", "limited", "waiting list", "no"),
+            about="Is it taking people now?",
+        ),
+        Column(
+            name="status",
+            kind="choice",
+            choices=("active", "inactive", "temporarily closed", "closed"),
+            about="Empty means active. Only active services count as provision.",
+        ),
+        _start(),
+        _end(),
+    ),
+)
+
+_PROVIDERS = Table(
+    name="providers",
+    row="one organisation that runs one service",
+    key=("service_id", "organisation_id"),
+    columns=(
+        _link("service_id", "services", "The service.", heading="Service", required=True),
+        _link(
+            "organisation_id",
+            "organisations",
+            "The organisation that runs it.",
+            heading="Organisation",
+            required=True,
+        ),
+        Column(
+            name="role",
+            kind="choice",
+            choices=("lead", "partner", "host", "subcontractor"),
+            about="Its part in the service; empty is not known.",
+        ),
+    ),
+)
+
+_SITES = Table(
+    name="sites",
+    row="one place where a service is delivered",
+    key=("service_id", "area_code", "latitude", "longitude", "postcode"),
+    columns=(
+        _link("service_id", "services", "The service.", heading="Service", required=True),
+        _latitude(),
+        _longitude(),
+        _area("The area the place is in."),
+        Column(name="postcode", about="Postcode of the place."),
+        Column(
+            name="is_confidential",
+            kind="yes/no",
+            heading="Confidential",
+            about="A refuge or the like: never shown more finely than its area.",
+        ),
+    ),
+)
+
+_CATCHMENTS = Table(
+    name="catchments",
+    row="one area that a service reaches",
+    key=("service_id", "area_code"),
+    columns=(
+        _link("service_id", "services", "The service.", heading="Service", required=True),
+        _area("An area whose people it takes.", required=True),
+    ),
+)
+
+_AREAS = Table(
+    name="areas",
+    row="a place",
+    key=("area_code",),
+    columns=(
+        Column(name="area_code", required=True, about="ONS code, as E08000026."),
+        Column(name="name", required=True, about="Its name."),
+        Column(name="kind", about="What kind of place: local authority, ward, region …"),
+        Column(name="parent_code", about="ONS code of the larger place it is in."),
+        _latitude(),
+        _longitude(),
+        Column(name="population", kind="number", low=0, about="People who live there."),
+        Column(name="is_rural", kind="yes/no", heading="Rural", about="Is it rural?"),
+    ),
+)
+
+_DEMAND = Table(
+    name="demand",
+    row="the people in an area who need a service type",
+    key=("area_code", "service_type", "period"),
+    columns=(
+        _area("The area.", required=True),
+        Column(name="service_type", required=True, about="In the same words as in services."),
+        Column(
+            name="people",
+            kind="people",
+            low=0,
+            required=True,
+            about="How many people; leave empty when not known.",
+        ),
+        Column(name="period", about="The period or date counted, as 2024-09-30 or 2023-24."),
+        Column(name="source", about="Where the figure comes from."),
+    ),
+)
+
+_REFERRALS = Table(
+    name="referrals",
+    row="people passed on between two organisations in a period",
+    key=("from_id", "to_id", "service_type", "period", "reported_by"),
+    columns=(
+        _link("from_id", "organisations", "Who passes on.", heading="From", required=True),
+        _link("to_id", "organisations", "Who receives.", heading="To", required=True),
+        Column(name="service_type", about="What for."),
+        Column(name="period", about="The period counted, as 2023-24."),
+        Column(
+            name="sent",
+            kind="people",
+            low=0,
+            about="People passed on; empty means that it happens, number not known.",
+        ),
+        Column(name="accepted", kind="people", low=0, about="Of these, taken on."),
+        Column(name="reached", kind="people", low=0, about="Of these, reached the service."),
+        Column(name="median_wait_days", kind="number", low=0, about="Middle wait, in days."),
+        Column(name="feedback", kind="yes/no", about="Does the referrer learn what became of it?"),
+        Column(name="agreement", kind="yes/no", about="Is there a written agreement?"),
+        _reported_by(),
+        _visibility(),
+    ),
+)
+
+_RELATIONSHIPS = Table(
+    name="relationships",
+    row="a standing link between two organisations",
+    key=("from_id", "to_id", "kind", "start", "reported_by"),
+    columns=(
+        _link("from_id", "organisations", "One side; the giver.", heading="From", required=True),
+        _link("to_id", "organisations", "The other side.", heading="To", required=True),
+        Column(
+            name="kind",
+            required=True,
+            about="funds, co-located, steering, shares information, trusts, trains, hosts …",
+        ),
+        Column(
+            name="direction",
+            kind="choice",
+            choices=("one way", "both ways"),
+            about="Empty is read as one way.",
+        ),
+        Column(
+            name="strength",
+            kind="number",
+            low=1,
+            high=5,
+            about="1 (hardly) to 5 (daily work together).",
+        ),
+        Column(name="amount", kind="number", low=0, about="Money a year, in pounds, if it funds."),
+        _start(),
+        _end(),
+        _reported_by(),
+        _visibility(),
+    ),
+)
+
+_GROUPS = Table(
+    name="groups",
+    row="a meeting, forum, steering group, hub or shared platform",
+    key=("group_id",),
+    columns=(
+        Column(name="group_id", required=True, about="Its id; made from the name if left empty."),
+        Column(name="name", required=True, about="Its name."),
+        Column(name="kind", about="steering, strategic, operational, forum, hub …"),
+        _link("parent_id", "groups", "The group it reports to.", heading="Parent group"),
+        _area("The area it is for."),
+        Column(name="meetings_per_year", kind="number", low=0, about="How often it meets."),
+        Column(name="hours_per_meeting", kind="number", low=0, about="How long it meets."),
+        Column(
+            name="is_confidential",
+            kind="yes/no",
+            heading="Confidential",
+            about="Left out of maps and reports unless they are private.",
+        ),
+    ),
+)
+
+_MEMBERSHIPS = Table(
+    name="memberships",
+    row="an organisation that sits in a group",
+    key=("group_id", "organisation_id", "role", "represents_area_code", "start"),
+    columns=(
+        _link("group_id", "groups", "The group.", heading="Group", required=True),
+        _link(
+            "organisation_id", "organisations", "Who sits.", heading="Organisation", required=True
+        ),
+        Column(
+            name="role",
+            kind="choice",
+            choices=("chair", "representative", "core", "member", "observer"),
+            about="In what role.",
+        ),
+        _area("The area it speaks for.", name="represents_area_code"),
+        Column(name="is_elected", kind="yes/no", heading="Elected", about="Was it elected?"),
+        _start(),
+        _end(),
+    ),
+)
+
+_ABOUT = Table(
+    name="about",
+    row="the record of this data set; one row only",
+    key=(),
+    columns=(
+        Column(name="title", about="What this map is called."),
+        Column(name="area", about="The place it covers."),
+        Column(name="snapshot_date", kind="date", about="The day the data describe."),
+        Column(name="prepared_by", about="The organisation that prepared it."),
+        Column(name="licence", about="Who may use it, and how."),
+        Column(name="sources", about="Where the data come from."),
+        Column(name="schema_version", about=f"Version of these tables; now {SCHEMA_VERSION}."),
+    ),
+)
+
+TABLES: dict[str, Table] = {
+    table.name: table
+    for table in (
+        _ORGANISATIONS,
+        _SERVICES,
+        _PROVIDERS,
+        _SITES,
+        _CATCHMENTS,
+        _AREAS,
+        _DEMAND,
+        _REFERRALS,
+        _RELATIONSHIPS,
+        _GROUPS,
+        _MEMBERSHIPS,
+        _ABOUT,
+    )
+}
+
+SERVICE_SHORTHANDS = (
+    Shorthand(
+        column=Column(
+            name="organisation", kind="list", links_to="organisations", about="Who runs it."
+        ),
+        table="providers",
+        fills="organisation_id",
+    ),
+    Shorthand(
+        column=Column(
+            name="delivered_in", kind="list", links_to="areas", about="Areas with a site of it."
+        ),
+        table="sites",
+        fills="area_code",
+    ),
+    Shorthand(
+        column=Column(
+            name="areas_reached",
+            kind="list",
+            links_to="areas",
+            about="Areas whose people it takes.",
+        ),
+        table="catchments",
+        fills="area_code",
+    ),
+)

@@ -1,0 +1,123 @@
+"""Words people write in tables: headings about persons, "not known", other words for choices."""
+
+from __future__ import annotations
+
+YES_WORDS = frozenset({"yes", "y", "true", "1"})
+NO_WORDS = frozenset({"no", "n", "false", "0"})
+
+CLIENT_COLUMNS = frozenset(
+    [
+        "client",
+        "client_name",
+        "client_id",
+        "client_initials",
+        "service_user",
+        "service_user_name",
+        "beneficiary_name",
+        "case_id",
+        "case_number",
+        "case_reference",
+        "dob",
+        "date_of_birth",
+        "birth_date",
+        "nass",
+        "nass_number",
+        "nass_ref",
+        "asylum_support_number",
+        "ni_number",
+        "nino",
+        "national_insurance",
+        "national_insurance_number",
+        "home_office_reference",
+        "home_office_number",
+        "home_office_ref",
+        "ho_ref",
+        "ho_reference",
+        "passport",
+        "passport_number",
+        "brp",
+        "brp_number",
+        "nhs_number",
+        "arc_number",
+        "port_reference",
+    ]
+)
+
+CONTACT_COLUMNS = frozenset(
+    [
+        "contact",
+        "contact_name",
+        "contact_person",
+        "contact_email",
+        "contact_phone",
+        "contact_number",
+        "email",
+        "e_mail",
+        "email_address",
+        "phone",
+        "phone_number",
+        "telephone",
+        "telephone_number",
+        "tel",
+        "mobile",
+        "mobile_number",
+        "staff_name",
+        "key_contact",
+        "lead_contact",
+        "manager_name",
+        "first_name",
+        "last_name",
+        "surname",
+        "job_title",
+    ]
+)
+
+MISSING_WORDS = frozenset(
+    ["", "-", "\u2013", "?", "n/a", "na", "none", "nan", "null", "tbc", "unknown", "not known"]
+)
+
+# Words people write for a choice; they count only in a column that has it.
+CHOICE_WORDS = {
+    "charity": "voluntary",
+    "charitable organisation": "voluntary",
+    "community group": "voluntary",
+    "community organisation": "voluntary",
+    "third sector": "voluntary",
+    "vcs": "voluntary",
+    "vcse": "voluntary",
+    "ngo": "voluntary",
+    "council": "statutory",
+    "local authority": "statutory",
+    "local government": "statutory",
+    "public sector": "statutory",
+    "nhs": "statutory",
+    "police": "statutory",
+    "university": "academic",
+    "college": "academic",
+    "private": "commercial",
+    "company": "commercial",
+    "business": "commercial",
+    "law firm": "commercial",
+    "solicitor": "commercial",
+    "solicitors": "commercial",
+    "church": "faith",
+    "mosque": "faith",
+    "faith group": "faith",
+    "faith organisation": "faith",
+    "foundation": "funder",
+    "grant maker": "funder",
+    "open": "open access",
+    "walk in": "drop-in",
+    "by appointment": "appointment",
+    "self referred": "self-referral",
+    "agency": "agency referral",
+    "by agency": "agency referral",
+    "professional referral": "agency referral",
+    "online": "remote only",
+    "phone": "remote only",
+    "remote": "remote only",
+    "mutual": "both ways",
+    "two way": "both ways",
+    "undirected": "both ways",
+    "directed": "one way",
+}

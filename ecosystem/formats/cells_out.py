@@ -1,0 +1,91 @@
+"""The one way from tables to cells that every writer uses: nothing malformed gets past it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from ecosystem.data import TABLES, as_text, clean_text
+from ecosystem.disclosure import is_small
+
+if TYPE_CHECKING:
+    from ecosystem.data import Ecosystem, Table
+
+
+Cell = str | int | float | None
+RISKY = ("=", "+", "-", "@", "\t")
+"""How text begins that a spreadsheet would run as a formula."""
+
+
+def flatten(e: Ecosystem, *, visibility: str) -> dict[str, pd.DataFrame]:
+    """Return the twelve tables as an audience may see them, in cells: text, numbers and None.
+
+    Lists are joined by |, days are ISO, yes and no are words, whole numbers are whole, and unless
+    the audience is private numbers of people from 1 to 4 read "under 5".
+    """
+    seen = e.select(visibility=visibility)
+    return {
+        table.name: _flatten_table(table, getattr(seen, table.name), hide=visibility != "private")
+        for table in TABLES.values()
+    }
+
+
+def _flatten_table(table: Table, frame: pd.DataFrame, *, hide: bool) -> pd.DataFrame:
+    written = {}
+    for name in frame.columns:
+        kind = table.column(name).kind if name in table.names else "text"
+        written[name] = [
+            _cell(value, kind, hide=hide) for value in frame[name].astype(object).tolist()
+        ]
+    return pd.DataFrame(written, columns=frame.columns, dtype=object)
+
+
+def _cell(value: Any, kind: str, *, hide: bool) -> Cell:  # noqa: ANN401 - a cell holds anything
+    if pd.isna(value):
+        return None
+    if kind in {"number", "people"} and isinstance(value, float):
+        if hide and kind == "people" and is_small(value):
+            return "under 5"
+        return as_number(value)
+    return clean_text(as_text(value)) or None
+
+
+def as_number(value: float) -> int | float:
+    """Return a number as it is written: 7.0 is 7."""
+    return int(value) if value.is_integer() and abs(value) < 1e15 else value
+
+
+def as_plain(value: Any) -> object:  # noqa: ANN401 - a cell holds anything
+    """Return any value of any frame as JSON can hold it: text, number, yes or no as truth, None."""
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [as_plain(part) for part in value]
+    if isinstance(value, bool) or value is None:
+        return value
+    if pd.isna(value):
+        return None
+    if hasattr(value, "item"):
+        value = value.item()
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, (int, float)):
+        return as_number(float(value)) if isinstance(value, float) else value
+    return clean_text(as_text(value))
+
+
+def list_records(frame: pd.DataFrame) -> list[dict[str, Cell]]:
+    """Return the rows of a flattened table as records without their empty cells."""
+    names = [str(name) for name in frame.columns]
+    return [
+        {name: cell for name, cell in zip(names, row, strict=True) if cell is not None}
+        for row in frame.itertuples(index=False, name=None)
+    ]
+
+
+def list_ties(cells: dict[str, pd.DataFrame]) -> list[dict[str, Cell]]:
+    """Return relationships and referrals as one list of records, each with a kind."""
+    referrals = [
+        {"from_id": row["from_id"], "to_id": row["to_id"], "kind": "referral"} | row
+        for row in list_records(cells["referrals"])
+    ]
+    return [*list_records(cells["relationships"]), *referrals]

@@ -1,0 +1,145 @@
+"""CSV files, and folders and zips of them, cell by cell."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from typing import TYPE_CHECKING
+
+from .sheet import make_sheet
+from .text import (
+    ERROR_WORDS,
+    MOST_BYTES,
+    MOST_CELLS,
+    MOST_ROWS,
+    decode,
+    split_cells,
+    too_many,
+    unreadable,
+)
+from .workbook_scan import DAMAGED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from .sheet import Sheet
+
+
+_ERROR = "|".join(re.escape(word) for word in ERROR_WORDS)
+GUARDED = re.compile(rf"'+([=+\-@\t]|({_ERROR})$)")
+"""Text that `write_tables` guards with one more apostrophe, so that no spreadsheet runs it."""
+
+_ENDINGS = (".csv", ".tsv", ".txt")
+_MOST_FILES = 1000
+
+
+def read_folder(folder: Path) -> list[Sheet]:
+    """Return every CSV file of a folder as a sheet."""
+    files = _list_files(folder) or _list_files(folder / "data")
+    if not files:
+        raise unreadable(
+            folder.name, "there is no CSV file in this folder.", "Add organisations.csv."
+        )
+    total = sum(file.stat().st_size for file in files)
+    if total > MOST_BYTES * 2:
+        raise _too_large(folder.name)
+    return _check_total(folder.name, map(read_csv, files))
+
+
+def _check_total(name: str, read: Iterable[Sheet]) -> list[Sheet]:
+    """Return sheets that are together within the limits; stop at the first beyond them."""
+    sheets: list[Sheet] = []
+    rows = cells = 0
+    for sheet in read:
+        sheets.append(sheet)
+        rows += len(sheet.rows)
+        cells += len(sheet.rows) * len(sheet.headings)
+        if rows > MOST_ROWS or cells > MOST_CELLS:
+            raise too_many(name)
+    return sheets
+
+
+def _list_files(folder: Path) -> list[Path]:
+    """Return the CSV files of a folder; published packages keep theirs in one called data."""
+    if not folder.is_dir():
+        return []
+    return sorted(one for one in folder.iterdir() if one.suffix.lower() in _ENDINGS[:2])
+
+
+def read_zip(path: Path) -> list[Sheet]:
+    """Return every CSV file of a zip as a sheet."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            infos = [
+                info
+                for info in archive.infolist()
+                if info.filename.lower().endswith(_ENDINGS[:2]) and "__MACOSX" not in info.filename
+            ]
+            if sum(info.file_size for info in infos) > MOST_BYTES * 2 or len(infos) > _MOST_FILES:
+                raise _too_large(path.name)
+            return _check_total(
+                path.name,
+                (
+                    read_csv_bytes(archive.read(info), info.filename.rpartition("/")[2])
+                    for info in sorted(infos, key=lambda info: info.filename)
+                ),
+            )
+    except DAMAGED as error:
+        message = "the file is damaged and cannot be unpacked."
+        raise unreadable(path.name, message, "Unpack it, and give the folder.") from error
+
+
+def read_csv(path: Path) -> Sheet:
+    """Return a CSV file as a sheet."""
+    if path.stat().st_size > MOST_BYTES:
+        raise _too_large(path.name)
+    return read_csv_bytes(path.read_bytes(), path.name)
+
+
+def read_csv_bytes(raw: bytes, file: str) -> Sheet:
+    """Return the bytes of a CSV file as a sheet: any encoding, delimiter and line ends."""
+    text, said = decode(raw, file)
+    cells, more = split_cells(text, file)
+    sheet = make_sheet(file.rpartition(".")[0] or file, file, "", cells)
+    for severity, message, suggestion in (*said, *more):
+        sheet.add(severity, message, suggestion)
+    if "'" in text or "#" in text:
+        _refuse_errors(sheet)
+    lost = text.count("\ufffd")
+    if lost:
+        sheet.add(
+            "warning",
+            f"{lost} letters were lost before the file came here, and show as \ufffd.",
+            "Look for the sign and put the letters back.",
+        )
+    return sheet
+
+
+def _refuse_errors(sheet: Sheet) -> None:
+    """Note cells that show the error of a formula, and take off what guards text."""
+    for row, number in zip(sheet.rows, sheet.numbers, strict=True):
+        for place, cell in enumerate(row):
+            if cell[:1] == "#" and cell in ERROR_WORDS:
+                sheet.add(
+                    "error",
+                    f"the cell shows {cell}.",
+                    "Correct the formula, or empty the cell.",
+                    row=number,
+                    column=sheet.headings[place],
+                    value=cell,
+                )
+                row[place] = ""
+            elif cell[:1] == "'" and GUARDED.match(cell):
+                row[place] = cell[1:]
+    sheet.headings = [
+        heading[1:] if GUARDED.match(heading) else heading for heading in sheet.headings
+    ]
+
+
+def _too_large(file: str) -> Exception:
+    return unreadable(
+        file,
+        f"this is larger than {MOST_BYTES // 1024**2} MB, the limit.",
+        "Leave out what is not needed.",
+    )

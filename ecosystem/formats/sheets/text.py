@@ -1,0 +1,185 @@
+"""From bytes to text, and from text to cells: the odd forms that CSV files come in."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import re
+from typing import TYPE_CHECKING
+
+from ecosystem.errors import DataError, make_problems
+from ecosystem.wording import count_of
+
+if TYPE_CHECKING:
+    from .sheet import Found
+
+
+MOST_BYTES = 64 * 1024**2
+MOST_CELLS = 3_000_000
+MOST_ROWS = 300_000
+ERROR_WORDS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!")
+"""What a spreadsheet shows where a formula failed; a text such as #ourtown is none of them."""
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8", "UTF-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le", "UTF-32"),
+    (codecs.BOM_UTF32_BE, "utf-32-be", "UTF-32"),
+    (codecs.BOM_UTF16_LE, "utf-16-le", "UTF-16"),
+    (codecs.BOM_UTF16_BE, "utf-16-be", "UTF-16"),
+)
+_LOST = re.compile("[\udc80-\udcff]")
+# Bytes that Windows-1252 leaves open are read as Latin-1: control characters, taken off later.
+_WINDOWS = {
+    0xDC00 + byte: bytes([byte]).decode("cp1252", errors="ignore") or chr(byte)
+    for byte in range(0x80, 0x100)
+}
+_DELIMITERS = ",;\t"
+
+
+def unreadable(file: str, message: str, suggestion: str, **where: object) -> DataError:
+    """Return the error for a file of which nothing can be read."""
+    problem: dict[str, object] = {
+        "severity": "error",
+        "file": file,
+        "message": message,
+        "suggestion": suggestion,
+    }
+    return DataError(make_problems([problem | where]))
+
+
+def too_many(file: str) -> DataError:
+    """Return the error for more rows or cells than can be read at once."""
+    return unreadable(
+        file,
+        f"there are more than {MOST_ROWS:,} rows or {MOST_CELLS:,} cells, the limit.",
+        "Leave out what is not needed, or split the file.",
+    )
+
+
+def decode(raw: bytes, file: str) -> tuple[str, list[Found]]:
+    """Return bytes as text, whatever it is written in, and what is to be said of that.
+
+    Raises
+    ------
+    DataError
+        If the bytes are no text, or more than can be read at once.
+    """
+    if len(raw) > MOST_BYTES:
+        raise unreadable(
+            file,
+            f"the file has {len(raw) / 1024**2:,.0f} MB; the limit is {MOST_BYTES // 1024**2} MB.",
+            "Leave out what is not needed, or split the file.",
+        )
+    for mark, encoding, name in _MARKS:
+        if raw.startswith(mark):
+            text = raw[len(mark) :].decode(encoding, errors="replace")
+            words = f"the file begins with a byte-order mark, as Excel writes it; read as {name}."
+            return _without_nulls(text, file), [("note", words, "")]
+    wide = _find_wide(raw)
+    if wide:
+        text = raw.decode(wide, errors="replace")
+        return _without_nulls(text, file), [("warning", "the file was read as UTF-16.", "")]
+    text = raw.decode("utf-8", errors="surrogateescape")
+    lost = len(_LOST.findall(text))
+    if not lost:
+        return _without_nulls(text, file), []
+    # Few letters that fit UTF-8 among many that do not have come together by chance.
+    fitting = sum(character > "\x7f" for character in text) - lost
+    if fitting * 5 < lost:
+        text = _replace_lost(raw.decode("ascii", errors="surrogateescape"))
+        words = "the file is not UTF-8; read as Windows-1252."
+    else:
+        text = _replace_lost(text)
+        words = (
+            "the file mixes UTF-8 and Windows-1252; "
+            f"{count_of(lost, 'letter was', 'letters were')} read as Windows-1252."
+        )
+    hint = "Check letters with accents; save as CSV UTF-8."
+    return _without_nulls(text, file), [("warning", words, hint)]
+
+
+def _find_wide(raw: bytes) -> str:
+    """Return the kind of UTF-16 that bytes without a mark seem to be, or an empty text."""
+    head = raw[:2000]
+    if len(head) < 8 or len(raw) % 2:
+        return ""
+    even, odd = head[::2].count(0), head[1::2].count(0)
+    if odd > len(head) // 5 and not even:
+        return "utf-16-le"
+    return "utf-16-be" if even > len(head) // 5 and not odd else ""
+
+
+def _replace_lost(text: str) -> str:
+    return text.translate(_WINDOWS)
+
+
+def _without_nulls(text: str, file: str) -> str:
+    if "\0" in text:
+        raise unreadable(file, "this is not a text file.", "Save the sheet as CSV UTF-8.")
+    return text
+
+
+def split_cells(text: str, file: str) -> tuple[list[list[str]], list[Found]]:
+    """Return the cells of a CSV text, row by row, and what is to be said of them.
+
+    Commas, semicolons or tabs; any line ends; spaces before a quotation mark.
+
+    Raises
+    ------
+    DataError
+        If a quotation mark is never closed, or there are too many cells.
+    """
+    found: list[Found] = []
+    delimiter = _find_delimiter(text)
+    if text[:4].casefold() == "sep=":
+        # Excel reads this line and does not show it.
+        text = text.partition("\n")[2]
+    spaced = f'{delimiter} "' in text
+    rows: list[list[str]] = []
+    cells = 0
+    try:
+        for row in csv.reader(
+            io.StringIO(text, newline=""),
+            delimiter=delimiter,
+            skipinitialspace=spaced,
+            strict=False,
+        ):
+            rows.append(row)
+            cells += len(row)
+            if cells > MOST_CELLS or len(rows) > MOST_ROWS:
+                raise too_many(file)
+    except csv.Error as error:
+        raise unreadable(
+            file,
+            f"row {len(rows) + 1} cannot be split into cells ({error}).",
+            "Look for a quotation mark that is opened and not closed.",
+            row=len(rows) + 1,
+        ) from error
+    if text.count('"') % 2 and rows and rows[-1] and "\n" in rows[-1][-1].replace("\r", "\n"):
+        raise unreadable(
+            file,
+            f"row {len(rows)} has a quotation mark that is opened and not closed.",
+            "Close it, or take it out.",
+            row=len(rows),
+            value=rows[-1][-1][:60],
+        )
+    if delimiter != ",":
+        name = "semicolons" if delimiter == ";" else "tabs"
+        found.append(("note", f"the cells are split by {name}.", ""))
+    return rows, found
+
+
+def _find_delimiter(text: str) -> str:
+    """Return the sign that splits the first lines into the most cells, the same in each."""
+    if text[:4].casefold() == "sep=" and len(text) > 4 and text[4] in _DELIMITERS:
+        return text[4]
+    lines = [line for line in text[:20_000].splitlines()[:20] if line.strip()]
+    bare = [re.sub(r'"[^"]*"', "", line) for line in lines]
+    best, most = ",", 0.0
+    for sign in _DELIMITERS:
+        counts = [line.count(sign) for line in bare]
+        common = max(set(counts), key=lambda count: (counts.count(count), count), default=0)
+        score = common * counts.count(common) if common else max(counts, default=0) * 0.5
+        if score > most:
+            best, most = sign, score
+    return best

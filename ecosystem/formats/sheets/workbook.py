@@ -1,0 +1,218 @@
+"""Workbooks: the visible sheets, read by python-calamine if it is there, else by openpyxl."""
+
+from __future__ import annotations
+
+import io
+import re
+import warnings
+from importlib.util import find_spec
+from typing import IO, TYPE_CHECKING
+
+from ecosystem.data import as_text
+from ecosystem.wording import count_of, join_words
+
+from .sheet import Sheet, make_sheet
+from .text import ERROR_WORDS, MOST_CELLS, MOST_ROWS, too_many, unreadable
+from .workbook_scan import DAMAGED, column_number, describe_merged, scan_workbook, trim_workbook
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from .workbook_scan import SheetFacts
+
+
+_MOST_SLOW = 800_000
+_MOST_BLOCK = 20_000_000
+_CODE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+
+_Rows = list[list[str]]
+
+
+def read_workbook(path: Path) -> list[Sheet]:
+    """Return the visible sheets of a workbook.
+
+    Raises
+    ------
+    DataError
+        If it is damaged, encrypted, too large, or no workbook at all.
+    """
+    facts = scan_workbook(path)
+    shown = [one for one in facts if not one.is_hidden and not _is_ignored(one.name)]
+    passed = [one.name for one in facts if one.is_hidden or _is_ignored(one.name)]
+    cells = sum(one.filled for one in shown)
+    # A far cell makes calamine ask for more memory than there is, and the process ends.
+    is_fast = find_spec("python_calamine") is not None and all(map(_is_compact, shown))
+    _check_size(path, cells, is_fast=is_fast)
+    if sum(len(one.rows) for one in shown) > MOST_ROWS:
+        raise too_many(path.name)
+    try:
+        source = trim_workbook(path, shown)
+        read = _read_fast(source, shown) if is_fast else _read_slowly(source, shown)
+        sheets = [_finish(path, one, rows) for one, rows in zip(shown, read, strict=True)]
+    except DAMAGED as error:
+        raise unreadable(
+            path.name,
+            "the workbook is damaged and cannot be read.",
+            "Open it in Excel or LibreOffice and save it again as .xlsx.",
+        ) from error
+    return [*sheets, _note_passed(path, passed)] if passed else sheets
+
+
+def _note_passed(path: Path, passed: list[str]) -> Sheet:
+    """Return an empty sheet that only says which others were not read."""
+    names = join_words([f"'{name}'" for name in passed], most=6)
+    note = Sheet(name="", file=path.name, headings=[], rows=[], numbers=[])
+    note.add("note", f"hidden or marked (ignore), and so not read: {names}.")
+    return note
+
+
+def _is_compact(one: SheetFacts) -> bool:
+    """Tell whether all cells lie in a block that can be held whole."""
+    _, row, column, is_far = one.window
+    return not is_far and not one.is_nameless and row * column <= _MOST_BLOCK
+
+
+def _is_ignored(name: str) -> bool:
+    return "(ignore)" in name.casefold()
+
+
+def _check_size(path: Path, cells: int, *, is_fast: bool) -> None:
+    limit = MOST_CELLS if is_fast else _MOST_SLOW
+    if cells <= limit:
+        return
+    faster = "" if is_fast else "Install python-calamine, which reads more, or "
+    hint = f"{faster}save the sheets as CSV files."
+    raise unreadable(
+        path.name,
+        f"the workbook has {cells:,} cells; the limit is {limit:,}.",
+        hint[0].upper() + hint[1:],
+    )
+
+
+def _read_fast(source: io.BytesIO | Path, shown: list[SheetFacts]) -> list[_Rows]:
+    import python_calamine  # noqa: PLC0415 - an extra
+
+    try:
+        book = python_calamine.CalamineWorkbook.from_object(source)
+        read = []
+        for one in shown:
+            first, last, _, _ = one.window
+            # Without this the first empty rows are left out, and every row number is wrong.
+            cells = book.get_sheet_by_name(one.name).to_python(skip_empty_area=False)
+            read.append(
+                [
+                    [value if isinstance(value, str) else as_text(value) for value in row]
+                    for row in cells[first - 1 : last]
+                ]
+            )
+    except python_calamine.CalamineError as error:
+        raise ValueError(str(error)) from error
+    return read
+
+
+def _read_slowly(source: io.BytesIO | Path, shown: list[SheetFacts]) -> list[_Rows]:
+    import openpyxl  # noqa: PLC0415 - start-up time for those who read no workbook
+
+    # openpyxl leaves a file open that it cannot read, so it is given an open one.
+    with _open(source) as stream, warnings.catch_warnings():
+        # It warns of what it leaves out, as lists to choose from; none of it is a cell.
+        warnings.filterwarnings("ignore", module="openpyxl")
+        book = openpyxl.load_workbook(stream, read_only=True, data_only=True)
+        return [_read_sheet(book[one.name], one) for one in shown]
+
+
+def _open(source: io.BytesIO | Path) -> IO[bytes]:
+    return source if isinstance(source, io.BytesIO) else source.open("rb")
+
+
+def _read_sheet(sheet: object, one: SheetFacts) -> _Rows:
+    first, last, column, _ = one.window
+    if one.is_nameless:
+        first, last, column = 1, 100_000, 200
+    if last < first:
+        return []
+    rows = sheet.iter_rows(  # type: ignore[attr-defined]
+        min_row=first, max_row=last, max_col=column, values_only=True
+    )
+    return [[_decode(as_text(value)) for value in row] for row in rows]
+
+
+def _decode(text: str) -> str:
+    """Return text with the characters that Excel writes as _x000D_; calamine does so itself."""
+    return _CODE.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
+
+
+def _finish(path: Path, one: SheetFacts, rows: _Rows) -> Sheet:
+    """Return the sheet with its cells put right and everything odd about them noted."""
+    first, _, last_column, is_far = one.window
+    first = 1 if one.is_nameless else first
+    faults = []
+    for places, is_error in ((one.errors, True), (one.without_value, False)):
+        for row, column in places:
+            if first <= row < first + len(rows) and column <= len(rows[row - first]):
+                value = rows[row - first][column - 1]
+                rows[row - first][column - 1] = ""
+                faults.append((row, column, value, is_error))
+    sheet = make_sheet(one.name, path.name, one.name, rows, range(first, first + len(rows)))
+    headings = _headings_by_column(rows, sheet, first)
+    for row, column, value, is_error in faults:
+        _note_fault(sheet, row, headings.get(column, ""), value, is_error=is_error)
+    if is_far:
+        sheet.add(
+            "warning",
+            "there are cells far outside the table, and they were not read.",
+            f"The table ends in row {one.window[1]}; delete what is beyond.",
+        )
+    _note_merged(sheet, one, last_column)
+    return sheet
+
+
+def _headings_by_column(rows: _Rows, sheet: Sheet, first: int) -> dict[int, str]:
+    """Return what each column is called, by its number."""
+    start = sheet.numbers[0] if sheet.numbers else first + len(rows)
+    for number in range(start - first - 1, -1, -1):
+        named = {place: cell for place, cell in enumerate(rows[number], 1) if cell}
+        if set(named.values()) & set(sheet.headings):
+            return named
+    return {}
+
+
+def _note_fault(sheet: Sheet, row: int, heading: str, value: str, *, is_error: bool) -> None:
+    if is_error:
+        shown = value if value in ERROR_WORDS else "an error"
+        sheet.add(
+            "error",
+            f"the cell shows {shown}.",
+            "Correct the formula, or empty the cell.",
+            row=row,
+            column=heading,
+            value=value,
+        )
+        return
+    sheet.add(
+        "error",
+        "the cell holds a formula whose value was never saved.",
+        "Open the workbook in Excel or LibreOffice, save it, and try again.",
+        row=row,
+        column=heading,
+    )
+
+
+def _note_merged(sheet: Sheet, one: SheetFacts, last_column: int) -> None:
+    """Say which cells are merged below the headings: only the first of them has the value."""
+    start = sheet.numbers[0] if sheet.numbers else 0
+    inside = []
+    for ref in one.merged:
+        upper, lower = ref.split(":")
+        letters, last_row = re.fullmatch(r"([A-Z]+)(\d+)", lower).groups()  # type: ignore[union-attr]
+        column = column_number(re.sub(r"\d", "", upper))
+        if start and int(last_row) >= start and column <= last_column and letters:
+            inside.append(ref)
+    if inside:
+        one.merged = inside
+        sheet.add(
+            "warning",
+            f"{count_of(len(inside), 'range')} of merged cells ({describe_merged(one)}): only the "
+            "first cell of each has a value.",
+            "Unmerge them and fill in every row.",
+        )

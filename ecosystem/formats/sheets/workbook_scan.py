@@ -1,0 +1,314 @@
+"""A look into a workbook before a reader opens it: its sheets, and what would bring one down.
+
+A workbook is a zip of XML. A few kilobytes may unpack to gigabytes; one stray cell in the last row
+and column makes a reader ask for 16 billion cells; a formula may hold no value. All of that can be
+seen by running over the bytes once, in pieces, without building anything.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import pairwise
+from pathlib import PurePosixPath
+from typing import IO, TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+from ecosystem.wording import join_words
+
+from .text import unreadable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from ecosystem.errors import DataError
+
+
+MOST_UNPACKED = 512 * 1024**2
+_MOST_TEXT = 64 * 1024**2
+_MOST_FILE = 128 * 1024**2
+_CHUNK = 1024**2
+_FAR_ROWS, _FAR_COLUMNS = 1000, 100
+_PADDING = 2 * 1024**2
+_ROW = re.compile(rb'<(?:\w+:)?row\b[^<>]*?\br="([0-9]{1,7})"')
+_SAVE = "Open it in Excel or LibreOffice and save it as .xlsx, without a password."
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_FILLED = re.compile(rb'\br="([A-Z]{1,3})([0-9]{1,7})"[^<>]*>\s*(?=<(?:\w+:)?(?:v|is|f)\b)')
+_ERROR = re.compile(rb'<(?:\w+:)?c\b[^<>]*?\br="([A-Z]{1,3})([0-9]{1,7})"[^<>]*\bt="e"[^<>]*>')
+_NO_VALUE = re.compile(
+    rb'<(?:\w+:)?c\b[^<>]*\br="([A-Z]{1,3})([0-9]{1,7})"[^<>]*>\s*<(?:\w+:)?f\b'
+    rb"(?:[^<>]*/>|[^<>]*>[^<]*</(?:\w+:)?f>)\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?"
+    rb"\s*</(?:\w+:)?c>"
+)
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\b[^<>]*\bref="([A-Z]{1,3}[0-9]+:[A-Z]{1,3}[0-9]+)"')
+_NAMELESS = re.compile(rb"<(?:\w+:)?c(?:>|\s(?![^<>]*\br=)[^<>]*>)")
+_NAMELESS_SIGNS = (b"<c>", b"<c t", b"<c s", b":c>", b":c t", b":c s")
+# Without one of these there is no cell with anything in it, and no need to look closely.
+_SIGNS = (b"<v", b"<is", b"<f", b":v", b":is", b":f")
+# What a damaged zip, or XML that is not well formed, makes its readers raise.
+DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    SyntaxError,
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    EOFError,
+    LookupError,
+    NotImplementedError,
+    OSError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+)
+
+
+@dataclass(kw_only=True)
+class SheetFacts:
+    """One sheet of a workbook: its part in the zip, and what the scan saw in it."""
+
+    name: str
+    part: str
+    is_hidden: bool
+    columns: set[bytes] = field(default_factory=set)
+    rows: set[bytes] = field(default_factory=set)
+    filled: int = 0
+    errors: list[tuple[int, int]] = field(default_factory=list)
+    without_value: list[tuple[int, int]] = field(default_factory=list)
+    merged: list[str] = field(default_factory=list)
+    is_nameless: bool = False
+    size: int = 0
+    end: int = 0
+
+    @property
+    def is_padded(self) -> bool:
+        """Whether much comes after the last cell in use: a million blank rows, say."""
+        return self.size - self.end > _PADDING or (self.size > _PADDING and self.window[3])
+
+    @cached_property
+    def window(self) -> tuple[int, int, int, bool]:
+        """First row, last row and last column in use, and whether cells lie far outside."""
+        rows = sorted(int(row) for row in self.rows)
+        columns = sorted(column_number(letters.decode()) for letters in self.columns)
+        if not rows:
+            return 1, 0, 0, False
+        last_row = next((a for a, b in pairwise(rows) if b - a > _FAR_ROWS), rows[-1])
+        last_column = next((a for a, b in pairwise(columns) if b - a > _FAR_COLUMNS), columns[-1])
+        is_far = last_row != rows[-1] or last_column != columns[-1]
+        return rows[0], last_row, last_column, is_far
+
+
+def column_number(letters: str) -> int:
+    """Return the number of a column: A is 1, AA is 27."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number
+
+
+def scan_workbook(path: Path) -> list[SheetFacts]:
+    """Return the sheets of a workbook that is safe to open, in order.
+
+    Raises
+    ------
+    DataError
+        If it is no workbook, damaged, encrypted, or unpacks to more than the limits.
+    """
+    if path.stat().st_size > _MOST_FILE:
+        raise unreadable(
+            path.name,
+            f"the file has more than {_MOST_FILE // 1024**2} MB, the limit for a workbook.",
+            "Leave out what is not needed, or save the sheets as CSV files.",
+        )
+    with path.open("rb") as file:
+        head = file.read(4096)
+    if not head.startswith(b"PK"):
+        raise _no_zip(path, head)
+    try:
+        with zipfile.ZipFile(path) as archive:
+            _check_parts(archive, path)
+            sheets = _list_sheets(archive, path)
+            for sheet in sheets:
+                if not sheet.is_hidden:
+                    _scan_sheet(archive, sheet, path.name)
+            for part in archive.namelist():
+                if part.startswith("xl/") and part.endswith((".xml", ".rels")):
+                    _refuse_entities(archive, part, path.name, sheets)
+            return sheets
+    except DAMAGED as error:
+        raise unreadable(path.name, "the file is damaged and cannot be opened.", _SAVE) from error
+
+
+def _no_zip(path: Path, head: bytes) -> DataError:
+    """Return what a file is that is called a workbook and is none."""
+    if not head.strip():
+        return unreadable(path.name, "the file is empty.", "Save the workbook again.")
+    if head.startswith(_OLE):
+        if "EncryptedPackage".encode("utf-16-le") in path.read_bytes():
+            return unreadable(path.name, "the workbook has a password.", "Take off the password.")
+        message = "this is a workbook of the old kind (.xls)."
+        return unreadable(path.name, message, "Open it and save it as .xlsx.")
+    if head.lstrip().lower().startswith((b"<html", b"<!doctype html", b"<table")):
+        return unreadable(path.name, "this is a web page, not a workbook.", _SAVE)
+    if b"\0" not in head and b"\n" in head and (b"," in head or b"\t" in head or b";" in head):
+        message = "this is a text file, not a workbook."
+        return unreadable(path.name, message, "Give it a name that ends in .csv.")
+    return unreadable(path.name, "this is no workbook that can be read.", _SAVE)
+
+
+def _check_parts(archive: zipfile.ZipFile, path: Path) -> None:
+    infos = archive.infolist()
+    names = {info.filename for info in infos}
+    if any(info.flag_bits & 1 for info in infos):
+        raise unreadable(path.name, "the workbook has a password.", "Take off the password.")
+    if "content.xml" in names:
+        message = "this is a LibreOffice file, not an Excel workbook."
+        raise unreadable(path.name, message, "Open it in LibreOffice and save it as .xlsx.")
+    if "xl/workbook.bin" in names:
+        raise unreadable(path.name, "this is a binary workbook (.xlsb).", _SAVE)
+    total = sum(info.file_size for info in infos)
+    texts = max(
+        (info.file_size for info in infos if not info.filename.startswith("xl/worksheets/")),
+        default=0,
+    )
+    if total > MOST_UNPACKED or texts > _MOST_TEXT or len(infos) > 10_000:
+        limit = MOST_UNPACKED if total > MOST_UNPACKED else _MOST_TEXT
+        raise unreadable(
+            path.name,
+            f"unpacked, the workbook is larger than {limit // 1024**2} MB, the limit.",
+            "Copy the cells that matter into a new workbook.",
+        )
+    if "xl/workbook.xml" not in names:
+        raise unreadable(path.name, "this is no workbook that can be read.", _SAVE)
+
+
+def _list_sheets(archive: zipfile.ZipFile, path: Path) -> list[SheetFacts]:
+    """Return the worksheets in order, with the part of the zip that holds each."""
+    for part in ("xl/workbook.xml", "xl/_rels/workbook.xml.rels"):
+        _refuse_entities(archive, part, path.name, [])
+    relations = ET.fromstring(archive.read("xl/_rels/workbook.xml.rels"))  # noqa: S314 - no entities
+    parts = {
+        one.get("Id", ""): str(PurePosixPath("xl") / one.get("Target", "")).removeprefix("xl//xl/")
+        for one in relations
+        if one.get("Type", "").endswith("/worksheet")
+    }
+    sheets = []
+    for one in ET.fromstring(archive.read("xl/workbook.xml")).iter():  # noqa: S314 - no entities
+        if one.tag.rpartition("}")[2] != "sheet":
+            continue
+        part = parts.get(one.get(_RELATION, ""), "")
+        part = f"xl/{part.removeprefix('/xl/').removeprefix('xl/')}" if part else ""
+        if part in archive.namelist():
+            name, state = one.get("name", ""), one.get("state", "visible")
+            sheets.append(SheetFacts(name=name, part=part, is_hidden=state != "visible"))
+    return sheets
+
+
+def _pieces(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
+    with archive.open(part) as stream:
+        while piece := stream.read(_CHUNK):
+            yield piece
+
+
+def _refuse_entities(
+    archive: zipfile.ZipFile, part: str, file: str, scanned: list[SheetFacts]
+) -> None:
+    if any(part == sheet.part and not sheet.is_hidden for sheet in scanned):
+        return
+    tail = b""
+    for piece in _pieces(archive, part):
+        _refuse_odd_xml(tail + piece, file)
+        tail = piece[-16:]
+
+
+def _refuse_odd_xml(piece: bytes, file: str) -> None:
+    if b"<!DOCTYPE" in piece or b"<!ENTITY" in piece or b"\0" in piece:
+        raise unreadable(file, "the workbook has parts that no spreadsheet program writes.", _SAVE)
+
+
+def _scan_sheet(archive: zipfile.ZipFile, sheet: SheetFacts, file: str) -> None:
+    carry = b""
+    for piece in _pieces(archive, sheet.part):
+        data = carry + piece
+        _refuse_odd_xml(data, file)
+        # A cell that the piece cuts off is looked at with the next one.
+        cut = max(data.rfind(b"<c "), data.rfind(b":c "), data.rfind(b"<row"), len(data) - 100_000)
+        cut = max(data.rfind(b"<", 0, cut + 1), 0) if data[cut : cut + 1] == b":" else cut
+        _look(sheet, data[:cut])
+        carry = data[cut:]
+    _look(sheet, carry)
+    sheet.errors.sort()
+    sheet.without_value.sort()
+
+
+def _look(sheet: SheetFacts, data: bytes) -> None:
+    last = max(data.rfind(sign) for sign in _SIGNS)
+    if last >= 0:
+        sheet.end = sheet.size + last
+    sheet.size += len(data)
+    if last >= 0:
+        found = _FILLED.findall(data)
+        sheet.filled += len(found)
+        sheet.columns.update(letters for letters, _ in found)
+        sheet.rows.update(row for _, row in found)
+        if any(sign in data for sign in _NAMELESS_SIGNS):
+            sheet.is_nameless |= bool(_NAMELESS.search(data))
+    if b't="e"' in data:
+        sheet.errors += _places(_ERROR, data)
+    if b"<f" in data or b":f" in data:
+        sheet.without_value += _places(_NO_VALUE, data)
+    if b"mergeCell" in data:
+        sheet.merged += [ref.decode() for ref in _MERGED.findall(data)]
+
+
+def trim_workbook(path: Path, sheets: list[SheetFacts]) -> io.BytesIO | Path:
+    """Return a workbook without the rows after the last in use, where there are a great many."""
+    padded = {sheet.part: sheet for sheet in sheets if sheet.is_padded and not sheet.is_nameless}
+    if not padded:
+        return path
+    trimmed = io.BytesIO()
+    with (
+        zipfile.ZipFile(path) as archive,
+        zipfile.ZipFile(trimmed, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as made,
+    ):
+        for part in archive.namelist():
+            if part in padded:
+                with made.open(part, "w") as out:
+                    _copy_rows(archive, padded[part], out)
+            elif not part.startswith(("xl/media/", "xl/drawings/")):
+                made.writestr(part, archive.read(part))
+    trimmed.seek(0)
+    return trimmed
+
+
+def _copy_rows(archive: zipfile.ZipFile, sheet: SheetFacts, out: IO[bytes]) -> None:
+    """Copy a sheet up to its last row in use, and close it."""
+    last = sheet.window[1]
+    carry = b""
+    for piece in _pieces(archive, sheet.part):
+        data = carry + piece
+        for row in _ROW.finditer(data):
+            if int(row[1]) > last:
+                prefix = row[0][1 : row[0].index(b"row")]
+                out.write(data[: row.start()])
+                out.write(b"</%bsheetData></%bworksheet>" % (prefix, prefix))
+                return
+        cut = max(data.rfind(b"<"), 0)
+        out.write(data[:cut])
+        carry = data[cut:]
+    out.write(carry)
+
+
+def _places(pattern: re.Pattern[bytes], data: bytes) -> list[tuple[int, int]]:
+    return [(int(row), column_number(col.decode())) for col, row in pattern.findall(data)]
+
+
+def describe_merged(sheet: SheetFacts) -> str:
+    """Return the merged ranges of a sheet as words."""
+    return join_words(sheet.merged, most=5)

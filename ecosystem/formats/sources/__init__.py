@@ -1,0 +1,3 @@
+"""Formats of other programs, a file each."""
+
+from __future__ import annotations

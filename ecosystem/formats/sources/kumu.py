@@ -1,0 +1,275 @@
+"""Kumu maps: the workbook of elements and connections, and the JSON of a project."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from ecosystem.data import clean_text, fold_heading, make_slug, split_list
+from ecosystem.formats.cells_out import list_records, list_ties
+from ecosystem.wording import count_of
+
+from .records import as_cell, join_repeats, make_record_sheet, set_aside_misfits
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from ecosystem.formats.cells_out import Cell
+    from ecosystem.formats.sheets.sheet import Sheet
+
+
+_WAYS = {
+    "directed": "one way",
+    "undirected": "both ways",
+    "mutual": "both ways",
+    "one way": "one way",
+    "both ways": "both ways",
+}
+_NAMES = ("label", "name", "title")
+_OURS = ("from_id", "to_id", "kind", "direction")
+
+
+def is_kumu_book(sheets: Sequence[Sheet]) -> bool:
+    """Tell whether sheets are those of a Kumu workbook."""
+    names = {fold_heading(sheet.name): sheet for sheet in sheets if sheet.headings}
+    if "elements" in names and "connections" in names:
+        return True
+    if "elements" not in names:
+        return False
+    return "label" in {fold_heading(heading) for heading in names["elements"].headings}
+
+
+def is_kumu_json(data: object) -> bool:
+    """Tell whether JSON is a Kumu project."""
+    return isinstance(data, dict) and isinstance(data.get("elements"), list)
+
+
+def read_kumu_book(sheets: Sequence[Sheet]) -> list[Sheet]:
+    """Return the elements as organisations and the connections as relationships."""
+    by_name = {fold_heading(sheet.name): sheet for sheet in sheets}
+    elements, connections = by_name.get("elements"), by_name.get("connections")
+    others = [sheet for sheet in sheets if sheet not in (elements, connections)]
+    made = []
+    if elements is not None:
+        made.append(_take(elements, "organisations"))
+    if connections is not None:
+        made.append(_take(connections, "relationships"))
+    return [*_finish(made), *others]
+
+
+def _take(sheet: Sheet, table: str) -> Sheet:
+    sheet.name = table
+    if table == "relationships":
+        records = _records(sheet)
+        ties, numbers = [], []
+        for record, number in zip(records, sheet.numbers, strict=True):
+            for tie in _read_tie(record):
+                ties.append(tie)
+                numbers.append(number)
+        join_repeats(ties, numbers, sheet)
+    else:
+        made = [_read_element(record) for record in _records(sheet)]
+        again = make_record_sheet(table, sheet.file, made, sheet.numbers)
+        sheet.headings, sheet.rows = again.headings, again.rows
+    return sheet
+
+
+def _records(sheet: Sheet) -> list[dict[str, str]]:
+    return [dict(zip(sheet.headings, row, strict=True)) for row in sheet.rows]
+
+
+def read_kumu_json(data: Mapping[str, object], file: str) -> list[Sheet]:
+    """Return the elements as organisations and the connections as relationships.
+
+    Both forms are read: a blueprint with flat elements, and a full backup with `attributes`.
+    """
+    elements = _dicts(data.get("elements"))
+    organisations = make_record_sheet(
+        "organisations", file, [_read_element(_flat(one)) for one in elements]
+    )
+    ties, numbers = [], []
+    for number, one in enumerate(_dicts(data.get("connections")), 1):
+        for tie in _read_tie(_flat(one)):
+            ties.append(tie)
+            numbers.append(number)
+    relationships = make_record_sheet("relationships", file, [])
+    join_repeats(ties, numbers, relationships)
+    for name in ("loops", "maps", "perspectives"):
+        left = data.get(name)
+        if isinstance(left, list) and left:
+            noun = name.removesuffix("s")
+            organisations.add("note", f"{count_of(len(left), noun, name)} of Kumu not read.")
+    return _finish([organisations, relationships])
+
+
+def _dicts(value: object) -> list[dict[str, object]]:
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+
+
+def _flat(one: dict[str, object]) -> dict[str, str]:
+    attributes = one.get("attributes")
+    inner = attributes if isinstance(attributes, dict) else {}
+    outer = {name: value for name, value in one.items() if name != "attributes"}
+    return {str(name): as_cell(value) for name, value in {**outer, **inner}.items()}
+
+
+def _read_element(record: Mapping[str, str]) -> dict[str, str]:
+    """Return an element as an organisation: an id, a name, and its attributes as they are."""
+    folded = {fold_heading(name): name for name in record}
+    named = next((folded[name] for name in _NAMES if name in folded), "")
+    keyed = folded.get("_id") or folded.get("id", "")
+    if "_id" in record:
+        keyed = "_id"
+    rest = {name: cell for name, cell in record.items() if name not in (named, keyed)}
+    return {
+        "organisation_id": record.get(keyed, ""),
+        "name": record.get(named, "") or record.get(keyed, ""),
+        **rest,
+    }
+
+
+def _read_tie(record: Mapping[str, str]) -> list[dict[str, str]]:
+    """Return a connection as ties: one for each of the elements it goes to."""
+    folded = {fold_heading(name): name for name in record}
+    start, end = folded.get("from", "from"), folded.get("to", "to")
+    kinds = ("type", "connection_type", "kind", "label")
+    kind = next(
+        (folded[name] for name in kinds if name in folded and record[folded[name]].strip()), ""
+    )
+    way = folded.get("direction", "")
+    used = {start, end, kind, way, "_id"}
+    rest = {name: cell for name, cell in record.items() if name not in used}
+    tie = {
+        "kind": clean_text(record.get(kind, "")) or "tied",
+        "direction": _WAYS.get(record.get(way, "").strip().casefold(), "one way"),
+    }
+    ends = split_list(record.get(end, "")) or [""]
+    return [{"from_id": record.get(start, ""), "to_id": one, **tie, **rest} for one in ends]
+
+
+def _finish(made: list[Sheet]) -> list[Sheet]:
+    """Tell apart elements of one label, add those only named by a tie, set misfits aside."""
+    by_name = {sheet.name: sheet for sheet in made}
+    organisations = by_name.get("organisations")
+    if organisations is not None:
+        _tell_apart(organisations)
+        if "relationships" in by_name:
+            _add_unlisted(organisations, by_name["relationships"])
+    return [set_aside_misfits(sheet) for sheet in made]
+
+
+def _tell_apart(sheet: Sheet) -> None:
+    """Give elements of one label ids that differ by type; leave out those that are the same."""
+    names = [clean_text(name) for name in sheet.column("name")]
+    ids = [clean_text(one) for one in sheet.column("organisation_id")]
+    types = next(
+        (
+            sheet.column(heading)
+            for heading in sheet.headings
+            if fold_heading(heading) in {"type", "element_type"}
+        ),
+        [""] * len(names),
+    )
+    both = {(name.casefold(), clean_text(kind)) for name, kind in zip(names, types, strict=True)}
+    times = Counter(name for name, _ in both)
+    place = sheet.headings.index("organisation_id") if "organisation_id" in sheet.headings else -1
+    kept, numbers, seen = [], [], set()
+    for row, number, name, one, kind in zip(
+        sheet.rows, sheet.numbers, names, ids, types, strict=True
+    ):
+        key = one or f"{name}\n{clean_text(kind)}".casefold()
+        if key in seen and name:
+            sheet.add(
+                "warning",
+                f"'{name}' is there again with the same type; it was read once.",
+                row=number,
+                value=name,
+            )
+            continue
+        seen.add(key)
+        if not one and times[name.casefold()] > 1:
+            row[place] = make_slug(name, clean_text(kind))
+        kept.append(row)
+        numbers.append(number)
+    sheet.rows, sheet.numbers = kept, numbers
+
+
+def _add_unlisted(organisations: Sheet, relationships: Sheet) -> None:
+    """Add the elements that only a connection names, as Kumu does."""
+    known = {clean_text(one).casefold() for one in organisations.column("organisation_id")}
+    known |= {clean_text(one).casefold() for one in organisations.column("name")}
+    ends = [
+        clean_text(cell)
+        for name in _OURS[:2]
+        for cell in relationships.column(name)
+        if cell.strip()
+    ]
+    unlisted = sorted({end for end in ends if end.casefold() not in known})
+    if not unlisted:
+        return
+    if "is_placeholder" not in organisations.headings:
+        organisations.headings.append("is_placeholder")
+        for row in organisations.rows:
+            row.append("")
+    for name in unlisted:
+        added = {"name": name, "is_placeholder": "yes"}
+        organisations.rows.append([added.get(heading, "") for heading in organisations.headings])
+        organisations.numbers.append(0)
+    organisations.add(
+        "note",
+        f"{count_of(len(unlisted), 'element')} named only by a connection; added, marked "
+        "is_placeholder.",
+    )
+
+
+def make_kumu_sheets(cells: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """Return the sheets of a Kumu workbook: organisations as elements, ties as connections."""
+    elements, connections = _make_map(cells)
+    return {"Elements": _as_frame(elements), "Connections": _as_frame(connections)}
+
+
+def make_kumu_json(cells: dict[str, pd.DataFrame]) -> dict[str, object]:
+    """Return a Kumu blueprint: organisations as elements, ties as connections."""
+    elements, connections = _make_map(cells)
+    return {
+        "elements": [{name.casefold(): cell for name, cell in one.items()} for one in elements],
+        "connections": [
+            {name.casefold(): cell for name, cell in one.items()} for one in connections
+        ],
+    }
+
+
+def _make_map(
+    cells: dict[str, pd.DataFrame],
+) -> tuple[list[dict[str, Cell]], list[dict[str, Cell]]]:
+    elements = []
+    for row in list_records(cells["organisations"]):
+        rest = {key: cell for key, cell in row.items() if key not in {"organisation_id", "name"}}
+        kind = {"Type": rest.pop("sector")} if "sector" in rest else {}
+        elements.append({"ID": row["organisation_id"], "Label": row["name"], **kind, **rest})
+    connections = []
+    for row in list_ties(cells):
+        rest = {
+            key: cell
+            for key, cell in row.items()
+            if key not in {"from_id", "to_id", "kind", "direction"}
+        }
+        connections.append(
+            {
+                "From": row["from_id"],
+                "To": row["to_id"],
+                "Type": row["kind"],
+                "Direction": "mutual" if row.get("direction") == "both ways" else "directed",
+                **rest,
+            }
+        )
+    return elements, connections
+
+
+def _as_frame(records: list[dict[str, Cell]]) -> pd.DataFrame:
+    names = list(dict.fromkeys(name for record in records for name in record))
+    return pd.DataFrame(
+        [[record.get(name) for name in names] for record in records], columns=names, dtype=object
+    )

@@ -1,0 +1,170 @@
+"""UCINET DL files: matrices, edge lists and node lists, with labels in quotation marks."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ecosystem.data import clean_text
+from ecosystem.formats.sheets.text import MOST_CELLS, decode, unreadable
+
+from .graphml_gexf import make_graph_sheets
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ecosystem.formats.sheets.sheet import Sheet
+
+
+_WORD = re.compile(r'"([^"]*)"|\'([^\']*)\'|([^\s,]+)')
+_PARTS = re.compile(
+    r"\b(?:(row|column|col|level|matrix)\s+)?labels\s*(embedded)?\s*:?|data\s*:", re.IGNORECASE
+)
+_MOST_ORGANISATIONS = 5000
+
+
+def read_dl(path: Path) -> list[Sheet]:
+    """Return a UCINET DL file as organisations and relationships.
+
+    Forms: full matrix, lower and upper half, edge list, node list; one or several matrices, whose
+    labels become the kind of tie; labels given or embedded.
+
+    Raises
+    ------
+    DataError
+        If it does not begin with dl, or its data are not as many as it says.
+    """
+    text, _ = decode(path.read_bytes(), path.name)
+    head, parts = _split(text)
+    if not re.match(r"\s*dl\b", text, re.IGNORECASE):
+        raise unreadable(path.name, "this is no UCINET DL file.", "It begins with dl n=….")
+    settings = {
+        name.casefold(): value.casefold() for name, value in re.findall(r"(\w+)\s*=\s*(\w+)", head)
+    }
+    form = settings.get("format", settings.get("form", "fullmatrix"))
+    try:
+        size, levels = int(settings.get("n", "0")), int(settings.get("nm", "1"))
+    except ValueError as error:
+        raise _wrong(path, "the number of nodes is no number") from error
+    if size > _MOST_ORGANISATIONS or levels > 100 or "nr" in settings:
+        raise _wrong(path, "a matrix of two sets, or of more than 5,000 nodes, is not read")
+    labels = [_fold(word) for word in _words(parts.get("labels", parts.get("row labels", "")))]
+    kinds = [
+        _fold(word) for word in _words(parts.get("matrix labels", parts.get("level labels", "")))
+    ]
+    is_embedded = "embedded" in parts
+    data = parts.get("data", "")
+    if form.startswith("edgelist"):
+        edges = _read_edges(path, data, labels)
+    elif form.startswith("nodelist"):
+        edges = _read_nodes(data, labels)
+    else:
+        edges, labels = _read_matrix(path, data, labels, size, levels, kinds, form, is_embedded)
+    ends = [edge[end] for edge in edges for end in ("source", "target")]
+    names = list(dict.fromkeys([*labels, *(ends if is_embedded or not labels else [])]))
+    if len(edges) > MOST_CELLS // 4:
+        raise _wrong(path, "more than a million ties are not read")
+    return make_graph_sheets(path.name, [{"id": name, "label": name} for name in names], edges)
+
+
+def _split(text: str) -> tuple[str, dict[str, str]]:
+    """Return the head and the parts that begin with "labels:", "data:" and the like."""
+    marks = list(_PARTS.finditer(text))
+    parts: dict[str, str] = {}
+    ends = [mark.start() for mark in marks[1:]] + [len(text)]
+    for mark, end in zip(marks, ends, strict=False):
+        body = text[mark.end() : end]
+        if mark[0].casefold().startswith("data"):
+            parts["data"] = parts.get("data", "") + body
+        elif mark[2]:
+            parts["embedded"] = "yes"
+        else:
+            side = "column" if (mark[1] or "").casefold() == "col" else (mark[1] or "").casefold()
+            parts[f"{side} labels".strip()] = body
+    return text[: marks[0].start()] if marks else text, parts
+
+
+def _words(text: str) -> list[str]:
+    return [one or two or three for one, two, three in _WORD.findall(text)]
+
+
+def _fold(word: str) -> str:
+    return clean_text(word)
+
+
+def _name(word: str, labels: list[str]) -> str:
+    """Return the label that a number stands for, or the word itself."""
+    if labels and word.isdigit() and 0 < int(word) <= len(labels):
+        return labels[int(word) - 1]
+    return _fold(word)
+
+
+def _read_edges(path: Path, data: str, labels: list[str]) -> list[dict[str, str]]:
+    edges = []
+    for line in data.splitlines():
+        words = _words(line)
+        if not words or words[0].startswith("!"):
+            continue
+        if len(words) < 2:
+            raise _wrong(path, f"'{line.strip()[:40]}' is no tie")
+        weight = {"weight": words[2]} if len(words) > 2 else {}
+        if weight and weight["weight"].strip("0.") == "":
+            continue
+        edges.append(
+            {
+                "source": _name(words[0], labels),
+                "target": _name(words[1], labels),
+                "directed": "yes",
+            }
+            | weight
+        )
+    return edges
+
+
+def _read_nodes(data: str, labels: list[str]) -> list[dict[str, str]]:
+    lines = [words for line in data.splitlines() if (words := _words(line))]
+    return [
+        {"source": _name(words[0], labels), "target": _name(other, labels), "directed": "yes"}
+        for words in lines
+        for other in words[1:]
+    ]
+
+
+def _read_matrix(  # noqa: PLR0913, PLR0917 - what the head of the file says
+    path: Path,
+    data: str,
+    labels: list[str],
+    size: int,
+    levels: int,
+    kinds: list[str],
+    form: str,
+    is_embedded: bool,  # noqa: FBT001 - as above
+) -> tuple[list[dict[str, str]], list[str]]:
+    words = _words(data)
+    if is_embedded:
+        labels, rows = [_fold(word) for word in words[:size]], words[size:]
+        words = [word for place, word in enumerate(rows) if place % (size + 1)]
+    labels = labels or [str(number) for number in range(1, size + 1)]
+    cells = [
+        (one, other)
+        for one in range(size)
+        for other in range(size)
+        if not (form.startswith("lower") and other > one)
+        and not (form.startswith("upper") and other < one)
+    ]
+    is_half = form.startswith(("lower", "upper"))
+    if not size or len(words) != len(cells) * levels or len(labels) != size:
+        raise _wrong(path, f"the data do not fit {size} nodes")
+    edges = []
+    for level in range(levels):
+        kind = {"kind": kinds[level]} if level < len(kinds) else {}
+        for (one, other), value in zip(cells, words[level * len(cells) :], strict=False):
+            if value.strip("0.") not in {"", "-"}:
+                ends = {"source": labels[one], "target": labels[other]}
+                way = {"directed": "no" if is_half else "yes"}
+                edges.append(ends | {"weight": value} | way | kind)
+    return edges, labels
+
+
+def _wrong(path: Path, message: str) -> Exception:
+    return unreadable(path.name, f"{message}.", "Export it from UCINET again, or as GraphML.")

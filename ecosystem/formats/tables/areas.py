@@ -1,0 +1,202 @@
+"""Areas that rows name: codes of today for those of the past, and rows for those not listed."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from ecosystem.data import MISSING_WORDS, TABLES, Part, fold_heading
+from ecosystem.errors import did_you_mean
+from ecosystem.wording import count_of, join_words
+
+from .draft import Draft
+from .uk_areas import find_area_by_name, find_uk_area, list_old_codes, list_parts, list_places
+
+_MOST_HINTS = 200
+_NAME_WORDS = frozenset(
+    [
+        "area",
+        "area_name",
+        "authority",
+        "borough",
+        "district",
+        "la_name",
+        "lad_name",
+        "local_authority",
+        "local_authority_name",
+    ]
+)
+
+
+def fill_areas(drafts: dict[str, Draft]) -> dict[str, str]:
+    """Add the places of the United Kingdom that rows name and the areas table does not list.
+
+    Returns, for the names that are no area, what to say of each.
+    """
+    areas = drafts.setdefault("areas", Draft())
+    _code_areas(areas)
+    known = {*areas.cells("area_code"), *(name.casefold() for name in areas.cells("name"))}
+    wanted: dict[str, None] = {}
+    hints: dict[str, str] = {}
+    for table in TABLES.values():
+        draft = drafts.get(table.name)
+        if draft is None:
+            continue
+        for column in table.columns:
+            if column.links_to == "areas" and column.name in draft.frame:
+                lost = _code_links(draft, column.name, known, wanted)
+                hints |= _make_hints(lost[: _MOST_HINTS - len(hints)], areas)
+                _find_disagreements(draft, column.name)
+    if wanted:
+        rows = pd.DataFrame([list_places()[code] for code in wanted], dtype=object)
+        areas.extend(rows, Part(rows=np.zeros(len(rows), dtype=np.int64)))
+        areas.found.append(
+            {
+                "severity": "note",
+                "table": "areas",
+                "message": f"{count_of(len(rows), 'area')} filled in from the list of the Office "
+                "for National Statistics (Open Government Licence v3.0).",
+            }
+        )
+    return hints
+
+
+def _code_areas(areas: Draft) -> None:
+    """Put codes of today in the areas table, by code or name, and note where the two disagree."""
+    codes, names = areas.cells("area_code"), areas.cells("name")
+    listed = set(codes)
+    found = list(codes)
+    for position, (code, name) in enumerate(zip(codes, names, strict=True)):
+        now = list_old_codes().get(code.upper(), ())
+        if not code:
+            found[position] = find_uk_area(name)
+        elif len(now) == 1 and now[0] not in listed:
+            found[position] = now[0]
+        if found[position] != code and found[position]:
+            _fill_row(areas, position, found[position])
+        named = find_area_by_name(name)
+        if named and code.upper() in list_places() and named != code.upper():
+            _note_disagreement(areas, position, "area_code", code, name)
+    if found != codes:
+        old = [code if now != code else "" for code, now in zip(codes, found, strict=True)]
+        areas.found.extend(_old_code_notes(areas, "area_code", old, found))
+        areas.put("area_code", found)
+
+
+def _fill_row(areas: Draft, position: int, code: str) -> None:
+    """Fill the empty cells of an areas row from the list."""
+    for column, value in list_places()[code].items():
+        if column not in areas.frame:
+            areas.put(column, [""] * len(areas.frame))
+        if column != "area_code" and not areas.cells(column)[position]:
+            areas.put(
+                column,
+                [
+                    value if place == position else cell
+                    for place, cell in enumerate(areas.frame[column])
+                ],
+            )
+
+
+def _code_links(draft: Draft, column: str, known: set[str], wanted: dict[str, None]) -> list[str]:
+    """Put codes of today where rows name a place; return the names that are no place."""
+    cells = draft.cells(column)
+    codes = {cell: _find_code(cell, known) for cell in dict.fromkeys(cells)}
+    renamed = [codes[cell] or cell for cell in cells]
+    if renamed != cells:
+        draft.found.extend(_old_code_notes(draft, column, cells, renamed))
+        draft.put(column, renamed)
+    for code in codes.values():
+        if code in list_places() and code not in known:
+            wanted.setdefault(code)
+    return [
+        cell
+        for cell, code in codes.items()
+        if not code and cell.casefold() not in MISSING_WORDS and cell.casefold() not in known
+    ]
+
+
+def _find_code(cell: str, known: set[str]) -> str:
+    if not cell or cell in known or cell.casefold() in known:
+        return cell
+    found = find_uk_area(cell)
+    if found:
+        # The areas table may go by the code of the past.
+        old = [code for code, now in list_old_codes().items() if now == (found,) and code in known]
+        return old[0] if found not in known and len(old) == 1 else found
+    return ""
+
+
+def _old_code_notes(
+    draft: Draft, column: str, before: list[str], after: list[str]
+) -> list[dict[str, object]]:
+    changed = {
+        old: (position, new)
+        for position, (old, new) in reversed(list(enumerate(zip(before, after, strict=True))))
+        if old and old != new and _is_past(old, new)
+    }
+    return [
+        {
+            "severity": "note",
+            **draft.place_of(position),
+            "column": draft.shown(column),
+            "value": old,
+            "message": f"the area '{old}' is now {list_places()[new]['name']} ({new}); "
+            "it was changed.",
+        }
+        for old, (position, new) in sorted(changed.items())
+    ]
+
+
+def _is_past(old: str, new: str) -> bool:
+    """Tell whether a cell gave a code or name of the past, not another spelling."""
+    if old.upper() in list_old_codes():
+        return True
+    name = list_places().get(new, {}).get("name", "").casefold()
+    words = {word for word in old.casefold().replace("-", " ").split() if len(word) > 3}
+    return bool(name) and not any(word in name for word in words) and old.upper() != new
+
+
+def _make_hints(lost: list[str], areas: Draft) -> dict[str, str]:
+    """Return what to say of names that are no area."""
+    choices = [
+        *(place["name"] for place in list_places().values()),
+        *areas.cells("area_code"),
+        *areas.cells("name"),
+    ]
+    hints = {}
+    for name in lost:
+        parts = list_parts(name)
+        if parts:
+            words = join_words(parts)
+            hints[name] = f"It was split into {words}: name the one that is meant."
+        else:
+            hints[name] = did_you_mean(name, [choice for choice in choices if choice])
+    return {name: hint for name, hint in hints.items() if hint}
+
+
+def _find_disagreements(draft: Draft, column: str) -> None:
+    """Note rows whose code is that of another place than the name beside it."""
+    for other in draft.frame.columns:
+        if other == column or fold_heading(str(other)) not in _NAME_WORDS:
+            continue
+        for position, (code, name) in enumerate(
+            zip(draft.cells(column), draft.cells(str(other)), strict=True)
+        ):
+            named = find_area_by_name(name) if name else ""
+            if named and code in list_places() and named != code:
+                _note_disagreement(draft, position, column, code, name)
+
+
+def _note_disagreement(draft: Draft, position: int, column: str, code: str, name: str) -> None:
+    place = list_places()[code.upper()]["name"]
+    draft.found.append(
+        {
+            "severity": "error",
+            **draft.place_of(position),
+            "column": draft.shown(column),
+            "value": code,
+            "message": f"{code} is the code of {place}, but the row says '{name}'.",
+            "suggestion": f"The code of {name} is {find_area_by_name(name)}; correct one of them.",
+        }
+    )

@@ -1,0 +1,338 @@
+"""From sheets to the twelve tables: which sheet is which, headings to columns, lists to rows."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from ecosystem.data import (
+    MISSING_WORDS,
+    SERVICE_SHORTHANDS,
+    TABLES,
+    Part,
+    fold_heading,
+    make_slug,
+    mark_source,
+    split_list,
+)
+from ecosystem.errors import DataError, did_you_mean, make_problems
+from ecosystem.wording import count_of, join_words
+
+from .areas import fill_areas
+from .draft import Draft
+from .habits import (
+    drop_unfit_guesses,
+    leave_out_instructions,
+    leave_out_totals,
+    split_lists,
+    tell_unused,
+)
+from .headings import TIE_SHEETS, find_table, guess_table, match_headings, means_same
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ecosystem.data import Table
+    from ecosystem.formats.sheets.sheet import Sheet
+
+
+_PLAIN_SHEETS = {"read_me", "readme", "lists", "problems", "contents"}
+
+
+def assemble(sheets: Sequence[Sheet]) -> dict[str, pd.DataFrame]:
+    """Return the tables that the sheets hold, marked with where each row came from.
+
+    Raises
+    ------
+    DataError
+        If no sheet holds organisations, nor anything that names them.
+    """
+    drafts: dict[str, Draft] = {}
+    stray: list[dict[str, object]] = []
+    named = {find_table(sheet.name) for sheet in sheets}
+    for sheet in sheets:
+        name = _table_of(sheet, named)
+        if name:
+            _draft_sheet(TABLES[name], sheet, drafts)
+        elif fold_heading(sheet.name) not in _PLAIN_SHEETS:
+            stray += [_not_read(sheet)] if sheet.headings else sheet.found
+    split_lists(drafts)
+    if "organisations" not in drafts:
+        _draft_placeholders(drafts, sheets, stray)
+    organisations = drafts["organisations"]
+    organisations.found.extend(stray)
+    if not len(organisations.frame):
+        organisations.found.append(_none_listed(organisations))
+    _name_rows(drafts)
+    _spread_lists(drafts)
+    hints = fill_areas(drafts)
+    _link_names(drafts)
+    return {
+        name: mark_source(
+            draft.frame,
+            draft.parts,
+            [{"table": name, **problem} for problem in draft.found],
+            hints if name == "areas" else None,
+        )
+        for name, draft in drafts.items()
+    }
+
+
+def _table_of(sheet: Sheet, named: set[str]) -> str:
+    """Return the table a sheet holds, by its name or else by its headings, or an empty text."""
+    name = find_table(sheet.name)
+    if name:
+        return name
+    folded = fold_heading(sheet.name)
+    guess = guess_table(sheet.headings)
+    if folded in _PLAIN_SHEETS or not guess:
+        return ""
+    if folded in TIE_SHEETS and guess == "relationships":
+        return guess
+    if guess in named:
+        return ""
+    sheet.add("note", f"'{sheet.name}' was read as {guess}, from its headings.")
+    return guess
+
+
+def _not_read(sheet: Sheet) -> dict[str, object]:
+    return {
+        "severity": "note",
+        "file": sheet.file,
+        "sheet": sheet.sheet,
+        "message": f"'{sheet.name}' is not one of the tables and was not read.",
+        "suggestion": did_you_mean(sheet.name, TABLES),
+    }
+
+
+def _no_organisations(sheets: Sequence[Sheet]) -> dict[str, object]:
+    names = join_words([f"'{sheet.name}'" for sheet in sheets], most=6)
+    return {
+        "severity": "error",
+        "table": "organisations",
+        "file": sheets[0].file if sheets else "",
+        "message": f"there is no table of organisations; found {names or 'nothing'}.",
+        "suggestion": "Name the sheet or file organisations, with a column Name; or give one CSV "
+        "file with the columns From and To.",
+    }
+
+
+def _none_listed(draft: Draft) -> dict[str, object]:
+    return {
+        "severity": "warning",
+        "table": "organisations",
+        "file": draft.parts[0].file if draft.parts else "",
+        "sheet": draft.parts[0].sheet if draft.parts else "",
+        "message": "no organisation is listed yet.",
+        "suggestion": "Fill in a row for each; the name is enough.",
+    }
+
+
+def _draft_sheet(table: Table, sheet: Sheet, drafts: dict[str, Draft]) -> None:
+    """Add a sheet's rows to the draft of its table, with its headings as column names."""
+    matched = match_headings(table.name, sheet.headings)
+    drop_unfit_guesses(table, sheet, matched)
+    headings = {
+        column: sheet.shown.get(heading, heading)
+        for column, heading in zip(matched, sheet.headings, strict=True)
+    }
+    for column, heading in headings.items():
+        same = means_same(table.name, heading)
+        if column == heading and same in headings and same != column:
+            sheet.add(
+                "warning",
+                f"the heading '{heading}' is there twice: '{headings[same]}' was read as "
+                f"{same}, this one as a column of its own.",
+                "Delete or rename one of the two columns.",
+                column=heading,
+            )
+    leave_out_instructions(table, sheet, matched)
+    leave_out_totals(table, sheet)
+    tell_unused(table, sheet, matched)
+    frame = pd.DataFrame(
+        {column: [row[place] for row in sheet.rows] for place, column in enumerate(matched)},
+        index=range(len(sheet.rows)),
+        dtype=object,
+    )
+    if (
+        table.name == "relationships"
+        and "kind" not in frame
+        and fold_heading(sheet.name) not in TABLES
+    ):
+        frame["kind"] = "tied"
+    part = Part(
+        file=sheet.file,
+        sheet=sheet.sheet,
+        rows=np.array(sheet.numbers, dtype=np.int64),
+        headings=headings,
+    )
+    draft = drafts.setdefault(table.name, Draft())
+    draft.extend(frame, part)
+    for problem in sheet.found:
+        draft.found.append({**problem, "table": table.name})
+
+
+def _draft_placeholders(
+    drafts: dict[str, Draft], sheets: Sequence[Sheet], stray: list[dict[str, object]]
+) -> None:
+    """Make organisations, known by name only, of all that the other tables name.
+
+    Raises
+    ------
+    DataError
+        If nothing names an organisation.
+    """
+    names: dict[str, str] = {}
+    for table in ("relationships", "referrals", "services", "providers", "memberships"):
+        draft = drafts.get(table, Draft())
+        linked = [
+            column.name for column in TABLES[table].columns if column.links_to == "organisations"
+        ]
+        if table == "services":
+            linked = [one.column.name for one in SERVICE_SHORTHANDS if one.table == "providers"]
+        for column in linked:
+            for cell in draft.cells(column):
+                for name in split_list(cell) if table == "services" else [cell]:
+                    if name.casefold() not in MISSING_WORDS:
+                        names.setdefault(name.casefold(), name)
+                        names[name.casefold()] = min(name, names[name.casefold()])
+    if not names:
+        raise DataError(make_problems([_no_organisations(sheets), *stray, *_all_found(drafts)]))
+    frame = pd.DataFrame({"name": sorted(names.values()), "is_placeholder": "yes"}, dtype=object)
+    drafts["organisations"] = made = Draft()
+    file = next(part.file for draft in drafts.values() for part in draft.parts)
+    made.extend(frame, Part(file=file, rows=np.zeros(len(frame), dtype=np.int64)))
+    made.found.append(
+        {
+            "severity": "note",
+            "table": "organisations",
+            "file": file,
+            "message": f"{count_of(len(frame), 'organisation')} known only by name: there is no "
+            "list of organisations.",
+        }
+    )
+
+
+def _all_found(drafts: dict[str, Draft]) -> list[dict[str, object]]:
+    return [problem for draft in drafts.values() for problem in draft.found]
+
+
+def _name_rows(drafts: dict[str, Draft]) -> None:
+    """Give an id, made from the name, to the rows that have none."""
+    for name in ("organisations", "services", "groups"):
+        draft = drafts.get(name)
+        if draft is None or "name" not in draft.frame:
+            continue
+        key = TABLES[name].key[0]
+        given = draft.cells(key)
+        if all(given):
+            continue
+        runs = draft.cells("organisation") if name == "services" else [""] * len(given)
+        labels = draft.cells("name")
+        made = _make_ids(TABLES[name], labels, runs, given)
+        draft.put(key, [old or new for old, new in zip(given, made, strict=True)])
+
+
+def _make_ids(table: Table, labels: list[str], runs: list[str], given: list[str]) -> list[str]:
+    """Return an id for each name: the same for the same name, another for another.
+
+    Two names that would come to the same id are told apart in the order of the names, so that
+    the order of rows changes nothing.
+    """
+    noun = table.name.removesuffix("s")
+    wanted: dict[tuple[str, str], str] = {}
+    for label, run, old in zip(labels, runs, given, strict=True):
+        if label and not old:
+            first = split_list(run)[:1]
+            slug = make_slug(*first, label) or f"{noun}-{label.encode().hex()[:12]}"
+            # "na" would read as not known wherever a row links to it.
+            wanted[label.casefold(), "".join(first).casefold()] = (
+                f"{noun}-{slug}" if slug in MISSING_WORDS else slug
+            )
+    times: Counter[str] = Counter()
+    ids: dict[tuple[str, str], str] = {}
+    for both in sorted(wanted):
+        slug = wanted[both]
+        times[slug] += 1
+        ids[both] = slug if times[slug] == 1 else f"{slug}-{times[slug]}"
+    return [
+        ids.get((label.casefold(), "".join(split_list(run)[:1]).casefold()), "")
+        for label, run in zip(labels, runs, strict=True)
+    ]
+
+
+def _spread_lists(drafts: dict[str, Draft]) -> None:
+    """Turn the lists that a services row may carry into rows of their own tables."""
+    services = drafts.get("services")
+    if services is None or "service_id" not in services.frame:
+        return
+    for shorthand in SERVICE_SHORTHANDS:
+        name = shorthand.column.name
+        if name not in services.frame:
+            continue
+        lists = [
+            [
+                part
+                for part in dict.fromkeys(split_list(cell))
+                if part.casefold() not in MISSING_WORDS
+            ]
+            for cell in services.cells(name)
+        ]
+        counts = [len(parts) for parts in lists]
+        target = drafts.setdefault(shorthand.table, Draft())
+        start = 0
+        for part in services.parts:
+            end = start + len(part.rows)
+            ids = np.repeat(services.frame["service_id"].to_numpy()[start:end], counts[start:end])
+            values = [value for parts in lists[start:end] for value in parts]
+            target.extend(
+                pd.DataFrame({"service_id": ids, shorthand.fills: values}, dtype=object),
+                Part(
+                    file=part.file,
+                    sheet=part.sheet,
+                    rows=np.repeat(part.rows, counts[start:end]),
+                    headings={shorthand.fills: part.headings.get(name, name)},
+                ),
+            )
+            start = end
+        services.drop(name)
+
+
+def _link_names(drafts: dict[str, Draft]) -> None:
+    """Put ids where rows name an organisation, service, area or group by its name."""
+    for target in ("organisations", "services", "areas", "groups"):
+        draft = drafts.get(target)
+        if draft is None:
+            continue
+        ids = draft.cells(TABLES[target].key[0])
+        known = set(ids)
+        by_name: dict[str, set[str]] = {}
+        for one, name in zip(ids, draft.cells("name"), strict=True):
+            by_name.setdefault(name.casefold(), set()).add(one)
+        for one in known:
+            # An id in another case is that id, unless it is somebody's name.
+            by_name.setdefault(one.casefold(), set()).add(one)
+        for table in TABLES.values():
+            for column in table.columns:
+                if column.links_to == target and table.name in drafts:
+                    _link_column(drafts[table.name], column.name, known, by_name)
+
+
+def _link_column(draft: Draft, column: str, ids: set[str], by_name: dict[str, set[str]]) -> None:
+    if column not in draft.frame:
+        return
+    cells = draft.cells(column)
+    renamed = {}
+    for cell in set(cells) - ids:
+        named = by_name.get(cell.casefold(), set())
+        if cell and len(named) == 1:
+            renamed[cell] = next(iter(named))
+    if renamed:
+        raw = draft.frame[column]
+        draft.put(
+            column,
+            [renamed.get(cell, old) for cell, old in zip(cells, raw, strict=True)],
+        )

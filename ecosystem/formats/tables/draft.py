@@ -1,0 +1,61 @@
+"""`Draft`: one table on its way, cells as text, with the place each row came from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from ecosystem.data import clean_text
+
+if TYPE_CHECKING:
+    from ecosystem.data import Part
+
+
+@dataclass(kw_only=True)
+class Draft:
+    """One table on its way: cells as text, and the place each row came from."""
+
+    frame: pd.DataFrame = field(default_factory=pd.DataFrame)
+    parts: list[Part] = field(default_factory=list)
+    found: list[dict[str, object]] = field(default_factory=list)
+    clean: dict[str, list[str]] = field(default_factory=dict)
+
+    def extend(self, frame: pd.DataFrame, part: Part) -> None:
+        """Add rows that came from one place."""
+        self.frame = pd.concat([self.frame, frame], ignore_index=True) if self.parts else frame
+        self.parts.append(part)
+        self.clean = {}
+
+    def cells(self, column: str) -> list[str]:
+        """Return a column's cells as clean text, empty where there is none."""
+        if column not in self.frame:
+            return [""] * len(self.frame)
+        if column not in self.clean:
+            self.clean[column] = [
+                clean_text(cell) if isinstance(cell, str) else "" for cell in self.frame[column]
+            ]
+        return self.clean[column]
+
+    def put(self, column: str, cells: list[str]) -> None:
+        """Replace a column."""
+        self.frame[column] = cells
+        self.clean.pop(column, None)
+
+    def drop(self, column: str) -> None:
+        """Take a column out."""
+        self.frame = self.frame.drop(columns=column)
+        self.clean.pop(column, None)
+
+    def shown(self, column: str) -> str:
+        """Return what a column is called in the source."""
+        return self.parts[0].headings.get(column, column) if self.parts else column
+
+    def place_of(self, position: int) -> dict[str, object]:
+        """Return file, sheet and row, as the spreadsheet shows it, of one row."""
+        for part in self.parts:
+            if position < len(part.rows):
+                return {"file": part.file, "sheet": part.sheet, "row": int(part.rows[position])}
+            position -= len(part.rows)
+        return {}

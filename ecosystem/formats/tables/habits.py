@@ -1,0 +1,199 @@
+"""What people write in sheets by hand: instructions, totals, lists by commas, columns of their own.
+
+A table that has every column by name, as the library writes it, keeps its lists and totals.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from ecosystem.data import (
+    CLIENT_COLUMNS,
+    CONTACT_COLUMNS,
+    LIST_MARK,
+    MISSING_WORDS,
+    SERVICE_SHORTHANDS,
+    TABLES,
+    clean_text,
+    fold_heading,
+    read_column,
+)
+from ecosystem.wording import count_of, join_words
+
+from .headings import BEYOND, is_whole_table, means_same, suggest_column
+from .uk_areas import find_uk_area
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Sequence
+
+    from ecosystem.data import Table
+    from ecosystem.formats.sheets.sheet import Sheet
+
+    from .draft import Draft
+
+
+_INSTRUCTIONS = 3
+_TOTAL = re.compile(r"(grand |sub-?)?totals?( number)?\s*[:=]?\s*[\d,.]*", re.IGNORECASE)
+# Not in brackets: "Chinese (Mandarin, Cantonese)" is one.
+_CLEAR = re.compile(r"[|;\n](?![^()]*\))")
+_ANY = re.compile(r"(?:[,/&+]| and )(?![^()]*\))", re.IGNORECASE)
+_MOST_NAMED = 8
+
+
+def drop_unfit_guesses(table: Table, sheet: Sheet, matched: list[str]) -> None:
+    """Take back a column guessed from other words, if no cell below the heading fits it."""
+    for place, (column_name, heading) in enumerate(zip(matched, sheet.headings, strict=True)):
+        if column_name not in table.names or means_same(table.name, heading):
+            continue
+        column = table.column(column_name)
+        cells = [row[place] for row in sheet.rows if clean_text(row[place])]
+        if column.kind not in {"text", "list"} and cells:
+            faults = read_column(column, pd.Series(cells, dtype=object)).faults
+            if len(faults) == len(cells):
+                matched[place] = heading
+
+
+def leave_out_instructions(table: Table, sheet: Sheet, matched: Sequence[str]) -> None:
+    """Leave out a first row that says what to fill in: several of its cells do not fit."""
+    if len(sheet.rows) < 2:
+        return
+    names = set(table.names)
+    misfits = fits = 0
+    for column_name, cell in zip(matched, sheet.rows[0], strict=True):
+        if column_name not in names or not cell.strip():
+            continue
+        column = table.column(column_name)
+        if column.kind not in {"text", "list"}:
+            is_wrong = bool(read_column(column, pd.Series([cell], dtype=object)).faults)
+            misfits, fits = misfits + is_wrong, fits + (not is_wrong)
+    if misfits >= _INSTRUCTIONS and not fits:
+        _leave_out(sheet, 0, "instructions")
+
+
+def leave_out_totals(table: Table, sheet: Sheet) -> None:
+    """Leave out a last row that adds up those above it."""
+    if len(sheet.rows) < 2 or is_whole_table(table.name, sheet.headings):
+        return
+    first = next((cell for cell in map(clean_text, sheet.rows[-1]) if cell), "")
+    if _TOTAL.fullmatch(first):
+        _leave_out(sheet, len(sheet.rows) - 1, "a total")
+
+
+def _leave_out(sheet: Sheet, place: int, what: str) -> None:
+    sheet.add(
+        "warning",
+        f"this row reads like {what} and was left out.",
+        "If it is data, correct its cells.",
+        row=sheet.numbers[place],
+        value=next(cell for cell in sheet.rows[place] if cell.strip()),
+    )
+    del sheet.rows[place], sheet.numbers[place]
+
+
+def tell_unused(table: Table, sheet: Sheet, matched: Sequence[str]) -> None:
+    """Note the columns that are none of ours: they are kept, and no answer uses them."""
+    taken = set(matched)
+    used = {*table.names, *(one.column.name for one in SERVICE_SHORTHANDS)}
+    used |= BEYOND.get(table.name, frozenset())
+    said = {problem.get("column") for problem in sheet.found}
+    plain = []
+    for column_name, heading in zip(matched, sheet.headings, strict=True):
+        folded = fold_heading(heading)
+        if column_name in used or folded in CONTACT_COLUMNS | CLIENT_COLUMNS:
+            continue
+        if sheet.shown.get(heading, heading) in said:
+            continue
+        meant = suggest_column(table.name, heading, taken)
+        if meant:
+            sheet.add(
+                "warning",
+                f"the column '{heading}' is kept, but no answer uses it.",
+                f"If it means {meant}, use that as its heading.",
+                column=heading,
+            )
+        else:
+            plain.append(f"'{heading}'")
+    if plain:
+        columns = "the column" if len(plain) == 1 else "the columns"
+        verb = "is" if len(plain) == 1 else "are"
+        sheet.add(
+            "note",
+            f"{columns} {join_words(plain, most=_MOST_NAMED)} {verb} kept, but no answer uses "
+            f"{'it' if len(plain) == 1 else 'them'}.",
+        )
+
+
+def split_lists(drafts: dict[str, Draft]) -> None:
+    """Put the mark of a list where people put commas, semicolons or new lines between values.
+
+    Languages are split at any of them. Names of organisations and places, which may have a comma
+    or an "and" in them, only at semicolons and new lines, or if all parts are names.
+    """
+    services = drafts.get("services")
+    if services is None or all(
+        is_whole_table("services", part.headings.values()) for part in services.parts
+    ):
+        return
+    organisations = _known_names(drafts, "organisations").__contains__
+    areas = _known_names(drafts, "areas")
+
+    def is_area(name: str) -> bool:
+        return name in areas or bool(find_uk_area(name))
+
+    _split_column(services, "languages", None)
+    _split_column(services, "eligibility", lambda _: False)
+    for shorthand in SERVICE_SHORTHANDS:
+        is_name = organisations if shorthand.column.links_to == "organisations" else is_area
+        _split_column(services, shorthand.column.name, is_name)
+
+
+def _known_names(drafts: dict[str, Draft], table: str) -> Collection[str]:
+    draft = drafts.get(table)
+    if draft is None:
+        return frozenset()
+    both = (*draft.cells("name"), *draft.cells(TABLES[table].key[0]))
+    return frozenset(cell.casefold() for cell in both if cell)
+
+
+def _split_column(draft: Draft, column: str, is_name: Callable[[str], bool] | None) -> None:
+    if column not in draft.frame:
+        return
+    cells = draft.cells(column)
+    split = {
+        cell: cell if cell.casefold() in MISSING_WORDS else _split_cell(cell, is_name)
+        for cell in set(cells)
+    }
+    changed = [place for place, cell in enumerate(cells) if split[cell] != cell]
+    if not changed:
+        return
+    first = changed[0]
+    draft.found.append(
+        {
+            "severity": "note",
+            "table": "services",
+            **draft.place_of(first),
+            "column": draft.shown(column),
+            "value": cells[first],
+            "message": f"{count_of(len(changed), 'cell')} with several values, read one by one, "
+            f"as {join_words(split[cells[first]].split(LIST_MARK), most=4)}.",
+        }
+    )
+    draft.put(column, [split[cell] for cell in cells])
+
+
+def _split_cell(cell: str, is_name: Callable[[str], bool] | None) -> str:
+    """Return the cell with the mark of a list between its values, if it holds several."""
+    if is_name and is_name(cell.casefold()):
+        return cell
+    values = []
+    for piece in _CLEAR.split(cell):
+        parts = [part.strip() for part in _ANY.split(piece) if part.strip()]
+        is_list = is_name is None or (
+            not is_name(piece.strip().casefold())
+            and all(is_name(part.casefold()) for part in parts)
+        )
+        values += parts if is_list else [piece.strip()]
+    return LIST_MARK.join(value for value in values if value)

@@ -1,0 +1,291 @@
+"""Which column of which table a heading means, in whatever words and case it comes."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from functools import cache
+from typing import TYPE_CHECKING
+
+from ecosystem.data import SERVICE_SHORTHANDS, TABLES, fold_heading
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+
+
+FROM = frozenset(["from", "from_id", "source", "source_id", "sender", "referrer", "referred_from"])
+TO = frozenset(["to", "to_id", "target", "target_id", "receiver", "referred_to"])
+
+BEYOND = {
+    "organisations": frozenset(["other_names", "visibility"]),
+    "services": frozenset(["visibility"]),
+}
+"""Columns beyond the tables that count all the same: for `find_matches` and for who may see."""
+
+_NAME = ("name", "title", "label")
+_ORGANISATION = ("organisation", "organization", "org", "agency", "provider")
+_PERIOD = ("year", "financial_year", "time_period")
+_AREA = (
+    "area",
+    "local_authority",
+    "local_authority_code",
+    "la_code",
+    "lad_code",
+    "ons_code",
+    "gss_code",
+    "district",
+    "borough",
+    "council_area",
+)
+_WORDS: dict[str, dict[str, Sequence[str]]] = {
+    "organisations": {
+        "name": (
+            *_NAME,
+            *_ORGANISATION,
+            "organisation_name",
+            "organization_name",
+            "org_name",
+            "name_of_organisation",
+            "charity_name",
+            "company_name",
+        ),
+        "organisation_id": ("id", "org_id", "organization_id", "identifier"),
+        "sector": ("organisation_type", "organization_type", "type_of_organisation"),
+        "area_code": _AREA,
+        "charity_number": (
+            "charity_no",
+            "registered_charity_number",
+            "charity_registration_number",
+        ),
+        "company_number": ("company_no", "companies_house_number", "company_registration_number"),
+        "other_names": ("other_name", "also_known_as", "aka", "known_as", "former_name", "acronym"),
+    },
+    "services": {
+        "name": (*_NAME, "service", "service_name"),
+        "service_id": ("id",),
+        "service_type": ("type", "type_of_service", "category", "kind"),
+        "organisation": (
+            *_ORGANISATION,
+            "organisations",
+            "organizations",
+            "providers",
+            "organisation_name",
+            "organization_name",
+            "organisation_id",
+            "organization_id",
+            "run_by",
+            "lead_organisation",
+        ),
+        "delivered_in": ("area", "local_authority", "sites"),
+        "areas_reached": ("areas", "catchment", "areas_served", "areas_covered", "area_covered"),
+        "level": ("oisc_level", "iaa_level", "advice_level", "level_of_advice"),
+        "capacity": (
+            "places",
+            "places_per_year",
+            "places_a_year",
+            "number_of_places",
+            "capacity_per_year",
+            "annual_capacity",
+            "people_per_year",
+            "people_a_year",
+            "clients_per_year",
+        ),
+        "access": ("how_to_access", "access_route", "referral_route", "how_people_get_in"),
+        "languages": ("language", "languages_spoken"),
+        "eligibility": ("who_for", "who_is_it_for", "target_group"),
+    },
+    "providers": {
+        "service_id": ("service", "service_name"),
+        "organisation_id": (*_ORGANISATION, "organization_id", "organisation_name"),
+    },
+    "sites": {
+        "service_id": ("service", "service_name"),
+        "area_code": _AREA,
+        "is_confidential": ("confidential",),
+    },
+    "catchments": {"service_id": ("service", "service_name"), "area_code": _AREA},
+    "areas": {
+        "area_code": ("code", "id", *_AREA[2:7]),
+        "name": (*_NAME, "area", "area_name", "local_authority"),
+    },
+    "demand": {
+        "area_code": (*_AREA, "area_name"),
+        "service_type": ("type", "service", "type_of_service"),
+        "people": ("number_of_people", "need"),
+        "period": _PERIOD,
+    },
+    "referrals": {
+        "from_id": sorted(FROM),
+        "to_id": sorted(TO),
+        "service_type": ("type_of_service",),
+        "period": _PERIOD,
+        "sent": (
+            "referrals",
+            "people",
+            "number_sent",
+            "people_sent",
+            "referrals_sent",
+            "referrals_made",
+            "number_of_referrals",
+            "people_referred",
+        ),
+        "accepted": ("number_accepted", "people_accepted", "referrals_accepted", "taken_on"),
+        "reached": ("number_reached", "people_reached"),
+        "median_wait_days": ("median_wait", "wait_days", "waiting_days", "days_waited"),
+    },
+    "relationships": {
+        "from_id": sorted(FROM),
+        "to_id": sorted(TO),
+        "kind": ("type", "relationship", "relationship_type"),
+    },
+    "groups": {"name": (*_NAME, "group"), "group_id": ("id",), "area_code": _AREA},
+    "memberships": {
+        "group_id": ("group",),
+        "organisation_id": (*_ORGANISATION, "member", "organization_id"),
+    },
+}
+_EVERYWHERE: dict[str, Sequence[str]] = {
+    "latitude": ("lat",),
+    "longitude": ("long", "lng", "lon"),
+    "postcode": ("post_code", "postal_code"),
+    "website": ("url", "web", "web_site", "web_address", "homepage"),
+    "start": ("start_date", "from_date"),
+    "end": ("end_date", "until"),
+}
+# These may as well number the rows: they count only if nothing else in the sheet means the column.
+_VAGUE = {"demand": {"people": ("number", "count")}, "referrals": {"sent": ("number", "count")}}
+_TABLE_WORDS = {
+    "organizations": "organisations",
+    "organisation": "organisations",
+    "organization": "organisations",
+    "orgs": "organisations",
+    "service": "services",
+    "members": "memberships",
+    "membership": "memberships",
+    "group": "groups",
+    "referral": "referrals",
+    "relationship": "relationships",
+    "area": "areas",
+    "site": "sites",
+    "locations": "sites",
+}
+TIE_SHEETS = frozenset(["connections", "connection", "ties", "tie", "links", "edges", "network"])
+
+
+def find_table(name: str) -> str:
+    """Return the table that a sheet or file of this name holds, or an empty text.
+
+    Examples
+    --------
+    >>> find_table("Organizations"), find_table("Members "), find_table("Sheet1")
+    ('organisations', 'memberships', '')
+    """
+    folded = fold_heading(name)
+    folded = _TABLE_WORDS.get(folded, folded)
+    return folded if folded in TABLES else ""
+
+
+def match_headings(table: str, headings: Sequence[str]) -> list[str]:
+    """Return the column that each heading means, or the heading itself.
+
+    The exact name of a column goes before its title, that before other words for it, and vague
+    words come last. Where every column of the table is there by name, as the library writes it,
+    only names count.
+
+    Examples
+    --------
+    >>> match_headings("organisations", ["Organisation name *", "LAT", "Our notes"])
+    ['name', 'latitude', 'Our notes']
+    >>> match_headings("organisations", ["name", "Label"])
+    ['name', 'Label']
+    """
+    matched = list(headings)
+    taken: set[str] = set()
+    left = dict(enumerate(headings))
+    for words in _word_lists(table)[: 1 if is_whole_table(table, headings) else None]:
+        for place, heading in list(left.items()):
+            column = words.get(heading) or words.get(fold_heading(heading), "")
+            if column and column not in taken:
+                matched[place] = column
+                taken.add(column)
+                del left[place]
+    return matched
+
+
+def means_same(table: str, heading: str) -> str:
+    """Return the column of which a heading is the name or title, or an empty text."""
+    names, titles = _word_lists(table)[:2]
+    folded = fold_heading(heading)
+    return names.get(folded, "") or titles.get(folded, "")
+
+
+def is_whole_table(table: str, headings: Iterable[str]) -> bool:
+    """Tell whether every column of the table is there by name, as the library writes it."""
+    return set(TABLES[table].names) <= set(headings)
+
+
+def suggest_column(table: str, heading: str, taken: Collection[str]) -> str:
+    """Return the title of the free column that a heading seems to mean, or an empty text.
+
+    Examples
+    --------
+    >>> suggest_column("referrals", "How many were sent?", {"from_id", "to_id"})
+    'Sent'
+    >>> suggest_column("organisations", "Date joined", {"name"})
+    ''
+    """
+    words = fold_heading(heading).split("_")
+    free = [column for column in TABLES[table].columns if column.name not in taken]
+    for column in free:
+        named = fold_heading(column.title).split("_")
+        if set(named) <= set(words):
+            return column.title
+    near = get_close_matches(
+        "_".join(words), [fold_heading(column.title) for column in free], n=1, cutoff=0.85
+    )
+    return next((one.title for one in free if fold_heading(one.title) in near), "")
+
+
+def guess_table(headings: Iterable[str]) -> str:
+    """Return the table that headings alone show, or an empty text.
+
+    Examples
+    --------
+    >>> guess_table(["Organisation name", "Sector", "Postcode"]), guess_table(["a", "b"])
+    ('organisations', '')
+    """
+    folded = {fold_heading(heading) for heading in headings}
+    if folded & FROM and folded & TO:
+        return "relationships"
+    if folded & {"service", "service_name", "service_type", "type_of_service"}:
+        return "services"
+    names = {"organisation", "organization", "organisation_name", "organization_name", "org_name"}
+    if folded & (names | {"charity_name", "name_of_organisation"}):
+        return "organisations"
+    facts = {"sector", "charity_number", "company_number", "stated_role", "website", "postcode"}
+    return "organisations" if "name" in folded and folded & facts else ""
+
+
+def count_known(cells: Iterable[str]) -> int:
+    """Return how many cells of a row are headings of some table."""
+    return len({fold_heading(cell) for cell in cells if cell} & _all_words())
+
+
+@cache
+def _word_lists(table: str) -> tuple[dict[str, str], ...]:
+    """Return words to columns, those that count most first."""
+    columns = list(TABLES[table].columns)
+    if table == "services":
+        columns += [one.column for one in SERVICE_SHORTHANDS]
+    names = {column.name for column in columns} | BEYOND.get(table, frozenset())
+    titles = {fold_heading(column.title): column.name for column in columns}
+    others, vague = (
+        {word: column for column in words if column in names for word in words[column]}
+        for words in (_EVERYWHERE | _WORDS.get(table, {}), _VAGUE.get(table, {}))
+    )
+    return {name: name for name in names}, titles, others, vague
+
+
+@cache
+def _all_words() -> frozenset[str]:
+    words = {word for table in TABLES for part in _word_lists(table) for word in part}
+    return frozenset(words | {"from", "to", "source", "target"})

@@ -1,0 +1,3 @@
+"""The map of areas: where help is short."""
+
+from __future__ import annotations

@@ -1,0 +1,3 @@
+"""The map of who is tied to whom."""
+
+from __future__ import annotations

@@ -1,0 +1,186 @@
+"""The network map: who is tied to whom, on one page that works without the internet."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from ecosystem.errors import wrong_choice
+from ecosystem.graph import REFERRAL
+from ecosystem.maps.seen import select_seen
+from ecosystem.pages import make_page, read_asset, render, write_page
+from ecosystem.wording import count_of
+
+from .groups import find_groups
+from .layout import LAYOUTS
+from .marks import INK, SECTOR_COLOURS, list_role_key, list_sector_key
+from .views import find_choices, gather, make_overview, make_view
+
+if TYPE_CHECKING:
+    import os
+
+    from ecosystem.data import Ecosystem
+    from ecosystem.questions.core import CoreResult
+
+    from .views import Facts
+
+
+_MOST_AT_ONCE = 1500
+_ENGINE = "templates/lib/vis-9.1.2/vis-network.min.js"
+
+
+def draw_network(  # noqa: PLR0913 - three of the six options a function may have
+    e: Ecosystem,
+    result: CoreResult,
+    path: str | os.PathLike[str],
+    *,
+    layout: str | None = None,
+    visibility: str = "public",
+    seed: int = 0,
+) -> Path:
+    """Write an interactive map of organisations and their ties: one file, nothing is fetched.
+
+    Search, filters, a panel that says who is tied to whom, the way from one organisation to
+    another, the same as a table, and pictures to save are on the page; a list of ties is drawn as
+    it is. Above 1,500 organisations it opens on an overview of areas, or of clusters where areas
+    are not known, and each of these opens in turn.
+
+    Parameters
+    ----------
+    e
+        The ecosystem.
+    result
+        The answer of `find_core` about it.
+    path
+        The HTML file to write; a file there is replaced.
+    layout
+        What the page opens on; the reader can change it. "core rings": the core inside, who is
+        uncertain next, the rest around them, each sector a part of the circle. "packed": those
+        tied to one another together. "geographic": as on the ground. None: core rings if there is
+        a core, else packed. Who has no tie, or no known place, stands in a row below.
+    visibility
+        "public" leaves out ties marked partners or private; "partners" leaves out private ones;
+        "private" shows everything. Numbers of people from 1 to 4 read "under 5".
+    seed
+        Start of the packed layout: same seed, same map.
+
+    Returns
+    -------
+    Path
+        What was written. In a notebook the map shows itself.
+
+    Raises
+    ------
+    ValueError
+        If the result is about other organisations, or rests on rows that the audience may not
+        see, or an option is not one of its choices, or no place is known for "geographic" or no
+        core for "core rings".
+    """
+    seen = select_seen(e, result, visibility)
+    organisations = seen.organisations
+    if list(result.table.index) != list(organisations["organisation_id"]):
+        msg = "result: the answer is about other organisations. Ask find_core of this ecosystem."
+        raise ValueError(msg)
+    if layout is not None and layout not in LAYOUTS:
+        raise wrong_choice(option="layout", value=layout, choices=LAYOUTS)
+    facts = gather(seen, result)
+    views = _make_views(seen, facts, result, seed)
+    first = views["overview"] if "overview" in views else views["view-0"]
+    opening = layout or next(iter(first["layouts"]))
+    if "overview" not in views and opening not in first["layouts"]:
+        msg = f"layout {layout!r} cannot be drawn: there is no core, or no place is known."
+        raise ValueError(msg)
+    about = seen.about
+    title = about["title"].iloc[0] if len(about) and pd.notna(about["title"].iloc[0]) else ""
+    title = str(title) or "Who works with whom"
+    engine, options = _start_engine(first["nodes"])
+    page = make_page(
+        title=title,
+        body=render(
+            "network.html",
+            title=title,
+            headline=result.headline,
+            alt=f"Map of ties between organisations. {result.headline}",
+            choices=find_choices(facts),
+            is_overview="overview" in views,
+            key=[*list_sector_key(organisations), *list_role_key(result)],
+            notes=_list_notes(result, views, len(organisations)),
+        ),
+        style=read_asset("network.css"),
+        scripts=[engine, read_asset("network.js")],
+        data={
+            "options": options,
+            "colours": SECTOR_COLOURS,
+            "ink": INK,
+            "kinds": facts.kinds,
+            "types": facts.service_types,
+            "referral": REFERRAL,
+            "layout": opening,
+            "names": _list_names(facts, views),
+        },
+        islands=views,
+    )
+    return write_page(path, page)
+
+
+def _make_views(
+    e: Ecosystem, facts: Facts, result: CoreResult, seed: int
+) -> dict[str, dict[str, Any]]:
+    """Return the one view of all organisations, or an overview and a view for each group."""
+    size = len(facts.names)
+    if size <= _MOST_AT_ONCE:
+        return {"view-0": make_view(facts, result, np.arange(size), seed)}
+    groups = find_groups(e, facts.pairs, _MOST_AT_ONCE, seed=seed)
+    views = {"overview": make_overview(facts, groups, seed)}
+    order = np.argsort(groups.member, kind="stable")
+    bounds = np.searchsorted(groups.member[order], np.arange(len(groups.names) + 1))
+    for number in range(len(groups.names)):
+        rows = order[bounds[number] : bounds[number + 1]]
+        views[f"view-{number}"] = make_view(facts, None, rows, seed) | {
+            "title": groups.names[number]
+        }
+    return views
+
+
+def _list_names(facts: Facts, views: dict[str, dict[str, Any]]) -> list[str]:
+    """Return the names that the search box offers; of an overview, those of the groups."""
+    if "overview" not in views:
+        return facts.names
+    return [str(node["name"]) for node in views["overview"]["nodes"]]
+
+
+def _list_notes(result: CoreResult, views: dict[str, dict[str, Any]], size: int) -> list[str]:
+    if "overview" not in views:
+        return list(result.notes)
+    groups = count_of(len(views["overview"]["nodes"]), "group")
+    return [f"{size:,} organisations are shown in {groups}; open one to see who is in it.",
+            *result.notes]  # fmt: skip
+
+
+def _start_engine(nodes: list[dict[str, Any]]) -> tuple[str, dict[str, Any]]:
+    """Return pyvis's bundled vis-network, and the options of its network, still as drawn."""
+    import pyvis.network  # noqa: PLC0415 - brings IPython along
+
+    network = pyvis.network.Network(cdn_resources="in_line")
+    network.nodes = nodes
+    options: dict[str, Any] = json.loads(network.options.to_json()) | {
+        "physics": {"enabled": False},
+        "layout": {"improvedLayout": False},
+        "edges": {"smooth": False, "hoverWidth": 0, "selectionWidth": 0},
+        "nodes": {
+            "font": {"size": 14, "strokeWidth": 3 if len(nodes) <= 150 else 0},
+            "labelHighlightBold": False,
+        },
+        "interaction": {
+            "hover": True,
+            "keyboard": False,
+            "zoomSpeed": 0.6,
+            "hideEdgesOnDrag": len(nodes) > 300,
+        },
+    }
+    folder = Path(pyvis.network.__file__).parent
+    return (folder / _ENGINE).read_text(encoding="utf-8"), options

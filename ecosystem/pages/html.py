@@ -1,0 +1,152 @@
+"""Pages: their frame, escaping and writing. Knows nothing of the data."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import jinja2
+from markupsafe import Markup, escape
+
+from .files import replace_file
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Mapping, Sequence
+
+
+_TEMPLATES = Path(__file__).parent / "templates"
+_FRAME_HEIGHT = 760
+_LINK = re.compile(r"(https?://|mailto:)[^\s\"'<>\\]+", re.IGNORECASE)
+_BARE = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+(/[^\s\"'<>\\]*)?", re.IGNORECASE)
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["link"] = safe_link
+    return environment
+
+
+def render(template: str, **values: object) -> Markup:
+    """Return a template filled in; every value that is not Markup is escaped."""
+    # The text is safe: autoescape is on and only our own templates are loaded.
+    return Markup(_environment().get_template(template).render(**values))  # noqa: S704
+
+
+def make_page(  # noqa: PLR0913 - a page has these parts
+    *,
+    title: str,
+    body: Markup,
+    style: str = "",
+    scripts: Sequence[str] = (),
+    data: object = None,
+    islands: Mapping[str, object] | None = None,
+    language: str = "en-GB",
+    direction: str = "ltr",
+) -> str:
+    """Return one self-contained page: nothing is fetched, and only its own scripts run.
+
+    The page's policy names the scripts by their hash, so that no text from a table can run.
+    `data` and `islands` (by id) are handed to the scripts as JSON.
+    """
+    allowed = " ".join(_hash(script) for script in scripts) or "'none'"
+    policy = "; ".join(
+        [
+            "default-src 'none'",
+            "style-src 'unsafe-inline'",
+            "img-src data: blob:",
+            f"script-src {allowed}",
+            "base-uri 'none'",
+            "form-action 'none'",
+        ]
+    )
+    named = dict(islands or {}) | ({} if data is None else {"data": data})
+    return render(
+        "page.html",
+        title=title,
+        policy=policy,
+        body=body,
+        style=Markup(_read("page.css") + style),  # noqa: S704 - our own style sheets
+        scripts=[Markup(script) for script in scripts],  # noqa: S704 - our own scripts
+        islands={name: to_island(value) for name, value in named.items()},
+        language=language,
+        direction=direction,
+    )
+
+
+def write_page(path: str | os.PathLike[str], page: str) -> PageFile:
+    """Write a page, whole or not at all."""
+    target = PageFile(path)
+    with replace_file(target) as temporary:
+        temporary.write_text(page, encoding="utf-8", newline="\n")
+    return target
+
+
+if TYPE_CHECKING:
+    _PathHere = Path
+else:
+    _PathHere = type(Path())
+
+
+class PageFile(_PathHere):
+    """The path of a page that was written; a notebook shows the page itself."""
+
+    def _repr_html_(self) -> str:
+        """Return the page in a frame from which it reaches nothing of the notebook."""
+        if not self.is_file():
+            return f"<p>{escape(str(self))} is no longer there.</p>"
+        page = escape(self.read_text(encoding="utf-8"))
+        return (
+            '<iframe sandbox="allow-scripts allow-downloads allow-popups '
+            'allow-popups-to-escape-sandbox" title="A page of ecosystem" width="100%" '
+            f'height="{_FRAME_HEIGHT}" style="border:1px solid #c9d4d2" srcdoc="{page}"></iframe>'
+        )
+
+
+def read_asset(name: str) -> str:
+    """Return a style sheet or script that belongs to our templates."""
+    return _read(name)
+
+
+@cache
+def _read(name: str) -> str:
+    return (_TEMPLATES / name).read_text(encoding="utf-8")
+
+
+def _hash(script: str) -> str:
+    digest = hashlib.sha256(script.encode()).digest()
+    return f"'sha256-{base64.b64encode(digest).decode()}'"
+
+
+def to_island(data: object) -> Markup:
+    """Return data as JSON that cannot end its script element nor be read as HTML."""
+    text = json.dumps(data, ensure_ascii=False, allow_nan=False)
+    for mark in "<>&\u2028\u2029":
+        text = text.replace(mark, f"\\u{ord(mark):04x}")
+    return Markup(text)  # noqa: S704 - no mark of HTML is left in it
+
+
+def safe_link(address: object) -> str:
+    """Return an address that a page may link to, or an empty text.
+
+    Examples
+    --------
+    >>> safe_link("https://example.org"), safe_link("www.example.org"), safe_link("javascript:x()")
+    ('https://example.org', 'https://www.example.org', '')
+    """
+    text = address.strip() if isinstance(address, str) else ""
+    if _LINK.fullmatch(text):
+        return text
+    return f"https://{text}" if _BARE.fullmatch(text) else ""

@@ -1,0 +1,8 @@
+"""Who is left without help if an organisation closes."""
+
+from __future__ import annotations
+
+from .answer import ClosuresResult
+from .question import find_closures
+
+__all__ = ["ClosuresResult", "find_closures"]

@@ -1,0 +1,302 @@
+"""The answer to what closures would do: its frames, and the sentences about them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from ecosystem.disclosure import count_people, hide_small, is_small
+from ecosystem.result import Result
+from ecosystem.wording import count_of, join_words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+KNOWN = "known"
+IN_PART = "in part"
+NOT_KNOWN = "not known"
+NO_SERVICE = "no service"
+
+PAIR_MARK = " + "
+_NAMED = 3
+_SOMEONE = 0.5
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class ClosuresResult(Result):
+    """How many people would be left without help if an organisation closed.
+
+    Attributes
+    ----------
+    pairs
+        Pairs of organisations that leave more people without help together than the two alone,
+        worst first: a, b, unserved_both, unserved_a, unserved_b, extra (people). A pair that is
+        not there leaves just the sum.
+    funders
+        For each funder, by organisation_id: name, organisations (it funds), mostly_funded (of
+        these, by it with over half of the funding known), share_unknown (of these, its share not
+        known), people_served (in places it pays for), rerouted, unserved (people).
+    additions
+        Where the next places would help most, in order: service_id, name, service_type, places
+        (given in this step), people_helped, total_helped (people, this step and those before).
+    summary
+        people (in need, where known), places, people_served, people_without (in need, no place
+        now), organisations (counted).
+    """
+
+    pairs: pd.DataFrame
+    funders: pd.DataFrame
+    additions: pd.DataFrame
+    summary: pd.Series
+
+    @property
+    def headline(self) -> str:
+        """The answer in one sentence."""
+        table = self.table
+        counted = table[table["status"].isin([KNOWN, IN_PART])]
+        if counted.empty:
+            return (
+                "What closures would do cannot be said: for no service are both its places and "
+                "the need for it known."
+            )
+        worst = counted["unserved"].max()
+        if worst >= _SOMEONE:
+            first = counted[counted["unserved"] > worst - _SOMEONE]
+            most = ", the most of all" if len(counted) > 1 else ""
+            return (
+                f"If {_either(first['name'])} closed, {_people(worst)} could not be placed "
+                f"elsewhere{most}{self._say_often(first)}."
+            )
+        if len(self.pairs):
+            row = self.pairs.iloc[0]
+            return (
+                "No single closure would leave anyone without help, but losing both "
+                f"{self._name(row['a'])} and {self._name(row['b'])} would leave "
+                f"{_people(row['unserved_both'])} without."
+            )
+        return "No single closure would leave anyone without help."
+
+    @property
+    def findings(self) -> tuple[str, ...]:
+        """What else the answer says, a sentence each, most telling first."""
+        said = [
+            self._say_pair(),
+            self._say_funder(),
+            self._say_places(),
+            self._say_waiting(),
+            self._say_mostly_funded(),
+        ]
+        return tuple(sentence for sentence in said if sentence)
+
+    def explain(self, key: str) -> str:
+        """Return what the closing of an organisation would do, in a sentence or two.
+
+        `key` is the id of an organisation, or the ids of two joined by " + " for a pair. For a
+        funder it also says what would happen if its funding stopped.
+        """
+        ids = str(key).split(PAIR_MARK)
+        if key not in self.table.index and len(ids) == 2:
+            return self._explain_pair(*ids)
+        row = self._row(key)
+        words = _explain_closing(row)
+        if row["status"] in {KNOWN, IN_PART} and row["unserved"] >= _SOMEONE:
+            words += f"{_say_range(row)}{self._say_often(self.table.loc[[key]])}."
+        elif row["unserved_high"] >= _SOMEONE and not is_small(row["unserved_high"]):
+            most = count_people(row["unserved_high"])
+            words += f" Up to {most} could not, depending on what is not known."
+        if key in self.funders.index:
+            words += f" {_explain_funder(self.funders.loc[[key]].iloc[0])}"
+        return words
+
+    @property
+    def shown(self) -> pd.DataFrame:
+        """The table as it may be shown to anyone.
+
+        Numbers of people from 1 to 4 read "under 5"; where one of these could be worked out from
+        how many are served, that reads "not shown".
+        """
+        return _hide_served(self.table, ["unserved_low", "unserved_high"])
+
+    @property
+    def shown_frames(self) -> dict[str, pd.DataFrame | pd.Series]:
+        """The pairs, funders, additions and summary as they may be shown to anyone."""
+        people = ["unserved_both", "unserved_a", "unserved_b"]
+        summary = self.summary.astype(object)
+        if is_small(summary["people_without"]):
+            summary[["people_without", "people_served"]] = "under 5", "not shown"
+        return {
+            "pairs": hide_small(self.pairs, people, ["extra"]),
+            "funders": _hide_served(self.funders, []),
+            "additions": hide_small(self.additions, ["people_helped"], ["total_helped"]),
+            "summary": summary,
+        }
+
+    def _say_pair(self) -> str:
+        if self.pairs.empty:
+            return ""
+        row = self.pairs.iloc[0]
+        return self.explain(PAIR_MARK.join([row["a"], row["b"]]))
+
+    def _say_funder(self) -> str:
+        worst = self.funders[self.funders["unserved"] >= _SOMEONE]
+        if worst.empty:
+            return ""
+        worst = worst.sort_values("unserved", ascending=False, kind="stable")
+        row = worst.iloc[0]
+        words = (
+            f"If the funding of {row['name']} stopped, {_people(row['unserved'])} would be left "
+            "without help"
+        )
+        if len(worst) == 1 or row["unserved"] - worst["unserved"].iloc[1] < _SOMEONE:
+            return f"{words}."
+        return f"{words}, more than for any other funder."
+
+    def _say_mostly_funded(self) -> str:
+        mostly = int(self.funders["mostly_funded"].sum())
+        if not mostly:
+            return ""
+        have = "organisation has", "organisations have"
+        return f"{count_of(mostly, *have)} over half of the funding known from one funder."
+
+    def _say_waiting(self) -> str:
+        without = self.summary["people_without"]
+        if not without >= _SOMEONE:
+            return ""
+        return f"{_people(without)[0].upper()}{_people(without)[1:]} in need have no place now."
+
+    def _say_places(self) -> str:
+        steps = self.additions
+        if steps.empty:
+            return ""
+        row = steps.iloc[0]
+        return (
+            f"{count_of(row['places'], 'more place')} for {row['service_type']} at {row['name']} "
+            f"would help {count_people(row['people_helped'])} more people."
+        )
+
+    def _name(self, key: object) -> str:
+        return str(self.table.loc[[key], "name"].iloc[0])
+
+    def _explain_pair(self, first: str, second: str) -> str:
+        a, b = (self._row(one) for one in sorted([first, second]))
+        rows = self.pairs
+        found = rows[
+            ((rows["a"] == first) & (rows["b"] == second))
+            | ((rows["a"] == second) & (rows["b"] == first))
+        ]
+        names = f"{a['name']} and {b['name']}"
+        if NOT_KNOWN in {a["status"], b["status"]}:
+            return f"What the closing of both {names} would do is not known."
+        if found.empty:
+            both = a["unserved"] + b["unserved"]
+            return (
+                f"Losing both {names} leaves {_people(both)} without help: no more than the two "
+                "closings alone."
+            )
+        both = found["unserved_both"].iloc[0]
+        alone = max(a["unserved"], b["unserved"])
+        if alone < _SOMEONE:
+            return (
+                f"{names} cover for each other: losing either leaves nobody without help, losing "
+                f"both leaves {_people(both)}."
+            )
+        return (
+            f"Losing {a['name']} leaves {_people(a['unserved'])} without help and losing "
+            f"{b['name']} {_people(b['unserved'])}, but losing both leaves {_people(both)}: they "
+            "cover for each other."
+        )
+
+    def _say_often(self, rows: pd.DataFrame) -> str:
+        """Return how sure the rank of the rows is, in words, or nothing if that was not asked."""
+        runs = int(str(self.settings["runs"]))
+        least = rows["top_five_share"].min()
+        if pd.isna(least) or not runs:
+            return ""
+        tries = round(least * runs)
+        often = f"all {runs:,}" if tries == runs else f"{tries:,} of {runs:,}"
+        some = "it is" if len(rows) == 1 else "each is"
+        return (
+            f"; {some} among the five worst in {often} tries with every number up to "
+            f"{self.settings['uncertainty']:.0%} off"
+        )
+
+
+def _hide_served(table: pd.DataFrame, others: list[str]) -> pd.DataFrame:
+    """Return a table of closings without small numbers, nor those they could be worked out from."""
+    small = table["rerouted"].map(is_small) | table["unserved"].map(is_small)
+    shown = hide_small(table, ["people_served", "rerouted", "unserved", *others])
+    shown["people_served"] = shown["people_served"].mask(
+        small & ~table["people_served"].map(is_small), "not shown"
+    )
+    return shown
+
+
+def _say_range(row: pd.Series) -> str:
+    """Return between which numbers the loss is, in words, or nothing if that tells no more."""
+    low, high = row["unserved_low"], row["unserved_high"]
+    if pd.isna(low) or is_small(high) or (pd.notna(high) and high - low < _SOMEONE):
+        return ""
+    if pd.isna(high):
+        return "" if low < _SOMEONE or is_small(low) else f" (at least {count_people(low)})"
+    if low < _SOMEONE or is_small(low):
+        return f" ({count_people(high)} at most, depending on what is not known)"
+    return (
+        f" (between {count_people(low)} and {count_people(high)}, depending on what is not known)"
+    )
+
+
+def _explain_closing(row: pd.Series) -> str:
+    """Return what a closing does; without a full stop where a range may follow."""
+    name, served, unserved = row["name"], row["people_served"], row["unserved"]
+    if row["status"] == NO_SERVICE:
+        return f"{name} runs no service that counts here: nobody would lose a place."
+    if row["status"] == NOT_KNOWN:
+        return (
+            f"What the closing of {name} would do is not known: for none of its services are both "
+            "the places and the need known."
+        )
+    start = ""
+    if row["status"] == IN_PART:
+        start = f"Counting {row['counted']:,} of {count_of(row['services'], 'service')}: "
+    return start + _explain_counted(name, served, row["rerouted"], unserved)
+
+
+def _explain_counted(name: str, served: float, rerouted: float, unserved: float) -> str:
+    """Return what the closing of an organisation with known places does."""
+    if served < _SOMEONE:
+        return f"{name} has no one to serve in these figures: nobody would lose a place."
+    if unserved < _SOMEONE:
+        return f"{name} serves {_people(served)}; if it closed, all could be placed elsewhere."
+    if rerouted < _SOMEONE:
+        return (
+            f"{name} serves {_people(served)}; if it closed, none of them could be placed elsewhere"
+        )
+    if is_small(rerouted) or is_small(unserved):
+        return (
+            f"If {name} closed, {_people(unserved)} could not be placed elsewhere and "
+            f"{count_people(rerouted)} could"
+        )
+    return (
+        f"{name} serves {_people(served)}; if it closed, {count_people(rerouted)} "
+        f"could be placed elsewhere and {count_people(unserved)} could not"
+    )
+
+
+def _explain_funder(row: pd.Series) -> str:
+    if pd.isna(row["people_served"]):
+        return "What would happen if its funding stopped is not known."
+    pays = f"It pays for the places of {_people(row['people_served'])}"
+    if row["unserved"] < _SOMEONE:
+        return f"{pays}; if its funding stopped, all could be placed elsewhere."
+    return f"{pays}; if its funding stopped, {_people(row['unserved'])} would be left without help."
+
+
+def _people(number: float) -> str:
+    return f"{count_people(number)} people"
+
+
+def _either(names: Sequence[str] | pd.Series) -> str:
+    return " or ".join(join_words(list(names), most=_NAMED).rsplit(" and ", 1))

@@ -1,0 +1,123 @@
+"""The frames of `find_closures`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from .answer import IN_PART, KNOWN, NO_SERVICE, NOT_KNOWN
+from .losses import count_least_lost, count_lost, count_lost_together, count_people, settle
+from .market import Offer, list_anyone
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ecosystem.data import Ecosystem
+
+    from .losses import Settled
+    from .market import Field
+
+
+_DIGITS = 3
+TINY = 1e-6
+
+COLUMNS = [
+    "name",
+    "people_served",
+    "rerouted",
+    "unserved",
+    "unserved_low",
+    "unserved_high",
+    "top_five_share",
+    "services",
+    "counted",
+    "status",
+]
+
+
+def make_table(e: Ecosystem, field: Field, settled: list[Settled]) -> pd.DataFrame:
+    """Return the table of the answer: a row an organisation, people as whole numbers."""
+    organisations = e.organisations
+    size = len(organisations)
+    counted, uncounted = field.counts["counted"], field.counts["uncounted"]
+    status = np.select(
+        [counted + uncounted == 0, counted == 0, uncounted > 0],
+        [NO_SERVICE, NOT_KNOWN, IN_PART],
+        KNOWN,
+    )
+    served = count_people(field, settled, size)
+    unserved = np.minimum(count_lost(settled, size), served)
+    low, high = _bound(field, unserved)
+    figures = {
+        "people_served": served,
+        "rerouted": served - unserved,
+        "unserved": unserved,
+        "unserved_low": np.minimum(low, unserved),
+        "unserved_high": np.minimum(np.maximum(high, unserved), served),
+    }
+    table = pd.DataFrame(
+        {
+            "name": organisations["name"].to_numpy(),
+            **figures,
+            "services": (counted + uncounted).to_numpy(),
+            "counted": counted.to_numpy(),
+            "status": status,
+        },
+        index=pd.Index(organisations["organisation_id"], name="organisation_id"),
+    )
+    table.loc[table["status"] == NOT_KNOWN, list(figures)] = np.nan
+    table.loc[table["status"] == IN_PART, "unserved_high"] = np.nan
+    return round_people(table)
+
+
+def _bound(
+    field: Field, unserved: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the least and the most that each closing can take, given what is left open."""
+    low = high = unserved
+    is_open = any(len(market.offers) > 1 for market in field.markets)
+    if is_open or any(np.isnan(market.places).any() for market in field.markets):
+        low = count_least_lost(settle(field, list_anyone, unlimited=True), len(unserved))
+    if is_open:
+        high = count_lost(settle(field, Offer.surely_suits), len(unserved))
+    return low, high
+
+
+def make_pairs(table: pd.DataFrame, field: Field, settled: list[Settled]) -> pd.DataFrame:
+    """Return the pairs that lose more together, worst first."""
+    extra = count_lost_together(settled, field)
+    ids = table.index.to_numpy()
+    unserved = table["unserved"].fillna(0).to_numpy()
+    rows = [
+        (ids[a], ids[b], unserved[a] + unserved[b] + more, unserved[a], unserved[b], more)
+        for (a, b), more in extra.items()
+        if more > TINY
+    ]
+    columns = ["a", "b", "unserved_both", "unserved_a", "unserved_b", "extra"]
+    pairs = round_people(pd.DataFrame(rows, columns=columns))
+    order = pairs.sort_values(["extra", "a", "b"], ascending=[False, True, True])
+    return order.reset_index(drop=True)
+
+
+def make_summary(field: Field, settled: list[Settled], active: int) -> pd.Series:
+    """Return the single figures of the answer."""
+    people = sum(market.people.sum() for market in field.markets)
+    served = sum(one.use.sum() for one in settled)
+    return pd.Series(
+        {
+            "people": people,
+            "places": sum(np.nansum(market.places) for market in field.markets),
+            "people_served": round(served, _DIGITS),
+            "people_without": round(people - served, _DIGITS),
+            "organisations": active,
+        },
+        name="summary",
+    )
+
+
+def round_people(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the frame to a thousandth of a person, without negative zeros."""
+    numbers = frame.select_dtypes("float").columns
+    return frame.assign(**{name: frame[name].round(_DIGITS) + 0.0 for name in numbers})

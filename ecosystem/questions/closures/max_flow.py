@@ -1,0 +1,387 @@
+"""People placed at services: the most there can be, and what closing places takes away.
+
+Arrays in, arrays out. A cell is a group of people with the same need in one place; `reach`
+(cells, services) says who may use what. Everything is counted in whole units.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from scipy import sparse
+from scipy.sparse.csgraph import maximum_flow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from numpy.typing import NDArray
+
+    Matrix = sparse.csr_array[Any, tuple[int, int]]
+    Units = NDArray[np.int64]
+
+
+MOST_UNITS = 2**30
+"""The largest total: scipy counts flows in 32 bits."""
+
+_NEVER = 2**31
+_ROUNDING = 1e-9
+_START = (-1, -1)
+
+_FREE = -1
+"""In place of a cell: the free places of a service."""
+_WAITING = -1
+_CLOSED = -2
+_STUCK = -3
+"""In place of a service: the people of a cell without a place; a closing; a cell without a way."""
+
+
+def place_people(people: Units, places: Units, reach: Matrix) -> Matrix:
+    """Return who is placed where when as many as possible are: units, shape of `reach`."""
+    cells, services = reach.shape
+    row, column = reach.tocoo().coords
+    places = np.minimum(places, people.sum())
+    source = np.concatenate([np.zeros(cells), row + 1, np.arange(services) + 1 + cells])
+    target = np.concatenate(
+        [np.arange(cells) + 1, column + 1 + cells, np.full(services, 1 + cells + services)]
+    )
+    room = np.concatenate([people, np.minimum(people[row], places[column]), places])
+    size = cells + services + 2
+    network = sparse.csr_array((room.astype(np.int32), (source, target)), shape=(size, size))
+    flow = maximum_flow(network, 0, size - 1).flow
+    placed = sparse.csr_array(flow[1 : cells + 1, cells + 1 : size - 1]).astype(np.int64)
+    placed.eliminate_zeros()
+    return placed
+
+
+def spread_people(
+    people: Units, places: Units, reach: Matrix
+) -> tuple[Matrix, NDArray[np.float64]]:
+    """Return who is placed where, and the use of each service, as even as can be.
+
+    As many people as possible are placed. Of all ways to do so this is the one whose uses, as
+    shares of the places, are the most even: the least used service is used as much as can be,
+    then the next. These uses are unique; who of which cell is where is not. The units lost to
+    rounding, at most one a service, may stay unplaced.
+    """
+    placed = place_people(people, places, reach)
+    cells, services = find_crowded(people - _count_by_cell(placed), placed, reach)
+    use = np.where(services, places, 0).astype(float)
+    row, column = placed.tocoo().coords
+    parts = [tuple(one[services[column]] for one in (row, column, placed.data))]
+    waiting = [(np.flatnonzero(~cells & (people > 0)), np.flatnonzero(~services & (places > 0)))]
+    while waiting:
+        here, there = waiting.pop()
+        level = people[here].sum() / max(places[there].sum(), 1)
+        even = np.floor(places[there] * level + _ROUNDING).astype(np.int64)
+        part = reach[here][:, there]
+        placed = place_people(people[here], even, part)
+        if placed.sum() >= even.sum():
+            use[there] = places[there] * level
+            row, column = placed.tocoo().coords
+            parts.append((here[row], there[column], placed.data))
+        else:
+            left = people[here] - _count_by_cell(placed)
+            cells, services = find_crowded(left, placed, part)
+            waiting += [(here[cells], there[services]), (here[~cells], there[~services])]
+    row, column, units = (np.concatenate(one) for one in zip(*parts, strict=True))
+    return sparse.csr_array((units, (row, column)), shape=reach.shape), use
+
+
+def _count_by_cell(placed: Matrix) -> Units:
+    return np.asarray(placed.sum(axis=1), dtype=np.int64).ravel()
+
+
+def find_crowded(
+    waiting: Units, placed: Matrix, reach: Matrix
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Return the cells and services where more places would let in someone who waits."""
+    cells = waiting > 0
+    services = np.zeros(reach.shape[1], dtype=bool)
+    held, users = sparse.csr_array(placed), sparse.csr_array(reach.T)
+    new = cells
+    while new.any():
+        reached = (users @ new.astype(np.int64) > 0) & ~services
+        services |= reached
+        new = (held @ reached.astype(np.int64) > 0) & ~cells
+        cells = cells | new
+    return cells, services
+
+
+class Placing:
+    """People at services, from which services close and come back.
+
+    `close`, `cut` and `add` change it and return how many units of people lose or gain a place;
+    `undo` takes changes back.
+
+    Notes
+    -----
+    Placing is a maximum flow from cells to services. When a service closes, the flow of all other
+    people is still one, and a maximum flow of what is left comes from it by augmenting paths that
+    start at the people who lost their place: a cell that could place nobody more before cannot
+    afterwards. Neither closing nor augmenting along shortest paths brings a cell nearer to a free
+    place, so distances counted once guide every search (A*), and a cell without a way is not
+    searched at all. A search that fails has found cells that stay without a way.
+    """
+
+    def __init__(self, people: Units, places: Units, reach: Matrix, placed: Matrix) -> None:
+        free = places - np.asarray(placed.sum(axis=0)).ravel()
+        unplaced = people - _count_by_cell(placed)
+        self._reach = _list_rows(reach)
+        self._users = _list_rows(sparse.csr_array(reach.T))
+        self._held = _count_rows(sparse.csr_array(placed.T))
+        self._free: list[int] = free.tolist()
+        self._unplaced: list[int] = unplaced.tolist()
+        self._is_closed = [False] * len(free)
+        self._stuck: set[int] = set()
+        self._log: list[tuple[int, int, int]] = []
+        steps = _count_steps(free, placed, reach)
+        self._steps: list[int] = steps.tolist()
+        self._ways = _list_ways(free, steps, placed, reach)
+        for cell in np.flatnonzero(unplaced).tolist():
+            self._unplaced[cell] = self._place(cell, self._unplaced[cell])
+        self._log.clear()
+        self._stuck.clear()
+
+    @property
+    def mark(self) -> int:
+        """How many changes there have been; `undo` goes back to it."""
+        return len(self._log)
+
+    @property
+    def people_waiting(self) -> Units:
+        """People of each cell without a place."""
+        return np.array(self._unplaced, dtype=np.int64)
+
+    def count_placed(self) -> Matrix:
+        """Return who is placed where: units, cells by services."""
+        entries = [
+            (cell, service, units)
+            for service, held in enumerate(self._held)
+            for cell, units in held.items()
+        ]
+        cell, service, units = np.array(entries, dtype=np.int64).reshape(-1, 3).T
+        shape = (len(self._reach), len(self._users))
+        return sparse.csr_array((units, (cell, service)), shape=shape)
+
+    def close(self, services: Iterable[int]) -> int:
+        """Close services; return how many people are left without a place."""
+        moving: Counter[int] = Counter()
+        for service in services:
+            if not self._is_closed[service]:
+                self._is_closed[service] = True
+                self._log.append((_CLOSED, service, 0))
+                for cell, units in list(self._held[service].items()):
+                    self._move(service, cell, -units)
+                    moving[cell] += units
+        return sum(self._place(cell, units) for cell, units in moving.items())
+
+    def cut(self, places: Iterable[tuple[int, int]]) -> int:
+        """Take places from services, (service, units) each; return how many people lose one."""
+        moving: Counter[int] = Counter()
+        for service, units in places:
+            self._move(service, _FREE, -units)
+            for cell, held in sorted(self._held[service].items()):
+                over = min(held, -self._free[service])
+                if over > 0:
+                    self._move(service, cell, -over)
+                    self._move(service, _FREE, over)
+                    moving[cell] += over
+        return sum(self._place(cell, units) for cell, units in moving.items())
+
+    def add(self, service: int, units: int) -> int:
+        """Give a service more places; return how many people gain one. No closing after this."""
+        self._move(service, _FREE, units)
+        gained = 0
+        while self._free[service] > 0 and (path := self._find_waiting(service)):
+            cell = path[0][0]
+            moved = self._follow(path, self._unplaced[cell])
+            self._move(_WAITING, cell, -moved)
+            gained += moved
+        return gained
+
+    def undo(self, mark: int) -> None:
+        """Take back all changes since the mark."""
+        while len(self._log) > mark:
+            service, cell, units = self._log.pop()
+            if service == _CLOSED:
+                self._is_closed[cell] = False
+            elif service == _STUCK:
+                self._stuck.discard(cell)
+            else:
+                self._shift(service, cell, -units)
+
+    def list_changes(self, mark: int) -> dict[tuple[int, int], int]:
+        """Return what has changed since the mark: units by service and cell; cell -1 is free."""
+        changes: Counter[tuple[int, int]] = Counter()
+        for service, cell, units in self._log[mark:]:
+            if service >= 0:
+                changes[service, cell] += units
+        return {place: units for place, units in changes.items() if units}
+
+    def count_room(self, service: int, cell: int) -> int:
+        """Return how many units of a cell are at a service; of cell -1: how many are free."""
+        return self._free[service] if cell == _FREE else self._held[service].get(cell, 0)
+
+    def _move(self, service: int, cell: int, units: int) -> None:
+        self._log.append((service, cell, units))
+        self._shift(service, cell, units)
+
+    def _shift(self, service: int, cell: int, units: int) -> None:
+        if service == _WAITING:
+            self._unplaced[cell] += units
+        elif cell == _FREE:
+            self._free[service] += units
+        else:
+            held = self._held[service]
+            left = held.get(cell, 0) + units
+            if left:
+                held[cell] = left
+            else:
+                del held[cell]
+
+    def _place(self, cell: int, units: int) -> int:
+        """Place people of a cell; return how many found no place."""
+        while units and self._steps[cell] < _NEVER and cell not in self._stuck:
+            path = self._find_free(cell)
+            if not path:
+                break
+            units -= self._follow(path, units)
+        return units
+
+    def _follow(self, path: Sequence[tuple[int, int]], units: int) -> int:
+        """Move people along a path, each to its service, making room for the one before."""
+        for (_, service), (cell, _) in pairwise(path):
+            units = min(units, self._held[service][cell])
+        last = path[-1][1]
+        units = min(units, self._free[last])
+        for place, (cell, service) in enumerate(path):
+            if place:
+                self._move(path[place - 1][1], cell, -units)
+            self._move(service, cell, units)
+        self._move(last, _FREE, -units)
+        return units
+
+    def _find_free(self, start: int) -> list[tuple[int, int]]:
+        """Return the shortest chain of (cell, service) from a cell to a free place, or none."""
+        ways, held, free, steps = self._ways, self._held, self._free, self._steps
+        closed, stuck = self._is_closed, self._stuck
+        came: dict[int, tuple[int, int]] = {start: _START}
+        seen: set[int] = set()
+        length = steps[start]
+        waiting: dict[int, list[tuple[int, int, int]]] = {length: [(start, 0, 0)]}
+        while waiting:
+            if length not in waiting:
+                length += 1
+                continue
+            cell, taken, place = waiting[length].pop()
+            if not waiting[length]:
+                del waiting[length]
+            services, moves = ways[cell]
+            most = length - taken
+            while place < len(services):
+                if moves[place] > most:
+                    waiting.setdefault(taken + moves[place], []).append((cell, taken, place))
+                    break
+                service = services[place]
+                place += 1
+                if closed[service] or service in seen:
+                    continue
+                if free[service] > 0:
+                    return _trace(came, cell, service)
+                seen.add(service)
+                for other in held[service]:
+                    if other not in came and steps[other] < _NEVER and other not in stuck:
+                        came[other] = (cell, service)
+                        least = max(length, taken + 1 + steps[other])
+                        waiting.setdefault(least, []).append((other, taken + 1, 0))
+        stuck.update(came)
+        self._log.extend((_STUCK, cell, 0) for cell in came)
+        return []
+
+    def _find_waiting(self, service: int) -> list[tuple[int, int]]:
+        """Return the shortest chain from a cell with people waiting to a service, or none."""
+        goes: dict[int, int] = {}
+        leaves: dict[int, int] = {}
+        queue = [service]
+        for there in queue:
+            for cell in self._users[there]:
+                if cell in goes:
+                    continue
+                goes[cell] = there
+                if self._unplaced[cell] > 0:
+                    return _trace_on(goes, leaves, cell, service)
+                for here in self._reach[cell]:
+                    if here != service and here not in leaves and cell in self._held[here]:
+                        leaves[here] = cell
+                        queue.append(here)
+        return []
+
+
+def _trace(came: dict[int, tuple[int, int]], cell: int, service: int) -> list[tuple[int, int]]:
+    """Return the chain of (cell, service) that ends with this one."""
+    path = [(cell, service)]
+    while came[path[-1][0]] != _START:
+        path.append(came[path[-1][0]])
+    return path[::-1]
+
+
+def _trace_on(
+    goes: dict[int, int], leaves: dict[int, int], cell: int, service: int
+) -> list[tuple[int, int]]:
+    """Return the chain of (cell, service) that starts at this cell and ends at this service."""
+    path = [(cell, goes[cell])]
+    while path[-1][1] != service:
+        cell = leaves[path[-1][1]]
+        path.append((cell, goes[cell]))
+    return path
+
+
+def _count_steps(free: Units, placed: Matrix, reach: Matrix) -> Units:
+    """Return how many moves bring someone of each cell to a free place, the own move included."""
+    steps = np.full(reach.shape[0], _NEVER, dtype=np.int64)
+    holds = sparse.csr_array(placed.T)
+    new = free > 0
+    seen = new.copy()
+    taken = 1
+    while new.any():
+        cells = (reach @ new.astype(np.int64) > 0) & (steps == _NEVER)
+        steps[cells] = taken
+        taken += 1
+        new = (holds @ cells.astype(np.int64) > 0) & ~seen
+        seen |= new
+    return steps
+
+
+def _list_ways(
+    free: Units, steps: Units, placed: Matrix, reach: Matrix
+) -> list[tuple[list[int], list[int]]]:
+    """Return the services that lead each cell to a free place, and in how many moves, in order."""
+    row, column = placed.tocoo().coords
+    moves = np.full(reach.shape[1], _NEVER, dtype=np.int64)
+    np.minimum.at(moves, column, steps[row] + 1)
+    moves[free > 0] = 1
+    row, column = reach.tocoo().coords
+    leads = moves[column] < _NEVER
+    row, column = row[leads], column[leads]
+    order = np.lexsort((moves[column], row))
+    ends = np.concatenate([[0], np.cumsum(np.bincount(row, minlength=reach.shape[0]))]).tolist()
+    services, counts = column[order].tolist(), moves[column[order]].tolist()
+    return [(services[start:end], counts[start:end]) for start, end in pairwise(ends)]
+
+
+def _list_rows(matrix: Matrix) -> list[list[int]]:
+    """Return the columns of each row."""
+    columns, ends = matrix.indices.tolist(), matrix.indptr.tolist()
+    return [columns[start:end] for start, end in pairwise(ends)]
+
+
+def _count_rows(matrix: Matrix) -> list[dict[int, int]]:
+    """Return the columns of each row with their values."""
+    columns, ends, values = matrix.indices.tolist(), matrix.indptr.tolist(), matrix.data.tolist()
+    return [
+        dict(zip(columns[start:end], values[start:end], strict=True))
+        for start, end in pairwise(ends)
+    ]

@@ -1,0 +1,189 @@
+"""Who is left without help if an organisation closes: `find_closures`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ecosystem.errors import did_you_mean
+from ecosystem.wording import count_of
+
+from .additions import find_additions
+from .answer import IN_PART, KNOWN, NOT_KNOWN, ClosuresResult
+from .frames import COLUMNS, make_pairs, make_summary, make_table, round_people
+from .funders import find_funders
+from .losses import count_top, settle
+from .market import list_anyone, read_field
+
+if TYPE_CHECKING:
+    from ecosystem.data import Ecosystem
+
+
+MOST_FOR_PAIRS = 300
+"""Organisations up to which all pairs are worked out."""
+
+_DIGITS = 3
+_BASIS = (
+    "Who really goes where is not known: as many people as possible are taken to have a place, "
+    "spread as evenly as the places allow, each once for each type of service."
+)
+
+
+def find_closures(  # noqa: PLR0913 - six options, as the house allows
+    e: Ecosystem,
+    *,
+    service_type: str | None = None,
+    level: int | None = None,
+    places: int = 20,
+    runs: int = 100,
+    uncertainty: float = 0.2,
+    seed: int = 0,
+) -> ClosuresResult:
+    """Find who is left without help if an organisation closes.
+
+    The people in need are placed at the running services that reach them, as many as possible.
+    Then each organisation closes in turn, and its people are placed again in what is free
+    elsewhere, others moving up where that helps: how many can be, and how many cannot.
+
+    Parameters
+    ----------
+    e
+        The ecosystem. Needed: services with service_type and capacity, providers, demand, and
+        where services reach (catchments or sites). Used where there: eligibility, level, and
+        relationships of the kind "funds".
+    service_type
+        Only services of this type. None takes all; each type has its own people and places.
+    level
+        Only services of at least this level of advice, 1 to 3.
+    places
+        How many more places each step of `additions` gives.
+    runs
+        How often to repeat the answer with changed numbers, to see how stable it is; 0: not.
+    uncertainty
+        By which share every number may be off in these, 0 to 1.
+    seed
+        Of the random changes.
+
+    Returns
+    -------
+    ClosuresResult
+        By organisation_id: name; people_served (people at its services); rerouted (of these, who
+        could be placed elsewhere); unserved (who could not); unserved_low and unserved_high (the
+        least and most, see Notes); top_five_share (share of the runs in which its closing is among
+        the five worst, 0 to 1); services (running, of the type asked), counted (of these, places
+        and need known); status: known, in part (only some services are counted), not known
+        (none is), no service. Empty where not known. Further frames: pairs, funders, additions.
+
+    Raises
+    ------
+    ValueError
+        If an option is out of its range, or the service type is not in the data.
+
+    Notes
+    -----
+    With F(S) the most people that the services of the organisations S can take, found as a
+    maximum flow from areas through the services that reach them, the people left without help by
+    the closing of k are L(k) = F(all) - F(all without k), exactly. F is submodular, so two
+    closings leave at least L(i) + L(j), and more only if the two cover for each other (Megiddo
+    1974). Which of many possible flows is taken changes who is served where, not L.
+    `people_served` takes the most even one: the use of places, as a share of them, is
+    lexicographically optimal (Fujishige 1980).
+
+    Eligibility and level: everyone may use what reaches them at first; who has lost their place
+    may go to services for anyone or for one of the same groups, at the same level or above. What
+    is not recorded is no bar. `unserved_low` has no bars at all, and room for everyone where
+    places are not known; `unserved_high` needs a service for all of the same groups at a level
+    known to be no lower. Both are the same as `unserved` where nothing is left open.
+
+    A service that several organisations run goes on, with all its places, until the last of them
+    closes. If a funder stops, each organisation loses the share of its places that this funder
+    pays of its known funding; what is left is rounded down to whole places.
+
+    Only the people who lose their place are placed again, by shortest augmenting paths from the
+    flow there was. Cost: one maximum flow, then mostly linear in the pairs of areas and services
+    in reach; pairs of organisations are quadratic and worked out up to 300 organisations.
+
+    References
+    ----------
+    Megiddo, N. (1974). Optimal flows in networks with multiple sources and sinks.
+    Mathematical Programming 7, 97-107. https://doi.org/10.1007/BF01585506
+
+    Fujishige, S. (1980). Lexicographically optimal base of a polymatroid with respect to a
+    weight vector. Mathematics of Operations Research 5, 186-196.
+    https://doi.org/10.1287/moor.5.2.186
+
+    Examples
+    --------
+    >>> import ecosystem as eco
+    >>> e = eco.read_sample("west-midlands")
+    >>> closures = eco.find_closures(e, service_type="immigration advice", runs=0)
+    >>> print(closures.headline)
+    If ... closed, ... people could not be placed elsewhere, the most of all.
+    """
+    _check_options(
+        e,
+        service_type=service_type,
+        level=level,
+        counts={"places": places, "runs": runs},
+        uncertainty=uncertainty,
+    )
+    field = read_field(e, service_type, level)
+    settled = settle(field)
+    table = make_table(e, field, settled)
+    table["top_five_share"] = count_top(field, runs=runs, swing=uncertainty, seed=seed)
+    table.loc[table["status"] == NOT_KNOWN, "top_five_share"] = np.nan
+    funders, funder_notes = find_funders(e, field, settled)
+    active = table["status"].isin([KNOWN, IN_PART]).sum()
+    notes = [_BASIS, *field.notes, *funder_notes]
+    if active > MOST_FOR_PAIRS:
+        notes.append(
+            f"Pairs are worked out for up to {count_of(MOST_FOR_PAIRS, 'organisation')}; here "
+            f"there are {active:,}."
+        )
+    return ClosuresResult(
+        table=table[COLUMNS],
+        pairs=make_pairs(table, field, settled if active <= MOST_FOR_PAIRS else []),
+        funders=round_people(funders),
+        additions=round_people(find_additions(e, settle(field, list_anyone), places)),
+        summary=make_summary(field, settled, int(active)),
+        settings={
+            "service_type": service_type,
+            "level": level,
+            "places": places,
+            "runs": runs,
+            "uncertainty": uncertainty,
+            "seed": seed,
+            "visibility": e.visibility,
+        },
+        notes=tuple(notes),
+    )
+
+
+def _check_options(
+    e: Ecosystem,
+    *,
+    service_type: str | None,
+    level: object,
+    counts: dict[str, object],
+    uncertainty: float,
+) -> None:
+    if service_type is not None:
+        known = set(e.services["service_type"])
+        if str(service_type).casefold() not in {one.casefold() for one in known}:
+            parts = [
+                f"service_type {service_type!r} is not in this data.",
+                did_you_mean(str(service_type), known),
+                f"Choose one of {sorted(known)}, or None for all.",
+            ]
+            raise ValueError(" ".join(part for part in parts if part))
+    if level not in {None, 1, 2, 3}:
+        msg = f"level {level!r} is not a level. Choose 1, 2 or 3, or None for any."
+        raise ValueError(msg)
+    for name, value in counts.items():
+        if not isinstance(value, (int, np.integer)) or value < 0:
+            msg = f"{name} {value!r} is not a count. Give a whole number, 0 or more."
+            raise ValueError(msg)
+    if not 0 <= uncertainty <= 1:
+        msg = f"uncertainty {uncertainty!r} is not a share. Give a number from 0 to 1, as 0.2."
+        raise ValueError(msg)

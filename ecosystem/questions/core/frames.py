@@ -1,0 +1,135 @@
+"""The table and the summary of an answer, from a fit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from .answer import APART, CORE, MOVE_IN, MOVE_OUT, NO_CORE, UNCERTAIN, WIDER
+
+if TYPE_CHECKING:
+    from .fit import Fit
+    from .network import Flags, Floats, Integers, Matrix
+
+
+_SURE = 2 / 3
+_BOUNDARY = (0.2, 0.8)
+_MOST_EVIDENCE = 690.0
+
+
+def make_table(
+    organisations: pd.DataFrame,
+    matrix: Matrix,
+    fit: Fit | None,
+    *,
+    reported: pd.Series,
+    running: Flags,
+) -> pd.DataFrame:
+    """Return a row an organisation, in the order of the table of organisations."""
+    index = pd.Index(organisations["organisation_id"], name="organisation_id")
+    ties = np.diff(matrix.indptr).astype(np.int64)
+    chance = np.full(len(index), np.nan) if fit is None else fit.posterior.probability
+    found = fit is not None and fit.is_found
+    role = _name_roles(chance, ties, found=found)
+    core = role == CORE
+    to_core = np.rint(matrix @ core.astype(float)).astype(np.int64)
+    boundary = (chance > _BOUNDARY[0]) & (chance < _BOUNDARY[1]) & found
+    needed = np.full(len(index), np.nan) if fit is None or not found else fit.needed
+    table = pd.DataFrame(
+        {
+            "name": organisations["name"].to_numpy(),
+            "role": pd.Series(role, index=index, dtype="str"),
+            "p_core": chance,
+            "p_core_low": np.nan if fit is None else fit.posterior.low,
+            "p_core_high": np.nan if fit is None else fit.posterior.high,
+            "is_boundary": boundary,
+            "move": pd.Series(_name_moves(chance, boundary), index=index, dtype="str"),
+            "ties_total": ties,
+            "ties_to_core": to_core if core.any() else pd.NA,
+            "ties_to_core_needed": needed,
+            "rank": pd.NA,
+            "in_borgatti_everett_core": False if fit is None else fit.best.always,
+            "reported": reported.to_numpy(),
+            "stated_role": organisations["stated_role"].to_numpy(),
+            "is_active": running,
+        },
+        index=index,
+    ).astype({"ties_to_core": "Int64", "ties_to_core_needed": "Int64", "reported": "boolean"})
+    table["rank"] = _rank(table)
+    return table
+
+
+def _name_roles(chance: Floats, ties: Integers, *, found: bool) -> np.ndarray:
+    role = np.full(len(ties), UNCERTAIN, dtype=object)
+    role[chance >= _SURE] = CORE
+    role[chance <= 1 - _SURE] = WIDER
+    if not found:
+        role[:] = NO_CORE
+    role[ties == 0] = APART
+    return role
+
+
+def _name_moves(chance: Floats, boundary: Flags) -> np.ndarray:
+    move = np.full(len(chance), "", dtype=object)
+    move[boundary & (chance >= 0.5)] = MOVE_OUT
+    move[boundary & (chance < 0.5)] = MOVE_IN
+    return move
+
+
+def _rank(table: pd.DataFrame) -> pd.Series:
+    """Return 1 for the most surely core; equals share a rank, the unconnected have none."""
+    keys = pd.DataFrame(
+        {
+            "chance": -table["p_core"].round(6).fillna(0.0),
+            "to_core": -table["ties_to_core"].fillna(0),
+            "ties": -table["ties_total"],
+        }
+    )
+    tied = keys[table["ties_total"] > 0].sort_values(list(keys.columns))
+    new = ~tied.duplicated()
+    rank = pd.Series(np.arange(1.0, len(tied) + 1), index=tied.index).where(new).ffill()
+    return rank.reindex(table.index).astype("Int64")
+
+
+def make_summary(table: pd.DataFrame, matrix: Matrix, fit: Fit | None) -> pd.Series:
+    """Return the single figures of an answer; what was not worked out is empty."""
+    size_low, size_high = (0, 0) if fit is None else fit.posterior.size_range
+    found = fit is not None and fit.is_found
+    figures: dict[str, object] = {
+        "organisations": len(table),
+        "ties": matrix.nnz // 2,
+        "core_size": int((table["role"] == CORE).sum()),
+        "core_size_low": size_low if found else 0,
+        "core_size_high": size_high if found else 0,
+        "is_core_found": found,
+    }
+    nothing = dict.fromkeys(
+        (
+            "evidence",
+            "p_value_random",
+            "p_value_degree",
+            "correlation",
+            "density_core",
+            "density_between",
+            "density_wider",
+        ),
+        np.nan,
+    )
+    figures |= nothing | {"is_certified": True, "pattern": "none", "method": "none"}
+    if fit is not None:
+        figures |= {
+            "evidence": float(np.exp(min(fit.log_evidence, _MOST_EVIDENCE))),
+            "p_value_random": fit.p_random,
+            "p_value_degree": fit.p_popularity,
+            "correlation": fit.best.value,
+            "is_certified": fit.best.is_certified,
+            "pattern": fit.pattern,
+            "method": fit.method,
+        }
+        if found:
+            names = ("density_core", "density_between", "density_wider")
+            figures |= dict(zip(names, map(float, fit.densities), strict=True))
+    figures["not_reported"] = int((~table["reported"].fillna(value=True)).sum())
+    return pd.Series(figures, dtype=object)

@@ -1,0 +1,112 @@
+"""What an answer does not say, in sentences."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from ecosystem.wording import count_of, join_words
+
+from .answer import CORE, MOST_NAMES
+from .layers import LAYERED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .sweep import Best
+
+
+_LIKELY = 0.05
+_MEANING = (
+    "A core is about who works with whom. It does not say who does good work, or who should be in "
+    "the room."
+)
+
+
+def list_limits(
+    table: pd.DataFrame, summary: pd.Series, *, best: Best | None, weight: str | None
+) -> tuple[str, ...]:
+    """Return the limits of an answer."""
+    return (
+        *_say_popularity(summary),
+        *_say_reports(table, summary),
+        *_say_stated(table),
+        *_say_equals(table, best),
+        *_say_method(summary, weight),
+        _MEANING,
+    )
+
+
+def _say_popularity(summary: pd.Series) -> Iterator[str]:
+    chance = summary["p_value_degree"]
+    if not summary["is_core_found"]:
+        return
+    if pd.isna(chance):
+        yield (
+            "Whether the core is more than a few organisations with many ties was not worked out: "
+            "there are too many organisations or ties."
+        )
+    elif chance <= _LIKELY:
+        yield (
+            "The core is more than a few organisations with many ties: ties that leave everyone "
+            f"as many as it has look as much like a core in {100 * chance:.0f} of 100 tries."
+        )
+    else:
+        yield (
+            "The core is those with the most ties: ties drawn anew that leave everyone as many as "
+            f"it has look as much like a core in {100 * chance:.0f} of 100 tries. Who is in it is "
+            "a matter of how many ties each has."
+        )
+
+
+def _say_reports(table: pd.DataFrame, summary: pd.Series) -> Iterator[str]:
+    silent = int(summary["not_reported"])
+    if silent:
+        verb = "did not report its" if silent == 1 else "did not report their"
+        yield (
+            f"{count_of(silent, 'organisation')} of {len(table):,} {verb} ties. Ties between two "
+            "of these are not known; they were left out, not taken as none."
+        )
+    elif table["reported"].isna().all() and len(table):
+        yield (
+            "The data do not say who reported its ties, so an organisation that was not asked "
+            "looks as if it had none but those that others named."
+        )
+
+
+def _say_stated(table: pd.DataFrame) -> Iterator[str]:
+    given = table["stated_role"].notna()
+    unnamed = table[given & (table["role"] == CORE) & (table["stated_role"] != CORE)]
+    if len(unnamed):
+        verb = "is" if len(unnamed) == 1 else "are"
+        names = join_words(unnamed["name"], most=MOST_NAMES)
+        yield f"{names} {verb} in the core by the ties, though stated as wider network."
+
+
+def _say_equals(table: pd.DataFrame, best: Best | None) -> Iterator[str]:
+    """Name those whom the best divisions by correlation disagree on."""
+    if best is None:
+        return
+    names = table.loc[best.sometimes & ~best.always, "name"]
+    if len(names):
+        verb = "is" if len(names) == 1 else "are"
+        yield (
+            "More than one division has the best correlation of Borgatti and Everett: "
+            f"{join_words(names, most=MOST_NAMES)} {verb} in the core of some, not of all, and not "
+            "marked."
+        )
+
+
+def _say_method(summary: pd.Series, weight: str | None) -> Iterator[str]:
+    if summary["pattern"] == LAYERED:
+        yield (
+            "Experimental: several layers fit the ties better than one core, so some of those in "
+            "the wider network are closer to the core than others."
+        )
+    if weight is not None and summary["is_core_found"]:
+        yield (
+            "How often ties were counted weighs in who is in the core, not in whether there is one."
+        )
+    if weight is None:
+        yield "Direction, numbers of people and strength of the ties are not used."

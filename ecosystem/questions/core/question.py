@@ -1,0 +1,221 @@
+"""`find_core`: the question, its options, and the table that answers it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ecosystem.data import is_running
+from ecosystem.errors import wrong_choice
+from ecosystem.graph import to_sparse
+
+from .answer import CoreResult
+from .enumeration import MOST_FOR_ENUMERATION
+from .fit import METHODS, choose_method, fit_core
+from .frames import make_summary, make_table
+from .network import make_network
+from .notes import list_limits
+from .reporting import list_reported
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from ecosystem.data import Ecosystem
+
+    from .fit import Fit
+    from .network import Flags, Integers, Matrix, Network
+
+
+LEAST = 3
+"""With fewer tied organisations there is nothing to tell apart."""
+
+_MOST_FOR_METHOD = {"exact": MOST_FOR_ENUMERATION, "sampling": 5_000}
+
+
+def find_core(  # noqa: PLR0913 - six options, all by name
+    e: Ecosystem,
+    *,
+    kinds: Collection[str] | None = None,
+    weight: str | None = None,
+    delta: float | None = None,
+    size_prior: tuple[float, float] = (2.0, 6.0),
+    method: str = "auto",
+    seed: int = 0,
+) -> CoreResult:
+    """Find the core: the few organisations that are tied to one another and to many others.
+
+    Each organisation gets the chance that it is in the core, given who is tied to whom; who is
+    not in the core but tied is in its wider network. Whether there is a core at all is asked
+    first: the same number of ties drawn at random should hardly ever look as much like one.
+
+    Parameters
+    ----------
+    e
+        The ecosystem. Needs organisations and referrals or relationships; uses stated_role,
+        reported_by and status.
+    kinds
+        Which ties count: "referral", and kinds of relationships. None takes all.
+    weight
+        None: only whether two organisations are tied. "rows" or "sent": also how many rows tie
+        them, or how many people were passed on between them.
+    delta
+        For Borgatti and Everett's division: the share of pairs of a core and a wider
+        organisation that should be tied, 0 to 1; None leaves these pairs out.
+    size_prior
+        The share of organisations that is expected in the core before looking, as the two
+        numbers of a beta distribution: (2, 6) expects 2 of every 8.
+    method
+        How chances are worked out: "exact" (every possible core, at most 20 organisations),
+        "sampling" (at most 5,000), "propagation", or "auto": exact up to 20 organisations with
+        ties, sampling up to 500, propagation above.
+    seed
+        For all that is drawn at random; any whole number from 0.
+
+    Returns
+    -------
+    CoreResult
+        `table`, a row an organisation: name; role (core, wider network, uncertain, not connected,
+        no core found); p_core (chance to be in the core, 0 to 1; empty if not connected),
+        p_core_low and p_core_high (the same if the core is as small or as large as in a tenth
+        of the likely cases); is_boundary (the chance is between 0.2 and 0.8); move (could move
+        in, could move out, or nothing); ties_total (organisations it is tied to); ties_to_core
+        (core organisations it is tied to); ties_to_core_needed (further ties to core
+        organisations that would make the core more likely than not; empty if there are not so
+        many); rank (1 is most surely core); in_borgatti_everett_core; reported (whether it
+        reported its ties; empty if the data do not say); stated_role; is_active.
+
+        `summary`: organisations, ties, core_size (those whose role is core), core_size_low and
+        core_size_high (nine in ten likely sizes of the core lie between; a share of the uncertain
+        belongs to it, so core_size itself may be less), is_core_found, evidence (how many times
+        likelier the ties are with a core than at random; 20 or more is a core), p_value_random (how
+        often random ties look as much like a core), p_value_degree (how often ties do in which
+        everyone has as many as here), correlation (of Borgatti and Everett's division, -1 to 1),
+        is_certified (no better division exists), density_core, density_between, density_wider
+        (share of pairs that are tied), not_reported, pattern (experimental: hub, layered or none),
+        method.
+
+    Raises
+    ------
+    ValueError
+        If an option is not one of its choices, or too many organisations are tied for `method`.
+
+    Notes
+    -----
+    The core and the wider network are the core and the periphery of the literature. The model is
+    a stochastic block model with two groups and densities p_core > p_between > p_wider, uniform
+    in that order; the share in the core is Beta distributed (`size_prior`). `role` is core from a
+    chance of 2/3, wider network to 1/3, uncertain between. There is a core if `evidence` is 20 or
+    more, or `p_value_random` at most 0.05.
+
+    Cost: 2 to the power of the organisations (exact), organisations times 60 sweeps of 64 chains
+    (sampling), ties times about ten rounds (propagation); a million ties take a few seconds.
+
+    Missing data: organisations with no ties are left out of the fit. If any row says who reported
+    it, pairs of two organisations that did not report are not known: neither tied nor untied.
+
+    References
+    ----------
+    Borgatti, S. P. and Everett, M. G. (2000). Models of core/periphery structures. Social
+    Networks 21, 375-395. https://doi.org/10.1016/S0378-8733(99)00019-2
+
+    Estévez, J. L. and Nordlund, C. (2025). Revising the Borgatti-Everett core-periphery model.
+    Social Networks 81, 31-51. https://doi.org/10.1016/j.socnet.2024.11.002
+
+    Gallagher, R. J., Young, J.-G. and Welles, B. F. (2021). A clarified typology of core-periphery
+    structure in networks. Science Advances 7, eabc9800. https://doi.org/10.1126/sciadv.abc9800
+
+    Zhang, X., Martin, T. and Newman, M. E. J. (2015). Identification of core-periphery structure
+    in networks. Physical Review E 91, 032803. https://doi.org/10.1103/PhysRevE.91.032803
+
+    Examples
+    --------
+    >>> import ecosystem as eco
+    >>> core = eco.find_core(eco.read_sample("west-midlands"))
+    >>> int(core.summary["core_size"])
+    4
+    """
+    _check_options(kinds, delta, size_prior, method)
+    running = is_running(e, e.organisations)
+    matrix = _leave_out(to_sparse(e, kinds=kinds), ~running)
+    counts = None if weight is None else to_sparse(e, kinds=kinds, weight=weight)
+    reported = list_reported(e, kinds)
+    silent = ~reported.fillna(value=True).to_numpy(dtype=bool)
+    fit = _fit(matrix, counts, silent, (delta, size_prior, method, seed))
+    table = make_table(e.organisations, matrix, fit, reported=reported, running=running)
+    summary = make_summary(table, matrix, fit)
+    return CoreResult(
+        table=table,
+        summary=summary,
+        settings={
+            "kinds": None if kinds is None else sorted(kinds),
+            "weight": weight,
+            "delta": delta,
+            "size_prior": (float(size_prior[0]), float(size_prior[1])),
+            "method": method,
+            "seed": seed,
+            "visibility": e.visibility,
+        },
+        notes=list_limits(table, summary, best=None if fit is None else fit.best, weight=weight),
+    )
+
+
+def _check_options(
+    kinds: Collection[str] | None,
+    delta: float | None,
+    size_prior: tuple[float, float],
+    method: str,
+) -> None:
+    if isinstance(kinds, str):
+        msg = f"kinds {kinds!r} is one text. Give a list of kinds, as [{kinds!r}]."
+        raise ValueError(msg)  # noqa: TRY004 - every wrong option is a ValueError
+    if delta is not None and not 0 <= delta <= 1:
+        msg = (
+            f"delta {delta!r} is not between 0 and 1. Give the share of pairs of a core and a "
+            "wider organisation that should be tied, or None to leave these pairs out."
+        )
+        raise ValueError(msg)
+    if len(size_prior) != 2 or not all(0 < one < np.inf for one in size_prior):
+        msg = (
+            f"size_prior {size_prior!r} is not two numbers above 0. Give (2, 6) to expect 2 of "
+            "every 8 organisations in the core."
+        )
+        raise ValueError(msg)
+    if method not in METHODS:
+        raise wrong_choice(option="method", value=method, choices=METHODS)
+
+
+def _leave_out(matrix: Matrix, gone: Flags) -> Matrix:
+    """Return the ties without those of organisations that are gone."""
+    pairs = matrix.tocoo()
+    kept = ~(gone[pairs.row] | gone[pairs.col])
+    return type(matrix)((pairs.data[kept], (pairs.row[kept], pairs.col[kept])), shape=matrix.shape)
+
+
+def _fit(
+    matrix: Matrix,
+    counts: Matrix | None,
+    silent: Flags,
+    options: tuple[float | None, tuple[float, float], str, int],
+) -> Fit | None:
+    """Return what is known of the core among those that have ties, or None if they are too few."""
+    delta, size_prior, method, seed = options
+    tied = np.flatnonzero(np.diff(matrix.indptr))
+    network = _take(matrix, counts, silent, tied)
+    if network.size < LEAST or not len(network.source):
+        return None
+    method = choose_method(method, network.size)
+    most = _MOST_FOR_METHOD.get(method, network.size)
+    if network.size > most:
+        msg = (
+            f"method {method!r} takes at most {most:,} organisations with ties; here are "
+            f"{network.size:,}. Choose 'auto'."
+        )
+        raise ValueError(msg)
+    fit = fit_core(network, delta=delta, size_prior=size_prior, method=method, seed=seed)
+    return fit.spread(tied, matrix.shape[0])
+
+
+def _take(matrix: Matrix, counts: Matrix | None, silent: Flags, tied: Integers) -> Network:
+    part = None if counts is None else counts[tied][:, tied]
+    return make_network(matrix[tied][:, tied], silent=silent[tied], counts=part)

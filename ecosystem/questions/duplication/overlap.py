@@ -1,0 +1,310 @@
+"""How far the niches of rows overlap, and groups of rows that overlap: arrays in, arrays out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from scipy import sparse
+from scipy.sparse.csgraph import connected_components
+
+from ecosystem.graph import seed_igraph
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    Incidence = sparse.csr_array[Any, tuple[int, int]]
+
+
+ALIKE = 0.5
+"""From this cosine on, two rows count as alike in a dimension."""
+
+_WORK_AT_ONCE = 4_000_000
+_WORD = 64
+_ROUNDS = 2
+_TRIES = 5
+_SMALL = 500
+_REFINEMENTS = 3
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Dimension:
+    """One respect in which rows are compared: which row holds which value (a matrix of ones).
+
+    A row without a value is not known in this dimension. `is_needed`: pairs must share a value
+    here to be looked at; in the others they may be unknown, or share nothing.
+    """
+
+    name: str
+    holds: Incidence
+    is_needed: bool = False
+
+    @property
+    def sizes(self) -> NDArray[np.int64]:
+        """How many values each row holds."""
+        return np.diff(self.holds.indptr).astype(np.int64)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Pairs:
+    """Pairs of rows, `a` before `b`, and what they share: a column a dimension.
+
+    shared: number of values both hold. alike: the cosine, shared / √(size a · size b), NaN where
+    one of the two is not known.
+    """
+
+    a: NDArray[np.intp]
+    b: NDArray[np.intp]
+    shared: NDArray[np.int64]
+    alike: NDArray[np.float64]
+
+    def take(self, chosen: NDArray[Any]) -> Pairs:
+        """Return some of the pairs."""
+        return Pairs(
+            a=self.a[chosen], b=self.b[chosen], shared=self.shared[chosen], alike=self.alike[chosen]
+        )
+
+    @property
+    def differs(self) -> NDArray[np.bool_]:
+        """In which dimensions a pair, known in both, shares nothing."""
+        nothing: NDArray[np.bool_] = self.alike == 0
+        return nothing
+
+    @property
+    def overlap(self) -> NDArray[np.float64]:
+        """The cosine of the two whole niches: the product over the dimensions known in both."""
+        known: NDArray[np.float64] = np.where(np.isnan(self.alike), 1.0, self.alike).prod(axis=1)
+        return known
+
+
+def find_pairs(dimensions: Sequence[Dimension], least: float) -> Pairs:
+    """Return the pairs that share a value in every needed dimension and are alike enough.
+
+    Kept are pairs whose overlap is at least `least`, and pairs that share nothing in some other
+    dimension but are alike (a cosine of `ALIKE`) in every one they share. Pairs are ordered by
+    `a`, then `b`.
+
+    Notes
+    -----
+    A niche is a product of sets, one a dimension, so the number of cells two niches share is the
+    product of the numbers of values they share, and the cosine of the niches the product of the
+    cosines. No cell is ever made. Each factor is at most 1: a pair is dropped as soon as the
+    needed dimensions alone fall below the limit. Cost: the sum over the cells of the needed
+    dimensions of the square of the rows in each, in blocks of bounded memory.
+    """
+    needed = [one.holds for one in dimensions if one.is_needed]
+    joined = needed[0]
+    for other in needed[1:]:
+        joined = _cross(joined, other)
+    masks = [_make_masks(one.holds) for one in dimensions]
+    sizes = np.column_stack([one.sizes for one in dimensions])
+    limit = min(least, ALIKE ** len(needed))
+    found = [
+        pairs.take(_is_kept(pairs, least))
+        for pairs in (
+            _measure(a, b, masks, sizes) for a, b in _list_candidates(joined, limit * (1 - 1e-12))
+        )
+    ]
+    none = np.empty(0, dtype=np.intp)
+    return join_pairs([_measure(none, none, masks, sizes), *found])
+
+
+def count_candidates(holds: Incidence) -> int:
+    """Return how many pairs of rows share a value, at most: each value counted by itself."""
+    rows = holds.sum(axis=0)
+    return int((rows * (rows - 1) / 2).sum())
+
+
+def join_pairs(parts: Sequence[Pairs]) -> Pairs:
+    """Return the pairs of several lists, one after the other."""
+    return Pairs(
+        a=np.concatenate([part.a for part in parts]),
+        b=np.concatenate([part.b for part in parts]),
+        shared=np.concatenate([part.shared for part in parts]),
+        alike=np.concatenate([part.alike for part in parts]),
+    )
+
+
+def _is_kept(pairs: Pairs, least: float) -> NDArray[np.bool_]:
+    differs = pairs.differs
+    others = np.where(differs | np.isnan(pairs.alike), 1.0, pairs.alike)
+    enough = others.prod(axis=1) >= least * (1 - 1e-12)
+    complementary: NDArray[np.bool_] = others.min(axis=1) >= ALIKE - 1e-12
+    return np.where(differs.any(axis=1), complementary, enough)
+
+
+def _cross(first: Incidence, second: Incidence) -> Incidence:
+    """Return which row holds which pair of values: the row-wise Kronecker product."""
+    per_row = np.diff(second.indptr)
+    row = np.repeat(np.arange(first.shape[0]), np.diff(first.indptr))
+    times = per_row[row]
+    ends = np.cumsum(times)
+    within = np.arange(ends[-1] if len(ends) else 0) - np.repeat(ends - times, times)
+    columns = (
+        np.repeat(first.indices, times).astype(np.int64) * second.shape[1]
+        + second.indices[np.repeat(second.indptr[row], times) + within]
+    )
+    used, columns = np.unique(columns, return_inverse=True)
+    return sparse.csr_array(
+        (np.ones(len(columns)), (np.repeat(row, times), columns)),
+        shape=(first.shape[0], len(used)),
+    )
+
+
+def _list_candidates(
+    holds: Incidence, limit: float
+) -> Iterator[tuple[NDArray[np.intp], NDArray[np.intp]]]:
+    """Give the pairs of rows whose cosine is at least `limit`, block by block."""
+    matrix = holds.astype(np.float32)
+    turned = matrix.T.tocsr()
+    sizes = np.diff(matrix.indptr)
+    work = np.cumsum(matrix @ np.diff(turned.indptr).astype(np.float32), dtype=np.float64)
+    blocks = (work // _WORK_AT_ONCE).astype(np.int64)
+    starts = [*np.flatnonzero(np.diff(blocks, prepend=-1)), matrix.shape[0]]
+    for start, end in pairwise(starts):
+        product = matrix[start:end] @ turned
+        a = np.repeat(np.arange(start, end), np.diff(product.indptr))
+        b = product.indices.astype(np.intp)
+        alike = (b > a) & (product.data >= limit * np.sqrt(sizes[a] * sizes[b]))
+        a, b = a[alike], b[alike]
+        order = np.lexsort((b, a))
+        yield a[order], b[order]
+
+
+def _make_masks(holds: Incidence) -> NDArray[np.uint64]:
+    """Return the values each row holds as bits, in words of 64."""
+    words = max(1, -(-holds.shape[1] // _WORD))
+    masks = np.zeros((holds.shape[0], words), dtype=np.uint64)
+    row = np.repeat(np.arange(holds.shape[0]), np.diff(holds.indptr))
+    bits = np.uint64(1) << (holds.indices % _WORD).astype(np.uint64)
+    np.bitwise_or.at(masks, (row, holds.indices // _WORD), bits)
+    return masks
+
+
+def _measure(
+    a: NDArray[np.intp],
+    b: NDArray[np.intp],
+    masks: Sequence[NDArray[np.uint64]],
+    sizes: NDArray[np.int64],
+) -> Pairs:
+    shared = np.zeros((len(a), len(masks)), dtype=np.int64)
+    for column, mask in enumerate(masks):
+        shared[:, column] = np.bitwise_count(mask[a] & mask[b]).sum(axis=1)
+    product = (sizes[a] * sizes[b]).astype(float)
+    alike = shared / np.sqrt(np.where(product, product, np.nan))
+    return Pairs(a=a, b=b, shared=shared, alike=alike)
+
+
+def find_clusters(
+    size: int,
+    pairs: tuple[NDArray[np.intp], NDArray[np.intp]],
+    weights: NDArray[np.float64],
+    *,
+    least: float,
+    seed: int,
+) -> NDArray[np.intp]:
+    """Return the cluster of each of `size` rows; -1 for a row that joins none.
+
+    Clusters are those of the constant Potts model: joining two groups pays as long as the
+    members of the two overlap on average by more than `least`. Their numbers mean nothing.
+
+    Notes
+    -----
+    Each connected part is clustered by itself, its rows ordered by their place in the graph, so
+    that neither other parts nor the order of the rows change its answer.
+    """
+    a, b = pairs
+    links = sparse.coo_array((weights, (a, b)), shape=(size, size))
+    _, part = connected_components(links, directed=False)
+    members = np.bincount(part, minlength=1)
+    edges = np.bincount(part[a], minlength=len(members))
+    weakest = np.full(len(members), np.inf)
+    np.minimum.at(weakest, part[a], weights)
+    # Where all overlap with all, and enough, one cluster is the best answer there can be.
+    is_whole = (edges == members * (members - 1) // 2) & (weakest >= least) & (members > 1)
+    labels = np.where(is_whole[part], part, -1).astype(np.intp)
+    is_open = (members > 1) & ~is_whole
+    place = _find_places(size, a, b, weights)
+    rows = np.lexsort((place, part))
+    links_in_order = np.lexsort((np.maximum(place[a], place[b]), np.minimum(place[a], place[b])))
+    links_in_order = links_in_order[np.argsort(part[a][links_in_order], kind="stable")]
+    row_ends, link_ends = np.cumsum(members), np.cumsum(edges)
+    for one in np.flatnonzero(is_open):
+        chosen = rows[row_ends[one] - members[one] : row_ends[one]]
+        joined = links_in_order[link_ends[one] - edges[one] : link_ends[one]]
+        # Rows are numbered by their place; from the place to the position within the part.
+        inside = np.searchsorted(place[chosen], place[np.column_stack([a[joined], b[joined]])])
+        found = _run_leiden(len(chosen), inside, weights[joined], least=least, seed=seed)
+        labels[chosen] = np.where(found >= 0, len(members) + chosen[found], -1)
+    return labels
+
+
+def _run_leiden(
+    size: int,
+    links: NDArray[np.intp],
+    weights: NDArray[np.float64],
+    *,
+    least: float,
+    seed: int,
+) -> NDArray[np.intp]:
+    """Return for each row the first row of its cluster, or -1 if it is alone in it."""
+    import igraph  # noqa: PLC0415 - a second of start-up that reading tables does not need
+
+    graph = igraph.Graph(n=size, edges=links)
+    tries, rounds = (_TRIES, -1) if size <= _SMALL else (1, _ROUNDS)
+    with seed_igraph(seed):
+        found = [
+            graph.community_leiden(
+                "CPM", weights=weights.tolist(), resolution=least, n_iterations=rounds
+            ).membership
+            for _ in range(tries)
+        ]
+    different = [np.array(one, dtype=np.intp) for one in dict.fromkeys(map(tuple, found))]
+    labels = different[0]
+    if len(different) > 1:
+        labels = max(different, key=lambda one: _measure_quality(one, links, weights, least))
+    _, first, back, count = np.unique(
+        labels, return_index=True, return_inverse=True, return_counts=True
+    )
+    return np.where(count[back] > 1, first[back], -1)
+
+
+def _measure_quality(
+    labels: NDArray[np.intp], links: NDArray[np.intp], weights: NDArray[np.float64], least: float
+) -> float:
+    """Return what the links within clusters exceed `least` by, summed over all pairs in them."""
+    sizes = np.bincount(labels)
+    inside = weights[labels[links[:, 0]] == labels[links[:, 1]]].sum()
+    return float(round(inside - least * (sizes * (sizes - 1) / 2).sum(), 9))
+
+
+def _find_places(
+    size: int, a: NDArray[np.intp], b: NDArray[np.intp], weights: NDArray[np.float64]
+) -> NDArray[np.intp]:
+    """Return an order of the rows that depends on the graph; position in the data breaks ties.
+
+    Colours of rows are refined by the colours of their neighbours and the weights to them, as
+    in the Weisfeiler-Leman test. Sums of 64-bit words do not depend on the order of the terms.
+    """
+    kind = np.unique(np.round(weights, 9), return_inverse=True)[1].astype(np.uint64)
+    colour = np.zeros(size, dtype=np.uint64)
+    for _ in range(_REFINEMENTS):
+        new = _mix(colour)
+        np.add.at(new, a, _mix(colour[b] * np.uint64(3) + _mix(kind)))
+        np.add.at(new, b, _mix(colour[a] * np.uint64(3) + _mix(kind)))
+        colour = np.unique(new, return_inverse=True)[1].astype(np.uint64)
+    place = np.empty(size, dtype=np.intp)
+    place[np.argsort(colour, kind="stable")] = np.arange(size)
+    return place
+
+
+def _mix(words: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Return 64-bit words scattered over their whole range (the finisher of SplitMix64)."""
+    mixed = words + np.uint64(0x9E3779B97F4A7C15)
+    mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return mixed ^ (mixed >> np.uint64(31))

@@ -1,0 +1,238 @@
+"""The question: which services do the same work for the same people in the same place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ecosystem.errors import wrong_choice
+
+from .answer import DuplicationResult
+from .chance import MOST_BY_CHANCE, control_false, measure_chance
+from .frames import list_clusters, list_pairs, list_services, make_table, mark_duplicates
+from .need import list_cells
+from .niches import (
+    DUPLICATE,
+    NEEDED,
+    OVERLAPPING,
+    compare_organisations,
+    find_apart,
+    list_overlaps,
+    measure_likeness,
+    read_niches,
+)
+from .notes import note_chance, note_need, note_unknown
+from .overlap import find_clusters
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ecosystem.data import Ecosystem
+
+    from .niches import Niches
+
+
+WITHIN = ("service_type", "area", "eligibility", "languages")
+_NO_DIMENSION = ("service_id", "name", "capacity", "status", "start", "end")
+_CLOSE = 0.7
+_ENOUGH_SERVICES = 50
+_ENOUGH_RESPECTS = 3
+_TOO_MANY = "Services that do the same work in other places are too many to be listed."
+
+
+def find_duplication(  # noqa: PLR0913 - as many options as a question may have
+    e: Ecosystem,
+    *,
+    within: Sequence[str] = WITHIN,
+    listed_from: float = 0.1,
+    grouped_from: float = 0.15,
+    most_by_chance: float | None = None,
+    seed: int = 0,
+) -> DuplicationResult:
+    """Find services of different organisations that do the same work, and whether need bears it.
+
+    Each service has a niche: its type, the areas it reaches, the people it is for, the languages
+    it is given in. Two services overlap as far as they share all of these. If they share nothing
+    in one of them, they complete each other. Overlap is not waste: whether it is duplication
+    depends on the need, and where the need is not known nothing is called duplication.
+
+    Parameters
+    ----------
+    e
+        The ecosystem.
+    within
+        The respects in which services must be alike: "service_type", "area" (at least one of
+        these two) and columns of services, such as "eligibility", "languages", "level", "access"
+        or one of your own, such as "opening". Where one of two services does not say, the respect
+        is left out for the pair.
+    listed_from
+        List pairs that share at least this much of each other's niche, above 0 to 1.
+    grouped_from
+        Group services that overlap on average by at least this much, above 0 to 1. A tenth of a
+        whole niche is more than it sounds: two services that are 70% alike in each of five
+        respects overlap by 0.17.
+    most_by_chance
+        Pairs form groups if their q value is at most this, or if they are 70% alike or more on
+        average in what is known. 1 uses all pairs. None: 0.2 where at least 50 services and three
+        respects can be compared, otherwise 1, for in small data nothing is beyond chance.
+    seed
+        For the search for groups.
+
+    Returns
+    -------
+    DuplicationResult
+        `table`, a row a service: name, service_type, organisations (names), cluster (number),
+        crowding (sum of its overlaps with services of others), unique_share (share of the areas
+        it reaches where no listed service of others overlaps with it), status.
+        `pairs`: service_a, service_b, overlap (0 to 1), contained_share (share of the smaller
+        niche inside the larger), kind (duplicate, overlapping, complementary or same
+        organisation), differs_in (where the two share nothing), p_value (how often chance alone
+        makes two services share as much), q_value (the share of false finds among pairs with this
+        q value or less), overlap_<respect> (0 to 1).
+        `clusters`: service_type, services, organisations, areas (reached by two or more of them),
+        mean_overlap, people_alike (0 to 1, least of the respects besides work and place),
+        people_known_by (these respects, where known), capacity, provision (places in these areas),
+        demand (people there), coverage, coverage_without_largest, coverage_with_others (places a
+        person in need), kind (fragmentation, overlap or duplication), reading. Duplication first.
+        `cells`, a row a service type in an area: services, organisations, coordination,
+        fragmentation, effective_providers, provision, demand, coverage,
+        coverage_without_largest, status.
+
+    Raises
+    ------
+    ValueError
+        If an option is not one of its choices or out of its range.
+
+    Notes
+    -----
+    A niche is the product of the sets of values a service holds: the areas it reaches, the people
+    it is for, the languages it is given in. Two niches overlap by the cosine of Pianka (Ochiai's
+    coefficient), shared / √(size a · size b). For products of sets it is the product of the
+    cosines of the respects known in both, so it is exact without building a single cell. A respect
+    in which the two share nothing makes it 0.
+
+    p_value multiplies, over the respects, the chance that two services that hold as many values
+    as these share as much: the stochastic degree sequence model, with the exact tails of the
+    bipartite configuration model. In one respect the q value is that of Benjamini and Hochberg
+    over all pairs; over several it is a guide, for sharing as much in each respect is only one of
+    the ways of being as alike.
+
+    Groups are found by Leiden's method for the constant Potts model: joining two groups pays only
+    if their members overlap on average by more than `grouped_from`.
+
+    Duplication needs all of: two or more organisations; people known to be alike (people_alike of
+    0.5 or more); need and capacity known; and need met without the largest of them. Otherwise a
+    group is overlap or, where the people are mostly others, fragmentation. These words are those
+    of the United States Government Accountability Office. A cell with up to 1.1 places a person
+    counts as just covered.
+
+    Pairs that share neither type nor area are never looked at: the cost grows with the number of
+    pairs of services of one type that share an area.
+
+    References
+    ----------
+    United States Government Accountability Office (2015). Fragmentation, overlap, and
+    duplication: an evaluation and management guide. GAO-15-49SP.
+    Pianka, E. R. (1973). The structure of lizard communities.
+    https://doi.org/10.1146/annurev.es.04.110173.000413
+    Neal, Z. P. (2014). The backbone of bipartite projections.
+    https://doi.org/10.1016/j.socnet.2014.06.001
+    Saracco, F., Straka, M. J., Di Clemente, R., Gabrielli, A., Caldarelli, G., Squartini, T.
+    (2017). Inferring monopartite projections of bipartite networks.
+    https://doi.org/10.1088/1367-2630/aa6b38
+    Benjamini, Y., Hochberg, Y. (1995). Controlling the false discovery rate.
+    https://doi.org/10.1111/j.2517-6161.1995.tb02031.x
+    Traag, V. A., Waltman, L., van Eck, N. J. (2019). From Louvain to Leiden.
+    https://doi.org/10.1038/s41598-019-41695-z
+
+    Examples
+    --------
+    >>> import ecosystem as eco
+    >>> e = eco.read_sample("west-midlands")
+    >>> overlaps = eco.find_duplication(e)
+    >>> overlaps.clusters.loc[2, ["service_type", "areas", "kind", "reading"]].to_list()
+    ['food', 'Birmingham', 'overlap', 'overlapping; need not known']
+    >>> overlaps.explain("lozells-open-larder-food-parcels")
+    'Lozells Open Larder, Ladywood Lock Food Share and Sparkbrook Kitchen Table all give food in
+    Birmingham to the same people; the need there is not known, so this may be needed capacity.'
+    """
+    names = _check_options(
+        e,
+        within,
+        listed_from=listed_from,
+        grouped_from=grouped_from,
+        most_by_chance=most_by_chance,
+    )
+    niches = read_niches(e, names)
+    pairs, has_elsewhere = list_overlaps(niches, listed_from)
+    kind = compare_organisations(niches, pairs)
+    p_values = measure_chance([one.holds for one in niches.dimensions], pairs)
+    q_values = control_false(p_values, niches.compared * (niches.compared - 1) / 2)
+    limit = _choose_limit(niches, most_by_chance)
+    linking = (kind == OVERLAPPING) & (
+        (q_values <= limit) | (measure_likeness(niches, pairs) >= _CLOSE)
+    )
+    labels = find_clusters(
+        len(niches.services),
+        (pairs.a[linking], pairs.b[linking]),
+        pairs.overlap[linking],
+        least=grouped_from,
+        seed=seed,
+    )
+    clusters, labels = list_clusters(e, niches, pairs, labels)
+    kind = mark_duplicates(niches, pairs, kind, labels, clusters)
+    is_shared = np.isin(kind, (OVERLAPPING, DUPLICATE)) & find_apart(niches, pairs)
+    services = list_services(niches, pairs, kind, labels, clusters)
+    return DuplicationResult(
+        table=make_table(e, niches.supply, services),
+        pairs=list_pairs(niches, pairs, kind, (p_values, q_values)),
+        clusters=clusters,
+        cells=list_cells(
+            e, niches.supply, (niches.rows[pairs.a[is_shared]], niches.rows[pairs.b[is_shared]])
+        ),
+        settings={
+            "within": tuple(names),
+            "listed_from": listed_from,
+            "grouped_from": grouped_from,
+            "most_by_chance": limit,
+            "seed": seed,
+            "visibility": e.visibility,
+        },
+        notes=(
+            *note_unknown(niches),
+            *note_chance(q_values[np.isin(kind, (OVERLAPPING, DUPLICATE))], limit),
+            *note_need(clusters),
+            *([] if has_elsewhere else [_TOO_MANY]),
+        ),
+    )
+
+
+def _choose_limit(niches: Niches, most_by_chance: float | None) -> float:
+    """Return the largest q value of a pair that may link; 1 where there is too little to judge."""
+    if most_by_chance is not None:
+        return most_by_chance
+    known = sum(one.holds.nnz > 0 for one in niches.dimensions)
+    return (
+        MOST_BY_CHANCE if niches.compared >= _ENOUGH_SERVICES and known >= _ENOUGH_RESPECTS else 1.0
+    )
+
+
+def _check_options(e: Ecosystem, within: Sequence[str], **shares: float | None) -> list[str]:
+    names = list(dict.fromkeys(within))
+    columns = [name for name in e.services.columns if name not in _NO_DIMENSION]
+    choices = dict.fromkeys([*WITHIN, *columns])
+    for name in names:
+        if name not in choices:
+            raise wrong_choice(option="within", value=name, choices=choices)
+    if not set(names) & set(NEEDED):
+        msg = (
+            f"within {tuple(names)!r} compares neither work nor place. "
+            "Add 'service_type' or 'area'."
+        )
+        raise ValueError(msg)
+    for option, value in shares.items():
+        if value is not None and not 0 < value <= 1:
+            msg = f"{option} {value!r} is not a share. Give a number above 0, up to 1."
+            raise ValueError(msg)
+    return names

@@ -1,0 +1,178 @@
+"""The answer of `find_gaps` and its sentences."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from ecosystem.disclosure import are_small, count_people, hide_small, is_small
+from ecosystem.result import Result
+from ecosystem.wording import count_of, join_words
+
+_NAMED = 3
+_DERIVED = [
+    "provision",
+    "coverage",
+    "coverage_low",
+    "coverage_high",
+    "deficit_low",
+    "deficit_high",
+    "access",
+    "people_per_place",
+]
+_DEFICIT_TOTALS = ["provision", "deficit", "deficit_share"]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class GapsResult(Result):
+    """How well each area's need for one type of service is met.
+
+    Attributes
+    ----------
+    levels
+        For each area and each level of advice, at that level or above: area_code, name, level,
+        providers_in_area, providers_in_reach, nearest_km, nearest_minutes, nearest_service_id.
+        Empty if no service has a level.
+    hot_spots
+        For each area with people in need, by area_code: name, shortfall, z_score, p_value,
+        q_value, region (number; empty: in none). Gaps that lie together make a region. Empty if
+        there are too few areas.
+    summary
+        areas, people (in need), areas_gap, areas_thin, areas_covered, areas_not_known,
+        people_in_gaps, provision, deficit (people, where coverage is known), deficit_share, gini,
+        theil (of coverage among people in need; 0: the same for all).
+    """
+
+    levels: pd.DataFrame
+    hot_spots: pd.DataFrame
+    summary: pd.Series
+
+    @property
+    def headline(self) -> str:
+        """The answer in one sentence."""
+        asked = self.settings["asked"]
+        known = self.table[self.table["demand"] > 0]
+        gaps = known[known["is_gap"]].sort_values("demand", ascending=False, kind="stable")
+        if known.empty:
+            return f"How many people need {asked} is not known for any area."
+        if gaps.empty:
+            thin = int((known["status"] == "thin").sum())
+            return (
+                f"No area is known to have too little {asked}; in {thin:,} of "
+                f"{count_of(len(known), 'area')} with people in need it is thin."
+            )
+        shown = gaps[~gaps["is_hidden"]]
+        have = "has" if len(gaps) == 1 else "have"
+        words = f"{len(gaps):,} of {count_of(len(known), 'area')} with people in need {have} "
+        words += f"too little {asked}"
+        if shown.empty:
+            return f"{words}."
+        least = "at least " if len(shown) < len(gaps) else ""
+        people = count_people(shown["demand"].sum())
+        most = ", most of them in " if len(gaps) > _NAMED else ", in "
+        return (
+            f"{words}: {least}{people} people need it there"
+            f"{most}{join_words(shown['name'].head(_NAMED))}."
+        )
+
+    def explain(self, key: str) -> str:
+        """Return how one area stands, in one sentence; counts of 1 to 4 are never given away."""
+        row, asked = self._row(key), str(self.settings["asked"])
+        if pd.isna(row["demand"]):
+            return f"How many people in {row['name']} need {asked} is not known."
+        if row["demand"] == 0:
+            return f"No need for {asked} is recorded in {row['name']}."
+        need = f"{_say_people(row)} in {row['name']}"
+        closed = "; none is taking people now" if row["is_drought"] else ""
+        if not row["providers_in_reach"]:
+            away = _say_away(row, "nearest", by_minutes=self.settings["unit"] == "minutes")
+            nearest = f"; the nearest, {row['nearest_name']}, is {away} away" if away else ""
+            return f"{need} need {asked} and no place is in reach{nearest}."
+        if pd.isna(row["coverage"]) or row["is_hidden"]:
+            return f"{need} share {_say_shared(row, asked)}{closed}."
+        return f"{need} need {asked}; {_say_served(row)}{closed}."
+
+    @property
+    def shown(self) -> pd.DataFrame:
+        """The table as it may be shown to anyone.
+
+        Counts of people from 1 to 4 read "under 5"; a count from which one of these could be
+        worked out reads "not shown"; what follows from either is blank.
+        """
+        table = self.table
+        derived = [name for name in _DERIVED if name in table]
+        shown = hide_small(table, ["demand", "deficit"], derived)
+        also = table["is_hidden"] & ~are_small(table["demand"])
+        shown["demand"] = shown["demand"].mask(also, "not shown")
+        hidden = table["is_hidden"]
+        shown["deficit"] = shown["deficit"].mask(hidden)
+        for name in derived:
+            shown[name] = shown[name].mask(hidden)
+        return shown
+
+    @property
+    def shown_frames(self) -> dict[str, pd.DataFrame | pd.Series]:
+        """The levels, hot spots and summary as they may be shown to anyone.
+
+        Where a total less what is shown would be the count of one area, the total is "not shown".
+        """
+        table, summary = self.table, self.summary.astype(object)
+        hidden = table["is_hidden"].astype(bool)
+        left_out = hidden & table["deficit"].notna()
+        if (left_out | are_small(table["deficit"])).sum() == 1:
+            summary[_DEFICIT_TOTALS] = "not shown"
+        if (hidden & table["is_gap"]).sum() == 1:
+            summary["people_in_gaps"] = "not shown"
+        for name in ("people", "people_in_gaps", "deficit"):
+            if not isinstance(summary[name], str) and is_small(summary[name]):
+                summary[name] = "under 5"
+        spots = self.hot_spots
+        unsafe = hidden.reindex(spots.index, fill_value=False)
+        return {
+            "levels": self.levels,
+            "hot_spots": spots.assign(shortfall=spots["shortfall"].mask(unsafe)),
+            "summary": summary,
+        }
+
+
+def _say_people(row: pd.Series) -> str:
+    if is_small(row["demand"]):
+        return "Under 5 people"
+    return "Some people" if row["is_hidden"] else f"{count_people(row['demand'])} people"
+
+
+def _say_away(row: pd.Series, which: str, *, by_minutes: bool = False) -> str:
+    """Return how far away the nearest is, or nothing if that is not known."""
+    if by_minutes and pd.notna(row[f"{which}_minutes"]):
+        return f"{row[f'{which}_minutes']:,.0f} minutes"
+    distance = row[f"{which}_km"]
+    if pd.isna(distance):
+        return ""
+    return f"{distance:,.0f} km" if distance >= 0.5 else "less than 1 km"
+
+
+def _say_shared(row: pd.Series, asked: str) -> str:
+    if row["providers_in_reach"] > 1:
+        how_many = "" if row["is_hidden"] else "; how many people these can see is not known"
+        return f"{row['providers_in_reach']:,} places for {asked}{how_many}"
+    away = _say_away(row, "nearest_elsewhere")
+    return f"one place for {asked}" + (f"; the nearest other is {away} away" if away else "")
+
+
+def _say_served(row: pd.Series) -> str:
+    within = row["providers_in_reach"]
+    places = "the one place in reach" if within == 1 else f"the {within:,} places in reach"
+    if row["status"] == "covered":
+        return f"{places} can see all of them"
+    if is_small(row["deficit"]) or is_small(row["provision"]):
+        return f"{places} can see {'nearly all' if is_small(row['deficit']) else 'few'} of them"
+    low, high = row.get("deficit_low", np.nan), row.get("deficit_high", np.nan)
+    between = ""
+    if low < high and not is_small(low) and not is_small(high):
+        between = f" ({count_people(low)} to {count_people(high)} by the low and high figures)"
+    return (
+        f"{places} can see {count_people(row['provision'])} of them, and "
+        f"{count_people(row['deficit'])}{between} are left without"
+    )

@@ -1,0 +1,263 @@
+"""The frames of `find_gaps`: what is measured for each area."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from ecosystem.access import keep_level, measure_met, read_extra
+from ecosystem.geo import (
+    ROAD_SPEED_KM_H,
+    estimate_minutes,
+    find_nearest,
+    find_nearest_elsewhere,
+    measure_km,
+)
+
+from .hot_spots import FEWEST_AREAS, find_hot_spots
+from .inequality import measure_inequality
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ecosystem.access import Reach
+
+
+_THIN_PLACE = 500.0
+_MOST_FALSE = 0.05
+_CLASSES = np.array(["none", "one", "two", "three", "more than three"], dtype=object)
+
+
+def count_places(reach: Reach) -> pd.DataFrame:
+    """Return how many services each area has inside it and in reach."""
+    sites, services = reach.sites, reach.services
+    placed = sites.loc[sites["area"] >= 0, ["service", "area"]].drop_duplicates()
+    in_area = np.bincount(placed["area"].to_numpy(), minlength=reach.pairs.shape[0])
+    return pd.DataFrame(
+        {
+            "providers_in_area": in_area,
+            "provider_class": _CLASSES[np.minimum(in_area, len(_CLASSES) - 1)],
+            "providers_in_reach": np.diff(reach.pairs.indptr),
+            "legal_aid_in_reach": _count(reach, services["legal_aid"].fillna(value=False)),
+            "remote_in_reach": _count(reach, services["access"] == "remote only"),
+            "open_in_reach": _count(reach, ~_is_closed(services)),
+        }
+    )
+
+
+def _count(reach: Reach, which: pd.Series) -> NDArray[np.int64]:
+    """Return how many of these services reach each area."""
+    chosen = np.flatnonzero(which.to_numpy(dtype=bool))
+    return np.diff(reach.pairs[:, chosen].indptr).astype(np.int64)
+
+
+def _is_closed(services: pd.DataFrame) -> pd.Series:
+    is_full = read_extra(services, "used") >= services["capacity"]
+    return (services["accepting_referrals"] == "no") | is_full
+
+
+def measure_access(reach: Reach, demand: pd.DataFrame, method: str, limit: float) -> pd.DataFrame:
+    """Return what capacity comes to in each area, where that is known."""
+    people = demand["people"].to_numpy()
+    capacity = reach.services["capacity"].to_numpy(dtype=float)
+    measured = _cover(reach, people, capacity, method, limit)
+    low, high = demand["low"].to_numpy(), demand["high"].to_numpy()
+    fewer = np.fmin(read_extra(reach.services, "capacity_low"), capacity)
+    more = np.fmax(read_extra(reach.services, "capacity_high"), capacity)
+    if np.isfinite([*low, *high]).any() or (fewer < more).any():
+        worst = _cover(reach, np.fmax(high, people), fewer, method, limit)
+        best = _cover(reach, np.fmin(low, people), more, method, limit)
+        for side, column, bound in (
+            ("coverage_low", "coverage", worst),
+            ("coverage_high", "coverage", best),
+            ("deficit_low", "deficit", best),
+            ("deficit_high", "deficit", worst),
+        ):
+            measured[side] = bound[column].where(measured["coverage"].notna())
+    in_reach = np.diff(reach.pairs.indptr)
+    measured["people_per_place"] = np.where(
+        (people > 0) & (in_reach > 0), people / np.maximum(in_reach, 1), np.nan
+    )
+    return measured
+
+
+def _cover(
+    reach: Reach,
+    people: NDArray[np.float64],
+    capacity: NDArray[np.float64],
+    method: str,
+    limit: float,
+) -> pd.DataFrame:
+    met = measure_met(reach.pairs, people, capacity, method=method, limit=limit)
+    return pd.DataFrame(
+        {
+            "access": met.access,
+            "provision": met.provision,
+            "coverage": met.coverage,
+            "deficit": met.deficit,
+        }
+    )
+
+
+def measure_distance(reach: Reach, areas: pd.DataFrame, *, by_road: bool) -> pd.DataFrame:
+    """Return the distance from each area to its nearest service, and which it is."""
+    centres = areas[["latitude", "longitude"]].to_numpy(dtype=float)
+    sites = reach.sites
+    positions = sites[["latitude", "longitude"]].to_numpy(dtype=float)
+    km, site = find_nearest(centres, positions)
+    owner, inside = sites["service"].to_numpy(), sites["area"].to_numpy()
+    service = np.append(owner, -1)[site]
+    minutes = estimate_minutes(km)
+    if by_road:
+        journey, nearest = _find_shortest(reach)
+        has_row = nearest >= 0
+        service = np.where(has_row, nearest, service)
+        if reach.unit == "km":
+            km = np.where(has_row, journey, km)
+            minutes = np.where(has_row, journey / ROAD_SPEED_KM_H * 60, np.nan)
+        else:
+            km = np.where(has_row, _measure_to(centres, sites, nearest), km)
+            minutes = np.where(has_row, journey, np.nan)
+    elsewhere_km, elsewhere = find_nearest_elsewhere(centres, positions, owner, inside)
+    return pd.DataFrame(
+        {
+            "nearest_km": km,
+            "nearest_minutes": minutes,
+            "nearest_service_id": _pick(reach, "service_id", service),
+            "nearest_name": _pick(reach, "name", service),
+            "nearest_elsewhere_km": elsewhere_km,
+            "nearest_elsewhere_name": _pick(reach, "name", np.append(owner, -1)[elsewhere]),
+        }
+    )
+
+
+def _find_shortest(reach: Reach) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
+    """Return the shortest journey from each area and the service it leads to; NaN, -1: none."""
+    size = reach.pairs.shape[0]
+    area = np.repeat(np.arange(size), np.diff(reach.pairs.indptr))
+    known = np.flatnonzero(np.isfinite(reach.pairs.data))
+    order = known[np.lexsort((reach.pairs.data[known], area[known]))]
+    found, first = np.unique(area[order], return_index=True)
+    journey, service = np.full(size, np.nan), np.full(size, -1, dtype=np.intp)
+    journey[found] = reach.pairs.data[order[first]]
+    service[found] = reach.pairs.indices[order[first]]
+    return journey, service
+
+
+def _measure_to(
+    centres: NDArray[np.float64], sites: pd.DataFrame, service: NDArray[np.intp]
+) -> NDArray[np.float64]:
+    """Return the straight line from each area to the nearest site of one service."""
+    wanted = pd.DataFrame({"service": service, "area": np.arange(len(service))})
+    joined = wanted.merge(sites[["service", "latitude", "longitude"]], on="service")
+    km = measure_km(
+        centres[joined["area"].to_numpy()],
+        joined[["latitude", "longitude"]].to_numpy(dtype=float),
+    )
+    nearest = np.full(len(service), np.nan)
+    np.fmin.at(nearest, joined["area"].to_numpy(), km)
+    return nearest
+
+
+def _pick(reach: Reach, column: str, service: NDArray[np.intp]) -> pd.Series:
+    return reach.services[column].reindex(service).reset_index(drop=True)
+
+
+def judge_areas(table: pd.DataFrame, limit: float) -> NDArray[np.object_]:
+    """Return the status of each area."""
+    demand, coverage = table["demand"], table["coverage"]
+    few = (table["providers_in_reach"] == 1) | (table["people_per_place"] > _THIN_PLACE)
+    return np.select(
+        [
+            ~(demand > 0),
+            coverage >= 1,
+            coverage >= limit,
+            coverage < limit,
+            few | table["is_drought"],
+        ],
+        ["not known", "covered", "thin", "gap", "thin"],
+        default="not known",
+    ).astype(object)
+
+
+def list_levels(every: Reach, areas: pd.DataFrame, *, by_road: bool) -> pd.DataFrame:
+    """Return the nearest service and the count at each level, a row an area and level."""
+    columns = [
+        "providers_in_area",
+        "providers_in_reach",
+        "nearest_km",
+        "nearest_minutes",
+        "nearest_service_id",
+    ]
+    frames = []
+    for level in (1, 2, 3):
+        reach = keep_level(every, level)
+        known = count_places(reach).join(measure_distance(reach, areas, by_road=by_road))
+        frames.append(areas[["area_code", "name"]].assign(level=level).join(known[columns]))
+    if every.services["level"].isna().all():
+        frames = [frame.iloc[:0] for frame in frames]
+    levels = pd.concat(frames).sort_values(["area_code", "level"], kind="stable")
+    return levels.reset_index(drop=True)
+
+
+def list_hot_spots(table: pd.DataFrame, areas: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
+    """Return the areas of `hot_spots`, and the note on what was measured."""
+    here = (table["demand"] > 0).to_numpy() & areas[["latitude", "longitude"]].notna().all(
+        axis=1
+    ).to_numpy()
+    rows = table.loc[here, ["name", "coverage", "providers_in_reach"]]
+    spots = pd.DataFrame(
+        columns=["name", "shortfall", "z_score", "p_value", "q_value", "region"],
+        index=rows.index[:0],
+    ).astype(dict.fromkeys(["shortfall", "z_score", "p_value", "q_value"], "float64"))
+    spots = spots.astype({"name": "str", "region": "Int64"})
+    if len(rows) < FEWEST_AREAS:
+        return spots, []
+    if rows["coverage"].notna().all():
+        shortfall, note = (1 - rows["coverage"]).to_numpy(), []
+    else:
+        shortfall = (rows["providers_in_reach"] == 0).to_numpy(dtype=float)
+        note = [
+            "Hot spots are of areas with no place in reach, as coverage is not known everywhere."
+        ]
+    centres = areas.loc[here, ["latitude", "longitude"]].to_numpy(dtype=float)
+    z_score, p_value, q_value, region = find_hot_spots(shortfall, centres, _MOST_FALSE)
+    found = {
+        "name": rows["name"],
+        "shortfall": shortfall,
+        "z_score": z_score,
+        "p_value": p_value,
+        "q_value": q_value,
+        "region": pd.array(region + 1, dtype="Int64"),
+    }
+    spots = pd.DataFrame(found, index=rows.index)
+    return spots.assign(region=spots["region"].mask(region < 0)), note
+
+
+def make_summary(table: pd.DataFrame) -> pd.Series:
+    """Return the single figures of the answer."""
+    known = table[table["coverage"].notna()]
+    counts = table["status"].value_counts()
+    people = known["demand"].sum()
+    gini, theil = measure_inequality(
+        known["coverage"].to_numpy(dtype=float), known["demand"].to_numpy(dtype=float)
+    )
+    return pd.Series(
+        {
+            "areas": len(table),
+            "people": table["demand"].sum(min_count=1),
+            **{
+                f"areas_{status.replace(' ', '_')}": int(counts.get(status, 0))
+                for status in ("gap", "thin", "covered", "not known")
+            },
+            "people_in_gaps": table.loc[table["is_gap"], "demand"].sum(),
+            "provision": known["provision"].sum(min_count=1),
+            "deficit": known["deficit"].sum(min_count=1),
+            "deficit_share": known["deficit"].sum() / people if people else np.nan,
+            "gini": gini,
+            "theil": theil,
+        },
+        name="summary",
+    )

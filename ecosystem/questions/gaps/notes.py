@@ -1,0 +1,43 @@
+"""The notes of `find_gaps`: how far its answer goes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ecosystem.disclosure import are_small
+from ecosystem.wording import count_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ecosystem.access import Reach
+
+
+def list_notes(table: pd.DataFrame, reach: Reach, is_straight: bool) -> list[str]:  # noqa: FBT001
+    """Return the limits of the answer, in sentences."""
+    notes = []
+    unknown = int(table["demand"].isna().sum())
+    if unknown:
+        notes.append(
+            f"Demand is not known for {count_of(unknown, 'area')} of {len(table):,}: "
+            "not known is not zero, and no gap."
+        )
+    services = reach.services
+    silent = int(services["capacity"].isna().sum())
+    if silent:
+        notes.append(
+            f"Capacity is not known for {silent:,} of {count_of(len(services), 'service')}: where "
+            "one of these is in reach, coverage is not known unless the others are enough."
+        )
+    if is_straight and table["nearest_km"].notna().any():
+        notes.append(
+            "Kilometres are in a straight line from the middle of the area; minutes are an "
+            "estimate from them."
+        )
+    also = int((table["is_hidden"] & ~are_small(table["demand"])).sum())
+    if also:
+        notes.append(
+            f"The count of {count_of(also, 'area')} is not shown, as a count of 1 to 4 could be "
+            "worked out from it."
+        )
+    return notes

@@ -1,0 +1,198 @@
+"""Which places have too little help: `find_gaps`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from ecosystem.access import (
+    METHODS,
+    NEEDS_DISTANCE,
+    check_question,
+    keep_level,
+    list_demand,
+    list_services,
+    name_service,
+)
+from ecosystem.disclosure import list_hidden
+from ecosystem.errors import wrong_choice
+
+from .answer import GapsResult
+from .frames import (
+    count_places,
+    judge_areas,
+    list_hot_spots,
+    list_levels,
+    make_summary,
+    measure_access,
+    measure_distance,
+)
+from .notes import list_notes
+
+if TYPE_CHECKING:
+    from ecosystem.access import Reach
+    from ecosystem.data import Ecosystem
+
+
+def find_gaps(  # noqa: PLR0913 - as many options as a question may have
+    e: Ecosystem,
+    service_type: str,
+    *,
+    level: int | None = None,
+    legal_aid: bool | None = None,
+    within_km: float | None = None,
+    limit: float = 0.5,
+    method: str = "2sfca",
+    travel: pd.DataFrame | None = None,
+) -> GapsResult:
+    """Return how well each area's need for a type of service is met.
+
+    A service reaches its catchment and the areas it has a site in. Its capacity is shared among
+    the people in need of all areas it reaches; the sum of what reaches an area, against the
+    people there who need it, is the area's coverage. Below `limit` it is a gap. What is not known
+    is never a gap.
+
+    Parameters
+    ----------
+    e
+        The ecosystem; needs areas and services, and demand to find gaps.
+    service_type
+        As in services or demand; case is ignored.
+    level
+        Least level of advice, 1 to 3; None for any. A service without a recorded level does not
+        meet it.
+    legal_aid
+        True: only services with a legal aid contract; False: only those without; None: both.
+    within_km
+        A service also reaches every area whose centre is this near to one of its sites, in
+        kilometres: in a straight line, or those of `travel`.
+    limit
+        Coverage below this is a gap, 0 to 1.
+    method
+        How capacity is shared among people in reach. "2sfca" (two-step): near and far count the
+        same. "e2sfca" and "gaussian": less with distance. "3sfca": people choose among services
+        by distance. "balanced": each person is counted at one service. "raam": people move to
+        where crowding and travel cost them least. All but 2sfca, 3sfca and balanced need
+        `within_km` or `travel`.
+    travel
+        Journeys from a route planner, used in place of straight lines: a frame with area_code,
+        one of service_id and to_area_code, and one of km and minutes. What has no row is not in
+        reach, but for the area of a site and its catchment. The way back need not be as long.
+
+    Returns
+    -------
+    GapsResult
+        `table` by area_code: name; demand (people) and its period; providers_in_area (services
+        with a site there) and provider_class (none, one, two, three, more than three);
+        providers_in_reach (services that reach it), and of these legal_aid_in_reach,
+        remote_in_reach and open_in_reach (not known to be closed to new people); access (places
+        for each person in need; with "raam" a cost); provision (people that can be seen), coverage
+        (0 to 1) and deficit (people), and where the data give low and high figures coverage_low,
+        coverage_high, deficit_low, deficit_high; people_per_place (people in need for each service
+        in reach); nearest_km, nearest_minutes, nearest_service_id and nearest_name;
+        nearest_elsewhere_km and nearest_elsewhere_name (services without a site in the area);
+        is_drought (there are places, none can take people); status (gap, thin, covered, not
+        known); is_gap; is_hidden (counts that may not be shown). Empty where not known.
+
+    Raises
+    ------
+    ValueError
+        If the service type is in neither services nor demand, or an option is out of range.
+
+    Notes
+    -----
+    Two-step floating catchment: each service j shares its capacity Sⱼ among the demand D of the
+    areas it reaches, Rⱼ = Sⱼ / Σ Dₖ; an area i gets provision Dᵢ Σ Rⱼ. Where a service in reach
+    has no known capacity the known part is a lower bound: coverage is given only if that is
+    enough already. Otherwise an area with one place, with fewer than 2 places per 1,000 people in
+    need, or with none that can take people, is thin, and the rest are not known.
+
+    Low and high: columns people_low and people_high of demand, capacity_low and capacity_high of
+    services, are used together, all against the area and all for it. A column `used` of services
+    (people seen) at or above the capacity means that it can take no more.
+
+    Minutes without a travel table are an estimate: 1.3 times the straight line, at 50 km an hour.
+
+    Hot spots: Getis-Ord G* of the shortfall (1 - coverage; if coverage is not known everywhere, 1
+    where no place is in reach and 0 elsewhere) over each area and its 8 nearest, those with a
+    false discovery rate of 5 % or less.
+
+    Time and memory grow with the pairs of area and service in reach.
+
+    References
+    ----------
+    Luo, W. and Wang, F. (2003). Measures of spatial accessibility to health care in a GIS
+    environment. Environment and Planning B 30(6). https://doi.org/10.1068/b29120
+
+    Luo, W. and Qi, Y. (2009). An enhanced two-step floating catchment area method. Health & Place
+    15(4). https://doi.org/10.1016/j.healthplace.2009.06.002
+
+    Ord, J. K. and Getis, A. (1995). Local spatial autocorrelation statistics. Geographical
+    Analysis 27(4). https://doi.org/10.1111/j.1538-4632.1995.tb00912.x
+
+    Examples
+    --------
+    >>> import ecosystem as eco
+    >>> e = eco.read_sample("legal-aid-2015")
+    >>> gaps = eco.find_gaps(e, "immigration advice", legal_aid=True)
+    >>> gaps.explain("E06000021")
+    '716 people in Stoke-on-Trent share one place for immigration advice with legal aid; ...'
+    """
+    check_question(e, service_type, level=level, legal_aid=legal_aid, within_km=within_km)
+    _check_method(limit, method, is_far_known=within_km is not None or travel is not None)
+    every = list_services(e, service_type, legal_aid=legal_aid, within_km=within_km, travel=travel)
+    reach = keep_level(every, level)
+    demand, notes = list_demand(e, service_type)
+    farthest = _find_limit(reach, within_km, by_road=travel is not None)
+    areas = e.areas
+    table = pd.DataFrame(
+        {"name": areas["name"], "demand": demand["people"], "period": demand["period"]}
+    )
+    table = table.join(count_places(reach))
+    table = table.join(measure_access(reach, demand, method, farthest))
+    table = table.join(measure_distance(reach, areas, by_road=travel is not None))
+    table["is_drought"] = (table["providers_in_reach"] > 0) & (table["open_in_reach"] == 0)
+    table["status"] = judge_areas(table, limit)
+    table["is_gap"] = table["status"] == "gap"
+    table["is_hidden"] = list_hidden(table["demand"], areas["parent_code"])
+    table.index = pd.Index(areas["area_code"], name="area_code")
+    hot_spots, measure = list_hot_spots(table, areas)
+    return GapsResult(
+        table=table,
+        levels=list_levels(every, areas, by_road=travel is not None),
+        hot_spots=hot_spots,
+        summary=make_summary(table),
+        settings={
+            "service_type": service_type,
+            "level": level,
+            "legal_aid": legal_aid,
+            "within_km": within_km,
+            "limit": limit,
+            "method": method,
+            "travel": None if travel is None else f"{len(travel):,} journeys in {reach.unit}",
+            "unit": reach.unit,
+            "asked": name_service(service_type, level=level, legal_aid=legal_aid),
+            "visibility": e.visibility,
+        },
+        notes=(*reach.notes, *notes, *list_notes(table, reach, travel is None), *measure),
+    )
+
+
+def _check_method(limit: float, method: str, *, is_far_known: bool) -> None:
+    if not 0 <= limit <= 1:
+        msg = f"limit {limit!r} is not a share. Give a number from 0 to 1."
+        raise ValueError(msg)
+    if method not in METHODS:
+        raise wrong_choice(option="method", value=method, choices=METHODS)
+    if method in NEEDS_DISTANCE and not is_far_known:
+        msg = f"method {method!r} counts distance. Give within_km, or travel, as well."
+        raise ValueError(msg)
+
+
+def _find_limit(reach: Reach, within_km: float | None, *, by_road: bool) -> float:
+    """Return the distance at which reach ends; infinite where none is asked or given."""
+    if within_km is not None:
+        return within_km or np.inf
+    return (float(np.nanmax(reach.pairs.data, initial=0)) if by_road else 0) or np.inf

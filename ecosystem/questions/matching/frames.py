@@ -1,0 +1,64 @@
+"""The frames of `find_matches`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from ecosystem.data import DIFFERENT, SAME
+
+from .linkage import group_records
+from .reasons import list_reasons
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from .linkage import Links
+    from .names import NameComparer
+
+
+LISTED_FROM = 0.05
+
+
+def list_pairs(
+    records: pd.DataFrame, links: Links, names: NameComparer, decision: NDArray[np.object_]
+) -> pd.DataFrame:
+    """Return the pairs to look at, the likeliest first, with their reasons."""
+    listed = np.flatnonzero((links.probability >= LISTED_FROM) | (decision != DIFFERENT))
+    order = np.lexsort((links.b[listed], links.a[listed], -links.probability[listed].round(9)))
+    listed = listed[order]
+    a, b = links.a[listed], links.b[listed]
+    reasons = list_reasons(records, links, listed, names)
+    pairs = {
+        f"{column}_{side}": records[taken].take(rows).array
+        for side, rows in (("a", a), ("b", b))
+        for column, taken in (("record", "record_id"), ("source", "source"), ("name", "name"))
+    }
+    return pd.DataFrame(
+        {
+            **pairs,
+            "probability": links.probability[listed],
+            "decision": pd.array(decision[listed], dtype="str"),
+            "reasons_for": pd.array(reasons[0], dtype="str"),
+            "reasons_against": pd.array(reasons[1], dtype="str"),
+        },
+        index=pd.RangeIndex(1, len(listed) + 1, name="pair"),
+    )
+
+
+def list_entities(
+    records: pd.DataFrame, links: Links, decision: NDArray[np.object_], same_from: float
+) -> pd.DataFrame:
+    """Return a row a record, with the number of its entity and the name of its fullest record."""
+    taken = replace(links, probability=np.where(decision == SAME, links.probability, 0.0))
+    group = group_records(taken, len(records), same_from)
+    first = pd.Series(range(len(records))).groupby(group).transform("min")
+    numbered = pd.factorize(first)[0] + 1
+    fullest = records.assign(entity=numbered).sort_values("filled", ascending=False, kind="stable")
+    names = fullest.drop_duplicates("entity").set_index("entity")["name"]
+    return records[["record_id", "source", "name"]].assign(
+        entity=numbered, canonical_name=names.reindex(numbered).array
+    )[["entity", "record_id", "source", "name", "canonical_name"]]

@@ -1,0 +1,8 @@
+"""Are referral pathways working."""
+
+from __future__ import annotations
+
+from .answer import PathwaysResult
+from .question import find_pathways
+
+__all__ = ["PathwaysResult", "find_pathways"]

@@ -1,0 +1,318 @@
+"""The answer to whether referrals are working: its frames, and the sentences about them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from ecosystem.disclosure import count_people, hide_small, is_small
+from ecosystem.result import Result
+from ecosystem.wording import count_of, join_words
+
+from .rates import FEWEST, LAPSE_DAYS, SHARES
+from .routes import AGREED_UNUSED, NO_ROUTE, PROVIDES, ROUTE, USED_UNAGREED, USED_UNKNOWN
+
+_ENDS = ("", "_low", "_high")
+_RATES = [share + end for share in SHARES for end in _ENDS]
+_TOLD = ["told_share" + end for end in _ENDS]
+_COUNTS = ["referrals", "cases", "signposts", "due", "answered", "accepted", "closed"]
+_COUNTS += ["passed_on_cases", "bounces", "loops", "retries", "dead_ends", "in_hand", "waiting"]
+_COUNTS += ["silent"]
+_COUNTED = {"answered": SHARES[0], "accepted": SHARES[1], "closed": SHARES[2]}
+_NAMED = 3
+_WAITS = ["median_wait_days", "longest_wait_days"]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class PathwaysResult(Result):
+    """How referrals to each organisation go, and the ways they take.
+
+    Attributes
+    ----------
+    pairs
+        For each sender, receiver and service type with referrals: from_id, to_id, service_type,
+        sent, due, answered_share, accepted_share and closed_loop_share (each with _low and
+        _high), reached_share, median_wait_days, bounces, feedback, agreement. Empty where not
+        known.
+    journeys
+        For each route that five cases or more took: route, referrals, people, served, in_hand,
+        waiting, silent, stopped (people); the last row holds all others. Empty without a log.
+    agreed_and_used
+        For each link: from_id, to_id, service_type, kind (agreed and used; agreed, not used;
+        used, not agreed; used, agreement not known), sent.
+    doors
+        For each first contact with ten ended cases or more, by organisation_id: name, cases,
+        served_share (with _low and _high), referrals (mean until the end), and what a chain of
+        independent steps makes of them: modelled_served_share, modelled_referrals. Empty without
+        a log.
+    steps
+        For each organisation, service type and level: organisation_id, service_type, level (at
+        least; empty: any), steps (referrals needed; 0: it provides it itself), route (provides it
+        itself, route, no route recorded, not known), cases, mean_referrals (seen in the log).
+    summary
+        referrals, cases, signposts; due, answered, accepted, closed (of those due) and the shares
+        answered_share, accepted_share, closed_loop_share (with _low and _high);
+        outcome_known_share (of those accepted and due, ended), reached_share, median_wait_days,
+        longest_wait_days; passed_on_cases (sent on at least once more), bounces, loops, retries
+        (cases with one), parallel_share (of referrals), dead_ends, in_hand, waiting (cases),
+        silent (referrals); agreed_share (of referrals whose agreement is known),
+        agreement_known_share; door_low, door_high, door_gap, model_error (mean difference of the
+        modelled and observed served_share). Empty where not known.
+    """
+
+    pairs: pd.DataFrame
+    journeys: pd.DataFrame
+    agreed_and_used: pd.DataFrame
+    doors: pd.DataFrame
+    steps: pd.DataFrame
+    summary: pd.Series
+
+    @property
+    def headline(self) -> str:
+        """The answer in one sentence."""
+        numbers = self.summary
+        if not numbers["referrals"] > 0:
+            return "No referrals with numbers are recorded, so how they go cannot be said."
+        if self.settings["log"]:
+            if numbers["due"] < FEWEST:
+                return "Too few referrals are old enough to judge how they go."
+            words = (
+                f"Of {count_people(numbers['due'])} referrals old enough to judge, "
+                f"{count_people(numbers['answered'])} were answered"
+            )
+            if pd.notna(numbers["closed"]):
+                words += f", and of {count_people(numbers['closed'])} the sender learned the result"
+            return f"{words}."
+        if pd.isna(numbers["accepted_share"]):
+            return (
+                f"{count_people(numbers['referrals'])} people were sent on; how many were taken "
+                "on is not recorded."
+            )
+        if is_small(round(numbers["accepted_share"] * numbers["referrals"])):
+            return f"Under 5 of {count_people(numbers['referrals'])} people sent on were taken on."
+        words = f"{numbers['accepted_share']:.0%} of people sent on were taken on"
+        if pd.notna(numbers["closed_loop_share"]):
+            words += (
+                f"; for {numbers['closed_loop_share']:.0%} the sender learns what became of them"
+            )
+        return f"{words}, where that is recorded."
+
+    @property
+    def findings(self) -> tuple[str, ...]:
+        """What else the answer says, a sentence each, most telling first."""
+        agreed = self._say_agreed()
+        said = [
+            self._say_waits(),
+            *self._say_lost(),
+            self._say_doors(),
+            *agreed[:1],
+            *self._say_routes(),
+            *agreed[1:],
+        ]
+        return tuple(sentence for sentence in said if sentence)
+
+    def explain(self, key: str) -> str:
+        """Return how referrals to an organisation go, in a sentence or two."""
+        exact = self._row(key)
+        row = _blank_telling(exact.to_frame().T).iloc[0]
+        name = row["name"]
+        if not row["sent"] > 0:
+            return f"No referrals to {name} are recorded."
+        if not self.settings["log"]:
+            return f"{_explain_table(row)}."
+        if row["due"] < FEWEST:
+            return f"Too few referrals to {name} are old enough to judge."
+        words = f"Of {count_of(row['due'], 'referral')} to {name} old enough to judge, "
+        if pd.notna(row["answered_share"]):
+            words += f"{row['answered_share']:.0%} were answered"
+        else:
+            words += "under 5 were answered"
+        if pd.notna(row["accepted_share"]):
+            words += f" and {row['accepted_share']:.0%} of these accepted"
+        if pd.notna(row["closed_loop_share"]):
+            words += f"; of {row['closed_loop_share']:.0%} the sender learned the result"
+        return f"{words}. {_explain_wait(row)}{_explain_lost(row)}".strip()
+
+    @property
+    def shown(self) -> pd.DataFrame:
+        """The table as it may be shown to anyone: counts from 1 to 4 read "under 5"."""
+        shown = hide_small(_blank_telling(self.table), ["sent", "due"], [*_RATES, *_WAITS])
+        shown = hide_small(shown, ["passed_on"], _TOLD)
+        return hide_small(shown, ["bounces", "dead_ends", "silent"])
+
+    @property
+    def shown_frames(self) -> dict[str, pd.DataFrame | pd.Series]:
+        """The pairs, journeys, links, steps and summary as they may be shown to anyone."""
+        rates = [*_RATES, "reached_share", _WAITS[0]]
+        pairs = hide_small(_blank_telling(self.pairs), ["sent", "due"], rates)
+        outcomes = ["served", "in_hand", "waiting", "silent", "stopped"]
+        summary = hide_small(self.summary.to_frame().T, _COUNTS)
+        for count, share in _COUNTED.items():  # the share of so few would tell how many
+            if is_small(self.summary[count]):
+                summary[[share + end for end in _ENDS]] = None
+        return {
+            "pairs": hide_small(pairs, ["bounces"]),
+            "journeys": hide_small(self.journeys, outcomes, ["people"]),
+            "agreed_and_used": hide_small(self.agreed_and_used, ["sent"]),
+            "steps": hide_small(self.steps, ["cases"]),
+            "summary": summary.iloc[0],
+        }
+
+    def _say_waits(self) -> str:
+        half, longest = self.summary["median_wait_days"], self.summary["longest_wait_days"]
+        if not self.settings["log"]:
+            return ""
+        if pd.notna(half):
+            return f"Half of referrals are answered within {count_of(half, 'day')}."
+        if pd.notna(longest):
+            return f"More than half are still unanswered after {count_of(longest, 'day')}."
+        return ""
+
+    def _say_lost(self) -> list[str]:
+        numbers, said = self.summary, []
+        if numbers["bounces"] > 0:
+            several = numbers["passed_on_cases"]
+            of = "" if is_small(several) else f" of {several:,.0f} who were sent on more than once"
+            said.append(f"{_people(numbers['bounces'])}{of} were sent straight back.")
+        if numbers["loops"] > 0:
+            said.append(
+                f"{_people(numbers['loops'])} came back to an organisation that had already had "
+                "them."
+            )
+        if numbers["dead_ends"] > 0:
+            worst = self.table.sort_values("dead_ends", ascending=False, kind="stable").iloc[0]
+            said.append(
+                f"{_people(numbers['dead_ends'])} were turned away and sent nowhere else, most at "
+                f"{worst['name']}."
+            )
+        if numbers["silent"] > 0:
+            number = _referrals(numbers["silent"])
+            said.append(f"{number} had no answer for over {LAPSE_DAYS} days.")
+        return said
+
+    def _say_doors(self) -> str:
+        doors = self.doors
+        if len(doors) < 2:
+            return ""
+        weakest = doors.sort_values("served_share", kind="stable").iloc[0]
+        return (
+            f"The chance of being served runs from {self.summary['door_low']:.0%} to "
+            f"{self.summary['door_high']:.0%} depending on where a person first turns up; lowest "
+            f"at {weakest['name']}."
+        )
+
+    def _say_agreed(self) -> list[str]:
+        kinds, said = self.agreed_and_used["kind"], []
+        share = self.summary["agreed_share"]
+        if pd.notna(share):
+            where = ", where that is known" if (kinds == USED_UNKNOWN).any() else ""
+            said.append(
+                f"{share:.0%} of referrals travel under a written agreement{where}"
+                f"{self._say_largest_without()}."
+            )
+        unused = int((kinds == AGREED_UNUSED).sum())
+        if unused:
+            said.append(f"{count_of(unused, 'agreed pathway')} carried nobody.")
+        loose = int((kinds == USED_UNAGREED).sum())
+        if loose:
+            said.append(f"{count_of(loose, 'pathway')} in use {_are(loose)} not agreed in writing.")
+        return said
+
+    def _say_largest_without(self) -> str:
+        rows = self.agreed_and_used
+        without = rows[(rows["kind"] == USED_UNAGREED) & (rows["sent"] > 0)]
+        if without.empty:
+            return ""
+        row = without.sort_values("sent", ascending=False, kind="stable").iloc[0]
+        names = self.table["name"]
+        return (
+            f"; the busiest route without one is from {names[row['from_id']]} to "
+            f"{names[row['to_id']]} ({count_people(row['sent'])} "
+            f"{'referrals' if self.settings['log'] else 'people'})"
+        )
+
+    def _say_routes(self) -> list[str]:
+        """Return from how many no route to the right service is recorded: the most first."""
+        needs = self.steps[["service_type", "level"]].drop_duplicates()
+        lost, far = [], []
+        for kind, level in zip(needs["service_type"], needs["level"], strict=True):
+            rows = self.steps[self.steps["service_type"] == kind]
+            rows = rows[(rows["level"] == level) | (rows["level"].isna() & pd.isna(level))]
+            asked = kind if pd.isna(level) else f"{kind} at level {level:.0f}{_above(level)}"
+            number = int((rows["route"] == NO_ROUTE).sum())
+            steps = rows.loc[rows["route"] == ROUTE, "steps"].max()
+            if number and rows["route"].isin([PROVIDES, ROUTE]).any():
+                lost.append((number, asked))
+            elif steps > 1:
+                far.append((steps, asked))
+        said = []
+        if lost:
+            most = sorted(lost, key=lambda one: -one[0])[:_NAMED]
+            first = count_of(most[0][0], "organisation that sends", "organisations that send")
+            others = [f"from {number:,} to {asked}" for number, asked in most[1:]]
+            ways = join_words([f"to {most[0][1]}", *others])
+            said.append(f"From {first} people on there is no recorded route {ways}.")
+        if far:
+            steps, asked = max(far, key=lambda one: one[0])
+            said.append(f"It takes up to {steps:.0f} referrals to reach {asked}.")
+        return said
+
+
+def _blank_telling(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the table without shares that with the number beside them tell a count of 1 to 4."""
+    told = table.copy(deep=False)
+    for base in ("sent", "due"):
+        people = pd.to_numeric(table[base], errors="coerce")
+        for share in SHARES:
+            count = (people * pd.to_numeric(table[share], errors="coerce")).round()
+            for name in [share + end for end in _ENDS]:
+                told[name] = told[name].mask(count.map(is_small).astype(bool))
+    return told
+
+
+def _explain_table(row: pd.Series) -> str:
+    words = f"{_people(row['sent'])} were sent to {row['name']}"
+    if pd.notna(row["accepted_share"]):
+        words += f"; {row['accepted_share']:.0%} of those whose result is known were taken on"
+    if pd.notna(row["median_wait_days"]):
+        words += f"; the middle wait was {count_of(row['median_wait_days'], 'day')}"
+    if pd.notna(row["closed_loop_share"]):
+        words += f"; of {row['closed_loop_share']:.0%} the sender learns the result"
+    return words
+
+
+def _explain_wait(row: pd.Series) -> str:
+    if pd.notna(row["median_wait_days"]):
+        return f"Half are answered within {count_of(row['median_wait_days'], 'day')}."
+    longest = row["longest_wait_days"]
+    if pd.isna(longest):
+        return ""
+    return f"More than half are still unanswered after {count_of(longest, 'day')}."
+
+
+def _explain_lost(row: pd.Series) -> str:
+    parts = [
+        (row["bounces"], "were sent straight back"),
+        (row["dead_ends"], "were turned away and sent nowhere else"),
+    ]
+    said = [f" {_people(number)} {what}." for number, what in parts if number > 0]
+    if row["silent"] > 0:
+        said.append(f" {_referrals(row['silent'])} had no answer for over {LAPSE_DAYS} days.")
+    return "".join(said)
+
+
+def _referrals(number: float) -> str:
+    return "Under 5 referrals" if is_small(number) else count_of(number, "referral")
+
+
+def _people(number: float) -> str:
+    return f"{count_people(number)} people".capitalize()
+
+
+def _above(level: float) -> str:
+    return " or above" if level < 3 else ""
+
+
+def _are(number: int) -> str:
+    return "is" if number == 1 else "are"

@@ -1,0 +1,126 @@
+"""The frames both kinds of answer share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from .rates import SHARES
+from .routes import is_agreed
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ecosystem.data import Ecosystem
+
+
+_RATES = [name + end for name in SHARES for end in ("", "_low", "_high")]
+_TOLD = ["told_share", "told_share_low", "told_share_high"]
+_COUNTS = ["bounces", "dead_ends", "silent", "passed_on"]
+_TABLE = [
+    "name",
+    "sent",
+    "due",
+    *_RATES,
+    "median_wait_days",
+    "longest_wait_days",
+    *_COUNTS,
+    *_TOLD,
+]
+_PAIRS = [
+    "from_id",
+    "to_id",
+    "service_type",
+    "sent",
+    "due",
+    *_RATES,
+    "reached_share",
+    "median_wait_days",
+    "bounces",
+    "feedback",
+    "agreement",
+]
+_DOORS = [
+    "name",
+    "cases",
+    "served_share",
+    "served_share_low",
+    "served_share_high",
+    "referrals",
+    "modelled_served_share",
+    "modelled_referrals",
+]
+_SUMMARY = [
+    "referrals",
+    "cases",
+    "signposts",
+    "due",
+    "answered",
+    "accepted",
+    "closed",
+    *_RATES,
+    "outcome_known_share",
+    "reached_share",
+    "median_wait_days",
+    "longest_wait_days",
+    "passed_on_cases",
+    "bounces",
+    "loops",
+    "retries",
+    "parallel_share",
+    "dead_ends",
+    "in_hand",
+    "waiting",
+    "silent",
+    "agreed_share",
+    "agreement_known_share",
+    "door_low",
+    "door_high",
+    "door_gap",
+    "model_error",
+]
+
+
+def make_table(e: Ecosystem, columns: Mapping[str, object]) -> pd.DataFrame:
+    """Return the table by organisation; columns that are not given are empty."""
+    ids = pd.Index(e.organisations["organisation_id"], name="organisation_id")
+    names = e.organisations["name"].to_numpy()
+    return _choose(pd.DataFrame({"name": names, **columns}, index=ids), _TABLE)
+
+
+def make_pairs(pairs: pd.DataFrame) -> pd.DataFrame:
+    """Return the pairs with all columns."""
+    return _choose(pairs, _PAIRS).reset_index(drop=True)
+
+
+def make_doors(e: Ecosystem, doors: pd.DataFrame) -> pd.DataFrame:
+    """Return the doors by organisation_id; `organisation` holds their positions."""
+    rows = e.organisations.iloc[doors["organisation"].to_numpy(dtype=np.intp)]
+    named = doors.assign(name=rows["name"].to_numpy())
+    named.index = pd.Index(rows["organisation_id"], name="organisation_id")
+    return _choose(named, _DOORS)
+
+
+def make_summary(numbers: Mapping[str, float], links: pd.DataFrame) -> pd.Series:
+    """Return the single figures, with how many referrals travel under an agreement.
+
+    `links`: the links that carry someone, with sent and agreement.
+    """
+    sent = links["sent"].fillna(0).to_numpy(dtype=float)
+    says = links["agreement"].notna().to_numpy()
+    agreed = is_agreed(links).to_numpy()
+    shares = {
+        "agreed_share": _divide(sent[agreed].sum(), sent[says].sum()),
+        "agreement_known_share": _divide(sent[says].sum(), sent.sum()),
+    }
+    return pd.Series({**numbers, **shares}, dtype=float, name="summary").reindex(_SUMMARY)
+
+
+def _divide(part: float, whole: float) -> float:
+    return part / whole if whole else np.nan
+
+
+def _choose(frame: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
+    return frame.reindex(columns=columns)

@@ -1,0 +1,47 @@
+"""The notes of `find_pathways`: how far its answer goes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ecosystem.wording import count_of
+
+from .first_contacts import FEWEST_CASES
+from .rates import WINDOW_DAYS
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def note_log(marks: pd.DataFrame, hidden: int, without: int) -> list[str]:
+    """Return the notes of an answer from a log."""
+    notes = [
+        (
+            f"Rates are of referrals sent at least {WINDOW_DAYS} days before that day: "
+            f"{marks['is_due'].sum():,} of {len(marks):,}."
+        )
+    ]
+    if len(marks) and not marks["is_closed"].any():
+        notes.append("How referrals end is not recorded: no loop is closed in this log.")
+    if without:
+        notes.append(
+            f"{count_of(without, 'referral')} not in the waits: answered, but on no known or "
+            "possible day."
+        )
+    if hidden:
+        notes.append(
+            f"{count_of(hidden, 'first contact')} not compared, with fewer than {FEWEST_CASES} "
+            "ended cases."
+        )
+    return notes
+
+
+def note_links(links: pd.DataFrame) -> list[str]:
+    """Return the notes of an answer from the referrals table."""
+    notes = []
+    blank = int(links["sent"].isna().sum())
+    if blank:
+        notes.append(f"How many people {count_of(blank, 'link')} carried is not known.")
+    if links["median_wait_days"].notna().any():
+        notes.append("Whether the reported waits count people who still wait is not known.")
+    return notes

@@ -1,0 +1,118 @@
+"""Whether referrals are working: `find_pathways`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .from_log import answer_from_log
+from .from_table import answer_from_table
+from .links import read_links
+from .log import read_log
+
+if TYPE_CHECKING:
+    import os
+
+    import pandas as pd
+
+    from ecosystem.data import Ecosystem
+
+    from .answer import PathwaysResult
+
+
+def find_pathways(
+    e: Ecosystem,
+    *,
+    log: pd.DataFrame | str | os.PathLike[str] | None = None,
+    as_of: object = None,
+) -> PathwaysResult:
+    """Find whether referrals are working: answered, accepted, heard of again, and in time.
+
+    Without a log the referrals table is read: people sent, taken on and told of. With a log of
+    single referrals it also answers how long people wait, who is sent back or round in a ring,
+    where they are turned away, and whether it matters where they first turn up.
+
+    Parameters
+    ----------
+    e
+        The ecosystem. Used: referrals; services, providers and catchments for the steps to the
+        right service.
+    log
+        A frame, or a .csv or .xlsx file, of one row a referral: case (a number made up for this
+        log), from, to (ids or names of organisations), service_type, sent, status (words of FHIR
+        Task: requested, accepted, rejected, in-progress, on-hold, cancelled, failed, completed …),
+        responded, closed (dates) and kind (referral, or signpost: of these no answer is due). The
+        case, from, to, sent and status are needed.
+    as_of
+        The day the log is looked at, as "2024-03-31". None takes the last date in the log, and
+        says so.
+
+    Returns
+    -------
+    PathwaysResult
+        By organisation_id, of the referrals sent to it: name; sent (referrals; people without a
+        log); due (sent 60 days ago or more); answered_share (of those due); accepted_share (of
+        those due and answered); closed_loop_share (of those due, the sender learned the result);
+        each from 0 to 1 with _low and _high; median_wait_days and longest_wait_days (to the
+        answer); bounces (sent straight back by it), dead_ends (cases that ended there, turned
+        away), silent (no answer for over 90 days). Of those it sends: passed_on, told_share (of
+        those due, it learned the result; with _low and _high). Empty where not known or too few
+        to tell. Further frames: pairs, journeys, agreed_and_used, doors, steps, summary; more
+        sentences: findings.
+
+    Raises
+    ------
+    DataError
+        If the log is wrong, with every problem. Case ids that look like a name or an official
+        number are refused.
+    ValueError
+        If the log is neither a frame nor such a file, or as_of is no date.
+
+    Notes
+    -----
+    Rates are of the referrals that are due: sent at least 60 days before as_of (CMS50). One is
+    answered if it has a reply or a status that only a receiver can give; failed counts as
+    accepted, then closed; accepted without an end is still open. Limits are Wilson's at 95 %;
+    nothing is said of fewer than five. The median wait is Kaplan and Meier's (1958): those without
+    an answer count as waiting until as_of, so a service that answers few does not look quick.
+
+    A journey is all referrals of one case for one service type, in the order they were sent; on
+    one day, in the order of the log. A bounce goes straight back to who sent the person; a loop
+    comes back in another way to an organisation that had the person before; a retry is by the same
+    sender, not having been accepted. A dead end is a case nobody serves or has in hand, whose last
+    referral was rejected, cancelled or failed.
+
+    Doors: an absorbing Markov chain with two states an organisation, as first contact and as
+    receiver (Grinstead and Snell 1997), beside what was observed. Fewer than ten ended cases are
+    not shown.
+
+    Without a log: accepted_share is accepted over sent where both are known; closed_loop_share
+    the share of people on links with feedback, its limits what it would be if all links that do
+    not say so were without, or with; median_wait_days the middle of the links' waits, each weighed
+    by its people.
+
+    Case ids are hashed with a random key that is not kept. Cost: a sort of the log's rows, then
+    linear in them.
+
+    References
+    ----------
+    Centers for Medicare & Medicaid Services. CMS50: Closing the Referral Loop: Receipt of
+    Specialist Report. https://ecqi.healthit.gov/ecqm/ec/2025/cms0050v13
+
+    Kaplan, E. L. and Meier, P. (1958). Nonparametric estimation from incomplete
+    observations. Journal of the American Statistical Association 53, 457-481.
+    https://doi.org/10.1080/01621459.1958.10501452
+
+    Grinstead, C. M. and Snell, J. L. (1997). Introduction to Probability, chapter 11.
+    American Mathematical Society.
+
+    Examples
+    --------
+    >>> import ecosystem as eco
+    >>> pathways = eco.find_pathways(eco.read_sample("west-midlands"))
+    >>> pathways.headline.endswith("where that is recorded.")
+    True
+    """
+    links, notes = read_links(e)
+    if log is None:
+        return answer_from_table(e, links, notes)
+    return answer_from_log(e, links, notes, read_log(e, log, as_of))

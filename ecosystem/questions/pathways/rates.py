@@ -1,0 +1,147 @@
+"""How many referrals are answered, accepted and heard of again, and after how long."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from .log import ACCEPTED, CANCELLED, COMPLETED, FAILED, REJECTED, REQUESTED, is_one_of
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from .log import Log
+
+    Floats = NDArray[np.float64]
+
+
+WINDOW_DAYS = 60
+"""A referral is old enough to judge after this many days."""
+
+LAPSE_DAYS = 90
+"""A referral without an answer is silent after this many days."""
+
+FEWEST = 5
+"""Below this many referrals no rate is given."""
+
+_Z = 1.959963984540054
+_ROUNDING = 1e-9
+SHARES = ("answered_share", "accepted_share", "closed_loop_share")
+
+
+def mark_rows(log: Log) -> pd.DataFrame:
+    """Return what has become of each referral, as claims.
+
+    Columns: is_due (old enough to judge), is_answered, is_accepted, is_closed (the sender knows
+    how it ended), is_silent.
+    """
+    rows = log.rows
+    state = rows["state"].to_numpy()
+    replied = rows["responded"].notna().to_numpy()
+    age = log.as_of - rows["sent"].to_numpy()
+    is_answered = replied | is_one_of(state, ACCEPTED, REJECTED, FAILED, COMPLETED)
+    return pd.DataFrame(
+        {
+            "is_due": age >= WINDOW_DAYS,
+            "is_answered": is_answered,
+            "is_accepted": is_one_of(state, ACCEPTED, FAILED, COMPLETED),
+            "is_closed": is_one_of(state, REJECTED, CANCELLED, FAILED, COMPLETED),
+            "is_silent": (state == REQUESTED) & ~replied & (age > LAPSE_DAYS),
+        }
+    )
+
+
+def count_rates(marks: pd.DataFrame, group: NDArray[np.intp], groups: int) -> pd.DataFrame:
+    """Return rates a row a group: sent, due, and the three shares with their limits.
+
+    Of the referrals that are due: answered_share were answered, and of these accepted_share
+    accepted; of closed_loop_share of those due the sender learned the result. _low and _high are
+    the limits of 95 % intervals after Wilson. Shares of fewer than five are empty, and those of
+    closed loops where no loop at all is closed: then how referrals end is not recorded.
+    """
+    due = marks["is_due"].to_numpy()
+
+    def count(claim: NDArray[np.bool_]) -> Floats:
+        return np.bincount(group[claim], minlength=groups).astype(float)
+
+    answered = due & marks["is_answered"].to_numpy()
+    all_due = count(due)
+    ends_of = all_due if marks["is_closed"].any() else np.zeros(groups)
+    counts = {
+        "answered_share": (count(answered), all_due),
+        "accepted_share": (count(answered & marks["is_accepted"].to_numpy()), count(answered)),
+        "closed_loop_share": (count(due & marks["is_closed"].to_numpy()), ends_of),
+    }
+    rates = {"sent": count(np.ones(len(group), dtype=bool)), "due": all_due}
+    for name, (part, whole) in counts.items():
+        rates |= rate(name, part, whole)
+    return pd.DataFrame(rates)
+
+
+def rate(name: str, part: Floats, whole: Floats) -> dict[str, Floats]:
+    """Return a share with its Wilson limits, as columns; empty where there are too few."""
+    enough = np.where(whole >= FEWEST, whole, np.nan)
+    share = part / enough
+    middle = (share + _Z**2 / (2 * enough)) / (1 + _Z**2 / enough)
+    half = np.sqrt(share * (1 - share) / enough + _Z**2 / (4 * enough**2)) * _Z
+    half /= 1 + _Z**2 / enough
+    return {
+        name: share,
+        f"{name}_low": np.clip(middle - half, 0, share),
+        f"{name}_high": np.clip(middle + half, share, 1),
+    }
+
+
+def measure_waits(
+    days: Floats, is_over: NDArray[np.bool_], group: NDArray[np.intp], groups: int
+) -> pd.DataFrame:
+    """Return the median wait of each group, those still waiting counted, and the longest seen.
+
+    `days` is the time to the answer (`is_over`) or the time waited so far, in whole days.
+    median_wait_days is the first day by which at least half have their answer, after Kaplan and
+    Meier; empty if there is no such day yet.
+    """
+    order = _sort(days * 2 + ~is_over)
+    order = order[_sort(group[order])]
+    group, days, is_over = group[order], days[order], is_over[order]
+    sizes = np.bincount(group, minlength=groups)
+    ends = np.cumsum(sizes)
+    at_risk = ends[group] - np.arange(len(group))
+    # Answers on one day are taken one after the other: (n-1)/n · (n-2)/(n-1) … is (n-d)/n.
+    left = np.where(is_over, (at_risk - 1) / at_risk, 1.0)
+    logs = np.cumsum(np.log(np.maximum(left, 1e-12)))
+    before = np.concatenate([[0.0], logs])[ends - sizes]
+    is_half = is_over & (logs - before[group] <= np.log(0.5) + _ROUNDING)
+    median = np.full(groups, np.nan)
+    found, first = np.unique(group[is_half], return_index=True)
+    median[found] = days[is_half][first]
+    longest = np.full(groups, np.nan)
+    longest[sizes > 0] = days[ends[sizes > 0] - 1]
+    return pd.DataFrame({"median_wait_days": median, "longest_wait_days": longest})
+
+
+def _sort(values: NDArray[Any]) -> NDArray[np.intp]:
+    """Return the order of whole numbers, equal ones as they were; small ones are just counted."""
+    return np.argsort(values.astype(np.min_scalar_type(int(values.max(initial=0)))), kind="stable")
+
+
+def list_waits(log: Log) -> tuple[pd.DataFrame, int]:
+    """Return the wait of each referral, and how many have none: their answer has no good date.
+
+    Columns: row (position in the log's rows), days, is_over. Who has no answer waits until the
+    day looked at, or until the referral was withdrawn.
+    """
+    rows = log.rows
+    sent, responded = rows["sent"].to_numpy(), rows["responded"].to_numpy()
+    closed, state = rows["closed"].to_numpy(), rows["state"].to_numpy()
+    is_over = ~np.isnan(responded)
+    waits_on = ~is_over & is_one_of(state, REQUESTED, CANCELLED)
+    withdrawn = (state == CANCELLED) & ~np.isnan(closed)
+    until = np.where(is_over, responded, np.where(withdrawn, closed, float(log.as_of)))
+    days = until - sent
+    is_known = (is_over | (waits_on & ((state == REQUESTED) | withdrawn))) & (days >= 0)
+    row = np.flatnonzero(is_known)
+    waits = pd.DataFrame({"row": row, "days": days[row], "is_over": is_over[row]})
+    return waits, len(rows) - len(row)

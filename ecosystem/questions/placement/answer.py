@@ -1,0 +1,166 @@
+"""The answer of `find_placements` and its sentences."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from ecosystem.disclosure import are_small, count_people, hide_small, is_small
+from ecosystem.result import Result
+from ecosystem.wording import count_of, join_words
+
+from .candidates import KINDS
+
+_NAMED = 4
+_TOTALS = ["people", "covered", "share", "mean_km", "least_share"]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class PlacementsResult(Result):
+    """Which places to open, or organisations to train, in order of what each adds.
+
+    Attributes
+    ----------
+    uncovered
+        Areas with people still left without, by area_code: name, people, nearest_km (to the
+        nearest place after this), can_be_covered (whether some candidate reaches them), is_hidden
+        (counts that may not be shown).
+    swaps
+        Choices almost as good, each one place different: out, out_name, into, into_name, covered
+        (people) or, for the distance, mean_km, and loss (share of the best, 0 to 0.01). Only for
+        objectives "covered" and "distance".
+    summary
+        people (in need, where known), covered_before and covered (people), share_before and
+        share, mean_km_before and mean_km (for each person, in a straight line), least_share (of
+        any larger place), bound (the best that any choice could reach, in the measure of the
+        objective: people, places or cost, mean km, least share), gap (share by which the bound is
+        better) and is_proven (no choice is better).
+    """
+
+    uncovered: pd.DataFrame
+    swaps: pd.DataFrame
+    summary: pd.Series
+
+    @property
+    def headline(self) -> str:
+        """The answer in one sentence."""
+        told, asked = self.summary, self.settings["asked"]
+        if self.table.empty:
+            return self._say_none()
+        names = join_words(self.table["name"], most=_NAMED)
+        many = len(self.table) > 1
+        if self.settings["kind"] == "organisations":
+            level = self.settings["level"]
+            start = f"{names}, trained to level {level}," if level else f"{names}, with a place,"
+        else:
+            start = f"{count_of(len(self.table), 'new place')} for {asked}, in {names},"
+        if self.settings["objective"] == "distance":
+            before = told["mean_km_before"]
+            was = "" if pd.isna(before) else f", where it is {before:,.1f} km now"
+            effect = f"would bring the mean way to {told['mean_km']:,.1f} km{was}"
+        elif self.settings["objective"] == "fairest" and told["least_share"] < told["share"]:
+            effect = (
+                "would bring help within reach of "
+                f"{_say_share(told['least_share'])} or more of the people in each larger place"
+            )
+        else:
+            added = self.table["people_covered"]
+            # With one small number a total would give it away.
+            least = added[~are_small(added)].sum() if self._is_told else 0
+            more = told["covered"] - told["covered_before"]
+            people = f"at least {count_people(least)}" if least else count_people(more)
+            effect = f"would reach {people} more people"
+            if pd.notna(told["share"]) and not self._is_told:
+                effect += f", {_say_share(told['share'])} of those in need"
+                effect += f" where it is {_say_share(told['share_before'])} now"
+        return f"{start} {effect}; {self._say_proof(many=many)}."
+
+    def _say_none(self) -> str:
+        asked = self.settings["asked"]
+        if not self.summary["people"] > 0:
+            return (
+                f"No need for {asked} is known in any area, so where a new place would help cannot "
+                "be said."
+            )
+        if self.uncovered.empty and self.summary["covered_before"] >= self.summary["people"]:
+            return f"No new place for {asked} would help more people than have one now."
+        return f"None of the places that could be opened would help more people to {asked}."
+
+    @property
+    def _is_told(self) -> bool:
+        """Whether totals, less what is shown, would give away a number from 1 to 4."""
+        more = self.summary["covered"] - self.summary["covered_before"]
+        left, hidden = self.uncovered["people"], self.uncovered["is_hidden"].astype(bool)
+        return bool(
+            are_small(self.table["people_covered"]).sum() == 1
+            or hidden.sum() == 1
+            or any(is_small(total) for total in (more, left.sum()))
+        )
+
+    def _say_proof(self, *, many: bool) -> str:
+        if self.summary["is_proven"]:
+            if self.settings["objective"] == "everyone":
+                return "fewer or cheaper cannot reach as many"
+            return f"no other {'choice' if many else 'one'} does better"
+        gap = self.summary["gap"]
+        if pd.isna(gap):
+            return "whether another choice does better is not known"
+        return f"no choice can do better by more than {gap:.1%}"
+
+    def explain(self, key: str) -> str:
+        """Return what one place adds, in one sentence; `key` is its order or its id."""
+        id_column = KINDS[str(self.settings["kind"])]
+        ids = self.table[id_column].tolist()
+        order = ids.index(key) + 1 if key in ids else key
+        if isinstance(order, str) and order.isdigit():
+            order = int(order)
+        row = self._row(order)  # type: ignore[arg-type]  # the index is the order, a number
+        where = "in " if self.settings["kind"] == "areas" else "at "
+        added = count_people(row["people_covered"])
+        if self.settings["objective"] == "distance":
+            return (
+                f"A place {where}{row['name']} would be nearer for {added} people and bring the "
+                f"mean way to {row['mean_km']:,.1f} km."
+            )
+        before = int(str(row.name)) - 1
+        first = f"After the first{f' {before:,}' if before > 1 else ''}" if before else "Alone"
+        total = f"; {count_people(row['total_covered'])} would then be reached in all"
+        if is_small(row["people_covered"]):  # the total before and after would tell
+            total = ""
+        return f"{first}, a place {where}{row['name']} would reach {added} people more{total}."
+
+    @property
+    def shown(self) -> pd.DataFrame:
+        """The table as it may be shown to anyone: counts from 1 to 4 as "under 5"."""
+        derived = [name for name in ("total_covered", "mean_km") if name in self.table]
+        return hide_small(self.table, ["people_covered"], derived)
+
+    @property
+    def shown_frames(self) -> dict[str, pd.DataFrame | pd.Series]:
+        """The areas left, the swaps and the summary as they may be shown to anyone."""
+        left, swaps, summary = self.uncovered, self.swaps, self.summary.astype(object)
+        shown = hide_small(left, ["people"])
+        also = left["is_hidden"].astype(bool) & ~are_small(left["people"])
+        shown["people"] = shown["people"].mask(also, "not shown")
+        if "covered" in swaps:
+            unsafe = are_small(self.summary["covered"] - swaps["covered"])
+            swaps = swaps.assign(
+                covered=swaps["covered"].mask(unsafe), loss=swaps["loss"].mask(unsafe)
+            )
+        if self._is_told:
+            summary[_TOTALS] = "not shown"
+            if self.settings["objective"] in {"covered", "distance"}:
+                summary["bound"] = "not shown"
+        for name in ("people", "covered_before"):
+            if not isinstance(summary[name], str) and is_small(summary[name]):
+                summary[name] = "under 5"
+                summary["share_before"] = "not shown"
+        return {"uncovered": shown, "swaps": swaps, "summary": summary}
+
+
+def _say_share(share: float) -> str:
+    """Return a share in percent; only what is all reads 100%, and only what is none 0%."""
+    if 0.995 < share < 1:
+        return "over 99%"
+    return "under 1%" if 0 < share < 0.005 else f"{share:.0%}"

@@ -1,0 +1,348 @@
+"""Which sites to open so that most people, or everyone, is covered: arrays in, arrays out.
+
+A site covers areas: a sparse matrix (sites, areas) of ones. Every search says what it found, the
+best that could possibly be found (the bound), and so whether what it found is proven best.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from scipy import sparse
+
+from .solver import relax, solve
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from .solver import Relaxed
+
+    Covers = sparse.csr_array[Any, tuple[int, int]]
+    Floats = NDArray[np.float64]
+    Sites = NDArray[np.intp]
+
+
+TOLERANCE = 1e-6
+_MOST_OVERLAPS = 20_000_000
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Found:
+    """The sites to open, what they come to, and the best that any choice could come to."""
+
+    sites: Sites
+    value: float
+    bound: float
+
+    @property
+    def is_proven(self) -> bool:
+        """Whether no choice comes to more, or less, than this one."""
+        return abs(self.bound - self.value) <= TOLERANCE * max(1.0, abs(self.value))
+
+
+def cover_most(
+    covers: Covers, people: Floats, cost: Floats, budget: float, *, seconds: float
+) -> Found:
+    """Return the sites within a budget that cover most people: maximal covering location.
+
+    Parameters
+    ----------
+    covers
+        Which site covers which area.
+    people
+        In each area, 0 or more.
+    cost
+        Of each site, above 0.
+    budget
+        The most that the sites may cost together.
+    seconds
+        Time to search; after it the best found so far is returned.
+
+    Notes
+    -----
+    Church and ReVelle (1974), https://doi.org/10.1007/BF01942293. Areas that the same sites cover
+    are joined and sites that another one outdoes are dropped; a greedy choice is improved by
+    swaps; the linear relaxation gives the bound, and its reduced costs tell which sites cannot be
+    in a better choice, or must be; what is left goes to the HiGHS solver. The work is that of the
+    linear program, unless it leaves a gap: then it may grow without bound, to the time given.
+    """
+    end = time.monotonic() + seconds
+    free = np.flatnonzero((cost <= budget) & (np.diff(covers.indptr) > 0))
+    joined, weight = _join_areas(sparse.csr_array(covers[free]), people)
+    kept = _drop_outdone(joined, cost[free])
+    joined, price = sparse.csr_array(joined[kept]), cost[free[kept]]
+    if not joined.nnz:
+        return Found(sites=kept[:0], value=0.0, bound=0.0)
+    best = improve(joined, weight, price, budget, add_greedily(joined, weight, price, budget))
+    program = _write_most(joined, weight, price, budget)
+    relaxed = relax(program.goal, program.rows, program.most)
+    order = np.argsort(-relaxed.variables[: len(price)])
+    rounded = add_greedily(joined, weight, price, budget, order=order)
+    rounded = improve(joined, weight, price, budget, rounded)
+    if count_covered(joined, weight, rounded) > count_covered(joined, weight, best):
+        best = rounded
+    value = count_covered(joined, weight, best)
+    bound = _round(-relaxed.value, weight, down=True)
+    if value < bound - TOLERANCE and time.monotonic() < end:
+        best, bound = _solve_most(program, relaxed, best, end - time.monotonic())
+        value = count_covered(joined, weight, best)
+    return Found(sites=np.sort(free[kept[best]]), value=value, bound=max(bound, value))
+
+
+def cover_all(covers: Covers, cost: Floats, *, seconds: float) -> Found:
+    """Return the cheapest sites that cover every area that can be: location set covering.
+
+    Notes
+    -----
+    Toregas et al. (1971), https://doi.org/10.1287/opre.19.6.1363. Areas that come with another
+    one and sites that another one outdoes are dropped, sites that alone cover an area are taken,
+    until nothing changes; the rest as in `cover_most`.
+    """
+    end = time.monotonic() + seconds
+    taken, sites, left = _reduce_all(covers, cost)
+    fixed = float(cost[taken].sum())
+    if not left.nnz:
+        return Found(sites=np.sort(taken), value=fixed, bound=fixed)
+    price, ones = cost[sites], np.ones(left.shape[1])
+    best = _drop_needless(left, price, add_greedily(left, ones, price, np.inf))
+    value = float(price[best].sum())
+    relaxed = relax(price, -left.T, -ones)
+    bound = _round(relaxed.value, price, down=False)
+    if value > bound + TOLERANCE and time.monotonic() < end:
+        room = value - _least_step(price) - relaxed.value + TOLERANCE
+        solved = solve(
+            price,
+            -left.T,
+            -ones,
+            is_whole=price > 0,
+            lower=np.where(relaxed.cost_to_lower > room, 1.0, 0.0),
+            upper=np.where(relaxed.cost_to_raise > room, 0.0, 1.0),
+            seconds=end - time.monotonic(),
+        )
+        if solved.variables is not None:
+            found = np.flatnonzero(solved.variables > 0.5)
+            best = found if price[found].sum() < value else best
+            value = float(price[best].sum())
+        bound = (
+            value if solved.is_infeasible else max(bound, _round(solved.bound, price, down=False))
+        )
+    return Found(
+        sites=np.sort(np.concatenate([taken, sites[best]])),
+        value=fixed + value,
+        bound=fixed + min(bound, value),
+    )
+
+
+def count_covered(covers: Covers, people: Floats, sites: Sites) -> float:
+    """Return how many people these sites cover."""
+    return float(people[_is_covered(covers, sites)].sum())
+
+
+def add_greedily(
+    covers: Covers, people: Floats, cost: Floats, budget: float, *, order: Sites | None = None
+) -> Sites:
+    """Return sites taken one by one, each the one that adds most people for its cost.
+
+    With `order` they are taken in that order, as far as the budget goes.
+    """
+    chosen: list[int] = []
+    left = people.astype(float)
+    spent = 0.0
+    queue = iter(() if order is None else order)
+    while True:
+        can = cost <= budget - spent + TOLERANCE
+        can[chosen] = False
+        if order is None:
+            gain = np.where(can, covers @ left, 0) / cost
+            site = int(np.argmax(gain))
+            if not gain[site] > 0:
+                break
+        else:
+            found = next((int(one) for one in queue if can[one]), None)
+            if found is None:
+                break
+            site = found
+        chosen.append(site)
+        spent += cost[site]
+        left[_is_covered(covers, np.array([site]))] = 0
+    return np.array(chosen, dtype=np.intp)
+
+
+def improve(covers: Covers, people: Floats, cost: Floats, budget: float, sites: Sites) -> Sites:
+    """Return sites after the best swaps of one for another, until no swap covers more people."""
+    chosen = list(sites)
+    times = np.asarray(covers[chosen].sum(axis=0)).ravel()
+    while chosen:
+        best, swap = TOLERANCE, (-1, -1)
+        spent = cost[chosen].sum()
+        for position, site in enumerate(chosen):
+            own = _is_covered(covers, np.array([site]))
+            without = np.where(times - own == 0, people, 0)
+            gain = np.where(cost <= budget - spent + cost[site] + TOLERANCE, covers @ without, 0)
+            gain[chosen] = 0
+            other = int(np.argmax(gain))
+            more = gain[other] - without[own].sum()
+            if more > best:
+                best, swap = more, (position, other)
+        if swap[0] < 0:
+            break
+        position, other = swap
+        times = times - _is_covered(covers, np.array([chosen[position]]))
+        times = times + _is_covered(covers, np.array([other]))
+        chosen[position] = other
+    return np.array(chosen, dtype=np.intp)
+
+
+def _is_covered(covers: Covers, sites: Sites) -> NDArray[np.bool_]:
+    covered = np.zeros(covers.shape[1], dtype=bool)
+    for site in sites:
+        covered[covers.indices[covers.indptr[site] : covers.indptr[site + 1]]] = True
+    return covered
+
+
+def _join_areas(covers: Covers, people: Floats) -> tuple[Covers, Floats]:
+    """Return the sites' cover of areas joined where the same sites cover them, and the people."""
+    by_area = sparse.csc_array(covers)
+    by_area.sort_indices()
+    groups: dict[bytes, list[int]] = {}
+    for area in np.flatnonzero((people > 0) & (np.diff(by_area.indptr) > 0)):
+        sites = by_area.indices[by_area.indptr[area] : by_area.indptr[area + 1]]
+        groups.setdefault(sites.tobytes(), []).append(int(area))
+    first = [areas[0] for areas in groups.values()]
+    weight = np.array([people[areas].sum() for areas in groups.values()])
+    return sparse.csr_array(by_area[:, first]), weight
+
+
+def _list_within(rows: Covers) -> tuple[Sites, Sites]:
+    """Return all pairs of two rows of which the first holds nothing that the second does not."""
+    per_column = np.bincount(rows.indices, minlength=rows.shape[1]).astype(float)
+    if (per_column**2).sum() > _MOST_OVERLAPS:
+        return np.empty(0, dtype=np.intp), np.empty(0, dtype=np.intp)
+    shared = sparse.coo_array(rows @ rows.T)
+    one, other = shared.coords
+    within = (shared.data == np.diff(rows.indptr)[one]) & (one != other)
+    return one[within].astype(np.intp), other[within].astype(np.intp)
+
+
+def _drop_outdone(covers: Covers, cost: Floats) -> Sites:
+    """Return the sites that no other site outdoes: covers all they cover, and costs no more."""
+    one, other = _list_within(covers)
+    size = np.diff(covers.indptr)
+    is_same = (size[one] == size[other]) & (cost[one] == cost[other])
+    outdone = (cost[other] <= cost[one]) & (~is_same | (other < one))
+    return np.setdiff1d(np.arange(covers.shape[0]), one[outdone])
+
+
+def _drop_implied(covers: Covers) -> Sites:
+    """Return the areas that are not covered anyway as soon as another area is."""
+    by_area = sparse.csr_array(covers.T)
+    one, other = _list_within(by_area)
+    size = np.diff(by_area.indptr)
+    implied = (size[one] < size[other]) | (one < other)
+    return np.setdiff1d(np.arange(by_area.shape[0]), other[implied])
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class _Most:
+    """The program of `cover_most`: an area counts only if one of its sites is open."""
+
+    covers: Covers
+    weight: Floats
+    goal: Floats
+    rows: sparse.csc_array[Any]
+    most: Floats
+
+
+def _write_most(covers: Covers, weight: Floats, price: Floats, budget: float) -> _Most:
+    areas = len(weight)
+    return _Most(
+        covers=covers,
+        weight=weight,
+        goal=np.concatenate([np.zeros(len(price)), -weight]),
+        rows=sparse.block_array(
+            [[-covers.T, sparse.eye_array(areas)], [sparse.csr_array(price[None, :]), None]],
+            format="csc",
+        ),
+        most=np.append(np.zeros(areas), budget),
+    )
+
+
+def _solve_most(
+    program: _Most, relaxed: Relaxed, best: Sites, seconds: float
+) -> tuple[Sites, float]:
+    """Return the best choice and the bound, from the sites that the reduced costs leave open."""
+    covers, weight = program.covers, program.weight
+    sites, areas = covers.shape
+    value = count_covered(covers, weight, best)
+    room = -relaxed.value - value - _least_step(weight) + TOLERANCE
+    lower, upper = np.zeros(sites + areas), np.ones(sites + areas)
+    upper[:sites][relaxed.cost_to_raise[:sites] > room] = 0
+    lower[:sites][relaxed.cost_to_lower[:sites] > room] = 1
+    solved = solve(
+        program.goal,
+        program.rows,
+        program.most,
+        is_whole=np.arange(sites + areas) < sites,
+        lower=lower,
+        upper=upper,
+        seconds=seconds,
+    )
+    if solved.is_infeasible:  # nothing covers more than what was known
+        return best, value
+    if solved.variables is not None:
+        found = np.flatnonzero(solved.variables[:sites] > 0.5)
+        if count_covered(covers, weight, found) > value:
+            best = found
+    bound = min(-solved.bound, -relaxed.value)
+    # A choice that was ruled out covers no more than what was known.
+    return best, max(_round(bound, weight, down=True), value)
+
+
+def _least_step(values: Floats) -> float:
+    """Return the least by which two sums of these can differ, as far as that is known."""
+    return 1.0 if (values == np.round(values)).all() else 0.0
+
+
+def _round(bound: float, values: Floats, *, down: bool) -> float:
+    """Return a bound on a sum of these values: whole, if they all are."""
+    if not _least_step(values):
+        return float(bound)
+    return float(np.floor(bound + TOLERANCE) if down else np.ceil(bound - TOLERANCE))
+
+
+def _reduce_all(covers: Covers, cost: Floats) -> tuple[Sites, Sites, Covers]:
+    """Return the sites that must be taken, the sites left to choose from and what they cover."""
+    sites = np.flatnonzero(np.diff(covers.indptr) > 0)
+    can_be = np.flatnonzero(np.bincount(covers.indices, minlength=covers.shape[1]))
+    covers = sparse.csr_array(covers[sites][:, can_be])
+    taken: list[int] = []
+    while covers.nnz:
+        before = covers.shape
+        kept = _drop_outdone(covers, cost[sites])
+        sites, covers = sites[kept], sparse.csr_array(covers[kept])
+        covers = sparse.csr_array(covers[:, _drop_implied(covers)])
+        alone = np.flatnonzero(np.bincount(covers.indices, minlength=covers.shape[1]) == 1)
+        forced = np.unique(sparse.csc_array(covers)[:, alone].indices).astype(np.intp)
+        taken += sites[forced].tolist()
+        left = np.flatnonzero(~_is_covered(covers, forced))
+        others = np.setdiff1d(np.arange(len(sites)), forced)
+        covers, sites = sparse.csr_array(covers[others][:, left]), sites[others]
+        if covers.shape == before:
+            break
+    return np.array(taken, dtype=np.intp), sites, covers
+
+
+def _drop_needless(covers: Covers, cost: Floats, sites: Sites) -> Sites:
+    """Return the sites without those whose areas the others cover too, the dearest first."""
+    times = np.asarray(covers[sites].sum(axis=0)).ravel()
+    kept = []
+    for site in sites[np.argsort(-cost[sites], kind="stable")]:
+        own = _is_covered(covers, np.array([site]))
+        if (times[own] > 1).all():
+            times = times - own
+        else:
+            kept.append(site)
+    return np.array(kept, dtype=np.intp)

@@ -1,0 +1,103 @@
+"""The frames of `find_placements`: what was chosen and what it does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from ecosystem.disclosure import list_hidden
+from ecosystem.geo import find_nearest
+
+from .candidates import KINDS, measure_distances
+from .covering import TOLERANCE
+
+if TYPE_CHECKING:
+    from ecosystem.data import Ecosystem
+
+    from .problem import Choice, Problem
+
+
+def list_chosen(problem: Problem, choice: Choice, objective: str) -> pd.DataFrame:
+    """Return what was chosen, a row a choice, in the order chosen."""
+    rows = problem.candidates.table.iloc[choice.sites]
+    table = pd.DataFrame(
+        {
+            KINDS[problem.candidates.kind]: rows["id"].to_numpy(),
+            "name": rows["name"].to_numpy(),
+            "people_covered": choice.added,
+            "total_covered": choice.total,
+            "is_required": problem.must[choice.sites],
+        },
+        index=pd.RangeIndex(1, len(rows) + 1, name="order"),
+    )
+    if objective == "distance":
+        table["mean_km"] = choice.mean_km[1:]
+    return table
+
+
+def list_uncovered(e: Ecosystem, problem: Problem, choice: Choice) -> pd.DataFrame:
+    """Return the areas left without help."""
+    sites = problem.reach.sites[["latitude", "longitude"]].to_numpy(dtype=float)
+    nearest, _ = find_nearest(problem.centres, sites)
+    opened = measure_distances(problem.centres, problem.candidates)[choice.sites]
+    new = np.min(opened, axis=0, initial=np.inf)
+    can_be = np.bincount(problem.candidates.covers.indices, minlength=len(nearest)) > 0
+    areas = e.areas
+    frame = pd.DataFrame(
+        {
+            "name": areas["name"].to_numpy(),
+            "people": choice.left,
+            "nearest_km": np.fmin(nearest, np.where(np.isfinite(new), new, np.nan)),
+            "can_be_covered": can_be,
+            "is_hidden": list_hidden(pd.Series(problem.people), problem.parent)
+            | list_hidden(pd.Series(choice.left), problem.parent),
+        },
+        index=pd.Index(areas["area_code"], name="area_code"),
+    )
+    return frame[frame["people"] > TOLERANCE]
+
+
+def list_swaps(problem: Problem, choice: Choice, objective: str) -> pd.DataFrame:
+    """Return which choice could be swapped for which other, and what that would cost."""
+    listed, swaps = problem.candidates.table, choice.swaps
+    out, into = (listed.iloc[swaps[side].to_numpy()] for side in ("out", "into"))
+    measure = "mean_km" if objective == "distance" else "covered"
+    return pd.DataFrame(
+        {
+            "out": out["id"].to_numpy(),
+            "out_name": out["name"].to_numpy(),
+            "into": into["id"].to_numpy(),
+            "into_name": into["name"].to_numpy(),
+            measure: swaps["value"].to_numpy(),
+            "loss": swaps["loss"].to_numpy(),
+        }
+    )
+
+
+def make_summary(problem: Problem, choice: Choice, objective: str) -> pd.Series:
+    """Return the single figures of the answer."""
+    people = float(problem.people.sum())
+    covered = people - float(choice.left.sum())
+    is_known = np.isfinite(choice.before)
+    value, bound = choice.value, choice.bound
+    gap = abs(bound - value) / max(abs(bound), abs(value), 1e-300)
+    return pd.Series(
+        {
+            "people": people,
+            "covered_before": choice.before,
+            "covered": covered if is_known else np.nan,
+            "share_before": choice.before / people if people else np.nan,
+            "share": covered / people if people and is_known else np.nan,
+            "mean_km_before": choice.mean_km[0],
+            "mean_km": choice.mean_km[-1],
+            "least_share": value if objective == "fairest" else np.nan,
+            "places": len(choice.sites),
+            "cost": float(problem.cost[choice.sites].sum()),
+            "bound": bound,
+            "gap": gap,
+            "is_proven": bool(gap <= TOLERANCE),
+        },
+        name="summary",
+    )

@@ -1,0 +1,204 @@
+"""Where the next places, or the next training, would do most: `find_placements`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ecosystem.access import (
+    check_question,
+    keep_level,
+    list_demand,
+    list_services,
+    measure_met,
+    name_service,
+)
+from ecosystem.errors import wrong_choice
+from ecosystem.wording import count_of
+
+from .answer import PlacementsResult
+from .candidates import list_candidates
+from .covering import TOLERANCE
+from .frames import list_chosen, list_swaps, list_uncovered, make_summary
+from .notes import list_notes
+from .objectives import choose_all, choose_fairest, choose_most, choose_nearest
+from .problem import Problem
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ecosystem.data import Ecosystem
+
+
+_CHOOSE = {
+    "covered": choose_most,
+    "everyone": choose_all,
+    "distance": choose_nearest,
+    "fairest": choose_fairest,
+}
+
+
+def find_placements(  # noqa: PLR0913 - as many options as a question may have
+    e: Ecosystem,
+    service_type: str,
+    *,
+    count: float | None = None,
+    objective: str = "covered",
+    level: int | None = None,
+    within_km: float | None = None,
+    candidates: str | pd.DataFrame = "areas",
+    seconds: float = 10.0,
+) -> PlacementsResult:
+    """Return where the next places, or the next training, would do most.
+
+    Services that run already stay as they are. A new place reaches the area it is in and, with
+    `within_km`, the areas round it; an organisation reaches what its services of the type reach.
+
+    Parameters
+    ----------
+    e
+        The ecosystem; needs areas and demand.
+    service_type
+        As in services or demand; case is ignored.
+    count
+        How many places to open or organisations to train, those that must be among them. Where
+        `candidates` have a cost: what they may cost together. None only for "everyone".
+    objective
+        "covered": most people reached who are not now. "everyone": all who can be, by fewest (or
+        cheapest) places. "distance": the shortest way for each person, in the mean; with
+        `within_km`, people further away than that count as not reached. "fairest": the larger
+        place (parent_code of areas) with the least share reached comes first, then most people.
+    level
+        Level of advice the new places have, 1 to 3; services there are count from this level.
+    within_km
+        How far a place reaches, in kilometres in a straight line to the middle of an area.
+    candidates
+        "areas": any area. "organisations": those that run a service of the type below `level`, to
+        be trained to it. Or a frame with area_code or organisation_id, and if wanted cost,
+        capacity (people it could see) and choice (may, must, never).
+    seconds
+        Time to search, 0 or more; then the best found so far is returned, with its bound.
+
+    Returns
+    -------
+    PlacementsResult
+        `table` by order, 1 for what to do first: area_code or organisation_id; name;
+        people_covered (people this one adds), total_covered (people reached then, in all);
+        for "distance" people_covered is those it is nearer for, and mean_km the mean way then;
+        is_required.
+
+    Raises
+    ------
+    ValueError
+        If an option is out of range, or what must be opened costs more than `count`.
+
+    Notes
+    -----
+    People who are left without: in areas that no place reaches, all in need; where coverage is
+    known (see `find_gaps`), the deficit; where it is not known, none. A candidate whose capacity
+    is known sees no more people than that, and areas share it so that most people are seen:
+    `find_gaps`, which shares it by need, finds somewhat fewer. A candidate without one is taken
+    to be enough for all it reaches. Services count with legal aid and without.
+
+    covered: maximal covering, Church and ReVelle (1974); with capacities Current and Storbeck
+    (1988). everyone: set covering, Toregas et al. (1971). distance: p-median, Hakimi (1964). All
+    give a bound by linear or Lagrangian relaxation and close the gap with the HiGHS solver in the
+    time given; a swap within 1 % is listed, as the figures are hardly more exact than that.
+
+    References
+    ----------
+    Church, R. and ReVelle, C. (1974). The maximal covering location problem. Papers of the
+    Regional Science Association 32. https://doi.org/10.1007/BF01942293
+
+    Examples
+    --------
+    >>> import ecosystem as eco
+    >>> e = eco.read_sample("legal-aid-2015")
+    >>> found = eco.find_placements(e, "immigration advice", count=3, within_km=20)
+    >>> found.table["name"].tolist()
+    [...]
+    """
+    _check_options(count, objective, seconds)
+    check_question(e, service_type, level=level, legal_aid=None, within_km=within_km)
+    problem, notes = _pose(e, service_type, count, level, within_km, candidates)
+    choice = _CHOOSE[objective](problem, seconds)
+    settings: dict[str, object] = {
+        "service_type": service_type,
+        "count": count,
+        "objective": objective,
+        "level": level,
+        "within_km": within_km,
+        "candidates": candidates if isinstance(candidates, str) else "as given",
+        "seconds": seconds,
+        "kind": problem.candidates.kind,
+        "asked": name_service(service_type, level=level, legal_aid=None),
+        "visibility": e.visibility,
+    }
+    uncovered = list_uncovered(e, problem, choice)
+    return PlacementsResult(
+        table=list_chosen(problem, choice, objective),
+        uncovered=uncovered,
+        swaps=list_swaps(problem, choice, objective),
+        summary=make_summary(problem, choice, objective),
+        settings=settings,
+        notes=(*notes, *list_notes(problem, choice, uncovered, objective)),
+    )
+
+
+def _check_options(count: float | None, objective: str, seconds: float) -> None:
+    if objective not in _CHOOSE:
+        raise wrong_choice(option="objective", value=objective, choices=_CHOOSE)
+    if count is None and objective != "everyone":
+        msg = "count None: give how many places to open; only objective 'everyone' finds it out."
+        raise ValueError(msg)
+    if count is not None and not 0 < count < np.inf:
+        msg = f"count {count!r} is not a number of places. Give a number above 0."
+        raise ValueError(msg)
+    if not 0 <= seconds < np.inf:
+        msg = f"seconds {seconds!r} is not a time. Give seconds, 0 or more."
+        raise ValueError(msg)
+
+
+def _pose(  # noqa: PLR0913, PLR0917 - the question, option by option
+    e: Ecosystem,
+    service_type: str,
+    count: float | None,
+    level: int | None,
+    within_km: float | None,
+    candidates: str | pd.DataFrame,
+) -> tuple[Problem, list[str]]:
+    """Return the problem: who is without a place, and what could be opened."""
+    reach = keep_level(list_services(e, service_type, within_km=within_km), level)
+    listed = list_candidates(e, service_type, candidates, level=level, within_km=within_km)
+    demand, notes = list_demand(e, service_type)
+    people = demand["people"].to_numpy(dtype=float)
+    met = measure_met(reach.pairs, people, reach.services["capacity"].to_numpy(dtype=float))
+    areas = e.areas
+    problem = Problem(
+        reach=reach,
+        candidates=listed,
+        people=np.nan_to_num(people),
+        unmet=np.nan_to_num(met.deficit),
+        centres=areas[["latitude", "longitude"]].to_numpy(dtype=float),
+        parent=areas["parent_code"],
+        budget=np.inf if count is None else float(count),
+        within_km=within_km,
+    )
+    needed = float(problem.cost[problem.must].sum())
+    if needed > problem.budget + TOLERANCE:
+        msg = f"count {count!r} is less than what must be opened: {needed:g}. Raise it."
+        raise ValueError(msg)
+    unknown = int(np.isnan(people).sum())
+    if unknown:
+        notes.append(
+            f"Demand is not known for {count_of(unknown, 'area')} of {len(people):,}; they count "
+            "for nothing here."
+        )
+    silent = int(((people > 0) & np.isnan(met.coverage)).sum())
+    if silent:
+        notes.append(
+            f"In {count_of(silent, 'area')} there are places whose capacity is not known; they "
+            "are taken to be enough."
+        )
+    return problem, [*reach.notes, *notes, *listed.notes]

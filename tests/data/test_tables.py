@@ -1,0 +1,67 @@
+"""The one source of what tables hold: whole, and published as a schema that is current."""
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ecosystem.data.formulas import guard_formula, unguard_formula
+from ecosystem.data.schema import make_schema
+from ecosystem.data.tables import SERVICE_SHORTHANDS, TABLES
+from ecosystem.data.text import clean_text, make_slug, split_list
+
+
+def test_the_twelve_tables():
+    assert list(TABLES) == [
+        "organisations", "services", "providers", "sites", "catchments", "areas", "demand",
+        "referrals", "relationships", "groups", "memberships", "about",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("table", TABLES.values(), ids=lambda table: table.name)
+def test_each_table_is_whole(table):
+    assert len(set(table.names)) == len(table.names)
+    assert set(table.key) <= set(table.names)
+    for column in table.columns:
+        assert column.about.strip(), column.name
+        assert column.links_to in {"", *TABLES}
+        assert bool(column.choices) == (column.kind == "choice")
+
+
+def test_shorthands_fill_links():
+    for shorthand in SERVICE_SHORTHANDS:
+        filled = TABLES[shorthand.table].column(shorthand.fills)
+        assert filled.links_to == shorthand.column.links_to
+
+
+def test_the_published_schema_is_current():
+    published = Path(__file__).parents[2] / "docs" / "schema.json"
+    assert json.loads(published.read_text(encoding="utf-8")) == make_schema()
+
+
+def test_every_link_in_the_schema_leads_to_a_table():
+    resources = {one["name"]: one["schema"] for one in make_schema()["resources"]}
+    for schema in resources.values():
+        for link in schema.get("foreignKeys", []):
+            fields = {one["name"] for one in resources[link["reference"]["resource"]]["fields"]}
+            assert link["reference"]["fields"] in fields
+
+
+def test_slugs():
+    assert make_slug("Bristol City Council") == "bristol-city-council"
+    assert make_slug("Café  & Co.") == "café-co"
+    assert make_slug("a", "b c") == "a-b-c"
+
+
+def test_clean_text_keeps_inner_text():
+    assert clean_text("  a\u00a0b\x00\r\nc ") == "a b\nc"
+    assert split_list(" a | |b") == ["a", "b"]
+
+
+@given(st.text(max_size=20))
+def test_a_guarded_formula_comes_back_and_never_runs(text):
+    guarded = guard_formula(text)
+    assert unguard_formula(guarded) == text
+    assert not guarded.startswith(("=", "+", "-", "@", "\t"))

@@ -1,0 +1,118 @@
+"""The ecosystem as a graph: shapes, attributes and order."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import ecosystem as eco
+from ecosystem.graph.incidence import list_providers, list_reach, list_sites, list_values
+from ecosystem.graph.ties import list_ties
+
+
+def test_ties_of_tiny(tiny):
+    """Three referrals and three relationships; see the fixture."""
+    ties = list_ties(tiny)
+    assert ties[["source", "target", "kind"]].to_numpy().tolist() == [
+        [0, 1, "referral"],
+        [0, 2, "referral"],
+        [1, 0, "referral"],
+        [0, 1, "steering"],
+        [1, 2, "shares information"],
+        [3, 0, "trusts"],
+    ]
+
+
+def test_sparse_ignores_direction_and_counts_a_pair_once(tiny):
+    expected = np.zeros((5, 5))
+    for one, other in [(0, 1), (0, 2), (1, 2), (0, 3)]:
+        expected[one, other] = expected[other, one] = 1
+    np.testing.assert_array_equal(eco.to_sparse(tiny).toarray(), expected)
+
+
+def test_sparse_weights(tiny):
+    """a and b: two referrals and steering are three rows; 10 + 3 people; a-c has no number."""
+    assert eco.to_sparse(tiny, weight="rows")[0, 1] == 3
+    sent = eco.to_sparse(tiny, weight="sent")
+    assert sent[0, 1] == sent[1, 0] == 13
+    assert sent.nnz == 2
+
+
+def test_kinds_choose_which_ties_count(tiny):
+    assert eco.to_sparse(tiny, kinds=["trusts"]).nnz == 2
+    assert eco.to_sparse(tiny, kinds=["referral"]).nnz == 4
+    with pytest.raises(ValueError, match="Did you mean 'trusts'"):
+        eco.to_sparse(tiny, kinds=["trust"])
+    with pytest.raises(ValueError, match="weight 'people'"):
+        eco.to_sparse(tiny, weight="people")
+
+
+def test_vertex_i_is_row_i_of_organisations(west_midlands):
+    ids = west_midlands.organisations["organisation_id"].tolist()
+    assert eco.to_igraph(west_midlands).vs["name"] == ids
+    assert list(eco.to_networkx(west_midlands)) == ids
+
+
+def test_igraph_and_networkx_hold_the_same_edges(west_midlands):
+    graph, other = eco.to_igraph(west_midlands), eco.to_networkx(west_midlands)
+    names = graph.vs["name"]
+    one = sorted((names[edge.source], names[edge.target], edge["kind"]) for edge in graph.es)
+    assert one == sorted((a, b, data["kind"]) for a, b, data in other.edges(data=True))
+
+
+def test_a_two_way_relationship_is_two_edges_and_unknown_is_absent(tiny):
+    graph = eco.to_networkx(tiny)
+    assert graph.number_of_edges() == 3 + 2 + 2 + 1
+    referral = next(d for _, _, d in graph.edges("a", data=True) if d["kind"] == "referral")
+    assert referral == {"kind": "referral", "sent": 10, "weight": 10}
+    assert {"kind": "referral"} in [data for _, _, data in graph.edges(data=True)]
+    weights = eco.to_igraph(tiny).es["weight"]
+    assert sum(np.isnan(weights)) == 1
+
+
+def test_a_tie_to_oneself_is_no_tie(tiny):
+    e = tiny.replace(referrals=pd.DataFrame({"from_id": ["a"], "to_id": ["a"]}))
+    assert not (list_ties(e)["kind"] == "referral").any()
+
+
+def test_reach_is_catchment_and_site(tiny):
+    """Services in key order: advice, food-a, food-b; all reach both areas."""
+    np.testing.assert_array_equal(list_reach(tiny).toarray(), np.ones((3, 2)))
+    bare = tiny.replace(catchments=pd.DataFrame())
+    np.testing.assert_array_equal(list_reach(bare).toarray(), [[1, 0], [0, 0], [0, 0]])
+
+
+def test_a_service_without_a_place_is_assumed_at_its_organisations_base(tiny):
+    based = tiny.organisations.assign(area_code=["south", None, None, None, None])
+    e = tiny.replace(catchments=pd.DataFrame(), organisations=based)
+    sites = list_sites(e)
+    assert sites["is_assumed"].tolist() == [False, True]
+    assert list_reach(e).toarray().tolist() == [[1, 0], [0, 1], [0, 0]]
+
+
+def test_a_confidential_site_stands_at_its_area(tiny):
+    site = pd.DataFrame(
+        {"service_id": ["advice"], "area_code": ["north"], "latitude": [52.5123],
+         "longitude": [-1.9123], "is_confidential": ["yes"]}
+    )  # fmt: skip
+    row = list_sites(tiny.replace(sites=site)).iloc[0]
+    assert (row["latitude"], row["longitude"]) == (52.5, -1.9)
+    with_area_unknown = site.assign(area_code=None)
+    row = list_sites(tiny.replace(sites=with_area_unknown)).iloc[0]
+    assert np.isnan(row["latitude"])
+
+
+def test_providers_join_services_and_organisations(tiny):
+    expected = [[0, 0, 1, 0, 0], [1, 0, 0, 0, 0], [0, 1, 0, 0, 0]]
+    np.testing.assert_array_equal(list_providers(tiny).toarray(), expected)
+
+
+def test_list_values_splits_and_folds():
+    matrix, values = list_values(pd.Series(["Arabic|farsi", None, "Farsi"], dtype="str"))
+    assert values == ["arabic", "farsi"]
+    np.testing.assert_array_equal(matrix.toarray(), [[1, 1], [0, 0], [0, 1]])
+
+
+def test_an_ecosystem_without_ties_has_empty_graphs(legal_aid):
+    assert eco.to_sparse(legal_aid).nnz == 0
+    assert eco.to_networkx(legal_aid).number_of_edges() == 0
+    assert eco.to_igraph(legal_aid).ecount() == 0

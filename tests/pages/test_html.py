@@ -1,0 +1,161 @@
+import json
+
+import pytest
+from hostile import PAYLOADS
+from hypothesis import given
+from hypothesis import strategies as st
+from markupsafe import Markup
+
+from ecosystem.pages.html import PageFile, make_page, render, safe_link, to_island, write_page
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://example.org",
+        "http://example.org/a?b=c#d",
+        "HTTPS://EXAMPLE.ORG",
+        "mailto:hello@example.org",
+    ],
+)
+def test_links_to_the_web_and_to_mail_stay(address):
+    assert safe_link(f" {address} ") == address
+
+
+def test_a_bare_address_gets_https():
+    assert safe_link("example.org/help") == "https://example.org/help"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "javascript:alert(1)",
+        "JaVaScRiPt:alert(1)",
+        "\tjavascript:alert(1)",
+        "java\nscript:alert(1)",
+        "data:text/html,<script>alert(1)</script>",
+        "vbscript:x",
+        "file:///etc/passwd",
+        "//example.org",
+        "https://example.org/\"onclick='x'",
+        "https://example.org/<b>",
+        "https://a b.org",
+        "not an address",
+        "",
+        None,
+        float("nan"),
+        7,
+    ],
+)
+def test_any_other_address_is_no_link(address):
+    assert safe_link(address) == ""
+
+
+@given(st.text())
+def test_a_link_has_one_of_three_schemes_or_is_empty(text):
+    link = safe_link(text)
+    assert link == "" or link.lower().startswith(("https://", "http://", "mailto:"))
+    assert not set(link) & set("\"'<> \n\t\\")
+
+
+_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    max_leaves=8,
+)
+
+
+@given(_JSON)
+def test_an_island_reads_back_equal_and_cannot_end_its_element(data):
+    island = to_island(data)
+    assert json.loads(island) == data
+    assert not set(island) & set("<>&\u2028\u2029")
+
+
+def test_an_island_takes_no_number_that_json_has_not():
+    with pytest.raises(ValueError, match="not JSON compliant"):
+        to_island({"people": float("nan")})
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_a_template_escapes_what_it_is_given(payload):
+    page = render("table.html", caption=payload, columns=[], rows=[])
+    assert "<script" not in page
+    assert "<img" not in page
+    assert "alert(4)>" not in page
+
+
+@pytest.mark.browser
+def test_only_the_scripts_of_the_page_run(tmp_path, browser):
+    """The policy names each script by its hash: one put in afterwards does not run."""
+    page = make_page(
+        title="A page",
+        body=Markup("<p id='said'>nothing</p>"),
+        scripts=["document.getElementById('said').textContent = 'ours';"],
+    )
+    path = write_page(tmp_path / "page.html", page)
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("</body>", "<script>alert(1)</script></body>"), encoding="utf-8")
+    page = browser.new_page()
+    heard = []
+    page.on("dialog", lambda dialog: (heard.append(dialog.message), dialog.dismiss()))
+    page.goto(path.as_uri())
+    assert page.text_content("#said") == "ours"
+    assert heard == []
+    page.close()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_a_title_and_data_from_a_table_do_nothing(tmp_path, open_page, payload):
+    page = make_page(
+        title=payload,
+        body=Markup("<h1>A page</h1>"),
+        scripts=["document.body.dataset.ready = 'yes';"],
+        data={payload: payload},
+    )
+    path = write_page(tmp_path / "page.html", page)
+    opened = open_page(path, ready=True)
+    assert opened.page.title().split() == payload.split()
+    assert json.loads(opened.page.text_content("#data")) == {payload: payload}
+    assert opened.count_elements()["script"] == 2
+
+
+def test_a_page_that_cannot_be_written_leaves_the_old_one(tmp_path):
+    path = tmp_path / "page.html"
+    path.write_text("old", encoding="utf-8")
+    with pytest.raises(UnicodeEncodeError):
+        write_page(path, "half a letter: \ud800")
+    assert path.read_text(encoding="utf-8") == "old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.browser
+def test_a_notebook_shows_a_page_in_a_frame_that_reaches_nothing_of_it(tmp_path, open_page):
+    """The page in the frame runs its own script, but may not touch the notebook around it."""
+    page = make_page(
+        title="A page",
+        body=Markup("<p id='said'>nothing</p>"),
+        scripts=[
+            (
+                "try { parent.document.title = 'taken'; } catch (error) { /* as it should be */ }"
+                "document.getElementById('said').textContent = 'ours';"
+            )
+        ],
+    )
+    shown = write_page(tmp_path / "page.html", page)._repr_html_()
+    notebook = tmp_path / "notebook.html"
+    notebook.write_text(f"<title>Notebook</title>{shown}", encoding="utf-8")
+    opened = open_page(notebook)
+    frame = opened.page.frames[1]
+    frame.wait_for_selector("text=ours")
+    assert opened.page.title() == "Notebook"
+    opened.faults.clear()  # the browser says that it kept the frame out
+
+
+def test_the_path_of_a_page_is_a_path_and_says_when_the_file_is_gone(tmp_path):
+    path = write_page(tmp_path / "page.html", "<p>x</p>")
+    assert path == tmp_path / "page.html"
+    assert isinstance(path.parent / "y", type(tmp_path))
+    path.unlink()
+    assert "no longer there" in PageFile(path)._repr_html_()

@@ -1,0 +1,87 @@
+"""Who is alike but for the name: brute force over all renamings, and what would take hours."""
+
+from itertools import combinations, permutations
+
+import numpy as np
+import pytest
+from scipy import sparse
+
+from ecosystem.questions.core.network import make_network, rearrange
+from ecosystem.questions.core.symmetry import find_alike, order_by_structure
+
+
+def make(size, ties, silent=()):
+    matrix = np.zeros((size, size))
+    for one, other in ties:
+        matrix[one, other] = matrix[other, one] = 1
+    return make_network(sparse.csr_array(matrix), silent=np.isin(np.arange(size), silent))
+
+
+def draw(seed):
+    """Return the size, ties and silent of a small random graph, thin or dense."""
+    random = np.random.default_rng(seed)
+    size = int(random.integers(2, 7))
+    share = random.choice([0.15, 0.3, 0.5, 0.8])
+    ties = [pair for pair in combinations(range(size), 2) if random.random() < share]
+    return size, ties, np.flatnonzero(random.random(size) < random.choice([0.0, 0.3]))
+
+
+def find_by_renaming(network):
+    """Return who can take whose place, by trying every renaming."""
+    ties = {frozenset(tie) for tie in zip(network.source, network.target, strict=True)}
+    alike = np.eye(network.size, dtype=bool)
+    for names in permutations(range(network.size)):
+        same = (network.silent[list(names)] == network.silent).all()
+        if same and {frozenset(names[one] for one in tie) for tie in ties} == ties:
+            alike[np.arange(network.size), list(names)] = True
+    return alike
+
+
+@pytest.mark.parametrize("start", range(0, 120, 30))
+def test_alike_are_those_that_some_renaming_exchanges(start):
+    for seed in range(start, start + 30):
+        network = make(*draw(seed))
+        group = find_alike(network)
+        assert ((group[:, None] == group) == find_by_renaming(network)).all()
+
+
+def test_an_order_by_structure_gives_one_list_of_ties_under_every_name():
+    changed = 0
+    for seed in range(120):
+        size, ties, silent = draw(seed)
+        names = np.random.default_rng(seed).permutation(size)
+        network = make(size, ties, silent)
+        renamed = make(size, [(names[one], names[other]) for one, other in ties], names[silent])
+        order, other = order_by_structure(network), order_by_structure(renamed)
+        assert sorted(order) == list(range(size))
+        one, two = rearrange(network, order), rearrange(renamed, other)
+        assert one.source.tolist() == two.source.tolist()
+        assert one.target.tolist() == two.target.tolist()
+        assert one.silent.tolist() == two.silent.tolist()
+        changed += not np.array_equal(network.source, renamed.source)
+    assert changed > 30
+
+
+def test_a_square_folds_into_two_alike():
+    """0-1-2-3-0: opposite corners are twins, and the two pairs of twins are alike in turn."""
+    assert len(set(find_alike(make(4, [(0, 1), (1, 2), (2, 3), (0, 3)])))) == 1
+
+
+def test_thousands_around_the_same_hubs_are_folded_away():
+    """Ten hubs in a ring, 500 leaves each, and each leaf of hub 0 has one more behind it.
+
+    Listed one by one, the symmetries of these 5,510 do not fit into memory.
+    """
+    ties = [(hub, (hub + 1) % 10) for hub in range(10)]
+    ties += [(hub, 10 + 500 * hub + leaf) for hub in range(10) for leaf in range(500)]
+    ties += [(10 + leaf, 5010 + leaf) for leaf in range(500)]
+    one, other = np.array(ties).T
+    matrix = sparse.coo_array((np.ones(len(ties)), (one, other)), shape=(5510, 5510)).tocsr()
+    network = make_network(matrix + matrix.T, silent=np.zeros(5510, dtype=bool))
+    group = find_alike(network)
+    assert (group[10:510] == group[10]).all()
+    assert (group[5010:] == group[5010]).all()
+    assert group[1] == group[9] != group[2] == group[8]
+    assert group[510] == group[5009] != group[1010]
+    assert len(set(group)) == 2 + 6 + 5
+    assert sorted(order_by_structure(network)) == list(range(5510))

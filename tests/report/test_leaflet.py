@@ -1,0 +1,159 @@
+import gettext
+import struct
+
+import pytest
+from hostile import PAYLOADS, make_hostile
+
+import ecosystem as eco
+from ecosystem.report.leaflet import HEADINGS
+
+browser = pytest.mark.browser
+
+_ARABIC = """\
+msgid ""
+msgstr ""
+"Language: ar\\n"
+"Content-Type: text/plain; charset=UTF-8\\n"
+
+# a heading
+msgid "Where to get help"
+msgstr "أين تجد المساعدة"
+
+msgid "Languages"
+msgstr "اللغات"
+
+msgid "immigration "
+"advice"
+msgstr "استشارات "
+"الهجرة"
+
+msgid "Where"
+msgstr ""
+"""
+
+
+@pytest.fixture
+def arabic(tmp_path):
+    path = tmp_path / "ar.po"
+    path.write_text(_ARABIC, encoding="utf-8")
+    return path
+
+
+def _write(e, tmp_path, **options):
+    path = eco.write_directory(e, tmp_path / "leaflet.html", **options)
+    return path, path.read_text(encoding="utf-8")
+
+
+def test_every_running_service_is_listed_once_under_its_need(west_midlands, tmp_path):
+    _, text = _write(west_midlands, tmp_path)
+    running = west_midlands.services["status"].isna()
+    assert text.count("<article>") == running.sum()
+    for kind in west_midlands.services["service_type"].unique():
+        assert f"<bdi>{kind}</bdi></h2>" in text
+
+
+def test_a_service_says_where_in_which_languages_for_whom_and_how(tiny, tmp_path):
+    """The food bank of `tiny` by Ash is for refugees and reaches both towns."""
+    services = tiny.services.astype({"languages": object, "access": object})
+    is_food = services["service_id"] == "food-a"
+    services.loc[is_food, ["languages", "access"]] = ["Arabic|Farsi", "drop-in"]
+    services["accepting_referrals"] = is_food.map({True: "no", False: None})
+    _, text = _write(tiny.replace(services=services), tmp_path)
+    food = text[text.index("Food bank") : text.index("Food parcels")]
+    for part in ("Ash", "Northtown", "Southtown", "Arabic", "Farsi", "refugees", "drop-in"):
+        assert f"<bdi>{part}</bdi>" in food
+    assert "full at the moment" in food
+    advice = text[text.index("<bdi>Advice</bdi>") :]
+    assert "level 2" in advice[: advice.index("</article>")]
+
+
+def test_a_catalogue_gives_words_language_and_direction(west_midlands, tmp_path, arabic):
+    _, text = _write(west_midlands, tmp_path, messages=arabic)
+    assert '<html lang="ar" dir="rtl">' in text
+    assert "<h1>أين تجد المساعدة</h1>" in text
+    assert "<bdi>استشارات الهجرة</bdi></h2>" in text
+    assert "<dt>Where</dt>" in text  # empty in the catalogue, so it stays
+
+
+def test_a_compiled_catalogue_does_the_same(tiny, tmp_path):
+    """A .mo file by hand: the header and one message."""
+    pairs = {b"": b"Language: cy\nContent-Type: text/plain; charset=UTF-8\n", b"Where": b"Ble"}
+    keys, texts = b"", b""
+    rows = []
+    for key, value in sorted(pairs.items()):
+        rows.append((len(key), len(keys), len(value), len(texts)))
+        keys += key + b"\0"
+        texts += value + b"\0"
+    start = 28 + 16 * len(rows)
+    table = b"".join(struct.pack("<II", size, start + at) for size, at, _, _ in rows)
+    other = b"".join(struct.pack("<II", size, start + len(keys) + at) for *_, size, at in rows)
+    head = struct.pack("<7I", 0x950412DE, 0, len(rows), 28, 28 + 8 * len(rows), 0, 0)
+    path = tmp_path / "cy.mo"
+    path.write_bytes(head + table + other + keys + texts)
+    with path.open("rb") as file:
+        assert gettext.GNUTranslations(file).gettext("Where") == "Ble"
+    _, text = _write(tiny, tmp_path, messages=path)
+    assert '<html lang="cy" dir="ltr">' in text
+    assert "<dt>Ble</dt>" in text
+
+
+def test_a_file_that_is_no_catalogue_is_refused(tiny, tmp_path):
+    with pytest.raises(ValueError, match=r"is neither \.po nor \.mo"):
+        _write(tiny, tmp_path, messages=tmp_path / "words.txt")
+
+
+def test_every_fixed_text_can_be_translated(west_midlands, tmp_path):
+    lines = ['msgid ""', 'msgstr "Language: xx\\n"']
+    for text in HEADINGS:
+        lines += [f'msgid "{text}"', f'msgstr "«{text}»"']
+    catalogue = tmp_path / "xx.po"
+    catalogue.write_text("\n".join(lines), encoding="utf-8")
+    _, text = _write(west_midlands, tmp_path, messages=catalogue)
+    body = text[text.index("<body>") :]
+    for heading in ("Where to get help", "Languages", "For", "Where", "How to get in", "level"):
+        assert f"«{heading}»" in body
+        assert f">{heading}<" not in body
+
+
+def test_confidential_sites_are_left_out(tiny, tmp_path):
+    sites = tiny.sites.assign(is_confidential=True)
+    catchments = tiny.catchments[tiny.catchments["service_id"] != "advice"]
+    e = tiny.replace(sites=sites, catchments=catchments)
+    _, text = _write(e, tmp_path)
+    advice = text[text.index("<bdi>Advice</bdi>") :]
+    assert "Northtown" not in advice[: advice.index("</article>")]
+
+
+@browser
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_no_text_from_the_tables_runs_in_a_leaflet(tmp_path, open_page, payload):
+    plain = open_page(_write(make_hostile("plain"), tmp_path)[0])
+    opened = open_page(_write(make_hostile(payload), tmp_path)[0])
+    names = ("script", "img", "iframe", "svg", "b", "style", "title", "h3", "article")
+    first, second = (side.count_elements() for side in (plain, opened))
+    assert {name: first[name] for name in names} == {name: second[name] for name in names}
+    assert all(link.startswith(("https://", "data:,")) for link in opened.list_links())
+
+
+@browser
+@pytest.mark.parametrize("width", [375, 1280])
+def test_a_leaflet_fits_reads_from_its_side_and_keeps_the_rules(
+    west_midlands, tmp_path, open_page, arabic, width
+):
+    for messages in (None, arabic):
+        path, _ = _write(west_midlands, tmp_path, messages=messages)
+        opened = open_page(path, width=width, bypass_csp=True)
+        assert not opened.is_wider_than_screen()
+        assert opened.list_violations() == []
+        side = opened.page.evaluate("document.querySelector('h1').getBoundingClientRect().left")
+        align = opened.page.evaluate("getComputedStyle(document.querySelector('h1')).direction")
+        assert align == ("ltr" if messages is None else "rtl")
+        assert side >= 0
+
+
+@browser
+def test_the_leaflet_of_95_services_prints_on_two_sides(west_midlands, tmp_path, open_page):
+    path, _ = _write(west_midlands, tmp_path)
+    opened = open_page(path)
+    printed = opened.page.pdf(prefer_css_page_size=True)
+    assert printed.count(b"/Type /Page\n") == 2
