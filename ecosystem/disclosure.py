@@ -1,8 +1,13 @@
-"""Who may see what, and which numbers may be shown."""
+"""Who may see what, and which numbers may be shown: the only file that knows the number 5.
+
+Two promises of the house are kept here. Rows marked for few eyes leave no trace in what others
+see. And numbers of people from 1 to 4 are shown nowhere, because in a small place such a number is
+a person: neither themselves nor through a share, a total or a difference that would tell them.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import pandas as pd
@@ -10,9 +15,88 @@ import pandas as pd
 from .errors import wrong_choice
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
+
+Visibility = Literal["public", "partners", "private"]
+
+VISIBILITIES = ("public", "partners", "private")
+"""Who may see a row, from all to few: whoever may see one may see those before it."""
+
+LEAST_SHOWN = 5
+"""The smallest number of people that is shown. The Office for National Statistics and the Home
+Office round or withhold counts below 5 in their published tables, so partners expect this one."""
+
+SMALL = f"under {LEAST_SHOWN}"
+"""What stands in place of a number from 1 to 4."""
+
+NOT_SHOWN = "not shown"
+"""What stands in place of a larger number that would tell a small one."""
+
+STAND_IN = 2.0
+"""What stands for every hidden number where widths and orders are drawn: one for all, so that
+neither tells them apart, and between 1 and 4, so that they come last."""
+
+_SHOWN_FROM = LEAST_SHOWN - 0.5
+"""Numbers worked out need not be whole: from here on they round to what may be shown."""
+
+
+def refuse_unknown(visibility: str) -> None:
+    """Refuse a word that is no visibility.
+
+    Raises
+    ------
+    ValueError
+        If it is none of the three.
+    """
+    if visibility not in VISIBILITIES:
+        raise wrong_choice(option="visibility", value=visibility, choices=VISIBILITIES)
+
+
+def list_seen(visibility: str) -> tuple[str, ...]:
+    """Return the marks of the rows that an audience may see.
+
+    Examples
+    --------
+    >>> list_seen("partners")
+    ('public', 'partners')
+    """
+    refuse_unknown(visibility)
+    return VISIBILITIES[: VISIBILITIES.index(visibility) + 1]
+
+
+def find_most_guarded(marks: Iterable[str]) -> str:
+    """Return the mark for the fewest eyes; "public" if there is none, and an unknown word is kept.
+
+    A word that is no visibility counts as guarded more than all, because whoever wrote it meant
+    to keep the row from someone.
+    """
+
+    def rank(mark: str) -> int:
+        return VISIBILITIES.index(mark) if mark in VISIBILITIES else len(VISIBILITIES)
+
+    return max(marks, key=rank, default=VISIBILITIES[0])
+
+
+def refuse_guarded(settings: Mapping[str, object], visibility: str) -> None:
+    """Refuse to show an answer that rests on more guarded rows than an audience may see.
+
+    Raises
+    ------
+    ValueError
+        If it does: its numbers would tell of them.
+    """
+    seen = list_seen(visibility)
+    # An answer that does not say what it rests on may rest on everything.
+    behind = str(settings.get("visibility", VISIBILITIES[-1]))
+    if behind not in seen:
+        msg = (
+            f"visibility {visibility!r}: this answer rests on {behind} rows, and its numbers would "
+            f"tell of them. Ask again of e.select(visibility={visibility!r}), or give "
+            f"visibility={behind!r}."
+        )
+        raise ValueError(msg)
 
 
 def count_people(number: float) -> str:
@@ -25,17 +109,22 @@ def count_people(number: float) -> str:
     """
     if pd.isna(number):
         return "not known"
-    return "under 5" if is_small(number) else f"{number:,.0f}"
+    return SMALL if is_small(number) else f"{number:,.0f}"
 
 
 def is_small(number: float) -> bool:
     """Tell whether a number of people is too small to show: above 0, below 5."""
-    return 0 < number < 4.5
+    return 0 < number < _SHOWN_FROM
 
 
-def are_small(people: pd.Series) -> NDArray[np.bool_]:
-    """Tell which numbers of people are from 1 to 4."""
+def are_small(people: Iterable[float]) -> NDArray[np.bool_]:
+    """Tell which numbers of people are too small to show; what is not known is not small."""
     return np.array([is_small(number) for number in people], dtype=bool)
+
+
+def stand_in(people: pd.Series) -> pd.Series:
+    """Return numbers of people with one number in place of all that are small."""
+    return people.mask(are_small(people), STAND_IN)
 
 
 def list_hidden(demand: pd.Series, parent: pd.Series) -> NDArray[np.bool_]:
@@ -67,32 +156,65 @@ def hide_small(
     for name in people:
         # A column of which nothing is known may be of any type; no cell of it is small.
         known = pd.to_numeric(table[name], errors="coerce").to_numpy(dtype=float, na_value=np.nan)
-        small = np.array([is_small(value) for value in known], dtype=bool)
-        shown[name] = table[name].astype(object).mask(small, "under 5")
+        small = are_small(known)
+        shown[name] = table[name].astype(object).mask(small, SMALL)
         hidden |= small
     for name in derived:
         shown[name] = table[name].astype(object).mask(hidden)
     return shown
 
 
-VISIBILITIES = ("public", "partners", "private")
+def hide_counts(
+    table: pd.DataFrame, people: str, is_hidden: pd.Series, derived: Iterable[str] = ()
+) -> pd.DataFrame:
+    """Return the table with the counts hidden that `list_hidden` marked, and what follows of them.
 
-
-def refuse_guarded(settings: Mapping[str, object], visibility: str) -> None:
-    """Refuse to show an answer that rests on more guarded rows than an audience may see.
-
-    Raises
-    ------
-    ValueError
-        If it does: its numbers would tell of them.
+    A small count reads "under 5"; a larger one that would tell it reads "not shown".
     """
-    if visibility not in VISIBILITIES:
-        raise wrong_choice(option="visibility", value=visibility, choices=VISIBILITIES)
-    behind = str(settings.get("visibility", VISIBILITIES[-1]))
-    if VISIBILITIES.index(behind) > VISIBILITIES.index(visibility):
-        msg = (
-            f"visibility {visibility!r}: this answer rests on {behind} rows, and its numbers would "
-            f"tell of them. Ask again of e.select(visibility={visibility!r}), or give "
-            f"visibility={behind!r}."
-        )
-        raise ValueError(msg)
+    hidden = is_hidden.astype(bool)
+    shown = hide_small(table, [people])
+    shown[people] = shown[people].mask(hidden & ~are_small(table[people]), NOT_SHOWN)
+    for name in derived:
+        shown[name] = shown[name].mask(hidden)
+    return shown
+
+
+def hide_figures(summary: pd.Series, people: Iterable[str]) -> pd.Series:
+    """Return single figures as they may be shown: numbers of people from 1 to 4 as "under 5"."""
+    shown = summary.copy()
+    for name in people:
+        if not isinstance(shown[name], str) and is_small(shown[name]):
+            shown[name] = SMALL
+    return shown
+
+
+def hide_shares(
+    table: pd.DataFrame, bases: Iterable[str], shares: Iterable[str], limits: Sequence[str]
+) -> pd.DataFrame:
+    """Return the table without shares that, times a number beside them, tell a small one.
+
+    `bases` are columns of people, `shares` columns from 0 to 1; with a share go its limits, whose
+    names end in one of `limits` (which holds "" for the share itself).
+    """
+    shown = table.copy(deep=False)
+    shares = list(shares)
+    for base in bases:
+        people = pd.to_numeric(table[base], errors="coerce")
+        for share in shares:
+            counted = (people * pd.to_numeric(table[share], errors="coerce")).round()
+            for name in [share + limit for limit in limits]:
+                shown[name] = shown[name].mask(are_small(counted))
+    return shown
+
+
+def hide_parts(table: pd.DataFrame, whole: str, parts: Sequence[str]) -> pd.DataFrame:
+    """Return the table with small parts hidden, and the whole where it would tell a hidden part.
+
+    A whole of which one part is hidden is "not shown", because the other parts are its rest.
+    """
+    is_told = np.zeros(len(table), dtype=bool)
+    for part in parts:
+        is_told |= are_small(table[part])
+    shown = hide_small(table, [whole, *parts])
+    shown[whole] = shown[whole].mask(is_told & ~are_small(table[whole]), NOT_SHOWN)
+    return shown

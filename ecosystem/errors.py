@@ -1,10 +1,9 @@
-"""The error for wrong tables, and the wording every message and sentence shares."""
+"""What is wrong, where, and what to do: problems, the two errors, and what was meant."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from difflib import SequenceMatcher, get_close_matches
-from typing import TYPE_CHECKING
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import pandas as pd
@@ -12,23 +11,19 @@ import pandas as pd
 from .wording import count_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
-    from numpy.typing import NDArray
+Severity = Literal["error", "warning", "note"]
 
-
-PROBLEM_COLUMNS = (
-    "severity",
-    "table",
-    "file",
-    "sheet",
-    "row",
-    "column",
-    "value",
-    "message",
-    "suggestion",
-)
 _SHOWN = 20
+"""Problems in the text of an error: a screenful. All of them are in its table."""
+
+_LIKE = 0.6
+"""Likeness from which a name may be what was meant; the cutoff of difflib, kept because people
+know suggestions of that quality from Python itself."""
+
+_AT_ONCE = 2_000_000
+"""Pairs of names compared in one piece: keeps their table of likeness at 8 MB."""
 
 
 class DataError(Exception):
@@ -53,9 +48,104 @@ class DataError(Exception):
         return "\n".join([f"{count_of(len(errors), 'problem')} in the tables:", *lines])
 
 
-def make_problems(rows: Iterable[dict[str, object]]) -> pd.DataFrame:
+@dataclass(frozen=True, kw_only=True)
+class Problem:
+    """One thing that is wrong or odd: where it stands, what value, what to do.
+
+    Attributes
+    ----------
+    severity
+        "error" keeps the tables from being read; "warning" may be wrong; "note" says what was
+        done.
+    table, file, sheet, row, column
+        Where: as far as it is known. `row` is counted as the spreadsheet shows it.
+    value
+        The cell, as it was written.
+    message, suggestion
+        What is wrong, and what to do.
+    """
+
+    severity: Severity
+    table: str = ""
+    file: str = ""
+    sheet: str = ""
+    row: int | None = None
+    column: str = ""
+    value: str = ""
+    message: str
+    suggestion: str = ""
+
+
+PROBLEM_COLUMNS = tuple(Problem.__dataclass_fields__)
+
+
+@dataclass(kw_only=True)
+class Problems:
+    """Problems found so far, in the order they were found.
+
+    Attributes
+    ----------
+    table, file, sheet
+        Where every problem is that is added here, unless it says otherwise.
+    """
+
+    table: str = ""
+    file: str = ""
+    sheet: str = ""
+    found: list[Problem] = field(default_factory=list)
+
+    def add(  # noqa: PLR0913 - a problem has these parts
+        self,
+        severity: Severity,
+        message: str,
+        suggestion: str = "",
+        *,
+        table: str | None = None,
+        file: str | None = None,
+        sheet: str | None = None,
+        row: int | None = None,
+        column: str = "",
+        value: object = "",
+    ) -> None:
+        """Add one problem."""
+        self.found.append(
+            Problem(
+                severity=severity,
+                table=self.table if table is None else table,
+                file=self.file if file is None else file,
+                sheet=self.sheet if sheet is None else sheet,
+                row=row,
+                column=column,
+                value="" if value is None else str(value),
+                message=message,
+                suggestion=suggestion,
+            )
+        )
+
+    def extend(self, problems: Iterable[Problem]) -> None:
+        """Add problems that others found."""
+        self.found.extend(problems)
+
+    def __iter__(self) -> Iterator[Problem]:
+        return iter(self.found)
+
+    def __len__(self) -> int:
+        return len(self.found)
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether one of them keeps the tables from being read."""
+        return any(problem.severity == "error" for problem in self.found)
+
+    def raise_errors(self) -> None:
+        """Raise `DataError` with all of them, if one is an error."""
+        if self.has_errors:
+            raise DataError(make_problems(self.found))
+
+
+def make_problems(problems: Iterable[Problem]) -> pd.DataFrame:
     """Return problems as a frame with the columns of `PROBLEM_COLUMNS`."""
-    frame = pd.DataFrame(list(rows), columns=list(PROBLEM_COLUMNS))
+    frame = pd.DataFrame([asdict(problem) for problem in problems], columns=list(PROBLEM_COLUMNS))
     text = [name for name in PROBLEM_COLUMNS if name != "row"]
     return frame.astype(dict.fromkeys(text, "str") | {"row": "Int64"}).fillna(
         dict.fromkeys(text, "")
@@ -82,11 +172,63 @@ def did_you_mean(value: str, choices: Collection[str]) -> str:
     >>> did_you_mean("borderland", ["borderlands", "ach"])
     "Did you mean 'borderlands'?"
     """
-    by_folded = {choice.casefold(): choice for choice in choices}
-    near = get_close_matches(value.casefold(), by_folded, n=1, cutoff=0.6)
-    if not near and len(value) > 2:
-        near = [folded for folded in by_folded if folded.startswith(value.casefold())][:1]
-    return f"Did you mean '{by_folded[near[0]]}'?" if near else ""
+    # Choices may come as a set: in the order of the alphabet, so that equals always give the same.
+    ordered = sorted(choices)
+    meant = find_nearest([value], ordered).get(value)
+    if meant is None and len(value) > 2:
+        begins = (name for name in ordered if name.casefold().startswith(value.casefold()))
+        meant = next(begins, None)
+    return f"Did you mean '{meant}'?" if meant is not None else ""
+
+
+def find_nearest(
+    values: Iterable[str], names: Sequence[str], *, least: float = _LIKE
+) -> dict[str, str]:
+    """Return, for each value that has one, the name most like it, case left aside.
+
+    Parameters
+    ----------
+    values
+        Texts as they were written.
+    names
+        What may have been meant. Among equally near ones the last wins.
+    least
+        Likeness, 0 to 1, below which nothing is suggested: twice the letters that both share in
+        order, as a share of all their letters.
+
+    Returns
+    -------
+    dict
+        Value to name. Time grows with the product of both: 700 among 20,000 take about 0.2 s.
+
+    Examples
+    --------
+    >>> find_nearest(["borderland", "zz"], ["Borderlands", "ACH"])
+    {'borderland': 'Borderlands'}
+    """
+    from rapidfuzz import fuzz, process  # noqa: PLC0415 - wanted only where something is wrong
+
+    written, nearest = list(values), {}
+    if not names:
+        return {}
+    folded = [name.casefold() for name in names]
+    step = max(1, _AT_ONCE // len(names))
+    for start in range(0, len(written), step):
+        block = written[start : start + step]
+        # (values, names) percent; 0 where it is below the least.
+        likeness = process.cdist(
+            [value.casefold() for value in block],
+            folded,
+            scorer=fuzz.ratio,
+            score_cutoff=100 * least,
+            dtype=np.float32,
+        )
+        # From the right, because among equals the last wins: ids come after names.
+        best = likeness.shape[1] - 1 - np.argmax(likeness[:, ::-1], axis=1)
+        for row, (value, name) in enumerate(zip(block, best.tolist(), strict=True)):
+            if likeness[row, name] > 0:
+                nearest[value] = names[name]
+    return nearest
 
 
 def wrong_choice(option: str, value: object, choices: Collection[str]) -> ValueError:
@@ -101,75 +243,3 @@ def wrong_choice(option: str, value: object, choices: Collection[str]) -> ValueE
 
 _CUTOFF = 0.6
 _CANDIDATES = 8
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class NameIndex:
-    """Names, and for each pair of letters the names that have it."""
-
-    names: Sequence[str]
-    folded: Sequence[str]
-    sizes: NDArray[np.float64]
-    places: Mapping[str, NDArray[np.int64]]
-
-
-def index_names(names: Sequence[str]) -> NameIndex:
-    """Return an index in which the nearest of the names can be found."""
-    folded = [name.casefold() for name in names]
-    places: dict[str, list[int]] = {}
-    sizes = []
-    for place, text in enumerate(folded):
-        pairs = _pairs(text)
-        sizes.append(len(pairs))
-        for pair in pairs:
-            places.setdefault(pair, []).append(place)
-    return NameIndex(
-        names=names,
-        folded=folded,
-        sizes=np.array(sizes, dtype=np.float64),
-        places={pair: np.array(found, dtype=np.int64) for pair, found in places.items()},
-    )
-
-
-def find_nearest_names(values: Iterable[str], index: NameIndex) -> dict[str, str]:
-    """Return, for each value that has one, the name most like it, case left aside.
-
-    Candidates are the names that share most pairs of letters with the value; of these the one
-    with the greatest ratio of `difflib` wins, if it is 0.6 or more.
-
-    Notes
-    -----
-    Time grows with the letters of all names once, and for each value with the names that share a
-    pair of letters with it: 700 values among 20,000 names take about 0.3 s.
-
-    Examples
-    --------
-    >>> find_nearest_names(["borderland", "zz"], index_names(["Borderlands", "ACH"]))
-    {'borderland': 'Borderlands'}
-    """
-    nearest = {}
-    for value in values:
-        pairs = _pairs(value.casefold())
-        found = [index.places[pair] for pair in pairs if pair in index.places]
-        if not found:
-            continue
-        shared = np.bincount(np.concatenate(found), minlength=len(index.folded))
-        likeness = 2 * shared / (index.sizes + len(pairs))
-        most = min(_CANDIDATES, len(likeness))
-        best = np.argpartition(-likeness, most - 1)[:most]
-        matcher = SequenceMatcher(b=value.casefold(), autojunk=False)
-        ratios = {}
-        for place in best.tolist():
-            matcher.set_seq1(index.folded[place])
-            ratios[place] = matcher.ratio()
-        # Among equals the last wins, as ids come after names.
-        top = max(ratios, key=lambda place: (ratios[place], place))
-        if ratios[top] >= _CUTOFF:
-            nearest[value] = index.names[top]
-    return nearest
-
-
-def _pairs(text: str) -> set[str]:
-    """Return the pairs of neighbouring letters, with the ends marked."""
-    marked = f"\x02{text}\x03"
-    return {marked[place : place + 2] for place in range(len(marked) - 1)}

@@ -1,4 +1,4 @@
-"""How we talk: numbers with their nouns, and lists of words."""
+"""How we talk: numbers with their nouns, lists of words, verbs that agree, shares, distances."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-def join_words(words: Iterable[str], *, most: int = 0) -> str:
+def join_words(words: Iterable[str], *, most: int = 0, last: str = "and") -> str:
     """Return words as "a, b and c"; beyond `most` (0: all) the rest are counted.
 
     Examples
@@ -17,15 +17,50 @@ def join_words(words: Iterable[str], *, most: int = 0) -> str:
     'Stoke-on-Trent, Coventry and Dudley'
     >>> join_words(["a", "b", "c", "d"], most=2)
     'a, b and 2 more'
+    >>> join_words(["1", "2", "3"], last="or")
+    '1, 2 or 3'
     """
     listed = list(words)
     if most and len(listed) > most:
         listed = [*listed[:most], f"{len(listed) - most} more"]
     if len(listed) < 2:
         return "".join(listed)
-    return f"{', '.join(listed[:-1])} and {listed[-1]}"
+    return f"{', '.join(listed[:-1])} {last} {listed[-1]}"
 
 
 def count_of(number: float, noun: str, plural: str = "") -> str:
     """Return a number with its noun: "1 organisation", "1,200 organisations"."""
     return f"{number:,.0f} {noun if number == 1 else plural or noun + 's'}"
+
+
+def say_are(number: float) -> str:
+    """Return the verb that agrees with a number: "is" for one, "are" for any other."""
+    return "is" if number == 1 else "are"
+
+
+def say_have(number: float) -> str:
+    """Return the verb that agrees with a number: "has" for one, "have" for any other."""
+    return "has" if number == 1 else "have"
+
+
+def say_share(share: float) -> str:
+    """Return a share from 0 to 1 in percent; only what is all reads 100%, only what is none 0%.
+
+    Examples
+    --------
+    >>> say_share(0.5), say_share(0.996), say_share(0.004), say_share(0.0)
+    ('50%', 'over 99%', 'under 1%', '0%')
+    """
+    if 0.995 < share < 1:
+        return "over 99%"
+    return "under 1%" if 0 < share < 0.005 else f"{share:.0%}"
+
+
+def say_km(distance: float) -> str:
+    """Return a distance in whole kilometres; what would round to none is "less than 1 km"."""
+    return f"{distance:,.0f} km" if distance >= 0.5 else "less than 1 km"
+
+
+def start_sentence(words: str) -> str:
+    """Return words with a capital at the start; the rest stays as it is, names above all."""
+    return words[:1].upper() + words[1:]

@@ -5,12 +5,13 @@ import pickle
 import pytest
 
 import ecosystem as eco
-from ecosystem.errors import did_you_mean, make_problems, wrong_choice
+from ecosystem.errors import Problem, did_you_mean, make_problems, wrong_choice
 from ecosystem.wording import count_of, join_words
 
 
 def _problem(**parts):
-    return {"severity": "error", "table": "services", "file": "services.csv", "row": 7} | parts
+    given = {"severity": "error", "table": "services", "file": "services.csv", "row": 7}
+    return Problem(**given | parts)
 
 
 def test_a_data_error_says_where_what_and_what_to_do():

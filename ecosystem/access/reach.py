@@ -9,9 +9,8 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from ecosystem.data import is_running
 from ecosystem.geo import find_within, measure_km
-from ecosystem.graph import list_reach, list_sites
+from ecosystem.graph import find_positions
 from ecosystem.wording import count_of
 
 from .asked import is_of_type, name_left_out
@@ -84,7 +83,7 @@ def list_services(
     whose contract is not recorded does not meet an asked one; it is named in the notes.
     """
     services = e.services
-    meets = is_running(e, services) & is_of_type(services, service_type)
+    meets = find_positions(e).is_offered & is_of_type(services, service_type)
     notes = []
     if legal_aid is not None:
         contract = services["legal_aid"]
@@ -124,7 +123,7 @@ def keep_level(reach: Reach, level: int | None) -> Reach:
 def _list_sites_of(e: Ecosystem, chosen: NDArray[np.intp]) -> pd.DataFrame:
     number = np.full(len(e.services), -1)
     number[chosen] = np.arange(len(chosen))
-    sites = list_sites(e)
+    sites = find_positions(e).sites
     sites = sites.assign(service=number[sites["service"].to_numpy()])
     sites = sites[sites["service"] >= 0].sort_values("service", kind="stable")
     return sites.reset_index(drop=True)
@@ -132,14 +131,14 @@ def _list_sites_of(e: Ecosystem, chosen: NDArray[np.intp]) -> pd.DataFrame:
 
 def _pair_stated(e: Ecosystem, chosen: NDArray[np.intp], sites: pd.DataFrame) -> Triple:
     """Return the pairs from catchments and sites, with the distance to these sites if any."""
-    stated = list_reach(e)[chosen].tocoo()
+    stated = find_positions(e).reach[chosen].tocoo()
     service, area = stated.coords
     distance = np.full(len(area), np.nan)
     if len(sites):
         pairs = pd.DataFrame({"service": service, "area": area, "pair": np.arange(len(area))})
         joined = pairs.merge(sites[["service", "latitude", "longitude"]], on="service")
         km = measure_km(
-            _centres(e)[joined["area"].to_numpy()],
+            find_positions(e).centres[joined["area"].to_numpy()],
             joined[["latitude", "longitude"]].to_numpy(dtype=float),
         )
         np.fmin.at(distance, joined["pair"].to_numpy(), km)
@@ -150,13 +149,9 @@ def _pair_near(e: Ecosystem, sites: pd.DataFrame, within_km: float | None) -> Tr
     if within_km is None:
         return np.empty(0, dtype=np.intp), np.empty(0, dtype=np.intp), np.empty(0)
     positions = sites[["latitude", "longitude"]].to_numpy(dtype=float)
-    pairs = find_within(_centres(e), positions, within_km)
+    pairs = find_within(find_positions(e).centres, positions, within_km)
     area = np.repeat(np.arange(pairs.shape[0]), np.diff(pairs.indptr))
     return area, sites["service"].to_numpy(dtype=np.intp)[pairs.indices], pairs.data
-
-
-def _centres(e: Ecosystem) -> NDArray[np.float64]:
-    return e.areas[["latitude", "longitude"]].to_numpy(dtype=float)
 
 
 def _join_pairs(  # noqa: PLR0913, PLR0917 - two lists of three

@@ -23,6 +23,8 @@ from .vocabulary import CHOICE_WORDS, MISSING_WORDS, NO_WORDS, YES_WORDS
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from ecosystem.errors import Severity
+
     from .tables import Column
 
 
@@ -42,7 +44,7 @@ class ReadColumn:
 
     cells: pd.Series
     faults: list[tuple[int, str, str, str]]
-    remarks: list[tuple[str, int, str, str, str]]
+    remarks: list[tuple[Severity, int, str, str, str]]
 
 
 class _WrongCellError(Exception):
@@ -60,7 +62,7 @@ class _Doubt:
 
     message: str
     suggestion: str = ""
-    severity: str = "warning"
+    severity: Severity = "warning"
 
 
 _Remark = str | _Doubt
@@ -133,7 +135,7 @@ def _as_type(column: Column, cells: pd.Series) -> pd.Series:
     return cells.astype("str")
 
 
-_REMARKS = {
+_REMARKS: dict[str, tuple[Severity, str]] = {
     "spaces": ("note", "with spaces or hidden characters around the text; they were removed"),
     "under": ("note", "with only a limit, as 'under 5', read as not known"),
     "money": ("note", "with a sign of money, which was left out"),
@@ -150,7 +152,7 @@ _REMARKS = {
 }
 
 
-def _say(remark: str | _Doubt, count: int, value: str, result: object) -> tuple[str, str, str]:
+def _say(remark: str | _Doubt, count: int, value: str, result: object) -> tuple[Severity, str, str]:
     """Return severity, message and suggestion of what is to be said of some cells."""
     if isinstance(remark, _Doubt):
         more = f" It is there {count} times." if count > 1 else ""

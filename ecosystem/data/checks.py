@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from ecosystem.errors import find_nearest_names, index_names
+from ecosystem.errors import Problems, find_nearest
 from ecosystem.wording import count_of, join_words
 
 from .cells import make_empty, read_column
@@ -22,7 +22,7 @@ from .vocabulary import CLIENT_COLUMNS, CONTACT_COLUMNS, MISSING_WORDS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from ecosystem.errors import NameIndex
+    from ecosystem.errors import Severity
 
     from .tables import Table
 
@@ -35,15 +35,14 @@ class Checker:
     """Reads frames into typed tables and collects every problem on the way."""
 
     def __init__(self) -> None:
-        self.problems: list[dict[str, object]] = []
+        self.problems = Problems()
         self._parts: dict[str, Sequence[Part]] = {}
         self._hints: dict[str, Mapping[str, str]] = {}
-        self._names: dict[str, NameIndex] = {}
         self._unread: dict[str, set[tuple[object, object]]] = {}
 
     def add(  # noqa: PLR0913 - a problem has this many sides
         self,
-        severity: str,
+        severity: Severity,
         table: str,
         message: str,
         suggestion: str = "",
@@ -53,28 +52,29 @@ class Checker:
         value: object = "",
     ) -> None:
         """Note a problem, at the place its row came from."""
-        where: dict[str, object] = {"file": "", "sheet": "", "row": None, "column": column}
+        file, sheet, row, heading = "", "", None, column
         parts = self._parts.get(table, ())
         if position is None and parts:
-            where |= {"file": parts[0].file, "sheet": parts[0].sheet}
-            where["column"] = parts[0].headings.get(column, column)
+            file, sheet = parts[0].file, parts[0].sheet
+            heading = parts[0].headings.get(column, column)
         start = 0
         for part in parts:
             if position is not None and position < start + len(part.rows):
-                where |= {"file": part.file, "sheet": part.sheet}
-                where["row"] = int(part.rows[position - start])
-                where["column"] = part.headings.get(column, column)
+                file, sheet = part.file, part.sheet
+                row = int(part.rows[position - start])
+                heading = part.headings.get(column, column)
                 break
             start += len(part.rows)
-        self.problems.append(
-            {
-                "severity": severity,
-                "table": table,
-                **where,
-                "value": "" if value is None else str(value),
-                "message": message,
-                "suggestion": suggestion,
-            }
+        self.problems.add(
+            severity,
+            message,
+            suggestion,
+            table=table,
+            file=file,
+            sheet=sheet,
+            row=row,
+            column=heading,
+            value=value,
         )
 
     def read_table(self, table: Table, frame: pd.DataFrame) -> pd.DataFrame:
@@ -88,9 +88,9 @@ class Checker:
         self._parts[table.name] = parts
         self.problems.extend(found)
         self._unread[table.name] = {
-            (problem["row"], problem.get("column"))
+            (problem.row, problem.column)
             for problem in found
-            if problem["severity"] == "error" and problem.get("row") is not None
+            if problem.severity == "error" and problem.row is not None
         }
         frame = frame.copy(deep=False)
         frame.attrs = {}
@@ -343,11 +343,9 @@ class Checker:
         names = target["name"]
         distinct = values[lost].unique().tolist()
         hints = dict(self._hints.get(column.links_to, {}))
-        # In this order an id wins over a name that differs from it in case only.
-        if column.links_to not in self._names:
-            self._names[column.links_to] = index_names([*names.dropna(), *ids.dropna()])
         unhinted = [value for value in distinct if value not in hints]
-        nearest = find_nearest_names(unhinted, self._names[column.links_to])
+        # In this order an id wins over a name that differs from it in case only.
+        nearest = find_nearest(unhinted, [*names.dropna(), *ids.dropna()])
         hints |= {value: f"Did you mean '{near}'?" for value, near in nearest.items()}
         hints |= _describe_shared_names(distinct, ids, names)
         for position in np.flatnonzero(lost):

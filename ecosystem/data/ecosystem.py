@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from ecosystem.disclosure import VISIBILITIES
-from ecosystem.errors import DataError, did_you_mean, make_problems, wrong_choice
+from ecosystem.disclosure import find_most_guarded
+from ecosystem.errors import did_you_mean, make_problems, wrong_choice
 from ecosystem.wording import count_of, join_words
 
 from .checks import Checker
@@ -56,7 +56,7 @@ class Ecosystem:
     ['ACH', 'Borderlands']
     """
 
-    __slots__ = ("_problems", "_tables")
+    __slots__ = ("__weakref__", "_problems", "_tables")
 
     def __init__(  # noqa: PLR0913 - the twelve tables
         self,
@@ -94,11 +94,9 @@ class Ecosystem:
             for name, frame in given.items()
         }
         tables = checker.check_tables(read)
-        problems = make_problems(checker.problems)
-        if (problems["severity"] == "error").any():
-            raise DataError(problems)
+        checker.problems.raise_errors()
         self._tables = {name: _in_order(TABLES[name], frame) for name, frame in tables.items()}
-        self._problems = problems
+        self._problems = make_problems(checker.problems)
 
     @property
     def organisations(self) -> pd.DataFrame:
@@ -171,7 +169,7 @@ class Ecosystem:
         marks = {"public"}
         for frame in self._tables.values():
             marks |= set(list_guards(frame).unique())
-        return max(marks, key=VISIBILITIES.index)
+        return find_most_guarded(marks)
 
     def replace(self, **tables: pd.DataFrame) -> Ecosystem:
         """Return a new ecosystem with these tables in place of its own.

@@ -9,7 +9,7 @@ import pandas as pd
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from ecosystem.disclosure import VISIBILITIES
+from ecosystem.disclosure import VISIBILITIES, find_most_guarded
 from ecosystem.errors import did_you_mean
 
 from .tables import TABLES
@@ -180,11 +180,7 @@ def _list_parts(cells: pd.Series) -> list[str]:
 
 def _find_closest_guard(visibility: pd.Series) -> str:
     """Return who may see a row that several made: no more than may see each of them."""
-
-    def rank(word: str) -> int:
-        return VISIBILITIES.index(word) if word in VISIBILITIES else len(VISIBILITIES)
-
-    return max(map(str, visibility.fillna(VISIBILITIES[0])), key=rank)
+    return find_most_guarded(map(str, visibility.fillna(VISIBILITIES[0])))
 
 
 def _merge_same_keys(frame: pd.DataFrame, key: list[str]) -> pd.DataFrame:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from ecosystem.disclosure import VISIBILITIES
-from ecosystem.errors import did_you_mean, wrong_choice
+from ecosystem.disclosure import VISIBILITIES, list_seen
+from ecosystem.errors import did_you_mean
 
 from .tables import TABLES
 from .vocabulary import NO_WORDS
@@ -18,9 +18,7 @@ if TYPE_CHECKING:
 
 def select_seen(tables: Mapping[str, pd.DataFrame], visibility: str) -> dict[str, pd.DataFrame]:
     """Return the rows an audience may see, and of these what leads to no hidden row."""
-    if visibility not in VISIBILITIES:
-        raise wrong_choice(option="visibility", value=visibility, choices=VISIBILITIES)
-    allowed = VISIBILITIES[: VISIBILITIES.index(visibility) + 1]
+    allowed = list_seen(visibility)
     seen = {name: frame[list_guards(frame).isin(allowed)] for name, frame in tables.items()}
     linked = ("organisations", "services", "areas", "groups")
     kept = {name: set(seen[name][TABLES[name].key[0]]) for name in linked}

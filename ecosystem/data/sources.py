@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
+    from ecosystem.errors import Problem
+
 
 SOURCE = "ecosystem_source"
 
@@ -29,7 +31,7 @@ class Part:
 def mark_source(
     frame: pd.DataFrame,
     parts: Sequence[Part],
-    found: Iterable[dict[str, object]] = (),
+    found: Iterable[Problem] = (),
     hints: Mapping[str, str] | None = None,
 ) -> pd.DataFrame:
     """Return the frame with where its rows came from, so that problems can say it.

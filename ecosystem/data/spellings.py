@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
+
+from ecosystem.errors import find_nearest
 
 from .text import fold_heading
 
@@ -59,9 +60,6 @@ def find_slips(types: Iterable[str], known: Iterable[str]) -> dict[str, str]:
     {'imigration advice': 'immigration advice'}
     """
     folded = {fold_heading(one): one for one in sorted(known)}
-    found = {}
-    for one in sorted(set(types) - set(folded.values())):
-        near = get_close_matches(fold_heading(one), folded, n=1, cutoff=_CUTOFF)
-        if near:
-            found[one] = folded[near[0]]
-    return found
+    unknown = {fold_heading(one): one for one in sorted(set(types) - set(folded.values()))}
+    nearest = find_nearest(unknown, sorted(folded), least=_CUTOFF)
+    return {unknown[slip]: folded[meant] for slip, meant in nearest.items()}

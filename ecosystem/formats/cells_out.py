@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from ecosystem.data import TABLES, as_text, clean_text
-from ecosystem.disclosure import is_small
+from ecosystem.disclosure import SMALL, is_small
 
 if TYPE_CHECKING:
     from ecosystem.data import Ecosystem, Table
@@ -46,7 +46,7 @@ def _cell(value: Any, kind: str, *, hide: bool) -> Cell:  # noqa: ANN401 - a cel
         return None
     if kind in {"number", "people"} and isinstance(value, float):
         if hide and kind == "people" and is_small(value):
-            return "under 5"
+            return SMALL
         return as_number(value)
     return clean_text(as_text(value)) or None
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ecosystem.data import make_schema
-from ecosystem.disclosure import VISIBILITIES
+from ecosystem.disclosure import SMALL, refuse_unknown
 from ecosystem.errors import wrong_choice
 from ecosystem.formats.sheets.csv_files import GUARDED
 from ecosystem.formats.sheets.text import ERROR_WORDS
@@ -105,8 +105,7 @@ def write_tables(
     """
     target = Path(path)
     form = _choose(target, format)
-    if visibility not in VISIBILITIES:
-        raise wrong_choice(option="visibility", value=visibility, choices=VISIBILITIES)
+    refuse_unknown(visibility)
     if result is not None and form != "geojson":
         msg = f"result is only for a path that ends in .geojson, not {target.name!r}."
         raise ValueError(msg)
@@ -173,7 +172,7 @@ def _describe(cells: Mapping[str, pd.DataFrame]) -> dict[str, object]:
             for name in cells[resource["name"]].columns
         ]
         # In public copies a small number of people is not given.
-        inner["missingValues"] = ["", "under 5"]
+        inner["missingValues"] = ["", SMALL]
     return schema
 
 

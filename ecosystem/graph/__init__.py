@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from .conversion import to_igraph, to_networkx, to_sparse
-from .incidence import list_providers, list_reach, list_sites, list_values
+from .incidence import list_values
+from .positions import Positions, find_positions
 from .seeding import seed_igraph
 from .ties import REFERRAL, list_ties
 
 __all__ = [
     "REFERRAL",
-    "list_providers",
-    "list_reach",
-    "list_sites",
+    "Positions",
+    "find_positions",
     "list_ties",
     "list_values",
     "seed_igraph",

@@ -9,6 +9,8 @@ import pandas as pd
 
 from ecosystem.errors import wrong_choice
 
+from .positions import find_positions
+
 if TYPE_CHECKING:
     from collections.abc import Collection
 
@@ -60,10 +62,10 @@ def list_ties(e: Ecosystem, *, kinds: Collection[str] | None = None) -> pd.DataF
     )
     if kinds is not None:
         ties = ties[ties["kind"].isin(set(kinds))]
-    ids = pd.Index(e.organisations["organisation_id"])
+    positions = find_positions(e)
     ties = ties.assign(
-        source=ids.get_indexer(pd.Index(ties["from_id"])),
-        target=ids.get_indexer(pd.Index(ties["to_id"])),
+        source=positions.find_organisations(ties["from_id"]),
+        target=positions.find_organisations(ties["to_id"]),
         visibility=ties["visibility"].fillna("public"),
     )
     columns = ["source", "target", "kind", "goes_both_ways", "sent", "strength", "visibility"]

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ecosystem.data import is_running
-from ecosystem.graph import list_reach, list_ties
+from ecosystem.graph import find_positions, list_ties
 from ecosystem.questions.closures import find_closures
 from ecosystem.questions.core import find_core
 from ecosystem.questions.duplication import find_duplication
@@ -50,8 +49,8 @@ class Answers:
 
 def ask_all(e: Ecosystem) -> Answers:
     """Return the answers to every question the data can answer."""
-    running = is_running(e, e.services)
-    has_places = bool(running.any() and list_reach(e).nnz)
+    running = find_positions(e).is_offered
+    has_places = bool(running.any() and find_positions(e).reach.nnz)
     has_numbers = bool((e.referrals["sent"] > 0).any())
     demand = e.demand.dropna(subset=["people"])
     has_market = has_places and len(demand) and e.services["capacity"][running].notna().any()

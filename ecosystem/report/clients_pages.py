@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from ecosystem.disclosure import count_people, is_small
+from ecosystem.disclosure import LEAST_SHOWN, count_people, is_small
 from ecosystem.wording import count_of
 
 from .answers import choose_shown
@@ -178,8 +178,8 @@ def _list_closings(found: ClosuresResult, worst: pd.DataFrame) -> Table | None:
 def _list_what_ifs(found: ClosuresResult) -> Table | None:
     """Return what two closings at once, a funder's stopping and more places would do."""
     names = found.table["name"]
-    pairs = found.pairs[found.pairs["unserved_both"] >= 5].head(MOST_ROWS)
-    funders = found.funders[found.funders["unserved"] >= 5]
+    pairs = found.pairs[found.pairs["unserved_both"] >= LEAST_SHOWN].head(MOST_ROWS)
+    funders = found.funders[found.funders["unserved"] >= LEAST_SHOWN]
     funders = funders.sort_values("unserved", ascending=False, kind="stable").head(MOST_ROWS)
     more = found.additions.groupby(["service_id", "name", "service_type"], sort=False)
     grown = more[["places", "people_helped"]].sum().reset_index()
@@ -227,7 +227,9 @@ def _suggest_help(answers: Answers) -> list[Idea]:
     for asked in answers.gaps.values():
         main = choose_shown(asked)
         table = main.table[main.table["is_gap"] & ~main.table["is_hidden"]]
-        table = table[table["deficit"] >= 5].sort_values("deficit", ascending=False, kind="stable")
+        table = table[table["deficit"] >= LEAST_SHOWN].sort_values(
+            "deficit", ascending=False, kind="stable"
+        )
         if len(table):
             name = table["name"].iloc[0]
             return [
@@ -260,7 +262,9 @@ def _suggest_answers(answers: Answers) -> list[Idea]:
     found = answers.pathways
     if found is None:
         return []
-    table = found.table[(found.table["sent"] >= 5) & (found.table["closed_loop_share"] < 0.5)]
+    table = found.table[
+        (found.table["sent"] >= LEAST_SHOWN) & (found.table["closed_loop_share"] < 0.5)
+    ]
     if table.empty:
         return []
     worst = table.sort_values("sent", ascending=False, kind="stable")

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from ecosystem.data import is_running, split_list
-from ecosystem.graph import list_providers, list_reach
+from ecosystem.data import split_list
+from ecosystem.graph import find_positions
 from ecosystem.pages import make_page, read_asset, render, safe_link, write_page
 
 if TYPE_CHECKING:
@@ -124,10 +124,11 @@ def _list_groups(e: Ecosystem, catalogue: _Catalogue) -> list[dict[str, Any]]:
     """Return the services by type, and by name within a type."""
     say = catalogue.translate
     services = e.services
-    reach, runs = list_reach(e), list_providers(e)
+    positions = find_positions(e)
+    reach, runs = positions.reach, positions.providers
     organisations, areas = e.organisations, e.areas["name"].tolist()
     groups: dict[str, list[dict[str, Any]]] = {}
-    for row in np.flatnonzero(is_running(e, services)):
+    for row in np.flatnonzero(positions.is_offered):
         service = services.iloc[row]
         bodies = organisations.iloc[runs.indices[runs.indptr[row] : runs.indptr[row + 1]]]
         reached = [areas[one] for one in reach.indices[reach.indptr[row] : reach.indptr[row + 1]]]

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ecosystem.data import is_running, split_list
-from ecosystem.graph import list_reach
+from ecosystem.data import split_list
+from ecosystem.graph import find_positions
 from ecosystem.maps import CAPTION, list_key, list_rows, picture_places
 from ecosystem.wording import count_of, join_words
 
@@ -32,8 +32,8 @@ _MOST_AREAS = 30
 def ask_grid(e: Ecosystem, _answers: Answers) -> list[Page | Unanswered]:
     """Return the page of services by area."""
     services, areas = e.services, e.areas
-    reach = list_reach(e)
-    running = is_running(e, services)
+    reach = find_positions(e).reach
+    running = find_positions(e).is_offered
     placed = running & (np.diff(reach.indptr) > 0)
     if not placed.any():
         needs = "services with the areas they reach (areas_reached, catchments or sites)"

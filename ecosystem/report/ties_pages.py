@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from ecosystem.data import is_running
-from ecosystem.graph import list_ties
+from ecosystem.graph import find_positions, list_ties
 from ecosystem.maps import list_role_key, list_sector_key, picture_network
 from ecosystem.wording import count_of, join_words
 
@@ -136,7 +135,7 @@ def ask_answered(e: Ecosystem, answers: Answers) -> list[Page | Unanswered]:
 
 def _count_filled(e: Ecosystem) -> list[tuple[str, int, int]]:
     """Return how many rows know each thing the answers rest on: what, known, of how many."""
-    services = e.services[is_running(e, e.services)]
+    services = e.services[find_positions(e).is_offered]
     sets = [
         ("where organisations are", e.organisations, "area_code"),
         ("places a service has", services, "capacity"),

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from ecosystem.data import SCHEMA_VERSION, TABLES, is_running
+from ecosystem.data import SCHEMA_VERSION, TABLES
+from ecosystem.disclosure import SMALL
 from ecosystem.errors import wrong_choice
-from ecosystem.graph import list_ties
+from ecosystem.graph import find_positions, list_ties
 from ecosystem.pages import PageFile, make_page, read_asset, render, replace_file, write_page
 from ecosystem.questions.matching import find_matches
 from ecosystem.wording import count_of
@@ -166,7 +167,7 @@ def _count(e: Ecosystem, pages: Sequence[Page]) -> list[tuple[str, str]]:
     pairs = {tuple(sorted(pair)) for pair in ties[["source", "target"]].to_numpy().tolist()}
     held = [
         (f"{len(e.organisations):,}", "organisations"),
-        (f"{int(is_running(e, e.services).sum()):,}", "services"),
+        (f"{int(find_positions(e).is_offered.sum()):,}", "services"),
         (f"{len(e.areas):,}", "areas"),
         (f"{len(pairs):,}", "pairs of organisations tied"),
     ]
@@ -193,7 +194,7 @@ def _explain_method(
     counts = e.problems.groupby("severity").size()
     found = [count_of(int(counts[one]), one) for one in ("warning", "note") if one in counts.index]
     checks = f" The check of the tables gave {' and '.join(found)}." if found else ""
-    privacy = "No row is a person. Numbers of people from 1 to 4 read \u201cunder 5\u201d. "
+    privacy = f"No row is a person. Numbers of people from 1 to 4 read \u201c{SMALL}\u201d. "
     if visibility == "public":
         privacy += (
             "Rows marked partners or private, and all that is confidential, were left out before "

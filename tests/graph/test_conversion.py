@@ -5,7 +5,6 @@ import pandas as pd
 import pytest
 
 import ecosystem as eco
-from ecosystem.graph.incidence import list_providers, list_reach, list_sites, list_values
 from ecosystem.graph.ties import list_ties
 
 
@@ -72,44 +71,6 @@ def test_a_two_way_relationship_is_two_edges_and_unknown_is_absent(tiny):
 def test_a_tie_to_oneself_is_no_tie(tiny):
     e = tiny.replace(referrals=pd.DataFrame({"from_id": ["a"], "to_id": ["a"]}))
     assert not (list_ties(e)["kind"] == "referral").any()
-
-
-def test_reach_is_catchment_and_site(tiny):
-    """Services in key order: advice, food-a, food-b; all reach both areas."""
-    np.testing.assert_array_equal(list_reach(tiny).toarray(), np.ones((3, 2)))
-    bare = tiny.replace(catchments=pd.DataFrame())
-    np.testing.assert_array_equal(list_reach(bare).toarray(), [[1, 0], [0, 0], [0, 0]])
-
-
-def test_a_service_without_a_place_is_assumed_at_its_organisations_base(tiny):
-    based = tiny.organisations.assign(area_code=["south", None, None, None, None])
-    e = tiny.replace(catchments=pd.DataFrame(), organisations=based)
-    sites = list_sites(e)
-    assert sites["is_assumed"].tolist() == [False, True]
-    assert list_reach(e).toarray().tolist() == [[1, 0], [0, 1], [0, 0]]
-
-
-def test_a_confidential_site_stands_at_its_area(tiny):
-    site = pd.DataFrame(
-        {"service_id": ["advice"], "area_code": ["north"], "latitude": [52.5123],
-         "longitude": [-1.9123], "is_confidential": ["yes"]}
-    )  # fmt: skip
-    row = list_sites(tiny.replace(sites=site)).iloc[0]
-    assert (row["latitude"], row["longitude"]) == (52.5, -1.9)
-    with_area_unknown = site.assign(area_code=None)
-    row = list_sites(tiny.replace(sites=with_area_unknown)).iloc[0]
-    assert np.isnan(row["latitude"])
-
-
-def test_providers_join_services_and_organisations(tiny):
-    expected = [[0, 0, 1, 0, 0], [1, 0, 0, 0, 0], [0, 1, 0, 0, 0]]
-    np.testing.assert_array_equal(list_providers(tiny).toarray(), expected)
-
-
-def test_list_values_splits_and_folds():
-    matrix, values = list_values(pd.Series(["Arabic|farsi", None, "Farsi"], dtype="str"))
-    assert values == ["arabic", "farsi"]
-    np.testing.assert_array_equal(matrix.toarray(), [[1, 1], [0, 0], [0, 1]])
 
 
 def test_an_ecosystem_without_ties_has_empty_graphs(legal_aid):

@@ -7,14 +7,17 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ecosystem.data import clean_text
+from ecosystem.errors import Problems
 from ecosystem.formats.tables.headings import count_known
 from ecosystem.wording import count_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ecosystem.errors import Problem, Severity
 
-Found = tuple[str, str, str]
+
+Found = tuple["Severity", str, str]
 """Severity, message and suggestion of something met while reading."""
 
 _TITLE_ROWS = 20
@@ -33,21 +36,22 @@ class Sheet:
     headings: list[str]
     rows: list[list[str]]
     numbers: list[int]
-    found: list[dict[str, object]] = field(default_factory=list)
+    found: list[Problem] = field(default_factory=list)
     shown: dict[str, str] = field(default_factory=dict)
 
-    def add(self, severity: str, message: str, suggestion: str = "", **where: object) -> None:
+    def add(  # noqa: PLR0913 - a problem has these parts
+        self,
+        severity: Severity,
+        message: str,
+        suggestion: str = "",
+        *,
+        row: int | None = None,
+        column: str = "",
+        value: str = "",
+    ) -> None:
         """Note a problem with the sheet."""
-        self.found.append(
-            {
-                "severity": severity,
-                "table": self.name,
-                "file": self.file,
-                "sheet": self.sheet,
-                "message": message,
-                "suggestion": suggestion,
-                **where,
-            }
+        Problems(table=self.name, file=self.file, sheet=self.sheet, found=self.found).add(
+            severity, message, suggestion, row=row, column=column, value=value
         )
 
     def column(self, heading: str) -> list[str]:

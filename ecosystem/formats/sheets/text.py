@@ -8,7 +8,7 @@ import io
 import re
 from typing import TYPE_CHECKING
 
-from ecosystem.errors import DataError, make_problems
+from ecosystem.errors import DataError, Problem, make_problems
 from ecosystem.wording import count_of
 
 if TYPE_CHECKING:
@@ -36,15 +36,14 @@ _WINDOWS = {
 _DELIMITERS = ",;\t"
 
 
-def unreadable(file: str, message: str, suggestion: str, **where: object) -> DataError:
+def unreadable(
+    file: str, message: str, suggestion: str, *, row: int | None = None, value: str = ""
+) -> DataError:
     """Return the error for a file of which nothing can be read."""
-    problem: dict[str, object] = {
-        "severity": "error",
-        "file": file,
-        "message": message,
-        "suggestion": suggestion,
-    }
-    return DataError(make_problems([problem | where]))
+    problem = Problem(
+        severity="error", file=file, row=row, value=value, message=message, suggestion=suggestion
+    )
+    return DataError(make_problems([problem]))
 
 
 def too_many(file: str) -> DataError:

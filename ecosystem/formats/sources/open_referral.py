@@ -6,6 +6,7 @@ Field names: https://docs.openreferral.org (HSDS) and https://docs.openreferralu
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ecosystem.data import clean_text, fold_heading, read_postcode
@@ -18,6 +19,7 @@ from .records import as_cell, make_record_sheet, set_aside_misfits
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from ecosystem.errors import Problem
     from ecosystem.formats.sheets.sheet import Sheet
 
 
@@ -146,7 +148,7 @@ def _list_records(data: object) -> list[dict[str, object]]:
 def read_open_referral(sheets: Sequence[Sheet]) -> list[Sheet]:
     """Return tables of Open Referral as sheets of ours."""
     tables: Tables = {}
-    found = []
+    found: list[Problem] = []
     file = {}
     for sheet in sheets:
         name = _singular(sheet.name)
@@ -159,7 +161,7 @@ def read_open_referral(sheets: Sequence[Sheet]) -> list[Sheet]:
         file[name] = (sheet.file, sheet.sheet)
         found += sheet.found
     made = _convert(tables, file)
-    made[0].found.extend({**problem, "table": ""} for problem in found)
+    made[0].found.extend(replace(problem, table="") for problem in found)
     return made
 
 

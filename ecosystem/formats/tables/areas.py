@@ -50,13 +50,11 @@ def fill_areas(drafts: dict[str, Draft]) -> dict[str, str]:
     if wanted:
         rows = pd.DataFrame([list_places()[code] for code in wanted], dtype=object)
         areas.extend(rows, Part(rows=np.zeros(len(rows), dtype=np.int64)))
-        areas.found.append(
-            {
-                "severity": "note",
-                "table": "areas",
-                "message": f"{count_of(len(rows), 'area')} filled in from the list of the Office "
-                "for National Statistics (Open Government Licence v3.0).",
-            }
+        areas.add(
+            "note",
+            f"{count_of(len(rows), 'area')} filled in from the list of the Office for National "
+            "Statistics (Open Government Licence v3.0).",
+            table="areas",
         )
     return hints
 
@@ -79,7 +77,7 @@ def _code_areas(areas: Draft) -> None:
             _note_disagreement(areas, position, "area_code", code, name)
     if found != codes:
         old = [code if now != code else "" for code, now in zip(codes, found, strict=True)]
-        areas.found.extend(_old_code_notes(areas, "area_code", old, found))
+        _note_old_codes(areas, "area_code", old, found)
         areas.put("area_code", found)
 
 
@@ -104,7 +102,7 @@ def _code_links(draft: Draft, column: str, known: set[str], wanted: dict[str, No
     codes = {cell: _find_code(cell, known) for cell in dict.fromkeys(cells)}
     renamed = [codes[cell] or cell for cell in cells]
     if renamed != cells:
-        draft.found.extend(_old_code_notes(draft, column, cells, renamed))
+        _note_old_codes(draft, column, cells, renamed)
         draft.put(column, renamed)
     for code in codes.values():
         if code in list_places() and code not in known:
@@ -127,25 +125,20 @@ def _find_code(cell: str, known: set[str]) -> str:
     return ""
 
 
-def _old_code_notes(
-    draft: Draft, column: str, before: list[str], after: list[str]
-) -> list[dict[str, object]]:
+def _note_old_codes(draft: Draft, column: str, before: list[str], after: list[str]) -> None:
     changed = {
         old: (position, new)
         for position, (old, new) in reversed(list(enumerate(zip(before, after, strict=True))))
         if old and old != new and _is_past(old, new)
     }
-    return [
-        {
-            "severity": "note",
-            **draft.place_of(position),
-            "column": draft.shown(column),
-            "value": old,
-            "message": f"the area '{old}' is now {list_places()[new]['name']} ({new}); "
-            "it was changed.",
-        }
-        for old, (position, new) in sorted(changed.items())
-    ]
+    for old, (position, new) in sorted(changed.items()):
+        draft.add(
+            "note",
+            f"the area '{old}' is now {list_places()[new]['name']} ({new}); it was changed.",
+            position=position,
+            column=column,
+            value=old,
+        )
 
 
 def _is_past(old: str, new: str) -> bool:
@@ -190,13 +183,11 @@ def _find_disagreements(draft: Draft, column: str) -> None:
 
 def _note_disagreement(draft: Draft, position: int, column: str, code: str, name: str) -> None:
     place = list_places()[code.upper()]["name"]
-    draft.found.append(
-        {
-            "severity": "error",
-            **draft.place_of(position),
-            "column": draft.shown(column),
-            "value": code,
-            "message": f"{code} is the code of {place}, but the row says '{name}'.",
-            "suggestion": f"The code of {name} is {find_area_by_name(name)}; correct one of them.",
-        }
+    draft.add(
+        "error",
+        f"{code} is the code of {place}, but the row says '{name}'.",
+        f"The code of {name} is {find_area_by_name(name)}; correct one of them.",
+        position=position,
+        column=column,
+        value=code,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,7 +19,7 @@ from ecosystem.data import (
     mark_source,
     split_list,
 )
-from ecosystem.errors import DataError, did_you_mean, make_problems
+from ecosystem.errors import DataError, Problem, did_you_mean, make_problems
 from ecosystem.wording import count_of, join_words
 
 from .areas import fill_areas
@@ -51,7 +52,7 @@ def assemble(sheets: Sequence[Sheet]) -> dict[str, pd.DataFrame]:
         If no sheet holds organisations, nor anything that names them.
     """
     drafts: dict[str, Draft] = {}
-    stray: list[dict[str, object]] = []
+    stray: list[Problem] = []
     named = {find_table(sheet.name) for sheet in sheets}
     for sheet in sheets:
         name = _table_of(sheet, named)
@@ -74,7 +75,7 @@ def assemble(sheets: Sequence[Sheet]) -> dict[str, pd.DataFrame]:
         name: mark_source(
             draft.frame,
             draft.parts,
-            [{"table": name, **problem} for problem in draft.found],
+            [problem if problem.table else replace(problem, table=name) for problem in draft.found],
             hints if name == "areas" else None,
         )
         for name, draft in drafts.items()
@@ -98,37 +99,37 @@ def _table_of(sheet: Sheet, named: set[str]) -> str:
     return guess
 
 
-def _not_read(sheet: Sheet) -> dict[str, object]:
-    return {
-        "severity": "note",
-        "file": sheet.file,
-        "sheet": sheet.sheet,
-        "message": f"'{sheet.name}' is not one of the tables and was not read.",
-        "suggestion": did_you_mean(sheet.name, TABLES),
-    }
+def _not_read(sheet: Sheet) -> Problem:
+    return Problem(
+        severity="note",
+        file=sheet.file,
+        sheet=sheet.sheet,
+        message=f"'{sheet.name}' is not one of the tables and was not read.",
+        suggestion=did_you_mean(sheet.name, TABLES),
+    )
 
 
-def _no_organisations(sheets: Sequence[Sheet]) -> dict[str, object]:
+def _no_organisations(sheets: Sequence[Sheet]) -> Problem:
     names = join_words([f"'{sheet.name}'" for sheet in sheets], most=6)
-    return {
-        "severity": "error",
-        "table": "organisations",
-        "file": sheets[0].file if sheets else "",
-        "message": f"there is no table of organisations; found {names or 'nothing'}.",
-        "suggestion": "Name the sheet or file organisations, with a column Name; or give one CSV "
+    return Problem(
+        severity="error",
+        table="organisations",
+        file=sheets[0].file if sheets else "",
+        message=f"there is no table of organisations; found {names or 'nothing'}.",
+        suggestion="Name the sheet or file organisations, with a column Name; or give one CSV "
         "file with the columns From and To.",
-    }
+    )
 
 
-def _none_listed(draft: Draft) -> dict[str, object]:
-    return {
-        "severity": "warning",
-        "table": "organisations",
-        "file": draft.parts[0].file if draft.parts else "",
-        "sheet": draft.parts[0].sheet if draft.parts else "",
-        "message": "no organisation is listed yet.",
-        "suggestion": "Fill in a row for each; the name is enough.",
-    }
+def _none_listed(draft: Draft) -> Problem:
+    return Problem(
+        severity="warning",
+        table="organisations",
+        file=draft.parts[0].file if draft.parts else "",
+        sheet=draft.parts[0].sheet if draft.parts else "",
+        message="no organisation is listed yet.",
+        suggestion="Fill in a row for each; the name is enough.",
+    )
 
 
 def _draft_sheet(table: Table, sheet: Sheet, drafts: dict[str, Draft]) -> None:
@@ -171,12 +172,11 @@ def _draft_sheet(table: Table, sheet: Sheet, drafts: dict[str, Draft]) -> None:
     )
     draft = drafts.setdefault(table.name, Draft())
     draft.extend(frame, part)
-    for problem in sheet.found:
-        draft.found.append({**problem, "table": table.name})
+    draft.found.extend(replace(problem, table=table.name) for problem in sheet.found)
 
 
 def _draft_placeholders(
-    drafts: dict[str, Draft], sheets: Sequence[Sheet], stray: list[dict[str, object]]
+    drafts: dict[str, Draft], sheets: Sequence[Sheet], stray: list[Problem]
 ) -> None:
     """Make organisations, known by name only, of all that the other tables name.
 
@@ -206,17 +206,17 @@ def _draft_placeholders(
     file = next(part.file for draft in drafts.values() for part in draft.parts)
     made.extend(frame, Part(file=file, rows=np.zeros(len(frame), dtype=np.int64)))
     made.found.append(
-        {
-            "severity": "note",
-            "table": "organisations",
-            "file": file,
-            "message": f"{count_of(len(frame), 'organisation')} known only by name: there is no "
+        Problem(
+            severity="note",
+            table="organisations",
+            file=file,
+            message=f"{count_of(len(frame), 'organisation')} known only by name: there is no "
             "list of organisations.",
-        }
+        )
     )
 
 
-def _all_found(drafts: dict[str, Draft]) -> list[dict[str, object]]:
+def _all_found(drafts: dict[str, Draft]) -> list[Problem]:
     return [problem for draft in drafts.values() for problem in draft.found]
 
 

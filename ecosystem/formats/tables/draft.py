@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
 from ecosystem.data import clean_text
+from ecosystem.errors import Problems
 
 if TYPE_CHECKING:
     from ecosystem.data import Part
+    from ecosystem.errors import Problem, Severity
+
+
+class Place(NamedTuple):
+    """Where a row stands; empty where it comes from no file."""
+
+    file: str = ""
+    sheet: str = ""
+    row: int | None = None
 
 
 @dataclass(kw_only=True)
@@ -19,8 +29,30 @@ class Draft:
 
     frame: pd.DataFrame = field(default_factory=pd.DataFrame)
     parts: list[Part] = field(default_factory=list)
-    found: list[dict[str, object]] = field(default_factory=list)
+    found: list[Problem] = field(default_factory=list)
     clean: dict[str, list[str]] = field(default_factory=dict)
+
+    def add(  # noqa: PLR0913 - a problem has these parts
+        self,
+        severity: Severity,
+        message: str,
+        suggestion: str = "",
+        *,
+        table: str = "",
+        position: int | None = None,
+        column: str = "",
+        value: str = "",
+    ) -> None:
+        """Note a problem with the table, or with the row at a position."""
+        where = self.place_of(position) if position is not None else Place()
+        Problems(table=table, file=where.file, sheet=where.sheet, found=self.found).add(
+            severity,
+            message,
+            suggestion,
+            row=where.row,
+            column=self.shown(column) if column else "",
+            value=value,
+        )
 
     def extend(self, frame: pd.DataFrame, part: Part) -> None:
         """Add rows that came from one place."""
@@ -52,10 +84,10 @@ class Draft:
         """Return what a column is called in the source."""
         return self.parts[0].headings.get(column, column) if self.parts else column
 
-    def place_of(self, position: int) -> dict[str, object]:
+    def place_of(self, position: int) -> Place:
         """Return file, sheet and row, as the spreadsheet shows it, of one row."""
         for part in self.parts:
             if position < len(part.rows):
-                return {"file": part.file, "sheet": part.sheet, "row": int(part.rows[position])}
+                return Place(part.file, part.sheet, int(part.rows[position]))
             position -= len(part.rows)
-        return {}
+        return Place()

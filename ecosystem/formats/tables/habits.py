@@ -98,7 +98,7 @@ def tell_unused(table: Table, sheet: Sheet, matched: Sequence[str]) -> None:
     taken = set(matched)
     used = {*table.names, *(one.column.name for one in SERVICE_SHORTHANDS)}
     used |= BEYOND.get(table.name, frozenset())
-    said = {problem.get("column") for problem in sheet.found}
+    said = {problem.column for problem in sheet.found}
     plain = []
     for column_name, heading in zip(matched, sheet.headings, strict=True):
         folded = fold_heading(heading)
@@ -170,16 +170,14 @@ def _split_column(draft: Draft, column: str, is_name: Callable[[str], bool] | No
     if not changed:
         return
     first = changed[0]
-    draft.found.append(
-        {
-            "severity": "note",
-            "table": "services",
-            **draft.place_of(first),
-            "column": draft.shown(column),
-            "value": cells[first],
-            "message": f"{count_of(len(changed), 'cell')} with several values, read one by one, "
-            f"as {join_words(split[cells[first]].split(LIST_MARK), most=4)}.",
-        }
+    draft.add(
+        "note",
+        f"{count_of(len(changed), 'cell')} with several values, read one by one, "
+        f"as {join_words(split[cells[first]].split(LIST_MARK), most=4)}.",
+        table="services",
+        position=first,
+        column=column,
+        value=cells[first],
     )
     draft.put(column, [split[cell] for cell in cells])
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from functools import cache
 from typing import TYPE_CHECKING
 
 from ecosystem.data import SERVICE_SHORTHANDS, TABLES, fold_heading
+from ecosystem.errors import find_nearest
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -239,10 +239,9 @@ def suggest_column(table: str, heading: str, taken: Collection[str]) -> str:
         named = fold_heading(column.title).split("_")
         if set(named) <= set(words):
             return column.title
-    near = get_close_matches(
-        "_".join(words), [fold_heading(column.title) for column in free], n=1, cutoff=0.85
-    )
-    return next((one.title for one in free if fold_heading(one.title) in near), "")
+    titles = {fold_heading(column.title): column.title for column in reversed(free)}
+    near = find_nearest(["_".join(words)], sorted(titles), least=0.85)
+    return "".join(titles[title] for title in near.values())
 
 
 def guess_table(headings: Iterable[str]) -> str:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ecosystem.disclosure import LEAST_SHOWN, SMALL
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -19,7 +21,6 @@ if TYPE_CHECKING:
 
 _STEPS = (1, 2, 5)
 _SHADES = ("#e3efec", "#a9d0c8", "#5fa79c", "#2a766e", "#0f413d")
-_SMALL = 5
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -65,10 +66,13 @@ def list_measures(result: GapsResult) -> list[Measure]:
 
 def _by_people(name: str, people: NDArray[np.float64], hidden: NDArray[np.bool_]) -> Measure:
     """Return classes of people; the first holds everything below 5, whether hidden or none."""
-    values = np.where(hidden & (people >= _SMALL), np.nan, people)
-    breaks = [_SMALL, *[one for one in _round_breaks(values[values >= _SMALL]) if one > _SMALL]]
+    values = np.where(hidden & (people >= LEAST_SHOWN), np.nan, people)
+    breaks = [
+        LEAST_SHOWN,
+        *[one for one in _round_breaks(values[values >= LEAST_SHOWN]) if one > LEAST_SHOWN],
+    ]
     of = np.where(np.isnan(values), -1, np.searchsorted(breaks, np.round(values), side="right"))
-    names = [f"under {_SMALL}"]
+    names = [SMALL]
     names += [f"{low:,.0f} to {high - 1:,.0f}" for low, high in pairwise(breaks)]
     names.append(f"{breaks[-1]:,.0f} or more")
     return Measure(name=name, classes=names, colours=_SHADES[: len(names)], of=of.astype(np.intp))

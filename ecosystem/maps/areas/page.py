@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from ecosystem.data import is_running
-from ecosystem.disclosure import count_people, is_small
-from ecosystem.graph import list_reach, list_sites
+from ecosystem.disclosure import STAND_IN, count_people, stand_in
+from ecosystem.graph import find_positions
 from ecosystem.maps.seen import select_seen
 from ecosystem.pages import make_page, read_asset, render, write_page
 
@@ -29,8 +28,6 @@ if TYPE_CHECKING:
 
 _MOST_SERVICES = 500
 _MOST_FLOWS = 80
-_SMALL = 2.0
-_LEAST_SHOWN = 4.5
 
 
 def draw_places(
@@ -119,10 +116,12 @@ def picture_places(e: Ecosystem, result: GapsResult) -> Markup:
 
 def _find_sites(e: Ecosystem, result: GapsResult, land: Land) -> list[tuple[float, float]]:
     """Return where services of the type asked stand; in hexagons they stand at their area's."""
-    sites = list_sites(e)
+    sites = find_positions(e).sites
     services = e.services
     asked = str(result.settings["service_type"]).casefold()
-    wanted = (services["service_type"].str.casefold() == asked).to_numpy() & is_running(e, services)
+    wanted = (services["service_type"].str.casefold() == asked).to_numpy() & find_positions(
+        e
+    ).is_offered
     return land.place_sites(sites[wanted[sites["service"].to_numpy()]])
 
 
@@ -130,8 +129,10 @@ def _list_reached(e: Ecosystem, result: GapsResult) -> list[dict[str, Any]]:
     """Return the services of the type asked with the areas each reaches, by position."""
     services = e.services
     asked = str(result.settings["service_type"]).casefold()
-    wanted = (services["service_type"].str.casefold() == asked).to_numpy() & is_running(e, services)
-    reach = list_reach(e)
+    wanted = (services["service_type"].str.casefold() == asked).to_numpy() & find_positions(
+        e
+    ).is_offered
+    reach = find_positions(e).reach
     listed = [
         {
             "name": str(services["name"].iloc[row]),
@@ -158,8 +159,7 @@ def _list_flows(e: Ecosystem) -> list[tuple[int, int, float, str]]:
     summed = frame.groupby(["start", "end"], as_index=False)["people"].sum()
     summed = summed[summed["people"] > 0]
     # All small numbers are one number here: neither width nor order may tell them apart.
-    small = summed["people"].map(is_small).astype(bool)
-    summed = summed.assign(people=summed["people"].mask(small, _SMALL))
+    summed = summed.assign(people=stand_in(summed["people"]))
     summed = summed.sort_values("people", ascending=False, kind="stable")
     names = e.areas["name"].tolist()
     return [
@@ -182,8 +182,7 @@ def list_rows(result: GapsResult) -> list[dict[str, object]]:
     table = result.table
     # Numbers that may not be shown may not show in the order either.
     masked = table[["deficit", "demand"]].astype(float)
-    masked = masked.mask(masked.gt(0) & masked.lt(_LEAST_SHOWN), _SMALL)
-    masked = masked.mask(table["is_hidden"].astype(bool), _SMALL)
+    masked = masked.apply(stand_in).mask(table["is_hidden"].astype(bool), STAND_IN)
     order = masked.sort_values(
         ["deficit", "demand"], ascending=False, na_position="last", kind="stable"
     )

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from ecosystem.data import is_running
 from ecosystem.disclosure import count_people
-from ecosystem.graph import list_providers, list_ties
+from ecosystem.graph import find_positions, list_ties
 from ecosystem.pages import safe_link
 from ecosystem.wording import count_of
 
@@ -84,9 +83,9 @@ def _sum_ties(ties: pd.DataFrame) -> pd.DataFrame:
 def _list_types(e: Ecosystem) -> tuple[list[str], list[list[int]]]:
     """Return the types of service, and which of them each organisation runs."""
     services = e.services
-    running = is_running(e, services)
+    running = find_positions(e).is_offered
     codes, types = pd.factorize(services["service_type"], sort=True)
-    runs = list_providers(e).tocoo()
+    runs = find_positions(e).providers.tocoo()
     kept = running[runs.row]
     pairs = pd.DataFrame({"who": runs.col[kept], "type": codes[runs.row[kept]]}).drop_duplicates()
     offered: list[list[int]] = [[] for _ in range(len(e.organisations))]

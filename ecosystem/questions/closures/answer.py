@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from ecosystem.disclosure import count_people, hide_small, is_small
+from ecosystem.disclosure import NOT_SHOWN, SMALL, count_people, hide_parts, hide_small, is_small
 from ecosystem.result import Result
 from ecosystem.wording import count_of, join_words
 
@@ -118,7 +118,8 @@ class ClosuresResult(Result):
         Numbers of people from 1 to 4 read "under 5"; where one of these could be worked out from
         how many are served, that reads "not shown".
         """
-        return _hide_served(self.table, ["unserved_low", "unserved_high"])
+        shown = hide_parts(self.table, "people_served", ["rerouted", "unserved"])
+        return hide_small(shown, ["unserved_low", "unserved_high"])
 
     @property
     def shown_frames(self) -> dict[str, pd.DataFrame | pd.Series]:
@@ -126,10 +127,10 @@ class ClosuresResult(Result):
         people = ["unserved_both", "unserved_a", "unserved_b"]
         summary = self.summary.astype(object)
         if is_small(summary["people_without"]):
-            summary[["people_without", "people_served"]] = "under 5", "not shown"
+            summary[["people_without", "people_served"]] = SMALL, NOT_SHOWN
         return {
             "pairs": hide_small(self.pairs, people, ["extra"]),
-            "funders": _hide_served(self.funders, []),
+            "funders": hide_parts(self.funders, "people_served", ["rerouted", "unserved"]),
             "additions": hide_small(self.additions, ["people_helped"], ["total_helped"]),
             "summary": summary,
         }
@@ -222,16 +223,6 @@ class ClosuresResult(Result):
             f"; {some} among the five worst in {often} tries with every number up to "
             f"{self.settings['uncertainty']:.0%} off"
         )
-
-
-def _hide_served(table: pd.DataFrame, others: list[str]) -> pd.DataFrame:
-    """Return a table of closings without small numbers, nor those they could be worked out from."""
-    small = table["rerouted"].map(is_small) | table["unserved"].map(is_small)
-    shown = hide_small(table, ["people_served", "rerouted", "unserved", *others])
-    shown["people_served"] = shown["people_served"].mask(
-        small & ~table["people_served"].map(is_small), "not shown"
-    )
-    return shown
 
 
 def _say_range(row: pd.Series) -> str:

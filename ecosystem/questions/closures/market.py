@@ -10,8 +10,8 @@ import pandas as pd
 from scipy import sparse
 
 from ecosystem.access import is_of_type, list_demand
-from ecosystem.data import is_running, split_list
-from ecosystem.graph import list_reach
+from ecosystem.data import split_list
+from ecosystem.graph import find_positions
 from ecosystem.wording import join_words
 
 from .notes import name_assumed, name_unclear, name_unknown
@@ -98,7 +98,7 @@ def read_field(e: Ecosystem, service_type: str | None, level: int | None) -> Fie
     """Return the markets of a service type, or of all, and what is not known of them."""
     services = e.services
     runs = _list_runs(e)
-    asked = is_running(e, services) & np.array([one is not None for one in runs], dtype=bool)
+    asked = find_positions(e).is_offered & np.array([one is not None for one in runs], dtype=bool)
     if service_type is not None:
         asked &= is_of_type(services, service_type)
     notes = []
@@ -106,7 +106,7 @@ def read_field(e: Ecosystem, service_type: str | None, level: int | None) -> Fie
         silent = services[asked & services["level"].isna().to_numpy()]
         notes += name_unclear(silent, "not counted, with no recorded level")
         asked &= (services["level"] >= level).to_numpy()
-    reach = list_reach(e)
+    reach = find_positions(e).reach
     types = services.loc[asked, "service_type"]
     found = [
         _read_market(e, str(name), asked, reach)
@@ -133,7 +133,7 @@ def read_field(e: Ecosystem, service_type: str | None, level: int | None) -> Fie
 def _list_runs(e: Ecosystem) -> list[frozenset[int] | None]:
     """Return who runs each service: organisations that are open; None if all have closed."""
     ids = pd.Index(e.organisations["organisation_id"])
-    is_open = is_running(e, e.organisations)
+    is_open = find_positions(e).is_active
     number = pd.Index(e.services["service_id"]).get_indexer(pd.Index(e.providers["service_id"]))
     body = ids.get_indexer(pd.Index(e.providers["organisation_id"]))
     runs: list[set[int]] = [set() for _ in range(len(e.services))]

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ecosystem.data import is_running
 from ecosystem.errors import wrong_choice
-from ecosystem.graph import to_sparse
+from ecosystem.graph import find_positions, to_sparse
 
 from .answer import CoreResult
 from .enumeration import MOST_FOR_ENUMERATION
@@ -136,7 +135,7 @@ def find_core(  # noqa: PLR0913 - six options, all by name
     4
     """
     _check_options(kinds, delta, size_prior, method)
-    running = is_running(e, e.organisations)
+    running = find_positions(e).is_active
     matrix = _leave_out(to_sparse(e, kinds=kinds), ~running)
     counts = None if weight is None else to_sparse(e, kinds=kinds, weight=weight)
     reported = list_reported(e, kinds)

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from ecosystem.graph import list_providers, list_reach, to_sparse
+from ecosystem.graph import find_positions, to_sparse
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -69,7 +69,7 @@ def count_supply(e: Ecosystem, is_running: NDArray[np.bool_]) -> Supply:
     service that several organisations run counts for each in equal parts.
     """
     type_of, types, demand = _read_demand(e)
-    reach = list_reach(e)
+    reach = find_positions(e).reach
     areas_reached = np.diff(reach.indptr)
     service = np.repeat(np.arange(reach.shape[0]), areas_reached)
     area = reach.indices.astype(np.intp)
@@ -91,7 +91,7 @@ def count_supply(e: Ecosystem, is_running: NDArray[np.bool_]) -> Supply:
             "provision": capacity[service] * part,
         }
     )[is_running[service]]
-    providers = list_providers(e)
+    providers = find_positions(e).providers
     return Supply(
         entries=_by_body(providers, entries),
         demand=demand,

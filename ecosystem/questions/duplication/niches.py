@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import sparse
 
-from ecosystem.data import is_running
-from ecosystem.graph import list_values
+from ecosystem.graph import find_positions, list_values
 
 from .need import count_supply
 from .overlap import Dimension, count_candidates, find_pairs, join_pairs
@@ -64,7 +63,7 @@ class Niches:
 def read_niches(e: Ecosystem, names: list[str]) -> Niches:
     """Return the niches of the running services in the respects named."""
     services = e.services
-    running = is_running(e, services)
+    running = find_positions(e).is_offered
     rows = np.flatnonzero(running)
     supply = count_supply(e, running)
     chosen = services.iloc[rows].reset_index(drop=True)

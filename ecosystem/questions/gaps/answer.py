@@ -7,9 +7,18 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from ecosystem.disclosure import are_small, count_people, hide_small, is_small
+from ecosystem.disclosure import (
+    NOT_SHOWN,
+    SMALL,
+    are_small,
+    count_people,
+    hide_counts,
+    hide_figures,
+    hide_small,
+    is_small,
+)
 from ecosystem.result import Result
-from ecosystem.wording import count_of, join_words
+from ecosystem.wording import count_of, join_words, start_sentence
 
 _NAMED = 3
 _DERIVED = [
@@ -104,13 +113,11 @@ class GapsResult(Result):
         table = self.table
         derived = [name for name in _DERIVED if name in table]
         shown = hide_small(table, ["demand", "deficit"], derived)
-        also = table["is_hidden"] & ~are_small(table["demand"])
-        shown["demand"] = shown["demand"].mask(also, "not shown")
-        hidden = table["is_hidden"]
-        shown["deficit"] = shown["deficit"].mask(hidden)
-        for name in derived:
+        counts = hide_counts(table, "demand", table["is_hidden"])
+        hidden = table["is_hidden"].astype(bool)
+        for name in ("deficit", *derived):
             shown[name] = shown[name].mask(hidden)
-        return shown
+        return shown.assign(demand=counts["demand"])
 
     @property
     def shown_frames(self) -> dict[str, pd.DataFrame | pd.Series]:
@@ -122,12 +129,10 @@ class GapsResult(Result):
         hidden = table["is_hidden"].astype(bool)
         left_out = hidden & table["deficit"].notna()
         if (left_out | are_small(table["deficit"])).sum() == 1:
-            summary[_DEFICIT_TOTALS] = "not shown"
+            summary[_DEFICIT_TOTALS] = NOT_SHOWN
         if (hidden & table["is_gap"]).sum() == 1:
-            summary["people_in_gaps"] = "not shown"
-        for name in ("people", "people_in_gaps", "deficit"):
-            if not isinstance(summary[name], str) and is_small(summary[name]):
-                summary[name] = "under 5"
+            summary["people_in_gaps"] = NOT_SHOWN
+        summary = hide_figures(summary, ("people", "people_in_gaps", "deficit"))
         spots = self.hot_spots
         unsafe = hidden.reindex(spots.index, fill_value=False)
         return {
@@ -139,7 +144,7 @@ class GapsResult(Result):
 
 def _say_people(row: pd.Series) -> str:
     if is_small(row["demand"]):
-        return "Under 5 people"
+        return start_sentence(f"{SMALL} people")
     return "Some people" if row["is_hidden"] else f"{count_people(row['demand'])} people"
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ecosystem.data import THIS_SOURCE
-from ecosystem.disclosure import VISIBILITIES
+from ecosystem.disclosure import find_most_guarded
 from ecosystem.wording import join_words
 
 from .answer import MatchesResult
@@ -170,8 +170,8 @@ def find_matches(  # noqa: PLR0913 - as many options as a question may have
             "same_from": same_from,
             "ask_from": ask_from,
             "seed": seed,
-            "visibility": max(
-                (one.visibility for one in (e, *(sources or {}).values())), key=VISIBILITIES.index
+            "visibility": find_most_guarded(
+                source.visibility for source in (e, *(sources or {}).values())
             ),
         },
         notes=(

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from ecosystem.disclosure import count_people, hide_small, is_small
+from ecosystem.disclosure import SMALL, count_people, hide_shares, hide_small, is_small
 from ecosystem.result import Result
-from ecosystem.wording import count_of, join_words
+from ecosystem.wording import count_of, join_words, start_sentence
 
 from .rates import FEWEST, LAPSE_DAYS, SHARES
 from .routes import AGREED_UNUSED, NO_ROUTE, PROVIDES, ROUTE, USED_UNAGREED, USED_UNKNOWN
@@ -90,7 +90,8 @@ class PathwaysResult(Result):
                 "on is not recorded."
             )
         if is_small(round(numbers["accepted_share"] * numbers["referrals"])):
-            return f"Under 5 of {count_people(numbers['referrals'])} people sent on were taken on."
+            sent = count_people(numbers["referrals"])
+            return start_sentence(f"{SMALL} of {sent} people sent on were taken on.")
         words = f"{numbers['accepted_share']:.0%} of people sent on were taken on"
         if pd.notna(numbers["closed_loop_share"]):
             words += (
@@ -115,7 +116,7 @@ class PathwaysResult(Result):
     def explain(self, key: str) -> str:
         """Return how referrals to an organisation go, in a sentence or two."""
         exact = self._row(key)
-        row = _blank_telling(exact.to_frame().T).iloc[0]
+        row = _hide_rates(exact.to_frame().T).iloc[0]
         name = row["name"]
         if not row["sent"] > 0:
             return f"No referrals to {name} are recorded."
@@ -127,7 +128,7 @@ class PathwaysResult(Result):
         if pd.notna(row["answered_share"]):
             words += f"{row['answered_share']:.0%} were answered"
         else:
-            words += "under 5 were answered"
+            words += f"{SMALL} were answered"
         if pd.notna(row["accepted_share"]):
             words += f" and {row['accepted_share']:.0%} of these accepted"
         if pd.notna(row["closed_loop_share"]):
@@ -137,7 +138,7 @@ class PathwaysResult(Result):
     @property
     def shown(self) -> pd.DataFrame:
         """The table as it may be shown to anyone: counts from 1 to 4 read "under 5"."""
-        shown = hide_small(_blank_telling(self.table), ["sent", "due"], [*_RATES, *_WAITS])
+        shown = hide_small(_hide_rates(self.table), ["sent", "due"], [*_RATES, *_WAITS])
         shown = hide_small(shown, ["passed_on"], _TOLD)
         return hide_small(shown, ["bounces", "dead_ends", "silent"])
 
@@ -145,7 +146,7 @@ class PathwaysResult(Result):
     def shown_frames(self) -> dict[str, pd.DataFrame | pd.Series]:
         """The pairs, journeys, links, steps and summary as they may be shown to anyone."""
         rates = [*_RATES, "reached_share", _WAITS[0]]
-        pairs = hide_small(_blank_telling(self.pairs), ["sent", "due"], rates)
+        pairs = hide_small(_hide_rates(self.pairs), ["sent", "due"], rates)
         outcomes = ["served", "in_hand", "waiting", "silent", "stopped"]
         summary = hide_small(self.summary.to_frame().T, _COUNTS)
         for count, share in _COUNTED.items():  # the share of so few would tell how many
@@ -259,16 +260,9 @@ class PathwaysResult(Result):
         return said
 
 
-def _blank_telling(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the table without shares that with the number beside them tell a count of 1 to 4."""
-    told = table.copy(deep=False)
-    for base in ("sent", "due"):
-        people = pd.to_numeric(table[base], errors="coerce")
-        for share in SHARES:
-            count = (people * pd.to_numeric(table[share], errors="coerce")).round()
-            for name in [share + end for end in _ENDS]:
-                told[name] = told[name].mask(count.map(is_small).astype(bool))
-    return told
+def _hide_rates(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the table without the shares that tell a small part of the people sent, or due."""
+    return hide_shares(table, ("sent", "due"), SHARES, _ENDS)
 
 
 def _explain_table(row: pd.Series) -> str:
@@ -303,7 +297,9 @@ def _explain_lost(row: pd.Series) -> str:
 
 
 def _referrals(number: float) -> str:
-    return "Under 5 referrals" if is_small(number) else count_of(number, "referral")
+    return (
+        start_sentence(f"{SMALL} referrals") if is_small(number) else count_of(number, "referral")
+    )
 
 
 def _people(number: float) -> str:

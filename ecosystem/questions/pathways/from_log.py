@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from ecosystem.disclosure import VISIBILITIES
+from ecosystem.disclosure import find_most_guarded
 
 from .answer import PathwaysResult
 from .first_contacts import compare_doors
@@ -52,7 +52,7 @@ def answer_from_log(
             "as_of": str(np.datetime64(log.as_of, "D")),
             "window_days": WINDOW_DAYS,
             "lapse_days": LAPSE_DAYS,
-            "visibility": max(e.visibility, VISIBILITIES[1], key=VISIBILITIES.index),
+            "visibility": find_most_guarded([e.visibility, "partners"]),
         },
         notes=(*log.notes, *notes, *note_log(marks, hidden, without)),
     )

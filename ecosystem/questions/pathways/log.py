@@ -19,7 +19,7 @@ from ecosystem.data import (
     fold_heading,
     read_column,
 )
-from ecosystem.errors import DataError, did_you_mean, make_problems
+from ecosystem.errors import Problems, did_you_mean
 from ecosystem.wording import count_of
 
 if TYPE_CHECKING:
@@ -211,12 +211,11 @@ class _Reader:
 
     def __init__(self, file: str) -> None:
         self._file = file
-        self._problems: list[dict[str, object]] = []
+        self._problems = Problems(table="log", file=file)
 
     def stop_if_wrong(self) -> None:
         """Raise DataError if anything was wrong so far."""
-        if self._problems:
-            raise DataError(make_problems(self._problems))
+        self._problems.raise_errors()
 
     def name_columns(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Return the columns of a log under their own names; refuse those about clients."""
@@ -347,18 +346,7 @@ class _Reader:
         value: str = "",
         row: int | None = None,
     ) -> None:
-        self._problems.append(
-            {
-                "severity": "error",
-                "table": "log",
-                "file": self._file,
-                "row": row,
-                "column": column,
-                "value": value,
-                "message": message,
-                "suggestion": suggestion,
-            }
-        )
+        self._problems.add("error", message, suggestion, row=row, column=column, value=value)
 
 
 def _mark(some: Iterable[int], size: int) -> NDArray[np.bool_]:

@@ -9,8 +9,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from ecosystem.data import is_running
-from ecosystem.graph import list_providers, list_reach
+from ecosystem.graph import find_positions
 
 from .first_contacts import FEWEST_CASES
 from .log import ACCEPTED, COMPLETED, FAILED, is_one_of
@@ -146,7 +145,7 @@ def _list_bases(e: Ecosystem) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
 
     The last number is for organisations whose base is not known.
     """
-    place = pd.Index(e.areas["area_code"]).get_indexer(pd.Index(e.organisations["area_code"]))
+    place = find_positions(e).base
     areas = np.unique(place[place >= 0])
     number = np.where(place >= 0, np.searchsorted(areas, place), len(areas))
     return number, areas
@@ -160,12 +159,12 @@ def _list_needs(
     A service that is not known to reach anywhere in particular counts everywhere.
     """
     services = e.services
-    running = is_running(e, services)
-    reach = list_reach(e)
+    running = find_positions(e).is_offered
+    reach = find_positions(e).reach
     reaches = np.hstack([reach[:, areas].toarray() > 0, np.ones((len(services), 1), dtype=bool)])
     reaches[np.diff(reach.indptr) == 0] = True
-    is_open = is_running(e, e.organisations)
-    runs = list_providers(e)
+    is_open = find_positions(e).is_active
+    runs = find_positions(e).providers
     types = services["service_type"].str.casefold()
     needs = []
     for _, rows in services[running].groupby(types[running]):

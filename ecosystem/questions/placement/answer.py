@@ -6,7 +6,16 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from ecosystem.disclosure import are_small, count_people, hide_small, is_small
+from ecosystem.disclosure import (
+    NOT_SHOWN,
+    SMALL,
+    are_small,
+    count_people,
+    hide_counts,
+    hide_figures,
+    hide_small,
+    is_small,
+)
 from ecosystem.result import Result
 from ecosystem.wording import count_of, join_words
 
@@ -140,22 +149,20 @@ class PlacementsResult(Result):
     def shown_frames(self) -> dict[str, pd.DataFrame | pd.Series]:
         """The areas left, the swaps and the summary as they may be shown to anyone."""
         left, swaps, summary = self.uncovered, self.swaps, self.summary.astype(object)
-        shown = hide_small(left, ["people"])
-        also = left["is_hidden"].astype(bool) & ~are_small(left["people"])
-        shown["people"] = shown["people"].mask(also, "not shown")
+        shown = hide_counts(left, "people", left["is_hidden"])
         if "covered" in swaps:
             unsafe = are_small(self.summary["covered"] - swaps["covered"])
             swaps = swaps.assign(
                 covered=swaps["covered"].mask(unsafe), loss=swaps["loss"].mask(unsafe)
             )
         if self._is_told:
-            summary[_TOTALS] = "not shown"
+            summary[_TOTALS] = NOT_SHOWN
             if self.settings["objective"] in {"covered", "distance"}:
-                summary["bound"] = "not shown"
-        for name in ("people", "covered_before"):
-            if not isinstance(summary[name], str) and is_small(summary[name]):
-                summary[name] = "under 5"
-                summary["share_before"] = "not shown"
+                summary["bound"] = NOT_SHOWN
+        totals = ["people", "covered_before"]
+        summary = hide_figures(summary, totals)
+        if (summary[totals] == SMALL).any():
+            summary["share_before"] = NOT_SHOWN
         return {"uncovered": shown, "swaps": swaps, "summary": summary}
 
 

@@ -10,10 +10,9 @@ import pandas as pd
 from scipy import sparse
 
 from ecosystem.access import is_of_type
-from ecosystem.data import is_running
 from ecosystem.errors import did_you_mean, wrong_choice
 from ecosystem.geo import find_within, measure_table_km
-from ecosystem.graph import list_providers, list_reach, list_sites
+from ecosystem.graph import find_positions
 from ecosystem.wording import count_of, join_words
 
 if TYPE_CHECKING:
@@ -137,13 +136,13 @@ def _list_trainable(e: Ecosystem, service_type: str, level: int | None) -> pd.Se
         msg = "candidates 'organisations' needs level: the level to train them to, 2 or 3."
         raise ValueError(msg)
     services = e.services
-    of_type = is_of_type(services, service_type) & is_running(e, services)
+    of_type = is_of_type(services, service_type) & find_positions(e).is_offered
     at_level = of_type & (services["level"] >= level).to_numpy()
-    run_by = list_providers(e)
+    run_by = find_positions(e).providers
     has_it = np.asarray(run_by[np.flatnonzero(at_level)].sum(axis=0)).ravel() > 0
     has_less = np.asarray(run_by[np.flatnonzero(of_type & ~at_level)].sum(axis=0)).ravel() > 0
     organisations = e.organisations
-    can = has_less & ~has_it & is_running(e, organisations)
+    can = has_less & ~has_it & find_positions(e).is_active
     return organisations.loc[can, "organisation_id"]
 
 
@@ -170,15 +169,15 @@ def _place_at_organisations(
     """Return what each organisation would reach from where its services of the type are."""
     services, organisations = e.services, e.organisations
     who = pd.Index(organisations["organisation_id"]).get_indexer(pd.Index(table["id"]))
-    run_by = list_providers(e)
-    below = is_of_type(services, service_type) & is_running(e, services)
+    run_by = find_positions(e).providers
+    below = is_of_type(services, service_type) & find_positions(e).is_offered
     if level is not None:
         below &= ~(services["level"] >= level).to_numpy()
     chosen = np.flatnonzero(below)
     runs = sparse.csr_array(run_by[chosen][:, who].T)
-    covers = sparse.csr_array(runs @ list_reach(e)[chosen])
+    covers = sparse.csr_array(runs @ find_positions(e).reach[chosen])
     covers.data[:] = 1.0
-    sites = list_sites(e)
+    sites = find_positions(e).sites
     number = np.full(len(services), -1)
     number[chosen] = np.arange(len(chosen))
     sites = sites.assign(number=number[sites["service"].to_numpy()])
@@ -223,7 +222,7 @@ def _also_near(
 ) -> sparse.csr_array[Any, tuple[int, int]]:
     if within_km is not None:
         positions = places[["latitude", "longitude"]].to_numpy(dtype=float)
-        near = find_within(positions, _centres(e), within_km)
+        near = find_within(positions, find_positions(e).centres, within_km)
         candidate = places["candidate"].to_numpy()
         place = np.repeat(candidate, np.diff(near.indptr))
         covers = covers + sparse.csr_array(
@@ -245,7 +244,3 @@ def measure_distances(centres: NDArray[np.float64], candidates: Candidates) -> N
     km = measure_table_km(candidates.places[_PLACE].to_numpy(dtype=float), centres)
     np.fmin.at(distance, owner, km)
     return distance
-
-
-def _centres(e: Ecosystem) -> NDArray[np.float64]:
-    return e.areas[["latitude", "longitude"]].to_numpy(dtype=float)
