@@ -13,6 +13,7 @@ from .identifiers import (
     read_postcode,
     split_org_id,
 )
+from .larger_places import list_inside, list_larger_places
 from .merging import ASK, DIFFERENT, SAME, THIS_SOURCE
 from .schema import make_schema
 from .snapshot import is_running
@@ -42,6 +43,8 @@ __all__ = [
     "fold_heading",
     "guard_formula",
     "is_running",
+    "list_inside",
+    "list_larger_places",
     "make_schema",
     "make_slug",
     "mark_source",

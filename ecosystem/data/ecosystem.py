@@ -56,7 +56,7 @@ class Ecosystem:
     ['ACH', 'Borderlands']
     """
 
-    __slots__ = ("__weakref__", "_problems", "_tables")
+    __slots__ = ("__weakref__", "_problems", "_read_on", "_tables")
 
     def __init__(  # noqa: PLR0913 - the twelve tables
         self,
@@ -96,6 +96,7 @@ class Ecosystem:
         tables = checker.check_tables(read)
         checker.problems.raise_errors()
         self._tables = {name: _in_order(TABLES[name], frame) for name, frame in tables.items()}
+        self._read_on = pd.Timestamp.now().normalize()
         self._problems = make_problems(checker.problems)
 
     @property
@@ -162,6 +163,16 @@ class Ecosystem:
     def problems(self) -> pd.DataFrame:
         """Warnings and notes of the checks, one row each; errors never get this far."""
         return self._problems.copy(deep=False)
+
+    @property
+    def snapshot_date(self) -> pd.Timestamp:
+        """The day the data describe: the one in `about`, else the day on which they were read.
+
+        What has ended before this day, or begins after it, is not running.
+        """
+        about = self._tables["about"]
+        given = about["snapshot_date"].iloc[0] if len(about) else pd.NaT
+        return self._read_on if pd.isna(given) else pd.Timestamp(given)
 
     @property
     def visibility(self) -> str:

@@ -14,10 +14,14 @@ if TYPE_CHECKING:
 
 
 def is_running(e: Ecosystem, frame: pd.DataFrame) -> NDArray[np.bool_]:
-    """Tell which rows of services or organisations are active on the snapshot date."""
-    running = frame["status"].isna() | (frame["status"] == "active")
-    about = e.about
-    date = about["snapshot_date"].iloc[0] if len(about) else pd.NaT
-    if pd.notna(date):
-        running &= ~(frame["end"] < date) & ~(frame["start"] > date)
-    return running.to_numpy(dtype=bool)
+    """Tell which rows of any table with status, start or end run on the day the data describe.
+
+    The one rule for organisations, services and relationships: an empty status means active, and
+    what has ended before that day or begins after it does not run. Whether anybody is left to run
+    a service is not looked at here: see `Positions.is_offered`.
+    """
+    running = pd.Series(data=True, index=frame.index)
+    if "status" in frame:
+        running &= frame["status"].isna() | (frame["status"] == "active")
+    day = e.snapshot_date
+    return (running & ~(frame["end"] < day) & ~(frame["start"] > day)).to_numpy(dtype=bool)

@@ -13,8 +13,9 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 import pandas as pd
+from scipy import sparse
 
-from ecosystem.data import is_running
+from ecosystem.data import is_running, list_inside
 
 from .incidence import make_incidence
 
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from numpy.typing import NDArray
-    from scipy import sparse
 
     from ecosystem.data import Ecosystem
 
@@ -42,20 +42,28 @@ class Positions:
     is_active : (organisations,) bool
         Whether an organisation is running on the day the data describe.
     is_offered : (services,) bool
-        Whether a service is running on that day.
+        Whether a service is running on that day: its own dates and status allow it, and one of
+        those who run it is running, if anybody is known to run it.
+    is_unplaced : (services,) bool
+        Whether nothing says which areas a service reaches, or only a site somewhere in a larger
+        place: it may reach any area.
     base : (organisations,) int
         The area an organisation is based in; -1 if not known.
     centres : (areas, 2) float, degrees
         Latitude and longitude of each area's centre; NaN if not known.
+    is_larger : (areas,) bool
+        Whether an area has others of the table in it: a county, a region, a nation.
     providers : (services, organisations) sparse
-        1 where the organisation runs the service.
+        1 where the organisation runs the service: as lead, partner or subcontractor, or in a part
+        that is not recorded. A host gives the room and does not run it.
     sites : DataFrame
         A row a place where a service is delivered: service, area (-1 if not known), latitude,
         longitude (degrees), is_assumed. A confidential site, or one without a position, stands at
         its area's centre. A service with neither site nor catchment is assumed at the base of the
         organisations that run it (`is_assumed`).
     reach : (services, areas) sparse
-        1 where the service reaches the area: its catchment, and the areas it has a site in.
+        1 where the service reaches the area: its catchment with all that lies in it, and the
+        areas it has a site in.
     """
 
     organisation_ids: pd.Index
@@ -63,8 +71,10 @@ class Positions:
     area_codes: pd.Index
     is_active: NDArray[np.bool_]
     is_offered: NDArray[np.bool_]
+    is_unplaced: NDArray[np.bool_]
     base: NDArray[np.intp]
     centres: NDArray[np.float64]
+    is_larger: NDArray[np.bool_]
     providers: Matrix
     sites: pd.DataFrame
     reach: Matrix
@@ -97,41 +107,96 @@ def find_positions(e: Ecosystem) -> Positions:
 
 def _make_positions(e: Ecosystem) -> Positions:
     organisations, services, areas = e.organisations, e.services, e.areas
-    providers, catchments = e.providers, e.catchments
     organisation_ids = pd.Index(organisations["organisation_id"])
     service_ids, area_codes = pd.Index(services["service_id"]), pd.Index(areas["area_code"])
+    is_active = is_running(e, organisations)
+    providers = _list_providers(e, service_ids, organisation_ids)
     sites = _place_sites(e, service_ids, area_codes)
-    in_area = sites[sites["area"] >= 0]
+    inside = _list_inside(areas, area_codes)
+    is_larger = np.diff(inside.indptr) > 0
+    reach = _list_reach(e, service_ids, area_codes, sites, inside)
+
+    # A site in "London" is somewhere there: it says no more of the areas reached than no site.
+    is_fine = (sites["area"] >= 0) & ~np.append(is_larger, False)[sites["area"].to_numpy()]
+    is_placed = np.zeros(len(services), dtype=bool)
+    is_placed[sites.loc[is_fine | sites["latitude"].notna(), "service"].to_numpy()] = True
+    is_placed[_find_rows(service_ids, e.catchments["service_id"])] = True
+
+    # Who is closed runs nothing; a service of which nobody is known to run it may well run.
+    has_open = (providers @ is_active.astype(float)) > 0
+    is_anybodys = np.diff(providers.indptr) > 0
     positions = Positions(
         organisation_ids=organisation_ids,
         service_ids=service_ids,
         area_codes=area_codes,
-        is_active=is_running(e, organisations),
-        is_offered=is_running(e, services),
+        is_active=is_active,
+        is_offered=is_running(e, services) & (has_open | ~is_anybodys),
+        is_unplaced=~is_placed,
         base=_find_rows(area_codes, organisations["area_code"]),
         centres=areas[["latitude", "longitude"]].to_numpy(dtype=float, copy=True),
-        providers=make_incidence(
-            _find_rows(service_ids, providers["service_id"]),
-            _find_rows(organisation_ids, providers["organisation_id"]),
-            (len(services), len(organisations)),
-        ),
+        is_larger=is_larger,
+        providers=providers,
         sites=sites,
-        reach=make_incidence(
-            np.concatenate(
-                [
-                    _find_rows(service_ids, catchments["service_id"]),
-                    in_area["service"].to_numpy(),
-                ]
-            ),
-            np.concatenate(
-                [_find_rows(area_codes, catchments["area_code"]), in_area["area"].to_numpy()]
-            ),
-            (len(services), len(areas)),
-        ),
+        reach=reach,
     )
-    for array in (positions.is_active, positions.is_offered, positions.base, positions.centres):
-        array.flags.writeable = False
+    for array in vars(positions).values():
+        if isinstance(array, np.ndarray):
+            array.flags.writeable = False
     return positions
+
+
+def _list_providers(e: Ecosystem, service_ids: pd.Index, organisation_ids: pd.Index) -> Matrix:
+    """Return who runs which service, hosts left out, as `Positions.providers` has it."""
+    runs = e.providers[e.providers["role"] != "host"]
+    return make_incidence(
+        _find_rows(service_ids, runs["service_id"]),
+        _find_rows(organisation_ids, runs["organisation_id"]),
+        (len(service_ids), len(organisation_ids)),
+    )
+
+
+def _list_inside(areas: pd.DataFrame, area_codes: pd.Index) -> Matrix:
+    """Return which areas of the table lie in which: (areas, areas), 1 where the column is inside.
+
+    By the parent codes of the table, and for places of the United Kingdom by the lookups of the
+    Office for National Statistics.
+    """
+    parents = dict(zip(areas["area_code"], areas["parent_code"], strict=True))
+    rows = {code: row for row, code in enumerate(area_codes)}
+    pairs = {
+        (row, rows[inner])
+        for code, row in rows.items()
+        for inner in list_inside(code) & rows.keys()
+    }
+    for code, row in rows.items():
+        above = parents[code]
+        passed = {code}
+        # Parents that lead in a circle are followed once.
+        while isinstance(above, str) and above not in passed:
+            if above in rows:
+                pairs.add((rows[above], row))
+            passed.add(above)
+            above = parents.get(above)
+    outer, inner = np.array(sorted(pairs), dtype=np.intp).reshape(-1, 2).T
+    return make_incidence(outer, inner, (len(rows), len(rows)))
+
+
+def _list_reach(
+    e: Ecosystem, service_ids: pd.Index, area_codes: pd.Index, sites: pd.DataFrame, inside: Matrix
+) -> Matrix:
+    """Return which service reaches which area, as `Positions.reach` has it."""
+    shape = (len(service_ids), len(area_codes))
+    catchments = make_incidence(
+        _find_rows(service_ids, e.catchments["service_id"]),
+        _find_rows(area_codes, e.catchments["area_code"]),
+        shape,
+    )
+    in_area = sites[sites["area"] >= 0]
+    stands = make_incidence(in_area["service"].to_numpy(), in_area["area"].to_numpy(), shape)
+    # Who reaches a county reaches all that lies in it.
+    reach = sparse.csr_array(catchments + catchments @ inside + stands)
+    reach.data[:] = 1.0
+    return reach
 
 
 def _place_sites(e: Ecosystem, service_ids: pd.Index, area_codes: pd.Index) -> pd.DataFrame:

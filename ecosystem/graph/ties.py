@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from ecosystem.data import is_running
 from ecosystem.errors import wrong_choice
 
 from .positions import find_positions
@@ -36,8 +37,9 @@ def list_ties(e: Ecosystem, *, kinds: Collection[str] | None = None) -> pd.DataF
     -------
     DataFrame
         source, target (positions in organisations), kind, goes_both_ways, sent (people, referrals
-        only), strength (1 to 5, relationships only), visibility. A row from an organisation to
-        itself is left out.
+        only), strength (1 to 5, relationships only), visibility. Left out is a row from an
+        organisation to itself, one that has ended or not begun, one of an organisation that is
+        not running, and referrals of which it is recorded that nobody was sent.
 
     Raises
     ------
@@ -45,6 +47,8 @@ def list_ties(e: Ecosystem, *, kinds: Collection[str] | None = None) -> pd.DataF
         If a kind is not in the data.
     """
     referrals, relationships = e.referrals, e.relationships
+    is_empty = (referrals["sent"] == 0).to_numpy(dtype=bool, na_value=False)
+    does_run = np.concatenate([~is_empty, is_running(e, relationships)])
     known = {REFERRAL, *relationships["kind"]}
     for kind in kinds or ():
         if kind not in known:
@@ -59,7 +63,7 @@ def list_ties(e: Ecosystem, *, kinds: Collection[str] | None = None) -> pd.DataF
             ),
         ],
         ignore_index=True,
-    )
+    )[does_run]
     if kinds is not None:
         ties = ties[ties["kind"].isin(set(kinds))]
     positions = find_positions(e)
@@ -69,4 +73,8 @@ def list_ties(e: Ecosystem, *, kinds: Collection[str] | None = None) -> pd.DataF
         visibility=ties["visibility"].fillna("public"),
     )
     columns = ["source", "target", "kind", "goes_both_ways", "sent", "strength", "visibility"]
-    return ties.loc[ties["source"] != ties["target"], columns].reset_index(drop=True)
+    is_active = positions.is_active
+    source, target = ties["source"].to_numpy(), ties["target"].to_numpy()
+    is_tie = (source != target) & is_active[source] & is_active[target]
+    kept: pd.DataFrame = ties.loc[is_tie, columns].reset_index(drop=True)
+    return kept

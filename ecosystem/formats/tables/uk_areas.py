@@ -6,6 +6,8 @@ import csv
 from functools import cache
 from pathlib import Path
 
+from ecosystem.data import list_larger_places
+
 _FILE = Path(__file__).with_name("uk_areas.csv")
 _OLD_FILE = Path(__file__).with_name("uk_old_areas.csv")
 
@@ -46,15 +48,15 @@ def list_uk_areas() -> dict[str, dict[str, str]]:
 
 @cache
 def list_places() -> dict[str, dict[str, str]]:
-    """Return the authorities, and the nations and what they make up, by code.
+    """Return the authorities, and the larger places they lie in, by code.
 
-    "UK wide" is one row of its own, never one an authority.
+    "UK wide" is one row of its own, never one an authority: `find_positions` knows what is in it.
     """
-    nations = {
-        code: {"area_code": code, "name": names[0], "kind": "country"}
-        for code, names in _NATIONS.items()
+    larger = {
+        place.code: {"area_code": place.code, "name": place.name, "kind": place.kind}
+        for place in list_larger_places().values()
     }
-    return list_uk_areas() | nations
+    return list_uk_areas() | larger
 
 
 @cache
@@ -86,7 +88,9 @@ def find_uk_area(text: str) -> str:
     >>> find_uk_area("coventry"), find_uk_area("Bristol"), find_uk_area("E08000019")
     ('E08000026', 'E06000023', 'E08000039')
     >>> find_uk_area("UK wide"), find_uk_area("Harrogate"), find_uk_area("Cumbria")
-    ('K02000001', 'E06000065', '')
+    ('K02000001', 'E06000065', 'Cumbria')
+    >>> find_uk_area("West Midlands"), find_uk_area("West Midlands combined authority")
+    ('E12000005', 'E47000007')
     """
     code = text.strip().upper()
     if code in list_places():
@@ -125,6 +129,7 @@ def _names() -> dict[str, str]:
     for code, labels in (_NATIONS | _SHORT).items():
         for label in labels:
             names.setdefault(_fold(label), code)
+    _add_larger_places(names)
     split = {_fold(name) for name, now in _old_areas().values() if len(now) > 1}
     for name, now in _old_areas().values():
         if _fold(name) not in split:
@@ -135,6 +140,17 @@ def _names() -> dict[str, str]:
             names.setdefault(f"{name} {word}", code)
         names.setdefault(f"{name} council", code)
     return names
+
+
+def _add_larger_places(names: dict[str, str]) -> None:
+    """Add the names of larger places, and the ways in which people say all of a place."""
+    # An authority's own name comes first, then the widest place that is called so.
+    for place in list_larger_places().values():
+        for label in (place.name, f"{place.name} {place.kind}", f"{place.name} region"):
+            names.setdefault(_fold(label), place.code)
+    for label in list(names):
+        for words in (f"{label} wide", f"all {label}", f"across {label}", f"whole of {label}"):
+            names.setdefault(words, names[label])
 
 
 def _fold(name: str) -> str:
