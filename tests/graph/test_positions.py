@@ -73,3 +73,54 @@ def test_a_confidential_site_stands_at_its_area(tiny):
 def test_providers_join_services_and_organisations(tiny):
     expected = [[0, 0, 1, 0, 0], [1, 0, 0, 0, 0], [0, 1, 0, 0, 0]]
     np.testing.assert_array_equal(find_positions(tiny).providers.toarray(), expected)
+
+
+def test_a_host_gives_the_room_and_does_not_run_the_service(tiny):
+    roles = tiny.providers.assign(role=["host", None, "lead"])
+    positions = find_positions(tiny.replace(providers=roles))
+    assert positions.providers.toarray().sum(axis=1).tolist() == [0, 1, 1]
+    assert positions.is_offered.all()
+
+
+def test_a_service_ends_with_the_last_who_runs_it(tiny):
+    """Birch, who alone gives food-b, is closed; Ash, who gives food-a with Birch, is not."""
+    closed = tiny.organisations.assign(status=[None, "closed", None, None, None])
+    both = pd.concat(
+        [tiny.providers, pd.DataFrame({"service_id": ["food-a"], "organisation_id": ["b"]})]
+    )
+    positions = find_positions(tiny.replace(organisations=closed, providers=both))
+    assert positions.is_active.tolist() == [True, False, True, True, True]
+    assert positions.is_offered.tolist() == [True, True, False]
+
+
+def test_ends_count_by_the_day_the_data_describe_or_were_read(tiny):
+    """An end in 2015 is past and a beginning in 2099 is to come, with and without a day given."""
+    dated = tiny.services.assign(end=["2015-03-31", None, None], start=[None, None, "2099-01-01"])
+    for about in (pd.DataFrame(), pd.DataFrame({"snapshot_date": ["2024-06-01"]})):
+        e = tiny.replace(services=dated, about=about)
+        assert find_positions(e).is_offered.tolist() == [False, True, False]
+    early = tiny.replace(services=dated, about=pd.DataFrame({"snapshot_date": ["2015-01-01"]}))
+    assert find_positions(early).is_offered.tolist() == [True, True, False]
+
+
+def test_who_reaches_a_larger_place_reaches_all_in_it(tiny):
+    """South lies in the shire by its parent code; the shire lies in a circle with itself."""
+    areas = pd.concat(
+        [
+            tiny.areas.assign(parent_code=[None, "shire"]),
+            pd.DataFrame({"area_code": ["shire"], "name": ["Shire"], "parent_code": ["shire"]}),
+        ]
+    )
+    reaches = pd.DataFrame({"service_id": ["food-a"], "area_code": ["shire"]})
+    e = tiny.replace(areas=areas, catchments=reaches)
+    positions = find_positions(e)
+    assert positions.area_codes.tolist() == ["north", "shire", "south"]
+    assert positions.is_larger.tolist() == [False, True, False]
+    assert positions.reach.toarray().tolist() == [[1, 0, 0], [0, 1, 1], [0, 0, 0]]
+
+
+def test_where_nothing_is_recorded_a_service_may_be_anywhere(tiny):
+    """Advice has a site; food-a reaches north; of food-b nothing is known, nor of its base."""
+    reaches = pd.DataFrame({"service_id": ["food-a"], "area_code": ["north"]})
+    positions = find_positions(tiny.replace(catchments=reaches))
+    assert positions.is_unplaced.tolist() == [False, False, True]
