@@ -5,7 +5,7 @@ from __future__ import annotations
 from .cells import as_text, read_column
 from .dates import read_day
 from .ecosystem import Ecosystem
-from .formulas import guard_formula
+from .formulas import ERROR_WORDS, escape_formula, escape_text, is_formula, unescape_text
 from .identifiers import (
     read_charity_number,
     read_company_number,
@@ -26,6 +26,7 @@ __all__ = [
     "CLIENT_COLUMNS",
     "CONTACT_COLUMNS",
     "DIFFERENT",
+    "ERROR_WORDS",
     "LIST_MARK",
     "MISSING_WORDS",
     "SAME",
@@ -39,8 +40,10 @@ __all__ = [
     "Table",
     "as_text",
     "clean_text",
+    "escape_formula",
+    "escape_text",
     "fold_heading",
-    "guard_formula",
+    "is_formula",
     "is_running",
     "make_schema",
     "make_slug",
@@ -53,4 +56,5 @@ __all__ = [
     "read_postcode",
     "split_list",
     "split_org_id",
+    "unescape_text",
 ]

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ecosystem.data import guard_formula
+from ecosystem.data import escape_formula
 from ecosystem.disclosure import refuse_guarded
 from ecosystem.pages import replace_file
 from ecosystem.result import list_rows
@@ -53,7 +53,7 @@ def write_result(
     with replace_file(target) as temporary:
         if kind == ".csv":
             text = shown.select_dtypes(exclude="number").columns
-            shown[text] = shown[text].map(guard_formula)
+            shown[text] = shown[text].map(escape_formula)
             shown.to_csv(temporary, index=False, lineterminator="\n")
         else:
             answer = result.to_dict()

@@ -5,12 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ecosystem.data import as_text, clean_text
+from ecosystem.data import as_text, clean_text, is_formula
 from ecosystem.errors import PROBLEM_COLUMNS, DataError
 from ecosystem.formats.sheets.workbook_scan import DAMAGED, scan_workbook
 from ecosystem.pages import replace_file
-
-from .cells_out import RISKY
 
 if TYPE_CHECKING:
     import os
@@ -90,7 +88,7 @@ def add_problems(
                 continue
             cell.value = clean_text(as_text(value))[:2000]
             cell.data_type = "s"
-            cell.quotePrefix = str(cell.value).startswith(RISKY)
+            cell.quotePrefix = is_formula(str(cell.value))
         if place in places:
             file, spot = places[place]
             cell = sheet.cell(place + 2, row_column)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import zipfile
 from typing import TYPE_CHECKING
 
+from ecosystem.data import ERROR_WORDS, unescape_text
+
 from .sheet import make_sheet
 from .text import (
-    ERROR_WORDS,
     MOST_BYTES,
     MOST_CELLS,
     MOST_ROWS,
@@ -25,10 +25,6 @@ if TYPE_CHECKING:
 
     from .sheet import Sheet
 
-
-_ERROR = "|".join(re.escape(word) for word in ERROR_WORDS)
-GUARDED = re.compile(rf"'+([=+\-@\t]|({_ERROR})$)")
-"""Text that `write_tables` guards with one more apostrophe, so that no spreadsheet runs it."""
 
 _ENDINGS = (".csv", ".tsv", ".txt")
 _MOST_FILES = 1000
@@ -117,7 +113,7 @@ def read_csv_bytes(raw: bytes, file: str) -> Sheet:
 
 
 def _refuse_errors(sheet: Sheet) -> None:
-    """Note cells that show the error of a formula, and take off what guards text."""
+    """Note cells that show the error of a formula, and take off the apostrophe of escaped text."""
     for row, number in zip(sheet.rows, sheet.numbers, strict=True):
         for place, cell in enumerate(row):
             if cell[:1] == "#" and cell in ERROR_WORDS:
@@ -130,11 +126,9 @@ def _refuse_errors(sheet: Sheet) -> None:
                     value=cell,
                 )
                 row[place] = ""
-            elif cell[:1] == "'" and GUARDED.match(cell):
-                row[place] = cell[1:]
-    sheet.headings = [
-        heading[1:] if GUARDED.match(heading) else heading for heading in sheet.headings
-    ]
+            elif cell[:1] == "'":
+                row[place] = unescape_text(cell)
+    sheet.headings = [unescape_text(heading) for heading in sheet.headings]
 
 
 def _too_large(file: str) -> Exception:

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 MOST_BYTES = 64 * 1024**2
 MOST_CELLS = 3_000_000
 MOST_ROWS = 300_000
-ERROR_WORDS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!")
-"""What a spreadsheet shows where a formula failed; a text such as #ourtown is none of them."""
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8", "UTF-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le", "UTF-32"),

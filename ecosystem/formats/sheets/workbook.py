@@ -8,11 +8,11 @@ import warnings
 from importlib.util import find_spec
 from typing import IO, TYPE_CHECKING
 
-from ecosystem.data import as_text
+from ecosystem.data import ERROR_WORDS, as_text
 from ecosystem.wording import count_of, join_words
 
 from .sheet import Sheet, make_sheet
-from .text import ERROR_WORDS, MOST_CELLS, MOST_ROWS, too_many, unreadable
+from .text import MOST_CELLS, MOST_ROWS, too_many, unreadable
 from .workbook_scan import DAMAGED, column_number, describe_merged, scan_workbook, trim_workbook
 
 if TYPE_CHECKING:

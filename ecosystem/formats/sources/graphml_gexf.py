@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from ecosystem.data import as_text, clean_text, fold_heading
-from ecosystem.formats.cells_out import list_records, list_ties
+from ecosystem.formats.cells_out import list_filled_rows, list_tie_rows
 from ecosystem.formats.sheets.text import decode, unreadable
 from ecosystem.wording import count_of
 
@@ -324,7 +324,7 @@ def _list_parts(
     """
     nodes = [
         {"id": row.pop("organisation_id"), "label": row["name"], **row}
-        for row in list_records(cells["organisations"])
+        for row in list_filled_rows(cells["organisations"])
     ]
     edges = [
         {
@@ -332,7 +332,7 @@ def _list_parts(
             "target": row.pop("to_id"),
             **row,
         }
-        for row in list_ties(cells)
+        for row in list_tie_rows(cells)
     ]
     return nodes, edges
 

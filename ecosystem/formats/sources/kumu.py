@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from ecosystem.data import clean_text, fold_heading, make_slug, split_list
-from ecosystem.formats.cells_out import list_records, list_ties
+from ecosystem.formats.cells_out import list_filled_rows, list_tie_rows
 from ecosystem.wording import count_of
 
 from .records import as_cell, join_repeats, make_record_sheet, set_aside_misfits
@@ -245,12 +245,12 @@ def _make_map(
     cells: dict[str, pd.DataFrame],
 ) -> tuple[list[dict[str, Cell]], list[dict[str, Cell]]]:
     elements = []
-    for row in list_records(cells["organisations"]):
+    for row in list_filled_rows(cells["organisations"]):
         rest = {key: cell for key, cell in row.items() if key not in {"organisation_id", "name"}}
         kind = {"Type": rest.pop("sector")} if "sector" in rest else {}
         elements.append({"ID": row["organisation_id"], "Label": row["name"], **kind, **rest})
     connections = []
-    for row in list_ties(cells):
+    for row in list_tie_rows(cells):
         rest = {
             key: cell
             for key, cell in row.items()

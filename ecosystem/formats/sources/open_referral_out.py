@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from ecosystem.data import split_list
-from ecosystem.formats.cells_out import list_records
+from ecosystem.formats.cells_out import list_filled_rows
 
 from .open_referral import ALSO_RUN_BY
 
@@ -154,10 +154,10 @@ def _make_records(cells: Mapping[str, pd.DataFrame]) -> dict[str, list[Record]]:
 def _add_organisations(cells: Mapping[str, pd.DataFrame], records: dict[str, list[Record]]) -> None:
     parents = {
         row["to_id"]: row["from_id"]
-        for row in list_records(cells["relationships"])
+        for row in list_filled_rows(cells["relationships"])
         if row["kind"] == "parent of"
     }
-    for row in list_records(cells["organisations"]):
+    for row in list_filled_rows(cells["organisations"]):
         one = row["organisation_id"]
         parent = parents.get(one)
         records["organizations"].append(
@@ -185,12 +185,14 @@ def _add_organisations(cells: Mapping[str, pd.DataFrame], records: dict[str, lis
 
 
 def _add_services(cells: Mapping[str, pd.DataFrame], records: dict[str, list[Record]]) -> None:
-    names = {row["organisation_id"]: row["name"] for row in list_records(cells["organisations"])}
+    names = {
+        row["organisation_id"]: row["name"] for row in list_filled_rows(cells["organisations"])
+    }
     runs: dict[Cell, list[Record]] = {}
-    for row in list_records(cells["providers"]):
+    for row in list_filled_rows(cells["providers"]):
         runs.setdefault(row["service_id"], []).append(row)
     terms: dict[tuple[str, str], str] = {}
-    for row in list_records(cells["services"]):
+    for row in list_filled_rows(cells["services"]):
         one = row["service_id"]
         # The lead goes first; where none is named, the first by id.
         own = sorted(
@@ -242,8 +244,8 @@ def _add_services(cells: Mapping[str, pd.DataFrame], records: dict[str, list[Rec
 
 
 def _add_places(cells: Mapping[str, pd.DataFrame], records: dict[str, list[Record]]) -> None:
-    names = {row["area_code"]: row["name"] for row in list_records(cells["areas"])}
-    for row in list_records(cells["sites"]):
+    names = {row["area_code"]: row["name"] for row in list_filled_rows(cells["areas"])}
+    for row in list_filled_rows(cells["sites"]):
         # A confidential place is never given more finely than its area.
         fine = row.get("is_confidential") != "yes"
         spot = [row.get(name) if fine else None for name in ("latitude", "longitude", "postcode")]
@@ -278,7 +280,7 @@ def _add_places(cells: Mapping[str, pd.DataFrame], records: dict[str, list[Recor
                 "location_id": place,
             }
         )
-    for row in list_records(cells["catchments"]):
+    for row in list_filled_rows(cells["catchments"]):
         code = str(row["area_code"])
         is_code = len(code) == 9 and code[0] in "EWSNK" and code[1:].isdigit()
         records["service_areas"].append(
