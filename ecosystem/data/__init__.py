@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .cells import as_text, read_column
+from .columns import Column, Table
 from .dates import read_day
 from .ecosystem import Ecosystem
 from .formulas import ERROR_WORDS, escape_formula, escape_text, is_formula, unescape_text
@@ -17,7 +18,7 @@ from .merging import ASK, DIFFERENT, SAME, THIS_SOURCE
 from .schema import make_schema
 from .snapshot import is_running
 from .sources import Part, mark_source
-from .tables import SCHEMA_VERSION, SERVICE_SHORTHANDS, TABLES, Column, Table
+from .tables import SCHEMA_VERSION, SERVICE_SHORTHANDS, TABLES
 from .text import LIST_MARK, clean_text, fold_heading, make_slug, split_list
 from .vocabulary import CLIENT_COLUMNS, CONTACT_COLUMNS, MISSING_WORDS
 

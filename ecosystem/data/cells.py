@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from ecosystem.errors import Severity
 
-    from .tables import Column
+    from .columns import Column
 
 
 _NUMBER = re.compile(r"[-+]?((\d{1,3}(,\d{3})+|\d+)(\.\d*)?|\.\d+)([eE][-+]?\d+)?")
@@ -34,17 +34,28 @@ _MONEY = "\u00a3$\u20ac"
 _LEVEL = re.compile(r"(?:oisc|iaa)?\s*(?:level|l)?\s*([123])", re.IGNORECASE)
 
 
+Remark = tuple["Severity", int, str, str, str]
+"""Severity, position, value, message and suggestion of what is to be said of some cells."""
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class ReadColumn:
     """A column in its type; a cell that would not go is empty and among the faults.
 
-    faults: (position, value, message, suggestion). remarks: (severity, position, value, message,
-    suggestion), one for all the cells of which the same is to be said.
+    Attributes
+    ----------
+    cells : (rows,)
+        The column in its type, from the first row on.
+    faults
+        One a cell that would not go: position (from 0), value, message, suggestion.
+    remarks
+        One for all cells of which the same is to be said: severity, position of the first of them,
+        its value, message, suggestion.
     """
 
     cells: pd.Series
     faults: list[tuple[int, str, str, str]]
-    remarks: list[tuple[Severity, int, str, str, str]]
+    remarks: list[Remark]
 
 
 class _WrongCellError(Exception):
@@ -65,7 +76,7 @@ class _Doubt:
     severity: Severity = "warning"
 
 
-_Remark = str | _Doubt
+_Said = str | _Doubt
 
 
 def read_column(column: Column, values: pd.Series) -> ReadColumn:
@@ -195,7 +206,7 @@ def as_text(value: object) -> str:  # noqa: PLR0911 - a line for each type a cel
     return str(value)
 
 
-def _read_text(column: Column, text: str) -> tuple[object, _Remark]:
+def _read_text(column: Column, text: str) -> tuple[object, _Said]:
     # A name may be "NA", and an id that says so is refused; any other text is then not known.
     is_own = not column.about or column.name == "name"
     is_own |= column.required and not column.links_to and column.name.endswith(("_id", "_code"))
@@ -204,7 +215,7 @@ def _read_text(column: Column, text: str) -> tuple[object, _Remark]:
     return text, ""
 
 
-def _read_postcode(_: Column, text: str) -> tuple[object, _Remark]:
+def _read_postcode(_: Column, text: str) -> tuple[object, _Said]:
     if text.casefold() in MISSING_WORDS:
         return None, ""
     read = read_postcode(text)
@@ -217,7 +228,7 @@ def _read_postcode(_: Column, text: str) -> tuple[object, _Remark]:
     return text, _Doubt(f"'{text}' is not a UK postcode.", f"{hint}Correct it, or leave it empty.")
 
 
-def _read_company_number(_: Column, text: str) -> tuple[object, _Remark]:
+def _read_company_number(_: Column, text: str) -> tuple[object, _Said]:
     if text.casefold() in MISSING_WORDS:
         return None, ""
     read = read_company_number(text)
@@ -228,7 +239,7 @@ def _read_company_number(_: Column, text: str) -> tuple[object, _Remark]:
     )
 
 
-def _read_charity_number(_: Column, text: str) -> tuple[object, _Remark]:
+def _read_charity_number(_: Column, text: str) -> tuple[object, _Said]:
     if text.casefold() in MISSING_WORDS:
         return None, ""
     read = read_charity_number(text)
@@ -240,13 +251,13 @@ def _read_charity_number(_: Column, text: str) -> tuple[object, _Remark]:
     return text, _Doubt(f"'{text}' is not a charity number.", hint)
 
 
-def _read_list(_: Column, text: str) -> tuple[object, _Remark]:
+def _read_list(_: Column, text: str) -> tuple[object, _Said]:
     if text.casefold() in MISSING_WORDS:
         return None, ""
     return LIST_MARK.join(dict.fromkeys(split_list(text))) or None, ""
 
 
-def _read_choice(column: Column, text: str) -> tuple[object, _Remark]:
+def _read_choice(column: Column, text: str) -> tuple[object, _Said]:
     folded = _fold_choice(text)
     found = {_fold_choice(choice): choice for choice in column.choices}.get(folded)
     if found is None and CHOICE_WORDS.get(folded) in column.choices:
@@ -269,7 +280,7 @@ def _either(choices: tuple[str, ...]) -> str:
     return " or ".join(join_words(choices).rsplit(" and ", 1))
 
 
-def _read_yes_no(_: Column, text: str) -> tuple[object, _Remark]:
+def _read_yes_no(_: Column, text: str) -> tuple[object, _Said]:
     folded = text.casefold()
     if folded in MISSING_WORDS:
         return None, ""
@@ -280,7 +291,7 @@ def _read_yes_no(_: Column, text: str) -> tuple[object, _Remark]:
     return folded in YES_WORDS, ""
 
 
-def _read_level(column: Column, text: str) -> tuple[object, _Remark]:
+def _read_level(column: Column, text: str) -> tuple[object, _Said]:
     named = _LEVEL.fullmatch(text)
     if named is None and text.casefold() not in MISSING_WORDS and not _NUMBER.fullmatch(text):
         raise _WrongCellError(
@@ -290,7 +301,7 @@ def _read_level(column: Column, text: str) -> tuple[object, _Remark]:
     return _read_number(column, named[1] if named else text)
 
 
-def _read_number(column: Column, text: str) -> tuple[object, _Remark]:
+def _read_number(column: Column, text: str) -> tuple[object, _Said]:
     if text.casefold() in MISSING_WORDS:
         return None, ""
     if column.kind == "people" and _UNDER.fullmatch(text):
@@ -314,7 +325,7 @@ def _read_number(column: Column, text: str) -> tuple[object, _Remark]:
     return number, remark
 
 
-def _read_date(column: Column, text: str) -> tuple[object, _Remark]:
+def _read_date(column: Column, text: str) -> tuple[object, _Said]:
     if text.casefold() in MISSING_WORDS:
         return None, ""
     try:
@@ -334,14 +345,14 @@ def _month_first(text: str) -> str:
     return f"Did you mean {found[3]}-{found[1]:0>2}-{found[2]:0>2}? Write it so."
 
 
-def _reader(column: Column) -> Callable[[Column, str], tuple[object, _Remark]]:
+def _reader(column: Column) -> Callable[[Column, str], tuple[object, _Said]]:
     # Columns beyond the tables say nothing about themselves and are never interpreted.
     if column.about and column.name in _BY_NAME:
         return _BY_NAME[column.name]
     return _BY_KIND[column.kind]
 
 
-_BY_KIND: dict[str, Callable[[Column, str], tuple[object, _Remark]]] = {
+_BY_KIND: dict[str, Callable[[Column, str], tuple[object, _Said]]] = {
     "text": _read_text,
     "list": _read_list,
     "choice": _read_choice,

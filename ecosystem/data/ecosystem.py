@@ -11,15 +11,18 @@ from ecosystem.disclosure import find_most_guarded
 from ecosystem.errors import did_you_mean, make_problems, wrong_choice
 from ecosystem.wording import count_of, join_words
 
-from .checks import Checker
+from .checks import check_tables
 from .merging import merge_rows
 from .selection import keep_rows, list_guards, list_orphans, select_areas, select_seen
+from .sources import PlacedProblems
+from .spellings import join_spellings
+from .table_reader import read_table
 from .tables import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from .tables import Table
+    from .columns import Table
 
 
 class Ecosystem:
@@ -88,15 +91,16 @@ class Ecosystem:
             "memberships": memberships,
             "about": about,
         }
-        checker = Checker()
+        problems = PlacedProblems()
         read = {
-            name: checker.read_table(TABLES[name], frame if frame is not None else pd.DataFrame())
+            name: read_table(TABLES[name], pd.DataFrame() if frame is None else frame, problems)
             for name, frame in given.items()
         }
-        tables = checker.check_tables(read)
-        checker.problems.raise_errors()
+        tables = join_spellings(read, problems)
+        check_tables(tables, problems)
+        problems.problems.raise_errors()
         self._tables = {name: _in_order(TABLES[name], frame) for name, frame in tables.items()}
-        self._problems = make_problems(checker.problems)
+        self._problems = make_problems(problems.problems)
 
     @property
     def organisations(self) -> pd.DataFrame:
