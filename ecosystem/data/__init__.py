@@ -16,9 +16,10 @@ from .identifiers import (
 )
 from .merging import ASK, DIFFERENT, SAME, THIS_SOURCE
 from .schema import make_schema
+from .shorthands import SERVICE_SHORTHANDS
 from .snapshot import is_running
 from .sources import Part, mark_source
-from .tables import SCHEMA_VERSION, SERVICE_SHORTHANDS, TABLES
+from .tables import SCHEMA_VERSION, TABLES
 from .text import LIST_MARK, clean_text, fold_heading, make_slug, split_list
 from .vocabulary import CLIENT_COLUMNS, CONTACT_COLUMNS, MISSING_WORDS
 

@@ -57,6 +57,8 @@ def _check_key(table: Table, frame: pd.DataFrame, problems: PlacedProblems) -> N
     duplicated = frame.duplicated(key) & filled
     if not duplicated.any():
         return
+
+    # (rows,): the number of the key each row has, so that each repeat can name the first.
     groups = frame.groupby(key, dropna=False, sort=False).ngroup().to_numpy()
     first: dict[int, int] = {}
     for position, group in enumerate(groups.tolist()):
@@ -191,6 +193,8 @@ def _check_larger_areas(
     names = named.set_index("area_code")["name"]
     inside = named.groupby("parent_code")["area_code"].agg(set)
     reached = catchments.groupby("service_id")["area_code"].agg(set)
+
+    # "West Midlands" is an area of its own, not those inside it: provision there is not spread.
     is_larger = catchments["area_code"].isin(inside.index.intersection(names.index))
     for position in np.flatnonzero(is_larger.to_numpy(dtype=bool)).tolist():
         code = str(catchments["area_code"].iloc[position])

@@ -92,25 +92,6 @@ class Table:
         return next(column for column in self.columns if column.name == name)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Shorthand:
-    """A column that a file may give on its table instead of rows of another table.
-
-    Attributes
-    ----------
-    column
-        The column, as it stands in the file.
-    table
-        The table whose rows are made of its cells.
-    fills
-        The column of these rows that a cell goes to.
-    """
-
-    column: Column
-    table: str
-    fills: str
-
-
 def make_latitude() -> Column:
     """Return the column of degrees north."""
     return Column(

@@ -51,16 +51,16 @@ class Part:
 def mark_source(
     frame: pd.DataFrame,
     parts: Sequence[Part],
-    found: Iterable[Problem] = (),
+    problems: Iterable[Problem] = (),
     hints: Mapping[str, str] | None = None,
 ) -> pd.DataFrame:
     """Return the frame with where its rows came from, so that problems can say it.
 
-    `parts` cover the frame's rows in order; `found` are problems met while reading it; `hints`
+    `parts` cover the frame's rows in order; `problems` are those met while reading it; `hints`
     are what to say of values that should lead to a row of it and do not.
     """
     marked = frame.copy(deep=False)
-    marked.attrs = {_SOURCE: (tuple(parts), tuple(found), dict(hints or {}))}
+    marked.attrs = {_SOURCE: (tuple(parts), tuple(problems), dict(hints or {}))}
     return marked
 
 

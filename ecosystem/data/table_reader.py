@@ -18,7 +18,7 @@ from ecosystem.wording import count_of
 from .cells import make_empty, read_column
 from .columns import Column
 from .identifiers import read_org_id
-from .tables import SERVICE_SHORTHANDS
+from .shorthands import SERVICE_SHORTHANDS
 from .text import clean_text, fold_heading
 from .vocabulary import CLIENT_COLUMNS, CONTACT_COLUMNS, MISSING_WORDS
 
@@ -73,6 +73,7 @@ def _keep_clear_columns(
     table: Table, frame: pd.DataFrame, problems: PlacedProblems
 ) -> pd.DataFrame:
     """Return the frame with clean column names, each there once."""
+    # "Service type" beside service_type is that column again; alone it is a column beyond ours.
     names = [clean_text(str(name)) for name in frame.columns]
     known = set(table.names)
     kept = []

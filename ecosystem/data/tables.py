@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from .columns import (
     Column,
-    Shorthand,
     Table,
     make_area_link,
     make_end,
@@ -350,31 +349,3 @@ TABLES: dict[str, Table] = {
         _ABOUT,
     )
 }
-
-SERVICE_SHORTHANDS = (
-    Shorthand(
-        column=Column(
-            name="organisation", kind="list", links_to="organisations", about="Who runs it."
-        ),
-        table="providers",
-        fills="organisation_id",
-    ),
-    Shorthand(
-        column=Column(
-            name="delivered_in", kind="list", links_to="areas", about="Areas with a site of it."
-        ),
-        table="sites",
-        fills="area_code",
-    ),
-    Shorthand(
-        column=Column(
-            name="areas_reached",
-            kind="list",
-            links_to="areas",
-            about="Areas whose people it takes.",
-        ),
-        table="catchments",
-        fills="area_code",
-    ),
-)
-"""Columns that the sheet of services may have in place of rows of providers, sites, catchments."""

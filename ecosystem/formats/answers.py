@@ -1,4 +1,4 @@
-"""An answer to a file."""
+"""`write_result`: an answer to a file, its table as CSV or all of it as JSON."""
 
 from __future__ import annotations
 
@@ -49,6 +49,7 @@ def write_result(
     if kind not in {".csv", ".json"}:
         msg = f"path {str(target)!r} ends in neither .csv nor .json. Give a name like answer.csv."
         raise ValueError(msg)
+    # `shown` has no small numbers of people in it: what is written leaves the house.
     shown = result.shown.reset_index()
     with replace_file(target) as temporary:
         if kind == ".csv":

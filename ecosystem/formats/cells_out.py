@@ -1,4 +1,8 @@
-"""The one way from tables to cells that every writer uses: nothing malformed gets past it."""
+"""The one way from tables to cells that every writer uses: nothing malformed gets past it.
+
+Here an audience is decided (which rows, which numbers), hidden characters go, and every value
+becomes a text, a number or None. Writers only arrange cells.
+"""
 
 from __future__ import annotations
 

@@ -282,6 +282,7 @@ def _write_workbook(
 ) -> None:
     import openpyxl  # noqa: PLC0415 - start-up time for those who write no workbook
 
+    # A new workbook has an empty sheet.
     book: Workbook = openpyxl.Workbook()
     book.remove(book.worksheets[0])
     for name, frame in tables.items():

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from ecosystem.data.schema import make_schema
-from ecosystem.data.tables import SERVICE_SHORTHANDS, TABLES
+from ecosystem.data.shorthands import SERVICE_SHORTHANDS
+from ecosystem.data.tables import TABLES
 
 
 def test_the_twelve_tables():
