@@ -124,8 +124,8 @@ def read(path: str | os.PathLike[str], *, format: str | None = None) -> Ecosyste
         raise wrong_choice(option="format", value=format, choices=FORMATS)
     where = Path(path)
     if not where.exists():
-        near = did_you_mean(where.name, [one.name for one in where.parent.glob("*")])
-        msg = f"path {str(where)!r} does not exist. {near or 'Check the name and the folder.'}"
+        meant = did_you_mean(where.name, [file.name for file in where.parent.glob("*")])
+        msg = f"path {str(where)!r} does not exist. {meant or 'Check the name and the folder.'}"
         raise ValueError(msg)
     return Ecosystem(**assemble(_read_sheets(where, format)))
 
@@ -234,7 +234,7 @@ def read_sample(name: str) -> Ecosystem:
     True
     """
     folder = next(folder for folder in _SAMPLES if folder.is_dir())
-    names = sorted(one.name for one in folder.iterdir() if one.is_dir())
+    names = sorted(sample.name for sample in folder.iterdir() if sample.is_dir())
     if name not in names:
         msg = f"sample {name!r} does not exist. {did_you_mean(name, names)} Choose one of {names}."
         raise ValueError(msg)
