@@ -226,7 +226,7 @@ def _balance(weights: Matrix, demand: Floats, capacity: Floats) -> Provision:
 
 
 _CYCLES = 150
-"""Rounds in which people move. With this and the constants below the answer is that of PySAL `access`
+"""Rounds in which people move. With this and the numbers below the answer is that of PySAL `access`
 (raam.py: max_cycles, initial_step, min_step, half_life, limit_initial), to 5e-16 where whole people
 move (benchmarks/gaps.py); fewer rounds leave crowding less level."""
 
@@ -330,7 +330,7 @@ def _level(  # noqa: PLR0913, PLR0917 - one formula, and what stands in it
     from_, to = service[dear], service[cheap]
     room = capacity[to] * capacity[from_] / (capacity[to] + capacity[from_])
     both = going[cheap] + going[dear]
-    # How much more the dear one costs than the cheap, if all the area's people at the two are there.
+    # How much more the dear one costs than the cheap with all the area's people at the two there.
     difference = (
         travel[dear]
         - travel[cheap]
