@@ -141,6 +141,7 @@ def find_placements(  # noqa: PLR0913 - as many options as a question may have
         "asked": name_service(service_type, level=level, legal_aid=None),
         "visibility": e.visibility,
     }
+    # Notes name areas out of the same frame that the answer shows.
     uncovered = list_uncovered(e, problem, choice)
     return PlacementsResult(
         table=list_chosen(problem, choice, objective),

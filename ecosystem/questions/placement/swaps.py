@@ -100,6 +100,7 @@ def try_swaps(
 
     `count` says how many people any choice of candidates sees.
     """
+    # What has to be opened cannot be swapped out.
     kept = np.flatnonzero(~problem.must[sites])
     others = np.setdiff1d(np.arange(len(problem.cost)), sites)
     if not value > 0 or not 0 < len(kept) * len(others) <= _MOST_TRIALS:
@@ -107,6 +108,7 @@ def try_swaps(
     spent = problem.cost[sites].sum()
     loss = np.full((len(kept), len(problem.cost)), np.inf)
     for row, position in enumerate(kept):
+        # What the other may cost: what is not spent, and what the closed one gives back.
         room = problem.budget - spent + problem.cost[sites[position]] + TOLERANCE
         for other in others:
             if problem.cost[other] <= room:
