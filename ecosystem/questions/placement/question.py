@@ -123,7 +123,7 @@ def find_placements(  # noqa: PLR0913 - as many options as a question may have
     >>> e = eco.read_sample("legal-aid-2015")
     >>> found = eco.find_placements(e, "immigration advice", count=3, within_km=20)
     >>> found.table["name"].tolist()
-    [...]
+    ['South Derbyshire', 'Kingston upon Hull, City of', 'Swindon']
     """
     _check_options(count, objective, seconds)
     check_question(e, service_type, level=level, legal_aid=None, within_km=within_km)
