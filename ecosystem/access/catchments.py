@@ -110,7 +110,7 @@ def measure_provision(
     if method == "balanced":
         return _balance(weights, demand, capacity)
     if method == "3sfca":
-        weights = _with(weights, weights.data * _share_rows(weights))
+        weights = _replace_values(weights, weights.data * _share_rows(weights))
     access = weights @ _divide(capacity, weights.T @ demand)
     return Provision(access=access, people=access * demand)
 
@@ -178,22 +178,22 @@ def weigh(pairs: Matrix, method: Method, limit: float) -> Matrix:
     A pair whose distance is not known counts as at hand; one beyond the limit as at the limit.
     """
     if method == "2sfca" or not np.isfinite(limit):
-        return _with(pairs, np.ones(len(pairs.data)))
+        return _replace_values(pairs, np.ones(len(pairs.data)))
     # fmin gives the limit where the distance is not known, so those are set after it.
     distance = np.fmin(pairs.data, limit)
     distance[np.isnan(pairs.data)] = 0.0
     if method == "gaussian":
         # Shifted and stretched, so that it falls from 1 at hand to 0 at the limit (Dai 2010).
         end = np.exp(-0.5)
-        return _with(pairs, (np.exp(-0.5 * (distance / limit) ** 2) - end) / (1 - end))
+        return _replace_values(pairs, (np.exp(-0.5 * (distance / limit) ** 2) - end) / (1 - end))
     shares, weights = _STEPS["3sfca" if method == "3sfca" else "e2sfca"]
     band = np.zeros(len(distance), dtype=np.int8)
     for share in shares:
         band += distance > share * limit
-    return _with(pairs, np.array(weights)[band])
+    return _replace_values(pairs, np.array(weights)[band])
 
 
-def _with(pairs: Matrix, data: Floats) -> Matrix:
+def _replace_values(pairs: Matrix, data: Floats) -> Matrix:
     """Return the same pairs with other values."""
     return sparse.csr_array((data, pairs.indices, pairs.indptr), shape=pairs.shape)
 
@@ -213,9 +213,9 @@ def _balance(weights: Matrix, demand: Floats, capacity: Floats) -> Provision:
     """Return what reaches each area where people and places are each counted once."""
     # Each area's people are divided among services, each service's places among areas: both sets
     # of shares add up to 1, so neither a person nor a place is counted twice.
-    share_going = _with(weights, _share_rows(weights))
+    share_going = _replace_values(weights, _share_rows(weights))
     total = weights.T @ np.ones(weights.shape[0])
-    share_given = _with(
+    share_given = _replace_values(
         weights, weights.data * _divide(np.ones(len(total)), total)[weights.indices]
     )
 
@@ -257,7 +257,7 @@ def _move_agents(pairs: Matrix, demand: Floats, capacity: Floats, limit: float) 
         mean_load = demand.sum() / capacity.sum()
         travel = np.nan_to_num(usable.data, nan=0.0) / limit
         cost, going = assign_agents(
-            _with(usable, travel), demand[here], capacity * mean_load, move=_SMALLEST_MOVE
+            _replace_values(usable, travel), demand[here], capacity * mean_load, move=_SMALLEST_MOVE
         )
         access[here] = cost
 
@@ -294,7 +294,7 @@ def assign_agents(
         # (areas,): the dearest pair that anyone takes, and the cheapest of all.
         dear = _first_least(np.where(going > 0, -cost, np.inf), start, area)
         cheap = _first_least(cost, start, area)
-        moving = _level(travel.data, going, load, capacity, service, dear, cheap)
+        moving = _level_costs(travel.data, going, load, capacity, service, dear, cheap)
 
         # All areas move at once and do not see one another, so they move in ever smaller steps.
         most = max(_FIRST_STEP * 0.5 ** (cycle / _HALF_LIFE), _LEAST_STEP) * demand
@@ -313,7 +313,7 @@ def _sum_by(where: NDArray[np.int32], values: Floats, size: int) -> Floats:
     return np.asarray(np.bincount(where, weights=values, minlength=size), dtype=np.float64)
 
 
-def _level(  # noqa: PLR0913, PLR0917 - one formula, and what stands in it
+def _level_costs(  # noqa: PLR0913, PLR0917 - one formula, and what stands in it
     travel: Floats,
     going: Floats,
     load: Floats,

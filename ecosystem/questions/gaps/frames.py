@@ -49,14 +49,14 @@ def count_places(reach: Reach) -> pd.DataFrame:
             "providers_in_area": in_area,
             "provider_class": _CLASSES[np.minimum(in_area, len(_CLASSES) - 1)],
             "providers_in_reach": np.diff(reach.pairs.indptr),
-            "legal_aid_in_reach": _count(reach, services["legal_aid"].fillna(value=False)),
-            "remote_in_reach": _count(reach, services["access"] == "remote only"),
-            "open_in_reach": _count(reach, ~_is_closed(services)),
+            "legal_aid_in_reach": _count_reaching(reach, services["legal_aid"].fillna(value=False)),
+            "remote_in_reach": _count_reaching(reach, services["access"] == "remote only"),
+            "open_in_reach": _count_reaching(reach, ~_is_closed(services)),
         }
     )
 
 
-def _count(reach: Reach, which: pd.Series) -> NDArray[np.int64]:
+def _count_reaching(reach: Reach, which: pd.Series) -> NDArray[np.int64]:
     """Return how many of these services reach each area."""
     chosen = np.flatnonzero(which.to_numpy(dtype=bool))
     return np.diff(reach.pairs[:, chosen].indptr).astype(np.int64)
@@ -74,7 +74,7 @@ def measure_access(
     # (areas,) and (services,): people; NaN is not known.
     people = demand["people"].to_numpy()
     capacity = reach.services["capacity"].to_numpy(dtype=float)
-    measured = _cover(reach, people, capacity, method, limit)
+    measured = _measure_met(reach, people, capacity, method, limit)
 
     # What has no low or high figure is as the plain one says; no limit lies on its wrong side.
     low, high = demand["low"].to_numpy(), demand["high"].to_numpy()
@@ -82,8 +82,8 @@ def measure_access(
     more = np.fmax(read_extra(reach.services, "capacity_high"), capacity)
     # Limits hold only all together: everything against the area, or everything for it.
     if np.isfinite([*low, *high]).any() or (fewer < more).any():
-        worst = _cover(reach, np.fmax(high, people), fewer, method, limit)
-        best = _cover(reach, np.fmin(low, people), more, method, limit)
+        worst = _measure_met(reach, np.fmax(high, people), fewer, method, limit)
+        best = _measure_met(reach, np.fmin(low, people), more, method, limit)
         for side, column, bound in (
             ("coverage_low", "coverage", worst),
             ("coverage_high", "coverage", best),
@@ -99,7 +99,7 @@ def measure_access(
     return measured
 
 
-def _cover(
+def _measure_met(
     reach: Reach,
     people: NDArray[np.float64],
     capacity: NDArray[np.float64],
@@ -153,10 +153,10 @@ def measure_distance(reach: Reach, centres: NDArray[np.float64], *, by_road: boo
         {
             "nearest_km": km,
             "nearest_minutes": minutes,
-            "nearest_service_id": _pick(reach, "service_id", service),
-            "nearest_name": _pick(reach, "name", service),
+            "nearest_service_id": _pick_column(reach, "service_id", service),
+            "nearest_name": _pick_column(reach, "name", service),
             "nearest_elsewhere_km": elsewhere_km,
-            "nearest_elsewhere_name": _pick(
+            "nearest_elsewhere_name": _pick_column(
                 reach, "name", np.append(service_of_site, -1)[elsewhere]
             ),
         }
@@ -192,7 +192,7 @@ def _measure_to(
     return nearest
 
 
-def _pick(reach: Reach, column: str, service: NDArray[np.intp]) -> pd.Series:
+def _pick_column(reach: Reach, column: str, service: NDArray[np.intp]) -> pd.Series:
     """Return a column of the services by their numbers; empty where the number is -1."""
     return reach.services[column].reindex(service).reset_index(drop=True)
 

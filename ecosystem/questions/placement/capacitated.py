@@ -147,8 +147,8 @@ def serve_most(problem: CapacitatedProblem, *, seconds: float) -> Assignment:
     whole-number program: the people of an area are divided among the open sites that reach it.
     The work may grow without bound, to the time given.
     """
-    program = _write(problem)
-    solved = _solve(problem, program, seconds=seconds)
+    program = _write_program(problem)
+    solved = _solve_program(problem, program, seconds=seconds)
     return _read_answer(problem, program, solved)
 
 
@@ -159,7 +159,7 @@ def serve_worst(problem: CapacitatedProblem, groups: Groups, *, seconds: float) 
     least share is that of the first.
     """
     end = time.monotonic() + seconds
-    program = _write(problem)
+    program = _write_program(problem)
     sites, columns = problem.covers.shape[0], program.rows.shape[1]
 
     # (groups with people, columns): what each use adds to the share of its group.
@@ -181,7 +181,7 @@ def serve_worst(problem: CapacitatedProblem, groups: Groups, *, seconds: float) 
         ),
         most=np.concatenate([program.most, share]),
     )
-    first = _solve(problem, raised, seconds=(end - time.monotonic()) / 2)
+    first = _solve_program(problem, raised, seconds=(end - time.monotonic()) / 2)
     least_bound = min(-first.bound, 1.0)
     if first.variables is None:
         return replace(_read_answer(problem, program, first), least_bound=least_bound)
@@ -193,7 +193,7 @@ def serve_worst(problem: CapacitatedProblem, groups: Groups, *, seconds: float) 
         rows=sparse.vstack([program.rows, -served], format="csr"),
         most=np.concatenate([program.most, share - least]),
     )
-    second = _solve(problem, held, seconds=end - time.monotonic())
+    second = _solve_program(problem, held, seconds=end - time.monotonic())
     if second.variables is None:
         second = replace(second, variables=first.variables)
     return replace(_read_answer(problem, program, second), least_bound=least_bound)
@@ -208,7 +208,7 @@ def share_out(problem: CapacitatedProblem, sites: Sites) -> Floats:
         cost=np.zeros(len(sites)),
         must=np.ones(len(sites), dtype=bool),
     )
-    program = _write(opened)
+    program = _write_program(opened)
     if not len(program.room):
         return np.zeros(len(problem.people))
     # With nothing to choose but who is seen where, the linear program is the whole answer.
@@ -238,7 +238,7 @@ def _list_uses(problem: CapacitatedProblem) -> _Uses:
     )
 
 
-def _write(problem: CapacitatedProblem) -> _Program:
+def _write_program(problem: CapacitatedProblem) -> _Program:
     """Return the program: no use beyond an area's people, a site's places, at a closed site."""
     sites, areas = len(problem.cost), len(problem.people)
     is_limited = np.isfinite(problem.capacity)
@@ -283,7 +283,7 @@ def _write(problem: CapacitatedProblem) -> _Program:
     return _Program(rows=rows, most=most, room=room, area=area)
 
 
-def _solve(problem: CapacitatedProblem, program: _Program, *, seconds: float) -> Solved:
+def _solve_program(problem: CapacitatedProblem, program: _Program, *, seconds: float) -> Solved:
     """Return the program's answer: most people or, with a column more, the most of that."""
     sites, columns = len(problem.cost), program.rows.shape[1]
     plain = sites + len(program.room)

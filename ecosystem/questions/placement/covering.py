@@ -109,7 +109,7 @@ def cover_most(
     if count_covered(joined, weight, rounded) > count_covered(joined, weight, best):
         best = rounded
     value = count_covered(joined, weight, best)
-    bound = _round(-relaxed.value, weight, down=True)
+    bound = _round_bound(-relaxed.value, weight, down=True)
 
     # Only where the two do not meet is there anything left to solve.
     if value < bound - TOLERANCE and time.monotonic() < end:
@@ -138,12 +138,12 @@ def cover_all(covers: Covers, cost: Floats, *, seconds: float) -> Solution:
     best = _drop_needless(rest, price, add_greedily(rest, ones, price, np.inf))
     value = float(price[best].sum())
     relaxed = relax(price, -rest.T, -ones)
-    bound = _round(relaxed.value, price, down=False)
+    bound = _round_bound(relaxed.value, price, down=False)
 
     if value > bound + TOLERANCE and time.monotonic() < end:
         # A better choice costs less than the one known, so no site may be raised or lowered by
         # more than the room between the two: what would take more is fixed.
-        room = value - _least_step(price) - relaxed.value + TOLERANCE
+        room = value - _find_least_step(price) - relaxed.value + TOLERANCE
         solved = solve(
             price,
             -rest.T,
@@ -159,7 +159,9 @@ def cover_all(covers: Covers, cost: Floats, *, seconds: float) -> Solution:
             value = float(price[best].sum())
         # That nothing satisfies the program means that nothing is better than what was known.
         bound = (
-            value if solved.is_infeasible else max(bound, _round(solved.bound, price, down=False))
+            value
+            if solved.is_infeasible
+            else max(bound, _round_bound(solved.bound, price, down=False))
         )
     return Solution(
         sites=np.sort(np.concatenate([taken, sites[best]])),
@@ -332,7 +334,7 @@ def _solve_most(
 
     # A better choice covers at least one step more than is known. A site whose opening (or
     # closing) takes the relaxation below that is closed (or open) in every better choice.
-    room = -relaxed.value - value - _least_step(weight) + TOLERANCE
+    room = -relaxed.value - value - _find_least_step(weight) + TOLERANCE
     lower, upper = np.zeros(sites + areas), np.ones(sites + areas)
     upper[:sites][relaxed.cost_to_raise[:sites] > room] = 0
     lower[:sites][relaxed.cost_to_lower[:sites] > room] = 1
@@ -355,17 +357,17 @@ def _solve_most(
             best = opened
     bound = min(-solved.bound, -relaxed.value)
     # A choice that was ruled out covers no more than what was known.
-    return best, max(_round(bound, weight, down=True), value)
+    return best, max(_round_bound(bound, weight, down=True), value)
 
 
-def _least_step(values: Floats) -> float:
+def _find_least_step(values: Floats) -> float:
     """Return the least by which two sums of these can differ, as far as that is known."""
     return 1.0 if (values == np.round(values)).all() else 0.0
 
 
-def _round(bound: float, values: Floats, *, down: bool) -> float:
+def _round_bound(bound: float, values: Floats, *, down: bool) -> float:
     """Return a bound on a sum of these values: whole, if they all are."""
-    if not _least_step(values):
+    if not _find_least_step(values):
         return float(bound)
     return float(np.floor(bound + TOLERANCE) if down else np.ceil(bound - TOLERANCE))
 

@@ -51,7 +51,7 @@ def choose_most(problem: PlacementProblem, seconds: float) -> Choice:
 
     choice = _describe_covered(problem, np.concatenate([must, solution.sites]).astype(np.intp))
     before = choice.before
-    value = float(problem.unmet.sum() - choice.left.sum())
+    value = float(problem.unmet.sum() - choice.without.sum())
     return replace(
         choice,
         value=before + value,
@@ -166,15 +166,15 @@ def _describe_covered(problem: PlacementProblem, sites: Sites) -> Choice:
 
     Value and bound are the objective's own, and not filled in here.
     """
-    order, worth = _order(sites, partial(_count_reached, problem))
-    left = problem.unmet.copy()
-    left[list_reached(problem, sites)] = 0
+    order, worth = _order_sites(sites, partial(_count_reached, problem))
+    without = problem.unmet.copy()
+    without[list_reached(problem, sites)] = 0
     before = float(problem.people.sum() - problem.unmet.sum())
     return Choice(
         sites=order,
         added=np.diff(worth),
         total=before + worth[1:],
-        left=left,
+        without=without,
         before=before,
         value=np.nan,
         bound=np.nan,
@@ -186,7 +186,7 @@ def _describe_covered(problem: PlacementProblem, sites: Sites) -> Choice:
 def _describe_served(problem: PlacementProblem, answer: Assignment) -> Choice:
     """Return what the answer comes to where candidates see no more people than they have places."""
     count = partial(_count_seen, _limit_places(problem))
-    order, worth = _order(answer.sites, count)
+    order, worth = _order_sites(answer.sites, count)
     # A program may open a site that sees nobody, as long as there is money; it helps no one.
     useful = (np.diff(worth) > TOLERANCE) | problem.must[order]
     order, worth = order[useful], np.append(worth[:1], worth[1:][useful])
@@ -196,7 +196,7 @@ def _describe_served(problem: PlacementProblem, answer: Assignment) -> Choice:
         sites=order,
         added=np.diff(worth),
         total=before + worth[1:],
-        left=np.maximum(problem.unmet - answer.seen, 0),
+        without=np.maximum(problem.unmet - answer.seen, 0),
         before=before,
         value=before + value,
         bound=before + max(answer.bound, value),
@@ -227,7 +227,7 @@ def _describe_nearest(
 
     # Step by step: for whom each is nearer than all before, for whom it is nearer than at the
     # start, and the mean way then.
-    order, _ = _order(sites, save)
+    order, _ = _order_sites(sites, save)
     nearest = start.copy()
     added, total, means = [], [], [_measure_mean(people, start)]
     for site in order:
@@ -245,7 +245,7 @@ def _describe_nearest(
         sites=order,
         added=np.array(added),
         total=np.array(total),
-        left=np.where(beyond & is_limited, problem.people, 0.0),
+        without=np.where(beyond & is_limited, problem.people, 0.0),
         before=reached,
         value=means[-1],
         bound=bound if np.isfinite(bound) else means[-1],
@@ -284,7 +284,7 @@ def _count_seen(problem: CapacitatedProblem, sites: Sites) -> float:
     return float(share_out(problem, sites).sum())
 
 
-def _order(sites: Sites, worth: Callable[[Sites], float]) -> tuple[Sites, Floats]:
+def _order_sites(sites: Sites, worth: Callable[[Sites], float]) -> tuple[Sites, Floats]:
     """Return sites with the one that adds most first, and what none, one, two … are worth."""
     remaining: list[int] = sorted(int(site) for site in sites)
     order: list[int] = []

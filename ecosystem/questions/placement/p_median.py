@@ -129,9 +129,9 @@ def solve_p_median(problem: MedianProblem, *, seconds: float) -> Solution:
     """
     end = time.monotonic() + seconds
     best = _raise_bound(problem, end)
-    if best.value > best.bound + _slack(best.value) and time.monotonic() < end:
+    if best.value > best.bound + _measure_slack(best.value) and time.monotonic() < end:
         best = _close_gap(problem, best, end)
-    bound = best.value if best.value <= best.bound + _slack(best.value) else best.bound
+    bound = best.value if best.value <= best.bound + _measure_slack(best.value) else best.bound
     return Solution(sites=np.sort(best.sites), value=best.value, bound=bound)
 
 
@@ -143,12 +143,12 @@ def sum_distances(problem: MedianProblem, sites: Sites) -> float:
     return float(problem.people[needed] @ nearest[needed])
 
 
-def _slack(value: float) -> float:
+def _measure_slack(value: float) -> float:
     """Return by how much two sums may differ and still be the same."""
     return TOLERANCE * max(1.0, abs(value))
 
 
-def _take(problem: MedianProblem, worth: Floats) -> Sites:
+def _take_sites(problem: MedianProblem, worth: Floats) -> Sites:
     """Return sites in order of what they are worth for their cost, as far as the budget goes."""
     if _costs_alike(problem):
         count = min(int((problem.budget + TOLERANCE) / problem.cost[0]), len(problem.cost))
@@ -195,7 +195,7 @@ def improve_sites(
     while len(sites):
         change = weigh_swaps(problem, sites, ranked)
         out, into = np.unravel_index(int(np.argmin(change)), change.shape)
-        if not change[out, into] < -_slack(sum_distances(problem, sites)):
+        if not change[out, into] < -_measure_slack(sum_distances(problem, sites)):
             break
         sites[out] = into
     return sites
@@ -263,7 +263,7 @@ def _raise_bound(problem: MedianProblem, end: float) -> _BoundedSolution:
         price=np.zeros(len(problem.people)),
         saving=np.zeros(len(problem.cost)),
     )
-    step = _least_step(problem)
+    step = _find_least_step(problem)
 
     # Prices start at what a good choice makes each area pay, which is near what is looked for.
     price = np.minimum(np.min(problem.distance[sites], axis=0, initial=np.inf), problem.start)
@@ -280,7 +280,7 @@ def _raise_bound(problem: MedianProblem, end: float) -> _BoundedSolution:
         if number % _TRY_EVERY == 0 and tuple(np.sort(opened)) not in tried:
             tried.add(tuple(np.sort(opened)))
             choice = improve_sites(problem, opened, ranked)
-            if sum_distances(problem, choice) < best.value - _slack(best.value):
+            if sum_distances(problem, choice) < best.value - _measure_slack(best.value):
                 best = replace(best, sites=choice, value=sum_distances(problem, choice))
 
         if waited >= _PATIENCE:
@@ -291,7 +291,7 @@ def _raise_bound(problem: MedianProblem, end: float) -> _BoundedSolution:
             before = best.bound
         # Where sums are whole numbers, a bound less than a step below the value is proof enough.
         size = float(slope @ slope)
-        is_proven = best.value - best.bound < max(step - TOLERANCE, _slack(best.value))
+        is_proven = best.value - best.bound < max(step - TOLERANCE, _measure_slack(best.value))
         if is_proven or size == 0 or stride < _LEAST_STRIDE or time.monotonic() > end:
             break
 
@@ -304,7 +304,7 @@ def _raise_bound(problem: MedianProblem, end: float) -> _BoundedSolution:
     return replace(best, bound=min(float(best_bound), best.value))
 
 
-def _least_step(problem: MedianProblem) -> float:
+def _find_least_step(problem: MedianProblem) -> float:
     """Return the least by which two sums can differ, as far as that is known."""
     lengths = np.append(problem.distance.ravel(), problem.start[np.isfinite(problem.start)])
     people = problem.people
@@ -373,7 +373,7 @@ def _price_round(
 
 def _open_most(problem: MedianProblem, saving: Floats) -> tuple[Sites, float]:
     """Return the sites that save most within the budget, and the most that any could save."""
-    sites = _take(problem, saving)
+    sites = _take_sites(problem, saving)
     if _costs_alike(problem):
         return sites, float(saving[sites].sum())
     # With costs that differ, the most is that of the budget filled to the brim, with a part of the
@@ -384,7 +384,7 @@ def _open_most(problem: MedianProblem, saving: Floats) -> tuple[Sites, float]:
     return sites, float(saving[order] @ part)
 
 
-def _rule(
+def _rule_sites(
     problem: MedianProblem, best: _BoundedSolution
 ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Return which sites a better choice must hold, and which it may hold.
@@ -406,7 +406,7 @@ def _rule(
 
 def _close_gap(problem: MedianProblem, best: _BoundedSolution, end: float) -> _BoundedSolution:
     """Return the choice and bound after solving for the sites that the bound left open."""
-    must, may = _rule(problem, best)
+    must, may = _rule_sites(problem, best)
     free = np.flatnonzero(may & ~must)
     if not len(free):
         return replace(best, bound=best.value)
@@ -449,7 +449,7 @@ def _find_farthest(problem: MedianProblem, best: _BoundedSolution) -> Floats:
 
     Further, and the bound would rise beyond the value by what the way costs more than its price.
     """
-    room = best.price + (best.value - best.bound) + _slack(best.value)
+    room = best.price + (best.value - best.bound) + _measure_slack(best.value)
     farthest = np.full(len(room), np.inf)
     np.divide(room, problem.people, out=farthest, where=problem.people > 0)
     return farthest

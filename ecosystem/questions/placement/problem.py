@@ -81,8 +81,8 @@ class Choice:
         What each adds to those before it.
     total : (chosen,) float, people
         Who are reached then, those reached before included.
-    left : (areas,) float, people
-        Who stay without.
+    without : (areas,) float, people
+        Who stay without help.
     before : float, people
         Who were reached before; NaN if the objective does not say.
     value, bound : float
@@ -96,7 +96,7 @@ class Choice:
     sites: Sites
     added: Floats
     total: Floats
-    left: Floats
+    without: Floats
     before: float
     value: float
     bound: float

@@ -127,7 +127,7 @@ def find_placements(  # noqa: PLR0913 - as many options as a question may have
     """
     _check_options(count, objective, seconds)
     check_question(e, service_type, level=level, legal_aid=None, within_km=within_km)
-    problem, notes = _pose(e, service_type, count, level, within_km, candidates)
+    problem, notes = _pose_problem(e, service_type, count, level, within_km, candidates)
     choice = _CHOOSE[objective](problem, seconds)
     settings: dict[str, object] = {
         "service_type": service_type,
@@ -142,7 +142,7 @@ def find_placements(  # noqa: PLR0913 - as many options as a question may have
         "visibility": e.visibility,
     }
     # Notes name areas out of the same frame that the answer shows.
-    uncovered = list_uncovered(e, problem, choice)
+    uncovered = list_uncovered(e.areas, problem, choice)
     return PlacementsResult(
         table=list_chosen(problem, choice, objective),
         uncovered=uncovered,
@@ -167,7 +167,7 @@ def _check_options(count: float | None, objective: str, seconds: float) -> None:
         raise ValueError(msg)
 
 
-def _pose(  # noqa: PLR0913, PLR0917 - the question, option by option
+def _pose_problem(  # noqa: PLR0913, PLR0917 - the question, option by option
     e: Ecosystem,
     service_type: str,
     count: float | None,

@@ -22,7 +22,7 @@ def test_most_people_and_in_the_order_of_what_each_adds():
     assert choice.sites.tolist() == [1, 0]
     assert choice.added.tolist() == [50, 10]
     assert choice.total.tolist() == [50, 60]
-    assert choice.left.tolist() == [0, 0, 0, 5]
+    assert choice.without.tolist() == [0, 0, 0, 5]
     assert (choice.before, choice.value, choice.bound) == (0, 60, 60)
 
 
@@ -40,7 +40,7 @@ def test_with_limited_places_no_more_are_seen_than_there_are_places():
     choice = choose_most(problem, 10)
     assert choice.sites.tolist() == [0, 1]
     assert choice.added == pytest.approx([30, 25])
-    assert choice.left == pytest.approx([0, 0, 5, 5])
+    assert choice.without == pytest.approx([0, 0, 5, 5])
 
 
 def test_everyone_by_the_cheapest():
@@ -48,7 +48,7 @@ def test_everyone_by_the_cheapest():
     choice = choose_all(make_problem(COVERS, PEOPLE, cost=[1.0, 4, 2]), 10)
     assert sorted(choice.sites) == [0, 1, 2]
     assert (choice.value, choice.bound) == (7, 7)
-    assert choice.left.tolist() == [0] * 4
+    assert choice.without.tolist() == [0] * 4
 
 
 def test_the_worst_off_come_before_the_most():
@@ -72,7 +72,7 @@ def test_the_shortest_way_and_how_it_shortens():
     assert choice.mean_km == pytest.approx([STEP * 85 / 40, STEP * 15 / 40], abs=0.01)
     assert choice.added.tolist() == [35]
     assert choice.before == 5
-    assert choice.left.tolist() == [0] * 4
+    assert choice.without.tolist() == [0] * 4
 
 
 def test_nothing_to_choose_from_leaves_all_as_it_is():
