@@ -308,9 +308,9 @@ def assign_agents(
     return np.add.reduceat(cost * going, start) / np.add.reduceat(going, start), going
 
 
-def _sum_by(where: NDArray[np.int32], values: Floats, size: int) -> Floats:
-    """Return the sum of the values of each number from 0 to size."""
-    return np.asarray(np.bincount(where, weights=values, minlength=size), dtype=np.float64)
+def _sum_by(number: NDArray[np.int32], values: Floats, size: int) -> Floats:
+    """Return the sum of the values of each number, from 0 to below `size`."""
+    return np.asarray(np.bincount(number, weights=values, minlength=size), dtype=np.float64)
 
 
 def _level_costs(  # noqa: PLR0913, PLR0917 - one formula, and what stands in it
