@@ -157,7 +157,7 @@ class _Entry:
         For advice: the level, and whether there is a legal aid contract.
     languages, people
         What is spoken, and whom it is for.
-    places
+    areas
         The areas it reaches, the first by the alphabet.
     access, state
         How to get in, and whether that is possible now.
@@ -171,7 +171,7 @@ class _Entry:
     legal_aid: bool
     languages: Sequence[str]
     people: Sequence[str]
-    places: Sequence[str]
+    areas: Sequence[str]
     access: str
     state: str
     links: Sequence[str]
@@ -219,10 +219,10 @@ def _make_entry(
     service: pd.Series, runners: pd.DataFrame, reached: Iterable[str], say: Callable[[str], str]
 ) -> _Entry:
     """Return what the leaflet says of a service, of who runs it and of the areas it reaches."""
-    areas = sorted(reached)
-    places = [say(area) for area in areas[:_MOST_AREAS]]
-    if len(areas) > _MOST_AREAS:
-        places.append(say("and other places"))
+    towns = sorted(reached)
+    areas = [say(town) for town in towns[:_MOST_AREAS]]
+    if len(towns) > _MOST_AREAS:
+        areas.append(say("and other places"))
     links = [safe_link(address) for address in runners["website"]]
     accepting = service["accepting_referrals"]
     return _Entry(
@@ -232,7 +232,7 @@ def _make_entry(
         legal_aid=pd.notna(service["legal_aid"]) and bool(service["legal_aid"]),
         languages=_translate_list(service["languages"], say),
         people=_translate_list(service["eligibility"], say),
-        places=places,
+        areas=areas,
         access=say(service["access"]) if isinstance(service["access"], str) else "",
         state=say(_STATES[accepting]) if accepting in _STATES else "",
         # Organisations that share a website are led to once.
