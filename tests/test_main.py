@@ -78,59 +78,45 @@ def test_the_version_is_told(capsys):
 
 
 @pytest.mark.parametrize(
-    ("arguments", "line"),
+    ("arguments", "program", "words"),
     [
-        (["chek"], "ecosystem: 'chek' is no command. Did you mean 'check'? See ecosystem --help."),
-        (["zzz"], "ecosystem: 'zzz' is no command. See ecosystem --help."),
-        (["--quiet"], "ecosystem: There is no option --quiet. See ecosystem --help."),
-        ([""], "ecosystem: '' is no command. See ecosystem --help."),
+        ("chek", "ecosystem", "'chek' is no command. Did you mean 'check'?"),
+        ("zzz", "ecosystem", "'zzz' is no command."),
+        ("--quiet", "ecosystem", "There is no option --quiet."),
+        ("core", "ecosystem core", "the following arguments are required: path."),
+        ("core x y", "ecosystem core", "'y' is one word too many."),
         (
-            ["core"],
+            "core x --otu=y",
+            "ecosystem core",
+            "There is no option --otu. Did you mean '--out'?",
+        ),
+        (
+            "report x --audience publik",
+            "ecosystem report",
             (
-                "ecosystem core: the following arguments are required: path. See ecosystem core "
-                "--help."
+                "argument --audience: 'publik' is not one of the choices. Did you mean 'public'? "
+                "Choose partners or public."
             ),
         ),
         (
-            ["core", "x", "y"],
-            "ecosystem core: 'y' is one word too many. See ecosystem core --help.",
+            "gaps x y --level=9",
+            "ecosystem gaps",
+            "argument --level: '9' is not one of the choices. Choose 1, 2 or 3.",
         ),
         (
-            ["core", "x", "--otu=y"],
-            (
-                "ecosystem core: There is no option --otu. Did you mean '--out'? See ecosystem core "
-                "--help."
-            ),
-        ),
-        (
-            ["report", "x", "--audience", "publik"],
-            (
-                "ecosystem report: argument --audience: 'publik' is not one of the choices. Did you "
-                "mean 'public'? Choose partners or public. See ecosystem report --help."
-            ),
-        ),
-        (
-            ["gaps", "x", "y", "--level=9"],
-            (
-                "ecosystem gaps: argument --level: '9' is not one of the choices. Choose 1, 2 or 3. "
-                "See ecosystem gaps --help."
-            ),
-        ),
-        (
-            ["placements", "x", "y", "--count=many"],
-            (
-                "ecosystem placements: argument --count: invalid int value: 'many'. See ecosystem "
-                "placements --help."
-            ),
+            "placements x y --count=z",
+            "ecosystem placements",
+            "argument --count: invalid int value: 'z'.",
         ),
     ],
 )
-def test_a_slip_in_the_command_is_one_line_and_exits_with_two(arguments, line, capsys):
+def test_a_slip_in_the_command_is_one_line_and_exits_with_two(arguments, program, words, capsys):
     with pytest.raises(SystemExit) as ended:
-        _run(*arguments)
+        _run(*arguments.split())
     assert ended.value.code == 2
     captured = capsys.readouterr()
-    assert (captured.out, captured.err) == ("", f"{line}\n")
+    assert captured.out == ""
+    assert captured.err == f"{program}: {words} See {program} --help.\n"
 
 
 def test_report_writes_the_page_and_says_where(folder, tmp_path, capsys):
