@@ -37,9 +37,9 @@ def test_codes_are_the_same_each_time_and_not_in_the_order_of_names(west_midland
 def test_coding_changes_no_answer(west_midlands):
     coded = code_names(west_midlands, "version")
     before, after = eco.find_core(west_midlands), eco.find_core(coded)
-    counts = [one.table["role"].value_counts().to_dict() for one in (before, after)]
+    counts = [core.table["role"].value_counts().to_dict() for core in (before, after)]
     assert counts[0] == counts[1]
-    lost = [eco.find_closures(one, runs=0).table["unserved"] for one in (west_midlands, coded)]
+    lost = [eco.find_closures(e, runs=0).table["unserved"] for e in (west_midlands, coded)]
     assert np.allclose(sorted(lost[0].dropna()), sorted(lost[1].dropna()))
 
 

@@ -1,6 +1,5 @@
 import pandas as pd
 import pytest
-from read_report import ReadReport
 
 import ecosystem as eco
 from ecosystem.report.answers import ask_all
@@ -8,9 +7,8 @@ from ecosystem.report.clients_pages import list_ideas, make_closing_page, make_j
 from ecosystem.report.content import Unanswered
 
 
-def test_ideas_come_with_their_evidence_and_room_for_who_and_when(west_midlands, sample_page):
-    read = ReadReport(sample_page)
-    cells = read.cells["What could we try?"]
+def test_ideas_come_with_their_evidence_and_room_for_who_and_when(west_midlands, sample_report):
+    cells = sample_report.cells["What could we try?"]
     rows = [cells[start : start + 4] for start in range(4, len(cells), 4)]
     assert len(rows) == 3
     assert all(idea and evidence for idea, evidence, _, _ in rows)
@@ -21,16 +19,17 @@ def test_ideas_come_with_their_evidence_and_room_for_who_and_when(west_midlands,
 
 
 def test_the_page_about_closings_tells_of_pairs_funders_places_and_sureness(
-    west_midlands, sample_page
+    west_midlands, sample_report
 ):
-    read = ReadReport(sample_page)
     closures = eco.find_closures(west_midlands)
-    question = next(one for one in read.sentences if one.startswith("If one closes"))
-    assert read.sentences[question] == [closures.headline, *closures.findings[:2]]
-    assert "cover for each other" in read.sentences[question][1]
-    assert "funding" in read.sentences[question][2]
+    question = next(
+        heading for heading in sample_report.sentences if heading.startswith("If one closes")
+    )
+    assert sample_report.sentences[question] == [closures.headline, *closures.findings[:2]]
+    assert "cover for each other" in sample_report.sentences[question][1]
+    assert "funding" in sample_report.sentences[question][2]
     worst = closures.table.sort_values("unserved", ascending=False).iloc[0]
-    cells = read.cells[question]
+    cells = sample_report.cells[question]
     row = cells[cells.index(worst["name"]) :][:6]
     assert row[3:5] == [f"{worst['unserved']:,.0f}", f"{worst['top_five_share']:.0%}"]
     pair, names = closures.pairs.iloc[0], closures.table["name"]
@@ -41,7 +40,7 @@ def test_the_page_about_closings_tells_of_pairs_funders_places_and_sureness(
         f"The funding of {funder['name']} stops",
         f"more places for {place['service_type']}: {place['name']}",
     ):
-        assert text in read.text
+        assert text in sample_report.text
 
 
 def test_receivers_and_routes_hide_small_numbers(tiny_answers):

@@ -4,23 +4,20 @@ import numpy as np
 import pandas as pd
 import pytest
 from hostile import PAYLOADS
-from read_report import ReadReport
 
 from ecosystem.report.content import Page, TextTable, draw_bars, fill_cell
 
 browser = pytest.mark.browser
 
 
-def test_no_page_has_more_than_three_sentences(sample_page):
-    read = ReadReport(sample_page)
-    counts = {question: len(said) for question, said in read.sentences.items() if said}
+def test_no_page_has_more_than_three_sentences(sample_report):
+    counts = {question: len(said) for question, said in sample_report.sentences.items() if said}
     assert len(counts) >= 4
     assert max(counts.values()) <= 3
 
 
-def test_every_figure_has_a_table(sample_page):
-    read = ReadReport(sample_page)
-    sections = re.findall(r'<section class="page".*?</section>', read.text, re.DOTALL)
+def test_every_figure_has_a_table(sample_report):
+    sections = re.findall(r'<section class="page".*?</section>', sample_report.text, re.DOTALL)
     for section in sections:
         if "<figure" in section:
             assert "<table" in section or 'href="#whole-' in section
@@ -31,13 +28,13 @@ def test_no_table_and_no_figure_breaks_between_sheets(sample_page, open_page):
     """What may not break fits on a sheet of A4 within its margins, and is told not to break."""
     opened = open_page(sample_page, width=696, height=1010)
     opened.page.emulate_media(media="print")
-    found = opened.page.evaluate(
+    blocks = opened.page.evaluate(
         "[...document.querySelectorAll('figure, .scroll, .discuss')].map(e => "
         "[getComputedStyle(e).breakInside, e.getBoundingClientRect().height])"
     )
-    assert len(found) > 10
-    assert {rule for rule, _ in found} == {"avoid"}
-    assert max(height for _, height in found) < 1010
+    assert len(blocks) > 10
+    assert {rule for rule, _ in blocks} == {"avoid"}
+    assert max(height for _, height in blocks) < 1010
     assert opened.page.pdf(format="A4")[:4] == b"%PDF"
 
 

@@ -27,7 +27,7 @@ def test_every_number_of_a_sentence_about_places_is_in_its_row(tmp_path):
         ),
     )
     read = ReadReport(write_report(e, tmp_path))
-    question = next(one for one in read.sentences if one.startswith("Which places"))
+    question = next(heading for heading in read.sentences if heading.startswith("Which places"))
     headline, north, *_ = read.sentences[question]
     assert NUMBER.findall(headline) == ["2", "2", "60"]
     assert NUMBER.findall(north) == ["40", "6", "34"]

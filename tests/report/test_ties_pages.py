@@ -7,11 +7,10 @@ from ecosystem.report.content import Unanswered
 from ecosystem.report.ties_pages import ANSWERED, make_answered_page, make_core_page
 
 
-def test_the_report_opens_with_what_the_answers_say(west_midlands, sample_page):
-    read = ReadReport(sample_page)
+def test_the_report_opens_with_what_the_answers_say(west_midlands, sample_report):
     core = eco.find_core(west_midlands)
-    question = next(one for one in read.sentences if "core" in one)
-    assert read.sentences[question][0] == core.headline
+    question = next(heading for heading in sample_report.sentences if "core" in heading)
+    assert sample_report.sentences[question][0] == core.headline
 
 
 def test_a_report_of_a_list_of_ties_finds_the_core(tmp_path):
@@ -20,14 +19,13 @@ def test_a_report_of_a_list_of_ties_finds_the_core(tmp_path):
     ties.write_text("From,To\na,b\na,c\nb,c\na,d\nb,e\nc,f\n", encoding="utf-8")
     e = eco.read(ties)
     read = ReadReport(write_report(e, tmp_path))
-    assert any("core" in one for one in read.sentences)
+    assert any("core" in heading for heading in read.sentences)
     assert eco.find_core(e).headline in read.text
 
 
-def test_every_number_of_the_core_page_is_that_of_the_table(west_midlands, sample_page):
+def test_every_number_of_the_core_page_is_that_of_the_table(west_midlands, sample_report):
     core = eco.find_core(west_midlands)
-    read = ReadReport(sample_page)
-    question = next(one for one in read.sentences if "core" in one)
+    question = next(heading for heading in sample_report.sentences if "core" in heading)
     roles = core.table["role"].value_counts()
     stated = core.table["stated_role"] == "core"
     missed = core.table[stated & (core.table["role"] != "core")]
@@ -38,8 +36,8 @@ def test_every_number_of_the_core_page_is_that_of_the_table(west_midlands, sampl
         int((stated & (core.table["role"] == "core")).sum()),
     }
     known |= set(missed["ties_to_core"])
-    said = {int(one.replace(",", "")) for one in NUMBER.findall(read.sentences[question][0])}
-    assert said <= known
+    numbers = NUMBER.findall(sample_report.sentences[question][0])
+    assert {int(number.replace(",", "")) for number in numbers} <= known
 
 
 @pytest.mark.parametrize(

@@ -47,15 +47,15 @@ def test_a_report_keeps_the_rules_of_accessibility(sample_page, open_page, schem
 
 
 @pytest.mark.parametrize(
-    ("options", "said"),
+    ("options", "words"),
     [
         ({"audience": "all"}, "audience 'all' is not one of the choices"),
         ({"audience": "public", "visibility": "partners"}, "may not see rows marked partners"),
         ({"visibility": "publik"}, "visibility 'publik'"),
     ],
 )
-def test_a_wrong_audience_is_refused(tiny, tmp_path, options, said):
-    with pytest.raises(ValueError, match=said):
+def test_a_wrong_audience_is_refused(tiny, tmp_path, options, words):
+    with pytest.raises(ValueError, match=words):
         write_report(tiny, tmp_path, **options)
     with pytest.raises(ValueError, match="ends in none of"):
         eco.write_report(tiny, tmp_path / "report.odt")
