@@ -97,7 +97,7 @@ def _sweep(
     within = _running(graph + np.maximum(one, other), graphs, size)
     touching = _running(graph + np.minimum(one, other), graphs, size)
     silent = np.zeros((graphs, size + 1), dtype=np.int64)
-    if network.quiet:
+    if network.silent_total:
         np.cumsum(network.silent[order], axis=1, out=silent[:, 1:])
     sizes = np.broadcast_to(np.arange(size + 1), silent.shape)
     return Blocks(
