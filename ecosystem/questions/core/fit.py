@@ -22,6 +22,7 @@ from .ties_needed import count_needed
 if TYPE_CHECKING:
     from .enumeration import Cores
     from .evidence import Evidence
+    from .layers import Pattern
     from .network import Flags, Floats, Integers, Network
     from .posterior import Posterior
 
@@ -91,7 +92,7 @@ class Fit:
     log_evidence: float
     p_random: float
     p_popularity: float
-    pattern: str | None
+    pattern: Pattern | None
     method: Method
 
     @property

@@ -217,9 +217,7 @@ def _weigh_ties(
 
     # To join the core moves a tie to a member from between to within, another from wider to
     # between.
-    effects = [
-        (within - between) - (between - wider) for within, between, wider in weights
-    ]
+    effects = [(within - between) - (between - wider) for within, between, wider in weights]
     base = sum(
         np.outer(total, between - wider)
         for total, (_, between, wider) in zip(chains.total, weights, strict=True)
