@@ -47,12 +47,15 @@ _NEAR = 0.9
 """The chance at the start of those in the good division; the others have 0.1. Nearer to 1 and 0
 the start would be hard to leave, nearer to a half it would be forgotten."""
 
-_DRAWS = 16
-_DRAWS_IF_SMALL = 96
 _SMALL = 20_000
-"""Times that the densities are drawn to see how sure the size of the core is: 96 up to 20,000
-ties, 16 above, where each takes long and the densities are known well. The range given held the
-true size in 13 of 15 networks of 1,000 organisations, for 9 of 10 (docs/benchmarks/core.md)."""
+"""Up to so many ties the draws below are many, as each is quick."""
+
+_DRAWS_IF_SMALL = 96
+"""Times that the densities are drawn to see how sure the size of the core is. The range given held
+the true size in 13 of 15 networks of 1,000 organisations, for 9 of 10 (docs/benchmarks/core.md)."""
+
+_DRAWS = 16
+"""The same in larger networks, where a draw takes long and the densities are known well."""
 
 _ROUNDS_A_DRAW = 2
 """Rounds of messages after each draw: the draws are near one another, and each starts where the

@@ -130,6 +130,7 @@ def _sweep(
     As `sweep_order` does it for one: a tie is within the core once the later of its ends has
     joined, and touches it once the earlier one has.
     """
+    # (graphs * ties,) each: the ranks of the two ends, and the first cell of the graph's row.
     graphs, size = order.shape
     first_rank, second_rank = (rank.ravel()[end] for end in ends)
     row = ends[0] // size * size
