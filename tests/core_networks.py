@@ -58,13 +58,18 @@ def plant(size, core, densities, seed, *, silent=0.0):
     return make_network(matrix, silent=quiet), inside
 
 
+def make_tied(size, ties, silent=()):
+    """Return a network of these ties, pairs of numbers; those of `silent` did not report."""
+    source, target = np.array(ties, dtype=int).reshape(-1, 2).T
+    matrix = sparse.coo_array((np.ones(len(source)), (source, target)), shape=(size, size)).tocsr()
+    return make_network(matrix + matrix.T, silent=np.isin(np.arange(size), silent))
+
+
 def draw_network(size, ties, seed):
     """Return a network of ties drawn at random."""
     random = np.random.default_rng(seed)
     pairs = np.array(list(combinations(range(size), 2)))
-    one, other = pairs[random.choice(len(pairs), ties, replace=False)].T
-    matrix = sparse.coo_array((np.ones(ties), (one, other)), shape=(size, size)).tocsr()
-    return make_network(matrix + matrix.T, silent=np.zeros(size, dtype=bool))
+    return make_tied(size, pairs[random.choice(len(pairs), ties, replace=False)])
 
 
 def measure_loss(chance, inside):

@@ -1,12 +1,11 @@
 """The correlation of Borgatti and Everett: published values, and by its definition."""
 
-from itertools import product
+from itertools import combinations, product
 
 import numpy as np
 import pandas as pd
 import pytest
-from core_networks import correlate, draw_network, make_ecosystem, read_case
-from scipy import sparse
+from core_networks import correlate, draw_network, make_ecosystem, make_tied, read_case
 
 import ecosystem as eco
 from ecosystem.questions.core.borgatti_everett import Correlation
@@ -38,9 +37,8 @@ def test_hand_worked_correlation_without_and_with_the_pairs_between(triangle):
 def test_published_correlations_and_cores(name):
     case = read_case(name)
     ids = pd.Index(case["nodes"])
-    one, other = (ids.get_indexer(pd.Index(side)) for side in zip(*case["ties"], strict=True))
-    matrix = sparse.coo_array((np.ones(len(one)), (one, other)), shape=(len(ids),) * 2).tocsr()
-    network = make_network(matrix + matrix.T, silent=np.zeros(len(ids), dtype=bool))
+    ends = [ids.get_indexer(pd.Index(end)) for end in zip(*case["ties"], strict=True)]
+    network = make_tied(len(ids), np.column_stack(ends))
     cores = list_cores(network) if len(ids) <= 20 else None
     for model in case["models"]:
         objective = Correlation(delta=model["delta"])
@@ -83,3 +81,14 @@ def test_every_division_looked_at_agrees_with_brute_force(delta):
         assert answer.count == len(best)
         assert answer.always.tolist() == best.all(axis=0).tolist()
         assert answer.sometimes.tolist() == best.any(axis=0).tolist()
+
+
+def test_no_correlation_where_nothing_varies():
+    """All tied, or nobody in the core, or everybody: one of the two variables is the same."""
+    whole = make_tied(4, list(combinations(range(4), 2)))
+    half = make_tied(4, [(0, 1), (0, 2), (1, 2)])
+    for delta in (None, 0.0, 0.5, 1.0):
+        objective = Correlation(delta=delta)
+        assert objective(count_blocks(whole, np.arange(4) < 2))[0] == -np.inf
+        assert objective(count_blocks(half, np.zeros(4, dtype=bool)))[0] == -np.inf
+        assert objective(count_blocks(half, np.ones(4, dtype=bool)))[0] == -np.inf

@@ -4,9 +4,10 @@ from itertools import product
 
 import numpy as np
 import pytest
-from core_networks import PRIOR, draw_network, plant
+from core_networks import PRIOR, draw_network, list_counts, make_tied, plant
 from scipy import integrate, sparse, special
 
+from ecosystem.questions.core import enumeration
 from ecosystem.questions.core.enumeration import list_cores, weigh_cores
 from ecosystem.questions.core.evidence import make_evidence
 from ecosystem.questions.core.gibbs_sampling import sample_cores
@@ -73,3 +74,29 @@ def test_the_range_is_the_chance_in_small_and_in_large_cores():
         drawn = sample_cores(network, PRIOR, inside, seed=0)
         assert np.abs(drawn.low - found.low).mean() < 0.06
         assert np.abs(drawn.high - found.high).mean() < 0.06
+
+
+def test_every_core_has_its_own_counts():
+    """All 64 cores of six, two of whom did not report, counted one by one."""
+    network = make_tied(6, [(0, 1), (0, 2), (1, 2), (1, 3), (2, 4), (3, 5), (0, 5)], silent=[3, 4])
+    cores = list_cores(network)
+    for number in range(64):
+        core = (number >> np.arange(6)) & 1 == 1
+        kind = cores.which[number]
+        assert list_counts(cores.blocks, kind) == list_counts(count_blocks(network, core), 0)
+
+
+def test_sorting_gives_the_kinds_that_the_table_gives(monkeypatch):
+    key = np.array([7, 3, 7, 0, 3, 3])
+    by_table = enumeration._list_kinds(key, 8)
+    monkeypatch.setattr(enumeration, "_MOST_FOR_TABLE", 0)
+    for table, kinds in zip(by_table, enumeration._list_kinds(key, 8), strict=True):
+        assert table.tolist() == kinds.tolist()
+    assert by_table[0].tolist() == [0, 3, 7]
+    assert by_table[1].tolist() == [2, 1, 2, 0, 1, 1]
+
+
+def test_the_order_of_densities_is_integrated_exactly():
+    """0 tied to 1 and 2, core {0}: the integral worked by hand in test_evidence, 1/5."""
+    blocks = count_blocks(make_tied(3, [(0, 1), (0, 2)]), np.array([True, False, False]))
+    assert enumeration._log_in_order(blocks)[0] == pytest.approx(np.log(0.2), abs=1e-12)

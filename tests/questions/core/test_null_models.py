@@ -1,10 +1,11 @@
 """Random graphs: what they keep, how likely each is, and what they say of a core."""
 
 from collections import Counter
+from itertools import combinations
 
 import numpy as np
 import pytest
-from core_networks import PRIOR, draw_network, plant
+from core_networks import PRIOR, draw_network, make_tied, plant
 from scipy import sparse, special
 
 from ecosystem.questions.core import null_models as nulls
@@ -17,9 +18,7 @@ from ecosystem.questions.core.sweep import find_good
 
 def test_swapping_ends_makes_all_graphs_of_these_ties_equally_likely():
     """Chi-square over the 250 graphs with degrees 3 2 2 2 2 2 1: expected 249, spread 22."""
-    one, other = zip((0, 1), (0, 2), (0, 3), (1, 2), (3, 4), (4, 5), (5, 6), strict=True)
-    matrix = sparse.coo_array((np.ones(7), (one, other)), shape=(7, 7)).tocsr()
-    network = make_network(matrix + matrix.T, silent=np.zeros(7, dtype=bool))
+    network = make_tied(7, [(0, 1), (0, 2), (0, 3), (1, 2), (3, 4), (4, 5), (5, 6)])
     drawn = nulls.swap_ties(network, 10_000, np.random.default_rng(0))
     seen = Counter(map(tuple, np.sort(drawn, axis=1).tolist()))
     assert len(seen) == 250
@@ -64,9 +63,8 @@ def test_the_score_of_a_graph_lies_between_one_core_and_all_of_them(silent):
         drawn = nulls.draw_ties(network, 5, np.random.default_rng(seed))
         scores = nulls.score_graphs(network, evidence, drawn, least=1)
         for score, ties in zip(scores, drawn, strict=True):
-            one, other = ties // 9, ties % 9
-            matrix = sparse.coo_array((np.ones(len(ties)), (one, other)), shape=(9, 9)).tocsr()
-            graph = make_network(matrix + matrix.T, silent=network.silent)
+            pairs = np.column_stack([ties // 9, ties % 9])
+            graph = make_tied(9, pairs, silent=np.flatnonzero(network.silent))
             cores = list_cores(graph)
             some = (np.arange(1 << 9) > 0) & (np.arange(1 << 9) < (1 << 9) - 1)
             values = evidence(cores.blocks)[cores.which]
@@ -124,3 +122,29 @@ def test_a_planted_core_is_found_and_is_more_than_chance():
     network, _ = plant(50, 5, (0.8, 0.32, 0.12), 3)
     evidence = make_evidence(network, PRIOR)
     assert nulls.compare_with_chance(network, evidence, graphs=99, seed=0) == pytest.approx(0.01)
+
+
+def test_dense_graphs_are_drawn_from_the_pairs_that_are_known():
+    """Ten ties among the 14 pairs of six of whom two did not report; every pair comes up."""
+    pairs = [pair for pair in combinations(range(6), 2) if pair != (4, 5)]
+    network = make_tied(6, pairs[:10], silent=[4, 5])
+    assert network.pairs == 14
+    drawn = nulls.draw_ties(network, 200, np.random.default_rng(0))
+    assert drawn.shape == (200, 10)
+    assert all(len(set(graph)) == 10 for graph in drawn.tolist())
+    assert set(drawn.ravel().tolist()) == {low * 6 + high for low, high in pairs}
+
+
+def test_swaps_that_want_one_tie_are_both_left_out():
+    """Four swaps: the first two want pair 1, the third gives up what the fourth wants."""
+    wanted = np.zeros(20, dtype=np.int32)
+    new = [np.array([[1, 1, 4, 6]]), np.array([[2, 3, 5, 7]])]
+    old = [np.array([[10, 11, 7, 13]]), np.array([[14, 15, 16, 17]])]
+    assert nulls._are_undisputed(wanted, new, old).tolist() == [[False, False, False, True]]
+    assert not wanted.any()
+
+
+def test_a_square_too_large_is_not_worked_out():
+    network = make_tied(5_478, [(0, 1), (1, 2)])
+    evidence = make_evidence(network, PRIOR)
+    assert np.isnan(nulls.compare_with_popularity(network, evidence, graphs=9, seed=0))
