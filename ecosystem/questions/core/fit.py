@@ -54,7 +54,7 @@ and who is alike is not worked out (`symmetry.py`)."""
 
 _GRAPHS = ((5_000, 99), (50_000, 49))
 """Up to so many ties, compare with so many random graphs; beyond, with none, as these take too
-long. Of 99 graphs and the network itself 5 of 100 may score as high, of 49 still 2 of 50."""
+long. A core is more than chance if at most 4 of 99 graphs, or 1 of 49, score as high as it."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
