@@ -6,6 +6,7 @@ import pytest
 from core_networks import make_ecosystem
 
 import ecosystem as eco
+from ecosystem.questions.core.answer import _say_number
 
 
 def test_sentences(wheel):
@@ -61,3 +62,39 @@ def test_too_little_to_tell_is_no_core(triangle):
         "Organisation a is tied to 3 organisations; no core was found that it could be in."
     )
     assert core.table["ties_to_core"].isna().all()
+
+
+@pytest.mark.parametrize(
+    ("number", "total", "words"),
+    [
+        (0, 1, "no core organisation"),
+        (1, 1, "the one core organisation"),
+        (2, 2, "both core organisations"),
+        (0, 4, "none of the 4 core organisations"),
+        (3, 4, "3 of the 4 core organisations"),
+        (1200, 1200, "all 1,200 core organisations"),
+    ],
+)
+def test_how_many_of_a_group(number, total, words):
+    assert _say_number(number, total, "core organisation", "core organisations") == words
+
+
+@pytest.mark.parametrize(
+    ("stated", "words"),
+    [
+        ("", ""),
+        ("A", "the one named as core is in it"),
+        ("AB", "both named as core are in it"),
+        ("ABC", "all 3 named as core are in it"),
+        ("e", "Organisation e, named as core, is not in it"),
+        ("ef", "none of the 2 named as core is in it"),
+        ("Ae", "1 of the 2 named as core is in it, Organisation e is not, with 2 ties to it"),
+        ("ABef", "2 of the 4 named as core are in it, Organisation e and Organisation f are not"),
+    ],
+)
+def test_the_headline_ends_with_how_that_fits_what_was_said(wheel, stated, words):
+    organisations = wheel.organisations
+    roles = ["core" if one in stated else None for one in organisations["organisation_id"]]
+    core = eco.find_core(wheel.replace(organisations=organisations.assign(stated_role=roles)))
+    end = core.headline.partition("1 is not connected")[2]
+    assert end == (f"; {words}." if words else ".")
