@@ -197,6 +197,7 @@ def spread_over_neighbours(network: Network, values: Floats) -> Matrix:
 
 
 def _make_symmetric(size: int, source: Integers, target: Integers, values: Floats) -> Matrix:
+    """Return a value of each tie as a matrix, in both directions, each row sorted."""
     matrix = sparse.csr_array(
         (
             np.concatenate([values, values]),

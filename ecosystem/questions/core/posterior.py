@@ -100,6 +100,7 @@ def weigh_tails(sizes: Floats) -> tuple[Floats, Floats]:
 
 
 def _weigh_tail(sizes: Floats) -> Floats:
+    """Return which share of each size lies in the first tenth of the weight."""
     before = np.concatenate([[0.0], np.cumsum(sizes)[:-1]])
     inside = np.clip(TAIL * sizes.sum() - before, 0.0, sizes)
     shares: Floats = np.divide(inside, sizes, out=np.zeros_like(sizes), where=sizes > 0)
