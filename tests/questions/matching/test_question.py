@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 import ecosystem as eco
 from ecosystem.questions.matching.linkage import (
+    ComparedField,
     Comparer,
-    Field,
     Links,
     find_near,
     find_sharing,
@@ -632,7 +632,7 @@ def test_how_rare_a_value_is_by_hand():
 
     Of the pair 0, 1 two others hold it, of 0, 2 and 2, 3 one; of five known values.
     """
-    field = Field(name="x", kind="code", values=["p", "p", "p", "p", "q", ""], unseen=0.5)
+    field = ComparedField(name="x", kind="code", values=["p", "p", "p", "p", "q", ""], unseen=0.5)
     rarity = Comparer(field, np.array([0, 0, 1, 2, 3, 4])).rarity
     shares = rarity.measure(np.array([0, 0, 2, 4]), np.array([1, 2, 3, 4]))
     assert shares == pytest.approx([2.5 / 5, 1.5 / 5, 1.5 / 5, 0.5 / 5])
@@ -659,7 +659,7 @@ def test_what_agrees_in_truth_is_read_from_each_others_best():
     only what chance says is left, 0.5 of the three known values for the same.
     """
     fields = [
-        Field(name=name, kind="code", values=values, trust=1e-9)
+        ComparedField(name=name, kind="code", values=values, trust=1e-9)
         for name, values in (("x", ["p", "p", "p", ""]), ("y", ["s", "s", "t", ""]))
     ]
     links = link_records([Comparer(one) for one in fields], find_sharing(fields[0].values), 4)
@@ -670,7 +670,7 @@ def test_what_agrees_in_truth_is_read_from_each_others_best():
 def test_pairs_that_are_one_do_not_count_as_chance():
     """Of six pairs the first is one; the other five differ in y, as 450 of the 500 expected do."""
     fields = [
-        Field(name=name, kind="code", values=values, trust=1e9)
+        ComparedField(name=name, kind="code", values=values, trust=1e9)
         for name, values in (("x", ["p", "p", "q", "r"]), ("y", ["s", "s", "t", "u"]))
     ]
     links = link_records([Comparer(one) for one in fields], np.array([1, 2]), 4)
@@ -685,7 +685,7 @@ def test_probabilities_by_hand():
     records, the pair left out: 0.5 of 4 = 1/8) weighs ln(0.88 / 0.125).
     """
     fields = [
-        Field(name=name, kind="code", values=values, trust=1e9)
+        ComparedField(name=name, kind="code", values=values, trust=1e9)
         for name, values in (("x", ["p", "p", "q", "r"]), ("y", ["s", "s", "t", ""]))
     ]
     comparers = [Comparer(field) for field in fields]
@@ -720,7 +720,7 @@ def test_planted_twins_are_found_without_labels():
                 held[at] = ""
         columns.append(held)
     fields = [
-        Field(name=str(at), kind=kind, values=values)
+        ComparedField(name=str(at), kind=kind, values=values)
         for at, (kind, values) in enumerate(zip(("word", "word", "number"), columns, strict=True))
     ]
     text = [" ".join(row) for row in zip(*columns, strict=True)]
