@@ -114,7 +114,7 @@ def _as_text(column: pd.Series) -> pd.Series:
 def list_overlaps(niches: Niches, listed_from: float) -> tuple[NichePairs, bool]:
     """Return the pairs that overlap or complete each other; whether other places were searched.
 
-    NichePairs that share no area are many: they are searched only where no more than
+    Pairs that share no area are many: they are searched only where no more than
     `_MOST_ELSEWHERE` pairs do the same work, and kept where more than the work is alike.
     """
     pairs = find_pairs(niches.dimensions, listed_from)
@@ -125,8 +125,8 @@ def list_overlaps(niches: Niches, listed_from: float) -> tuple[NichePairs, bool]
     if count_candidates(niches.dimensions[work].holds) > _MOST_ELSEWHERE:
         return pairs, False
 
-    # The same search, in which only the work must be shared. Nothing but complementary pairs can
-    # come of it that the first search has not, so the limit for overlap is set to the highest.
+    # The same search, in which only the work must be shared. Of it only pairs that complete each
+    # other are wanted, so the limit for overlap is the highest there is.
     loose = [
         replace(dimension, is_needed=number == work)
         for number, dimension in enumerate(niches.dimensions)
