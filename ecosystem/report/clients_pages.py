@@ -176,14 +176,12 @@ def _list_closings(found: ClosuresResult, worst: pd.DataFrame) -> Table | None:
 
 
 def _list_what_ifs(found: ClosuresResult) -> Table | None:
-    """Return what two closings at once, a funder's stopping and more places would do."""
+    """Return what two closings at once and a funder's stopping would do."""
     names = found.table["name"]
     pairs = found.pairs[found.pairs["unserved_both"] >= LEAST_SHOWN].head(MOST_ROWS)
     funders = found.funders[found.funders["unserved"] >= LEAST_SHOWN]
     funders = funders.sort_values("unserved", ascending=False, kind="stable").head(MOST_ROWS)
-    more = found.additions.groupby(["service_id", "name", "service_type"], sort=False)
-    grown = more[["places", "people_helped"]].sum().reset_index()
-    without, helped = "are left without help", "more get help"
+    without = "are left without help"
     rows = [
         *(
             [f"{names[a]} and {names[b]} both close", count_people(both), without]
@@ -193,19 +191,11 @@ def _list_what_ifs(found: ClosuresResult) -> Table | None:
             [f"The funding of {name} stops", count_people(lost), without]
             for name, lost in zip(funders["name"], funders["unserved"], strict=True)
         ),
-        *(
-            [
-                f"{count_of(row['places'], 'more place')} for {row['service_type']}: {row['name']}",
-                count_people(row["people_helped"]),
-                helped,
-            ]
-            for _, row in grown.iterrows()
-        ),
     ]
     if not rows:
         return None
     return Table(
-        caption="Two closings at once, funders, and more places",
+        caption="Two closings at once, and funders",
         headings=["If", "*People", "What becomes of them"],
         rows=rows,
     )

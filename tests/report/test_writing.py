@@ -204,9 +204,7 @@ def test_ideas_come_with_their_evidence_and_room_for_who_and_when(west_midlands,
     assert any(evidence == closures.explain(worst) for _, evidence, _, _ in rows)
 
 
-def test_the_page_about_closings_tells_of_pairs_funders_places_and_sureness(
-    west_midlands, sample_page
-):
+def test_the_page_about_closings_tells_of_pairs_funders_and_sureness(west_midlands, sample_page):
     read = _Read(sample_page)
     closures = eco.find_closures(west_midlands)
     question = next(one for one in read.sentences if one.startswith("If one closes"))
@@ -219,11 +217,9 @@ def test_the_page_about_closings_tells_of_pairs_funders_places_and_sureness(
     assert row[3:5] == [f"{worst['unserved']:,.0f}", f"{worst['top_five_share']:.0%}"]
     pair, names = closures.pairs.iloc[0], closures.table["name"]
     funder = closures.funders.sort_values("unserved", ascending=False).iloc[0]
-    place = closures.additions.iloc[0]
     for text in (
         f"{names[pair['a']]} and {names[pair['b']]} both close",
         f"The funding of {funder['name']} stops",
-        f"more places for {place['service_type']}: {place['name']}",
     ):
         assert text in read.text
 

@@ -355,7 +355,6 @@ def test_nothing_at_all_is_no_error(tiny):
     assert answer.table.loc["c", "unserved"] == 30
     bare = eco.Ecosystem(organisations=tiny.organisations)
     assert "cannot be said" in find(bare).headline
-    assert find(bare).additions.empty
     assert find(bare).funders.empty
 
 
@@ -415,37 +414,6 @@ def test_unknown_amounts_are_named():
     assert any("not known for 1 organisation (Ash)" in note for note in answer.notes)
 
 
-# --- more places ------------------------------------------------------------------------------
-
-
-def test_more_places_go_where_people_wait():
-    """30 wait in area 1, 10 in area 2: 20 more places help 20 at a, then 10 and 10."""
-    e = make({"1": 40, "2": 20}, plain(("a", 10, ["1"]), ("b", 10, ["2"])))
-    steps = find(e, places=20).additions
-    assert steps["service_id"].tolist() == ["s0", "s1", "s0"]
-    assert steps["people_helped"].tolist() == [20, 10, 10]
-    assert steps["total_helped"].tolist() == [20, 30, 40]
-    assert find(e, places=0).additions.empty
-
-
-def test_places_may_help_someone_far_by_moving_others_up():
-    """Area 1 has 10 waiting; only b, in area 2 and full with area 2's, also reaches area 1.
-
-    c reaches only area 2 and is full: places at c take area 2's people from b, which takes area
-    1's.
-    """
-    e = make({"1": 10, "2": 20}, plain(("b", 10, ["1", "2"]), ("c", 10, ["2"])))
-    steps = find(e, places=10).additions
-    assert steps["total_helped"].tolist() == [10]
-    placing = Placing(
-        np.array([10, 20]),
-        np.array([10, 10]),
-        sparse.csr_array(np.array([[1, 0], [1, 1]])),
-        sparse.csr_array(np.array([[0, 0], [10, 10]])),
-    )
-    assert placing.add(1, 10) == 10
-
-
 # --- against brute force ----------------------------------------------------------------------
 
 
@@ -498,7 +466,7 @@ def test_losses_equal_full_recomputation(network):
 
 @given(networks(), st.data())
 @settings(max_examples=40, deadline=None)
-def test_cuts_and_additions_equal_full_recomputation(network, data):
+def test_cuts_equal_full_recomputation(network, data):
     people, places, reach = network
     cut = np.array([data.draw(st.integers(0, int(number))) for number in places])
     placing = Placing(people, places, reach, place_people(people, places, reach))
@@ -507,11 +475,6 @@ def test_cuts_and_additions_equal_full_recomputation(network, data):
     assert placing.cut(enumerate(cut.tolist())) == most - _most_placed(people, places - cut, reach)
     placing.undo(mark)
     np.testing.assert_array_equal(placing.count_placed().toarray(), before)
-    for service in range(len(places)):
-        more = places.copy()
-        more[service] += 5
-        assert placing.add(service, 5) == _most_placed(people, more, reach) - most
-        placing.undo(mark)
 
 
 @given(networks())
@@ -582,22 +545,6 @@ def test_public_answer_equals_full_recomputation(seed):
     }
     found = answer.pairs.set_index(["a", "b"])["unserved_both"].to_dict()
     assert found == hidden
-
-
-@pytest.mark.parametrize("seed", range(3))
-def test_additions_are_as_good_as_the_best_of_all_ways(seed):
-    """Two steps of 4 places: the best of all pairs of services helps no more."""
-    e = random_ecosystem(seed + 20, organisations=6)
-    answer = find(e, places=4)
-    gains = []
-    for first, second in product(range(6), repeat=2):
-        more = e.services["capacity"].to_numpy(copy=True)
-        more[first] += 4
-        more[second] += 4
-        grown = find(e.replace(services=e.services.assign(capacity=more)), places=0)
-        gains.append(grown.summary["people_served"] - answer.summary["people_served"])
-    reached = answer.additions["people_helped"].head(2).sum()
-    assert reached == pytest.approx(max(gains))
 
 
 # --- properties -------------------------------------------------------------------------------
@@ -694,7 +641,7 @@ def test_ranks_are_steady_where_numbers_are_far_apart():
     [
         ({"service_type": "foood"}, "Did you mean 'food'"),
         ({"level": 4}, "level 4 is not a level"),
-        ({"places": -1}, "places -1 is not a count"),
+        ({"runs": -1}, "runs -1 is not a count"),
         ({"runs": 2.5}, "runs 2.5 is not a count"),
         ({"uncertainty": 2}, "uncertainty 2 is not a share"),
     ],
@@ -705,7 +652,7 @@ def test_wrong_options_are_told(options, message):
 
 
 def test_settings_repeat_the_answer_and_carry_the_audience():
-    answer = find(RING, places=3)
+    answer = find(RING, runs=3)
     assert answer.settings["visibility"] == "public"
     again = {name: value for name, value in answer.settings.items() if name != "visibility"}
     pd.testing.assert_frame_equal(eco.find_closures(RING, **again).table, answer.table)
@@ -717,12 +664,11 @@ def test_it_says_what_else_it_found():
         plain(("ash", 10, ["1"]), ("oak", 10, ["2"]), ("elm", 10, ["2"])),
         relationships=_grants(("fund", "ash", 75), ("council", "ash", 25), ("council", "oak", 5)),
     )
-    assert find(e, places=20).findings == (
+    assert find(e).findings == (
         (
             "If the funding of Council stopped, 13 people would be left without help, more than "
             "for any other funder."
         ),
-        "20 more places for food at S0 would help 20 more people.",
         "30 people in need have no place now.",
         "2 organisations have over half of the funding known from one funder.",
     )
@@ -736,7 +682,7 @@ def test_no_small_number_is_written_nor_what_gives_it_away(tmp_path):
         plain(("ash", 20, ["1"]), ("oak", 17, ["1"]), ("elm", 20, ["2"])),
         relationships=_grants(("fund", "ash", 1)),
     )
-    answer = find(e, places=2)
+    answer = find(e)
     assert answer.summary["people_without"] == 2
     assert answer.funders.loc["fund", "unserved"] == 3
     path = eco.write_result(answer, tmp_path / "answer.json")
@@ -744,8 +690,6 @@ def test_no_small_number_is_written_nor_what_gives_it_away(tmp_path):
     assert written["funders"][0]["organisation_id"] == "fund"
     assert written["funders"][0]["unserved"] == "under 5"
     assert written["funders"][0]["people_served"] == "not shown"
-    assert written["additions"][0]["people_helped"] == "under 5"
-    assert written["additions"][0]["total_helped"] is None
     assert written["summary"]["people_without"] == "under 5"
     assert written["summary"]["people_served"] == "not shown"
     assert written["table"][0]["organisation_id"] == "ash"
