@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from .from_log import answer_from_log
 from .from_table import answer_from_table
 from .links import read_links
-from .log import read_log
+from .log_reading import read_log
 
 if TYPE_CHECKING:
     import os

@@ -15,7 +15,7 @@ from scipy import sparse
 
 import ecosystem as eco
 from ecosystem.questions.pathways import first_contacts as doors_module
-from ecosystem.questions.pathways.log import read_log
+from ecosystem.questions.pathways.log_reading import read_log
 from ecosystem.questions.pathways.rates import measure_waits, rate
 
 NAMES = {
