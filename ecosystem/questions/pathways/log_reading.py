@@ -101,7 +101,8 @@ def read_log(e: Ecosystem, log: pd.DataFrame | str | os.PathLike[str], as_of: ob
     """Return a log of referrals as it was on a day, or raise DataError with all that is wrong."""
     reader, frame = _open_log(log)
     frame = reader.name_columns(frame)
-    reader.stop_if_wrong()
+
+    # All columns are read before anything is said, so that all problems come at once.
     ends = {name: reader.read_organisations(e, frame[name], name) for name in ("from", "to")}
     days = {name: reader.read_days(frame, name) for name in DATES}
     states = reader.read_states(frame["status"])
@@ -137,11 +138,10 @@ def _open_log(log: pd.DataFrame | str | os.PathLike[str]) -> tuple[_Reader, pd.D
     sheet = _choose_sheet(read_sheets(path))
     problems = Problems(table="log", file=path.name, sheet=sheet.sheet)
 
-    # Cells that show an error, or a formula without a value, were taken out of the sheet: they
-    # matter where the log has need of the column, unless they say that there is nothing.
+    # Cells that show an error, or a formula without a value, were taken out of the sheet. In a
+    # column of the log they are wrong: read as empty, an answer would count as none.
     for problem in sheet.found:
-        is_read = _name_column(problem.column) in _COLUMNS and problem.value not in _BLANK[1:]
-        if problem.severity == "error" and is_read:
+        if problem.severity == "error" and _name_column(problem.column) in _COLUMNS:
             problems.add(
                 "error",
                 problem.message,
@@ -163,7 +163,8 @@ def _choose_sheet(sheets: Sequence[Sheet]) -> Sheet:
     def count_needed(sheet: Sheet) -> int:
         return len({_name_column(heading) for heading in sheet.headings}.intersection(_NEEDED))
 
-    return max(sheets, key=count_needed)
+    nothing = Sheet(name="", file="", headings=[], rows=[], numbers=[])
+    return max(sheets, key=count_needed, default=nothing)
 
 
 def _name_column(heading: str) -> str:
@@ -208,7 +209,14 @@ class _Reader:
         self._problems.raise_errors()
 
     def name_columns(self, frame: pd.DataFrame) -> pd.DataFrame:
-        """Return the columns of a log under their own names; refuse those about clients."""
+        """Return the columns of a log under their own names; refuse those about clients.
+
+        Raises
+        ------
+        DataError
+            If a column is refused or missing: without it nothing more can be said.
+        """
+        before = len(self._problems)
         names = {}
         for heading in frame.columns:
             name = _name_column(str(heading))
@@ -223,6 +231,8 @@ class _Reader:
         for name in _NEEDED:
             if name not in names.values():
                 self._add(name, f"the column {name} is missing.", "Add it.")
+        if len(self._problems) > before:
+            self._problems.raise_errors()
         return frame[list(names)].rename(columns=names)
 
     def read_organisations(self, e: Ecosystem, values: pd.Series, column: str) -> NDArray[np.intp]:
@@ -255,6 +265,8 @@ class _Reader:
         if name not in frame:
             return np.full(len(frame), np.nan)
         codes, uniques = _number(frame[name])
+
+        # The day counts; what cannot be read as one is a problem, and its cell is empty.
         texts = pd.Series([_cut_time(value) for value in uniques], dtype=object)
         read = read_column(Column(name=name, about="", kind="date"), texts)
         for code, value, message, suggestion in read.faults:
