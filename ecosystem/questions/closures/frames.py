@@ -97,10 +97,15 @@ def _bound(
 
 
 def make_pairs(table: pd.DataFrame, field: Field, settled: list[Settled]) -> pd.DataFrame:
-    """Return the pairs that lose more together, worst first."""
+    """Return the pairs that lose more together, worst first.
+
+    Columns: a, b (ids), unserved_both, unserved_a, unserved_b, extra (people).
+    """
     extra = count_lost_together(settled, field)
     ids = table.index.to_numpy()
     unserved = table["unserved"].fillna(0).to_numpy()
+
+    # What two closings take is what each takes alone, and what they take more together.
     rows = [
         (ids[a], ids[b], unserved[a] + unserved[b] + more, unserved[a], unserved[b], more)
         for (a, b), more in extra.items()

@@ -63,6 +63,8 @@ def find_funders(
     rows = []
     for funder in sorted(set(shares["funder"].tolist())):
         funded = shares[shares["funder"] == funder]
+
+        # Where its share is not known, nothing is cut: it is said, not guessed.
         known = funded.dropna(subset="share")
         cut = dict(zip(known["organisation"].tolist(), known["share"].tolist(), strict=True))
         loss = _count_loss(field, settled, cut)

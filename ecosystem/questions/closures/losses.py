@@ -32,6 +32,9 @@ the answer is rounded to."""
 _MOST_PLACES = 2**40
 """Units of room beyond which more makes no difference; it keeps them in 64 bits."""
 
+_ROUNDING = 1e-6
+"""Units added before rounding down, so that a place that the product left just short is kept."""
+
 _TOP = 5
 """How many closings count as the worst: what `top_five_share` is named after."""
 
@@ -79,7 +82,9 @@ def settle(
     settled = []
     for market in field.markets:
         people, places = market.people, market.places
-        # Places that are not known count as none, so that no loss is talked small.
+
+        # Places that are not known count as none, so that no loss is talked small; as room for
+        # everyone where the least loss is asked for.
         places = np.where(np.isnan(places), people.sum() if unlimited else 0.0, places)
         if draw is not None:
             people = people * draw.uniform(1 - swing, 1 + swing, len(people))
@@ -96,9 +101,11 @@ def _settle_market(
     places: NDArray[np.float64],
 ) -> Settled:
     """Return a market with its people placed, given (cells,) people and (services,) places."""
+    # Flows are of whole units: people to the nearest, places rounded down, so that nobody is
+    # placed in part of one.
     unit = choose_unit(people.sum())
     parts = np.round(people * unit).astype(np.int64)
-    room = np.minimum(np.floor(places * unit + 1e-6), _MOST_PLACES).astype(np.int64)
+    room = np.minimum(np.floor(places * unit + _ROUNDING), _MOST_PLACES).astype(np.int64)
     placed, use = spread_people(parts, room, market.reach)
     placing = Placing(parts, room, market.reach, placed)
 

@@ -46,8 +46,10 @@ _FREE = -1
 """In place of a cell: the free places of a service."""
 
 _CLOSED = -2
+"""In place of a service in the log of changes: one has closed; it stands where the cell does."""
+
 _STUCK = -3
-"""In place of a service: a closing; a cell found to be without a way."""
+"""In place of a service in the log of changes: the cell was found to be without a way."""
 
 
 def place_people(people: Units, places: Units, reach: Matrix) -> Matrix:
@@ -241,6 +243,7 @@ class Placing:
         while len(self._log) > mark:
             service, cell, units = self._log.pop()
             if service == _CLOSED:
+                # Of a closing the service stands in place of the cell.
                 self._is_closed[cell] = False
             elif service == _STUCK:
                 self._stuck.discard(cell)

@@ -124,6 +124,8 @@ def find_closures(  # noqa: PLR0913 - five options, as the house allows
     settled = settle(field)
     table = make_table(e, field, settled)
     table["top_five_share"] = count_top(field, runs=runs, swing=uncertainty, seed=seed)
+
+    # Of whom nothing is counted it is not known either whether it is among the worst.
     table.loc[table["status"] == NOT_KNOWN, "top_five_share"] = np.nan
     funders, funder_notes = find_funders(e, positions, field, settled)
     active = table["status"].isin([KNOWN, IN_PART]).sum()

@@ -33,15 +33,15 @@ _PERSONAL = re.compile(
     |(?P<home>(?i:[A-Z]\d{7}(?:/\d+)?))""",
     re.VERBOSE,
 )
-"""What an id must not look like. A name is words of letters, one of three letters or more (but no
-hexadecimal number), with a date after it or not; the numbers are in the forms their issuers give
-them. The first group that fits is what it is said to look like."""
+"""What an id must not look like. A name is several words of letters, a number after them or not, or
+one word of three letters or more that is no hexadecimal number; the numbers have the forms their
+issuers give them. The first group that fits is what an id is said to look like."""
 
 _PLAIN = r"(?:[a-z]{0,8}[-_])?\d{1,9}|[a-z]{1,8}\d{1,6}"
 _is_plain = re.compile(_PLAIN).fullmatch
 _find_odd = re.compile(rf"^(?!(?:{_PLAIN})$)", re.MULTILINE).search
 """Ids that nothing personal looks like, as c-0001: tell one, and find another among lines of them.
-Nearly all ids of a log are such, and one search over all is far faster than a look at each."""
+Most logs have no other, and one search over all lines says so at once."""
 
 _LOOKS_LIKE = {
     "email": "an email address",
