@@ -11,16 +11,17 @@ from ecosystem.disclosure import SMALL, count_people, hide_shares, hide_small, i
 from ecosystem.result import Result
 from ecosystem.wording import count_of, join_words, say_are, start_sentence
 
-from .rates import FEWEST, LAPSE_DAYS, SHARES
+from .rates import FEWEST, LAPSE_DAYS, LIMITS, RATES, SHARES, TOLD
 from .routes import AGREED_UNUSED, NO_ROUTE, PROVIDES, ROUTE, USED_UNAGREED, USED_UNKNOWN
 
-_ENDS = ("", "_low", "_high")
-_RATES = [share + end for share in SHARES for end in _ENDS]
-_TOLD = ["told_share" + end for end in _ENDS]
 _COUNTS = ["referrals", "cases", "signposts", "due", "answered", "accepted", "closed"]
 _COUNTS += ["passed_on_cases", "bounces", "loops", "retries", "dead_ends", "in_hand", "waiting"]
 _COUNTS += ["silent"]
+"""Single figures that count people or referrals: 1 to 4 of them are not shown."""
+
 _COUNTED = {"answered": SHARES[0], "accepted": SHARES[1], "closed": SHARES[2]}
+"""The share that a count can be worked out from: it goes where the count is hidden."""
+
 _NAMED = 3
 """Needs named in the sentence on routes that are not there."""
 
@@ -141,21 +142,21 @@ class PathwaysResult(Result):
     @property
     def shown(self) -> pd.DataFrame:
         """The table as it may be shown to anyone: counts from 1 to 4 read "under 5"."""
-        shown = hide_small(_hide_rates(self.table), ["sent", "due"], [*_RATES, *_WAITS])
-        shown = hide_small(shown, ["passed_on"], _TOLD)
+        shown = hide_small(_hide_rates(self.table), ["sent", "due"], [*RATES, *_WAITS])
+        shown = hide_small(shown, ["passed_on"], TOLD)
         return hide_small(shown, ["bounces", "dead_ends", "silent"])
 
     @property
     def shown_frames(self) -> dict[str, pd.DataFrame | pd.Series]:
         """The pairs, journeys, links, steps and summary as they may be shown to anyone."""
-        rates = [*_RATES, "reached_share", _WAITS[0]]
+        rates = [*RATES, "reached_share", _WAITS[0]]
         pairs = hide_small(_hide_rates(self.pairs), ["sent", "due"], rates)
         outcomes = ["served", "in_hand", "waiting", "silent", "stopped"]
         summary = hide_small(self.summary.to_frame().T, _COUNTS)
         for count, share in _COUNTED.items():
             # The share of so few would tell how many.
             if is_small(self.summary[count]):
-                summary[[share + end for end in _ENDS]] = None
+                summary[[share + end for end in LIMITS]] = None
         return {
             "pairs": hide_small(pairs, ["bounces"]),
             "journeys": hide_small(self.journeys, outcomes, ["people"]),
@@ -272,7 +273,7 @@ class PathwaysResult(Result):
 
 def _hide_rates(table: pd.DataFrame) -> pd.DataFrame:
     """Return the table without the shares that tell a small part of the people sent, or due."""
-    return hide_shares(table, ("sent", "due"), SHARES, _ENDS)
+    return hide_shares(table, ("sent", "due"), SHARES, LIMITS)
 
 
 def _explain_table(row: pd.Series) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from .rates import SHARES
+from .rates import RATES, TOLD
 from .routes import is_agreed
 
 if TYPE_CHECKING:
@@ -41,18 +41,16 @@ class Frames:
     notes: tuple[str, ...]
 
 
-_RATES = [name + end for name in SHARES for end in ("", "_low", "_high")]
-_TOLD = ["told_share", "told_share_low", "told_share_high"]
 _COUNTS = ["bounces", "dead_ends", "silent", "passed_on"]
 _TABLE = [
     "name",
     "sent",
     "due",
-    *_RATES,
+    *RATES,
     "median_wait_days",
     "longest_wait_days",
     *_COUNTS,
-    *_TOLD,
+    *TOLD,
 ]
 _PAIRS = [
     "from_id",
@@ -60,7 +58,7 @@ _PAIRS = [
     "service_type",
     "sent",
     "due",
-    *_RATES,
+    *RATES,
     "reached_share",
     "median_wait_days",
     "bounces",
@@ -85,7 +83,7 @@ _SUMMARY = [
     "answered",
     "accepted",
     "closed",
-    *_RATES,
+    *RATES,
     "outcome_known_share",
     "reached_share",
     "median_wait_days",

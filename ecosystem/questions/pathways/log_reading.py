@@ -214,13 +214,19 @@ class _Reader:
         Raises
         ------
         DataError
-            If a column is refused or missing: without it nothing more can be said.
+            If a column is refused, missing or there twice: nothing more can be said then.
         """
         before = len(self._problems)
-        names = {}
+        names: dict[object, str] = {}
         for heading in frame.columns:
             name = _name_column(str(heading))
-            if name in _COLUMNS:
+            if name in names.values():
+                self._add(
+                    str(heading),
+                    f"another column is read as {name} already.",
+                    "Keep the one that counts.",
+                )
+            elif name in _COLUMNS:
                 names[heading] = name
             elif name in CLIENT_COLUMNS | CONTACT_COLUMNS:
                 self._add(

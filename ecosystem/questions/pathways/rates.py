@@ -42,6 +42,13 @@ _LEAST_LEFT = 1e-12
 
 SHARES = ("answered_share", "accepted_share", "closed_loop_share")
 
+LIMITS = ("", "_low", "_high")
+"""How the columns of a share end: the share itself, and its limits."""
+
+RATES = tuple(share + end for share in SHARES for end in LIMITS)
+TOLD = tuple(f"told_share{end}" for end in LIMITS)
+"""The share of those it sent of whom a sender learned the result, and its limits."""
+
 
 def mark_rows(log: Log) -> pd.DataFrame:
     """Return what has become of each referral of a log, as claims.

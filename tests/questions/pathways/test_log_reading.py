@@ -54,6 +54,13 @@ def test_columns_about_clients_and_missing_columns_are_told():
     assert list(caught.value.problems["column"]) == ["Date of birth", "status"]
 
 
+def test_a_column_that_is_there_twice_is_told():
+    """Both headings stand for one column of a log, and which of them counts is not known."""
+    log = hand_log().assign(**{"Case ID": "c9"})
+    with pytest.raises(eco.DataError, match="Case ID: another column is read as case already"):
+        eco.find_pathways(make(), log=log)
+
+
 def test_rows_of_a_file_are_counted_as_a_spreadsheet_shows_them(tmp_path):
     log = hand_log()
     log.loc[2, "to"] = "nobody"
