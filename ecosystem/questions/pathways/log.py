@@ -41,7 +41,7 @@ class Log:
     ----------
     rows : DataFrame
         A row a referral: case (a number of no meaning), source, target (rows of organisations),
-        service_type (a number, the row of `types`; -1 not known), sent, responded, closed (days
+        service_type (its number in `types`; -1 not known), sent, responded, closed (days
         since 1970; NaN if not, or not known), state (REQUESTED and so on).
     types : list of str
         The service types, in lower case.
