@@ -67,7 +67,8 @@ def _make_table(
         waits["days"].to_numpy(), waits["is_over"].to_numpy(), target[waits["row"]], size
     )
 
-    # Straight back is done by who then sends; a dead end is where a journey ended.
+    # A bounce counts where the person was sent back from: at the sender of that row. A dead end
+    # counts where the journey ended.
     stopped = target[journeys.last][journeys.outcome == STOPPED]
     counts = {
         "bounces": np.bincount(source[journeys.is_bounce], minlength=size),
