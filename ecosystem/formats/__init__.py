@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from .answers import write_result
 from .problems import write_problems
-from .reading import check, read, read_sample
+from .reading import check, read, read_sample, read_sheets
+from .sheets.sheet import Sheet
 from .template import write_template
 from .writing import write_tables
 
 __all__ = [
+    "Sheet",
     "check",
     "read",
     "read_sample",
+    "read_sheets",
     "write_problems",
     "write_result",
     "write_tables",

@@ -159,6 +159,21 @@ def _read_cells(path: Path, ending: str, head: bytes) -> list[Sheet]:
     )
 
 
+def read_sheets(path: str | os.PathLike[str]) -> list[Sheet]:
+    """Return a CSV file, or the visible sheets of a workbook, as they stand: no table is made.
+
+    For what is laid out as a sheet but is none of the tables, as a log of referrals. The limits
+    are those of `read`, and a problem of a sheet is in its `found`.
+
+    Raises
+    ------
+    DataError
+        If the file is damaged, too large, or neither of the two.
+    """
+    file = Path(path)
+    return _read_cells(file, file.suffix.lower(), _read_head(file))
+
+
 def _read_head(path: Path) -> bytes:
     with path.open("rb") as file:
         return file.read(4096)

@@ -186,12 +186,12 @@ def _list_closings(closures: ClosuresResult, worst: pd.DataFrame) -> TextTable |
 
 
 def _list_what_ifs(closures: ClosuresResult) -> TextTable | None:
-    """Return what two closings at once, a funder's stopping and more capacity would do."""
-    rows = [*_list_pairs(closures), *_list_funders(closures), *_list_additions(closures)]
+    """Return what two closings at once and a funder's stopping would do."""
+    rows = [*_list_pairs(closures), *_list_funders(closures)]
     if not rows:
         return None
     return TextTable(
-        caption="Two closings at once, funders, and more places",
+        caption="Two closings at once, and funders",
         headings=["If", "*People", "What becomes of them"],
         rows=rows,
     )
@@ -213,20 +213,6 @@ def _list_funders(closures: ClosuresResult) -> list[list[str]]:
     return [
         [f"The funding of {name} stops", count_people(people), _WITHOUT_HELP]
         for name, people in zip(funders["name"], funders["unserved"], strict=True)
-    ]
-
-
-def _list_additions(closures: ClosuresResult) -> list[list[str]]:
-    # One row a service, however many steps its additional capacity was tried in.
-    by_service = closures.additions.groupby(["service_id", "name", "service_type"], sort=False)
-    totals = by_service[["places", "people_helped"]].sum().reset_index()
-    return [
-        [
-            f"{count_of(row['places'], 'more place')} for {row['service_type']}: {row['name']}",
-            count_people(row["people_helped"]),
-            "more get help",
-        ]
-        for _, row in totals.iterrows()
     ]
 
 
