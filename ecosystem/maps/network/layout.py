@@ -133,7 +133,7 @@ def lay_out_ground(degrees: NDArray[np.float64]) -> Layout:
 
     `degrees` (n, 2) are latitudes and longitudes, NaN where not known.
     """
-    is_known: NDArray[np.bool_] = ~np.isnan(degrees).any(axis=1)
+    is_known = np.asarray(~np.isnan(degrees).any(axis=1))
     positions = np.zeros((len(degrees), 2))
     if is_known.any():
         known = degrees[is_known]

@@ -104,7 +104,7 @@ def draw_network(  # noqa: PLR0913 - three of the six options a function may hav
         msg = f"layout {layout!r} cannot be drawn: there is no core, or no place is known."
         raise ValueError(msg)
     title = _find_title(seen)
-    engine, options = _start_engine(first["nodes"])
+    engine, options = _start_engine(len(first["nodes"]))
     page = make_page(
         title=title,
         body=_render_body(organisations, result, facts, views, title),
@@ -191,26 +191,27 @@ def _list_notes(result: CoreResult, views: dict[str, dict[str, Any]], size: int)
     return [shown, *result.notes]
 
 
-def _start_engine(nodes: list[dict[str, Any]]) -> tuple[str, dict[str, Any]]:
-    """Return pyvis's bundled vis-network, and the options of its network, still as drawn."""
+def _start_engine(marks: int) -> tuple[str, dict[str, Any]]:
+    """Return pyvis's bundled vis-network, and its options for a picture of so many marks."""
     import pyvis.network  # noqa: PLC0415 - brings IPython along
 
-    # pyvis reads off its nodes what its template would need, and gives options to start from.
     network = pyvis.network.Network(cdn_resources="in_line")
-    network.nodes = nodes
     options: dict[str, Any] = json.loads(network.options.to_json()) | {
+        # Positions are worked out already: nothing may move them.
         "physics": {"enabled": False},
         "layout": {"improvedLayout": False},
         "edges": {"smooth": False, "hoverWidth": 0, "selectionWidth": 0},
         "nodes": {
-            "font": {"size": 14, "strokeWidth": 3 if len(nodes) <= 150 else 0},
+            # A halo round each name costs more time than the name: few only have it.
+            "font": {"size": 14, "strokeWidth": 3 if marks <= 150 else 0},
             "labelHighlightBold": False,
         },
         "interaction": {
             "hover": True,
             "keyboard": False,
             "zoomSpeed": 0.6,
-            "hideEdgesOnDrag": len(nodes) > 300,
+            # Else the picture would lag behind the finger.
+            "hideEdgesOnDrag": marks > 300,
         },
     }
     folder = Path(pyvis.network.__file__).parent
