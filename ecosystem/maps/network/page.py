@@ -145,7 +145,6 @@ def _render_body(
         headline=result.headline,
         alt=f"Map of ties between organisations. {result.headline}",
         choices=find_choices(facts),
-        is_overview="overview" in views,
         key=[*list_sector_key(organisations), *list_role_key(result)],
         notes=_list_notes(result, views, len(organisations)),
     )
