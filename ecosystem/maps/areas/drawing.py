@@ -11,7 +11,7 @@ import numpy as np
 from ecosystem.maps.labels import INK, Label
 from ecosystem.pages import render
 
-from .hexagons import make_dots, make_hatch, trace_hexagon
+from .hexagons import DRAWN, make_dots, make_hatch, trace_hexagon
 from .land import WIDTH
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ def _list_areas(land: Land, result: GapsResult) -> list[AreaMark]:
         pattern = None
         if land.projection is None:
             x, y = land.middles[row].tolist()
-            pattern = _choose_pattern(status, x, y, land.room * 0.97)
+            pattern = _choose_pattern(status, x, y, land.room * DRAWN)
         areas.append(
             AreaMark(
                 row=row,

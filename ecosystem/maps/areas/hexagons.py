@@ -35,6 +35,10 @@ the same time."""
 _NUDGE = 1e-3
 """Widths of a hexagon by which areas at one position are parted first: too little to be seen."""
 
+DRAWN = 0.97
+"""Width of a hexagon as drawn, as a share of its cell: a line stays free, so that neighbours of one
+colour are told apart."""
+
 _LARGE = 60.0
 """Units of the picture from which a hexagon holds the finer of two patterns; in a smaller one its
 lines would run together."""

@@ -10,7 +10,7 @@ import numpy as np
 from ecosystem.geo import flatten
 from ecosystem.graph import find_positions
 
-from .hexagons import place_hexagons, trace_hexagon
+from .hexagons import DRAWN, place_hexagons, trace_hexagon
 from .shapes import find_middle_latitude, read_shapes, simplify
 
 if TYPE_CHECKING:
@@ -152,8 +152,7 @@ def _outline_hexagons(centres: NDArray[np.float64]) -> Land:
     spots = cells * width + [left_edge + width / 2, width / np.sqrt(3) + MARGIN]
     middles[is_known] = spots
     for row, (x, y) in zip(np.flatnonzero(is_known).tolist(), spots.tolist(), strict=True):
-        # A little smaller than its cell, so that neighbours are told apart.
-        paths[row] = trace_hexagon(x, y, width * 0.97)
+        paths[row] = trace_hexagon(x, y, width * DRAWN)
     return Land(
         paths=paths,
         middles=middles,
