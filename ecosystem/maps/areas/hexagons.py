@@ -25,8 +25,8 @@ _LEAST_APART = 0.95
 1, so that who stands well already is left where it is."""
 
 _PUSH_SHARE = 0.3
-"""Each of two that are too near moves less than half of what they lack: where whole cities crowd,
-gentler pushes keep more of who is north and who is east of whom."""
+"""Each of two that are too near moves less than half of what they lack: gently, because here order
+counts more than distance, which the hexagons give anyway."""
 
 _PUSH_ROUNDS = 120
 """Rounds of pushing at most. More part a crowd further before hexagons are dealt out; each takes

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 
 _MOST_AREAS = 400
-"""Areas that are shown as groups at once: England and Wales have 361. More marks than this are no
-overview, and clusters are made instead."""
+"""Areas that are shown as groups at once: the United Kingdom has 361 local authorities. Of more,
+clusters are made instead."""
 
 _LEAST_KNOWN = 0.5
 """Share of organisations whose area must be known: with less, the largest group would be those of

@@ -32,7 +32,7 @@ NOT_LINKED = "Not linked yet"
 NO_PLACE = "Place not known"
 
 SPACING = 120.0
-"""Units between two marks side by side: a mark of the core is 50 wide, and a name is wrapped to
+"""Units between two marks side by side: a mark of the core is 52 wide, and a name is wrapped to
 lines of about this width. Larger: names overlap less, and the whole is smaller on a screen."""
 
 RING_GAP = 105.0

@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 
 
 _MOST_AT_ONCE = 1500
-"""Organisations on the screen at once: a browser draws as many in well under a second
-(docs/benchmarks/maps.md), and more are not told apart. Of more, groups are shown."""
+"""Organisations on the screen at once; of more, groups are shown, because marks would lie over one
+another. A larger number opens later: 500 are usable after 0.6 s (docs/benchmarks/maps.md)."""
 
 _ENGINE = "templates/lib/vis-9.1.2/vis-network.min.js"
 """Where pyvis keeps vis-network, within its own folder."""
@@ -201,7 +201,7 @@ def _start_engine(marks: int) -> tuple[str, dict[str, Any]]:
         "layout": {"improvedLayout": False},
         "edges": {"smooth": False, "hoverWidth": 0, "selectionWidth": 0},
         "nodes": {
-            # A halo round each name costs more time than the name: few only have it.
+            # A halo is drawn as well as its name: where there are many, names go without.
             "font": {"size": 14, "strokeWidth": 3 if marks <= 150 else 0},
             "labelHighlightBold": False,
         },
@@ -209,7 +209,7 @@ def _start_engine(marks: int) -> tuple[str, dict[str, Any]]:
             "hover": True,
             "keyboard": False,
             "zoomSpeed": 0.6,
-            # Else the picture would lag behind the finger.
+            # Without its ties, a large picture keeps up with the hand that moves it.
             "hideEdgesOnDrag": marks > 300,
         },
     }
