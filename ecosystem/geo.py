@@ -1,4 +1,4 @@
-"""Distances and neighbours on the earth: arrays in, arrays out.
+"""Distances and neighbours on the earth, and flat maps of it: arrays in, arrays out.
 
 Places are rows of latitude and longitude in degrees. A place without a position has no distance
 and no neighbours.
@@ -138,6 +138,17 @@ def find_neighbours(places: NDArray[np.float64], count: int) -> NDArray[np.intp]
     is_other = found != np.arange(len(places))[:, None]
     is_other[is_other.all(axis=1), -1] = False  # many at one position: the last, not the place
     return np.asarray(found[is_other].reshape(len(places), count), dtype=np.intp)
+
+
+def flatten(places: NDArray[np.float64], latitude: float) -> NDArray[np.float64]:
+    """Return places on a plane: (n, 2) degrees across and down, true to scale at one latitude.
+
+    East is right and north is up, as on a screen, whose second axis points down. Degrees of
+    longitude are squeezed by the cosine of `latitude`, because there they are so much shorter than
+    degrees of latitude (the equirectangular projection). At latitude 0 nothing is squeezed.
+    """
+    squeeze = float(np.cos(np.radians(latitude)))
+    return np.column_stack([places[:, 1] * squeeze, -places[:, 0]])
 
 
 def _tree(degrees: NDArray[np.float64]) -> KDTree:
