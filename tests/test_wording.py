@@ -63,7 +63,7 @@ def test_only_all_is_100_percent(share, said):
     [
         (0, "less than 1 km"),
         (0.49, "less than 1 km"),
-        (0.5, "0 km"),
+        (0.51, "1 km"),
         (1.4, "1 km"),
         (1234, "1,234 km"),
     ],
