@@ -9,8 +9,10 @@ from pathlib import Path
 
 import ecosystem as eco
 from ecosystem.__main__ import COMMANDS, DESCRIPTION, Option
+from ecosystem.data.columns import Column
 from ecosystem.data.schema import make_schema
-from ecosystem.data.tables import SERVICE_SHORTHANDS, TABLES, Column
+from ecosystem.data.shorthands import SERVICE_SHORTHANDS
+from ecosystem.data.tables import TABLES
 from ecosystem.data.text import LIST_MARK
 from ecosystem.wording import start_sentence
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from .cells import as_text, read_column
+from .columns import Column, Table
 from .dates import read_day
 from .ecosystem import Ecosystem
-from .formulas import guard_formula
+from .formulas import ERROR_WORDS, escape_formula, escape_text, is_formula, unescape_text
 from .identifiers import (
     read_charity_number,
     read_company_number,
@@ -15,9 +16,10 @@ from .identifiers import (
 )
 from .merging import ASK, DIFFERENT, SAME, THIS_SOURCE
 from .schema import make_schema
+from .shorthands import SERVICE_SHORTHANDS
 from .snapshot import is_running
 from .sources import Part, mark_source
-from .tables import SCHEMA_VERSION, SERVICE_SHORTHANDS, TABLES, Column, Table
+from .tables import SCHEMA_VERSION, TABLES
 from .text import LIST_MARK, clean_text, fold_heading, make_slug, split_list
 from .vocabulary import CLIENT_COLUMNS, CONTACT_COLUMNS, MISSING_WORDS
 
@@ -26,6 +28,7 @@ __all__ = [
     "CLIENT_COLUMNS",
     "CONTACT_COLUMNS",
     "DIFFERENT",
+    "ERROR_WORDS",
     "LIST_MARK",
     "MISSING_WORDS",
     "SAME",
@@ -39,8 +42,10 @@ __all__ = [
     "Table",
     "as_text",
     "clean_text",
+    "escape_formula",
+    "escape_text",
     "fold_heading",
-    "guard_formula",
+    "is_formula",
     "is_running",
     "make_schema",
     "make_slug",
@@ -53,4 +58,5 @@ __all__ = [
     "read_postcode",
     "split_list",
     "split_org_id",
+    "unescape_text",
 ]

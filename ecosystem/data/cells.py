@@ -1,4 +1,11 @@
-"""One column from what a spreadsheet holds to its type, with every cell that would not go."""
+"""One column from what a spreadsheet holds to its type, with every cell that would not go.
+
+A reader looks at one value, cleaned, and returns what it is with a comment, or refuses it. Which
+reader that is depends on the kind of the column, or on its name where a name means more
+(postcodes, register numbers, levels). Columns have few different values, so each is read once and
+its result put in every cell that holds it; what is to be said is said once, with the number of
+cells.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +32,7 @@ if TYPE_CHECKING:
 
     from ecosystem.errors import Severity
 
-    from .tables import Column
+    from .columns import Column
 
 
 _NUMBER = re.compile(r"[-+]?((\d{1,3}(,\d{3})+|\d+)(\.\d*)?|\.\d+)([eE][-+]?\d+)?")
@@ -34,17 +41,28 @@ _MONEY = "\u00a3$\u20ac"
 _LEVEL = re.compile(r"(?:oisc|iaa)?\s*(?:level|l)?\s*([123])", re.IGNORECASE)
 
 
+Remark = tuple["Severity", int, str, str, str]
+"""Severity, position, value, message and suggestion of what is to be said of some cells."""
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class ReadColumn:
     """A column in its type; a cell that would not go is empty and among the faults.
 
-    faults: (position, value, message, suggestion). remarks: (severity, position, value, message,
-    suggestion), one for all the cells of which the same is to be said.
+    Attributes
+    ----------
+    cells : (rows,)
+        The column in its type, from the first row on.
+    faults
+        One a cell that would not go: position (from 0), value, message, suggestion.
+    remarks
+        One for all cells of which the same is to be said: severity, position of the first of them,
+        its value, message, suggestion.
     """
 
     cells: pd.Series
     faults: list[tuple[int, str, str, str]]
-    remarks: list[tuple[Severity, int, str, str, str]]
+    remarks: list[Remark]
 
 
 class _WrongCellError(Exception):
@@ -65,13 +83,16 @@ class _Doubt:
     severity: Severity = "warning"
 
 
-_Remark = str | _Doubt
+_Comment = str | _Doubt
+"""What is to be said of a value that was read: a word of `_COMMENTS`, or a doubt of its own."""
 
 
 def read_column(column: Column, values: pd.Series) -> ReadColumn:
     """Return a column's values in its type. Each different value is looked at once."""
     if not len(values):
         return ReadColumn(cells=make_empty(column, 0), faults=[], remarks=[])
+
+    # (rows,): which of the distinct values each cell holds; -1 where it is empty.
     if column.kind in {"number", "people"} and pd.api.types.is_float_dtype(values.dtype):
         codes, distinct = pd.factorize(values.astype("float64"))
     else:
@@ -81,36 +102,40 @@ def read_column(column: Column, values: pd.Series) -> ReadColumn:
         except TypeError:
             # A cell that holds a list cannot be looked up; its text can.
             codes, distinct = pd.factorize(cells.map(_as_hashable))
-    read = _reader(column)
+
+    # By code: what each value is, why it was refused, and which values get the same comment.
+    read = _choose_reader(column)
     fits: list[object] = []
     wrong: dict[int, tuple[str, str, str]] = {}
-    said: dict[str | _Doubt, list[int]] = {}
+    codes_of_comment: dict[_Comment, list[int]] = {}
     for code, value in enumerate(distinct):
         text = as_text(value)
         clean = clean_text(text)
         if clean != text:
-            said.setdefault("spaces", []).append(code)
+            codes_of_comment.setdefault("spaces", []).append(code)
         try:
-            result, remark = read(column, clean)
+            result, comment = read(column, clean)
         except _WrongCellError as wrong_cell:
             wrong[code] = (text, wrong_cell.message, wrong_cell.suggestion)
-            result, remark = None, ""
-        if remark:
-            said.setdefault(remark, []).append(code)
+            result, comment = None, ""
+        if comment:
+            codes_of_comment.setdefault(comment, []).append(code)
         fits.append(result)
+
+    # The last, for code -1, is an empty cell.
     filled = np.array([*fits, None], dtype=object)[codes]
     typed = pd.Series(filled, index=pd.RangeIndex(len(values)), dtype=object)
     faults = [
         (int(position), *wrong[int(codes[position])])
         for position in np.flatnonzero(np.isin(codes, list(wrong)))
     ]
-    remarks = []
-    for remark, which in said.items():
-        positions = np.flatnonzero(np.isin(codes, which))
+    remarks: list[Remark] = []
+    for comment, commented in codes_of_comment.items():
+        positions = np.flatnonzero(np.isin(codes, commented))
         first = int(positions[0])
         value, result = as_text(distinct[codes[first]]), fits[codes[first]]
-        said_of = _say(remark, len(positions), value, result)
-        remarks.append((said_of[0], first, value, *said_of[1:]))
+        severity, message, suggestion = _say(comment, len(positions), value, result)
+        remarks.append((severity, first, value, message, suggestion))
     return ReadColumn(cells=_as_type(column, typed), faults=faults, remarks=remarks)
 
 
@@ -135,7 +160,8 @@ def _as_type(column: Column, cells: pd.Series) -> pd.Series:
     return cells.astype("str")
 
 
-_REMARKS: dict[str, tuple[Severity, str]] = {
+# Severity, and what to say after the number of cells.
+_COMMENTS: dict[str, tuple[Severity, str]] = {
     "spaces": ("note", "with spaces or hidden characters around the text; they were removed"),
     "under": ("note", "with only a limit, as 'under 5', read as not known"),
     "money": ("note", "with a sign of money, which was left out"),
@@ -164,7 +190,7 @@ def _say(remark: str | _Doubt, count: int, value: str, result: object) -> tuple[
             f"day first, as {_in_words(result)}, not {_in_words(other)}."
         )
         return "warning", words, "Write dates as 2024-03-31 to be safe."
-    severity, words = _REMARKS[remark]
+    severity, words = _COMMENTS[remark]
     return severity, f"{count_of(count, 'cell')} {words}.", ""
 
 
@@ -195,7 +221,7 @@ def as_text(value: object) -> str:  # noqa: PLR0911 - a line for each type a cel
     return str(value)
 
 
-def _read_text(column: Column, text: str) -> tuple[object, _Remark]:
+def _read_text(column: Column, text: str) -> tuple[object, _Comment]:
     # A name may be "NA", and an id that says so is refused; any other text is then not known.
     is_own = not column.about or column.name == "name"
     is_own |= column.required and not column.links_to and column.name.endswith(("_id", "_code"))
@@ -204,7 +230,7 @@ def _read_text(column: Column, text: str) -> tuple[object, _Remark]:
     return text, ""
 
 
-def _read_postcode(_: Column, text: str) -> tuple[object, _Remark]:
+def _read_postcode(_: Column, text: str) -> tuple[object, _Comment]:
     if text.casefold() in MISSING_WORDS:
         return None, ""
     read = read_postcode(text)
@@ -213,11 +239,11 @@ def _read_postcode(_: Column, text: str) -> tuple[object, _Remark]:
             return read, "outward"
         return read, "postcode" if read != text else ""
     meant = suggest_postcodes(text)
-    hint = f"Did you mean {_either(tuple(meant[:3]))}? " if meant else ""
+    hint = f"Did you mean {join_words(meant[:3], last='or')}? " if meant else ""
     return text, _Doubt(f"'{text}' is not a UK postcode.", f"{hint}Correct it, or leave it empty.")
 
 
-def _read_company_number(_: Column, text: str) -> tuple[object, _Remark]:
+def _read_company_number(_: Column, text: str) -> tuple[object, _Comment]:
     if text.casefold() in MISSING_WORDS:
         return None, ""
     read = read_company_number(text)
@@ -228,7 +254,7 @@ def _read_company_number(_: Column, text: str) -> tuple[object, _Remark]:
     )
 
 
-def _read_charity_number(_: Column, text: str) -> tuple[object, _Remark]:
+def _read_charity_number(_: Column, text: str) -> tuple[object, _Comment]:
     if text.casefold() in MISSING_WORDS:
         return None, ""
     read = read_charity_number(text)
@@ -240,36 +266,32 @@ def _read_charity_number(_: Column, text: str) -> tuple[object, _Remark]:
     return text, _Doubt(f"'{text}' is not a charity number.", hint)
 
 
-def _read_list(_: Column, text: str) -> tuple[object, _Remark]:
+def _read_list(_: Column, text: str) -> tuple[object, _Comment]:
     if text.casefold() in MISSING_WORDS:
         return None, ""
     return LIST_MARK.join(dict.fromkeys(split_list(text))) or None, ""
 
 
-def _read_choice(column: Column, text: str) -> tuple[object, _Remark]:
+def _read_choice(column: Column, text: str) -> tuple[object, _Comment]:
     folded = _fold_choice(text)
-    found = {_fold_choice(choice): choice for choice in column.choices}.get(folded)
-    if found is None and CHOICE_WORDS.get(folded) in column.choices:
+    chosen = {_fold_choice(choice): choice for choice in column.choices}.get(folded)
+    if chosen is None and CHOICE_WORDS.get(folded) in column.choices:
         meant = CHOICE_WORDS[folded]
         return meant, _Doubt(f"'{text}' was read as {meant}.", severity="note")
-    if found is None and text.casefold() not in MISSING_WORDS:
+    if chosen is None and text.casefold() not in MISSING_WORDS:
         hint = did_you_mean(text, column.choices)
         raise _WrongCellError(
             f"'{text}' is not one of the choices.",
-            f"{hint} Choose {_either(column.choices)}, or leave it empty.".strip(),
+            f"{hint} Choose {join_words(column.choices, last='or')}, or leave it empty.".strip(),
         )
-    return found, ""
+    return chosen, ""
 
 
 def _fold_choice(text: str) -> str:
     return text.casefold().replace("_", " ").replace("-", " ")
 
 
-def _either(choices: tuple[str, ...]) -> str:
-    return " or ".join(join_words(choices).rsplit(" and ", 1))
-
-
-def _read_yes_no(_: Column, text: str) -> tuple[object, _Remark]:
+def _read_yes_no(_: Column, text: str) -> tuple[object, _Comment]:
     folded = text.casefold()
     if folded in MISSING_WORDS:
         return None, ""
@@ -280,7 +302,7 @@ def _read_yes_no(_: Column, text: str) -> tuple[object, _Remark]:
     return folded in YES_WORDS, ""
 
 
-def _read_level(column: Column, text: str) -> tuple[object, _Remark]:
+def _read_level(column: Column, text: str) -> tuple[object, _Comment]:
     named = _LEVEL.fullmatch(text)
     if named is None and text.casefold() not in MISSING_WORDS and not _NUMBER.fullmatch(text):
         raise _WrongCellError(
@@ -290,7 +312,7 @@ def _read_level(column: Column, text: str) -> tuple[object, _Remark]:
     return _read_number(column, named[1] if named else text)
 
 
-def _read_number(column: Column, text: str) -> tuple[object, _Remark]:
+def _read_number(column: Column, text: str) -> tuple[object, _Comment]:
     if text.casefold() in MISSING_WORDS:
         return None, ""
     if column.kind == "people" and _UNDER.fullmatch(text):
@@ -314,7 +336,7 @@ def _read_number(column: Column, text: str) -> tuple[object, _Remark]:
     return number, remark
 
 
-def _read_date(column: Column, text: str) -> tuple[object, _Remark]:
+def _read_date(column: Column, text: str) -> tuple[object, _Comment]:
     if text.casefold() in MISSING_WORDS:
         return None, ""
     try:
@@ -328,20 +350,20 @@ def _read_date(column: Column, text: str) -> tuple[object, _Remark]:
 
 def _month_first(text: str) -> str:
     """Return what may be meant by a date with the month first, as in America."""
-    found = re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", text)
-    if not found or int(found[1]) > 12 or not 12 < int(found[2]) < 32:
+    match = re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", text)
+    if not match or int(match[1]) > 12 or not 12 < int(match[2]) < 32:
         return ""
-    return f"Did you mean {found[3]}-{found[1]:0>2}-{found[2]:0>2}? Write it so."
+    return f"Did you mean {match[3]}-{match[1]:0>2}-{match[2]:0>2}? Write it so."
 
 
-def _reader(column: Column) -> Callable[[Column, str], tuple[object, _Remark]]:
+def _choose_reader(column: Column) -> Callable[[Column, str], tuple[object, _Comment]]:
     # Columns beyond the tables say nothing about themselves and are never interpreted.
     if column.about and column.name in _BY_NAME:
         return _BY_NAME[column.name]
     return _BY_KIND[column.kind]
 
 
-_BY_KIND: dict[str, Callable[[Column, str], tuple[object, _Remark]]] = {
+_BY_KIND: dict[str, Callable[[Column, str], tuple[object, _Comment]]] = {
     "text": _read_text,
     "list": _read_list,
     "choice": _read_choice,

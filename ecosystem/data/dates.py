@@ -1,4 +1,8 @@
-"""Days as people write them: read day first, as in Britain, and what to doubt about each."""
+"""Days as people write them: read day first, as in Britain, and what to doubt about each.
+
+dateutil is not used: it reads 03/04/2024 month first and 13/04/2024 day first, so that one column
+is read in two ways and nobody is told.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +20,7 @@ _MONTH = re.compile(r"([a-z]{3,9})\.?[\s\-/]*(\d{4}|\d{2})")
 _YEAR_MONTH = re.compile(r"(\d{4})[-/](\d{1,2})")
 _YEAR = re.compile(r"(1[89]|20|21)\d{2}")
 _SERIAL = re.compile(r"[2-6]\d{4}")
+# Full names, and their first three and four letters: "Sept" as well as "Sep".
 _MONTHS = {
     name: number
     for number in range(1, 13)
@@ -38,7 +43,7 @@ _NO_DATES = frozenset(
 
 
 def read_day(text: str, *, is_last: bool) -> tuple[dt.date | None, str]:
-    """Return the day and what was assumed: one of the words of `columns`, or an empty text.
+    """Return the day and what was assumed: a word of `cells._COMMENTS`, or an empty text.
 
     Where only a month or year is given it is the first day of it, or the last if `is_last`.
 
@@ -58,24 +63,24 @@ def read_day(text: str, *, is_last: bool) -> tuple[dt.date | None, str]:
 
 
 def _read(text: str, *, is_last: bool) -> tuple[dt.date, str]:  # noqa: PLR0911 - a line a form
-    if found := _ISO.fullmatch(text):
-        return _day(*found.group(1, 2, 3)), _time_of(found.groups()[3:])
-    if found := _SOLID.fullmatch(text):
-        return _day(*found.groups()), ""
-    if found := _DAY_FIRST.fullmatch(text):
-        day, _, month, year = found.groups()[:4]
+    if match := _ISO.fullmatch(text):
+        return _day(*match.group(1, 2, 3)), _time_of(match.groups()[3:])
+    if match := _SOLID.fullmatch(text):
+        return _day(*match.groups()), ""
+    if match := _DAY_FIRST.fullmatch(text):
+        day, _, month, year = match.groups()[:4]
         remark = "day first" if int(day) > 12 or int(day) == int(month) else "day or month"
         remark = "short year" if len(year) == 2 else remark
         return _day(_full(year), month, day), remark
-    if found := _DAY_MONTH.fullmatch(text):
-        remark = "short year" if len(found[3]) == 2 else ""
-        return _day(_full(found[3]), _month(found[2]), found[1]), remark
-    if found := _MONTH_DAY.fullmatch(text):
-        return _day(found[3], _month(found[1]), found[2]), ""
-    if found := _MONTH.fullmatch(text):
-        return _in_month(_full(found[2]), _month(found[1]), is_last=is_last), "part"
-    if found := _YEAR_MONTH.fullmatch(text):
-        return _in_month(found[1], found[2], is_last=is_last), "part"
+    if match := _DAY_MONTH.fullmatch(text):
+        remark = "short year" if len(match[3]) == 2 else ""
+        return _day(_full(match[3]), _month(match[2]), match[1]), remark
+    if match := _MONTH_DAY.fullmatch(text):
+        return _day(match[3], _month(match[1]), match[2]), ""
+    if match := _MONTH.fullmatch(text):
+        return _in_month(_full(match[2]), _month(match[1]), is_last=is_last), "part"
+    if match := _YEAR_MONTH.fullmatch(text):
+        return _in_month(match[1], match[2], is_last=is_last), "part"
     if _YEAR.fullmatch(text):
         return _day(text, 12, 31) if is_last else _day(text, 1, 1), "part"
     if _SERIAL.fullmatch(text):

@@ -11,15 +11,20 @@ from ecosystem.disclosure import find_most_guarded
 from ecosystem.errors import did_you_mean, make_problems, wrong_choice
 from ecosystem.wording import count_of, join_words
 
-from .checks import Checker
+from .checks import check_tables
 from .merging import merge_rows
-from .selection import keep_rows, list_guards, list_orphans, select_areas, select_seen
+from .selection import keep_rows, list_orphans, list_visibility, select_areas, select_seen
+from .sources import PlacedProblems
+from .spellings import join_spellings
+from .table_reader import read_table
 from .tables import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from .tables import Table
+    from ecosystem.disclosure import Visibility
+
+    from .columns import Table
 
 
 class Ecosystem:
@@ -88,15 +93,17 @@ class Ecosystem:
             "memberships": memberships,
             "about": about,
         }
-        checker = Checker()
+        # All tables are read before any is judged, because links lead from one to another.
+        problems = PlacedProblems()
         read = {
-            name: checker.read_table(TABLES[name], frame if frame is not None else pd.DataFrame())
+            name: read_table(TABLES[name], pd.DataFrame() if frame is None else frame, problems)
             for name, frame in given.items()
         }
-        tables = checker.check_tables(read)
-        checker.problems.raise_errors()
+        tables = join_spellings(read, problems)
+        check_tables(tables, problems)
+        problems.problems.raise_errors()
         self._tables = {name: _in_order(TABLES[name], frame) for name, frame in tables.items()}
-        self._problems = make_problems(checker.problems)
+        self._problems = make_problems(problems.problems)
 
     @property
     def organisations(self) -> pd.DataFrame:
@@ -168,7 +175,7 @@ class Ecosystem:
         """The most guarded mark on any row: public, partners or private."""
         marks = {"public"}
         for frame in self._tables.values():
-            marks |= set(list_guards(frame).unique())
+            marks |= set(list_visibility(frame).unique())
         return find_most_guarded(marks)
 
     def replace(self, **tables: pd.DataFrame) -> Ecosystem:
@@ -201,13 +208,15 @@ class Ecosystem:
             hint = did_you_mean(str(organisation_id), set(ids))
             msg = f"organisation_id {organisation_id!r} is not in organisations. {hint}".strip()
             raise ValueError(msg)
-        left = set(ids) - {organisation_id}
-        orphans = list_orphans(self._tables["providers"], left)
+        remaining = set(ids) - {organisation_id}
+        orphans = list_orphans(self._tables["providers"], remaining)
         services = set(self._tables["services"]["service_id"]) - orphans
-        return Ecosystem(**keep_rows(self._tables, {"organisations": left, "services": services}))
+        return Ecosystem(
+            **keep_rows(self._tables, {"organisations": remaining, "services": services})
+        )
 
     def select(
-        self, *, areas: Collection[str] | None = None, visibility: str | None = None
+        self, *, areas: Collection[str] | None = None, visibility: Visibility | None = None
     ) -> Ecosystem:
         """Return a new ecosystem of some areas, or of the rows that an audience may see.
 
@@ -258,12 +267,19 @@ class Ecosystem:
         DataError
             If the service's columns are wrong, or an organisation or area is not known.
         """
-        added = service.get("service_id")
+        service_id = service.get("service_id")
         rows = {
             "services": [dict(service)],
-            "providers": [{"service_id": added, "organisation_id": one} for one in organisations],
-            "sites": [{"service_id": added, "area_code": one} for one in delivered_in],
-            "catchments": [{"service_id": added, "area_code": one} for one in areas_reached],
+            "providers": [
+                {"service_id": service_id, "organisation_id": organisation_id}
+                for organisation_id in organisations
+            ],
+            "sites": [
+                {"service_id": service_id, "area_code": area_code} for area_code in delivered_in
+            ],
+            "catchments": [
+                {"service_id": service_id, "area_code": area_code} for area_code in areas_reached
+            ],
         }
         grown = {
             name: pd.concat(

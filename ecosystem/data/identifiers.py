@@ -7,9 +7,11 @@ from itertools import product
 
 _POSTCODE = re.compile(r"(GIR|[A-Z]{1,2}[0-9][A-Z0-9]?)([0-9][ABD-HJLNP-UW-Z]{2})")
 _OUTWARD = re.compile(r"[A-Z]{1,2}[0-9][A-Z0-9]?")
+# What a letter or figure may be mistaken for, itself first.
 _ALIKE = {"O": "O0", "0": "0O", "I": "I1", "1": "1I", "L": "L1"}
 _COMPANY = re.compile(r"([A-Z]{2}[0-9]{6}|[A-Z]{2}[0-9]{5}R|[0-9]{8})")
 _CHARITY = re.compile(r"([0-9]{6,7}(-[0-9]{1,3})?|SC[0-9]{6}|(NIC?)?[0-9]{6})")
+# Lists of https://org-id.guide that are common in Britain.
 _REGISTERS = ("GB-CHC", "GB-SC", "GB-NIC", "GB-COH", "GB-MPR", "GB-EDU", "GB-UKPRN", "GB-LAE")
 
 
@@ -41,12 +43,12 @@ def suggest_postcodes(text: str) -> list[str]:
         return []
     # The inward part is a figure and two letters; only the outward part may read either way.
     inward = _as_figures(squashed[-3]) + _as_letters(squashed[-2:])
-    found = []
+    suggested = []
     for outward in product(*(_ALIKE.get(letter, letter) for letter in squashed[:-3])):
         read = read_postcode("".join(outward) + inward)
         if " " in read and read.replace(" ", "") != squashed:
-            found.append(read)
-    return list(dict.fromkeys(found))
+            suggested.append(read)
+    return list(dict.fromkeys(suggested))
 
 
 def _as_figures(text: str) -> str:
@@ -96,7 +98,7 @@ def read_org_id(text: str) -> str:
     if text[:2].upper() != "GB":
         return text
     squashed = re.sub(r"\s", "", text).removesuffix(".0")
-    register = next((one for one in _REGISTERS if squashed.upper().startswith(f"{one}-")), "")
+    register = next((known for known in _REGISTERS if squashed.upper().startswith(f"{known}-")), "")
     if not register:
         return text
     number = squashed[len(register) + 1 :].upper()
@@ -117,11 +119,11 @@ def split_org_id(text: str) -> tuple[str, str]:
     >>> split_org_id("GB-CHC-1164883")
     ('GB-CHC', '1164883')
     """
-    register = next((one for one in _REGISTERS if text.startswith(f"{one}-")), "")
+    register = next((known for known in _REGISTERS if text.startswith(f"{known}-")), "")
     return (register, text[len(register) + 1 :]) if register else ("", "")
 
 
-def is_transposed(one: str, other: str) -> bool:
+def is_transposed(first: str, second: str) -> bool:
     """Tell whether two numbers differ in one figure, or in two neighbours that swapped places.
 
     Examples
@@ -129,11 +131,13 @@ def is_transposed(one: str, other: str) -> bool:
     >>> is_transposed("1077116", "1077166"), is_transposed("1077116", "1077161")
     (True, True)
     """
-    if len(one) != len(other) or one == other:
+    if len(first) != len(second) or first == second:
         return False
-    apart = [place for place, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
-    if len(apart) == 1:
+    differing = [
+        position for position, (a, b) in enumerate(zip(first, second, strict=True)) if a != b
+    ]
+    if len(differing) == 1:
         return True
-    first, last = apart[0], apart[-1]
-    swapped = one[first] == other[last] and one[last] == other[first]
-    return len(apart) == 2 and last == first + 1 and swapped
+    start, end = differing[0], differing[-1]
+    swapped = first[start] == second[end] and first[end] == second[start]
+    return len(differing) == 2 and end == start + 1 and swapped

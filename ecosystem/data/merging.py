@@ -1,4 +1,11 @@
-"""Several rows of organisations into one, and all that leads to them along with it."""
+"""Several rows of organisations into one, and all that leads to them along with it.
+
+Decisions are pairs, and pairs join into groups: if a is b and b is c, all three are one. Of each
+group the fullest row stays, so that an id that others know is likeliest to live on; its blanks are
+filled from the others. Then every link to a row that went is turned to the row that stayed. Where
+this makes a tie of an organisation with itself, the tie goes; where it makes two rows of one key,
+they become one.
+"""
 
 from __future__ import annotations
 
@@ -40,10 +47,11 @@ def merge_rows(
     merged = {"organisations": _merge_organisations(tables["organisations"], kept)}
     for name, frame in tables.items():
         table = TABLES[name]
-        links = [one.name for one in table.columns if one.links_to == "organisations"]
+        links = [column.name for column in table.columns if column.links_to == "organisations"]
         if name == "organisations" or not links:
             continue
         moved = frame.assign(**{link: frame[link].replace(kept) for link in links})
+        # Only what the merging ties to itself goes: what was so before is the table's own fault.
         changed = (moved[links].fillna("") != frame[links].fillna("")).any(axis=1)
         if {"from_id", "to_id"} <= set(links):
             moved = moved[~(changed & (moved["from_id"] == moved["to_id"]))]
@@ -66,16 +74,25 @@ def _choose_kept(organisations: pd.DataFrame, decisions: pd.DataFrame) -> dict[s
                 f"decisions row {lost.index[0]}, {name}: {value!r} is not in organisations. {hint}"
             )
             raise ValueError(msg.strip())
+
+    # (organisations,): the number of the group each is in, most of them alone in theirs.
     ends = [ids.get_indexer(pd.Index(same[name])) for name in _ENDS]
     joined = coo_array((np.ones(len(same)), (ends[0], ends[1])), shape=(len(ids), len(ids)))
     group = connected_components(joined, directed=False)[1]
     _check_consistency(decided[decided["decision"] == DIFFERENT], ids, group)
+
+    # In each group the fullest row first, of equally full ones the first: written backwards, so
+    # that the first of each group is what remains.
     filled = organisations.notna().sum(axis=1).to_numpy()
     order = np.lexsort((np.arange(len(ids)), -filled, group))
     first = np.full(int(group.max(initial=-1)) + 1, -1)
     first[group[order][::-1]] = order[::-1]
     kept = ids[first[group]]
-    return {one: other for one, other in zip(ids, kept, strict=True) if one != other}
+    return {
+        organisation_id: kept_id
+        for organisation_id, kept_id in zip(ids, kept, strict=True)
+        if organisation_id != kept_id
+    }
 
 
 def _read_decisions(decisions: pd.DataFrame) -> pd.DataFrame:
@@ -154,13 +171,18 @@ def _merge_organisations(organisations: pd.DataFrame, kept: Mapping[str, str]) -
 
 def _merge_group(group: pd.DataFrame) -> pd.Series:
     """Return one row of several of one organisation, the row that stays first among them."""
+    # Blanks are filled from the next row that knows; what follows are the cells that go otherwise.
     row = group.bfill().iloc[0]
     names = [*group["name"], *_list_parts(group[_OTHER_NAMES])]
     different = [name for name in dict.fromkeys(names) if name != row["name"]]
     row[_OTHER_NAMES] = LIST_MARK.join(different) or None
-    placed = group[group["latitude"].notna() & group["longitude"].notna()]
-    place = (placed if len(placed) else group).iloc[0]
-    row["latitude"], row["longitude"] = place["latitude"], place["longitude"]
+
+    # Latitude and longitude of one row, never half of each.
+    positioned = group[group["latitude"].notna() & group["longitude"].notna()]
+    position = (positioned if len(positioned) else group).iloc[0]
+    row["latitude"], row["longitude"] = position["latitude"], position["longitude"]
+
+    # It is running if one of them is, and its life is theirs together.
     active = group[group["status"].isna() | (group["status"] == "active")]
     if len(active):
         row["status"] = active["status"].iloc[0]
@@ -168,7 +190,7 @@ def _merge_group(group: pd.DataFrame) -> pd.Series:
     row["start"] = group["start"].min()
     row["end"] = pd.NaT if lasting["end"].isna().any() else lasting["end"].max()
     if "visibility" in group:
-        row["visibility"] = _find_closest_guard(group["visibility"])
+        row["visibility"] = _find_narrowest(group["visibility"])
     if "is_confidential" in group:
         row["is_confidential"] = max(group["is_confidential"].dropna(), default=None)
     return row
@@ -178,13 +200,13 @@ def _list_parts(cells: pd.Series) -> list[str]:
     return [part for cell in cells.dropna() for part in split_list(str(cell))]
 
 
-def _find_closest_guard(visibility: pd.Series) -> str:
+def _find_narrowest(visibility: pd.Series) -> str:
     """Return who may see a row that several made: no more than may see each of them."""
     return find_most_guarded(map(str, visibility.fillna(VISIBILITIES[0])))
 
 
 def _merge_same_keys(frame: pd.DataFrame, key: list[str]) -> pd.DataFrame:
-    """Return one row a key: the largest numbers, the closest guard, else what is known first."""
+    """Return one row a key: the largest numbers, the fewest eyes, else what is known first."""
     twice = frame.duplicated(key, keep=False)
     if not twice.any():
         return frame
@@ -193,5 +215,5 @@ def _merge_same_keys(frame: pd.DataFrame, key: list[str]) -> pd.DataFrame:
     merged = together.first()
     merged[numbers] = together[list(numbers)].max()
     if "visibility" in frame:
-        merged["visibility"] = together["visibility"].agg(_find_closest_guard)
+        merged["visibility"] = together["visibility"].agg(_find_narrowest)
     return pd.concat([frame[~twice], merged.reset_index()[list(frame.columns)]], ignore_index=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from .tables import SCHEMA_VERSION, TABLES
 
 if TYPE_CHECKING:
-    from .tables import Column, Table
+    from .columns import Column, Table
 
 
 def make_schema() -> dict[str, object]:

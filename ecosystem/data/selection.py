@@ -1,4 +1,9 @@
-"""The rows that an audience may see, or that belong to some areas."""
+"""The rows that an audience may see, or that belong to some areas.
+
+Rows are tied to one another by links, so that leaving out a row leaves its trace in others: a
+referral to it, a service only it runs. `keep_rows` follows the links once. A row whose needed link
+leads to a row left out goes too; a link that a row can do without is emptied.
+"""
 
 from __future__ import annotations
 
@@ -19,9 +24,10 @@ if TYPE_CHECKING:
 def select_seen(tables: Mapping[str, pd.DataFrame], visibility: str) -> dict[str, pd.DataFrame]:
     """Return the rows an audience may see, and of these what leads to no hidden row."""
     allowed = list_seen(visibility)
-    seen = {name: frame[list_guards(frame).isin(allowed)] for name, frame in tables.items()}
+    seen = {name: frame[list_visibility(frame).isin(allowed)] for name, frame in tables.items()}
     linked = ("organisations", "services", "areas", "groups")
     kept = {name: set(seen[name][TABLES[name].key[0]]) for name in linked}
+    # A service may be public and its only provider not: its name would tell of the provider.
     kept["services"] -= list_orphans(tables["providers"], kept["organisations"])
     return keep_rows(seen, kept)
 
@@ -29,34 +35,53 @@ def select_seen(tables: Mapping[str, pd.DataFrame], visibility: str) -> dict[str
 def select_areas(
     tables: Mapping[str, pd.DataFrame], codes: Collection[str]
 ) -> dict[str, pd.DataFrame]:
-    """Return what is in, or reaches, some areas."""
+    """Return what is in, or reaches, some areas.
+
+    Raises
+    ------
+    ValueError
+        If an area is not in the areas table.
+    """
     known = set(tables["areas"]["area_code"])
     unknown = [code for code in codes if code not in known]
     if unknown:
         hint = did_you_mean(str(unknown[0]), known)
         msg = f"areas {unknown[0]!r} is not in the areas table. {hint}".strip()
         raise ValueError(msg)
+
+    # A service belongs to the areas it has a site in and those it reaches.
     wanted = set(codes)
     organisations, providers = tables["organisations"], tables["providers"]
     based = set(organisations.loc[organisations["area_code"].isin(wanted), "organisation_id"])
-    placed = pd.concat([tables["sites"], tables["catchments"]])[["service_id", "area_code"]]
-    here = set(placed.loc[placed["area_code"].isin(wanted), "service_id"])
-    unplaced = providers[~providers["service_id"].isin(set(placed["service_id"]))]
-    here |= set(unplaced.loc[unplaced["organisation_id"].isin(based), "service_id"])
-    running = set(providers.loc[providers["service_id"].isin(here), "organisation_id"])
-    return keep_rows(tables, {"organisations": based | running, "services": here, "areas": wanted})
+    located = pd.concat([tables["sites"], tables["catchments"]])[["service_id", "area_code"]]
+    services = set(located.loc[located["area_code"].isin(wanted), "service_id"])
+
+    # One of which neither is said is taken to be at the base of those that run it, as everywhere.
+    unlocated = providers[~providers["service_id"].isin(set(located["service_id"]))]
+    services |= set(unlocated.loc[unlocated["organisation_id"].isin(based), "service_id"])
+
+    # Who runs a service here stays, wherever it is based.
+    running = set(providers.loc[providers["service_id"].isin(services), "organisation_id"])
+    kept = {"organisations": based | running, "services": services, "areas": wanted}
+    return keep_rows(tables, kept)
 
 
 def list_orphans(providers: pd.DataFrame, organisations: set[str]) -> set[str]:
-    """Return the services that some ran, but none of these organisations."""
-    left = providers[providers["organisation_id"].isin(organisations)]
-    return set(providers["service_id"]) - set(left["service_id"])
+    """Return the services that some organisation runs, but none of these.
+
+    A service that nobody is known to run is none of them: it lost nobody.
+    """
+    remaining = providers[providers["organisation_id"].isin(organisations)]
+    return set(providers["service_id"]) - set(remaining["service_id"])
 
 
 def keep_rows(
     tables: Mapping[str, pd.DataFrame], kept: Mapping[str, set[str]]
 ) -> dict[str, pd.DataFrame]:
-    """Return the rows whose needed links all lead to kept rows; other lost links go empty."""
+    """Return the rows whose needed links all lead to kept rows; other lost links go empty.
+
+    `kept` are the ids to keep, by table; links to a table that is not named are left as they are.
+    """
     chosen = {}
     for name, frame in tables.items():
         table = TABLES[name]
@@ -66,21 +91,29 @@ def keep_rows(
                 continue
             leads = rows[column.name].isin(kept[column.links_to])
             if column.required or name in {"sites", "memberships"}:
+                # A site without its area is nowhere, a membership without its area speaks for all.
                 rows = rows[leads | rows[column.name].isna()]
             elif not leads.all():
                 rows = rows.assign(**{column.name: rows[column.name].where(leads)})
+                # Rows that differed in that link alone are one now.
                 rows = rows.drop_duplicates(list(table.key))
         chosen[name] = rows
     return chosen
 
 
-def list_guards(frame: pd.DataFrame) -> pd.Series:
-    """Return the visibility of each row; what is confidential, or any other word, is private."""
-    guard = pd.Series("public", index=frame.index, dtype="str")
+def list_visibility(frame: pd.DataFrame) -> pd.Series:
+    """Return who may see each row: "public", "partners" or "private".
+
+    Empty is public. What is confidential is private, and so is any other word, because whoever
+    wrote it meant to keep the row from someone.
+    """
+    visibility = pd.Series("public", index=frame.index, dtype="str")
     if "visibility" in frame:
-        guard = frame["visibility"].fillna("public").astype(str).str.strip().str.casefold()
-        guard = guard.where(guard.isin(VISIBILITIES), "private")
+        visibility = frame["visibility"].fillna("public").astype(str).str.strip().str.casefold()
+        visibility = visibility.where(visibility.isin(VISIBILITIES), "private")
     if "is_confidential" in frame:
-        told = frame["is_confidential"].astype(object).fillna(value=False).astype(str)
-        guard = guard.where(told.str.strip().str.casefold().isin(NO_WORDS), "private")
-    return guard
+        # In a table that has no such column of its own this one was read as text.
+        confidential = frame["is_confidential"].astype(object).fillna(value=False).astype(str)
+        is_open = confidential.str.strip().str.casefold().isin(NO_WORDS)
+        visibility = visibility.where(is_open, "private")
+    return visibility

@@ -1,26 +1,46 @@
-"""Where a row of a table was read: file, sheet, row and heading."""
+"""Where a row of a table was read: file, sheet, row and heading.
+
+A table may be put together from several files and sheets. Each of them is a `Part`: its rows
+follow one another in the table, and it knows which rows of the file they are. The parts travel
+with the frame (`mark_source`), so that checks, which see only the frame, can still say
+"services.csv row 7".
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import numpy as np
+import pandas as pd
+
+from ecosystem.errors import Problems
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    import numpy as np
-    import pandas as pd
     from numpy.typing import NDArray
 
-    from ecosystem.errors import Problem
+    from ecosystem.errors import Problem, Severity
 
 
-SOURCE = "ecosystem_source"
+_SOURCE = "ecosystem_source"
+"""The name under which a frame carries its parts, in `DataFrame.attrs`."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Part:
-    """Rows of one file or sheet: where they stand and what its headings are called there."""
+    """Rows of a table that come from one file or sheet.
+
+    Attributes
+    ----------
+    file, sheet
+        Their names; empty if the rows were read from neither.
+    rows : (rows,) int
+        The number of each row as a person sees it in the file.
+    headings
+        Our name of a column to what the file calls it; a column that is not here has our name.
+    """
 
     file: str = ""
     sheet: str = ""
@@ -31,14 +51,108 @@ class Part:
 def mark_source(
     frame: pd.DataFrame,
     parts: Sequence[Part],
-    found: Iterable[Problem] = (),
+    problems: Iterable[Problem] = (),
     hints: Mapping[str, str] | None = None,
 ) -> pd.DataFrame:
     """Return the frame with where its rows came from, so that problems can say it.
 
-    `parts` cover the frame's rows in order; `found` are problems met while reading it; `hints`
+    `parts` cover the frame's rows in order; `problems` are those met while reading it; `hints`
     are what to say of values that should lead to a row of it and do not.
     """
     marked = frame.copy(deep=False)
-    marked.attrs = {SOURCE: (tuple(parts), tuple(found), dict(hints or {}))}
+    marked.attrs = {_SOURCE: (tuple(parts), tuple(problems), dict(hints or {}))}
     return marked
+
+
+class PlacedProblems:
+    """Problems of tables, each at the file, sheet and row that its row was read from.
+
+    Attributes
+    ----------
+    problems
+        All of them, in the order they were met.
+    """
+
+    def __init__(self) -> None:
+        self.problems = Problems()
+        self._parts: dict[str, Sequence[Part]] = {}
+        self._hints: dict[str, Mapping[str, str]] = {}
+        self._unread: dict[str, set[tuple[object, object]]] = {}
+
+    def place_table(self, table: str, frame: pd.DataFrame) -> None:
+        """Learn where the rows of a table come from, and take over what was met in reading them."""
+        parts, met, hints = frame.attrs.get(_SOURCE, ((), (), {}))
+        if not parts:
+            # A frame that was read from no file has the numbers of its index, if it has numbers.
+            labels = frame.index
+            rows = labels if pd.api.types.is_integer_dtype(labels) else np.arange(len(frame))
+            parts = (Part(rows=np.asarray(rows, dtype=np.int64)),)
+        self._parts[table] = parts
+        self._hints[table] = hints
+        self._unread[table] = {
+            (problem.row, problem.column)
+            for problem in met
+            if problem.severity == "error" and problem.row is not None
+        }
+        self.problems.extend(met)
+
+    def add(  # noqa: PLR0913 - a problem has this many sides
+        self,
+        severity: Severity,
+        table: str,
+        message: str,
+        suggestion: str = "",
+        *,
+        column: str = "",
+        position: int | None = None,
+        value: object = "",
+    ) -> None:
+        """Note a problem with a table, or with its row at a position, counted from 0."""
+        file, sheet, row, heading = "", "", None, column
+        parts = self._parts.get(table, ())
+        if position is None and parts:
+            # What is wrong with the whole table is said of the first file it comes from.
+            file, sheet = parts[0].file, parts[0].sheet
+            heading = parts[0].headings.get(column, column)
+        start = 0
+        for part in parts:
+            if position is not None and position < start + len(part.rows):
+                file, sheet = part.file, part.sheet
+                row = int(part.rows[position - start])
+                heading = part.headings.get(column, column)
+                break
+            start += len(part.rows)
+        self.problems.add(
+            severity,
+            message,
+            suggestion,
+            table=table,
+            file=file,
+            sheet=sheet,
+            row=row,
+            column=heading,
+            value=value,
+        )
+
+    def show_row(self, table: str, position: int) -> int:
+        """Return the number a person sees in the file for the row at a position."""
+        for part in self._parts[table]:
+            if position < len(part.rows):
+                return int(part.rows[position])
+            position -= len(part.rows)
+        return position
+
+    def list_hints(self, table: str) -> dict[str, str]:
+        """Return what the reader would say of values that should lead to a row of the table."""
+        return dict(self._hints.get(table, {}))
+
+    def has_error_in_row(self, table: str, position: int) -> bool:
+        """Whether the reader already refused a cell of this row."""
+        row = self.show_row(table, position)
+        return any(row == unread for unread, _ in self._unread[table])
+
+    def has_error_in_cell(self, table: str, position: int, column: str) -> bool:
+        """Whether the reader already refused this cell, whatever its file calls the column."""
+        row = self.show_row(table, position)
+        headings = {part.headings.get(column, column) for part in self._parts[table]}
+        return any((row, heading) in self._unread[table] for heading in headings)

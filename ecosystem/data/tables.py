@@ -1,118 +1,25 @@
-"""What each table holds: the one source of checks, template, docs and published schema."""
+"""The twelve tables: the one source of checks, template, docs and published schema.
+
+A new column or table is written here and nowhere else.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
-
-from ecosystem.disclosure import VISIBILITIES
-
-Kind = Literal["text", "list", "choice", "number", "people", "date", "yes/no"]
+from .columns import (
+    Column,
+    Table,
+    make_area_link,
+    make_end,
+    make_latitude,
+    make_link,
+    make_longitude,
+    make_reporter,
+    make_start,
+    make_visibility,
+)
 
 SCHEMA_VERSION = "1.0"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Column:
-    """One column: its name, what it holds, and what its values may be."""
-
-    name: str
-    about: str
-    kind: Kind = "text"
-    heading: str = ""
-    required: bool = False
-    choices: tuple[str, ...] = ()
-    links_to: str = ""
-    low: float | None = None
-    high: float | None = None
-    whole: bool = False
-
-    @property
-    def must_be_filled(self) -> bool:
-        """Whether every cell needs a value; a required number may still be not known."""
-        return self.required and self.kind not in {"number", "people"}
-
-    @property
-    def title(self) -> str:
-        """The heading a person reads in the template."""
-        return self.heading or self.name.replace("_", " ").capitalize()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Table:
-    """One table: what a row is, its columns, and the columns that tell rows apart."""
-
-    name: str
-    row: str
-    key: tuple[str, ...]
-    columns: tuple[Column, ...]
-
-    @property
-    def names(self) -> list[str]:
-        """The column names, in order."""
-        return [column.name for column in self.columns]
-
-    def column(self, name: str) -> Column:
-        """Return the column of that name."""
-        return next(column for column in self.columns if column.name == name)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Shorthand:
-    """A column a file may give on its table instead of rows of another table."""
-
-    column: Column
-    table: str
-    fills: str
-
-
-def _latitude() -> Column:
-    return Column(
-        name="latitude", kind="number", low=-90, high=90, about="Degrees north, WGS84, as 52.4816."
-    )
-
-
-def _longitude() -> Column:
-    return Column(
-        name="longitude",
-        kind="number",
-        low=-180,
-        high=180,
-        about="Degrees east, WGS84; west is negative.",
-    )
-
-
-def _link(name: str, to: str, about: str, *, heading: str, required: bool = False) -> Column:
-    return Column(name=name, links_to=to, about=about, heading=heading, required=required)
-
-
-def _area(about: str, *, name: str = "area_code", required: bool = False) -> Column:
-    heading = "Area" if name == "area_code" else "Represents area"
-    return _link(name, "areas", about, heading=heading, required=required)
-
-
-def _start() -> Column:
-    return Column(name="start", kind="date", about="First day, if known.")
-
-
-def _end() -> Column:
-    return Column(name="end", kind="date", about="Last day, if it has ended.")
-
-
-def _reported_by() -> Column:
-    return _link(
-        "reported_by", "organisations", "The organisation that said so.", heading="Reported by"
-    )
-
-
-def _visibility() -> Column:
-    return Column(
-        name="visibility",
-        kind="choice",
-        choices=VISIBILITIES,
-        about="Who may see this row in maps and reports; empty means public.",
-    )
-
+"""Version of the tables; it is written in their published schema and in the table `about`."""
 
 _ORGANISATIONS = Table(
     name="organisations",
@@ -137,9 +44,9 @@ _ORGANISATIONS = Table(
             ),
             about="What kind of body it is.",
         ),
-        _area("Where it is based."),
-        _latitude(),
-        _longitude(),
+        make_area_link("Where it is based."),
+        make_latitude(),
+        make_longitude(),
         Column(
             name="stated_role",
             kind="choice",
@@ -156,8 +63,8 @@ _ORGANISATIONS = Table(
             choices=("active", "inactive", "closed", "merged"),
             about="Empty means active.",
         ),
-        _start(),
-        _end(),
+        make_start(),
+        make_end(),
     ),
 )
 
@@ -216,8 +123,8 @@ _SERVICES = Table(
             choices=("active", "inactive", "temporarily closed", "closed"),
             about="Empty means active. Only active services count as provision.",
         ),
-        _start(),
-        _end(),
+        make_start(),
+        make_end(),
     ),
 )
 
@@ -226,8 +133,8 @@ _PROVIDERS = Table(
     row="one organisation that runs one service",
     key=("service_id", "organisation_id"),
     columns=(
-        _link("service_id", "services", "The service.", heading="Service", required=True),
-        _link(
+        make_link("service_id", "services", "The service.", heading="Service", required=True),
+        make_link(
             "organisation_id",
             "organisations",
             "The organisation that runs it.",
@@ -248,10 +155,10 @@ _SITES = Table(
     row="one place where a service is delivered",
     key=("service_id", "area_code", "latitude", "longitude", "postcode"),
     columns=(
-        _link("service_id", "services", "The service.", heading="Service", required=True),
-        _latitude(),
-        _longitude(),
-        _area("The area the place is in."),
+        make_link("service_id", "services", "The service.", heading="Service", required=True),
+        make_latitude(),
+        make_longitude(),
+        make_area_link("The area the place is in."),
         Column(name="postcode", about="Postcode of the place."),
         Column(
             name="is_confidential",
@@ -267,8 +174,8 @@ _CATCHMENTS = Table(
     row="one area that a service reaches",
     key=("service_id", "area_code"),
     columns=(
-        _link("service_id", "services", "The service.", heading="Service", required=True),
-        _area("An area whose people it takes.", required=True),
+        make_link("service_id", "services", "The service.", heading="Service", required=True),
+        make_area_link("An area whose people it takes.", required=True),
     ),
 )
 
@@ -281,8 +188,8 @@ _AREAS = Table(
         Column(name="name", required=True, about="Its name."),
         Column(name="kind", about="What kind of place: local authority, ward, region …"),
         Column(name="parent_code", about="ONS code of the larger place it is in."),
-        _latitude(),
-        _longitude(),
+        make_latitude(),
+        make_longitude(),
         Column(name="population", kind="number", low=0, about="People who live there."),
         Column(name="is_rural", kind="yes/no", heading="Rural", about="Is it rural?"),
     ),
@@ -293,7 +200,7 @@ _DEMAND = Table(
     row="the people in an area who need a service type",
     key=("area_code", "service_type", "period"),
     columns=(
-        _area("The area.", required=True),
+        make_area_link("The area.", required=True),
         Column(name="service_type", required=True, about="In the same words as in services."),
         Column(
             name="people",
@@ -312,8 +219,8 @@ _REFERRALS = Table(
     row="people passed on between two organisations in a period",
     key=("from_id", "to_id", "service_type", "period", "reported_by"),
     columns=(
-        _link("from_id", "organisations", "Who passes on.", heading="From", required=True),
-        _link("to_id", "organisations", "Who receives.", heading="To", required=True),
+        make_link("from_id", "organisations", "Who passes on.", heading="From", required=True),
+        make_link("to_id", "organisations", "Who receives.", heading="To", required=True),
         Column(name="service_type", about="What for."),
         Column(name="period", about="The period counted, as 2023-24."),
         Column(
@@ -327,8 +234,8 @@ _REFERRALS = Table(
         Column(name="median_wait_days", kind="number", low=0, about="Middle wait, in days."),
         Column(name="feedback", kind="yes/no", about="Does the referrer learn what became of it?"),
         Column(name="agreement", kind="yes/no", about="Is there a written agreement?"),
-        _reported_by(),
-        _visibility(),
+        make_reporter(),
+        make_visibility(),
     ),
 )
 
@@ -337,8 +244,10 @@ _RELATIONSHIPS = Table(
     row="a standing link between two organisations",
     key=("from_id", "to_id", "kind", "start", "reported_by"),
     columns=(
-        _link("from_id", "organisations", "One side; the giver.", heading="From", required=True),
-        _link("to_id", "organisations", "The other side.", heading="To", required=True),
+        make_link(
+            "from_id", "organisations", "One side; the giver.", heading="From", required=True
+        ),
+        make_link("to_id", "organisations", "The other side.", heading="To", required=True),
         Column(
             name="kind",
             required=True,
@@ -358,10 +267,10 @@ _RELATIONSHIPS = Table(
             about="1 (hardly) to 5 (daily work together).",
         ),
         Column(name="amount", kind="number", low=0, about="Money a year, in pounds, if it funds."),
-        _start(),
-        _end(),
-        _reported_by(),
-        _visibility(),
+        make_start(),
+        make_end(),
+        make_reporter(),
+        make_visibility(),
     ),
 )
 
@@ -373,8 +282,8 @@ _GROUPS = Table(
         Column(name="group_id", required=True, about="Its id; made from the name if left empty."),
         Column(name="name", required=True, about="Its name."),
         Column(name="kind", about="steering, strategic, operational, forum, hub …"),
-        _link("parent_id", "groups", "The group it reports to.", heading="Parent group"),
-        _area("The area it is for."),
+        make_link("parent_id", "groups", "The group it reports to.", heading="Parent group"),
+        make_area_link("The area it is for."),
         Column(name="meetings_per_year", kind="number", low=0, about="How often it meets."),
         Column(name="hours_per_meeting", kind="number", low=0, about="How long it meets."),
         Column(
@@ -391,8 +300,8 @@ _MEMBERSHIPS = Table(
     row="an organisation that sits in a group",
     key=("group_id", "organisation_id", "role", "represents_area_code", "start"),
     columns=(
-        _link("group_id", "groups", "The group.", heading="Group", required=True),
-        _link(
+        make_link("group_id", "groups", "The group.", heading="Group", required=True),
+        make_link(
             "organisation_id", "organisations", "Who sits.", heading="Organisation", required=True
         ),
         Column(
@@ -401,10 +310,10 @@ _MEMBERSHIPS = Table(
             choices=("chair", "representative", "core", "member", "observer"),
             about="In what role.",
         ),
-        _area("The area it speaks for.", name="represents_area_code"),
+        make_area_link("The area it speaks for.", name="represents_area_code"),
         Column(name="is_elected", kind="yes/no", heading="Elected", about="Was it elected?"),
-        _start(),
-        _end(),
+        make_start(),
+        make_end(),
     ),
 )
 
@@ -440,30 +349,3 @@ TABLES: dict[str, Table] = {
         _ABOUT,
     )
 }
-
-SERVICE_SHORTHANDS = (
-    Shorthand(
-        column=Column(
-            name="organisation", kind="list", links_to="organisations", about="Who runs it."
-        ),
-        table="providers",
-        fills="organisation_id",
-    ),
-    Shorthand(
-        column=Column(
-            name="delivered_in", kind="list", links_to="areas", about="Areas with a site of it."
-        ),
-        table="sites",
-        fills="area_code",
-    ),
-    Shorthand(
-        column=Column(
-            name="areas_reached",
-            kind="list",
-            links_to="areas",
-            about="Areas whose people it takes.",
-        ),
-        table="catchments",
-        fills="area_code",
-    ),
-)

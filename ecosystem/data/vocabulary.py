@@ -5,6 +5,7 @@ from __future__ import annotations
 YES_WORDS = frozenset({"yes", "y", "true", "1"})
 NO_WORDS = frozenset({"no", "n", "false", "0"})
 
+# Headings, folded, that say that a column is about clients: such a table is refused.
 CLIENT_COLUMNS = frozenset(
     [
         "client",
@@ -43,6 +44,7 @@ CLIENT_COLUMNS = frozenset(
     ]
 )
 
+# Headings, folded, of contact details of staff: such a column is not read.
 CONTACT_COLUMNS = frozenset(
     [
         "contact",
@@ -72,6 +74,7 @@ CONTACT_COLUMNS = frozenset(
     ]
 )
 
+# What people write in a cell, in any case, for "not known".
 MISSING_WORDS = frozenset(
     ["", "-", "\u2013", "?", "n/a", "na", "none", "nan", "null", "tbc", "unknown", "not known"]
 )

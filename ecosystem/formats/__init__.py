@@ -1,4 +1,9 @@
-"""Files in and out: each format turns a source into tables and back."""
+"""Files in and out: each format turns a source into tables and back.
+
+Every file takes one way in. `sheets` makes rows of text of it; `sources` turns the sheets of
+another program into sheets of ours; `tables` makes the twelve tables of them, marked with where
+each row came from; and `Ecosystem` reads and checks these. The way out begins at `cells_out`.
+"""
 
 from __future__ import annotations
 

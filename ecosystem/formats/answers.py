@@ -1,4 +1,4 @@
-"""An answer to a file."""
+"""`write_result`: an answer to a file, its table as CSV or all of it as JSON."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ecosystem.data import guard_formula
+from ecosystem.data import escape_formula
 from ecosystem.disclosure import refuse_guarded
 from ecosystem.pages import replace_file
 from ecosystem.result import list_rows
@@ -14,11 +14,12 @@ from ecosystem.result import list_rows
 if TYPE_CHECKING:
     import os
 
+    from ecosystem.disclosure import Visibility
     from ecosystem.result import Result
 
 
 def write_result(
-    result: Result, path: str | os.PathLike[str], *, visibility: str = "public"
+    result: Result, path: str | os.PathLike[str], *, visibility: Visibility = "public"
 ) -> Path:
     """Write an answer to a file: its table as CSV, or the whole answer as JSON.
 
@@ -49,11 +50,12 @@ def write_result(
     if kind not in {".csv", ".json"}:
         msg = f"path {str(target)!r} ends in neither .csv nor .json. Give a name like answer.csv."
         raise ValueError(msg)
+    # `shown` has no small numbers of people in it: what is written leaves the house.
     shown = result.shown.reset_index()
     with replace_file(target) as temporary:
         if kind == ".csv":
             text = shown.select_dtypes(exclude="number").columns
-            shown[text] = shown[text].map(guard_formula)
+            shown[text] = shown[text].map(escape_formula)
             shown.to_csv(temporary, index=False, lineterminator="\n")
         else:
             answer = result.to_dict()

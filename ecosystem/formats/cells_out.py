@@ -1,4 +1,8 @@
-"""The one way from tables to cells that every writer uses: nothing malformed gets past it."""
+"""The one way from tables to cells that every writer uses: nothing malformed gets past it.
+
+Here an audience is decided (which rows, which numbers), hidden characters go, and every value
+becomes a text, a number or None. Writers only arrange cells.
+"""
 
 from __future__ import annotations
 
@@ -11,14 +15,13 @@ from ecosystem.disclosure import SMALL, is_small
 
 if TYPE_CHECKING:
     from ecosystem.data import Ecosystem, Table
+    from ecosystem.disclosure import Visibility
 
 
 Cell = str | int | float | None
-RISKY = ("=", "+", "-", "@", "\t")
-"""How text begins that a spreadsheet would run as a formula."""
 
 
-def flatten(e: Ecosystem, *, visibility: str) -> dict[str, pd.DataFrame]:
+def flatten(e: Ecosystem, *, visibility: Visibility) -> dict[str, pd.DataFrame]:
     """Return the twelve tables as an audience may see them, in cells: text, numbers and None.
 
     Lists are joined by |, days are ISO, yes and no are words, whole numbers are whole, and unless
@@ -56,10 +59,10 @@ def as_number(value: float) -> int | float:
     return int(value) if value.is_integer() and abs(value) < 1e15 else value
 
 
-def as_plain(value: Any) -> object:  # noqa: ANN401 - a cell holds anything
+def as_json_value(value: Any) -> object:  # noqa: ANN401 - a cell holds anything
     """Return any value of any frame as JSON can hold it: text, number, yes or no as truth, None."""
     if isinstance(value, (list, tuple, set, frozenset)):
-        return [as_plain(part) for part in value]
+        return [as_json_value(part) for part in value]
     if isinstance(value, bool) or value is None:
         return value
     if pd.isna(value):
@@ -73,7 +76,7 @@ def as_plain(value: Any) -> object:  # noqa: ANN401 - a cell holds anything
     return clean_text(as_text(value))
 
 
-def list_records(frame: pd.DataFrame) -> list[dict[str, Cell]]:
+def list_filled_rows(frame: pd.DataFrame) -> list[dict[str, Cell]]:
     """Return the rows of a flattened table as records without their empty cells."""
     names = [str(name) for name in frame.columns]
     return [
@@ -82,10 +85,10 @@ def list_records(frame: pd.DataFrame) -> list[dict[str, Cell]]:
     ]
 
 
-def list_ties(cells: dict[str, pd.DataFrame]) -> list[dict[str, Cell]]:
+def list_tie_rows(cells: dict[str, pd.DataFrame]) -> list[dict[str, Cell]]:
     """Return relationships and referrals as one list of records, each with a kind."""
     referrals = [
         {"from_id": row["from_id"], "to_id": row["to_id"], "kind": "referral"} | row
-        for row in list_records(cells["referrals"])
+        for row in list_filled_rows(cells["referrals"])
     ]
-    return [*list_records(cells["relationships"]), *referrals]
+    return [*list_filled_rows(cells["relationships"]), *referrals]

@@ -5,16 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ecosystem.data import as_text, clean_text
+from ecosystem.data import as_text, clean_text, is_formula
 from ecosystem.errors import PROBLEM_COLUMNS, DataError
 from ecosystem.formats.sheets.workbook_scan import DAMAGED, scan_workbook
 from ecosystem.pages import replace_file
 
-from .cells_out import RISKY
-
 if TYPE_CHECKING:
     import os
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     import pandas as pd
     from openpyxl import Workbook
@@ -22,6 +20,7 @@ if TYPE_CHECKING:
 
 _WIDTHS = {"message": 70, "suggestion": 60, "value": 24, "file": 24, "sheet": 18, "column": 22}
 _TITLE_ROWS = 25
+"""Rows looked through for headings: more than `make_sheet` looks through, so that none is lost."""
 
 
 def write_problems(
@@ -59,71 +58,81 @@ def write_problems(
         raise ValueError(msg)
     book = openpyxl.Workbook()
     book.remove(book.worksheets[0])
-    places = _find_cells(problems, Path(source), target) if source is not None else {}
-    add_problems(book, problems, places)
+    links = _find_cells(problems, Path(source), target) if source is not None else {}
+    add_problems(book, problems, links)
     with replace_file(target) as temporary:
         book.save(temporary)
     return target
 
 
 def add_problems(
-    book: Workbook, problems: pd.DataFrame, places: Mapping[int, tuple[str, str]]
+    book: Workbook, problems: pd.DataFrame, links: Mapping[int, tuple[str, str]]
 ) -> None:
-    """Add a sheet of problems; `places` are file and cell, by the position of the problem."""
+    """Add a sheet of problems; `links` are file and cell, by the position of the problem."""
     from openpyxl.styles import Font  # noqa: PLC0415 - as above
     from openpyxl.utils import get_column_letter  # noqa: PLC0415
     from openpyxl.worksheet.hyperlink import Hyperlink  # noqa: PLC0415
 
     sheet = book.create_sheet("Problems")
-    for position, name in enumerate(PROBLEM_COLUMNS, 1):
-        sheet.cell(1, position, name.capitalize()).font = Font(bold=True)
-        sheet.column_dimensions[get_column_letter(position)].width = _WIDTHS.get(name, 10)
+    for column, name in enumerate(PROBLEM_COLUMNS, 1):
+        sheet.cell(1, column, name.capitalize()).font = Font(bold=True)
+        sheet.column_dimensions[get_column_letter(column)].width = _WIDTHS.get(name, 10)
     row_column = PROBLEM_COLUMNS.index("row") + 1
     rows = problems[list(PROBLEM_COLUMNS)].astype(object).where(problems.notna(), None)
-    for place, row in enumerate(rows.itertuples(index=False, name=None)):
-        for position, value in enumerate(row, 1):
+    for position, row in enumerate(rows.itertuples(index=False, name=None)):
+        for column, value in enumerate(row, 1):
             if value is None or value == "":
                 continue
-            cell = sheet.cell(place + 2, position)
-            if position == row_column:
+            cell = sheet.cell(position + 2, column)
+            if column == row_column:
                 cell.value = int(value)
                 continue
+            # What people wrote is text here, whatever it begins with.
             cell.value = clean_text(as_text(value))[:2000]
             cell.data_type = "s"
-            cell.quotePrefix = str(cell.value).startswith(RISKY)
-        if place in places:
-            file, spot = places[place]
-            cell = sheet.cell(place + 2, row_column)
-            cell.hyperlink = Hyperlink(ref=cell.coordinate, target=file, location=spot or None)
+            cell.quotePrefix = is_formula(str(cell.value))
+        # The number of the row carries the link: it is what a person would click to get there.
+        if position in links:
+            file, address = links[position]
+            cell = sheet.cell(position + 2, row_column)
+            cell.hyperlink = Hyperlink(ref=cell.coordinate, target=file, location=address or None)
             cell.font = Font(underline="single", color="0563C1")
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(PROBLEM_COLUMNS))}{len(rows) + 1}"
 
 
 def _find_cells(problems: pd.DataFrame, source: Path, target: Path) -> dict[int, tuple[str, str]]:
-    """Return file and cell of each problem that has a row."""
+    """Return file and cell of each problem that has a row, by the position of the problem."""
     letters = _find_letters(source) if source.suffix.lower() in {".xlsx", ".xlsm"} else {}
-    places = {}
+    links = {}
     for position, (file, sheet, row, column) in enumerate(
         problems[["file", "sheet", "row", "column"]].itertuples(index=False, name=None)
     ):
         if row is None or row != row or not file or not str(row).isdigit() or int(row) < 1:  # noqa: PLR0124 - NaN
             continue
-        where = source / file if source.is_dir() else source
-        link = _relative(where, target.parent)
+        path = source / file if source.is_dir() else source
+        # A column that is not found again is no reason to lead nowhere: its row is still right.
         letter = letters.get((sheet, column), "A")
         quoted = str(sheet).replace("'", "''")
-        places[position] = (link, f"'{quoted}'!{letter}{row}" if sheet else "")
-    return places
+        address = f"'{quoted}'!{letter}{row}" if sheet else ""
+        links[position] = (_link_to(path, target.parent), address)
+    return links
 
 
-def _relative(path: Path, folder: Path) -> str:
-    one, other = path.resolve(), folder.resolve()
-    return str(one.relative_to(other)) if one.is_relative_to(other) else one.as_uri()
+def _link_to(path: Path, folder: Path) -> str:
+    """Return a path as a link from a folder, so that both can be moved together if they can."""
+    absolute, base = path.resolve(), folder.resolve()
+    if absolute.is_relative_to(base):
+        return str(absolute.relative_to(base))
+    return absolute.as_uri()
 
 
 def _find_letters(source: Path) -> dict[tuple[str, str], str]:
-    """Return the letter of each heading of each sheet of a workbook."""
+    """Return the letter of each heading of each sheet of a workbook; none if it cannot be opened.
+
+    Every cell of the first rows is taken for a heading, because a title may stand above them: a
+    cell that is none is never asked for.
+    """
     import openpyxl  # noqa: PLC0415 - as above
     from openpyxl.utils import get_column_letter  # noqa: PLC0415
 
@@ -132,18 +141,28 @@ def _find_letters(source: Path) -> dict[tuple[str, str], str]:
         facts = scan_workbook(source)
         with source.open("rb") as stream:
             book = openpyxl.load_workbook(stream, read_only=True, data_only=True)
-            for one in facts:
-                first, last, column, _ = one.window
-                if last < first or one.is_hidden:
+            # Only what is in use: a stray cell in the last row would take minutes.
+            for sheet in facts:
+                first, last, last_column, _ = sheet.window
+                if last < first or sheet.is_hidden:
                     continue
-                last = min(last, first + _TITLE_ROWS)
-                rows = book[one.name].iter_rows(
-                    min_row=first, max_row=last, max_col=column, values_only=True
+                rows = book[sheet.name].iter_rows(
+                    min_row=first,
+                    max_row=min(last, first + _TITLE_ROWS),
+                    max_col=last_column,
+                    values_only=True,
                 )
-                for row in rows:
-                    for place, value in enumerate(row, 1):
-                        heading = clean_text(as_text(value))
-                        letters.setdefault((one.name, heading), get_column_letter(place))
+                for heading, column in _number_columns(rows).items():
+                    letters[sheet.name, heading] = get_column_letter(column)
     except (DataError, *DAMAGED):
         return letters
     return letters
+
+
+def _number_columns(rows: Iterable[Sequence[object]]) -> dict[str, int]:
+    """Return the number, from 1, of the first column that each text stands in."""
+    columns: dict[str, int] = {}
+    for row in rows:
+        for column, value in enumerate(row, 1):
+            columns.setdefault(clean_text(as_text(value)), column)
+    return columns

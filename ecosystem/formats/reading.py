@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, get_args
 
 from ecosystem.data import Ecosystem
 from ecosystem.errors import DataError, did_you_mean, wrong_choice
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 
 _PACKAGE = Path(__file__).parent.parent
 _SAMPLES = (_PACKAGE / "sample", _PACKAGE.parent / "data" / "sample")
-FORMATS = (
+Format = Literal[
     "tables",
     "ties",
     "matrix",
@@ -59,7 +59,8 @@ FORMATS = (
     "gexf",
     "pajek",
     "dl",
-)
+]
+FORMATS: tuple[Format, ...] = get_args(Format)
 _BY_ENDING = {
     ".graphml": "graphml",
     ".gexf": "gexf",
@@ -82,7 +83,7 @@ _READERS = {
 _TABLE_ENDINGS = (".csv", ".tsv", ".txt")
 
 
-def read(path: str | os.PathLike[str], *, format: str | None = None) -> Ecosystem:  # noqa: A002
+def read(path: str | os.PathLike[str], *, format: Format | None = None) -> Ecosystem:  # noqa: A002
     """Read a folder, a workbook or a file in any format that partnerships keep.
 
     Parameters
@@ -124,8 +125,8 @@ def read(path: str | os.PathLike[str], *, format: str | None = None) -> Ecosyste
         raise wrong_choice(option="format", value=format, choices=FORMATS)
     where = Path(path)
     if not where.exists():
-        near = did_you_mean(where.name, [one.name for one in where.parent.glob("*")])
-        msg = f"path {str(where)!r} does not exist. {near or 'Check the name and the folder.'}"
+        meant = did_you_mean(where.name, [file.name for file in where.parent.glob("*")])
+        msg = f"path {str(where)!r} does not exist. {meant or 'Check the name and the folder.'}"
         raise ValueError(msg)
     return Ecosystem(**assemble(_read_sheets(where, format)))
 
@@ -249,14 +250,14 @@ def read_sample(name: str) -> Ecosystem:
     True
     """
     folder = next(folder for folder in _SAMPLES if folder.is_dir())
-    names = sorted(one.name for one in folder.iterdir() if one.is_dir())
+    names = sorted(sample.name for sample in folder.iterdir() if sample.is_dir())
     if name not in names:
         msg = f"sample {name!r} does not exist. {did_you_mean(name, names)} Choose one of {names}."
         raise ValueError(msg)
     return read(folder / name)
 
 
-def check(path: str | os.PathLike[str], *, format: str | None = None) -> pd.DataFrame:  # noqa: A002
+def check(path: str | os.PathLike[str], *, format: Format | None = None) -> pd.DataFrame:  # noqa: A002
     """Return everything that is wrong, odd or worth knowing about the tables at a path.
 
     Parameters

@@ -33,6 +33,8 @@ _ORDER = (
     "providers",
 )
 _LAST_ROW = 2000
+"""The last row with lists to choose from; further rows are read all the same."""
+
 _GREEN, _PALE, _WHITE = "1B5E5A", "E4EFEE", "FFFFFF"
 
 _WELCOME = """
@@ -101,7 +103,9 @@ def write_template(path: str | os.PathLike[str]) -> Path:
 
 def list_headings(table: Table) -> list[Column]:
     """Return a table's columns in the order of the template: names first, ids last."""
-    shorthands = [one.column for one in SERVICE_SHORTHANDS] if table.name == "services" else []
+    shorthands = (
+        [shorthand.column for shorthand in SERVICE_SHORTHANDS] if table.name == "services" else []
+    )
     ids = [
         column for column in table.columns if _is_own_id(table, column) and table.name != "areas"
     ]
@@ -139,14 +143,14 @@ def _write_lists(book: Workbook) -> dict[tuple[str, ...], str]:
     wanted = [("yes", "no"), tuple(area["name"] for area in list_uk_areas().values())]
     for table in TABLES.values():
         wanted += [column.choices for column in table.columns if column.choices]
-    places: dict[tuple[str, ...], str] = {}
+    ranges: dict[tuple[str, ...], str] = {}
     for choices in dict.fromkeys(wanted):
-        letter = get_column_letter(len(places) + 1)
-        sheet.cell(1, len(places) + 1, f"{choices[0]} …")
+        letter = get_column_letter(len(ranges) + 1)
+        sheet.cell(1, len(ranges) + 1, f"{choices[0]} …")
         for row, choice in enumerate(choices, 2):
-            sheet.cell(row, len(places) + 1, choice)
-        places[choices] = f"Lists!${letter}$2:${letter}${len(choices) + 1}"
-    return places
+            sheet.cell(row, len(ranges) + 1, choice)
+        ranges[choices] = f"Lists!${letter}$2:${letter}${len(choices) + 1}"
+    return ranges
 
 
 def _write_sheet(sheet: Worksheet, table: Table, lists: dict[tuple[str, ...], str]) -> None:
@@ -196,11 +200,11 @@ def _add_choice(
     elif column.kind == "yes/no":
         source = lists["yes", "no"]
     elif column.links_to == "areas":
-        source = next(place for choices, place in lists.items() if len(choices) > 300)
+        source = next(cells for choices, cells in lists.items() if len(choices) > 300)
     elif column.links_to:
         headings = list_headings(TABLES[column.links_to])
-        place = next(i for i, one in enumerate(headings, 1) if one.name == "name")
-        other = get_column_letter(place)
+        name_column = next(i for i, heading in enumerate(headings, 1) if heading.name == "name")
+        other = get_column_letter(name_column)
         source = f"{column.links_to.capitalize()}!${other}$2:${other}${_LAST_ROW}"
     else:
         return

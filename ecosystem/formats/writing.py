@@ -1,4 +1,8 @@
-"""Tables to files: our own folder or workbook, or the form another program reads."""
+"""Tables to files: our own folder or workbook, or the form another program reads.
+
+Every format starts from the same cells (`flatten`): there the audience is decided, once for all.
+What remains is a table of writers, by format and ending.
+"""
 
 from __future__ import annotations
 
@@ -7,40 +11,43 @@ import json
 import re
 import shutil
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, get_args
 
-from ecosystem.data import make_schema
+from ecosystem.data import escape_text, is_formula, make_schema
 from ecosystem.disclosure import SMALL, refuse_unknown
 from ecosystem.errors import wrong_choice
-from ecosystem.formats.sheets.csv_files import GUARDED
-from ecosystem.formats.sheets.text import ERROR_WORDS
 from ecosystem.formats.sources.geojson import make_geojson
 from ecosystem.formats.sources.graphml_gexf import make_gexf, make_graphml
 from ecosystem.formats.sources.kumu import make_kumu_json, make_kumu_sheets
 from ecosystem.formats.sources.open_referral_out import make_open_referral, make_open_referral_json
 from ecosystem.pages import replace_file
 
-from .cells_out import RISKY, flatten
+from .cells_out import flatten
 from .problems import add_problems
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     import pandas as pd
     from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
     from ecosystem.data import Ecosystem
-    from ecosystem.formats.sources.geojson import AreaAnswer
+    from ecosystem.disclosure import Visibility
+    from ecosystem.result import Result
 
     from .cells_out import Cell
 
 
-FORMATS = ("tables", "kumu", "graphml", "gexf", "geojson", "open referral")
+Format = Literal["tables", "kumu", "graphml", "gexf", "geojson", "open referral"]
+FORMATS: tuple[Format, ...] = get_args(Format)
 _BY_ENDING = {".graphml": "graphml", ".gexf": "gexf", ".geojson": "geojson"}
 _LONGEST = 32_767
+"""Letters in a cell of a workbook: the limit of Excel, which cuts off what is longer."""
+
 _CODE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
@@ -48,9 +55,9 @@ def write_tables(
     e: Ecosystem,
     path: str | os.PathLike[str],
     *,
-    format: str | None = None,  # noqa: A002 - the word people use
-    result: AreaAnswer | None = None,
-    visibility: str = "public",
+    format: Format | None = None,  # noqa: A002 - the word people use
+    result: Result | None = None,
+    visibility: Visibility = "public",
 ) -> Path:
     """Write the tables to a folder, a workbook, or a file that another program reads.
 
@@ -109,26 +116,36 @@ def write_tables(
     if result is not None and form != "geojson":
         msg = f"result is only for a path that ends in .geojson, not {target.name!r}."
         raise ValueError(msg)
-    cells = flatten(e, visibility=visibility)
-    ending = target.suffix.lower()
-    if form == "geojson":
-        _write_text(target, json.dumps(make_geojson(cells, result, visibility=visibility)))
-    elif form in {"graphml", "gexf"}:
-        _write_text(target, make_graphml(cells) if form == "graphml" else make_gexf(cells))
-    elif ending == ".json":
-        make = make_kumu_json if form == "kumu" else make_open_referral_json
-        _write_text(target, json.dumps(make(cells), ensure_ascii=False, indent=1))
-    elif form == "kumu":
-        _write_workbook(make_kumu_sheets(cells), target, None)
-    elif form == "open referral":
-        _write_folder(*make_open_referral(cells), target)
-    elif ending == ".xlsx":
-        _write_workbook(
-            {name.capitalize(): frame for name, frame in cells.items()}, target, e.problems
-        )
-    else:
-        _write_folder(cells, _describe(cells), target)
+    copy = _Copy(
+        cells=flatten(e, visibility=visibility),
+        problems=e.problems,
+        result=result,
+        visibility=visibility,
+    )
+    _find_writer(form, target.suffix.lower())(copy, target)
     return target
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class _Copy:
+    """What there is to write.
+
+    Attributes
+    ----------
+    cells
+        The twelve tables in cells, as the audience may see them.
+    problems
+        What the checks said of the tables.
+    result
+        An answer to go with the areas, if any.
+    visibility
+        The audience.
+    """
+
+    cells: dict[str, pd.DataFrame]
+    problems: pd.DataFrame
+    result: Result | None
+    visibility: Visibility
 
 
 def _choose(path: Path, form: str | None) -> str:
@@ -176,19 +193,77 @@ def _describe(cells: Mapping[str, pd.DataFrame]) -> dict[str, object]:
     return schema
 
 
+def _write_areas(copy: _Copy, path: Path) -> None:
+    _write_text(path, json.dumps(make_geojson(copy.cells, copy.result, visibility=copy.visibility)))
+
+
+def _write_graphml(copy: _Copy, path: Path) -> None:
+    _write_text(path, make_graphml(copy.cells))
+
+
+def _write_gexf(copy: _Copy, path: Path) -> None:
+    _write_text(path, make_gexf(copy.cells))
+
+
+def _write_kumu_json(copy: _Copy, path: Path) -> None:
+    _write_text(path, json.dumps(make_kumu_json(copy.cells), ensure_ascii=False, indent=1))
+
+
+def _write_kumu_workbook(copy: _Copy, path: Path) -> None:
+    _write_workbook(make_kumu_sheets(copy.cells), path, None)
+
+
+def _write_directory_json(copy: _Copy, path: Path) -> None:
+    _write_text(path, json.dumps(make_open_referral_json(copy.cells), ensure_ascii=False, indent=1))
+
+
+def _write_directory(copy: _Copy, path: Path) -> None:
+    _write_folder(*make_open_referral(copy.cells), path)
+
+
+def _write_our_workbook(copy: _Copy, path: Path) -> None:
+    sheets = {name.capitalize(): frame for name, frame in copy.cells.items()}
+    _write_workbook(sheets, path, copy.problems)
+
+
+def _write_our_folder(copy: _Copy, path: Path) -> None:
+    _write_folder(copy.cells, _describe(copy.cells), path)
+
+
+_WRITERS: dict[str, dict[str, Callable[[_Copy, Path], None]]] = {
+    "geojson": {"": _write_areas},
+    "graphml": {"": _write_graphml},
+    "gexf": {"": _write_gexf},
+    "kumu": {".json": _write_kumu_json, "": _write_kumu_workbook},
+    "open referral": {".json": _write_directory_json, "": _write_directory},
+    "tables": {
+        ".json": _write_directory_json,
+        ".xlsx": _write_our_workbook,
+        "": _write_our_folder,
+    },
+}
+"""Format, then ending, to what writes it; the empty ending stands for every other."""
+
+
+def _find_writer(form: str, ending: str) -> Callable[[_Copy, Path], None]:
+    writers = _WRITERS[form]
+    return writers.get(ending, writers[""])
+
+
 def _write_folder(
     tables: Mapping[str, pd.DataFrame], package: Mapping[str, object], folder: Path
 ) -> None:
     if not folder.parent.is_dir() or folder.is_file():
         msg = f"path {str(folder)!r} is a file, or the folder above it does not exist. Make it."
         raise ValueError(msg)
+    # Written beside the folder and moved in at the end: what fails half way leaves the old files.
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".writing-") as temporary:
         for name, frame in tables.items():
             with (Path(temporary) / f"{name}.csv").open("w", encoding="utf-8", newline="") as out:
                 lines = csv.writer(out, lineterminator="\n")
-                lines.writerow([_guard(str(heading)) for heading in frame.columns])
+                lines.writerow([escape_text(str(heading)) for heading in frame.columns])
                 lines.writerows(
-                    ["" if cell is None else _guard(cell) for cell in row]
+                    [_as_csv(cell) for cell in row]
                     for row in frame.itertuples(index=False, name=None)
                 )
         text = json.dumps(package, ensure_ascii=False, indent=1)
@@ -198,13 +273,10 @@ def _write_folder(
             shutil.move(Path(temporary) / name, folder / name)
 
 
-def _guard(cell: Cell) -> Cell:
-    """Return text that a spreadsheet would run as a formula with an apostrophe before it."""
-    if isinstance(cell, str) and (
-        cell.startswith(RISKY) or cell in ERROR_WORDS or GUARDED.match(cell)
-    ):
-        return f"'{cell}"
-    return cell
+def _as_csv(cell: Cell) -> Cell:
+    if cell is None:
+        return ""
+    return escape_text(cell) if isinstance(cell, str) else cell
 
 
 def _write_workbook(
@@ -212,6 +284,7 @@ def _write_workbook(
 ) -> None:
     import openpyxl  # noqa: PLC0415 - start-up time for those who write no workbook
 
+    # A new workbook has an empty sheet.
     book: Workbook = openpyxl.Workbook()
     book.remove(book.worksheets[0])
     for name, frame in tables.items():
@@ -252,5 +325,5 @@ def put_cell(sheet: Worksheet, row: int, column: int, value: str | float) -> Non
     # Excel reads _x0041_ as a letter; _x005F_ keeps it as it is.
     cell.value = _CODE.sub(r"_x005F_x\1_", value)
     cell.data_type = "s"
-    if value.startswith(RISKY):
+    if is_formula(value):
         cell.quotePrefix = True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
 
 def to_sparse(
-    e: Ecosystem, *, kinds: Collection[str] | None = None, weight: str | None = None
+    e: Ecosystem,
+    *,
+    kinds: Collection[str] | None = None,
+    weight: Literal["rows", "sent"] | None = None,
 ) -> sparse.csr_array[Any, tuple[int, int]]:
     """Return who is tied to whom as a symmetric sparse matrix, direction ignored.
 
@@ -61,6 +64,8 @@ def to_sparse(
     if weight == "sent":
         ties = ties[ties["sent"].notna()]
     values = ties["sent"].to_numpy() if weight == "sent" else np.ones(len(ties))
+
+    # Each tie stands in both halves; ties of one pair add up, and count once if nothing is weighed.
     size = len(e.organisations)
     source, target = ties["source"].to_numpy(), ties["target"].to_numpy()
     matrix = sparse.csr_array(
@@ -160,8 +165,8 @@ def to_networkx(e: Ecosystem, *, kinds: Collection[str] | None = None) -> nx.Mul
     ids = organisations["organisation_id"].tolist()
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     graph.add_nodes_from(
-        (one, {"name": name, "sector": sector})
-        for one, name, sector in zip(
+        (organisation_id, {"name": name, "sector": sector})
+        for organisation_id, name, sector in zip(
             ids,
             organisations["name"].tolist(),
             organisations["sector"].fillna("not known").tolist(),
@@ -181,6 +186,7 @@ def to_networkx(e: Ecosystem, *, kinds: Collection[str] | None = None) -> nx.Mul
 
 
 def _list_edges(e: Ecosystem, kinds: Collection[str] | None) -> pd.DataFrame:
+    """Return the ties as edges with a direction: what goes both ways is there twice."""
     ties = list_ties(e, kinds=kinds)
     back = ties[ties["goes_both_ways"]].rename(columns={"source": "target", "target": "source"})
     edges = pd.concat([ties, back], ignore_index=True)

@@ -19,9 +19,9 @@ def list_values(column: pd.Series) -> tuple[sparse.csr_array[Any, tuple[int, int
 
     Shape (rows, values), of ones; a row of an empty cell is empty. Case is ignored.
     """
-    # Few cells are different: each is taken apart once.
+    # Few cells are different: each is taken apart once, and its row taken for all that are alike.
     cell, cells = pd.factorize(column.fillna(""))
-    parts = [split_list(str(one).casefold()) for one in cells]
+    parts = [split_list(str(text).casefold()) for text in cells]
     codes, values = pd.factorize(
         np.array([part for held in parts for part in held], dtype=object), sort=True
     )

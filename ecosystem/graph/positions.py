@@ -100,6 +100,8 @@ def _make_positions(e: Ecosystem) -> Positions:
     providers, catchments = e.providers, e.catchments
     organisation_ids = pd.Index(organisations["organisation_id"])
     service_ids, area_codes = pd.Index(services["service_id"]), pd.Index(areas["area_code"])
+
+    # A service reaches the areas it has a site in, whether or not its catchment says so.
     sites = _place_sites(e, service_ids, area_codes)
     in_area = sites[sites["area"] >= 0]
     positions = Positions(

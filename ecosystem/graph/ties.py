@@ -1,4 +1,4 @@
-"""Who is tied to whom: a row a tie."""
+"""Who is tied to whom: referrals and relationships as one table, a row a tie."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ecosystem.data.cells import as_text, read_column
-from ecosystem.data.tables import Column
+from ecosystem.data.columns import Column
 
 _LEVEL = Column(name="level", about="", kind="number", low=1, high=3, whole=True)
 _LATITUDE = Column(name="latitude", about="", kind="number", low=-90, high=90)

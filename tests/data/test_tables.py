@@ -4,13 +4,10 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from ecosystem.data.formulas import guard_formula, unguard_formula
 from ecosystem.data.schema import make_schema
-from ecosystem.data.tables import SERVICE_SHORTHANDS, TABLES
-from ecosystem.data.text import clean_text, make_slug, split_list
+from ecosystem.data.shorthands import SERVICE_SHORTHANDS
+from ecosystem.data.tables import TABLES
 
 
 def test_the_twelve_tables():
@@ -47,21 +44,3 @@ def test_every_link_in_the_schema_leads_to_a_table():
         for link in schema.get("foreignKeys", []):
             fields = {one["name"] for one in resources[link["reference"]["resource"]]["fields"]}
             assert link["reference"]["fields"] in fields
-
-
-def test_slugs():
-    assert make_slug("Bristol City Council") == "bristol-city-council"
-    assert make_slug("Café  & Co.") == "café-co"
-    assert make_slug("a", "b c") == "a-b-c"
-
-
-def test_clean_text_keeps_inner_text():
-    assert clean_text("  a\u00a0b\x00\r\nc ") == "a b\nc"
-    assert split_list(" a | |b") == ["a", "b"]
-
-
-@given(st.text(max_size=20))
-def test_a_guarded_formula_comes_back_and_never_runs(text):
-    guarded = guard_formula(text)
-    assert unguard_formula(guarded) == text
-    assert not guarded.startswith(("=", "+", "-", "@", "\t"))

@@ -8,7 +8,8 @@ import openpyxl
 import pytest
 
 import ecosystem as eco
-from ecosystem.data.tables import SERVICE_SHORTHANDS, TABLES
+from ecosystem.data.shorthands import SERVICE_SHORTHANDS
+from ecosystem.data.tables import TABLES
 from ecosystem.data.text import fold_heading
 from ecosystem.formats.template import list_headings
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import zipfile
 from typing import TYPE_CHECKING
 
+from ecosystem.data import ERROR_WORDS, unescape_text
+
 from .sheet import make_sheet
 from .text import (
-    ERROR_WORDS,
     MOST_BYTES,
     MOST_CELLS,
     MOST_ROWS,
@@ -26,12 +26,11 @@ if TYPE_CHECKING:
     from .sheet import Sheet
 
 
-_ERROR = "|".join(re.escape(word) for word in ERROR_WORDS)
-GUARDED = re.compile(rf"'+([=+\-@\t]|({_ERROR})$)")
-"""Text that `write_tables` guards with one more apostrophe, so that no spreadsheet runs it."""
+_ENDINGS = (".csv", ".tsv")
+"""How names of tables end in a folder or zip; a .txt beside them is for people."""
 
-_ENDINGS = (".csv", ".tsv", ".txt")
 _MOST_FILES = 1000
+"""Files in a zip: a package has one a table, so that more are something else."""
 
 
 def read_folder(folder: Path) -> list[Sheet]:
@@ -64,7 +63,7 @@ def _list_files(folder: Path) -> list[Path]:
     """Return the CSV files of a folder; published packages keep theirs in one called data."""
     if not folder.is_dir():
         return []
-    return sorted(one for one in folder.iterdir() if one.suffix.lower() in _ENDINGS[:2])
+    return sorted(file for file in folder.iterdir() if file.suffix.lower() in _ENDINGS)
 
 
 def read_zip(path: Path) -> list[Sheet]:
@@ -74,7 +73,7 @@ def read_zip(path: Path) -> list[Sheet]:
             infos = [
                 info
                 for info in archive.infolist()
-                if info.filename.lower().endswith(_ENDINGS[:2]) and "__MACOSX" not in info.filename
+                if info.filename.lower().endswith(_ENDINGS) and "__MACOSX" not in info.filename
             ]
             if sum(info.file_size for info in infos) > MOST_BYTES * 2 or len(infos) > _MOST_FILES:
                 raise _too_large(path.name)
@@ -99,10 +98,10 @@ def read_csv(path: Path) -> Sheet:
 
 def read_csv_bytes(raw: bytes, file: str) -> Sheet:
     """Return the bytes of a CSV file as a sheet: any encoding, delimiter and line ends."""
-    text, said = decode(raw, file)
-    cells, more = split_cells(text, file)
+    text, encoding_remarks = decode(raw, file)
+    cells, splitting_remarks = split_cells(text, file)
     sheet = make_sheet(file.rpartition(".")[0] or file, file, "", cells)
-    for severity, message, suggestion in (*said, *more):
+    for severity, message, suggestion in (*encoding_remarks, *splitting_remarks):
         sheet.add(severity, message, suggestion)
     if "'" in text or "#" in text:
         _refuse_errors(sheet)
@@ -117,24 +116,22 @@ def read_csv_bytes(raw: bytes, file: str) -> Sheet:
 
 
 def _refuse_errors(sheet: Sheet) -> None:
-    """Note cells that show the error of a formula, and take off what guards text."""
+    """Note cells that show the error of a formula, and take off the apostrophe of escaped text."""
     for row, number in zip(sheet.rows, sheet.numbers, strict=True):
-        for place, cell in enumerate(row):
+        for column, cell in enumerate(row):
             if cell[:1] == "#" and cell in ERROR_WORDS:
                 sheet.add(
                     "error",
                     f"the cell shows {cell}.",
                     "Correct the formula, or empty the cell.",
                     row=number,
-                    column=sheet.headings[place],
+                    column=sheet.headings[column],
                     value=cell,
                 )
-                row[place] = ""
-            elif cell[:1] == "'" and GUARDED.match(cell):
-                row[place] = cell[1:]
-    sheet.headings = [
-        heading[1:] if GUARDED.match(heading) else heading for heading in sheet.headings
-    ]
+                row[column] = ""
+            elif cell[:1] == "'":
+                row[column] = unescape_text(cell)
+    sheet.headings = [unescape_text(heading) for heading in sheet.headings]
 
 
 def _too_large(file: str) -> Exception:

@@ -21,13 +21,29 @@ Found = tuple["Severity", str, str]
 """Severity, message and suggestion of something met while reading."""
 
 _TITLE_ROWS = 20
+"""Rows looked through for the headings: above them people put a title, a date, an explanation."""
 
 
 @dataclass(kw_only=True)
 class Sheet:
     """One sheet or file as read: headings, and the rows that hold something.
 
-    `shown` tells what a heading is called in the source, where a reader gave it our name.
+    Attributes
+    ----------
+    name
+        What it is called: of a table of ours, if a reader of another format made it.
+    file, sheet
+        Where it was read; `sheet` is empty for a file without sheets.
+    headings
+        One a column, each different.
+    rows
+        The cells as text, as many in each row as there are headings; no blank rows.
+    numbers
+        The number of each row as a person sees it in the file.
+    found
+        What was met while reading.
+    shown
+        Heading to what the file calls it, where a reader gave it our name.
     """
 
     name: str
@@ -58,8 +74,8 @@ class Sheet:
         """Return the cells below a heading; empty texts if it is not there."""
         if heading not in self.headings:
             return [""] * len(self.rows)
-        place = self.headings.index(heading)
-        return [row[place] for row in self.rows]
+        column = self.headings.index(heading)
+        return [row[column] for row in self.rows]
 
 
 def make_sheet(
@@ -79,6 +95,7 @@ def make_sheet(
         for number, row in numbered
         if row and (row[0].strip() or any(map(str.strip, row)))
     ]
+
     start = _find_heading_row([row for _, row in filled[:_TITLE_ROWS]])
     made = Sheet(name=name, file=file, sheet=sheet, headings=[], rows=[], numbers=[])
     if not filled:
@@ -88,10 +105,14 @@ def make_sheet(
         made.add(
             "note", f"the headings were found in row {filled[start][0]}.", row=filled[start][0]
         )
+
+    # In a matrix the corner is often empty: it stands above the names of the rows.
     body = filled[start + 1 :]
     if made.headings and not made.headings[0] and _is_square(made.headings[1:], body):
         made.headings[0] = "name"
     _take_rows(made, body)
+
+    # Blank rows between others may be rows somebody lost; after the last they are nothing.
     first, last = filled[start][0], filled[-1][0]
     kept = {number for number, _ in body}
     blank = [number for number in range(first + 1, last) if number not in kept]
@@ -143,12 +164,14 @@ def _name_columns(cells: list[str], sheet: Sheet) -> list[str]:
 
 
 def _take_rows(sheet: Sheet, body: list[tuple[int, Sequence[str]]]) -> None:
+    """Put the rows in the sheet, each as wide as the headings, without columns that have none."""
     width = len(sheet.headings)
-    blank_heading = [place for place, heading in enumerate(sheet.headings) if not heading]
-    for place in blank_heading:
-        if any(place < len(row) and row[place].strip() for _, row in body):
-            sheet.add("warning", f"column {place + 1} has no heading and was not read.")
-    if not blank_heading and {len(row) for _, row in body} <= {width}:
+    unnamed = [column for column, heading in enumerate(sheet.headings) if not heading]
+    for column in unnamed:
+        if any(column < len(row) and row[column].strip() for _, row in body):
+            sheet.add("warning", f"column {column + 1} has no heading and was not read.")
+    # Nearly every file: nothing to fill, cut or leave out.
+    if not unnamed and {len(row) for _, row in body} <= {width}:
         sheet.numbers = [number for number, _ in body]
         sheet.rows = [list(row) for _, row in body]
         return
@@ -167,7 +190,7 @@ def _take_rows(sheet: Sheet, body: list[tuple[int, Sequence[str]]]) -> None:
             list(row) if len(row) == width else [*row[:width], *[""] * (width - len(row))]
         )
         sheet.numbers.append(number)
-    if blank_heading:
-        keep = [place for place, heading in enumerate(sheet.headings) if heading]
-        sheet.headings = [sheet.headings[place] for place in keep]
-        sheet.rows = [[row[place] for place in keep] for row in sheet.rows]
+    if unnamed:
+        named = [column for column, heading in enumerate(sheet.headings) if heading]
+        sheet.headings = [sheet.headings[column] for column in named]
+        sheet.rows = [[row[column] for column in named] for row in sheet.rows]

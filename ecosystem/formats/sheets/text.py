@@ -1,4 +1,14 @@
-"""From bytes to text, and from text to cells: the odd forms that CSV files come in."""
+"""From bytes to text, and from text to cells: the odd forms that CSV files come in.
+
+A CSV file does not say how its letters are written. Three things are looked at, the surest first:
+a byte-order mark at the start; nulls in every second byte, which only UTF-16 has; and whether the
+bytes are UTF-8, which text in another encoding almost never is by chance. What is none of these is
+Windows-1252, in which Excel in Britain saves, or a mixture, as it comes of pasting one file into
+another: then each byte that does not fit UTF-8 is read as Windows-1252 and the rest stays.
+
+It does not say either what stands between cells: the sign that splits the first lines into the
+most cells, the same number in each, is taken.
+"""
 
 from __future__ import annotations
 
@@ -16,10 +26,14 @@ if TYPE_CHECKING:
 
 
 MOST_BYTES = 64 * 1024**2
+"""Bytes of one text file; a folder or zip may have twice as many in all."""
+
 MOST_CELLS = 3_000_000
+"""Cells of one source: as Python texts they take a few hundred megabytes."""
+
 MOST_ROWS = 300_000
-ERROR_WORDS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!")
-"""What a spreadsheet shows where a formula failed; a text such as #ourtown is none of them."""
+"""Rows of one source; 100,000 take about a second."""
+
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8", "UTF-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le", "UTF-32"),
@@ -27,6 +41,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le", "UTF-16"),
     (codecs.BOM_UTF16_BE, "utf-16-be", "UTF-16"),
 )
+# Bytes that are no UTF-8, as Python keeps them: each in a half of a pair of its own.
 _LOST = re.compile("[\udc80-\udcff]")
 # Bytes that Windows-1252 leaves open are read as Latin-1: control characters, taken off later.
 _WINDOWS = {
@@ -83,6 +98,7 @@ def decode(raw: bytes, file: str) -> tuple[str, list[Found]]:
     if not lost:
         return _without_nulls(text, file), []
     # Few letters that fit UTF-8 among many that do not have come together by chance.
+    # Under a fifth of them, and the file is Windows-1252 throughout.
     fitting = sum(character > "\x7f" for character in text) - lost
     if fitting * 5 < lost:
         text = _replace_lost(raw.decode("ascii", errors="surrogateescape"))
@@ -102,6 +118,8 @@ def _find_wide(raw: bytes) -> str:
     head = raw[:2000]
     if len(head) < 8 or len(raw) % 2:
         return ""
+    # Latin letters have a null as their second byte, in one order of the two or the other. A fifth
+    # is enough, because names and headings have other letters too; none may be in the other place.
     even, odd = head[::2].count(0), head[1::2].count(0)
     if odd > len(head) // 5 and not even:
         return "utf-16-le"
@@ -109,6 +127,7 @@ def _find_wide(raw: bytes) -> str:
 
 
 def _replace_lost(text: str) -> str:
+    """Return text with the bytes that are no UTF-8 read as Windows-1252."""
     return text.translate(_WINDOWS)
 
 
@@ -128,7 +147,7 @@ def split_cells(text: str, file: str) -> tuple[list[list[str]], list[Found]]:
     DataError
         If a quotation mark is never closed, or there are too many cells.
     """
-    found: list[Found] = []
+    remarks: list[Found] = []
     delimiter = _find_delimiter(text)
     if text[:4].casefold() == "sep=":
         # Excel reads this line and does not show it.
@@ -154,6 +173,7 @@ def split_cells(text: str, file: str) -> tuple[list[list[str]], list[Found]]:
             "Look for a quotation mark that is opened and not closed.",
             row=len(rows) + 1,
         ) from error
+    # A mark that is never closed swallows every line to the end: the last cell then has lines.
     if text.count('"') % 2 and rows and rows[-1] and "\n" in rows[-1][-1].replace("\r", "\n"):
         raise unreadable(
             file,
@@ -164,14 +184,16 @@ def split_cells(text: str, file: str) -> tuple[list[list[str]], list[Found]]:
         )
     if delimiter != ",":
         name = "semicolons" if delimiter == ";" else "tabs"
-        found.append(("note", f"the cells are split by {name}.", ""))
-    return rows, found
+        remarks.append(("note", f"the cells are split by {name}.", ""))
+    return rows, remarks
 
 
 def _find_delimiter(text: str) -> str:
     """Return the sign that splits the first lines into the most cells, the same in each."""
     if text[:4].casefold() == "sep=" and len(text) > 4 and text[4] in _DELIMITERS:
         return text[4]
+    # Signs between quotation marks split nothing. A sign in no more than half the lines of a sort
+    # still counts, by its most frequent line at half its worth, where no other does.
     lines = [line for line in text[:20_000].splitlines()[:20] if line.strip()]
     bare = [re.sub(r'"[^"]*"', "", line) for line in lines]
     best, most = ",", 0.0

@@ -8,11 +8,11 @@ import warnings
 from importlib.util import find_spec
 from typing import IO, TYPE_CHECKING
 
-from ecosystem.data import as_text
-from ecosystem.wording import count_of, join_words
+from ecosystem.data import ERROR_WORDS, as_text
+from ecosystem.wording import count_of, join_words, start_sentence
 
 from .sheet import Sheet, make_sheet
-from .text import ERROR_WORDS, MOST_CELLS, MOST_ROWS, too_many, unreadable
+from .text import MOST_CELLS, MOST_ROWS, too_many, unreadable
 from .workbook_scan import DAMAGED, column_number, describe_merged, scan_workbook, trim_workbook
 
 if TYPE_CHECKING:
@@ -22,7 +22,14 @@ if TYPE_CHECKING:
 
 
 _MOST_SLOW = 800_000
+"""Cells that openpyxl may be given: about ten seconds, after which people think it hangs."""
+
 _MOST_BLOCK = 20_000_000
+"""Cells, empty ones too, that calamine may be given: it holds the whole block in memory."""
+
+_NAMELESS_ROWS, _NAMELESS_COLUMNS = 100_000, 200
+"""What is read of a sheet whose cells do not say where they stand; beyond, it is not looked at."""
+
 _CODE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 _Rows = list[list[str]]
@@ -36,19 +43,19 @@ def read_workbook(path: Path) -> list[Sheet]:
     DataError
         If it is damaged, encrypted, too large, or no workbook at all.
     """
-    facts = scan_workbook(path)
-    shown = [one for one in facts if not one.is_hidden and not _is_ignored(one.name)]
-    passed = [one.name for one in facts if one.is_hidden or _is_ignored(one.name)]
-    cells = sum(one.filled for one in shown)
+    scanned = scan_workbook(path)
+    shown = [facts for facts in scanned if not facts.is_hidden and not _is_ignored(facts.name)]
+    passed = [facts.name for facts in scanned if facts.is_hidden or _is_ignored(facts.name)]
+    cells = sum(facts.filled for facts in shown)
     # A far cell makes calamine ask for more memory than there is, and the process ends.
     is_fast = find_spec("python_calamine") is not None and all(map(_is_compact, shown))
     _check_size(path, cells, is_fast=is_fast)
-    if sum(len(one.rows) for one in shown) > MOST_ROWS:
+    if sum(len(facts.rows) for facts in shown) > MOST_ROWS:
         raise too_many(path.name)
     try:
         source = trim_workbook(path, shown)
         read = _read_fast(source, shown) if is_fast else _read_slowly(source, shown)
-        sheets = [_finish(path, one, rows) for one, rows in zip(shown, read, strict=True)]
+        sheets = [_finish(path, facts, rows) for facts, rows in zip(shown, read, strict=True)]
     except DAMAGED as error:
         raise unreadable(
             path.name,
@@ -66,10 +73,11 @@ def _note_passed(path: Path, passed: list[str]) -> Sheet:
     return note
 
 
-def _is_compact(one: SheetFacts) -> bool:
+def _is_compact(facts: SheetFacts) -> bool:
     """Tell whether all cells lie in a block that can be held whole."""
-    _, row, column, is_far = one.window
-    return not is_far and not one.is_nameless and row * column <= _MOST_BLOCK
+    window = facts.window
+    is_whole = not window.has_stray_cells and not facts.is_nameless
+    return is_whole and window.last_row * window.last_column <= _MOST_BLOCK
 
 
 def _is_ignored(name: str) -> bool:
@@ -85,7 +93,7 @@ def _check_size(path: Path, cells: int, *, is_fast: bool) -> None:
     raise unreadable(
         path.name,
         f"the workbook has {cells:,} cells; the limit is {limit:,}.",
-        hint[0].upper() + hint[1:],
+        start_sentence(hint),
     )
 
 
@@ -95,14 +103,13 @@ def _read_fast(source: io.BytesIO | Path, shown: list[SheetFacts]) -> list[_Rows
     try:
         book = python_calamine.CalamineWorkbook.from_object(source)
         read = []
-        for one in shown:
-            first, last, _, _ = one.window
+        for facts in shown:
             # Without this the first empty rows are left out, and every row number is wrong.
-            cells = book.get_sheet_by_name(one.name).to_python(skip_empty_area=False)
+            cells = book.get_sheet_by_name(facts.name).to_python(skip_empty_area=False)
             read.append(
                 [
                     [value if isinstance(value, str) else as_text(value) for value in row]
-                    for row in cells[first - 1 : last]
+                    for row in cells[facts.window.first_row - 1 : facts.window.last_row]
                 ]
             )
     except python_calamine.CalamineError as error:
@@ -113,22 +120,23 @@ def _read_fast(source: io.BytesIO | Path, shown: list[SheetFacts]) -> list[_Rows
 def _read_slowly(source: io.BytesIO | Path, shown: list[SheetFacts]) -> list[_Rows]:
     import openpyxl  # noqa: PLC0415 - start-up time for those who read no workbook
 
-    # openpyxl leaves a file open that it cannot read, so it is given an open one.
+    # openpyxl leaves a file open that it cannot read, so it is given an open facts.
     with _open(source) as stream, warnings.catch_warnings():
         # It warns of what it leaves out, as lists to choose from; none of it is a cell.
         warnings.filterwarnings("ignore", module="openpyxl")
         book = openpyxl.load_workbook(stream, read_only=True, data_only=True)
-        return [_read_sheet(book[one.name], one) for one in shown]
+        return [_read_sheet(book[facts.name], facts) for facts in shown]
 
 
 def _open(source: io.BytesIO | Path) -> IO[bytes]:
     return source if isinstance(source, io.BytesIO) else source.open("rb")
 
 
-def _read_sheet(sheet: object, one: SheetFacts) -> _Rows:
-    first, last, column, _ = one.window
-    if one.is_nameless:
-        first, last, column = 1, 100_000, 200
+def _read_sheet(sheet: object, facts: SheetFacts) -> _Rows:
+    first, last, column, _ = facts.window
+    if facts.is_nameless:
+        # The scan could not see where the cells stand.
+        first, last, column = 1, _NAMELESS_ROWS, _NAMELESS_COLUMNS
     if last < first:
         return []
     rows = sheet.iter_rows(  # type: ignore[attr-defined]
@@ -139,31 +147,34 @@ def _read_sheet(sheet: object, one: SheetFacts) -> _Rows:
 
 def _decode(text: str) -> str:
     """Return text with the characters that Excel writes as _x000D_; calamine does so itself."""
-    return _CODE.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
+    return _CODE.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
 
 
-def _finish(path: Path, one: SheetFacts, rows: _Rows) -> Sheet:
+def _finish(path: Path, facts: SheetFacts, rows: _Rows) -> Sheet:
     """Return the sheet with its cells put right and everything odd about them noted."""
-    first, _, last_column, is_far = one.window
-    first = 1 if one.is_nameless else first
+    first = 1 if facts.is_nameless else facts.window.first_row
+
+    # Cells without a value are emptied before the headings are looked for, and noted after it,
+    # because only then is it known what their columns are called.
     faults = []
-    for places, is_error in ((one.errors, True), (one.without_value, False)):
-        for row, column in places:
+    for faulty, is_error in ((facts.errors, True), (facts.without_value, False)):
+        for row, column in faulty:
             if first <= row < first + len(rows) and column <= len(rows[row - first]):
                 value = rows[row - first][column - 1]
                 rows[row - first][column - 1] = ""
                 faults.append((row, column, value, is_error))
-    sheet = make_sheet(one.name, path.name, one.name, rows, range(first, first + len(rows)))
+
+    sheet = make_sheet(facts.name, path.name, facts.name, rows, range(first, first + len(rows)))
     headings = _headings_by_column(rows, sheet, first)
     for row, column, value, is_error in faults:
         _note_fault(sheet, row, headings.get(column, ""), value, is_error=is_error)
-    if is_far:
+    if facts.window.has_stray_cells:
         sheet.add(
             "warning",
             "there are cells far outside the table, and they were not read.",
-            f"The table ends in row {one.window[1]}; delete what is beyond.",
+            f"The table ends in row {facts.window.last_row}; delete what is beyond.",
         )
-    _note_merged(sheet, one, last_column)
+    _note_merged(sheet, facts, facts.window.last_column)
     return sheet
 
 
@@ -171,7 +182,7 @@ def _headings_by_column(rows: _Rows, sheet: Sheet, first: int) -> dict[int, str]
     """Return what each column is called, by its number."""
     start = sheet.numbers[0] if sheet.numbers else first + len(rows)
     for number in range(start - first - 1, -1, -1):
-        named = {place: cell for place, cell in enumerate(rows[number], 1) if cell}
+        named = {column: cell for column, cell in enumerate(rows[number], 1) if cell}
         if set(named.values()) & set(sheet.headings):
             return named
     return {}
@@ -198,21 +209,21 @@ def _note_fault(sheet: Sheet, row: int, heading: str, value: str, *, is_error: b
     )
 
 
-def _note_merged(sheet: Sheet, one: SheetFacts, last_column: int) -> None:
+def _note_merged(sheet: Sheet, facts: SheetFacts, last_column: int) -> None:
     """Say which cells are merged below the headings: only the first of them has the value."""
     start = sheet.numbers[0] if sheet.numbers else 0
     inside = []
-    for ref in one.merged:
+    for ref in facts.merged:
         upper, lower = ref.split(":")
         letters, last_row = re.fullmatch(r"([A-Z]+)(\d+)", lower).groups()  # type: ignore[union-attr]
         column = column_number(re.sub(r"\d", "", upper))
         if start and int(last_row) >= start and column <= last_column and letters:
             inside.append(ref)
     if inside:
-        one.merged = inside
+        facts.merged = inside
         sheet.add(
             "warning",
-            f"{count_of(len(inside), 'range')} of merged cells ({describe_merged(one)}): only the "
-            "first cell of each has a value.",
+            f"{count_of(len(inside), 'range')} of merged cells ({describe_merged(facts)}): only "
+            "the first cell of each has a value.",
             "Unmerge them and fill in every row.",
         )

@@ -3,6 +3,14 @@
 A workbook is a zip of XML. A few kilobytes may unpack to gigabytes; one stray cell in the last row
 and column makes a reader ask for 16 billion cells; a formula may hold no value. All of that can be
 seen by running over the bytes once, in pieces, without building anything.
+
+The scan does not parse XML: a part is read a megabyte at a time and looked through with regular
+expressions for cells, `<c r="B7" t="e"><f>…</f><v>…</v></c>`, whatever prefix the names have.
+Three things must stay true. A piece is only looked at up to the last cell that begins in it, so
+that no cell is cut in two or seen twice. What no spreadsheet program writes (a document type, an
+entity, a null) is refused before any XML is parsed, because entities are how XML reads other files
+or grows without end. And what the scan says of a sheet (`SheetFacts`) is about its bytes: readers
+may still disagree on what they mean, never on where cells are.
 """
 
 from __future__ import annotations
@@ -15,7 +23,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 from pathlib import PurePosixPath
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, NamedTuple
 from xml.etree import ElementTree as ET
 
 from ecosystem.wording import join_words
@@ -30,23 +38,48 @@ if TYPE_CHECKING:
 
 
 MOST_UNPACKED = 512 * 1024**2
+"""Bytes a workbook may unpack to: the scan runs over all of them, and they bound its time."""
+
 _MOST_TEXT = 64 * 1024**2
+"""Bytes of any one part that is no sheet. The shared texts are the largest of them, and both
+readers hold them in memory at once."""
+
 _MOST_FILE = 128 * 1024**2
+"""Bytes of the file: beyond, it is refused by its size alone, before it is opened."""
+
 _CHUNK = 1024**2
+"""Bytes looked at at once: keeps the scan at a few megabytes of memory, however large a sheet."""
+
 _FAR_ROWS, _FAR_COLUMNS = 1000, 100
+"""Empty rows or columns after which a cell counts as stray: a table has no gap as wide, a slip of
+the hand at the end of a sheet stands farther off."""
+
 _PADDING = 2 * 1024**2
+"""Bytes after the last cell in use from which a sheet is trimmed before it is read: tens of
+thousands of blank rows; fewer are not worth writing the file again."""
+
+_MOST_PARTS = 10_000
+"""Files inside the zip; a workbook has a few a sheet."""
+
+_LONGEST_CELL = 100_000
+"""Bytes that may be held back for the next piece: a cell has at most 32,767 letters."""
+
 _ROW = re.compile(rb'<(?:\w+:)?row\b[^<>]*?\br="([0-9]{1,7})"')
 _SAVE = "Open it in Excel or LibreOffice and save it as .xlsx, without a password."
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+# A cell that holds a value, a text or a formula: its letters and row.
 _FILLED = re.compile(rb'\br="([A-Z]{1,3})([0-9]{1,7})"[^<>]*>\s*(?=<(?:\w+:)?(?:v|is|f)\b)')
+# A cell that shows an error.
 _ERROR = re.compile(rb'<(?:\w+:)?c\b[^<>]*?\br="([A-Z]{1,3})([0-9]{1,7})"[^<>]*\bt="e"[^<>]*>')
+# A cell with a formula and no value, as programs leave it that do not reckon.
 _NO_VALUE = re.compile(
     rb'<(?:\w+:)?c\b[^<>]*\br="([A-Z]{1,3})([0-9]{1,7})"[^<>]*>\s*<(?:\w+:)?f\b'
     rb"(?:[^<>]*/>|[^<>]*>[^<]*</(?:\w+:)?f>)\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?"
     rb"\s*</(?:\w+:)?c>"
 )
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\b[^<>]*\bref="([A-Z]{1,3}[0-9]+:[A-Z]{1,3}[0-9]+)"')
+# A cell that does not say where it stands: it follows the one before it.
 _NAMELESS = re.compile(rb"<(?:\w+:)?c(?:>|\s(?![^<>]*\br=)[^<>]*>)")
 _NAMELESS_SIGNS = (b"<c>", b"<c t", b"<c s", b":c>", b":c t", b":c s")
 # Without one of these there is no cell with anything in it, and no need to look closely.
@@ -69,9 +102,48 @@ DAMAGED = (
 )
 
 
+class Window(NamedTuple):
+    """The part of a sheet in use.
+
+    Attributes
+    ----------
+    first_row, last_row, last_column
+        Counted from 1; a sheet that holds nothing ends before it begins.
+    has_stray_cells
+        Whether more cells lie beyond, after a wide gap.
+    """
+
+    first_row: int
+    last_row: int
+    last_column: int
+    has_stray_cells: bool
+
+
 @dataclass(kw_only=True)
 class SheetFacts:
-    """One sheet of a workbook: its part in the zip, and what the scan saw in it."""
+    """One sheet of a workbook: its part in the zip, and what the scan saw in it.
+
+    Attributes
+    ----------
+    name
+        What people call it.
+    part
+        The file inside the zip that holds it.
+    is_hidden
+        Whether people do not see it; then it is not scanned.
+    columns, rows
+        Letters of the columns, and numbers of the rows, that hold something, as bytes.
+    filled
+        Cells that hold something.
+    errors, without_value
+        Row and column of the cells that show an error, and of formulas without a value.
+    merged
+        Ranges of cells made one, as A1:C1.
+    is_nameless
+        Whether cells do not say where they stand, so that rows and columns are not all of them.
+    size, end
+        Bytes of the part, and bytes up to the last cell that holds something.
+    """
 
     name: str
     part: str
@@ -89,19 +161,21 @@ class SheetFacts:
     @property
     def is_padded(self) -> bool:
         """Whether much comes after the last cell in use: a million blank rows, say."""
-        return self.size - self.end > _PADDING or (self.size > _PADDING and self.window[3])
+        return self.size - self.end > _PADDING or (
+            self.size > _PADDING and self.window.has_stray_cells
+        )
 
     @cached_property
-    def window(self) -> tuple[int, int, int, bool]:
-        """First row, last row and last column in use, and whether cells lie far outside."""
+    def window(self) -> Window:
+        """The part in use: up to the first wide gap between rows, and between columns."""
         rows = sorted(int(row) for row in self.rows)
         columns = sorted(column_number(letters.decode()) for letters in self.columns)
         if not rows:
-            return 1, 0, 0, False
+            return Window(1, 0, 0, has_stray_cells=False)
         last_row = next((a for a, b in pairwise(rows) if b - a > _FAR_ROWS), rows[-1])
         last_column = next((a for a, b in pairwise(columns) if b - a > _FAR_COLUMNS), columns[-1])
         is_far = last_row != rows[-1] or last_column != columns[-1]
-        return rows[0], last_row, last_column, is_far
+        return Window(rows[0], last_row, last_column, has_stray_cells=is_far)
 
 
 def column_number(letters: str) -> int:
@@ -163,6 +237,7 @@ def _no_zip(path: Path, head: bytes) -> DataError:
 
 
 def _check_parts(archive: zipfile.ZipFile, path: Path) -> None:
+    """Refuse a zip that is no workbook we read, or too large, from its list of contents alone."""
     infos = archive.infolist()
     names = {info.filename for info in infos}
     if any(info.flag_bits & 1 for info in infos):
@@ -177,7 +252,7 @@ def _check_parts(archive: zipfile.ZipFile, path: Path) -> None:
         (info.file_size for info in infos if not info.filename.startswith("xl/worksheets/")),
         default=0,
     )
-    if total > MOST_UNPACKED or texts > _MOST_TEXT or len(infos) > 10_000:
+    if total > MOST_UNPACKED or texts > _MOST_TEXT or len(infos) > _MOST_PARTS:
         limit = MOST_UNPACKED if total > MOST_UNPACKED else _MOST_TEXT
         raise unreadable(
             path.name,
@@ -194,23 +269,27 @@ def _list_sheets(archive: zipfile.ZipFile, path: Path) -> list[SheetFacts]:
         _refuse_entities(archive, part, path.name, [])
     relations = ET.fromstring(archive.read("xl/_rels/workbook.xml.rels"))  # noqa: S314 - no entities
     parts = {
-        one.get("Id", ""): str(PurePosixPath("xl") / one.get("Target", "")).removeprefix("xl//xl/")
-        for one in relations
-        if one.get("Type", "").endswith("/worksheet")
+        relation.get("Id", ""): str(PurePosixPath("xl") / relation.get("Target", "")).removeprefix(
+            "xl//xl/"
+        )
+        for relation in relations
+        if relation.get("Type", "").endswith("/worksheet")
     }
     sheets = []
-    for one in ET.fromstring(archive.read("xl/workbook.xml")).iter():  # noqa: S314 - no entities
-        if one.tag.rpartition("}")[2] != "sheet":
+    for element in ET.fromstring(archive.read("xl/workbook.xml")).iter():  # noqa: S314 - as above
+        if element.tag.rpartition("}")[2] != "sheet":
             continue
-        part = parts.get(one.get(_RELATION, ""), "")
+        # Targets are written from the folder xl, from the root, or from xl again.
+        part = parts.get(element.get(_RELATION, ""), "")
         part = f"xl/{part.removeprefix('/xl/').removeprefix('xl/')}" if part else ""
         if part in archive.namelist():
-            name, state = one.get("name", ""), one.get("state", "visible")
+            name, state = element.get("name", ""), element.get("state", "visible")
             sheets.append(SheetFacts(name=name, part=part, is_hidden=state != "visible"))
     return sheets
 
 
 def _pieces(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
+    """Give a part piece by piece, never whole."""
     with archive.open(part) as stream:
         while piece := stream.read(_CHUNK):
             yield piece
@@ -219,8 +298,10 @@ def _pieces(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
 def _refuse_entities(
     archive: zipfile.ZipFile, part: str, file: str, scanned: list[SheetFacts]
 ) -> None:
+    """Refuse a part with what no spreadsheet program writes; those that were scanned are known."""
     if any(part == sheet.part and not sheet.is_hidden for sheet in scanned):
         return
+    # A word may lie across two pieces: the end of each is looked at again with the next.
     tail = b""
     for piece in _pieces(archive, part):
         _refuse_odd_xml(tail + piece, file)
@@ -238,7 +319,9 @@ def _scan_sheet(archive: zipfile.ZipFile, sheet: SheetFacts, file: str) -> None:
         data = carry + piece
         _refuse_odd_xml(data, file)
         # A cell that the piece cuts off is looked at with the next one.
-        cut = max(data.rfind(b"<c "), data.rfind(b":c "), data.rfind(b"<row"), len(data) - 100_000)
+        cut = max(
+            data.rfind(b"<c "), data.rfind(b":c "), data.rfind(b"<row"), len(data) - _LONGEST_CELL
+        )
         cut = max(data.rfind(b"<", 0, cut + 1), 0) if data[cut : cut + 1] == b":" else cut
         _look(sheet, data[:cut])
         carry = data[cut:]
@@ -248,21 +331,26 @@ def _scan_sheet(archive: zipfile.ZipFile, sheet: SheetFacts, file: str) -> None:
 
 
 def _look(sheet: SheetFacts, data: bytes) -> None:
+    """Add to the facts of a sheet what a piece of it shows.
+
+    Each expression runs only where a plain search for one of its signs finds something, because a
+    search costs a small part of it and most pieces hold no errors, formulas or merged cells.
+    """
     last = max(data.rfind(sign) for sign in _SIGNS)
     if last >= 0:
         sheet.end = sheet.size + last
     sheet.size += len(data)
     if last >= 0:
-        found = _FILLED.findall(data)
-        sheet.filled += len(found)
-        sheet.columns.update(letters for letters, _ in found)
-        sheet.rows.update(row for _, row in found)
+        cells = _FILLED.findall(data)
+        sheet.filled += len(cells)
+        sheet.columns.update(letters for letters, _ in cells)
+        sheet.rows.update(row for _, row in cells)
         if any(sign in data for sign in _NAMELESS_SIGNS):
             sheet.is_nameless |= bool(_NAMELESS.search(data))
     if b't="e"' in data:
-        sheet.errors += _places(_ERROR, data)
+        sheet.errors += _list_cells(_ERROR, data)
     if b"<f" in data or b":f" in data:
-        sheet.without_value += _places(_NO_VALUE, data)
+        sheet.without_value += _list_cells(_NO_VALUE, data)
     if b"mergeCell" in data:
         sheet.merged += [ref.decode() for ref in _MERGED.findall(data)]
 
@@ -289,7 +377,7 @@ def trim_workbook(path: Path, sheets: list[SheetFacts]) -> io.BytesIO | Path:
 
 def _copy_rows(archive: zipfile.ZipFile, sheet: SheetFacts, out: IO[bytes]) -> None:
     """Copy a sheet up to its last row in use, and close it."""
-    last = sheet.window[1]
+    last = sheet.window.last_row
     carry = b""
     for piece in _pieces(archive, sheet.part):
         data = carry + piece
@@ -305,7 +393,8 @@ def _copy_rows(archive: zipfile.ZipFile, sheet: SheetFacts, out: IO[bytes]) -> N
     out.write(carry)
 
 
-def _places(pattern: re.Pattern[bytes], data: bytes) -> list[tuple[int, int]]:
+def _list_cells(pattern: re.Pattern[bytes], data: bytes) -> list[tuple[int, int]]:
+    """Return row and column of the cells that match."""
     return [(int(row), column_number(col.decode())) for col, row in pattern.findall(data)]
 
 

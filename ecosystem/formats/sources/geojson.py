@@ -5,35 +5,21 @@ Format: RFC 7946, https://www.rfc-editor.org/rfc/rfc7946.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from ecosystem.disclosure import refuse_guarded
-from ecosystem.formats.cells_out import as_plain, list_records
+from ecosystem.formats.cells_out import as_json_value, list_filled_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import pandas as pd
 
-
-class AreaAnswer(Protocol):
-    """An answer with a row an area, as `find_gaps` gives."""
-
-    @property
-    def table(self) -> pd.DataFrame:
-        """One row an area, by its code."""
-
-    @property
-    def settings(self) -> Mapping[str, object]:
-        """What was asked, and the visibility of the data behind the answer."""
-
-    @property
-    def shown(self) -> pd.DataFrame:
-        """The table as it may be shown to anyone."""
+    from ecosystem.result import Result
 
 
 def make_geojson(
-    cells: Mapping[str, pd.DataFrame], result: AreaAnswer | None, *, visibility: str
+    cells: Mapping[str, pd.DataFrame], result: Result | None, *, visibility: str
 ) -> dict[str, object]:
     """Return the areas as points with what is known of each; without a position, no geometry.
 
@@ -46,7 +32,7 @@ def make_geojson(
     if result is not None:
         answers = _read_answer(result, visibility)
     features = []
-    for record in list_records(cells["areas"]):
+    for record in list_filled_rows(cells["areas"]):
         longitude, latitude = record.pop("longitude", None), record.pop("latitude", None)
         is_placed = longitude is not None and latitude is not None
         code = str(record["area_code"])
@@ -63,13 +49,13 @@ def make_geojson(
     return {"type": "FeatureCollection", "features": features}
 
 
-def _read_answer(result: AreaAnswer, visibility: str) -> dict[str, dict[str, object]]:
+def _read_answer(result: Result, visibility: str) -> dict[str, dict[str, object]]:
     if result.table.index.name != "area_code":
         msg = f"result is about {result.table.index.name}; GeoJSON takes an answer about areas."
         raise ValueError(msg)
     refuse_guarded(result.settings, visibility)
     table = result.table if visibility == "private" else result.shown
     return {
-        str(code): {str(name): as_plain(value) for name, value in row.items()}
+        str(code): {str(name): as_json_value(value) for name, value in row.items()}
         for code, row in zip(table.index, table.to_dict("records"), strict=True)
     }

@@ -1,4 +1,15 @@
-"""GraphML and GEXF: nodes as organisations, edges as relationships, with all their attributes."""
+"""GraphML and GEXF: nodes as organisations, edges as relationships, with all their attributes.
+
+Formats: http://graphml.graphdrawing.org and https://gexf.net. Both declare attributes once, with a
+code, and give only the code at each node: reading puts the name in its place, writing makes codes.
+An attribute may have a default, which counts wherever a node does not have it.
+
+networkx is not used to read: it refuses graphs with edges of both sorts or with hyperedges, and
+loses the names of nodes in files of some programs.
+
+Nodes and edges are records: attribute to text. `make_graph_sheets` makes our tables of them, for
+Pajek and UCINET too.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +18,7 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from ecosystem.data import as_text, clean_text, fold_heading
-from ecosystem.formats.cells_out import list_records, list_ties
+from ecosystem.formats.cells_out import list_filled_rows, list_tie_rows
 from ecosystem.formats.sheets.text import decode, unreadable
 from ecosystem.wording import count_of
 
@@ -26,6 +37,7 @@ if TYPE_CHECKING:
 _NAMES = ("name", "label", "nodelabel", "node_label", "title")
 _KINDS = ("kind", "type", "relationship", "relation", "label", "edgelabel", "edge_label")
 _LOOSE = ("hyperedge", "port")
+"""Elements of GraphML that are no tie between two nodes: they are counted and left out."""
 
 
 def read_graph_file(path: Path) -> list[Sheet]:
@@ -60,7 +72,7 @@ def read_graph_file(path: Path) -> list[Sheet]:
         message = f"this is neither GraphML nor GEXF: it begins with <{kind}>."
         raise unreadable(path.name, message, "Export it as GraphML.")
     sheets = make_graph_sheets(path.name, nodes, edges)
-    loose = sum(_tag(one) in _LOOSE for one in root.iter())
+    loose = sum(_tag(element) in _LOOSE for element in root.iter())
     if loose:
         sheets[0].add(
             "note", f"{count_of(loose, 'hyperedge or port', 'hyperedges or ports')} left out."
@@ -76,19 +88,21 @@ def _parse(text: str) -> ET.Element:
     return parser.close()
 
 
-def _tag(one: ET.Element) -> str:
-    return str(one.tag).rpartition("}")[2].casefold()
+def _tag(element: ET.Element) -> str:
+    return str(element.tag).rpartition("}")[2].casefold()
 
 
-def _text(one: ET.Element) -> str:
-    return clean_text("".join(one.itertext()))
+def _text(element: ET.Element) -> str:
+    return clean_text("".join(element.itertext()))
 
 
-def _children(one: ET.Element, *tags: str) -> Iterable[ET.Element]:
-    return (child for child in one.iter() if _tag(child) in tags)
+def _children(element: ET.Element, *tags: str) -> Iterable[ET.Element]:
+    return (child for child in element.iter() if _tag(child) in tags)
 
 
 def _read_graphml(root: ET.Element) -> tuple[list[dict[str, str]], list[dict[str, str]]]:
+    """Return nodes and edges, each with its attributes by name."""
+    # Keys may stand after the graph that uses them, so all are read first.
     names: dict[str, str] = {}
     defaults: dict[str, dict[str, str]] = {"node": {}, "edge": {}}
     for key in _children(root, "key"):
@@ -98,29 +112,34 @@ def _read_graphml(root: ET.Element) -> tuple[list[dict[str, str]], list[dict[str
             for target, cells in defaults.items():
                 if key.get("for", "all") in {target, "all"}:
                     cells[names[code]] = _text(default)
+
+    # A node may hold a graph of its own: each graph gives only what stands right below it.
     nodes, edges = [], []
     for graph in _children(root, "graph"):
         is_directed = graph.get("edgedefault", "directed") != "undirected"
-        for one in graph:
-            if _tag(one) == "node":
-                nodes.append({"id": one.get("id", ""), **defaults["node"], **_data(one, names)})
-            elif _tag(one) == "edge":
-                directed = one.get("directed", "true" if is_directed else "false") == "true"
+        for element in graph:
+            if _tag(element) == "node":
+                nodes.append(
+                    {"id": element.get("id", ""), **defaults["node"], **_data(element, names)}
+                )
+            elif _tag(element) == "edge":
+                directed = element.get("directed", "true" if is_directed else "false") == "true"
                 edges.append(
                     {
-                        "source": one.get("source", ""),
-                        "target": one.get("target", ""),
+                        "source": element.get("source", ""),
+                        "target": element.get("target", ""),
                         "directed": "yes" if directed else "no",
                         **defaults["edge"],
-                        **_data(one, names),
+                        **_data(element, names),
                     }
                 )
     return nodes, edges
 
 
-def _data(one: ET.Element, names: Mapping[str, str]) -> dict[str, str]:
+def _data(element: ET.Element, names: Mapping[str, str]) -> dict[str, str]:
+    """Return what stands in the data elements of a node or edge, by the name of its key."""
     cells: dict[str, str] = {}
-    for data in one:
+    for data in element:
         if _tag(data) == "data":
             key = data.get("key", "")
             name = names.get(key) or key or "no name"
@@ -131,49 +150,56 @@ def _data(one: ET.Element, names: Mapping[str, str]) -> dict[str, str]:
 
 
 def _read_gexf(root: ET.Element) -> tuple[list[dict[str, str]], list[dict[str, str]]]:
+    """Return nodes and edges, each with its attributes by name."""
+    # An attribute of nodes and one of edges may have the same code.
     names: dict[tuple[str, str], str] = {}
     defaults: dict[str, dict[str, str]] = {"node": {}, "edge": {}}
     for group in _children(root, "attributes"):
         target = group.get("class", "node")
-        for one in _children(group, "attribute"):
-            title = str(one.get("title") or one.get("id", ""))
-            names[target, str(one.get("id", ""))] = title
-            for default in _children(one, "default"):
+        for element in _children(group, "attribute"):
+            title = str(element.get("title") or element.get("id", ""))
+            names[target, str(element.get("id", ""))] = title
+            for default in _children(element, "default"):
                 defaults.setdefault(target, {})[title] = _text(default)
+
     graph = next(iter(_children(root, "graph")), root)
     is_directed = graph.get("defaultedgetype", "undirected") == "directed"
     nodes = [
         {
-            "id": one.get("id", ""),
-            **_own(one, "label"),
+            "id": element.get("id", ""),
+            **_list_xml_attributes(element, "label"),
             **defaults["node"],
-            **_values(one, "node", names),
+            **_values(element, "node", names),
         }
-        for one in _children(root, "node")
+        for element in _children(root, "node")
     ]
     edges = []
-    for one in _children(root, "edge"):
-        kind = one.get("type", "directed" if is_directed else "undirected")
+    for element in _children(root, "edge"):
+        kind = element.get("type", "directed" if is_directed else "undirected")
         edges.append(
             {
-                "source": one.get("source", ""),
-                "target": one.get("target", ""),
+                "source": element.get("source", ""),
+                "target": element.get("target", ""),
                 "directed": "yes" if kind == "directed" else "no",
-                **_own(one, "label", "kind", "weight", "start", "end"),
+                **_list_xml_attributes(element, "label", "kind", "weight", "start", "end"),
                 **defaults["edge"],
-                **_values(one, "edge", names),
+                **_values(element, "edge", names),
             }
         )
     return nodes, edges
 
 
-def _own(one: ET.Element, *names: str) -> dict[str, str]:
-    return {name: clean_text(one.get(name, "")) for name in names if one.get(name, "").strip()}
+def _list_xml_attributes(element: ET.Element, *names: str) -> dict[str, str]:
+    return {
+        name: clean_text(element.get(name, "")) for name in names if element.get(name, "").strip()
+    }
 
 
-def _values(one: ET.Element, target: str, names: Mapping[tuple[str, str], str]) -> dict[str, str]:
+def _values(
+    element: ET.Element, target: str, names: Mapping[tuple[str, str], str]
+) -> dict[str, str]:
     cells: dict[str, str] = {}
-    for group in one:
+    for group in element:
         if _tag(group) != "attvalues":
             continue
         for value in group:
@@ -191,6 +217,7 @@ def make_graph_sheets(
 
     Nodes have an `id`, edges `source`, `target` and `directed`; all else are attributes.
     """
+    # A node that is only named by an edge is an organisation of which nothing else is known.
     named = [_name_node(node) for node in _merge(nodes)]
     listed = {node["organisation_id"] for node in named}
     ends = {clean_text(edge[end]) for edge in edges for end in ("source", "target")} - {""}
@@ -200,7 +227,10 @@ def make_graph_sheets(
         file,
         [
             *named,
-            *({"organisation_id": one, "name": one, "is_placeholder": "yes"} for one in unlisted),
+            *(
+                {"organisation_id": node_id, "name": node_id, "is_placeholder": "yes"}
+                for node_id in unlisted
+            ),
         ],
     )
     if unlisted:
@@ -216,14 +246,19 @@ def make_graph_sheets(
 
 
 def _merge(nodes: list[dict[str, str]]) -> list[dict[str, str]]:
+    """Return each node once: of two with one id the later fills and overrides the earlier."""
     merged: dict[str, dict[str, str]] = {}
     for node in nodes:
-        one = clean_text(node["id"])
-        merged[one] = merged.get(one, {}) | node | {"id": one}
+        node_id = clean_text(node["id"])
+        merged[node_id] = merged.get(node_id, {}) | node | {"id": node_id}
     return list(merged.values())
 
 
 def _name_node(node: Mapping[str, str]) -> dict[str, str]:
+    """Return a node as an organisation, with the first of its labels as name.
+
+    A label that only says the name again is left out; all other attributes go along.
+    """
     folded = {fold_heading(name): name for name in reversed(list(node))}
     named = next((folded[name] for name in _NAMES if node.get(folded.get(name, name))), "")
     rest = {
@@ -236,6 +271,7 @@ def _name_node(node: Mapping[str, str]) -> dict[str, str]:
 
 
 def _name_edge(edge: Mapping[str, str]) -> dict[str, str]:
+    """Return an edge as a tie; one that says no kind is of the kind "tied"."""
     folded = {fold_heading(name): name for name in reversed(list(edge))}
     kinds = [folded[name] for name in _KINDS if edge.get(folded.get(name, name))]
     kind = kinds[0] if kinds else ""
@@ -254,6 +290,8 @@ def make_graphml(cells: dict[str, pd.DataFrame]) -> str:
     """Return organisations and ties as GraphML, every attribute with its type."""
     root = ET.Element("graphml", xmlns="http://graphml.graphdrawing.org/xmlns")
     nodes, edges = _list_parts(cells)
+
+    # Every attribute is declared with its type, because readers take what is not for text.
     keys = {"node": _list_keys(nodes), "edge": _list_keys(edges)}
     codes: dict[tuple[str, str], str] = {}
     for target, kinds in keys.items():
@@ -261,10 +299,11 @@ def make_graphml(cells: dict[str, pd.DataFrame]) -> str:
             code = codes[target, name] = f"d{len(codes)}"
             attributes = {"id": code, "for": target, "attr.name": name, "attr.type": kind}
             ET.SubElement(root, "key", attributes)
+
     graph = ET.SubElement(root, "graph", edgedefault="directed")
     for node in nodes:
-        one = ET.SubElement(graph, "node", id=str(node["id"]))
-        _put_data(one, node, "node", codes)
+        element = ET.SubElement(graph, "node", id=str(node["id"]))
+        _put_data(element, node, "node", codes)
     for edge in edges:
         ends = {"source": str(edge["source"]), "target": str(edge["target"])}
         _put_data(ET.SubElement(graph, "edge", ends), edge, "edge", codes)
@@ -272,11 +311,14 @@ def make_graphml(cells: dict[str, pd.DataFrame]) -> str:
 
 
 def _put_data(
-    one: ET.Element, record: Mapping[str, Cell], target: str, codes: Mapping[tuple[str, str], str]
+    element: ET.Element,
+    record: Mapping[str, Cell],
+    target: str,
+    codes: Mapping[tuple[str, str], str],
 ) -> None:
     for name, cell in record.items():
         if (target, name) in codes:
-            ET.SubElement(one, "data", key=codes[target, name]).text = as_text(cell)
+            ET.SubElement(element, "data", key=codes[target, name]).text = as_text(cell)
 
 
 def make_gexf(cells: dict[str, pd.DataFrame]) -> str:
@@ -284,17 +326,20 @@ def make_gexf(cells: dict[str, pd.DataFrame]) -> str:
     root = ET.Element("gexf", xmlns="http://gexf.net/1.3", version="1.3")
     graph = ET.SubElement(root, "graph", defaultedgetype="directed", mode="static")
     parts = dict(zip(("node", "edge"), _list_parts(cells), strict=True))
+
+    # GEXF wants all declarations before the first node.
     codes: dict[tuple[str, str], str] = {}
     for target, records in parts.items():
         group = ET.SubElement(graph, "attributes", {"class": target})
-        for place, (name, kind) in enumerate(_list_keys(records).items()):
-            codes[target, name] = str(place)
-            ET.SubElement(group, "attribute", id=str(place), title=name, type=kind)
+        for position, (name, kind) in enumerate(_list_keys(records).items()):
+            codes[target, name] = str(position)
+            ET.SubElement(group, "attribute", id=str(position), title=name, type=kind)
+
     for target, records in parts.items():
         group = ET.SubElement(graph, f"{target}s")
         for number, record in enumerate(records):
-            one = ET.SubElement(group, target, _own_attributes(record, target, number))
-            values = ET.SubElement(one, "attvalues")
+            element = ET.SubElement(group, target, _name_xml_attributes(record, target, number))
+            values = ET.SubElement(element, "attvalues")
             for name, cell in record.items():
                 if (target, name) in codes:
                     key = {"for": codes[target, name], "value": as_text(cell)}
@@ -302,7 +347,7 @@ def make_gexf(cells: dict[str, pd.DataFrame]) -> str:
     return _as_xml(root)
 
 
-def _own_attributes(record: Mapping[str, Cell], target: str, number: int) -> dict[str, str]:
+def _name_xml_attributes(record: Mapping[str, Cell], target: str, number: int) -> dict[str, str]:
     if target == "node":
         return {"id": str(record["id"]), "label": str(record["name"])}
     weight = record.get("strength", record.get("sent"))
@@ -324,7 +369,7 @@ def _list_parts(
     """
     nodes = [
         {"id": row.pop("organisation_id"), "label": row["name"], **row}
-        for row in list_records(cells["organisations"])
+        for row in list_filled_rows(cells["organisations"])
     ]
     edges = [
         {
@@ -332,7 +377,7 @@ def _list_parts(
             "target": row.pop("to_id"),
             **row,
         }
-        for row in list_ties(cells)
+        for row in list_tie_rows(cells)
     ]
     return nodes, edges
 

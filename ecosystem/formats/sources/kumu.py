@@ -1,4 +1,10 @@
-"""Kumu maps: the workbook of elements and connections, and the JSON of a project."""
+"""Kumu maps: the workbook of elements and connections, and the JSON of a project.
+
+In Kumu an element is known by its label and type, a connection names its ends by label, one cell
+may name several ends split by |, and an element that only a connection names is there all the
+same. Here organisations have ids: elements that share a label get one from label and type, and what
+only a connection names is added to the elements.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +14,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from ecosystem.data import clean_text, fold_heading, make_slug, split_list
-from ecosystem.formats.cells_out import list_records, list_ties
+from ecosystem.formats.cells_out import list_filled_rows, list_tie_rows
 from ecosystem.wording import count_of
 
 from .records import as_cell, join_repeats, make_record_sheet, set_aside_misfits
@@ -85,33 +91,34 @@ def read_kumu_json(data: Mapping[str, object], file: str) -> list[Sheet]:
 
     Both forms are read: a blueprint with flat elements, and a full backup with `attributes`.
     """
+    # One connection may be several ties, which stand where it does.
     elements = _dicts(data.get("elements"))
     organisations = make_record_sheet(
-        "organisations", file, [_read_element(_flat(one)) for one in elements]
+        "organisations", file, [_read_element(_flat(item)) for item in elements]
     )
     ties, numbers = [], []
-    for number, one in enumerate(_dicts(data.get("connections")), 1):
-        for tie in _read_tie(_flat(one)):
+    for number, item in enumerate(_dicts(data.get("connections")), 1):
+        for tie in _read_tie(_flat(item)):
             ties.append(tie)
             numbers.append(number)
     relationships = make_record_sheet("relationships", file, [])
     join_repeats(ties, numbers, relationships)
     for name in ("loops", "maps", "perspectives"):
-        left = data.get(name)
-        if isinstance(left, list) and left:
+        unread = data.get(name)
+        if isinstance(unread, list) and unread:
             noun = name.removesuffix("s")
-            organisations.add("note", f"{count_of(len(left), noun, name)} of Kumu not read.")
+            organisations.add("note", f"{count_of(len(unread), noun, name)} of Kumu not read.")
     return _finish([organisations, relationships])
 
 
 def _dicts(value: object) -> list[dict[str, object]]:
-    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
 
 
-def _flat(one: dict[str, object]) -> dict[str, str]:
-    attributes = one.get("attributes")
+def _flat(item: dict[str, object]) -> dict[str, str]:
+    attributes = item.get("attributes")
     inner = attributes if isinstance(attributes, dict) else {}
-    outer = {name: value for name, value in one.items() if name != "attributes"}
+    outer = {name: value for name, value in item.items() if name != "attributes"}
     return {str(name): as_cell(value) for name, value in {**outer, **inner}.items()}
 
 
@@ -132,6 +139,7 @@ def _read_element(record: Mapping[str, str]) -> dict[str, str]:
 
 def _read_tie(record: Mapping[str, str]) -> list[dict[str, str]]:
     """Return a connection as ties: one for each of the elements it goes to."""
+    # People write the headings in any case; the first filled of these says what kind of tie it is.
     folded = {fold_heading(name): name for name in record}
     start, end = folded.get("from", "from"), folded.get("to", "to")
     kinds = ("type", "connection_type", "kind", "label")
@@ -146,7 +154,7 @@ def _read_tie(record: Mapping[str, str]) -> list[dict[str, str]]:
         "direction": _WAYS.get(record.get(way, "").strip().casefold(), "one way"),
     }
     ends = split_list(record.get(end, "")) or [""]
-    return [{"from_id": record.get(start, ""), "to_id": one, **tie, **rest} for one in ends]
+    return [{"from_id": record.get(start, ""), "to_id": element, **tie, **rest} for element in ends]
 
 
 def _finish(made: list[Sheet]) -> list[Sheet]:
@@ -163,7 +171,7 @@ def _finish(made: list[Sheet]) -> list[Sheet]:
 def _tell_apart(sheet: Sheet) -> None:
     """Give elements of one label ids that differ by type; leave out those that are the same."""
     names = [clean_text(name) for name in sheet.column("name")]
-    ids = [clean_text(one) for one in sheet.column("organisation_id")]
+    ids = [clean_text(element_id) for element_id in sheet.column("organisation_id")]
     types = next(
         (
             sheet.column(heading)
@@ -172,14 +180,19 @@ def _tell_apart(sheet: Sheet) -> None:
         ),
         [""] * len(names),
     )
-    both = {(name.casefold(), clean_text(kind)) for name, kind in zip(names, types, strict=True)}
-    times = Counter(name for name, _ in both)
-    place = sheet.headings.index("organisation_id") if "organisation_id" in sheet.headings else -1
+
+    # Only a label that elements of several types have needs an id: the others are known by it.
+    labels = {(name.casefold(), clean_text(kind)) for name, kind in zip(names, types, strict=True)}
+    times = Counter(name for name, _ in labels)
+    id_column = (
+        sheet.headings.index("organisation_id") if "organisation_id" in sheet.headings else -1
+    )
+
     kept, numbers, seen = [], [], set()
-    for row, number, name, one, kind in zip(
+    for row, number, name, element_id, kind in zip(
         sheet.rows, sheet.numbers, names, ids, types, strict=True
     ):
-        key = one or f"{name}\n{clean_text(kind)}".casefold()
+        key = element_id or f"{name}\n{clean_text(kind)}".casefold()
         if key in seen and name:
             sheet.add(
                 "warning",
@@ -189,8 +202,8 @@ def _tell_apart(sheet: Sheet) -> None:
             )
             continue
         seen.add(key)
-        if not one and times[name.casefold()] > 1:
-            row[place] = make_slug(name, clean_text(kind))
+        if not element_id and times[name.casefold()] > 1:
+            row[id_column] = make_slug(name, clean_text(kind))
         kept.append(row)
         numbers.append(number)
     sheet.rows, sheet.numbers = kept, numbers
@@ -198,8 +211,8 @@ def _tell_apart(sheet: Sheet) -> None:
 
 def _add_unlisted(organisations: Sheet, relationships: Sheet) -> None:
     """Add the elements that only a connection names, as Kumu does."""
-    known = {clean_text(one).casefold() for one in organisations.column("organisation_id")}
-    known |= {clean_text(one).casefold() for one in organisations.column("name")}
+    known = {clean_text(cell).casefold() for cell in organisations.column("organisation_id")}
+    known |= {clean_text(cell).casefold() for cell in organisations.column("name")}
     ends = [
         clean_text(cell)
         for name in _OURS[:2]
@@ -234,9 +247,11 @@ def make_kumu_json(cells: dict[str, pd.DataFrame]) -> dict[str, object]:
     """Return a Kumu blueprint: organisations as elements, ties as connections."""
     elements, connections = _make_map(cells)
     return {
-        "elements": [{name.casefold(): cell for name, cell in one.items()} for one in elements],
+        "elements": [
+            {name.casefold(): cell for name, cell in element.items()} for element in elements
+        ],
         "connections": [
-            {name.casefold(): cell for name, cell in one.items()} for one in connections
+            {name.casefold(): cell for name, cell in element.items()} for element in connections
         ],
     }
 
@@ -245,12 +260,12 @@ def _make_map(
     cells: dict[str, pd.DataFrame],
 ) -> tuple[list[dict[str, Cell]], list[dict[str, Cell]]]:
     elements = []
-    for row in list_records(cells["organisations"]):
+    for row in list_filled_rows(cells["organisations"]):
         rest = {key: cell for key, cell in row.items() if key not in {"organisation_id", "name"}}
         kind = {"Type": rest.pop("sector")} if "sector" in rest else {}
         elements.append({"ID": row["organisation_id"], "Label": row["name"], **kind, **rest})
     connections = []
-    for row in list_ties(cells):
+    for row in list_tie_rows(cells):
         rest = {
             key: cell
             for key, cell in row.items()

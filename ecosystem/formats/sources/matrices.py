@@ -37,30 +37,37 @@ def read_matrix(sheet: Sheet) -> list[Sheet]:
 
     A cell that is empty, 0 or no is no tie; any other value is the weight of one.
     """
+    # The corner, if it is empty, is no heading: the last headings stand above the cells.
     names = [clean_text(row[0]) for row in sheet.rows]
     along = sheet.headings[-len(names) :]
     values = {
-        (name.casefold(), clean_text(other).casefold()): clean_text(cell)
+        (name.casefold(), clean_text(column_name).casefold()): clean_text(cell)
         for name, row in zip(names, sheet.rows, strict=True)
-        for other, cell in zip(along, row[-len(along) :], strict=True)
+        for column_name, cell in zip(along, row[-len(along) :], strict=True)
     }
-    is_even = all(values.get((b, a), "") == value for (a, b), value in values.items())
+
+    # Where no cell differs from the one across the diagonal, half of them are taken, as ties that
+    # go both ways.
+    is_symmetric = all(values.get((b, a), "") == value for (a, b), value in values.items())
     shown = {name.casefold(): name for name in names}
     ties, numbers = [], []
-    places = {name.casefold(): number for name, number in zip(names, sheet.numbers, strict=True)}
-    for (one, other), value in values.items():
-        if value.casefold() in _NO_TIE or (is_even and one > other):
+    number_of_row = {
+        name.casefold(): number for name, number in zip(names, sheet.numbers, strict=True)
+    }
+    for (row_name, column_name), value in values.items():
+        if value.casefold() in _NO_TIE or (is_symmetric and row_name > column_name):
             continue
         ties.append(
             {
-                "from_id": shown[one],
-                "to_id": shown[other],
+                "from_id": shown[row_name],
+                "to_id": shown[column_name],
                 "kind": "tied",
-                "direction": "both ways" if is_even else "one way",
+                "direction": "both ways" if is_symmetric else "one way",
                 "weight": value,
             }
         )
-        numbers.append(places[one])
+        numbers.append(number_of_row[row_name])
+
     organisations = make_record_sheet(
         "organisations",
         sheet.file,

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from ecosystem.data import split_list
-from ecosystem.formats.cells_out import list_records
+from ecosystem.formats.cells_out import list_filled_rows
 
-from .open_referral import ALSO_RUN_BY
+from .open_referral_tables import ALSO_RUN_BY
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 
 _STATUS = {"closed": "defunct"}
 _NOT_GIVEN = "not given"
-_SAID = (
+"""What stands in a field that HSDS asks for and these tables do not hold."""
+
+_DESCRIPTION = (
     "HSDS 3.0. A service has one organisation: the lead. Others that run it are in attributes, "
     f"under the term '{ALSO_RUN_BY}'."
 )
@@ -83,7 +85,7 @@ def make_open_referral(
     package: dict[str, object] = {
         "profile": "tabular-data-package",
         "name": "human_services_data",
-        "description": _SAID,
+        "description": _DESCRIPTION,
         "resources": [
             {
                 "name": name,
@@ -99,23 +101,28 @@ def make_open_referral(
 def make_open_referral_json(cells: Mapping[str, pd.DataFrame]) -> dict[str, object]:
     """Return one page with every service, whole, as the API of HSDS 3.0 gives them."""
     records = _make_records(cells)
-    by_id = {name: {one["id"]: one for one in rows} for name, rows in records.items()}
+    by_id = {name: {record["id"]: record for record in rows} for name, rows in records.items()}
+
+    # What stands below a service: table, then id of the service, to rows.
     below: dict[str, dict[Cell, list[dict[str, object]]]] = {}
     for name in ("service_at_locations", "service_areas", "languages", "attributes"):
-        for one in records[name]:
-            owner = one.get("service_id", one.get("link_id"))
-            below.setdefault(name, {}).setdefault(owner, []).append(dict(one))
+        for record in records[name]:
+            service_id = record.get("service_id", record.get("link_id"))
+            below.setdefault(name, {}).setdefault(service_id, []).append(dict(record))
+
+    # In the API what a row links to stands inside it, in place of the id.
     addresses: dict[Cell, list[Record]] = {}
     for address in records["addresses"]:
         addresses.setdefault(address["location_id"], []).append(address)
     for links in below.get("service_at_locations", {}).values():
         for link in links:
-            place = by_id["locations"][link.pop("location_id")]  # type: ignore[index]
-            link["location"] = {**place, "addresses": addresses.get(place["id"], [])}
+            location = by_id["locations"][link.pop("location_id")]  # type: ignore[index]
+            link["location"] = {**location, "addresses": addresses.get(location["id"], [])}
     for links in below.get("attributes", {}).values():
         for link in links:
             term = by_id["taxonomy_terms"][link.pop("taxonomy_term_id")]  # type: ignore[index]
             link["taxonomy_term"] = term
+
     contents: list[dict[str, object]] = []
     for service in records["services"]:
         whole: dict[str, object] = dict(service)
@@ -123,7 +130,7 @@ def make_open_referral_json(cells: Mapping[str, pd.DataFrame]) -> dict[str, obje
         if organisation:
             whole["organization"] = organisation
         whole |= {
-            name: found[service["id"]] for name, found in below.items() if service["id"] in found
+            name: rows[service["id"]] for name, rows in below.items() if service["id"] in rows
         }
         contents.append(whole)
     return {
@@ -144,25 +151,27 @@ def _id(*parts: object) -> str:
 
 
 def _make_records(cells: Mapping[str, pd.DataFrame]) -> dict[str, list[Record]]:
+    """Return the rows of every table of HSDS that we fill."""
     records: dict[str, list[Record]] = {name: [] for name in _COLUMNS}
     _add_organisations(cells, records)
     _add_services(cells, records)
-    _add_places(cells, records)
+    _add_sites(cells, records)
+    _add_service_areas(cells, records)
     return records
 
 
 def _add_organisations(cells: Mapping[str, pd.DataFrame], records: dict[str, list[Record]]) -> None:
     parents = {
         row["to_id"]: row["from_id"]
-        for row in list_records(cells["relationships"])
+        for row in list_filled_rows(cells["relationships"])
         if row["kind"] == "parent of"
     }
-    for row in list_records(cells["organisations"]):
-        one = row["organisation_id"]
-        parent = parents.get(one)
+    for row in list_filled_rows(cells["organisations"]):
+        organisation_id = row["organisation_id"]
+        parent = parents.get(organisation_id)
         records["organizations"].append(
             {
-                "id": _id("organisation", one),
+                "id": _id("organisation", organisation_id),
                 "name": row["name"],
                 "description": row.get("description", _NOT_GIVEN),
                 "website": row.get("website"),
@@ -175,8 +184,8 @@ def _add_organisations(cells: Mapping[str, pd.DataFrame], records: dict[str, lis
                 scheme = "GB-SC" if number.startswith("SC") and scheme == "GB-CHC" else scheme  # noqa: PLW2901 - Scotland has its own register
                 records["organization_identifiers"].append(
                     {
-                        "id": _id("identifier", one, scheme),
-                        "organization_id": _id("organisation", one),
+                        "id": _id("identifier", organisation_id, scheme),
+                        "organization_id": _id("organisation", organisation_id),
                         "identifier_scheme": scheme,
                         "identifier_type": column.replace("_", " "),
                         "identifier": number,
@@ -185,52 +194,63 @@ def _add_organisations(cells: Mapping[str, pd.DataFrame], records: dict[str, lis
 
 
 def _add_services(cells: Mapping[str, pd.DataFrame], records: dict[str, list[Record]]) -> None:
-    names = {row["organisation_id"]: row["name"] for row in list_records(cells["organisations"])}
-    runs: dict[Cell, list[Record]] = {}
-    for row in list_records(cells["providers"]):
-        runs.setdefault(row["service_id"], []).append(row)
+    names = {
+        row["organisation_id"]: row["name"] for row in list_filled_rows(cells["organisations"])
+    }
+    providers: dict[Cell, list[Record]] = {}
+    for row in list_filled_rows(cells["providers"]):
+        providers.setdefault(row["service_id"], []).append(row)
     terms: dict[tuple[str, str], str] = {}
-    for row in list_records(cells["services"]):
-        one = row["service_id"]
+    for row in list_filled_rows(cells["services"]):
+        service_id = row["service_id"]
         # The lead goes first; where none is named, the first by id.
-        own = sorted(
-            runs.get(one, []),
-            key=lambda run: (run.get("role") != "lead", str(run["organisation_id"])),
+        ordered = sorted(
+            providers.get(service_id, []),
+            key=lambda provider: (provider.get("role") != "lead", str(provider["organisation_id"])),
         )
-        status = str(row.get("status", "active"))
-        record: Record = {
-            "id": _id("service", one),
-            "name": row["name"],
-            "status": _STATUS.get(status, status),
-            "description": row.get("description", _NOT_GIVEN),
-            "eligibility_description": ", ".join(split_list(str(row.get("eligibility", ""))))
-            or None,
-        }
-        if own:
-            record["organization_id"] = _id("organisation", own[0]["organisation_id"])
-        records["services"].append(record)
-        for language in split_list(str(row.get("languages", ""))):
-            records["languages"].append(
-                {
-                    "id": _id("language", one, language),
-                    "service_id": _id("service", one),
-                    "name": language,
-                }
-            )
+        service = _make_service(row)
+        if ordered:
+            service["organization_id"] = _id("organisation", ordered[0]["organisation_id"])
+        records["services"].append(service)
+        records["languages"] += [
+            {
+                "id": _id("language", service_id, language),
+                "service_id": service["id"],
+                "name": language,
+            }
+            for language in split_list(str(row.get("languages", "")))
+        ]
+        # HSDS has no field for the type of a service, nor for a second organisation.
         facts = [("service type", str(row["service_type"]))]
-        facts += [(ALSO_RUN_BY, str(names[run["organisation_id"]])) for run in own[1:]]
+        facts += [(ALSO_RUN_BY, str(names[later["organisation_id"]])) for later in ordered[1:]]
         for taxonomy, fact in facts:
             term = terms.setdefault((taxonomy, fact), _id("term", taxonomy, fact))
             records["attributes"].append(
                 {
-                    "id": _id("attribute", one, taxonomy, fact),
-                    "link_id": _id("service", one),
+                    "id": _id("attribute", service_id, taxonomy, fact),
+                    "link_id": service["id"],
                     "link_entity": "service",
                     "link_type": taxonomy,
                     "taxonomy_term_id": term,
                     "value": fact,
                 }
             )
+    _add_terms(terms, records)
+
+
+def _make_service(row: Record) -> Record:
+    status = str(row.get("status", "active"))
+    return {
+        "id": _id("service", row["service_id"]),
+        "name": row["name"],
+        "status": _STATUS.get(status, status),
+        "description": row.get("description", _NOT_GIVEN),
+        "eligibility_description": ", ".join(split_list(str(row.get("eligibility", "")))) or None,
+    }
+
+
+def _add_terms(terms: Mapping[tuple[str, str], str], records: dict[str, list[Record]]) -> None:
+    """Add the taxonomies and terms that attributes use: (taxonomy, term) to the id of the term."""
     for taxonomy in dict.fromkeys(name for name, _ in terms):
         records["taxonomies"].append(
             {"id": _id("taxonomy", taxonomy), "name": taxonomy, "description": taxonomy}
@@ -241,44 +261,50 @@ def _add_services(cells: Mapping[str, pd.DataFrame], records: dict[str, list[Rec
     ]
 
 
-def _add_places(cells: Mapping[str, pd.DataFrame], records: dict[str, list[Record]]) -> None:
-    names = {row["area_code"]: row["name"] for row in list_records(cells["areas"])}
-    for row in list_records(cells["sites"]):
+def _add_sites(cells: Mapping[str, pd.DataFrame], records: dict[str, list[Record]]) -> None:
+    names = {row["area_code"]: row["name"] for row in list_filled_rows(cells["areas"])}
+    for row in list_filled_rows(cells["sites"]):
         # A confidential place is never given more finely than its area.
-        fine = row.get("is_confidential") != "yes"
-        spot = [row.get(name) if fine else None for name in ("latitude", "longitude", "postcode")]
+        is_open = row.get("is_confidential") != "yes"
+        position = [
+            row.get(name) if is_open else None for name in ("latitude", "longitude", "postcode")
+        ]
         area = row.get("area_code")
-        place = _id("location", row["service_id"], area, *spot)
+        location_id = _id("location", row["service_id"], area, *position)
         records["locations"].append(
             {
-                "id": place,
+                "id": location_id,
                 "location_type": "physical",
                 "name": names.get(area),
-                "latitude": spot[0],
-                "longitude": spot[1],
+                "latitude": position[0],
+                "longitude": position[1],
             }
         )
-        if spot[2]:
+        if position[2]:
             records["addresses"].append(
                 {
-                    "id": _id("address", place),
-                    "location_id": place,
+                    "id": _id("address", location_id),
+                    "location_id": location_id,
                     "address_1": _NOT_GIVEN,
                     "city": names.get(area, _NOT_GIVEN),
                     "state_province": _NOT_GIVEN,
-                    "postal_code": spot[2],
+                    "postal_code": position[2],
                     "country": "GB",
                     "address_type": "physical",
                 }
             )
         records["service_at_locations"].append(
             {
-                "id": _id("service at location", row["service_id"], place),
+                "id": _id("service at location", row["service_id"], location_id),
                 "service_id": _id("service", row["service_id"]),
-                "location_id": place,
+                "location_id": location_id,
             }
         )
-    for row in list_records(cells["catchments"]):
+
+
+def _add_service_areas(cells: Mapping[str, pd.DataFrame], records: dict[str, list[Record]]) -> None:
+    names = {row["area_code"]: row["name"] for row in list_filled_rows(cells["areas"])}
+    for row in list_filled_rows(cells["catchments"]):
         code = str(row["area_code"])
         is_code = len(code) == 9 and code[0] in "EWSNK" and code[1:].isdigit()
         records["service_areas"].append(

@@ -1,4 +1,10 @@
-"""Pajek networks (.net, .paj): vertices with their names, arcs, edges, lists and matrices."""
+"""Pajek networks (.net, .paj): vertices with their names, arcs, edges, lists and matrices.
+
+A file is a row of sections, each
+begun by a line with *. Vertices are numbered, ties name the numbers. A project holds other objects
+too, partitions and vectors, whose own *Vertices are only values: what follows them is passed over
+until the next section of a network.
+"""
 
 from __future__ import annotations
 
@@ -35,8 +41,9 @@ def read_pajek(path: Path) -> list[Sheet]:
     text, _ = decode(path.read_bytes(), path.name)
     nodes: dict[str, dict[str, str]] = {}
     edges: list[dict[str, str]] = []
-    left: list[str] = []
-    for section, kind, lines in _split(text, left):
+    unread: list[str] = []
+    # A tie may name a vertex before it is listed: what that is is settled when all is read.
+    for section, kind, lines in _split(text, unread):
         for row, (number, words) in enumerate(lines, 1):
             if section == "vertices":
                 nodes[words[0]] = _read_vertex(words)
@@ -50,18 +57,18 @@ def read_pajek(path: Path) -> list[Sheet]:
     if len(edges) > MOST_CELLS // 4:
         raise unreadable(path.name, "there are more than a million ties, the limit.", "Split it.")
     sheets = make_graph_sheets(path.name, list(nodes.values()), edges)
-    for name in dict.fromkeys(left):
+    for name in dict.fromkeys(unread):
         sheets[0].add("note", f"the section *{name} was left out.")
     return sheets
 
 
-def _split(text: str, left: list[str]) -> list[tuple[str, str, list[tuple[int, list[str]]]]]:
+def _split(text: str, unread: list[str]) -> list[tuple[str, str, list[tuple[int, list[str]]]]]:
     """Return the sections of networks: name, kind of tie, lines as words with their numbers.
 
-    Names of the sections that are no part of a network go to `left`.
+    Names of the sections that are no part of a network go to `unread`.
     """
     sections: list[tuple[str, str, list[tuple[int, list[str]]]]] = []
-    is_apart = False
+    is_outside = False
     for number, whole in enumerate(text.splitlines(), 1):
         line = whole.strip()
         if not line or line.startswith("%"):
@@ -69,12 +76,12 @@ def _split(text: str, left: list[str]) -> list[tuple[str, str, list[tuple[int, l
         if line.startswith("*"):
             section, kind = _read_section(line)
             if section not in {"vertices", "network", *_DRAWN}:
-                left.append(section)
-                is_apart = True
+                unread.append(section)
+                is_outside = True
             elif section != "vertices":
-                is_apart = False
+                is_outside = False
             # A partition or vector has vertices of its own, which are only values.
-            sections.append(("" if is_apart else section, kind, []))
+            sections.append(("" if is_outside else section, kind, []))
         elif sections and sections[-1][0]:
             words = [quoted.replace('\\"', '"') or bare for quoted, bare in _WORDS.findall(line)]
             sections[-1][2].append((number, words))
@@ -82,10 +89,10 @@ def _split(text: str, left: list[str]) -> list[tuple[str, str, list[tuple[int, l
 
 
 def _read_section(line: str) -> tuple[str, str]:
-    found = _SECTION.match(line)
-    if not found:
+    match = _SECTION.match(line)
+    if not match:
         return line[1:40], ""
-    name, number, rest = found.groups()
+    name, number, rest = match.groups()
     quoted = re.search(r'"([^"]*)"', rest)
     kind = quoted[1] if quoted else (f"relation {number}" if number else "")
     return name.casefold(), kind

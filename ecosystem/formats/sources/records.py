@@ -122,8 +122,9 @@ def join_repeats(ties: list[dict[str, str]], numbers: list[int], sheet: Sheet) -
         )
         if key in first:
             repeats.append((number, f"{tie.get('from_id', '')} to {tie.get('to_id', '')}"))
-            place = first[key]
-            kept[place] = tie | {name: cell for name, cell in kept[place].items() if cell}
+            # A repeat may know what the first did not say; what the first says stays.
+            earlier = first[key]
+            kept[earlier] = tie | {name: cell for name, cell in kept[earlier].items() if cell}
             continue
         first[key] = len(kept)
         kept.append(tie)

@@ -1,6 +1,12 @@
 """360Giving grants: who funds whom, how much and when, and who funds the same body together.
 
 Field titles: https://standard.threesixtygiving.org.
+
+A file has a row a grant and no list of organisations: funders and recipients are gathered from the
+rows, by identifier, each under the name it is given most often. A grant becomes a tie from funder
+to recipient; grants of one funder to one body from one day on are one tie, because the key of our
+table does not tell them apart, and their amounts are added up. Grants to people are left out: no
+row is a person.
 """
 
 from __future__ import annotations
@@ -53,6 +59,7 @@ _TITLES = {
 }
 _NEEDED = {"amount_awarded", "recipient_org_name", "recipient_org_identifier"}
 _MONTH = 30.4375
+"""Days in a month, 365.25 / 12: what is given as 36 months ends three years on, to a day."""
 
 
 def is_grants(sheets: Sequence[Sheet]) -> bool:
@@ -71,6 +78,7 @@ def is_grants_json(data: object) -> bool:
 
 def read_grants(sheets: Sequence[Sheet]) -> list[Sheet]:
     """Return the grants of a CSV file or workbook as organisations and relationships."""
+    # A workbook may have the grants on several sheets, beside sheets of other things.
     grants: list[Grant] = []
     numbers: list[int] = []
     first = next(sheet for sheet in sheets if is_grants([sheet]))
@@ -91,7 +99,11 @@ def read_grants(sheets: Sequence[Sheet]) -> list[Sheet]:
 def read_grants_json(data: Mapping[str, object], file: str) -> list[Sheet]:
     """Return the grants of a JSON file as organisations and relationships."""
     listed = data["grants"]
-    records = [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
+    records = (
+        [record for record in listed if isinstance(record, dict)]
+        if isinstance(listed, list)
+        else []
+    )
     grants = [_read_record(record) for record in records]
     return _convert(grants, list(range(1, len(grants) + 1)), file, "")
 
@@ -126,9 +138,12 @@ def _read_record(record: Mapping[str, object]) -> Grant:
 
 
 def _convert(grants: list[Grant], numbers: list[int], file: str, sheet: str) -> list[Sheet]:
+    # (grant, its row in the file)
     pairs = list(zip(grants, numbers, strict=True))
     people = [grant for grant, _ in pairs if grant.get("person") and not grant.get("recipient")]
     pairs = [(grant, number) for grant, number in pairs if grant not in people]
+
+    # A body without an identifier goes by its name.
     for grant, _ in pairs:
         for side in ("recipient", "funder"):
             given = read_org_id(grant.get(f"{side}_id", ""))
@@ -151,55 +166,58 @@ def _convert(grants: list[Grant], numbers: list[int], file: str, sheet: str) -> 
 
 def _make_organisations(pairs: list[tuple[Grant, int]], file: str, sheet: str) -> Sheet:
     """Return one row an id, by its commonest name, and list the conflicts of ids and names."""
+    # By id: how often each name is given, what is known, and the row where it is first named.
     names: dict[str, Counter[str]] = {}
     rows: dict[str, Grant] = {}
-    places: dict[str, int] = {}
+    first_row: dict[str, int] = {}
     funders = {grant["funder_id"] for grant, _ in pairs}
     for grant, number in pairs:
         for side in ("recipient", "funder"):
-            one = grant[f"{side}_id"]
-            if not one:
+            organisation_id = grant[f"{side}_id"]
+            if not organisation_id:
                 continue
-            names.setdefault(one, Counter())[grant.get(side, "")] += 1
-            places.setdefault(one, number)
-            row = rows.setdefault(one, {})
+            names.setdefault(organisation_id, Counter())[grant.get(side, "")] += 1
+            first_row.setdefault(organisation_id, number)
+            row = rows.setdefault(organisation_id, {})
             if side == "recipient":
                 for name in ("charity_number", "company_number", "postcode"):
                     row[name] = row.get(name) or grant.get(name, "")
+
+    # Of names given equally often the first in the alphabet, so that the order of rows is nothing.
     made = []
-    for one, row in rows.items():
-        filled = sorted((-times, name) for name, times in names[one].items() if name)
-        register, digits = split_org_id(one)
+    for organisation_id, row in rows.items():
+        filled = sorted((-times, name) for name, times in names[organisation_id].items() if name)
+        register, digits = split_org_id(organisation_id)
         if register == "GB-CHC" and not row.get("charity_number"):
             row["charity_number"] = digits
         if register == "GB-COH" and not row.get("company_number"):
             row["company_number"] = digits
         made.append(
             {
-                "organisation_id": one,
-                "name": filled[0][1] if filled else one,
-                "sector": "funder" if one in funders else "",
+                "organisation_id": organisation_id,
+                "name": filled[0][1] if filled else organisation_id,
+                "sector": "funder" if organisation_id in funders else "",
                 **row,
             }
         )
-    result = make_record_sheet("organisations", file, made, places.values(), sheet=sheet)
-    _list_conflicts(result, made, names, places)
+    result = make_record_sheet("organisations", file, made, first_row.values(), sheet=sheet)
+    _list_conflicts(result, made, names, first_row)
     return result
 
 
 def _list_conflicts(
-    sheet: Sheet, made: list[Grant], names: Mapping[str, Counter[str]], places: Mapping[str, int]
+    sheet: Sheet, made: list[Grant], names: Mapping[str, Counter[str]], first_row: Mapping[str, int]
 ) -> None:
-    for one, counted in names.items():
+    for organisation_id, counted in names.items():
         others = sorted({name.casefold(): name for name in counted if name}.values())
         if len(others) > 1:
             sheet.add(
                 "warning",
-                f"'{one}' goes by {len(others)} names: {join_words(others, most=4)}.",
+                f"'{organisation_id}' goes by {len(others)} names: {join_words(others, most=4)}.",
                 "If they are not one organisation, correct the identifier.",
-                row=places[one],
+                row=first_row[organisation_id],
                 column="Recipient Org:Identifier",
-                value=one,
+                value=organisation_id,
             )
     for row in made:
         register, number = split_org_id(row["organisation_id"])
@@ -209,7 +227,7 @@ def _list_conflicts(
                 "warning",
                 f"the identifier says charity {number}, the charity number is {stated}.",
                 "Correct one of them.",
-                row=places[row["organisation_id"]],
+                row=first_row[row["organisation_id"]],
                 column="Recipient Org:Charity Number",
                 value=stated,
             )
@@ -217,6 +235,7 @@ def _list_conflicts(
 
 def _make_ties(pairs: list[tuple[Grant, int]], file: str, sheet: str) -> Sheet:
     """Return a tie for each grant, and one for each two funders of one body at one time."""
+    # By funder, recipient and start, which tell ties apart.
     ties: dict[tuple[str, str, str], Grant] = {}
     numbers: dict[tuple[str, str, str], int] = {}
     joined = 0
@@ -240,6 +259,8 @@ def _make_ties(pairs: list[tuple[Grant, int]], file: str, sheet: str) -> Sheet:
             ties[key] = _add_grant(ties[key], tie)
             continue
         ties[key], numbers[key] = tie, number
+
+    # What was worked out stands in no row of the file.
     together = _find_joint_funding(list(ties.values()))
     rows = [*ties.values(), *together]
     made = make_record_sheet(
@@ -279,16 +300,16 @@ def _day(text: str) -> dt.date | None:
         return None
 
 
-def _add_grant(one: Grant, other: Grant) -> Grant:
+def _add_grant(first: Grant, second: Grant) -> Grant:
     try:
         total = as_cell(
-            float(one["amount"].replace(",", "")) + float(other["amount"].replace(",", ""))
+            float(first["amount"].replace(",", "")) + float(second["amount"].replace(",", ""))
         )
     except ValueError:
-        total = one["amount"] or other["amount"]
-    ids = LIST_MARK.join(cell for cell in (one["grant_id"], other["grant_id"]) if cell)
-    end = max(one["end"], other["end"])
-    return one | {"amount": total, "grant_id": ids, "end": end}
+        total = first["amount"] or second["amount"]
+    ids = LIST_MARK.join(cell for cell in (first["grant_id"], second["grant_id"]) if cell)
+    end = max(first["end"], second["end"])
+    return first | {"amount": total, "grant_id": ids, "end": end}
 
 
 def _find_joint_funding(ties: list[Grant]) -> list[Grant]:
@@ -303,21 +324,23 @@ def _find_joint_funding(ties: list[Grant]) -> list[Grant]:
             by_recipient.setdefault(tie["to_id"], []).append((start, end or start, tie["from_id"]))
     shared: dict[tuple[str, str], set[str]] = {}
     for recipient, spans in by_recipient.items():
-        for one, other in _overlaps(spans):
-            shared.setdefault((min(one, other), max(one, other)), set()).add(recipient)
+        for funder, other_funder in _overlaps(spans):
+            shared.setdefault((min(funder, other_funder), max(funder, other_funder)), set()).add(
+                recipient
+            )
     return [
         {
-            "from_id": one,
-            "to_id": other,
+            "from_id": funder,
+            "to_id": other_funder,
             "kind": "jointly funds",
             "direction": "both ways",
             "recipients": LIST_MARK.join(sorted(bodies)),
         }
-        for (one, other), bodies in sorted(shared.items())
+        for (funder, other_funder), bodies in sorted(shared.items())
     ]
 
 
 def _overlaps(spans: list[tuple[dt.date, dt.date, str]]) -> Iterable[tuple[str, str]]:
-    for (start, end, one), (begin, stop, other) in combinations(sorted(spans), 2):
-        if one != other and start <= stop and begin <= end:
-            yield one, other
+    for (start, end, funder), (begin, stop, other_funder) in combinations(sorted(spans), 2):
+        if funder != other_funder and start <= stop and begin <= end:
+            yield funder, other_funder

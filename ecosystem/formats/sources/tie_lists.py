@@ -43,9 +43,9 @@ def read_ties(sheets: Sequence[Sheet]) -> list[Sheet]:
     ties = [dict(zip(columns, row, strict=True)) for row in sheet.rows]
     for tie in ties:
         tie.setdefault("kind", "tied")
-    found = sheet.found
+    earlier = sheet.found
     sheet.name = "ties"
     join_repeats(ties, list(sheet.numbers), sheet)
-    sheet.found = [*found, *(one for one in sheet.found if one not in found)]
+    sheet.found = [*earlier, *(problem for problem in sheet.found if problem not in earlier)]
     sheet.name = "relationships"
     return [sheet]

@@ -1,8 +1,15 @@
-"""UCINET DL files: matrices, edge lists and node lists, with labels in quotation marks."""
+"""UCINET DL files: matrices, edge lists and node lists, with labels in quotation marks.
+
+A head of settings (n, nm, format)
+is followed by parts in any order, each begun by a word and a colon: labels of nodes, labels of
+matrices, data. "labels embedded" says that the labels stand in the data, along the top and down the
+side. Line ends mean nothing in a matrix, and the end of a row in lists.
+"""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ecosystem.data import clean_text
@@ -21,6 +28,33 @@ _PARTS = re.compile(
     r"\b(?:(row|column|col|level|matrix)\s+)?labels\s*(embedded)?\s*:?|data\s*:", re.IGNORECASE
 )
 _MOST_ORGANISATIONS = 5000
+"""Nodes of a matrix: 25 million cells, beyond which the text alone is over the limit of a file."""
+
+_MOST_LEVELS = 100
+"""Matrices in one file."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Head:
+    """What a file says of its matrices.
+
+    Attributes
+    ----------
+    form
+        "fullmatrix", "lowerhalf" and the like; "edgelist…" and "nodelist…" for lists.
+    size, levels
+        How many nodes, and how many matrices.
+    kinds
+        The names of the matrices, if given.
+    is_embedded
+        Whether the labels of nodes stand in the data.
+    """
+
+    form: str
+    size: int
+    levels: int
+    kinds: list[str]
+    is_embedded: bool
 
 
 def read_dl(path: Path) -> list[Sheet]:
@@ -46,22 +80,29 @@ def read_dl(path: Path) -> list[Sheet]:
         size, levels = int(settings.get("n", "0")), int(settings.get("nm", "1"))
     except ValueError as error:
         raise _wrong(path, "the number of nodes is no number") from error
-    if size > _MOST_ORGANISATIONS or levels > 100 or "nr" in settings:
+    if size > _MOST_ORGANISATIONS or levels > _MOST_LEVELS or "nr" in settings:
         raise _wrong(path, "a matrix of two sets, or of more than 5,000 nodes, is not read")
-    labels = [_fold(word) for word in _words(parts.get("labels", parts.get("row labels", "")))]
-    kinds = [
-        _fold(word) for word in _words(parts.get("matrix labels", parts.get("level labels", "")))
-    ]
-    is_embedded = "embedded" in parts
+    matrix_labels = parts.get("matrix labels", parts.get("level labels", ""))
+    given = _Head(
+        form=form,
+        size=size,
+        levels=levels,
+        kinds=[clean_text(word) for word in _words(matrix_labels)],
+        is_embedded="embedded" in parts,
+    )
+    node_labels = parts.get("labels", parts.get("row labels", ""))
+    labels = [clean_text(word) for word in _words(node_labels)]
     data = parts.get("data", "")
     if form.startswith("edgelist"):
         edges = _read_edges(path, data, labels)
     elif form.startswith("nodelist"):
         edges = _read_nodes(data, labels)
     else:
-        edges, labels = _read_matrix(path, data, labels, size, levels, kinds, form, is_embedded)
+        edges, labels = _read_matrix(path, data, labels, given)
+
+    # Labels that are given name every node; without them, or beside embedded ones, the ties do.
     ends = [edge[end] for edge in edges for end in ("source", "target")]
-    names = list(dict.fromkeys([*labels, *(ends if is_embedded or not labels else [])]))
+    names = list(dict.fromkeys([*labels, *(ends if given.is_embedded or not labels else [])]))
     if len(edges) > MOST_CELLS // 4:
         raise _wrong(path, "more than a million ties are not read")
     return make_graph_sheets(path.name, [{"id": name, "label": name} for name in names], edges)
@@ -85,18 +126,15 @@ def _split(text: str) -> tuple[str, dict[str, str]]:
 
 
 def _words(text: str) -> list[str]:
-    return [one or two or three for one, two, three in _WORD.findall(text)]
-
-
-def _fold(word: str) -> str:
-    return clean_text(word)
+    """Return the words of a text; what stands between quotation marks is one."""
+    return [double or single or bare for double, single, bare in _WORD.findall(text)]
 
 
 def _name(word: str, labels: list[str]) -> str:
     """Return the label that a number stands for, or the word itself."""
     if labels and word.isdigit() and 0 < int(word) <= len(labels):
         return labels[int(word) - 1]
-    return _fold(word)
+    return clean_text(word)
 
 
 def _read_edges(path: Path, data: str, labels: list[str]) -> list[dict[str, str]]:
@@ -130,39 +168,38 @@ def _read_nodes(data: str, labels: list[str]) -> list[dict[str, str]]:
     ]
 
 
-def _read_matrix(  # noqa: PLR0913, PLR0917 - what the head of the file says
-    path: Path,
-    data: str,
-    labels: list[str],
-    size: int,
-    levels: int,
-    kinds: list[str],
-    form: str,
-    is_embedded: bool,  # noqa: FBT001 - as above
+def _read_matrix(
+    path: Path, data: str, labels: list[str], head: _Head
 ) -> tuple[list[dict[str, str]], list[str]]:
+    """Return the ties of one or several matrices, and the labels of their nodes."""
+    size = head.size
     words = _words(data)
-    if is_embedded:
-        labels, rows = [_fold(word) for word in words[:size]], words[size:]
-        words = [word for place, word in enumerate(rows) if place % (size + 1)]
+    if head.is_embedded:
+        # Along the top the labels; then in each row the label of the row, and its cells.
+        labels, rows = [clean_text(word) for word in words[:size]], words[size:]
+        words = [word for position, word in enumerate(rows) if position % (size + 1)]
     labels = labels or [str(number) for number in range(1, size + 1)]
+
+    # (cells of one matrix,): row and column of each word of the data, in the order they stand.
     cells = [
-        (one, other)
-        for one in range(size)
-        for other in range(size)
-        if not (form.startswith("lower") and other > one)
-        and not (form.startswith("upper") and other < one)
+        (row, column)
+        for row in range(size)
+        for column in range(size)
+        if not (head.form.startswith("lower") and column > row)
+        and not (head.form.startswith("upper") and column < row)
     ]
-    is_half = form.startswith(("lower", "upper"))
-    if not size or len(words) != len(cells) * levels or len(labels) != size:
+    if not size or len(words) != len(cells) * head.levels or len(labels) != size:
         raise _wrong(path, f"the data do not fit {size} nodes")
+
+    # Half a matrix says nothing of direction: its ties go both ways.
+    directed = "no" if head.form.startswith(("lower", "upper")) else "yes"
     edges = []
-    for level in range(levels):
-        kind = {"kind": kinds[level]} if level < len(kinds) else {}
-        for (one, other), value in zip(cells, words[level * len(cells) :], strict=False):
+    for level in range(head.levels):
+        kind = {"kind": head.kinds[level]} if level < len(head.kinds) else {}
+        for (row, column), value in zip(cells, words[level * len(cells) :], strict=False):
             if value.strip("0.") not in {"", "-"}:
-                ends = {"source": labels[one], "target": labels[other]}
-                way = {"directed": "no" if is_half else "yes"}
-                edges.append(ends | {"weight": value} | way | kind)
+                ends = {"source": labels[row], "target": labels[column]}
+                edges.append(ends | {"weight": value, "directed": directed} | kind)
     return edges, labels
 
 

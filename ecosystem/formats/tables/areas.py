@@ -1,4 +1,11 @@
-"""Areas that rows name: codes of today for those of the past, and rows for those not listed."""
+"""Areas that rows name: codes of today for those of the past, and rows for those not listed.
+
+People write "Coventry" or E08000026, and authorities are merged and renamed in many years, so that
+sheets of different years differ in their codes. Every column that links to areas is brought to the
+codes of today, by code or name; an authority that the areas table does not list is added to it. A
+code and a name beside it that disagree are an error, because nothing tells which of them is meant.
+An area of the past that was split is not guessed: which part is meant only its writer knows.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +17,19 @@ from ecosystem.errors import did_you_mean
 from ecosystem.wording import count_of, join_words
 
 from .draft import Draft
-from .uk_areas import find_area_by_name, find_uk_area, list_old_codes, list_parts, list_places
+from .uk_areas import (
+    find_area_by_name,
+    find_uk_area,
+    list_areas_and_nations,
+    list_old_codes,
+    list_parts,
+)
 
 _MOST_HINTS = 200
+"""Names that get a suggestion of their own: each is compared with every area, and a sheet with more
+wrong names than that has another fault."""
+
+# Headings of columns that say the name of the area whose code stands beside them.
 _NAME_WORDS = frozenset(
     [
         "area",
@@ -48,7 +65,7 @@ def fill_areas(drafts: dict[str, Draft]) -> dict[str, str]:
                 hints |= _make_hints(lost[: _MOST_HINTS - len(hints)], areas)
                 _find_disagreements(draft, column.name)
     if wanted:
-        rows = pd.DataFrame([list_places()[code] for code in wanted], dtype=object)
+        rows = pd.DataFrame([list_areas_and_nations()[code] for code in wanted], dtype=object)
         areas.extend(rows, Part(rows=np.zeros(len(rows), dtype=np.int64)))
         areas.add(
             "note",
@@ -63,35 +80,35 @@ def _code_areas(areas: Draft) -> None:
     """Put codes of today in the areas table, by code or name, and note where the two disagree."""
     codes, names = areas.cells("area_code"), areas.cells("name")
     listed = set(codes)
-    found = list(codes)
+    coded = list(codes)
     for position, (code, name) in enumerate(zip(codes, names, strict=True)):
         now = list_old_codes().get(code.upper(), ())
         if not code:
-            found[position] = find_uk_area(name)
+            coded[position] = find_uk_area(name)
         elif len(now) == 1 and now[0] not in listed:
-            found[position] = now[0]
-        if found[position] != code and found[position]:
-            _fill_row(areas, position, found[position])
+            coded[position] = now[0]
+        if coded[position] != code and coded[position]:
+            _fill_row(areas, position, coded[position])
         named = find_area_by_name(name)
-        if named and code.upper() in list_places() and named != code.upper():
+        if named and code.upper() in list_areas_and_nations() and named != code.upper():
             _note_disagreement(areas, position, "area_code", code, name)
-    if found != codes:
-        old = [code if now != code else "" for code, now in zip(codes, found, strict=True)]
-        _note_old_codes(areas, "area_code", old, found)
-        areas.put("area_code", found)
+    if coded != codes:
+        old = [code if now != code else "" for code, now in zip(codes, coded, strict=True)]
+        _note_old_codes(areas, "area_code", old, coded)
+        areas.put("area_code", coded)
 
 
 def _fill_row(areas: Draft, position: int, code: str) -> None:
     """Fill the empty cells of an areas row from the list."""
-    for column, value in list_places()[code].items():
+    for column, value in list_areas_and_nations()[code].items():
         if column not in areas.frame:
             areas.put(column, [""] * len(areas.frame))
         if column != "area_code" and not areas.cells(column)[position]:
             areas.put(
                 column,
                 [
-                    value if place == position else cell
-                    for place, cell in enumerate(areas.frame[column])
+                    value if row == position else cell
+                    for row, cell in enumerate(areas.frame[column])
                 ],
             )
 
@@ -105,7 +122,7 @@ def _code_links(draft: Draft, column: str, known: set[str], wanted: dict[str, No
         _note_old_codes(draft, column, cells, renamed)
         draft.put(column, renamed)
     for code in codes.values():
-        if code in list_places() and code not in known:
+        if code in list_areas_and_nations() and code not in known:
             wanted.setdefault(code)
     return [
         cell
@@ -117,11 +134,13 @@ def _code_links(draft: Draft, column: str, known: set[str], wanted: dict[str, No
 def _find_code(cell: str, known: set[str]) -> str:
     if not cell or cell in known or cell.casefold() in known:
         return cell
-    found = find_uk_area(cell)
-    if found:
+    current = find_uk_area(cell)
+    if current:
         # The areas table may go by the code of the past.
-        old = [code for code, now in list_old_codes().items() if now == (found,) and code in known]
-        return old[0] if found not in known and len(old) == 1 else found
+        old = [
+            code for code, now in list_old_codes().items() if now == (current,) and code in known
+        ]
+        return old[0] if current not in known and len(old) == 1 else current
     return ""
 
 
@@ -131,10 +150,11 @@ def _note_old_codes(draft: Draft, column: str, before: list[str], after: list[st
         for position, (old, new) in reversed(list(enumerate(zip(before, after, strict=True))))
         if old and old != new and _is_past(old, new)
     }
+    names = list_areas_and_nations()
     for old, (position, new) in sorted(changed.items()):
         draft.add(
             "note",
-            f"the area '{old}' is now {list_places()[new]['name']} ({new}); it was changed.",
+            f"the area '{old}' is now {names[new]['name']} ({new}); it was changed.",
             position=position,
             column=column,
             value=old,
@@ -145,7 +165,7 @@ def _is_past(old: str, new: str) -> bool:
     """Tell whether a cell gave a code or name of the past, not another spelling."""
     if old.upper() in list_old_codes():
         return True
-    name = list_places().get(new, {}).get("name", "").casefold()
+    name = list_areas_and_nations().get(new, {}).get("name", "").casefold()
     words = {word for word in old.casefold().replace("-", " ").split() if len(word) > 3}
     return bool(name) and not any(word in name for word in words) and old.upper() != new
 
@@ -153,7 +173,7 @@ def _is_past(old: str, new: str) -> bool:
 def _make_hints(lost: list[str], areas: Draft) -> dict[str, str]:
     """Return what to say of names that are no area."""
     choices = [
-        *(place["name"] for place in list_places().values()),
+        *(area["name"] for area in list_areas_and_nations().values()),
         *areas.cells("area_code"),
         *areas.cells("name"),
     ]
@@ -177,15 +197,15 @@ def _find_disagreements(draft: Draft, column: str) -> None:
             zip(draft.cells(column), draft.cells(str(other)), strict=True)
         ):
             named = find_area_by_name(name) if name else ""
-            if named and code in list_places() and named != code:
+            if named and code in list_areas_and_nations() and named != code:
                 _note_disagreement(draft, position, column, code, name)
 
 
 def _note_disagreement(draft: Draft, position: int, column: str, code: str, name: str) -> None:
-    place = list_places()[code.upper()]["name"]
+    area_name = list_areas_and_nations()[code.upper()]["name"]
     draft.add(
         "error",
-        f"{code} is the code of {place}, but the row says '{name}'.",
+        f"{code} is the code of {area_name}, but the row says '{name}'.",
         f"The code of {name} is {find_area_by_name(name)}; correct one of them.",
         position=position,
         column=column,

@@ -1,4 +1,12 @@
-"""From sheets to the twelve tables: which sheet is which, headings to columns, lists to rows."""
+"""From sheets to the twelve tables: which sheet is which, headings to columns, lists to rows.
+
+The order of the steps matters. Every sheet first becomes a `Draft` of its table, its headings our
+columns and its cells text. Values in one cell are parted before anything is looked up, because
+names are looked up whole. Organisations, services and groups get ids before the lists of services
+become rows of other tables, because these rows carry the ids. Areas get their codes before names
+become ids, because a name may be that of an area of the past. Nothing is judged here: what is
+missing or leads nowhere is found by the checks, at the place each row is marked with.
+"""
 
 from __future__ import annotations
 
@@ -63,6 +71,7 @@ def assemble(sheets: Sequence[Sheet]) -> dict[str, pd.DataFrame]:
     split_lists(drafts)
     if "organisations" not in drafts:
         _draft_placeholders(drafts, sheets, stray)
+    # What is to be said of a whole source is said with the organisations, which are always there.
     organisations = drafts["organisations"]
     organisations.found.extend(stray)
     if not len(organisations.frame):
@@ -150,14 +159,17 @@ def _draft_sheet(table: Table, sheet: Sheet, drafts: dict[str, Draft]) -> None:
                 "Delete or rename one of the two columns.",
                 column=heading,
             )
+
     leave_out_instructions(table, sheet, matched)
     leave_out_totals(table, sheet)
     tell_unused(table, sheet, matched)
+
     frame = pd.DataFrame(
-        {column: [row[place] for row in sheet.rows] for place, column in enumerate(matched)},
+        {name: [row[column] for row in sheet.rows] for column, name in enumerate(matched)},
         index=range(len(sheet.rows)),
         dtype=object,
     )
+    # A bare list of ties does not say of what kind they are; a table called relationships should.
     if (
         table.name == "relationships"
         and "kind" not in frame
@@ -185,20 +197,11 @@ def _draft_placeholders(
     DataError
         If nothing names an organisation.
     """
+    # By folded name, so that "ACH" and "Ach" are one; of several spellings the first in order.
     names: dict[str, str] = {}
-    for table in ("relationships", "referrals", "services", "providers", "memberships"):
-        draft = drafts.get(table, Draft())
-        linked = [
-            column.name for column in TABLES[table].columns if column.links_to == "organisations"
-        ]
-        if table == "services":
-            linked = [one.column.name for one in SERVICE_SHORTHANDS if one.table == "providers"]
-        for column in linked:
-            for cell in draft.cells(column):
-                for name in split_list(cell) if table == "services" else [cell]:
-                    if name.casefold() not in MISSING_WORDS:
-                        names.setdefault(name.casefold(), name)
-                        names[name.casefold()] = min(name, names[name.casefold()])
+    for name in _list_organisations_named(drafts):
+        folded = name.casefold()
+        names[folded] = min(name, names.get(folded, name))
     if not names:
         raise DataError(make_problems([_no_organisations(sheets), *stray, *_all_found(drafts)]))
     frame = pd.DataFrame({"name": sorted(names.values()), "is_placeholder": "yes"}, dtype=object)
@@ -214,6 +217,24 @@ def _draft_placeholders(
             "list of organisations.",
         )
     )
+
+
+def _list_organisations_named(drafts: dict[str, Draft]) -> list[str]:
+    """Return what stands in the cells that name organisations, in whatever table."""
+    shorthands = [
+        shorthand.column.name for shorthand in SERVICE_SHORTHANDS if shorthand.table == "providers"
+    ]
+    cells: list[str] = []
+    for table in ("relationships", "referrals", "services", "providers", "memberships"):
+        draft = drafts.get(table, Draft())
+        if table == "services":
+            for name in shorthands:
+                cells += [part for cell in draft.cells(name) for part in split_list(cell)]
+            continue
+        for column in TABLES[table].columns:
+            if column.links_to == "organisations":
+                cells += draft.cells(column.name)
+    return [cell for cell in cells if cell.casefold() not in MISSING_WORDS]
 
 
 def _all_found(drafts: dict[str, Draft]) -> list[Problem]:
@@ -254,10 +275,10 @@ def _make_ids(table: Table, labels: list[str], runs: list[str], given: list[str]
             )
     times: Counter[str] = Counter()
     ids: dict[tuple[str, str], str] = {}
-    for both in sorted(wanted):
-        slug = wanted[both]
+    for label_and_run in sorted(wanted):
+        slug = wanted[label_and_run]
         times[slug] += 1
-        ids[both] = slug if times[slug] == 1 else f"{slug}-{times[slug]}"
+        ids[label_and_run] = slug if times[slug] == 1 else f"{slug}-{times[slug]}"
     return [
         ids.get((label.casefold(), "".join(split_list(run)[:1]).casefold()), "")
         for label, run in zip(labels, runs, strict=True)
@@ -273,6 +294,7 @@ def _spread_lists(drafts: dict[str, Draft]) -> None:
         name = shorthand.column.name
         if name not in services.frame:
             continue
+        # (services,): the values of each cell, each once.
         lists = [
             [
                 part
@@ -282,6 +304,8 @@ def _spread_lists(drafts: dict[str, Draft]) -> None:
             for cell in services.cells(name)
         ]
         counts = [len(parts) for parts in lists]
+
+        # Part by part, because each new row stands where the row of its service does.
         target = drafts.setdefault(shorthand.table, Draft())
         start = 0
         for part in services.parts:
@@ -310,11 +334,11 @@ def _link_names(drafts: dict[str, Draft]) -> None:
         ids = draft.cells(TABLES[target].key[0])
         known = set(ids)
         by_name: dict[str, set[str]] = {}
-        for one, name in zip(ids, draft.cells("name"), strict=True):
-            by_name.setdefault(name.casefold(), set()).add(one)
-        for one in known:
+        for row_id, name in zip(ids, draft.cells("name"), strict=True):
+            by_name.setdefault(name.casefold(), set()).add(row_id)
+        for row_id in known:
             # An id in another case is that id, unless it is somebody's name.
-            by_name.setdefault(one.casefold(), set()).add(one)
+            by_name.setdefault(row_id.casefold(), set()).add(row_id)
         for table in TABLES.values():
             for column in table.columns:
                 if column.links_to == target and table.name in drafts:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ecosystem.errors import Problem, Severity
 
 
-class Place(NamedTuple):
+class Source(NamedTuple):
     """Where a row stands; empty where it comes from no file."""
 
     file: str = ""
@@ -25,7 +25,19 @@ class Place(NamedTuple):
 
 @dataclass(kw_only=True)
 class Draft:
-    """One table on its way: cells as text, and the place each row came from."""
+    """One table on its way: cells as text, and the place each row came from.
+
+    Attributes
+    ----------
+    frame
+        The rows, cells as they were written.
+    parts
+        Where they come from: they cover the rows in order.
+    found
+        Problems met so far.
+    clean
+        Columns as clean text, kept until they change.
+    """
 
     frame: pd.DataFrame = field(default_factory=pd.DataFrame)
     parts: list[Part] = field(default_factory=list)
@@ -44,12 +56,12 @@ class Draft:
         value: str = "",
     ) -> None:
         """Note a problem with the table, or with the row at a position."""
-        where = self.place_of(position) if position is not None else Place()
-        Problems(table=table, file=where.file, sheet=where.sheet, found=self.found).add(
+        source = self.source_of(position) if position is not None else Source()
+        Problems(table=table, file=source.file, sheet=source.sheet, found=self.found).add(
             severity,
             message,
             suggestion,
-            row=where.row,
+            row=source.row,
             column=self.shown(column) if column else "",
             value=value,
         )
@@ -84,10 +96,10 @@ class Draft:
         """Return what a column is called in the source."""
         return self.parts[0].headings.get(column, column) if self.parts else column
 
-    def place_of(self, position: int) -> Place:
+    def source_of(self, position: int) -> Source:
         """Return file, sheet and row, as the spreadsheet shows it, of one row."""
         for part in self.parts:
             if position < len(part.rows):
-                return Place(part.file, part.sheet, int(part.rows[position]))
+                return Source(part.file, part.sheet, int(part.rows[position]))
             position -= len(part.rows)
-        return Place()
+        return Source()

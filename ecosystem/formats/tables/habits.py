@@ -1,4 +1,10 @@
-"""What people write in sheets by hand: instructions, totals, lists by commas, columns of their own.
+"""What people do in sheets that they fill in by hand, and what is made of it.
+
+Below the headings they explain what to fill in; at the end they add up; several values they part by
+commas; and they keep columns of their own. Rows that are no data are left out, lists are parted,
+and columns that no answer uses are named. All of it is guessed, so all of it is said, and what may
+be data is kept: a row only counts as instructions if several cells cannot be values and none can,
+and a comma parts names only where each part is a known name.
 
 A table that has every column by name, as the library writes it, keeps its lists and totals.
 """
@@ -21,7 +27,7 @@ from ecosystem.data import (
     fold_heading,
     read_column,
 )
-from ecosystem.wording import count_of, join_words
+from ecosystem.wording import count_of, join_words, say_are
 
 from .headings import BEYOND, is_whole_table, means_same, suggest_column
 from .uk_areas import find_uk_area
@@ -36,24 +42,31 @@ if TYPE_CHECKING:
 
 
 _INSTRUCTIONS = 3
+"""Cells of the first row that must not fit their columns for it to be instructions: fewer may be
+slips in a row of data, which is then refused where it stands."""
+
 _TOTAL = re.compile(r"(grand |sub-?)?totals?( number)?\s*[:=]?\s*[\d,.]*", re.IGNORECASE)
 # Not in brackets: "Chinese (Mandarin, Cantonese)" is one.
+# What parts values whatever they are, and what may stand inside a name.
 _CLEAR = re.compile(r"[|;\n](?![^()]*\))")
 _ANY = re.compile(r"(?:[,/&+]| and )(?![^()]*\))", re.IGNORECASE)
 _MOST_NAMED = 8
+"""Columns that are named before the rest is counted, so that a note stays a sentence."""
 
 
 def drop_unfit_guesses(table: Table, sheet: Sheet, matched: list[str]) -> None:
     """Take back a column guessed from other words, if no cell below the heading fits it."""
-    for place, (column_name, heading) in enumerate(zip(matched, sheet.headings, strict=True)):
+    for column_number, (column_name, heading) in enumerate(
+        zip(matched, sheet.headings, strict=True)
+    ):
         if column_name not in table.names or means_same(table.name, heading):
             continue
         column = table.column(column_name)
-        cells = [row[place] for row in sheet.rows if clean_text(row[place])]
+        cells = [row[column_number] for row in sheet.rows if clean_text(row[column_number])]
         if column.kind not in {"text", "list"} and cells:
             faults = read_column(column, pd.Series(cells, dtype=object)).faults
             if len(faults) == len(cells):
-                matched[place] = heading
+                matched[column_number] = heading
 
 
 def leave_out_instructions(table: Table, sheet: Sheet, matched: Sequence[str]) -> None:
@@ -82,29 +95,30 @@ def leave_out_totals(table: Table, sheet: Sheet) -> None:
         _leave_out(sheet, len(sheet.rows) - 1, "a total")
 
 
-def _leave_out(sheet: Sheet, place: int, what: str) -> None:
+def _leave_out(sheet: Sheet, position: int, what: str) -> None:
     sheet.add(
         "warning",
         f"this row reads like {what} and was left out.",
         "If it is data, correct its cells.",
-        row=sheet.numbers[place],
-        value=next(cell for cell in sheet.rows[place] if cell.strip()),
+        row=sheet.numbers[position],
+        value=next(cell for cell in sheet.rows[position] if cell.strip()),
     )
-    del sheet.rows[place], sheet.numbers[place]
+    del sheet.rows[position], sheet.numbers[position]
 
 
 def tell_unused(table: Table, sheet: Sheet, matched: Sequence[str]) -> None:
     """Note the columns that are none of ours: they are kept, and no answer uses them."""
     taken = set(matched)
-    used = {*table.names, *(one.column.name for one in SERVICE_SHORTHANDS)}
+    used = {*table.names, *(shorthand.column.name for shorthand in SERVICE_SHORTHANDS)}
     used |= BEYOND.get(table.name, frozenset())
-    said = {problem.column for problem in sheet.found}
+    # A column of which something was said already is not named again.
+    reported = {problem.column for problem in sheet.found}
     plain = []
     for column_name, heading in zip(matched, sheet.headings, strict=True):
         folded = fold_heading(heading)
         if column_name in used or folded in CONTACT_COLUMNS | CLIENT_COLUMNS:
             continue
-        if sheet.shown.get(heading, heading) in said:
+        if sheet.shown.get(heading, heading) in reported:
             continue
         meant = suggest_column(table.name, heading, taken)
         if meant:
@@ -118,11 +132,10 @@ def tell_unused(table: Table, sheet: Sheet, matched: Sequence[str]) -> None:
             plain.append(f"'{heading}'")
     if plain:
         columns = "the column" if len(plain) == 1 else "the columns"
-        verb = "is" if len(plain) == 1 else "are"
         sheet.add(
             "note",
-            f"{columns} {join_words(plain, most=_MOST_NAMED)} {verb} kept, but no answer uses "
-            f"{'it' if len(plain) == 1 else 'them'}.",
+            f"{columns} {join_words(plain, most=_MOST_NAMED)} {say_are(len(plain))} kept, but no "
+            f"answer uses {'it' if len(plain) == 1 else 'them'}.",
         )
 
 
@@ -166,7 +179,7 @@ def _split_column(draft: Draft, column: str, is_name: Callable[[str], bool] | No
         cell: cell if cell.casefold() in MISSING_WORDS else _split_cell(cell, is_name)
         for cell in set(cells)
     }
-    changed = [place for place, cell in enumerate(cells) if split[cell] != cell]
+    changed = [position for position, cell in enumerate(cells) if split[cell] != cell]
     if not changed:
         return
     first = changed[0]

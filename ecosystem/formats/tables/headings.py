@@ -1,4 +1,12 @@
-"""Which column of which table a heading means, in whatever words and case it comes."""
+"""Which column of which table a heading means, in whatever words and case it comes.
+
+Headings are folded ("Service type *" is service_type) and looked up in four lists, the surest
+first: names of columns, their titles in the template, other words for them, and vague words. Each
+list is gone through for all headings before the next one is begun, so that a vague word never takes
+a column from a heading that has its name. A column is taken once.
+
+Other words are guesses. `habits.drop_unfit_guesses` takes back those of which no cell fits.
+"""
 
 from __future__ import annotations
 
@@ -21,6 +29,7 @@ BEYOND = {
 }
 """Columns beyond the tables that count all the same: for `find_matches` and for who may see."""
 
+# Words that mean the same column in several tables.
 _NAME = ("name", "title", "label")
 _ORGANISATION = ("organisation", "organization", "org", "agency", "provider")
 _PERIOD = ("year", "financial_year", "time_period")
@@ -36,6 +45,7 @@ _AREA = (
     "borough",
     "council_area",
 )
+# Table, then column, to other words for it.
 _WORDS: dict[str, dict[str, Sequence[str]]] = {
     "organisations": {
         "name": (
@@ -143,6 +153,7 @@ _WORDS: dict[str, dict[str, Sequence[str]]] = {
         "organisation_id": (*_ORGANISATION, "member", "organization_id"),
     },
 }
+# Other words for columns that several tables have.
 _EVERYWHERE: dict[str, Sequence[str]] = {
     "latitude": ("lat",),
     "longitude": ("long", "lng", "lon"),
@@ -153,6 +164,7 @@ _EVERYWHERE: dict[str, Sequence[str]] = {
 }
 # These may as well number the rows: they count only if nothing else in the sheet means the column.
 _VAGUE = {"demand": {"people": ("number", "count")}, "referrals": {"sent": ("number", "count")}}
+# Other words for tables, as names of sheets and files.
 _TABLE_WORDS = {
     "organizations": "organisations",
     "organisation": "organisations",
@@ -169,6 +181,7 @@ _TABLE_WORDS = {
     "locations": "sites",
 }
 TIE_SHEETS = frozenset(["connections", "connection", "ties", "tie", "links", "edges", "network"])
+"""Names of sheets of ties, as network programs call them."""
 
 
 def find_table(name: str) -> str:
@@ -200,14 +213,14 @@ def match_headings(table: str, headings: Sequence[str]) -> list[str]:
     """
     matched = list(headings)
     taken: set[str] = set()
-    left = dict(enumerate(headings))
+    unmatched = dict(enumerate(headings))
     for words in _word_lists(table)[: 1 if is_whole_table(table, headings) else None]:
-        for place, heading in list(left.items()):
+        for position, heading in list(unmatched.items()):
             column = words.get(heading) or words.get(fold_heading(heading), "")
             if column and column not in taken:
-                matched[place] = column
+                matched[position] = column
                 taken.add(column)
-                del left[place]
+                del unmatched[position]
     return matched
 
 
@@ -240,8 +253,8 @@ def suggest_column(table: str, heading: str, taken: Collection[str]) -> str:
         if set(named) <= set(words):
             return column.title
     titles = {fold_heading(column.title): column.title for column in reversed(free)}
-    near = find_nearest(["_".join(words)], sorted(titles), least=0.85)
-    return "".join(titles[title] for title in near.values())
+    nearest = find_nearest(["_".join(words)], sorted(titles), least=0.85)
+    return "".join(titles[title] for title in nearest.values())
 
 
 def guess_table(headings: Iterable[str]) -> str:
@@ -274,7 +287,7 @@ def _word_lists(table: str) -> tuple[dict[str, str], ...]:
     """Return words to columns, those that count most first."""
     columns = list(TABLES[table].columns)
     if table == "services":
-        columns += [one.column for one in SERVICE_SHORTHANDS]
+        columns += [shorthand.column for shorthand in SERVICE_SHORTHANDS]
     names = {column.name for column in columns} | BEYOND.get(table, frozenset())
     titles = {fold_heading(column.title): column.name for column in columns}
     others, vague = (

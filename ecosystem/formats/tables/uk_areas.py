@@ -45,7 +45,7 @@ def list_uk_areas() -> dict[str, dict[str, str]]:
 
 
 @cache
-def list_places() -> dict[str, dict[str, str]]:
+def list_areas_and_nations() -> dict[str, dict[str, str]]:
     """Return the authorities, and the nations and what they make up, by code.
 
     "UK wide" is one row of its own, never one an authority.
@@ -89,7 +89,7 @@ def find_uk_area(text: str) -> str:
     ('K02000001', 'E06000065', '')
     """
     code = text.strip().upper()
-    if code in list_places():
+    if code in list_areas_and_nations():
         return code
     if code in list_old_codes():
         now = list_old_codes()[code]
@@ -106,7 +106,7 @@ def list_parts(text: str) -> tuple[str, ...]:
     """Return the names of the places that an area of the past was split into, or none."""
     for code, (name, now) in _old_areas().items():
         if len(now) > 1 and (text.strip().upper() == code or _fold(text) == _fold(name)):
-            return tuple(list_uk_areas()[one]["name"] for one in now)
+            return tuple(list_uk_areas()[area_code]["name"] for area_code in now)
     return ()
 
 
