@@ -28,7 +28,7 @@ from timing import describe_machine, read_options, run_case, time_case
 
 import ecosystem as eco
 from ecosystem.questions.placement.covering import cover_all, cover_most
-from ecosystem.questions.placement.p_median import Ways, shorten_ways
+from ecosystem.questions.placement.p_median import MedianProblem, solve_p_median
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -91,7 +91,7 @@ def set_up_ours(what: str, size: int, count: int) -> Callable[[], np.ndarray]:
     """Return the case in this package: the value, the bound and whether it is proven."""
     if what == "distance":
         ways = _list_ways(plant_network(size), count)
-        return lambda: _tell(shorten_ways(ways, seconds=SECONDS))
+        return lambda: _tell(solve_p_median(ways, seconds=SECONDS))
     apart, people = plant(size)
     ones = np.ones(size)
 
@@ -104,9 +104,9 @@ def set_up_ours(what: str, size: int, count: int) -> Callable[[], np.ndarray]:
     return run
 
 
-def _list_ways(distance: np.ndarray, count: int) -> Ways:
+def _list_ways(distance: np.ndarray, count: int) -> MedianProblem:
     ones = np.ones(len(distance))
-    return Ways(
+    return MedianProblem(
         distance=distance, people=ones, start=np.full(len(ones), np.inf), cost=ones, budget=count
     )
 
@@ -187,7 +187,7 @@ def check_library(folder: Path) -> None:
             _measure_network(size, edges[:, :2].T.astype(int) - 1, edges[:, 2]), count
         )
         start = time.process_time()
-        found = shorten_ways(ways, seconds=SECONDS)
+        found = solve_p_median(ways, seconds=SECONDS)
         taken = time.process_time() - start
         print(
             f"| pmed{number} | {size} | {count} | {optimum} | {found.value:.0f} | "

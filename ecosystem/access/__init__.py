@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from .asked import check_question, is_of_type, name_service
-from .catchments import METHODS, NEEDS_DISTANCE, measure_met
+from .asked import check_question, is_of_type, name_left_out, name_service
+from .catchments import METHODS, NEEDS_DISTANCE, Method, measure_met
 from .demand import list_demand, read_extra
 from .reach import Reach, keep_level, list_services
 
 __all__ = [
     "METHODS",
     "NEEDS_DISTANCE",
+    "Method",
     "Reach",
     "check_question",
     "is_of_type",
@@ -17,6 +18,7 @@ __all__ = [
     "list_demand",
     "list_services",
     "measure_met",
+    "name_left_out",
     "name_service",
     "read_extra",
 ]

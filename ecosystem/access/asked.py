@@ -16,18 +16,16 @@ if TYPE_CHECKING:
     from ecosystem.data import Ecosystem
 
 
-_NAMED = 5
-
-
 def check_question(
     e: Ecosystem, service_type: str, *, level: object, legal_aid: object, within_km: float | None
 ) -> None:
     """Raise ValueError if the data know nothing of the service type, or an option is none."""
-    known = {*e.services["service_type"], *e.demand["service_type"]}
-    if str(service_type).casefold() not in {one.casefold() for one in known}:
+    asked = str(service_type)
+    if not any(is_of_type(rows, asked).any() for rows in (e.services, e.demand)):
+        known = {*e.services["service_type"], *e.demand["service_type"]}
         parts = [
             f"service_type {service_type!r} is not in this data.",
-            did_you_mean(str(service_type), known),
+            did_you_mean(asked, known),
             f"Choose one of {sorted(known)}.",
         ]
         raise ValueError(" ".join(part for part in parts if part))
@@ -58,12 +56,15 @@ def is_of_type(rows: pd.DataFrame, service_type: str) -> NDArray[np.bool_]:
 
 
 def name_left_out(services: pd.DataFrame, why: str) -> list[str]:
-    """Return the note, if any is due, that services were not counted and why."""
+    """Return the note, if any is due, that services were not counted and why.
+
+    Five are named, which still reads as a sentence; the rest are counted.
+    """
     if services.empty:
         return []
     return [
         (
             f"{count_of(len(services), 'service')} not counted, with {why}: "
-            f"{join_words(services['name'], most=_NAMED)}."
+            f"{join_words(services['name'], most=5)}."
         )
     ]

@@ -1,4 +1,4 @@
-"""Which services count, which areas they reach, and how many people there need them."""
+"""Which services count, where they are and which areas they reach."""
 
 from __future__ import annotations
 
@@ -11,22 +11,19 @@ from scipy import sparse
 
 from ecosystem.geo import find_within, measure_km
 from ecosystem.graph import find_positions
-from ecosystem.wording import count_of
+from ecosystem.wording import count_of, say_are
 
 from .asked import is_of_type, name_left_out
+from .pairs import Pairs, join, make_matrix, no_pairs
 from .travel import read_travel
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ecosystem.data import Ecosystem
+    from ecosystem.graph import Positions
 
-    from .travel import Triple
-
-    Pairs = sparse.csr_array[Any, tuple[int, int]]
-
-
-_NAMED = 5
+    Matrix = sparse.csr_array[Any, tuple[int, int]]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -35,28 +32,28 @@ class Reach:
 
     Attributes
     ----------
-    services
-        Rows of the services table, renumbered from 0; every `service` below is such a number.
-    sites
-        service, area (position in areas, -1 if not known), latitude, longitude of each place that
-        people can go to, ordered by service.
-    pairs
-        (areas, services): an entry is an area in reach; its value is the distance from the area's
-        centre to the nearest place of the service, NaN where not known.
-    unit
+    services : DataFrame
+        Rows of the services table, numbered from 0; every `service` below is such a number.
+    sites : DataFrame
+        A row a place that people can go to, ordered by service: service, area (row of areas, -1
+        if not known), latitude, longitude (degrees), is_assumed.
+    pairs : (areas, services) sparse, km or minutes
+        An entry is an area in reach; its value is the distance from the area's centre to the
+        nearest place of the service, NaN where not known.
+    unit : str
         Of the distances: "km" or "minutes".
-    notes
+    notes : tuple of str
         What was assumed, and what was not counted.
     """
 
     services: pd.DataFrame
     sites: pd.DataFrame
-    pairs: Pairs
+    pairs: Matrix
     unit: str = "km"
     notes: tuple[str, ...] = ()
 
     def keep(self, which: NDArray[np.bool_]) -> Reach:
-        """Return the reach of these services only."""
+        """Return the reach of these services only, numbered from 0 again."""
         number = np.where(which, np.cumsum(which) - 1, -1)
         sites = self.sites.assign(service=number[self.sites["service"].to_numpy()])
         return replace(
@@ -82,31 +79,40 @@ def list_services(
     there. A service that is remote only is nowhere to go to: it has no sites here. A service
     whose contract is not recorded does not meet an asked one; it is named in the notes.
     """
+    positions = find_positions(e)
     services = e.services
-    meets = find_positions(e).is_offered & is_of_type(services, service_type)
+    meets = positions.is_offered & is_of_type(services, service_type)
     notes = []
     if legal_aid is not None:
         contract = services["legal_aid"]
         silent = services[meets & contract.isna().to_numpy()]
         notes += name_left_out(silent, "no record of a legal aid contract, yes or no")
         meets &= (contract == legal_aid).fillna(value=False).to_numpy(dtype=bool)
-    chosen = np.flatnonzero(meets)
-    sites = _list_sites_of(e, chosen)
+
+    # From here on a service goes by its number among those asked for; -1 is one that is not.
+    asked = np.flatnonzero(meets)
+    number = np.full(len(services), -1)
+    number[asked] = np.arange(len(asked))
+    services = services.iloc[asked].reset_index(drop=True)
+
+    sites = _list_sites(positions, number)
     assumed = sites.loc[sites["is_assumed"], "service"].nunique()
     if assumed:
         notes.append(
             f"{count_of(assumed, 'service')} with neither a site nor a catchment "
-            f"{'is' if assumed == 1 else 'are'} taken to be where the organisation is based."
+            f"{say_are(assumed)} taken to be where the organisation is based."
         )
-    services = services.iloc[chosen].reset_index(drop=True)
-    remote = (services["access"] == "remote only").to_numpy()
-    sites = sites[~remote[sites["service"].to_numpy()]].reset_index(drop=True)
-    unit, journeys = read_travel(e, services, sites, travel, within_km)
-    pairs = _join_pairs(
-        (len(e.areas), len(services)),
-        *_pair_stated(e, chosen, sites if travel is None else sites.iloc[:0]),
-        *(_pair_near(e, sites, within_km) if travel is None else journeys),
-    )
+    is_remote = (services["access"] == "remote only").to_numpy()
+    sites = sites[~is_remote[sites["service"].to_numpy()]].reset_index(drop=True)
+
+    # With a travel table no straight line counts: what the table leaves out is not known.
+    if travel is None:
+        unit, reached = "km", _pair_within(positions, sites, within_km)
+        stated = _pair_stated(positions, asked, sites)
+    else:
+        unit, reached = read_travel(travel, positions, number, sites, within_km)
+        stated = _pair_stated(positions, asked, sites.iloc[:0])
+    pairs = make_matrix(join(stated, reached), (len(positions.area_codes), len(services)))
     return Reach(services=services, sites=sites, pairs=pairs, unit=unit, notes=tuple(notes))
 
 
@@ -120,58 +126,41 @@ def keep_level(reach: Reach, level: int | None) -> Reach:
     return replace(kept, notes=(*reach.notes, *silent))
 
 
-def _list_sites_of(e: Ecosystem, chosen: NDArray[np.intp]) -> pd.DataFrame:
-    number = np.full(len(e.services), -1)
-    number[chosen] = np.arange(len(chosen))
-    sites = find_positions(e).sites
+def _list_sites(positions: Positions, number: NDArray[np.intp]) -> pd.DataFrame:
+    """Return the sites of the services that have a number, ordered by it."""
+    sites = positions.sites
     sites = sites.assign(service=number[sites["service"].to_numpy()])
     sites = sites[sites["service"] >= 0].sort_values("service", kind="stable")
     return sites.reset_index(drop=True)
 
 
-def _pair_stated(e: Ecosystem, chosen: NDArray[np.intp], sites: pd.DataFrame) -> Triple:
-    """Return the pairs from catchments and sites, with the distance to these sites if any."""
-    stated = find_positions(e).reach[chosen].tocoo()
+def _pair_stated(positions: Positions, asked: NDArray[np.intp], sites: pd.DataFrame) -> Pairs:
+    """Return the pairs from catchments and sites, with the distance to these sites if any.
+
+    A catchment is stated whether or not anyone knows where the service is, so a pair without a
+    distance stays.
+    """
+    stated = positions.reach[asked].tocoo()
     service, area = stated.coords
     distance = np.full(len(area), np.nan)
     if len(sites):
+        # A row for each pair and each site of its service: the nearest site counts.
         pairs = pd.DataFrame({"service": service, "area": area, "pair": np.arange(len(area))})
         joined = pairs.merge(sites[["service", "latitude", "longitude"]], on="service")
         km = measure_km(
-            find_positions(e).centres[joined["area"].to_numpy()],
+            positions.centres[joined["area"].to_numpy()],
             joined[["latitude", "longitude"]].to_numpy(dtype=float),
         )
         np.fmin.at(distance, joined["pair"].to_numpy(), km)
-    return area.astype(np.intp), service.astype(np.intp), distance
+    return Pairs(area=area.astype(np.intp), service=service.astype(np.intp), distance=distance)
 
 
-def _pair_near(e: Ecosystem, sites: pd.DataFrame, within_km: float | None) -> Triple:
+def _pair_within(positions: Positions, sites: pd.DataFrame, within_km: float | None) -> Pairs:
+    """Return the pairs of an area and a service with a site this near to the area's centre."""
     if within_km is None:
-        return np.empty(0, dtype=np.intp), np.empty(0, dtype=np.intp), np.empty(0)
-    positions = sites[["latitude", "longitude"]].to_numpy(dtype=float)
-    pairs = find_within(find_positions(e).centres, positions, within_km)
-    area = np.repeat(np.arange(pairs.shape[0]), np.diff(pairs.indptr))
-    return area, sites["service"].to_numpy(dtype=np.intp)[pairs.indices], pairs.data
-
-
-def _join_pairs(  # noqa: PLR0913, PLR0917 - two lists of three
-    shape: tuple[int, int],
-    area: NDArray[np.intp],
-    service: NDArray[np.intp],
-    distance: NDArray[np.float64],
-    more_area: NDArray[np.intp],
-    more_service: NDArray[np.intp],
-    more_distance: NDArray[np.float64],
-) -> Pairs:
-    """Return both lists of pairs as one matrix; of equal pairs the shortest counts."""
-    keys = np.concatenate([area * shape[1] + service, more_area * shape[1] + more_service])
-    distances = np.concatenate([distance, more_distance])
-    if len(area) or (np.diff(keys) <= 0).any():
-        order = np.argsort(keys, kind="stable")
-        keys, distances = keys[order], distances[order]
-        first = np.flatnonzero(np.diff(keys, prepend=-1))
-        keys = keys[first]
-        distances = np.fmin.reduceat(distances, first) if len(first) else distances
-    area, service = np.divmod(keys, shape[1]) if shape[1] else (keys, keys)
-    starts = np.concatenate([[0], np.cumsum(np.bincount(area, minlength=shape[0]))])
-    return sparse.csr_array((distances, service, starts), shape=shape)
+        return no_pairs()
+    sites_at = sites[["latitude", "longitude"]].to_numpy(dtype=float)
+    within = find_within(positions.centres, sites_at, within_km)
+    area = np.repeat(np.arange(within.shape[0]), np.diff(within.indptr))
+    service = sites["service"].to_numpy(dtype=np.intp)[within.indices]
+    return Pairs(area=area, service=service, distance=within.data)

@@ -1,24 +1,9 @@
 """The ecosystem as a graph: shapes, attributes and order."""
 
 import numpy as np
-import pandas as pd
 import pytest
 
 import ecosystem as eco
-from ecosystem.graph.ties import list_ties
-
-
-def test_ties_of_tiny(tiny):
-    """Three referrals and three relationships; see the fixture."""
-    ties = list_ties(tiny)
-    assert ties[["source", "target", "kind"]].to_numpy().tolist() == [
-        [0, 1, "referral"],
-        [0, 2, "referral"],
-        [1, 0, "referral"],
-        [0, 1, "steering"],
-        [1, 2, "shares information"],
-        [3, 0, "trusts"],
-    ]
 
 
 def test_sparse_ignores_direction_and_counts_a_pair_once(tiny):
@@ -66,11 +51,6 @@ def test_a_two_way_relationship_is_two_edges_and_unknown_is_absent(tiny):
     assert {"kind": "referral"} in [data for _, _, data in graph.edges(data=True)]
     weights = eco.to_igraph(tiny).es["weight"]
     assert sum(np.isnan(weights)) == 1
-
-
-def test_a_tie_to_oneself_is_no_tie(tiny):
-    e = tiny.replace(referrals=pd.DataFrame({"from_id": ["a"], "to_id": ["a"]}))
-    assert not (list_ties(e)["kind"] == "referral").any()
 
 
 def test_an_ecosystem_without_ties_has_empty_graphs(legal_aid):

@@ -18,9 +18,11 @@ from ecosystem.disclosure import (
     is_small,
 )
 from ecosystem.result import Result
-from ecosystem.wording import count_of, join_words, start_sentence
+from ecosystem.wording import count_of, join_words, say_have, say_km, start_sentence
 
 _NAMED = 3
+"""Areas named in the headline: those with most people in need, in one line of text."""
+
 _DERIVED = [
     "provision",
     "coverage",
@@ -31,7 +33,10 @@ _DERIVED = [
     "access",
     "people_per_place",
 ]
+"""Columns from which a number of people could be worked out; they go blank where it is hidden."""
+
 _DEFICIT_TOTALS = ["provision", "deficit", "deficit_share"]
+"""Figures of the summary that, less what is shown, would be the count of a single hidden area."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -72,10 +77,11 @@ class GapsResult(Result):
                 f"No area is known to have too little {asked}; in {thin:,} of "
                 f"{count_of(len(known), 'area')} with people in need it is thin."
             )
+        words = (
+            f"{len(gaps):,} of {count_of(len(known), 'area')} with people in need "
+            f"{say_have(len(gaps))} too little {asked}"
+        )
         shown = gaps[~gaps["is_hidden"]]
-        have = "has" if len(gaps) == 1 else "have"
-        words = f"{len(gaps):,} of {count_of(len(known), 'area')} with people in need {have} "
-        words += f"too little {asked}"
         if shown.empty:
             return f"{words}."
         least = "at least " if len(shown) < len(gaps) else ""
@@ -143,6 +149,7 @@ class GapsResult(Result):
 
 
 def _say_people(row: pd.Series) -> str:
+    """Return how many people need help in an area, as it may be shown; it starts a sentence."""
     if is_small(row["demand"]):
         return start_sentence(f"{SMALL} people")
     return "Some people" if row["is_hidden"] else f"{count_people(row['demand'])} people"
@@ -153,12 +160,11 @@ def _say_away(row: pd.Series, which: str, *, by_minutes: bool = False) -> str:
     if by_minutes and pd.notna(row[f"{which}_minutes"]):
         return f"{row[f'{which}_minutes']:,.0f} minutes"
     distance = row[f"{which}_km"]
-    if pd.isna(distance):
-        return ""
-    return f"{distance:,.0f} km" if distance >= 0.5 else "less than 1 km"
+    return "" if pd.isna(distance) else say_km(distance)
 
 
 def _say_shared(row: pd.Series, asked: str) -> str:
+    """Return what people share where nobody may know how many can be seen."""
     if row["providers_in_reach"] > 1:
         how_many = "" if row["is_hidden"] else "; how many people these can see is not known"
         return f"{row['providers_in_reach']:,} places for {asked}{how_many}"
@@ -167,17 +173,21 @@ def _say_shared(row: pd.Series, asked: str) -> str:
 
 
 def _say_served(row: pd.Series) -> str:
-    within = row["providers_in_reach"]
-    places = "the one place in reach" if within == 1 else f"the {within:,} places in reach"
+    """Return how many can be seen and how many cannot; a part of 1 to 4 is "few" of them.
+
+    Either part with the whole would give the other, so where one is small neither is a number.
+    """
+    in_reach = row["providers_in_reach"]
+    they = "the one place in reach" if in_reach == 1 else f"the {in_reach:,} places in reach"
     if row["status"] == "covered":
-        return f"{places} can see all of them"
+        return f"{they} can see all of them"
     if is_small(row["deficit"]) or is_small(row["provision"]):
-        return f"{places} can see {'nearly all' if is_small(row['deficit']) else 'few'} of them"
+        return f"{they} can see {'nearly all' if is_small(row['deficit']) else 'few'} of them"
     low, high = row.get("deficit_low", np.nan), row.get("deficit_high", np.nan)
     between = ""
     if low < high and not is_small(low) and not is_small(high):
         between = f" ({count_people(low)} to {count_people(high)} by the low and high figures)"
     return (
-        f"{places} can see {count_people(row['provision'])} of them, and "
+        f"{they} can see {count_people(row['provision'])} of them, and "
         f"{count_people(row['deficit'])}{between} are left without"
     )

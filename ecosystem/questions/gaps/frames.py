@@ -22,17 +22,26 @@ from .inequality import measure_inequality
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from ecosystem.access import Reach
+    from ecosystem.access import Method, Reach
 
 
 _THIN_PLACE = 500.0
+"""People in need for one place above which help counts as thin where capacity is not known: fewer
+than 2 places per 1,000 people. A choice of this house; no source gives such a figure. Lower, and
+more areas are thin rather than not known; it makes no area a gap."""
+
 _MOST_FALSE = 0.05
+"""Share of the hot spots that may be chance, by the usual level of Benjamini and Hochberg (1995).
+Lower, and regions are fewer and smaller."""
+
 _CLASSES = np.array(["none", "one", "two", "three", "more than three"], dtype=object)
+"""Of the services in an area: the classes of the Law Society's maps of legal aid."""
 
 
 def count_places(reach: Reach) -> pd.DataFrame:
-    """Return how many services each area has inside it and in reach."""
+    """Return how many services each area has inside it and in reach, a row an area."""
     sites, services = reach.sites, reach.services
+    # A service with several sites in an area is one service there.
     placed = sites.loc[sites["area"] >= 0, ["service", "area"]].drop_duplicates()
     in_area = np.bincount(placed["area"].to_numpy(), minlength=reach.pairs.shape[0])
     return pd.DataFrame(
@@ -40,14 +49,14 @@ def count_places(reach: Reach) -> pd.DataFrame:
             "providers_in_area": in_area,
             "provider_class": _CLASSES[np.minimum(in_area, len(_CLASSES) - 1)],
             "providers_in_reach": np.diff(reach.pairs.indptr),
-            "legal_aid_in_reach": _count(reach, services["legal_aid"].fillna(value=False)),
-            "remote_in_reach": _count(reach, services["access"] == "remote only"),
-            "open_in_reach": _count(reach, ~_is_closed(services)),
+            "legal_aid_in_reach": _count_reaching(reach, services["legal_aid"].fillna(value=False)),
+            "remote_in_reach": _count_reaching(reach, services["access"] == "remote only"),
+            "open_in_reach": _count_reaching(reach, ~_is_closed(services)),
         }
     )
 
 
-def _count(reach: Reach, which: pd.Series) -> NDArray[np.int64]:
+def _count_reaching(reach: Reach, which: pd.Series) -> NDArray[np.int64]:
     """Return how many of these services reach each area."""
     chosen = np.flatnonzero(which.to_numpy(dtype=bool))
     return np.diff(reach.pairs[:, chosen].indptr).astype(np.int64)
@@ -58,17 +67,23 @@ def _is_closed(services: pd.DataFrame) -> pd.Series:
     return (services["accepting_referrals"] == "no") | is_full
 
 
-def measure_access(reach: Reach, demand: pd.DataFrame, method: str, limit: float) -> pd.DataFrame:
-    """Return what capacity comes to in each area, where that is known."""
+def measure_access(
+    reach: Reach, demand: pd.DataFrame, method: Method, limit: float
+) -> pd.DataFrame:
+    """Return what capacity comes to in each area, a row an area, where that is known."""
+    # (areas,) and (services,): people; NaN is not known.
     people = demand["people"].to_numpy()
     capacity = reach.services["capacity"].to_numpy(dtype=float)
-    measured = _cover(reach, people, capacity, method, limit)
+    measured = _measure_met(reach, people, capacity, method, limit)
+
+    # What has no low or high figure is as the plain one says; no limit lies on its wrong side.
     low, high = demand["low"].to_numpy(), demand["high"].to_numpy()
     fewer = np.fmin(read_extra(reach.services, "capacity_low"), capacity)
     more = np.fmax(read_extra(reach.services, "capacity_high"), capacity)
+    # Limits hold only all together: everything against the area, or everything for it.
     if np.isfinite([*low, *high]).any() or (fewer < more).any():
-        worst = _cover(reach, np.fmax(high, people), fewer, method, limit)
-        best = _cover(reach, np.fmin(low, people), more, method, limit)
+        worst = _measure_met(reach, np.fmax(high, people), fewer, method, limit)
+        best = _measure_met(reach, np.fmin(low, people), more, method, limit)
         for side, column, bound in (
             ("coverage_low", "coverage", worst),
             ("coverage_high", "coverage", best),
@@ -76,6 +91,7 @@ def measure_access(reach: Reach, demand: pd.DataFrame, method: str, limit: float
             ("deficit_high", "deficit", worst),
         ):
             measured[side] = bound[column].where(measured["coverage"].notna())
+
     in_reach = np.diff(reach.pairs.indptr)
     measured["people_per_place"] = np.where(
         (people > 0) & (in_reach > 0), people / np.maximum(in_reach, 1), np.nan
@@ -83,13 +99,14 @@ def measure_access(reach: Reach, demand: pd.DataFrame, method: str, limit: float
     return measured
 
 
-def _cover(
+def _measure_met(
     reach: Reach,
     people: NDArray[np.float64],
     capacity: NDArray[np.float64],
-    method: str,
+    method: Method,
     limit: float,
 ) -> pd.DataFrame:
+    """Return how far the need of each area is met, a row an area."""
     met = measure_met(reach.pairs, people, capacity, method=method, limit=limit)
     return pd.DataFrame(
         {
@@ -101,15 +118,23 @@ def _cover(
     )
 
 
-def measure_distance(reach: Reach, areas: pd.DataFrame, *, by_road: bool) -> pd.DataFrame:
-    """Return the distance from each area to its nearest service, and which it is."""
-    centres = areas[["latitude", "longitude"]].to_numpy(dtype=float)
+def measure_distance(reach: Reach, centres: NDArray[np.float64], *, by_road: bool) -> pd.DataFrame:
+    """Return the distance from each area to its nearest service, and which it is: a row an area.
+
+    `centres` (areas, 2) are latitudes and longitudes; `by_road`: the pairs of `reach` are journeys.
+    """
+    # (sites,): where each is, whose it is, and the row of the area it is in.
     sites = reach.sites
-    positions = sites[["latitude", "longitude"]].to_numpy(dtype=float)
-    km, site = find_nearest(centres, positions)
-    owner, inside = sites["service"].to_numpy(), sites["area"].to_numpy()
-    service = np.append(owner, -1)[site]
+    sites_at = sites[["latitude", "longitude"]].to_numpy(dtype=float)
+    service_of_site, area_of_site = sites["service"].to_numpy(), sites["area"].to_numpy()
+
+    # Where no site is near, its number is -1, and so must be that of the service.
+    km, site = find_nearest(centres, sites_at)
+    service = np.append(service_of_site, -1)[site]
     minutes = estimate_minutes(km)
+
+    # A journey that is given takes the place of the straight line, and of what follows from it. An
+    # area without a journey keeps the line, as a hint of where the nearest service is.
     if by_road:
         journey, nearest = _find_shortest(reach)
         has_row = nearest >= 0
@@ -120,15 +145,20 @@ def measure_distance(reach: Reach, areas: pd.DataFrame, *, by_road: bool) -> pd.
         else:
             km = np.where(has_row, _measure_to(centres, sites, nearest), km)
             minutes = np.where(has_row, journey, np.nan)
-    elsewhere_km, elsewhere = find_nearest_elsewhere(centres, positions, owner, inside)
+
+    elsewhere_km, elsewhere = find_nearest_elsewhere(
+        centres, sites_at, service_of_site, area_of_site
+    )
     return pd.DataFrame(
         {
             "nearest_km": km,
             "nearest_minutes": minutes,
-            "nearest_service_id": _pick(reach, "service_id", service),
-            "nearest_name": _pick(reach, "name", service),
+            "nearest_service_id": _pick_column(reach, "service_id", service),
+            "nearest_name": _pick_column(reach, "name", service),
             "nearest_elsewhere_km": elsewhere_km,
-            "nearest_elsewhere_name": _pick(reach, "name", np.append(owner, -1)[elsewhere]),
+            "nearest_elsewhere_name": _pick_column(
+                reach, "name", np.append(service_of_site, -1)[elsewhere]
+            ),
         }
     )
 
@@ -138,11 +168,12 @@ def _find_shortest(reach: Reach) -> tuple[NDArray[np.float64], NDArray[np.intp]]
     size = reach.pairs.shape[0]
     area = np.repeat(np.arange(size), np.diff(reach.pairs.indptr))
     known = np.flatnonzero(np.isfinite(reach.pairs.data))
+    # Area by area, the shortest first: the first of each area is the one looked for.
     order = known[np.lexsort((reach.pairs.data[known], area[known]))]
-    found, first = np.unique(area[order], return_index=True)
+    reached, first = np.unique(area[order], return_index=True)
     journey, service = np.full(size, np.nan), np.full(size, -1, dtype=np.intp)
-    journey[found] = reach.pairs.data[order[first]]
-    service[found] = reach.pairs.indices[order[first]]
+    journey[reached] = reach.pairs.data[order[first]]
+    service[reached] = reach.pairs.indices[order[first]]
     return journey, service
 
 
@@ -161,12 +192,17 @@ def _measure_to(
     return nearest
 
 
-def _pick(reach: Reach, column: str, service: NDArray[np.intp]) -> pd.Series:
+def _pick_column(reach: Reach, column: str, service: NDArray[np.intp]) -> pd.Series:
+    """Return a column of the services by their numbers; empty where the number is -1."""
     return reach.services[column].reindex(service).reset_index(drop=True)
 
 
 def judge_areas(table: pd.DataFrame, limit: float) -> NDArray[np.object_]:
-    """Return the status of each area."""
+    """Return the status of each area: gap, thin, covered or not known.
+
+    The first of the conditions that holds decides. Coverage that is not known is neither above nor
+    below any limit, so what is not known never ends as a gap.
+    """
     demand, coverage = table["demand"], table["coverage"]
     few = (table["providers_in_reach"] == 1) | (table["people_per_place"] > _THIN_PLACE)
     return np.select(
@@ -182,7 +218,9 @@ def judge_areas(table: pd.DataFrame, limit: float) -> NDArray[np.object_]:
     ).astype(object)
 
 
-def list_levels(every: Reach, areas: pd.DataFrame, *, by_road: bool) -> pd.DataFrame:
+def list_levels(
+    every: Reach, areas: pd.DataFrame, centres: NDArray[np.float64], *, by_road: bool
+) -> pd.DataFrame:
     """Return the nearest service and the count at each level, a row an area and level."""
     columns = [
         "providers_in_area",
@@ -194,7 +232,7 @@ def list_levels(every: Reach, areas: pd.DataFrame, *, by_road: bool) -> pd.DataF
     frames = []
     for level in (1, 2, 3):
         reach = keep_level(every, level)
-        known = count_places(reach).join(measure_distance(reach, areas, by_road=by_road))
+        known = count_places(reach).join(measure_distance(reach, centres, by_road=by_road))
         frames.append(areas[["area_code", "name"]].assign(level=level).join(known[columns]))
     if every.services["level"].isna().all():
         frames = [frame.iloc[:0] for frame in frames]
@@ -202,12 +240,15 @@ def list_levels(every: Reach, areas: pd.DataFrame, *, by_road: bool) -> pd.DataF
     return levels.reset_index(drop=True)
 
 
-def list_hot_spots(table: pd.DataFrame, areas: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
+def list_hot_spots(
+    table: pd.DataFrame, centres: NDArray[np.float64]
+) -> tuple[pd.DataFrame, list[str]]:
     """Return the areas of `hot_spots`, and the note on what was measured."""
-    here = (table["demand"] > 0).to_numpy() & areas[["latitude", "longitude"]].notna().all(
-        axis=1
-    ).to_numpy()
-    rows = table.loc[here, ["name", "coverage", "providers_in_reach"]]
+    # Only where there is need can there be too little; without a centre nothing is next to it.
+    is_measured = (table["demand"] > 0).to_numpy() & np.isfinite(centres).all(axis=1)
+    rows = table.loc[is_measured, ["name", "coverage", "providers_in_reach"]]
+
+    # The empty frame has the types of a full one, so that neither surprises who reads it.
     spots = pd.DataFrame(
         columns=["name", "shortfall", "z_score", "p_value", "q_value", "region"],
         index=rows.index[:0],
@@ -215,6 +256,8 @@ def list_hot_spots(table: pd.DataFrame, areas: pd.DataFrame) -> tuple[pd.DataFra
     spots = spots.astype({"name": "str", "region": "Int64"})
     if len(rows) < FEWEST_AREAS:
         return spots, []
+
+    # Coverage known for some only would make hot spots of where people count, not of need.
     if rows["coverage"].notna().all():
         shortfall, note = (1 - rows["coverage"]).to_numpy(), []
     else:
@@ -222,22 +265,25 @@ def list_hot_spots(table: pd.DataFrame, areas: pd.DataFrame) -> tuple[pd.DataFra
         note = [
             "Hot spots are of areas with no place in reach, as coverage is not known everywhere."
         ]
-    centres = areas.loc[here, ["latitude", "longitude"]].to_numpy(dtype=float)
-    z_score, p_value, q_value, region = find_hot_spots(shortfall, centres, _MOST_FALSE)
-    found = {
-        "name": rows["name"],
-        "shortfall": shortfall,
-        "z_score": z_score,
-        "p_value": p_value,
-        "q_value": q_value,
-        "region": pd.array(region + 1, dtype="Int64"),
-    }
-    spots = pd.DataFrame(found, index=rows.index)
+
+    z_score, p_value, q_value, region = find_hot_spots(shortfall, centres[is_measured], _MOST_FALSE)
+    spots = pd.DataFrame(
+        {
+            "name": rows["name"],
+            "shortfall": shortfall,
+            "z_score": z_score,
+            "p_value": p_value,
+            "q_value": q_value,
+            # Numbered from 1 for readers; what was -1, in no region, is 0 and goes blank.
+            "region": pd.array(region + 1, dtype="Int64"),
+        },
+        index=rows.index,
+    )
     return spots.assign(region=spots["region"].mask(region < 0)), note
 
 
 def make_summary(table: pd.DataFrame) -> pd.Series:
-    """Return the single figures of the answer."""
+    """Return the single figures of the answer; shares and inequality are of known coverage."""
     known = table[table["coverage"].notna()]
     counts = table["status"].value_counts()
     people = known["demand"].sum()

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from ecosystem.access import Reach
 
 
-def list_notes(table: pd.DataFrame, reach: Reach, is_straight: bool) -> list[str]:  # noqa: FBT001
+def list_notes(table: pd.DataFrame, reach: Reach, *, by_road: bool) -> list[str]:
     """Return the limits of the answer, in sentences."""
     notes = []
     unknown = int(table["demand"].isna().sum())
@@ -29,7 +29,7 @@ def list_notes(table: pd.DataFrame, reach: Reach, is_straight: bool) -> list[str
             f"Capacity is not known for {silent:,} of {count_of(len(services), 'service')}: where "
             "one of these is in reach, coverage is not known unless the others are enough."
         )
-    if is_straight and table["nearest_km"].notna().any():
+    if not by_road and table["nearest_km"].notna().any():
         notes.append(
             "Kilometres are in a straight line from the middle of the area; minutes are an "
             "estimate from them."

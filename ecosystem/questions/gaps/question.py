@@ -1,4 +1,4 @@
-"""Which places have too little help: `find_gaps`."""
+"""Which areas have too little help: `find_gaps`."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from ecosystem.access import (
 )
 from ecosystem.disclosure import list_hidden
 from ecosystem.errors import wrong_choice
+from ecosystem.graph import find_positions
 
 from .answer import GapsResult
 from .frames import (
@@ -32,7 +33,7 @@ from .frames import (
 from .notes import list_notes
 
 if TYPE_CHECKING:
-    from ecosystem.access import Reach
+    from ecosystem.access import Method, Reach
     from ecosystem.data import Ecosystem
 
 
@@ -44,7 +45,7 @@ def find_gaps(  # noqa: PLR0913 - as many options as a question may have
     legal_aid: bool | None = None,
     within_km: float | None = None,
     limit: float = 0.5,
-    method: str = "2sfca",
+    method: Method = "2sfca",
     travel: pd.DataFrame | None = None,
 ) -> GapsResult:
     """Return how well each area's need for a type of service is met.
@@ -142,26 +143,31 @@ def find_gaps(  # noqa: PLR0913 - as many options as a question may have
     """
     check_question(e, service_type, level=level, legal_aid=legal_aid, within_km=within_km)
     _check_method(limit, method, is_far_known=within_km is not None or travel is not None)
+    by_road = travel is not None
+    # What is known, once each: below this only these arrays and frames travel. Every frame of areas
+    # has their rows in the order of the areas table.
+    areas, centres = e.areas, find_positions(e).centres
     every = list_services(e, service_type, legal_aid=legal_aid, within_km=within_km, travel=travel)
     reach = keep_level(every, level)
     demand, notes = list_demand(e, service_type)
-    farthest = _find_limit(reach, within_km, by_road=travel is not None)
-    areas = e.areas
+
+    farthest = _find_limit(reach, within_km, by_road=by_road)
     table = pd.DataFrame(
         {"name": areas["name"], "demand": demand["people"], "period": demand["period"]}
     )
     table = table.join(count_places(reach))
     table = table.join(measure_access(reach, demand, method, farthest))
-    table = table.join(measure_distance(reach, areas, by_road=travel is not None))
+    table = table.join(measure_distance(reach, centres, by_road=by_road))
     table["is_drought"] = (table["providers_in_reach"] > 0) & (table["open_in_reach"] == 0)
     table["status"] = judge_areas(table, limit)
     table["is_gap"] = table["status"] == "gap"
     table["is_hidden"] = list_hidden(table["demand"], areas["parent_code"])
+    # Only now: until here rows are joined by their number.
     table.index = pd.Index(areas["area_code"], name="area_code")
-    hot_spots, measure = list_hot_spots(table, areas)
+    hot_spots, measured = list_hot_spots(table, centres)
     return GapsResult(
         table=table,
-        levels=list_levels(every, areas, by_road=travel is not None),
+        levels=list_levels(every, areas, centres, by_road=by_road),
         hot_spots=hot_spots,
         summary=make_summary(table),
         settings={
@@ -176,7 +182,7 @@ def find_gaps(  # noqa: PLR0913 - as many options as a question may have
             "asked": name_service(service_type, level=level, legal_aid=legal_aid),
             "visibility": e.visibility,
         },
-        notes=(*reach.notes, *notes, *list_notes(table, reach, travel is None), *measure),
+        notes=(*reach.notes, *notes, *list_notes(table, reach, by_road=by_road), *measured),
     )
 
 

@@ -17,12 +17,12 @@ from ecosystem.disclosure import (
     is_small,
 )
 from ecosystem.result import Result
-from ecosystem.wording import count_of, join_words
+from ecosystem.wording import count_of, join_words, say_share
 
 from .candidates import KINDS
 
-_NAMED = 4
 _TOTALS = ["people", "covered", "share", "mean_km", "least_share"]
+"""Figures of the summary that, less what is shown, would tell a number from 1 to 4."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -54,10 +54,10 @@ class PlacementsResult(Result):
     @property
     def headline(self) -> str:
         """The answer in one sentence."""
-        told, asked = self.summary, self.settings["asked"]
+        summary, asked = self.summary, self.settings["asked"]
         if self.table.empty:
             return self._say_none()
-        names = join_words(self.table["name"], most=_NAMED)
+        names = join_words(self.table["name"], most=4)
         many = len(self.table) > 1
         if self.settings["kind"] == "organisations":
             level = self.settings["level"]
@@ -65,24 +65,24 @@ class PlacementsResult(Result):
         else:
             start = f"{count_of(len(self.table), 'new place')} for {asked}, in {names},"
         if self.settings["objective"] == "distance":
-            before = told["mean_km_before"]
+            before = summary["mean_km_before"]
             was = "" if pd.isna(before) else f", where it is {before:,.1f} km now"
-            effect = f"would bring the mean way to {told['mean_km']:,.1f} km{was}"
-        elif self.settings["objective"] == "fairest" and told["least_share"] < told["share"]:
+            effect = f"would bring the mean way to {summary['mean_km']:,.1f} km{was}"
+        elif self.settings["objective"] == "fairest" and summary["least_share"] < summary["share"]:
             effect = (
                 "would bring help within reach of "
-                f"{_say_share(told['least_share'])} or more of the people in each larger place"
+                f"{say_share(summary['least_share'])} or more of the people in each larger place"
             )
         else:
             added = self.table["people_covered"]
             # With one small number a total would give it away.
-            least = added[~are_small(added)].sum() if self._is_told else 0
-            more = told["covered"] - told["covered_before"]
+            least = added[~are_small(added)].sum() if self._tells_small else 0
+            more = summary["covered"] - summary["covered_before"]
             people = f"at least {count_people(least)}" if least else count_people(more)
             effect = f"would reach {people} more people"
-            if pd.notna(told["share"]) and not self._is_told:
-                effect += f", {_say_share(told['share'])} of those in need"
-                effect += f" where it is {_say_share(told['share_before'])} now"
+            if pd.notna(summary["share"]) and not self._tells_small:
+                effect += f", {say_share(summary['share'])} of those in need"
+                effect += f" where it is {say_share(summary['share_before'])} now"
         return f"{start} {effect}; {self._say_proof(many=many)}."
 
     def _say_none(self) -> str:
@@ -97,14 +97,14 @@ class PlacementsResult(Result):
         return f"None of the places that could be opened would help more people to {asked}."
 
     @property
-    def _is_told(self) -> bool:
+    def _tells_small(self) -> bool:
         """Whether totals, less what is shown, would give away a number from 1 to 4."""
         more = self.summary["covered"] - self.summary["covered_before"]
-        left, hidden = self.uncovered["people"], self.uncovered["is_hidden"].astype(bool)
+        without, hidden = self.uncovered["people"], self.uncovered["is_hidden"].astype(bool)
         return bool(
             are_small(self.table["people_covered"]).sum() == 1
             or hidden.sum() == 1
-            or any(is_small(total) for total in (more, left.sum()))
+            or any(is_small(total) for total in (more, without.sum()))
         )
 
     def _say_proof(self, *, many: bool) -> str:
@@ -119,13 +119,14 @@ class PlacementsResult(Result):
 
     def explain(self, key: str) -> str:
         """Return what one place adds, in one sentence; `key` is its order or its id."""
-        id_column = KINDS[str(self.settings["kind"])]
+        is_area = self.settings["kind"] == "areas"
+        id_column = KINDS["areas" if is_area else "organisations"]
         ids = self.table[id_column].tolist()
         order = ids.index(key) + 1 if key in ids else key
         if isinstance(order, str) and order.isdigit():
             order = int(order)
         row = self._row(order)  # type: ignore[arg-type]  # the index is the order, a number
-        where = "in " if self.settings["kind"] == "areas" else "at "
+        where = "in " if is_area else "at "
         added = count_people(row["people_covered"])
         if self.settings["objective"] == "distance":
             return (
@@ -148,14 +149,14 @@ class PlacementsResult(Result):
     @property
     def shown_frames(self) -> dict[str, pd.DataFrame | pd.Series]:
         """The areas left, the swaps and the summary as they may be shown to anyone."""
-        left, swaps, summary = self.uncovered, self.swaps, self.summary.astype(object)
-        shown = hide_counts(left, "people", left["is_hidden"])
+        uncovered, swaps, summary = self.uncovered, self.swaps, self.summary.astype(object)
+        shown = hide_counts(uncovered, "people", uncovered["is_hidden"])
         if "covered" in swaps:
             unsafe = are_small(self.summary["covered"] - swaps["covered"])
             swaps = swaps.assign(
                 covered=swaps["covered"].mask(unsafe), loss=swaps["loss"].mask(unsafe)
             )
-        if self._is_told:
+        if self._tells_small:
             summary[_TOTALS] = NOT_SHOWN
             if self.settings["objective"] in {"covered", "distance"}:
                 summary["bound"] = NOT_SHOWN
@@ -164,10 +165,3 @@ class PlacementsResult(Result):
         if (summary[totals] == SMALL).any():
             summary["share_before"] = NOT_SHOWN
         return {"uncovered": shown, "swaps": swaps, "summary": summary}
-
-
-def _say_share(share: float) -> str:
-    """Return a share in percent; only what is all reads 100%, and only what is none 0%."""
-    if 0.995 < share < 1:
-        return "over 99%"
-    return "under 1%" if 0 < share < 0.005 else f"{share:.0%}"

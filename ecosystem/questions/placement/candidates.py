@@ -1,9 +1,12 @@
-"""Where a new place could be or whom to train, and which areas that would reach."""
+"""Where a new service could be or whom to train, and which areas that would reach.
+
+A candidate is an area or an organisation; it is known by its row in `Candidates.table`.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -12,19 +15,28 @@ from scipy import sparse
 from ecosystem.access import is_of_type
 from ecosystem.errors import did_you_mean, wrong_choice
 from ecosystem.geo import find_within, measure_table_km
-from ecosystem.graph import find_positions
 from ecosystem.wording import count_of, join_words
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ecosystem.data import Ecosystem
+    from ecosystem.graph import Positions
 
+    Matrix = sparse.csr_array[Any, tuple[int, int]]
 
-KINDS = {"areas": "area_code", "organisations": "organisation_id"}
+Kind = Literal["areas", "organisations"]
+
+KINDS: dict[Kind, str] = {"areas": "area_code", "organisations": "organisation_id"}
+"""What a candidate may be, and the column of its id."""
+
 CHOICES = ("may", "must", "never")
-_NAMED = 5
-_PLACE = ["latitude", "longitude"]
+"""What a frame of candidates may say of each."""
+
+_DEFAULTS: dict[str, Any] = {"cost": 1.0, "capacity": np.nan, "choice": "may"}
+"""What holds where a frame says nothing: with a cost of 1 each, the budget is a count."""
+
+_POSITION = ["latitude", "longitude"]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -33,29 +45,29 @@ class Candidates:
 
     Attributes
     ----------
-    kind
-        "areas" or "organisations".
-    table
+    kind : "areas" or "organisations"
+    table : DataFrame
         id, name, cost, capacity (people; infinite: enough for all), choice (may, must).
-    covers
-        (candidates, areas), of ones: whom each would reach.
-    places
-        candidate (row of table), latitude and longitude of each place it would be at.
-    notes
+    covers : (candidates, areas) sparse, of ones
+        Whom each would reach.
+    sites : DataFrame
+        candidate (row of table), latitude and longitude (degrees) of each site it would have.
+    notes : tuple of str
         What was assumed.
     """
 
-    kind: str
+    kind: Kind
     table: pd.DataFrame
-    covers: sparse.csr_array[Any, tuple[int, int]]
-    places: pd.DataFrame
+    covers: Matrix
+    sites: pd.DataFrame
     notes: tuple[str, ...]
 
 
-def list_candidates(
+def list_candidates(  # noqa: PLR0913 - what is asked, option by option
     e: Ecosystem,
+    positions: Positions,
     service_type: str,
-    asked: str | pd.DataFrame,
+    asked: Kind | pd.DataFrame,
     *,
     level: int | None,
     within_km: float | None,
@@ -64,30 +76,42 @@ def list_candidates(
 
     A frame has area_code or organisation_id and may have cost, capacity and choice.
     """
+    # (services,): those of the type that run, and of these those at the level already.
+    is_asked = is_of_type(e.services, service_type) & positions.is_offered
+    at_level = np.zeros(len(is_asked), dtype=bool)
+    if level is not None:
+        at_level = is_asked & (e.services["level"] >= level).to_numpy()
+    below = is_asked & ~at_level
+
     if isinstance(asked, pd.DataFrame):
         kind, table = _read_frame(e, asked)
     elif asked not in KINDS:
         raise wrong_choice(option="candidates", value=asked, choices=KINDS)
     else:
         kind = asked
-        ids = e.areas["area_code"] if kind == "areas" else _list_trainable(e, service_type, level)
+        if kind == "organisations" and level is None:
+            msg = "candidates 'organisations' needs level: the level to train them to, 2 or 3."
+            raise ValueError(msg)
+        ids = (
+            positions.area_codes
+            if kind == "areas"
+            else positions.organisation_ids[_are_trainable(positions, at_level, below)]
+        )
         table = pd.DataFrame({"id": ids})
+
+    # In order of id, so that the order of the tables never decides between equal candidates.
     table = table.assign(**{name: table.get(name, value) for name, value in _DEFAULTS.items()})
     table = table.sort_values("id").reset_index(drop=True)
     frame = e.areas if kind == "areas" else e.organisations
     names = frame.set_index(KINDS[kind])["name"]
     table["name"] = names.reindex(table["id"]).to_numpy()
     if kind == "areas":
-        found = _place_in_areas(e, table, within_km)
-    else:
-        found = _place_at_organisations(e, service_type, level, table, within_km)
-    return found
+        return _place_in_areas(positions, table, within_km)
+    return _place_at_organisations(e, positions, table, np.flatnonzero(below), within_km)
 
 
-_DEFAULTS: dict[str, Any] = {"cost": 1.0, "capacity": np.nan, "choice": "may"}
-
-
-def _read_frame(e: Ecosystem, frame: pd.DataFrame) -> tuple[str, pd.DataFrame]:
+def _read_frame(e: Ecosystem, frame: pd.DataFrame) -> tuple[Kind, pd.DataFrame]:
+    """Return what a frame of candidates is of, and its rows that may be opened, checked."""
     kinds = [kind for kind, column in KINDS.items() if column in frame]
     if len(kinds) != 1:
         msg = (
@@ -96,30 +120,37 @@ def _read_frame(e: Ecosystem, frame: pd.DataFrame) -> tuple[str, pd.DataFrame]:
         )
         raise ValueError(msg)
     kind = kinds[0]
-    known = (e.areas if kind == "areas" else e.organisations)[KINDS[kind]]
     table = frame.rename(columns={KINDS[kind]: "id"}).reset_index(drop=True)
-    for one in table["id"]:
-        if one not in set(known):
-            hint = did_you_mean(str(one), set(known))
-            msg = f"candidates, {KINDS[kind]}: {one!r} is not in {kind}. {hint}".strip()
-            raise ValueError(msg)
-    if table["id"].duplicated().any():
-        twice = table.loc[table["id"].duplicated(), "id"].iloc[0]
-        msg = f"candidates, {KINDS[kind]}: {twice!r} is there twice. Keep one row."
-        raise ValueError(msg)
+    _check_ids(
+        table["id"], kind, set((e.areas if kind == "areas" else e.organisations)[KINDS[kind]])
+    )
     if "choice" in table:
         table["choice"] = table["choice"].fillna("may")
         for choice in table["choice"]:
             if choice not in CHOICES:
                 raise wrong_choice(option="candidates, choice", value=choice, choices=CHOICES)
         table = table[table["choice"] != "never"]
+    # What costs nothing would be taken without end; a place for nobody is still a place.
     for name, least in (("cost", 1e-9), ("capacity", 0.0)):
         if name in table:
             table[name] = _read_numbers(table[name], name, least)
     return kind, table
 
 
+def _check_ids(ids: pd.Series, kind: Kind, known: set[str]) -> None:
+    for value in ids:
+        if value not in known:
+            hint = did_you_mean(str(value), known)
+            msg = f"candidates, {KINDS[kind]}: {value!r} is not in {kind}. {hint}".strip()
+            raise ValueError(msg)
+    if ids.duplicated().any():
+        twice = ids[ids.duplicated()].iloc[0]
+        msg = f"candidates, {KINDS[kind]}: {twice!r} is there twice. Keep one row."
+        raise ValueError(msg)
+
+
 def _read_numbers(values: pd.Series, name: str, least: float) -> pd.Series:
+    """Return a column as numbers; an empty capacity is not known, an empty cost is wrong."""
     numbers = pd.to_numeric(values, errors="coerce")
     wrong = (values.notna() & numbers.isna()) | (numbers < least) | (numbers == np.inf)
     if name == "cost":
@@ -130,104 +161,150 @@ def _read_numbers(values: pd.Series, name: str, least: float) -> pd.Series:
     return numbers.astype(float)
 
 
-def _list_trainable(e: Ecosystem, service_type: str, level: int | None) -> pd.Series:
-    """Return the organisations that run a service of the type below the level, and none at it."""
-    if level is None:
-        msg = "candidates 'organisations' needs level: the level to train them to, 2 or 3."
-        raise ValueError(msg)
-    services = e.services
-    of_type = is_of_type(services, service_type) & find_positions(e).is_offered
-    at_level = of_type & (services["level"] >= level).to_numpy()
-    run_by = find_positions(e).providers
-    has_it = np.asarray(run_by[np.flatnonzero(at_level)].sum(axis=0)).ravel() > 0
-    has_less = np.asarray(run_by[np.flatnonzero(of_type & ~at_level)].sum(axis=0)).ravel() > 0
-    organisations = e.organisations
-    can = has_less & ~has_it & find_positions(e).is_active
-    return organisations.loc[can, "organisation_id"]
+def _are_trainable(
+    positions: Positions, at_level: NDArray[np.bool_], below: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
+    """Tell which organisations run a service below the level, none at it, and still run."""
+    providers = positions.providers
+    has_it = np.asarray(providers[np.flatnonzero(at_level)].sum(axis=0)).ravel() > 0
+    has_less = np.asarray(providers[np.flatnonzero(below)].sum(axis=0)).ravel() > 0
+    return np.asarray(has_less & ~has_it & positions.is_active)
 
 
-def _place_in_areas(e: Ecosystem, table: pd.DataFrame, within_km: float | None) -> Candidates:
-    areas = e.areas
-    at = pd.Index(areas["area_code"]).get_indexer(pd.Index(table["id"]))
-    places = areas.loc[at, ["latitude", "longitude"]].reset_index(drop=True)
+def _place_in_areas(
+    positions: Positions, table: pd.DataFrame, within_km: float | None
+) -> Candidates:
+    """Return areas as candidates: each reaches itself, from its centre also what is near."""
+    area = positions.find_areas(table["id"])
+    candidate = np.arange(len(area))
+    sites = _make_sites(candidate, positions.centres[area])
     covers = sparse.csr_array(
-        (np.ones(len(at)), (np.arange(len(at)), at)), shape=(len(at), len(areas))
+        (np.ones(len(area)), (candidate, area)), shape=(len(area), len(positions.area_codes))
     )
-    covers = _also_near(e, covers, places.assign(candidate=places.index), within_km)
     return Candidates(
         kind="areas",
         table=table.assign(capacity=table["capacity"].fillna(np.inf)),
-        covers=covers,
-        places=places.assign(candidate=places.index),
+        covers=_add_areas_within(covers, sites, positions.centres, within_km),
+        sites=sites,
         notes=(),
     )
 
 
 def _place_at_organisations(
-    e: Ecosystem, service_type: str, level: int | None, table: pd.DataFrame, within_km: float | None
+    e: Ecosystem,
+    positions: Positions,
+    table: pd.DataFrame,
+    below: NDArray[np.intp],
+    within_km: float | None,
 ) -> Candidates:
-    """Return what each organisation would reach from where its services of the type are."""
-    services, organisations = e.services, e.organisations
-    who = pd.Index(organisations["organisation_id"]).get_indexer(pd.Index(table["id"]))
-    run_by = find_positions(e).providers
-    below = is_of_type(services, service_type) & find_positions(e).is_offered
-    if level is not None:
-        below &= ~(services["level"] >= level).to_numpy()
-    chosen = np.flatnonzero(below)
-    runs = sparse.csr_array(run_by[chosen][:, who].T)
-    covers = sparse.csr_array(runs @ find_positions(e).reach[chosen])
-    covers.data[:] = 1.0
-    sites = find_positions(e).sites
-    number = np.full(len(services), -1)
-    number[chosen] = np.arange(len(chosen))
-    sites = sites.assign(number=number[sites["service"].to_numpy()])
-    sites = sites[sites["number"] >= 0]
-    pairs = sparse.coo_array(runs)
-    links = pd.DataFrame({"candidate": pairs.coords[0], "number": pairs.coords[1]})
-    places = links.merge(sites, on="number")[["candidate", *_PLACE]]
-    bases = organisations.iloc[who][["latitude", "longitude", "area_code"]].reset_index(drop=True)
-    idle = np.flatnonzero(np.diff(runs.indptr) == 0)
-    bases = bases.assign(candidate=bases.index).iloc[idle]
-    at = pd.Index(e.areas["area_code"]).get_indexer(pd.Index(bases["area_code"]))
-    based = sparse.csr_array(
-        (np.ones((at >= 0).sum()), (idle[at >= 0], at[at >= 0])), shape=covers.shape
-    )
-    covers = sparse.csr_array(covers + based)
-    places = pd.concat([places, bases[["candidate", *_PLACE]]], ignore_index=True)
-    capacity = services["capacity"].to_numpy(dtype=float)[chosen]
-    own = runs @ np.nan_to_num(capacity)
-    own[(runs @ np.isnan(capacity).astype(float) > 0) | (np.diff(runs.indptr) == 0)] = np.nan
-    table = table.assign(capacity=table["capacity"].fillna(pd.Series(own)))
+    """Return what each organisation would reach from where its services of the type are.
+
+    `below` are the rows of the services that could be raised to the level. An organisation that
+    runs none of them, as a frame may name, would be at its base.
+    """
+    # (candidates, services below): 1 where the organisation runs the service.
+    organisation = positions.find_organisations(table["id"])
+    runs_service = sparse.csr_array(positions.providers[below][:, organisation].T)
+    without_service = np.flatnonzero(np.diff(runs_service.indptr) == 0)
+
+    covers = _find_served_areas(positions, runs_service, below)
+    covers = sparse.csr_array(covers + _find_base_areas(positions, organisation, without_service))
+    sites = _list_sites(e, positions, runs_service, below, organisation)
+
+    # What the frame says of the capacity goes before what the services say.
+    capacity = e.services["capacity"].to_numpy(dtype=float)[below]
+    own_capacity = pd.Series(_sum_capacities(runs_service, capacity))
+    table = table.assign(capacity=table["capacity"].fillna(own_capacity))
     silent = table.loc[table["capacity"].isna(), "name"]
     notes = []
     if len(silent):
         notes.append(
             f"Capacity is not known for {count_of(len(silent), 'candidate')}, and taken to be "
-            f"enough for all in reach: {join_words(silent, most=_NAMED)}."
+            f"enough for all in reach: {join_words(silent, most=5)}."
         )
     return Candidates(
         kind="organisations",
         table=table.assign(capacity=table["capacity"].fillna(np.inf)),
-        covers=_also_near(e, covers, places, within_km),
-        places=places,
+        covers=_add_areas_within(covers, sites, positions.centres, within_km),
+        sites=sites,
         notes=tuple(notes),
     )
 
 
-def _also_near(
+def _find_served_areas(
+    positions: Positions, runs_service: Matrix, below: NDArray[np.intp]
+) -> Matrix:
+    """Return which areas each candidate's services reach now: (candidates, areas), of ones."""
+    # An area that two services of one organisation reach is reached, not reached twice.
+    served = sparse.csr_array(runs_service @ positions.reach[below])
+    served.data[:] = 1.0
+    return served
+
+
+def _find_base_areas(
+    positions: Positions, organisation: NDArray[np.intp], without_service: NDArray[np.intp]
+) -> Matrix:
+    """Return the area that each candidate without a service is based in: (candidates, areas)."""
+    area = positions.base[organisation][without_service]
+    has_base = area >= 0
+    return sparse.csr_array(
+        (np.ones(has_base.sum()), (without_service[has_base], area[has_base])),
+        shape=(len(organisation), len(positions.area_codes)),
+    )
+
+
+def _list_sites(
     e: Ecosystem,
-    covers: sparse.csr_array[Any, tuple[int, int]],
-    places: pd.DataFrame,
-    within_km: float | None,
-) -> sparse.csr_array[Any, tuple[int, int]]:
+    positions: Positions,
+    runs_service: Matrix,
+    below: NDArray[np.intp],
+    organisation: NDArray[np.intp],
+) -> pd.DataFrame:
+    """Return where each candidate would be: at its services' sites or, without any, at its base."""
+    number = np.full(len(positions.service_ids), -1)
+    number[below] = np.arange(len(below))
+    service_sites = positions.sites
+    service_sites = service_sites.assign(number=number[service_sites["service"].to_numpy()])
+    service_sites = service_sites[service_sites["number"] >= 0]
+    candidate, service = sparse.coo_array(runs_service).coords
+    links = pd.DataFrame({"candidate": candidate, "number": service})
+    sites = links.merge(service_sites, on="number")
+
+    # The base as the table has it: an organisation may have a position and no area, or none.
+    without_service = np.flatnonzero(np.diff(runs_service.indptr) == 0)
+    bases = e.organisations[_POSITION].to_numpy(dtype=float)[organisation[without_service]]
+    return _make_sites(
+        np.concatenate([sites["candidate"].to_numpy(), without_service]),
+        np.concatenate([sites[_POSITION].to_numpy(dtype=float), bases]),
+    )
+
+
+def _sum_capacities(runs_service: Matrix, capacity: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return how many people each candidate's services can see; NaN if one of them does not say."""
+    total = runs_service @ np.nan_to_num(capacity)
+    is_silent = runs_service @ np.isnan(capacity).astype(float) > 0
+    total[is_silent | (np.diff(runs_service.indptr) == 0)] = np.nan
+    return np.asarray(total)
+
+
+def _make_sites(candidate: NDArray[np.intp], position: NDArray[np.float64]) -> pd.DataFrame:
+    """Return sites as `Candidates.sites` has them, of latitudes and longitudes (sites, 2)."""
+    return pd.DataFrame(
+        {"candidate": candidate, "latitude": position[:, 0], "longitude": position[:, 1]}
+    )
+
+
+def _add_areas_within(
+    covers: Matrix, sites: pd.DataFrame, centres: NDArray[np.float64], within_km: float | None
+) -> Matrix:
+    """Return `covers` with the areas whose centre is this near to one of a candidate's sites."""
     if within_km is not None:
-        positions = places[["latitude", "longitude"]].to_numpy(dtype=float)
-        near = find_within(positions, find_positions(e).centres, within_km)
-        candidate = places["candidate"].to_numpy()
-        place = np.repeat(candidate, np.diff(near.indptr))
+        within = find_within(sites[_POSITION].to_numpy(dtype=float), centres, within_km)
+        candidate = np.repeat(sites["candidate"].to_numpy(), np.diff(within.indptr))
         covers = covers + sparse.csr_array(
-            (np.ones(near.nnz), (place, near.indices)), shape=covers.shape
+            (np.ones(within.nnz), (candidate, within.indices)), shape=covers.shape
         )
+    # Whatever the number of ways an area is reached, it is reached: ones only.
     covers = sparse.csr_array(covers)
     covers.sum_duplicates()
     covers.data[:] = 1.0
@@ -235,12 +312,12 @@ def _also_near(
 
 
 def measure_distances(centres: NDArray[np.float64], candidates: Candidates) -> NDArray[np.float64]:
-    """Return km from each area's centre to each candidate's nearest place; infinite: not known.
+    """Return km from each area's centre to each candidate's nearest site; infinite: not known.
 
     Shape (candidates, areas).
     """
     distance = np.full((len(candidates.table), len(centres)), np.inf)
-    owner = candidates.places["candidate"].to_numpy(dtype=np.intp)
-    km = measure_table_km(candidates.places[_PLACE].to_numpy(dtype=float), centres)
-    np.fmin.at(distance, owner, km)
+    candidate_of_site = candidates.sites["candidate"].to_numpy(dtype=np.intp)
+    km = measure_table_km(candidates.sites[_POSITION].to_numpy(dtype=float), centres)
+    np.fmin.at(distance, candidate_of_site, km)
     return distance

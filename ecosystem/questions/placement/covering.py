@@ -1,7 +1,9 @@
 """Which sites to open so that most people, or everyone, is covered: arrays in, arrays out.
 
-A site covers areas: a sparse matrix (sites, areas) of ones. Every search says what it found, the
-best that could possibly be found (the bound), and so whether what it found is proven best.
+A site covers areas: a sparse matrix `covers` (sites, areas) of ones. `people` (areas,) are those
+in need, `cost` (sites,) is what each site takes, above 0. Sites are given, and chosen, by their
+rows. Every search says what it has chosen, the best that could possibly be chosen (the bound), and
+so whether its choice is proven best.
 """
 
 from __future__ import annotations
@@ -26,12 +28,28 @@ if TYPE_CHECKING:
 
 
 TOLERANCE = 1e-6
+"""Values nearer to one another than this are the same: HiGHS keeps to its rows, and to whole
+numbers, within about as much. Absolute for people and cost; a share of the value for proofs."""
+
 _MOST_OVERLAPS = 20_000_000
+"""Most pairs of two sites with an area in common (or two areas with a site) that are compared to
+drop what is outdone; they take some 16 bytes each. Beyond it nothing is dropped: the answer is the
+same, only the program is larger."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Found:
-    """The sites to open, what they come to, and the best that any choice could come to."""
+class Solution:
+    """The sites to open, what they come to, and the best that any choice could come to.
+
+    Attributes
+    ----------
+    sites : (chosen,) int
+        In order of their rows.
+    value : float
+        In the measure of the search: people covered, cost, or people times distance.
+    bound : float
+        No choice comes to more (or less, where the least is looked for).
+    """
 
     sites: Sites
     value: float
@@ -45,7 +63,7 @@ class Found:
 
 def cover_most(
     covers: Covers, people: Floats, cost: Floats, budget: float, *, seconds: float
-) -> Found:
+) -> Solution:
     """Return the sites within a budget that cover most people: maximal covering location.
 
     Parameters
@@ -70,12 +88,18 @@ def cover_most(
     linear program, unless it leaves a gap: then it may grow without bound, to the time given.
     """
     end = time.monotonic() + seconds
+
+    # A smaller program with the same answer. `joined` is (kept sites, joined areas), `weight` the
+    # people of each joined area, `price` the cost of each kept site.
     free = np.flatnonzero((cost <= budget) & (np.diff(covers.indptr) > 0))
     joined, weight = _join_areas(sparse.csr_array(covers[free]), people)
     kept = _drop_outdone(joined, cost[free])
     joined, price = sparse.csr_array(joined[kept]), cost[free[kept]]
     if not joined.nnz:
-        return Found(sites=kept[:0], value=0.0, bound=0.0)
+        return Solution(sites=kept[:0], value=0.0, bound=0.0)
+
+    # A choice from below and the relaxation from above. The relaxed sites, taken from the most
+    # open to the least, are a second start: often it is the best choice itself.
     best = improve(joined, weight, price, budget, add_greedily(joined, weight, price, budget))
     program = _write_most(joined, weight, price, budget)
     relaxed = relax(program.goal, program.rows, program.most)
@@ -85,14 +109,16 @@ def cover_most(
     if count_covered(joined, weight, rounded) > count_covered(joined, weight, best):
         best = rounded
     value = count_covered(joined, weight, best)
-    bound = _round(-relaxed.value, weight, down=True)
+    bound = _round_bound(-relaxed.value, weight, down=True)
+
+    # Only where the two do not meet is there anything left to solve.
     if value < bound - TOLERANCE and time.monotonic() < end:
         best, bound = _solve_most(program, relaxed, best, end - time.monotonic())
         value = count_covered(joined, weight, best)
-    return Found(sites=np.sort(free[kept[best]]), value=value, bound=max(bound, value))
+    return Solution(sites=np.sort(free[kept[best]]), value=value, bound=max(bound, value))
 
 
-def cover_all(covers: Covers, cost: Floats, *, seconds: float) -> Found:
+def cover_all(covers: Covers, cost: Floats, *, seconds: float) -> Solution:
     """Return the cheapest sites that cover every area that can be: location set covering.
 
     Notes
@@ -102,20 +128,25 @@ def cover_all(covers: Covers, cost: Floats, *, seconds: float) -> Found:
     until nothing changes; the rest as in `cover_most`.
     """
     end = time.monotonic() + seconds
-    taken, sites, left = _reduce_all(covers, cost)
+    taken, sites, rest = _reduce_all(covers, cost)
     fixed = float(cost[taken].sum())
-    if not left.nnz:
-        return Found(sites=np.sort(taken), value=fixed, bound=fixed)
-    price, ones = cost[sites], np.ones(left.shape[1])
-    best = _drop_needless(left, price, add_greedily(left, ones, price, np.inf))
+    if not rest.nnz:
+        return Solution(sites=np.sort(taken), value=fixed, bound=fixed)
+
+    # A choice from above, the relaxation from below: each area needs at least one of its sites.
+    price, ones = cost[sites], np.ones(rest.shape[1])
+    best = _drop_needless(rest, price, add_greedily(rest, ones, price, np.inf))
     value = float(price[best].sum())
-    relaxed = relax(price, -left.T, -ones)
-    bound = _round(relaxed.value, price, down=False)
+    relaxed = relax(price, -rest.T, -ones)
+    bound = _round_bound(relaxed.value, price, down=False)
+
     if value > bound + TOLERANCE and time.monotonic() < end:
-        room = value - _least_step(price) - relaxed.value + TOLERANCE
+        # A better choice costs less than the one known, so no site may be raised or lowered by
+        # more than the room between the two: what would take more is fixed.
+        room = value - _find_least_step(price) - relaxed.value + TOLERANCE
         solved = solve(
             price,
-            -left.T,
+            -rest.T,
             -ones,
             is_whole=price > 0,
             lower=np.where(relaxed.cost_to_lower > room, 1.0, 0.0),
@@ -123,13 +154,16 @@ def cover_all(covers: Covers, cost: Floats, *, seconds: float) -> Found:
             seconds=end - time.monotonic(),
         )
         if solved.variables is not None:
-            found = np.flatnonzero(solved.variables > 0.5)
-            best = found if price[found].sum() < value else best
+            opened = np.flatnonzero(solved.variables > 0.5)
+            best = opened if price[opened].sum() < value else best
             value = float(price[best].sum())
+        # That nothing satisfies the program means that nothing is better than what was known.
         bound = (
-            value if solved.is_infeasible else max(bound, _round(solved.bound, price, down=False))
+            value
+            if solved.is_infeasible
+            else max(bound, _round_bound(solved.bound, price, down=False))
         )
-    return Found(
+    return Solution(
         sites=np.sort(np.concatenate([taken, sites[best]])),
         value=fixed + value,
         bound=fixed + min(bound, value),
@@ -149,54 +183,59 @@ def add_greedily(
     With `order` they are taken in that order, as far as the budget goes.
     """
     chosen: list[int] = []
-    left = people.astype(float)
+    uncovered = people.astype(float)
     spent = 0.0
     queue = iter(() if order is None else order)
     while True:
+        # (sites,): which can still be paid for. One too dear now stays so, as money only goes out,
+        # so the queue never has to turn back.
         can = cost <= budget - spent + TOLERANCE
         can[chosen] = False
         if order is None:
-            gain = np.where(can, covers @ left, 0) / cost
+            gain = np.where(can, covers @ uncovered, 0) / cost
             site = int(np.argmax(gain))
             if not gain[site] > 0:
                 break
         else:
-            found = next((int(one) for one in queue if can[one]), None)
-            if found is None:
+            site = next((int(site) for site in queue if can[site]), -1)
+            if site < 0:
                 break
-            site = found
         chosen.append(site)
         spent += cost[site]
-        left[_is_covered(covers, np.array([site]))] = 0
+        uncovered[_is_covered(covers, np.array([site]))] = 0
     return np.array(chosen, dtype=np.intp)
 
 
 def improve(covers: Covers, people: Floats, cost: Floats, budget: float, sites: Sites) -> Sites:
     """Return sites after the best swaps of one for another, until no swap covers more people."""
     chosen = list(sites)
+    # (areas,): how many of the chosen sites cover each, so that a swap is reckoned without looking
+    # at the others again.
     times = np.asarray(covers[chosen].sum(axis=0)).ravel()
     while chosen:
-        best, swap = TOLERANCE, (-1, -1)
+        most, swap = TOLERANCE, (-1, -1)
         spent = cost[chosen].sum()
-        for position, site in enumerate(chosen):
-            own = _is_covered(covers, np.array([site]))
-            without = np.where(times - own == 0, people, 0)
+        for row, site in enumerate(chosen):
+            # Without this site: whom each other site would win, less whom only this one covers.
+            loses = _is_covered(covers, np.array([site]))
+            without = np.where(times - loses == 0, people, 0)
             gain = np.where(cost <= budget - spent + cost[site] + TOLERANCE, covers @ without, 0)
             gain[chosen] = 0
             other = int(np.argmax(gain))
-            more = gain[other] - without[own].sum()
-            if more > best:
-                best, swap = more, (position, other)
+            more = gain[other] - without[loses].sum()
+            if more > most:
+                most, swap = more, (row, other)
         if swap[0] < 0:
             break
-        position, other = swap
-        times = times - _is_covered(covers, np.array([chosen[position]]))
+        row, other = swap
+        times = times - _is_covered(covers, np.array([chosen[row]]))
         times = times + _is_covered(covers, np.array([other]))
-        chosen[position] = other
+        chosen[row] = other
     return np.array(chosen, dtype=np.intp)
 
 
 def _is_covered(covers: Covers, sites: Sites) -> NDArray[np.bool_]:
+    """Tell which areas some of these sites cover."""
     covered = np.zeros(covers.shape[1], dtype=bool)
     for site in sites:
         covered[covers.indices[covers.indptr[site] : covers.indptr[site + 1]]] = True
@@ -204,7 +243,10 @@ def _is_covered(covers: Covers, sites: Sites) -> NDArray[np.bool_]:
 
 
 def _join_areas(covers: Covers, people: Floats) -> tuple[Covers, Floats]:
-    """Return the sites' cover of areas joined where the same sites cover them, and the people."""
+    """Return the sites' cover of areas joined where the same sites cover them, and the people.
+
+    Areas without people, and those no site covers, are left out: they decide nothing.
+    """
     by_area = sparse.csc_array(covers)
     by_area.sort_indices()
     groups: dict[bytes, list[int]] = {}
@@ -221,33 +263,44 @@ def _list_within(rows: Covers) -> tuple[Sites, Sites]:
     per_column = np.bincount(rows.indices, minlength=rows.shape[1]).astype(float)
     if (per_column**2).sum() > _MOST_OVERLAPS:
         return np.empty(0, dtype=np.intp), np.empty(0, dtype=np.intp)
+    # (rows, rows): how many columns two have in common; all of the first's, and it is within.
     shared = sparse.coo_array(rows @ rows.T)
-    one, other = shared.coords
-    within = (shared.data == np.diff(rows.indptr)[one]) & (one != other)
-    return one[within].astype(np.intp), other[within].astype(np.intp)
+    row, other = shared.coords
+    within = (shared.data == np.diff(rows.indptr)[row]) & (row != other)
+    return row[within].astype(np.intp), other[within].astype(np.intp)
 
 
 def _drop_outdone(covers: Covers, cost: Floats) -> Sites:
     """Return the sites that no other site outdoes: covers all they cover, and costs no more."""
-    one, other = _list_within(covers)
+    site, other = _list_within(covers)
     size = np.diff(covers.indptr)
-    is_same = (size[one] == size[other]) & (cost[one] == cost[other])
-    outdone = (cost[other] <= cost[one]) & (~is_same | (other < one))
-    return np.setdiff1d(np.arange(covers.shape[0]), one[outdone])
+    # Of sites that are the same in both, one must stay: the first.
+    is_same = (size[site] == size[other]) & (cost[site] == cost[other])
+    outdone = (cost[other] <= cost[site]) & (~is_same | (other < site))
+    return np.setdiff1d(np.arange(covers.shape[0]), site[outdone])
 
 
 def _drop_implied(covers: Covers) -> Sites:
     """Return the areas that are not covered anyway as soon as another area is."""
     by_area = sparse.csr_array(covers.T)
-    one, other = _list_within(by_area)
+    area, other = _list_within(by_area)
     size = np.diff(by_area.indptr)
-    implied = (size[one] < size[other]) | (one < other)
+    # Whatever site covers the first covers the other too; of equals the first stays.
+    implied = (size[area] < size[other]) | (area < other)
     return np.setdiff1d(np.arange(by_area.shape[0]), other[implied])
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class _Most:
-    """The program of `cover_most`: an area counts only if one of its sites is open."""
+    """The program of `cover_most`: an area counts only if one of its sites is open.
+
+    Attributes
+    ----------
+    covers : (sites, areas) sparse
+    weight : (areas,) float, people
+    goal, rows, most
+        As in `solver`. The variables are the sites (1: open), then the areas (1: covered).
+    """
 
     covers: Covers
     weight: Floats
@@ -262,6 +315,7 @@ def _write_most(covers: Covers, weight: Floats, price: Floats, budget: float) ->
         covers=covers,
         weight=weight,
         goal=np.concatenate([np.zeros(len(price)), -weight]),
+        # A row an area: covered less its open sites is 0 at most. One row more: the budget.
         rows=sparse.block_array(
             [[-covers.T, sparse.eye_array(areas)], [sparse.csr_array(price[None, :]), None]],
             format="csc",
@@ -277,10 +331,15 @@ def _solve_most(
     covers, weight = program.covers, program.weight
     sites, areas = covers.shape
     value = count_covered(covers, weight, best)
-    room = -relaxed.value - value - _least_step(weight) + TOLERANCE
+
+    # A better choice covers at least one step more than is known. A site whose opening (or
+    # closing) takes the relaxation below that is closed (or open) in every better choice.
+    room = -relaxed.value - value - _find_least_step(weight) + TOLERANCE
     lower, upper = np.zeros(sites + areas), np.ones(sites + areas)
     upper[:sites][relaxed.cost_to_raise[:sites] > room] = 0
     lower[:sites][relaxed.cost_to_lower[:sites] > room] = 1
+
+    # Areas need not be whole: with whole sites they are so by themselves.
     solved = solve(
         program.goal,
         program.rows,
@@ -293,22 +352,22 @@ def _solve_most(
     if solved.is_infeasible:  # nothing covers more than what was known
         return best, value
     if solved.variables is not None:
-        found = np.flatnonzero(solved.variables[:sites] > 0.5)
-        if count_covered(covers, weight, found) > value:
-            best = found
+        opened = np.flatnonzero(solved.variables[:sites] > 0.5)
+        if count_covered(covers, weight, opened) > value:
+            best = opened
     bound = min(-solved.bound, -relaxed.value)
     # A choice that was ruled out covers no more than what was known.
-    return best, max(_round(bound, weight, down=True), value)
+    return best, max(_round_bound(bound, weight, down=True), value)
 
 
-def _least_step(values: Floats) -> float:
+def _find_least_step(values: Floats) -> float:
     """Return the least by which two sums of these can differ, as far as that is known."""
     return 1.0 if (values == np.round(values)).all() else 0.0
 
 
-def _round(bound: float, values: Floats, *, down: bool) -> float:
+def _round_bound(bound: float, values: Floats, *, down: bool) -> float:
     """Return a bound on a sum of these values: whole, if they all are."""
-    if not _least_step(values):
+    if not _find_least_step(values):
         return float(bound)
     return float(np.floor(bound + TOLERANCE) if down else np.ceil(bound - TOLERANCE))
 
@@ -319,17 +378,21 @@ def _reduce_all(covers: Covers, cost: Floats) -> tuple[Sites, Sites, Covers]:
     can_be = np.flatnonzero(np.bincount(covers.indices, minlength=covers.shape[1]))
     covers = sparse.csr_array(covers[sites][:, can_be])
     taken: list[int] = []
+    # Each of the three steps may make room for the others, so they go round until none does.
     while covers.nnz:
         before = covers.shape
         kept = _drop_outdone(covers, cost[sites])
         sites, covers = sites[kept], sparse.csr_array(covers[kept])
         covers = sparse.csr_array(covers[:, _drop_implied(covers)])
-        alone = np.flatnonzero(np.bincount(covers.indices, minlength=covers.shape[1]) == 1)
-        forced = np.unique(sparse.csc_array(covers)[:, alone].indices).astype(np.intp)
+
+        # An area with a single site forces it; what the forced sites cover is done with.
+        is_single = np.bincount(covers.indices, minlength=covers.shape[1]) == 1
+        single = sparse.csc_array(covers)[:, np.flatnonzero(is_single)]
+        forced = np.unique(single.indices).astype(np.intp)
         taken += sites[forced].tolist()
-        left = np.flatnonzero(~_is_covered(covers, forced))
+        uncovered = np.flatnonzero(~_is_covered(covers, forced))
         others = np.setdiff1d(np.arange(len(sites)), forced)
-        covers, sites = sparse.csr_array(covers[others][:, left]), sites[others]
+        covers, sites = sparse.csr_array(covers[others][:, uncovered]), sites[others]
         if covers.shape == before:
             break
     return np.array(taken, dtype=np.intp), sites, covers
@@ -340,9 +403,9 @@ def _drop_needless(covers: Covers, cost: Floats, sites: Sites) -> Sites:
     times = np.asarray(covers[sites].sum(axis=0)).ravel()
     kept = []
     for site in sites[np.argsort(-cost[sites], kind="stable")]:
-        own = _is_covered(covers, np.array([site]))
-        if (times[own] > 1).all():
-            times = times - own
+        loses = _is_covered(covers, np.array([site]))
+        if (times[loses] > 1).all():
+            times = times - loses
         else:
             kept.append(site)
     return np.array(kept, dtype=np.intp)

@@ -14,12 +14,10 @@ from .candidates import KINDS, measure_distances
 from .covering import TOLERANCE
 
 if TYPE_CHECKING:
-    from ecosystem.data import Ecosystem
-
-    from .problem import Choice, Problem
+    from .problem import Choice, Objective, PlacementProblem
 
 
-def list_chosen(problem: Problem, choice: Choice, objective: str) -> pd.DataFrame:
+def list_chosen(problem: PlacementProblem, choice: Choice, objective: Objective) -> pd.DataFrame:
     """Return what was chosen, a row a choice, in the order chosen."""
     rows = problem.candidates.table.iloc[choice.sites]
     table = pd.DataFrame(
@@ -37,29 +35,32 @@ def list_chosen(problem: Problem, choice: Choice, objective: str) -> pd.DataFram
     return table
 
 
-def list_uncovered(e: Ecosystem, problem: Problem, choice: Choice) -> pd.DataFrame:
-    """Return the areas left without help."""
+def list_uncovered(areas: pd.DataFrame, problem: PlacementProblem, choice: Choice) -> pd.DataFrame:
+    """Return the areas left without help, a row an area."""
+    # (areas,): to the nearest site there is, and to the nearest of those to be opened.
     sites = problem.reach.sites[["latitude", "longitude"]].to_numpy(dtype=float)
     nearest, _ = find_nearest(problem.centres, sites)
     opened = measure_distances(problem.centres, problem.candidates)[choice.sites]
     new = np.min(opened, axis=0, initial=np.inf)
+
+    # Whether what is chosen leaves them out, or no candidate reaches them at all.
     can_be = np.bincount(problem.candidates.covers.indices, minlength=len(nearest)) > 0
-    areas = e.areas
+    # Both counts can be seen, so both may give a small one away.
     frame = pd.DataFrame(
         {
             "name": areas["name"].to_numpy(),
-            "people": choice.left,
+            "people": choice.without,
             "nearest_km": np.fmin(nearest, np.where(np.isfinite(new), new, np.nan)),
             "can_be_covered": can_be,
             "is_hidden": list_hidden(pd.Series(problem.people), problem.parent)
-            | list_hidden(pd.Series(choice.left), problem.parent),
+            | list_hidden(pd.Series(choice.without), problem.parent),
         },
         index=pd.Index(areas["area_code"], name="area_code"),
     )
     return frame[frame["people"] > TOLERANCE]
 
 
-def list_swaps(problem: Problem, choice: Choice, objective: str) -> pd.DataFrame:
+def list_swaps(problem: PlacementProblem, choice: Choice, objective: Objective) -> pd.DataFrame:
     """Return which choice could be swapped for which other, and what that would cost."""
     listed, swaps = problem.candidates.table, choice.swaps
     out, into = (listed.iloc[swaps[side].to_numpy()] for side in ("out", "into"))
@@ -76,12 +77,13 @@ def list_swaps(problem: Problem, choice: Choice, objective: str) -> pd.DataFrame
     )
 
 
-def make_summary(problem: Problem, choice: Choice, objective: str) -> pd.Series:
+def make_summary(problem: PlacementProblem, choice: Choice, objective: Objective) -> pd.Series:
     """Return the single figures of the answer."""
     people = float(problem.people.sum())
-    covered = people - float(choice.left.sum())
+    covered = people - float(choice.without.sum())
     is_known = np.isfinite(choice.before)
     value, bound = choice.value, choice.bound
+    # A share of the larger of the two, so that it is the same seen from either; 0 of 0 is no gap.
     gap = abs(bound - value) / max(abs(bound), abs(value), 1e-300)
     return pd.Series(
         {

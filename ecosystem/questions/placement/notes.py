@@ -13,21 +13,19 @@ from .covering import TOLERANCE
 if TYPE_CHECKING:
     import pandas as pd
 
-    from .problem import Choice, Problem
-
-
-_NAMED = 4
+    from .problem import Choice, Objective, PlacementProblem
 
 
 def list_notes(
-    problem: Problem, choice: Choice, uncovered: pd.DataFrame, objective: str
+    problem: PlacementProblem, choice: Choice, uncovered: pd.DataFrame, objective: Objective
 ) -> list[str]:
     """Return the limits of the answer, in sentences."""
     notes = []
     lost = uncovered[~uncovered["can_be_covered"]]
+    # For the shortest way everyone is reached, if not soon; the others leave people without.
     if len(lost) and objective != "distance":
         notes.append(
-            f"No candidate reaches {join_words(lost['name'], most=_NAMED)}: the people there "
+            f"No candidate reaches {join_words(lost['name'], most=4)}: the people there "
             "stay without."
         )
     if objective == "everyone" and problem.cost[choice.sites].sum() > problem.budget + TOLERANCE:
@@ -36,8 +34,8 @@ def list_notes(
         notes.append("Capacities of the candidates are not counted for this objective.")
     if objective == "fairest" and problem.parent.isna().all():
         notes.append("No area has a larger place (parent_code), so all count as one.")
-    here = np.isfinite(problem.centres).all(axis=1)
-    missing = int(((problem.people > 0) & ~here).sum())
+    has_centre = np.isfinite(problem.centres).all(axis=1)
+    missing = int(((problem.people > 0) & ~has_centre).sum())
     if objective == "distance" and missing:
         notes.append(f"{count_of(missing, 'area')} without a position are left out of the ways.")
     return notes

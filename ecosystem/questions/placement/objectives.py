@@ -1,8 +1,13 @@
-"""Which candidates to open, by each objective, and in which order."""
+"""Which candidates to open, by each objective, and in which order.
+
+Each objective hands arrays to its engine (`covering`, `capacitated`, `p_median`), and says of the
+sites that come back what they add, one after the other. Candidates are known by their rows.
+"""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,54 +17,52 @@ from scipy import sparse
 from ecosystem.geo import find_nearest
 
 from .candidates import measure_distances
-from .capacitated import Groups, Served, Wanted, serve_most, serve_worst, share_out
+from .capacitated import (
+    Assignment,
+    CapacitatedProblem,
+    Groups,
+    serve_most,
+    serve_worst,
+    share_out,
+)
 from .covering import TOLERANCE, cover_all, cover_most
-from .p_median import Ways, shorten_ways
+from .p_median import MedianProblem, solve_p_median
 from .problem import Choice
 from .swaps import list_reached, no_swaps, swap_covered, swap_nearest, try_swaps
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from .problem import Floats, Problem, Sites
+    from .problem import Floats, PlacementProblem, Sites
 
 
-def choose_most(problem: Problem, seconds: float) -> Choice:
+def choose_most(problem: PlacementProblem, seconds: float) -> Choice:
     """Return the candidates that reach most people who are without."""
     if np.isfinite(problem.capacity).any():
-        served = serve_most(_list_wanted(problem), seconds=seconds)
-        return _settle_served(problem, served.sites, served.seen, served.bound)
+        return _describe_served(problem, serve_most(_limit_places(problem), seconds=seconds))
+
+    # What must be opened is paid for first, and whom it reaches need no one else.
     must = np.flatnonzero(problem.must)
-    left = problem.unmet.copy()
-    left[list_reached(problem, must)] = 0
+    unmet = problem.unmet.copy()
+    unmet[list_reached(problem, must)] = 0
     cost = np.where(problem.must, np.inf, problem.cost)
-    room = problem.budget - problem.cost[must].sum()
-    found = cover_most(problem.candidates.covers, left, cost, room, seconds=seconds)
-    sites = np.concatenate([must, found.sites]).astype(np.intp)
+    budget = problem.budget - problem.cost[must].sum()
+    solution = cover_most(problem.candidates.covers, unmet, cost, budget, seconds=seconds)
 
-    def count(chosen: Sites) -> float:
-        return float(problem.unmet[list_reached(problem, chosen)].sum())
-
-    order, worth = _order(sites, count)
-    left = problem.unmet.copy()
-    left[list_reached(problem, sites)] = 0
-    before = float(problem.people.sum() - problem.unmet.sum())
-    value = float(problem.unmet.sum() - left.sum())
-    return Choice(
-        sites=order,
-        added=np.diff(worth),
-        total=before + worth[1:],
-        left=left,
-        before=before,
+    choice = _describe_covered(problem, np.concatenate([must, solution.sites]).astype(np.intp))
+    before = choice.before
+    value = float(problem.unmet.sum() - choice.without.sum())
+    return replace(
+        choice,
         value=before + value,
-        bound=before + value + found.bound - found.value,
-        mean_km=np.full(len(order) + 1, np.nan),
-        swaps=swap_covered(problem, order, value, before),
+        bound=before + value + solution.bound - solution.value,
+        swaps=swap_covered(problem, choice.sites, value, before),
     )
 
 
-def choose_fairest(problem: Problem, seconds: float) -> Choice:
-    """Return the candidates that raise the least share reached of any larger place most."""
+def choose_fairest(problem: PlacementProblem, seconds: float) -> Choice:
+    """Return the candidates that raise the least share reached of any larger area most."""
+    # (areas,): the number of the larger area; where no area has one, all are in the same.
     codes, names = pd.factorize(problem.parent, sort=True)
     codes = np.asarray(codes, dtype=np.intp) if len(names) else np.zeros(len(codes), dtype=np.intp)
     size = max(len(names), 1)
@@ -73,101 +76,167 @@ def choose_fairest(problem: Problem, seconds: float) -> Choice:
         people=add_up(problem.people),
         served=add_up(problem.people - problem.unmet),
     )
-    wanted = _list_wanted(problem)
     if len(problem.cost):
-        served = serve_worst(wanted, groups, seconds=seconds)
+        answer = serve_worst(_limit_places(problem), groups, seconds=seconds)
     else:  # nothing to open is no program
         nobody = np.zeros(len(problem.people))
-        served = Served(sites=np.empty(0, dtype=np.intp), seen=nobody, bound=0.0, least_bound=0.0)
-    choice = _settle_served(problem, served.sites, served.seen, served.bound)
+        answer = Assignment(
+            sites=np.empty(0, dtype=np.intp), seen=nobody, bound=0.0, least_bound=0.0
+        )
+    choice = _describe_served(problem, answer)
+
+    # The measure is the least share, of larger areas where anyone is in need.
     counted = groups.people > 0
-    share = (groups.served + add_up(served.seen))[counted] / groups.people[counted]
+    share = (groups.served + add_up(answer.seen))[counted] / groups.people[counted]
     least = float(share.min(initial=1.0))
-    return replace(choice, value=least, bound=max(served.least_bound, least), swaps=no_swaps())
+    return replace(choice, value=least, bound=max(answer.least_bound, least), swaps=no_swaps())
 
 
-def choose_all(problem: Problem, seconds: float) -> Choice:
+def choose_all(problem: PlacementProblem, seconds: float) -> Choice:
     """Return the fewest or cheapest candidates that reach everyone who can be reached."""
     must = np.flatnonzero(problem.must)
     lacking = problem.unmet > 0
     lacking[list_reached(problem, must)] = False
     free = np.flatnonzero(~problem.must)
     covers = problem.candidates.covers[free][:, np.flatnonzero(lacking)]
-    found = cover_all(sparse.csr_array(covers), problem.cost[free], seconds=seconds)
-    sites = np.concatenate([must, free[found.sites]]).astype(np.intp)
+    solution = cover_all(sparse.csr_array(covers), problem.cost[free], seconds=seconds)
 
-    def count(chosen: Sites) -> float:
-        return float(problem.unmet[list_reached(problem, chosen)].sum())
-
-    order, worth = _order(sites, count)
-    left = problem.unmet.copy()
-    left[list_reached(problem, sites)] = 0
-    before = float(problem.people.sum() - problem.unmet.sum())
+    sites = np.concatenate([must, free[solution.sites]]).astype(np.intp)
     spent = float(problem.cost[must].sum())
+    return replace(
+        _describe_covered(problem, sites),
+        value=spent + solution.value,
+        bound=spent + solution.bound,
+    )
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class _Distances:
+    """How far the areas are from what could be opened, and from what there is.
+
+    Attributes
+    ----------
+    candidate : (candidates, areas) float, km
+        Infinite where not known.
+    start : (areas,) float, km
+        To the nearest site there is already; infinite if there is none.
+    """
+
+    candidate: Floats
+    start: Floats
+
+
+def choose_nearest(problem: PlacementProblem, seconds: float) -> Choice:
+    """Return the candidates that make the mean way to the nearest site shortest."""
+    sites = problem.reach.sites[["latitude", "longitude"]].to_numpy(dtype=float)
+    start = find_nearest(problem.centres, sites)[0]
+    start[np.isnan(start)] = np.inf
+    distances = _Distances(
+        candidate=measure_distances(problem.centres, problem.candidates), start=start
+    )
+
+    # Areas and candidates without a position have no way; what must be opened is open from the
+    # start, so only the rest is left to choose.
+    here = np.flatnonzero((problem.people > 0) & np.isfinite(problem.centres).all(axis=1))
+    placed = np.isfinite(distances.candidate[:, here]).all(axis=1)
+    must = np.flatnonzero(problem.must & placed)
+    free = np.flatnonzero(~problem.must & placed & (problem.cost <= problem.budget))
+    opened = np.min(distances.candidate[must], axis=0, initial=np.inf)
+    median = MedianProblem(
+        distance=distances.candidate[free][:, here],
+        people=problem.people[here],
+        start=np.minimum(opened, start)[here],
+        cost=problem.cost[free],
+        budget=problem.budget - float(problem.cost[must].sum()),
+    )
+
+    swaps, bound, chosen = no_swaps(), np.nan, free[:0]
+    everyone = max(float(median.people.sum()), 1e-300)
+    if len(free) and len(here):
+        solution = solve_p_median(median, seconds=seconds)
+        chosen, bound = free[solution.sites], solution.bound / everyone
+        swaps = swap_nearest(median, solution.sites, free, solution.value)
+    return _describe_nearest(
+        problem, np.concatenate([must, chosen]).astype(np.intp), distances, bound, swaps
+    )
+
+
+def _describe_covered(problem: PlacementProblem, sites: Sites) -> Choice:
+    """Return what these candidates come to where each is enough for all it reaches.
+
+    Value and bound are the objective's own, and not filled in here.
+    """
+    order, worth = _order_sites(sites, partial(_count_reached, problem))
+    without = problem.unmet.copy()
+    without[list_reached(problem, sites)] = 0
+    before = float(problem.people.sum() - problem.unmet.sum())
     return Choice(
         sites=order,
         added=np.diff(worth),
         total=before + worth[1:],
-        left=left,
+        without=without,
         before=before,
-        value=spent + found.value,
-        bound=spent + found.bound,
+        value=np.nan,
+        bound=np.nan,
         mean_km=np.full(len(order) + 1, np.nan),
         swaps=no_swaps(),
     )
 
 
-def choose_nearest(problem: Problem, seconds: float) -> Choice:
-    """Return the candidates that make the mean way to the nearest place shortest."""
-    distance = measure_distances(problem.centres, problem.candidates)
-    sites = problem.reach.sites[["latitude", "longitude"]].to_numpy(dtype=float)
-    start = find_nearest(problem.centres, sites)[0]
-    start[np.isnan(start)] = np.inf
-    here = np.flatnonzero((problem.people > 0) & np.isfinite(problem.centres).all(axis=1))
-    placed = np.isfinite(distance[:, here]).all(axis=1)
-    must = np.flatnonzero(problem.must & placed)
-    free = np.flatnonzero(~problem.must & placed & (problem.cost <= problem.budget))
-    ways = Ways(
-        distance=distance[free][:, here],
-        people=problem.people[here],
-        start=np.minimum(np.min(distance[must], axis=0, initial=np.inf), start)[here],
-        cost=problem.cost[free],
-        budget=problem.budget - float(problem.cost[must].sum()),
-    )
-    swaps, bound, chosen = no_swaps(), np.nan, free[:0]
-    everyone = max(float(ways.people.sum()), 1e-300)
-    if len(free) and len(here):
-        found = shorten_ways(ways, seconds=seconds)
-        chosen, bound = free[found.sites], found.bound / everyone
-        swaps = swap_nearest(ways, found.sites, free, found.value)
-    return _settle_nearest(
-        problem, np.concatenate([must, chosen]).astype(np.intp), distance, start, bound, swaps
+def _describe_served(problem: PlacementProblem, answer: Assignment) -> Choice:
+    """Return what the answer comes to where candidates see no more people than they have places."""
+    count = partial(_count_seen, _limit_places(problem))
+    order, worth = _order_sites(answer.sites, count)
+    # A program may open a site that sees nobody, as long as there is money; it helps no one.
+    useful = (np.diff(worth) > TOLERANCE) | problem.must[order]
+    order, worth = order[useful], np.append(worth[:1], worth[1:][useful])
+    before = float(problem.people.sum() - problem.unmet.sum())
+    value = float(answer.seen.sum())
+    return Choice(
+        sites=order,
+        added=np.diff(worth),
+        total=before + worth[1:],
+        without=np.maximum(problem.unmet - answer.seen, 0),
+        before=before,
+        value=before + value,
+        bound=before + max(answer.bound, value),
+        mean_km=np.full(len(order) + 1, np.nan),
+        swaps=try_swaps(problem, order, count, value, before),
     )
 
 
-def _settle_nearest(  # noqa: PLR0913, PLR0917 - what was found, piece by piece
-    problem: Problem,
+def _describe_nearest(
+    problem: PlacementProblem,
     sites: Sites,
-    distance: Floats,
-    start: Floats,
+    distances: _Distances,
     bound: float,
     swaps: pd.DataFrame,
 ) -> Choice:
+    """Return what these candidates come to where the way to the nearest site counts."""
+    start = distances.start
     people = np.where(np.isfinite(problem.centres).all(axis=1), problem.people, 0)
-    far = 2 * float(np.max(distance, where=np.isfinite(distance), initial=1.0))
+
+    # Where nothing is open yet a way is taken to be twice the longest there is, so that the first
+    # site can be told from the others at all.
+    known = distances.candidate
+    far = 2 * float(np.max(known, where=np.isfinite(known), initial=1.0))
 
     def save(chosen: Sites) -> float:
-        nearest = np.minimum(np.min(distance[chosen], axis=0, initial=np.inf), start)
+        nearest = np.minimum(np.min(known[chosen], axis=0, initial=np.inf), start)
         return -float(people @ np.where(np.isfinite(nearest), nearest, far))
 
-    order, _ = _order(sites, save)
-    nearest, first = start.copy(), start
-    added, total, means = [], [], [_mean_way(people, start)]
+    # Step by step: for whom each is nearer than all before, for whom it is nearer than at the
+    # start, and the mean way then.
+    order, _ = _order_sites(sites, save)
+    nearest = start.copy()
+    added, total, means = [], [], [_measure_mean(people, start)]
     for site in order:
-        added.append(float(people[distance[site] < nearest].sum()))
-        nearest = np.minimum(nearest, distance[site])
-        total.append(float(people[nearest < first].sum()))
-        means.append(_mean_way(people, nearest))
+        added.append(float(people[known[site] < nearest].sum()))
+        nearest = np.minimum(nearest, known[site])
+        total.append(float(people[nearest < start].sum()))
+        means.append(_measure_mean(people, nearest))
+
+    # Only with a limit is anyone "not reached"; a way that is not known is beyond any limit.
     limit = problem.within_km
     is_limited = limit is not None
     beyond = nearest > (limit if limit is not None else np.inf)
@@ -176,7 +245,7 @@ def _settle_nearest(  # noqa: PLR0913, PLR0917 - what was found, piece by piece
         sites=order,
         added=np.array(added),
         total=np.array(total),
-        left=np.where(beyond & is_limited, problem.people, 0.0),
+        without=np.where(beyond & is_limited, problem.people, 0.0),
         before=reached,
         value=means[-1],
         bound=bound if np.isfinite(bound) else means[-1],
@@ -185,15 +254,17 @@ def _settle_nearest(  # noqa: PLR0913, PLR0917 - what was found, piece by piece
     )
 
 
-def _mean_way(people: Floats, nearest: Floats) -> float:
-    everyone = people > 0
-    if not everyone.any() or not np.isfinite(nearest[everyone]).all():
+def _measure_mean(people: Floats, nearest: Floats) -> float:
+    """Return the mean way of a person in km; NaN if anyone's is not known, or nobody is there."""
+    is_needed = people > 0
+    if not is_needed.any() or not np.isfinite(nearest[is_needed]).all():
         return np.nan
-    return float(people[everyone] @ nearest[everyone] / people.sum())
+    return float(people[is_needed] @ nearest[is_needed] / people.sum())
 
 
-def _list_wanted(problem: Problem) -> Wanted:
-    return Wanted(
+def _limit_places(problem: PlacementProblem) -> CapacitatedProblem:
+    """Return the problem as the engine for limited places takes it."""
+    return CapacitatedProblem(
         covers=problem.candidates.covers,
         people=problem.unmet,
         capacity=problem.capacity,
@@ -203,38 +274,24 @@ def _list_wanted(problem: Problem) -> Wanted:
     )
 
 
-def _settle_served(problem: Problem, sites: Sites, seen: Floats, bound: float) -> Choice:
-    wanted = _list_wanted(problem)
-
-    def count(chosen: Sites) -> float:
-        return float(share_out(wanted, chosen).sum())
-
-    order, worth = _order(sites, count)
-    useful = (np.diff(worth) > TOLERANCE) | problem.must[order]
-    order, worth = order[useful], np.append(worth[:1], worth[1:][useful])
-    before = float(problem.people.sum() - problem.unmet.sum())
-    value = float(seen.sum())
-    return Choice(
-        sites=order,
-        added=np.diff(worth),
-        total=before + worth[1:],
-        left=np.maximum(problem.unmet - seen, 0),
-        before=before,
-        value=before + value,
-        bound=before + max(bound, value),
-        mean_km=np.full(len(order) + 1, np.nan),
-        swaps=try_swaps(problem, order, count, value, before),
-    )
+def _count_reached(problem: PlacementProblem, sites: Sites) -> float:
+    """Return how many people without help these candidates reach."""
+    return float(problem.unmet[list_reached(problem, sites)].sum())
 
 
-def _order(sites: Sites, worth: Callable[[Sites], float]) -> tuple[Sites, Floats]:
+def _count_seen(problem: CapacitatedProblem, sites: Sites) -> float:
+    """Return how many people without help these candidates have places for."""
+    return float(share_out(problem, sites).sum())
+
+
+def _order_sites(sites: Sites, worth: Callable[[Sites], float]) -> tuple[Sites, Floats]:
     """Return sites with the one that adds most first, and what none, one, two … are worth."""
-    left: list[int] = sorted(int(site) for site in sites)
+    remaining: list[int] = sorted(int(site) for site in sites)
     order: list[int] = []
     values = [worth(np.empty(0, dtype=np.intp))]
-    while left:
-        trials = [worth(np.array([*order, site], dtype=np.intp)) for site in left]
+    while remaining:
+        trials = [worth(np.array([*order, site], dtype=np.intp)) for site in remaining]
         best = int(np.argmax(trials))
-        order.append(left.pop(best))
+        order.append(remaining.pop(best))
         values.append(trials[best])
     return np.array(order, dtype=np.intp), np.array(values)

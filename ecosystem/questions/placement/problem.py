@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     import numpy as np
@@ -17,13 +17,31 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Sites = NDArray[np.intp]
 
+Objective = Literal["covered", "everyone", "distance", "fairest"]
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Problem:
-    """What is known of the need, the places there are and the candidates.
+class PlacementProblem:
+    """What is known of the need, the services there are and the candidates.
 
-    people: in need in each area, 0 where not known. unmet: of these, without a place. centres:
-    latitude and longitude of each area. parent: code of the larger place of each area.
+    Attributes
+    ----------
+    reach : Reach
+        The services there are.
+    candidates : Candidates
+        What could be opened.
+    people : (areas,) float
+        In need; 0 where not known.
+    unmet : (areas,) float, people
+        Of these, who are without help.
+    centres : (areas, 2) float, degrees
+        Latitude and longitude; NaN where not known.
+    parent : Series
+        Code of the larger area that each area is part of.
+    budget : float
+        The most that what is opened may cost together.
+    within_km : float, or None
+        How far a candidate reaches beyond its own area, and a service beyond what is stated.
     """
 
     reach: Reach
@@ -55,15 +73,30 @@ class Problem:
 class Choice:
     """The candidates to open, in order, and what they come to.
 
-    added: people each adds; total: people reached then. left: people of each area without.
-    before: people reached before. value and bound: in the measure of the objective. mean_km: the
-    mean way at the start and after each. swaps: out, into (candidates), value, loss.
+    Attributes
+    ----------
+    sites : (chosen,) int
+        Rows of the candidates, the one that adds most first.
+    added : (chosen,) float, people
+        What each adds to those before it.
+    total : (chosen,) float, people
+        Who are reached then, those reached before included.
+    without : (areas,) float, people
+        Who stay without help.
+    before : float, people
+        Who were reached before; NaN if the objective does not say.
+    value, bound : float
+        What is reached, and the best that could be, in the measure of the objective.
+    mean_km : (chosen + 1,) float
+        The mean way at the start and after each; NaN if the objective does not say.
+    swaps : DataFrame
+        out, into (rows of the candidates), value (as `value`), loss (share of the best).
     """
 
     sites: Sites
     added: Floats
     total: Floats
-    left: Floats
+    without: Floats
     before: float
     value: float
     bound: float

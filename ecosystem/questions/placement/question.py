@@ -1,4 +1,4 @@
-"""Where the next places, or the next training, would do most: `find_placements`."""
+"""Where the next services, or the next training, would do most: `find_placements`."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from ecosystem.access import (
     name_service,
 )
 from ecosystem.errors import wrong_choice
+from ecosystem.graph import find_positions
 from ecosystem.wording import count_of
 
 from .answer import PlacementsResult
@@ -23,15 +24,20 @@ from .covering import TOLERANCE
 from .frames import list_chosen, list_swaps, list_uncovered, make_summary
 from .notes import list_notes
 from .objectives import choose_all, choose_fairest, choose_most, choose_nearest
-from .problem import Problem
+from .problem import Objective, PlacementProblem
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import pandas as pd
 
     from ecosystem.data import Ecosystem
 
+    from .candidates import Kind
+    from .problem import Choice
 
-_CHOOSE = {
+
+_CHOOSE: dict[Objective, Callable[[PlacementProblem, float], Choice]] = {
     "covered": choose_most,
     "everyone": choose_all,
     "distance": choose_nearest,
@@ -44,10 +50,10 @@ def find_placements(  # noqa: PLR0913 - as many options as a question may have
     service_type: str,
     *,
     count: float | None = None,
-    objective: str = "covered",
+    objective: Objective = "covered",
     level: int | None = None,
     within_km: float | None = None,
-    candidates: str | pd.DataFrame = "areas",
+    candidates: Kind | pd.DataFrame = "areas",
     seconds: float = 10.0,
 ) -> PlacementsResult:
     """Return where the next places, or the next training, would do most.
@@ -117,11 +123,11 @@ def find_placements(  # noqa: PLR0913 - as many options as a question may have
     >>> e = eco.read_sample("legal-aid-2015")
     >>> found = eco.find_placements(e, "immigration advice", count=3, within_km=20)
     >>> found.table["name"].tolist()
-    [...]
+    ['South Derbyshire', 'Kingston upon Hull, City of', 'Swindon']
     """
     _check_options(count, objective, seconds)
     check_question(e, service_type, level=level, legal_aid=None, within_km=within_km)
-    problem, notes = _pose(e, service_type, count, level, within_km, candidates)
+    problem, notes = _pose_problem(e, service_type, count, level, within_km, candidates)
     choice = _CHOOSE[objective](problem, seconds)
     settings: dict[str, object] = {
         "service_type": service_type,
@@ -135,7 +141,8 @@ def find_placements(  # noqa: PLR0913 - as many options as a question may have
         "asked": name_service(service_type, level=level, legal_aid=None),
         "visibility": e.visibility,
     }
-    uncovered = list_uncovered(e, problem, choice)
+    # Notes name areas out of the same frame that the answer shows.
+    uncovered = list_uncovered(e.areas, problem, choice)
     return PlacementsResult(
         table=list_chosen(problem, choice, objective),
         uncovered=uncovered,
@@ -160,28 +167,34 @@ def _check_options(count: float | None, objective: str, seconds: float) -> None:
         raise ValueError(msg)
 
 
-def _pose(  # noqa: PLR0913, PLR0917 - the question, option by option
+def _pose_problem(  # noqa: PLR0913, PLR0917 - the question, option by option
     e: Ecosystem,
     service_type: str,
     count: float | None,
     level: int | None,
     within_km: float | None,
-    candidates: str | pd.DataFrame,
-) -> tuple[Problem, list[str]]:
-    """Return the problem: who is without a place, and what could be opened."""
+    candidates: Kind | pd.DataFrame,
+) -> tuple[PlacementProblem, list[str]]:
+    """Return the problem: who is without help, and what could be opened."""
+    # What is known, once each; below this only these arrays and frames travel.
+    positions = find_positions(e)
     reach = keep_level(list_services(e, service_type, within_km=within_km), level)
-    listed = list_candidates(e, service_type, candidates, level=level, within_km=within_km)
+    listed = list_candidates(
+        e, positions, service_type, candidates, level=level, within_km=within_km
+    )
     demand, notes = list_demand(e, service_type)
+
+    # (areas,): people in need, and how far the services there are meet it; NaN is not known. What
+    # is not known must not draw a service, so it counts as nobody.
     people = demand["people"].to_numpy(dtype=float)
     met = measure_met(reach.pairs, people, reach.services["capacity"].to_numpy(dtype=float))
-    areas = e.areas
-    problem = Problem(
+    problem = PlacementProblem(
         reach=reach,
         candidates=listed,
         people=np.nan_to_num(people),
         unmet=np.nan_to_num(met.deficit),
-        centres=areas[["latitude", "longitude"]].to_numpy(dtype=float),
-        parent=areas["parent_code"],
+        centres=positions.centres,
+        parent=e.areas["parent_code"],
         budget=np.inf if count is None else float(count),
         within_km=within_km,
     )
@@ -189,6 +202,7 @@ def _pose(  # noqa: PLR0913, PLR0917 - the question, option by option
     if needed > problem.budget + TOLERANCE:
         msg = f"count {count!r} is less than what must be opened: {needed:g}. Raise it."
         raise ValueError(msg)
+
     unknown = int(np.isnan(people).sum())
     if unknown:
         notes.append(

@@ -1,4 +1,8 @@
-"""Linear and whole-number programs: what scipy's HiGHS solver says, in arrays."""
+"""Linear and whole-number programs: what scipy's HiGHS solver says, in arrays.
+
+A program has variables from 0 to 1, a goal (variables,) to make least, and rows (rows, variables)
+whose product with the variables may be no more than `most` (rows,).
+"""
 
 from __future__ import annotations
 
@@ -15,12 +19,27 @@ if TYPE_CHECKING:
 
 
 _LEAST_SECONDS = 0.01
+"""The least time a program is given. What is left of the time may be less than nothing, and HiGHS
+warns of a limit below 0 and then keeps to none."""
+
 _INFEASIBLE = 2
+"""The status that scipy's `milp` gives a program that nothing satisfies."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Relaxed:
-    """The least value with shares allowed; what it costs to raise or lower each variable."""
+    """The answer of a program whose variables need not be whole.
+
+    Attributes
+    ----------
+    value : float
+        The least of the goal: with whole variables it can be no less.
+    variables : (variables,) float, 0 to 1
+        Where it is least.
+    cost_to_raise, cost_to_lower : (variables,) float
+        Reduced costs: by how much the goal rises, at least, if a variable that is 0 becomes 1, or
+        one that is 1 becomes 0.
+    """
 
     value: float
     variables: Floats
@@ -30,7 +49,17 @@ class Relaxed:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Solved:
-    """The best variables found, if any were, and a bound below which no value can be."""
+    """The answer of a program some of whose variables must be whole, as far as time went.
+
+    Attributes
+    ----------
+    variables : (variables,) float, or None
+        The best found; None if none was.
+    bound : float
+        The goal can be no less; minus infinity if nothing is known.
+    is_infeasible : bool
+        Whether it is proven that nothing satisfies the rows.
+    """
 
     variables: Floats | None
     bound: float
@@ -38,7 +67,7 @@ class Solved:
 
 
 def relax(goal: Floats, rows: Any, most: Floats) -> Relaxed:  # noqa: ANN401 - any sparse matrix
-    """Return the least of `goal` times variables from 0 to 1 with `rows` times them `most`."""
+    """Return the least of the goal with variables from 0 to 1, whole or not."""
     solved: Any = linprog(goal, A_ub=rows, b_ub=most, bounds=(0, 1), method="highs")
     return Relaxed(
         value=float(solved.fun),
@@ -58,12 +87,13 @@ def solve(  # noqa: PLR0913 - a program has these parts
     upper: Floats,
     seconds: float,
 ) -> Solved:
-    """Return the least of `goal` times variables, some of them whole, with `rows` at `most`."""
+    """Return the least of the goal with some variables whole, each from `lower` to `upper`."""
     answer: Any = milp(
         goal,
         constraints=LinearConstraint(rows, ub=most),
         integrality=is_whole.astype(float),
         bounds=Bounds(lower, upper),
+        # HiGHS stops at a gap of 0.01 % unless told otherwise, and would not have proven anything.
         options={"time_limit": max(seconds, _LEAST_SECONDS), "mip_rel_gap": 0.0},
     )
     bound = getattr(answer, "mip_dual_bound", None)

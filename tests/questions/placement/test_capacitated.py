@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from scipy import sparse
 
 from ecosystem.questions.placement.capacitated import (
+    CapacitatedProblem,
     Groups,
-    Wanted,
     serve_most,
     serve_worst,
     share_out,
@@ -19,13 +19,13 @@ from ecosystem.questions.placement.capacitated import (
 
 
 @st.composite
-def wants(draw):
+def problems(draw):
     rng = np.random.default_rng(draw(st.integers(0, 10**6)))
     sites, areas = rng.integers(1, 7), rng.integers(1, 9)
     cost = np.ones(sites) if draw(st.booleans()) else rng.integers(1, 4, sites).astype(float)
     must = np.zeros(sites, dtype=bool)
     must[0] = draw(st.booleans())
-    return Wanted(
+    return CapacitatedProblem(
         covers=sparse.csr_array((rng.random((sites, areas)) < 0.4).astype(float)),
         people=rng.integers(0, 20, areas).astype(float),
         capacity=np.where(rng.random(sites) < 0.4, np.inf, rng.integers(0, 30, sites)),
@@ -35,69 +35,69 @@ def wants(draw):
     )
 
 
-def try_all(wanted):
-    needed = set(np.flatnonzero(wanted.must))
-    for count in range(len(wanted.cost) + 1):
-        for some in itertools.combinations(range(len(wanted.cost)), count):
-            if needed <= set(some) and wanted.cost[list(some)].sum() <= wanted.budget:
+def try_all(problem):
+    needed = set(np.flatnonzero(problem.must))
+    for count in range(len(problem.cost) + 1):
+        for some in itertools.combinations(range(len(problem.cost)), count):
+            if needed <= set(some) and problem.cost[list(some)].sum() <= problem.budget:
                 yield np.array(some, dtype=int)
 
 
-def flow(wanted, sites):
+def flow(problem, sites):
     """Most people these sites can see, by cuts (Gale): the least over all sets of areas.
 
     People outside the set, and the places of the sites that reach into it.
     """
-    covers = wanted.covers.toarray()[sites]
-    areas = range(len(wanted.people))
+    covers = problem.covers.toarray()[sites]
+    areas = range(len(problem.people))
     cuts = []
-    for count in range(len(wanted.people) + 1):
+    for count in range(len(problem.people) + 1):
         for some in itertools.combinations(areas, count):
             outside = np.setdiff1d(areas, some)
             reaches_in = covers[:, list(some)].any(axis=1)
-            cuts.append(wanted.people[outside].sum() + wanted.capacity[sites][reaches_in].sum())
+            cuts.append(problem.people[outside].sum() + problem.capacity[sites][reaches_in].sum())
     return min(cuts)
 
 
 @settings(deadline=None, max_examples=40)
-@given(wants())
-def test_sharing_out_sees_as_many_as_can_be(wanted):
-    for sites in list(try_all(wanted))[:6]:
-        seen = share_out(wanted, sites)
-        assert seen.sum() == pytest.approx(flow(wanted, sites))
-        assert (seen <= wanted.people + 1e-9).all()
+@given(problems())
+def test_sharing_out_sees_as_many_as_can_be(problem):
+    for sites in list(try_all(problem))[:6]:
+        seen = share_out(problem, sites)
+        assert seen.sum() == pytest.approx(flow(problem, sites))
+        assert (seen <= problem.people + 1e-9).all()
 
 
 @settings(deadline=None, max_examples=40)
-@given(wants())
-def test_no_choice_within_the_budget_sees_more(wanted):
-    found = serve_most(wanted, seconds=10)
-    best = max(share_out(wanted, sites).sum() for sites in try_all(wanted))
+@given(problems())
+def test_no_choice_within_the_budget_sees_more(problem):
+    found = serve_most(problem, seconds=10)
+    best = max(share_out(problem, sites).sum() for sites in try_all(problem))
     assert found.seen.sum() == pytest.approx(best, abs=1e-5)
     assert found.bound == pytest.approx(best, abs=1e-5)
-    assert wanted.cost[found.sites].sum() <= wanted.budget
-    assert set(np.flatnonzero(wanted.must)) <= set(found.sites)
+    assert problem.cost[found.sites].sum() <= problem.budget
+    assert set(np.flatnonzero(problem.must)) <= set(found.sites)
 
 
 @settings(deadline=None, max_examples=40)
-@given(wants(), st.data())
-def test_the_worst_off_come_first_then_most_people(wanted, data):
-    size = len(wanted.people)
-    wanted = replace(wanted, capacity=np.full(len(wanted.cost), np.inf))
+@given(problems(), st.data())
+def test_the_worst_off_come_first_then_most_people(problem, data):
+    size = len(problem.people)
+    problem = replace(problem, capacity=np.full(len(problem.cost), np.inf))
     group = np.array(data.draw(st.lists(st.integers(-1, 2), min_size=size, max_size=size)))
     inside = group >= 0
-    unmet = np.bincount(group[inside], wanted.people[inside], minlength=3)
+    unmet = np.bincount(group[inside], problem.people[inside], minlength=3)
     groups = Groups(of_area=group, people=1.5 * unmet, served=0.5 * unmet)
     counted = groups.people > 0
 
     def judge(sites):
-        seen = share_out(wanted, sites)
+        seen = share_out(problem, sites)
         served = groups.served + np.bincount(group[inside], seen[inside], minlength=3)
         least = (served[counted] / groups.people[counted]).min(initial=1.0)
         return round(least, 6), round(seen.sum(), 4)
 
-    found = serve_worst(wanted, groups, seconds=10)
-    best = max(judge(sites) for sites in try_all(wanted))
+    found = serve_worst(problem, groups, seconds=10)
+    best = max(judge(sites) for sites in try_all(problem))
     assert judge(found.sites) == pytest.approx(best, abs=1e-4)
     assert found.least_bound == pytest.approx(best[0], abs=1e-4)
 
@@ -105,7 +105,7 @@ def test_the_worst_off_come_first_then_most_people(wanted, data):
 def test_out_of_time_something_is_still_chosen():
     """Thirty sites that overlap, no time to solve: what is chosen keeps to budget and places."""
     rng = np.random.default_rng(4)
-    wanted = Wanted(
+    problem = CapacitatedProblem(
         covers=sparse.csr_array((rng.random((30, 60)) < 0.2).astype(float)),
         people=rng.integers(1, 50, 60).astype(float),
         capacity=rng.integers(20, 90, 30).astype(float),
@@ -113,8 +113,8 @@ def test_out_of_time_something_is_still_chosen():
         budget=5.0,
         must=np.arange(30) == 7,
     )
-    found = serve_most(wanted, seconds=0)
+    found = serve_most(problem, seconds=0)
     assert len(found.sites) <= 5
     assert 7 in found.sites
     assert 0 < found.seen.sum() <= found.bound
-    assert found.seen.sum() <= wanted.capacity[found.sites].sum() + 1e-6
+    assert found.seen.sum() <= problem.capacity[found.sites].sum() + 1e-6

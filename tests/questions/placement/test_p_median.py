@@ -8,11 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ecosystem.questions.placement.p_median import (
-    Ways,
-    improve_ways,
-    measure_ways,
-    shorten_ways,
-    sort_ways,
+    MedianProblem,
+    improve_sites,
+    rank_sites,
+    solve_p_median,
+    sum_distances,
     weigh_swaps,
 )
 
@@ -28,7 +28,7 @@ def problems(draw):
     start = {"none": np.full(areas, np.inf), "all": rng.random(areas) * 20}
     start["some"] = np.where(rng.random(areas) < 0.5, start["all"], np.inf)
     cost = np.ones(sites) if draw(st.booleans()) else rng.integers(1, 4, sites).astype(float)
-    return Ways(
+    return MedianProblem(
         distance=distance,
         people=rng.integers(0, 20, areas).astype(float),
         start=start[draw(st.sampled_from(["none", "some", "all"]))],
@@ -37,40 +37,42 @@ def problems(draw):
     )
 
 
-def try_all(ways):
-    for count in range(len(ways.cost) + 1):
-        for some in itertools.combinations(range(len(ways.cost)), count):
+def try_all(problem):
+    for count in range(len(problem.cost) + 1):
+        for some in itertools.combinations(range(len(problem.cost)), count):
             chosen = np.array(some, dtype=int)
-            if ways.cost[chosen].sum() <= ways.budget:
+            if problem.cost[chosen].sum() <= problem.budget:
                 yield chosen
 
 
 @settings(deadline=None, max_examples=100)
 @given(problems())
-def test_no_choice_within_the_budget_is_shorter(ways):
-    found = shorten_ways(ways, seconds=10)
-    needed = ways.people > 0
+def test_no_choice_within_the_budget_is_shorter(problem):
+    solution = solve_p_median(problem, seconds=10)
+    needed = problem.people > 0
     reachable = [
-        measure_ways(ways, some)
-        for some in try_all(ways)
-        if len(some) or np.isfinite(ways.start[needed]).all()
+        sum_distances(problem, some)
+        for some in try_all(problem)
+        if len(some) or np.isfinite(problem.start[needed]).all()
     ]
-    assert found.is_proven
-    assert found.value == pytest.approx(min(reachable), abs=1e-6)
-    assert measure_ways(ways, found.sites) == pytest.approx(found.value)
-    assert ways.cost[found.sites].sum() <= ways.budget
+    assert solution.is_proven
+    assert solution.value == pytest.approx(min(reachable), abs=1e-6)
+    assert sum_distances(problem, solution.sites) == pytest.approx(solution.value)
+    assert problem.cost[solution.sites].sum() <= problem.budget
 
 
 @settings(deadline=None, max_examples=50)
 @given(problems())
-def test_a_swap_is_worth_what_measuring_again_says(ways):
-    chosen = next(some for some in try_all(ways) if len(some))
-    change = weigh_swaps(ways, chosen, sort_ways(ways))
-    before = measure_ways(ways, chosen)
+def test_a_swap_is_worth_what_measuring_again_says(problem):
+    chosen = next(some for some in try_all(problem) if len(some))
+    change = weigh_swaps(problem, chosen, rank_sites(problem))
+    before = sum_distances(problem, chosen)
     for out, into in np.argwhere(np.isfinite(change)):
         swapped = chosen.copy()
         swapped[out] = into
-        assert change[out, into] == pytest.approx(measure_ways(ways, swapped) - before, abs=1e-6)
+        assert change[out, into] == pytest.approx(
+            sum_distances(problem, swapped) - before, abs=1e-6
+        )
 
 
 def plant_network(points, seed):
@@ -91,40 +93,40 @@ def plant_network(points, seed):
 
 @pytest.mark.parametrize("count", [5, 10, 33])
 def test_a_network_of_a_hundred_points_is_solved_with_proof(count):
-    ways = Ways(
+    problem = MedianProblem(
         distance=plant_network(100, 1),
         people=np.ones(100),
         start=np.full(100, np.inf),
         cost=np.ones(100),
         budget=float(count),
     )
-    found = shorten_ways(ways, seconds=20)
-    assert found.is_proven
-    assert len(found.sites) == count
-    swapped = improve_ways(ways, np.arange(count))
-    assert measure_ways(ways, swapped) >= found.value
+    solution = solve_p_median(problem, seconds=20)
+    assert solution.is_proven
+    assert len(solution.sites) == count
+    swapped = improve_sites(problem, np.arange(count))
+    assert sum_distances(problem, swapped) >= solution.value
 
 
 def test_out_of_time_the_bound_is_still_a_bound():
-    ways = Ways(
+    problem = MedianProblem(
         distance=plant_network(60, 3),
         people=np.ones(60),
         start=np.full(60, np.inf),
         cost=np.ones(60),
         budget=4.0,
     )
-    hasty, best = shorten_ways(ways, seconds=0), shorten_ways(ways, seconds=20)
+    hasty, best = solve_p_median(problem, seconds=0), solve_p_median(problem, seconds=20)
     assert best.is_proven
     assert hasty.bound <= best.value <= hasty.value
 
 
 def test_an_area_without_people_adds_nothing_even_without_a_place():
-    ways = Ways(
+    problem = MedianProblem(
         distance=np.array([[1.0, 2.0]]),
         people=np.array([3.0, 0.0]),
         start=np.array([4.0, np.inf]),
         cost=np.array([1.0]),
         budget=1.0,
     )
-    assert measure_ways(ways, np.array([], dtype=np.intp)) == 12
-    assert measure_ways(ways, np.array([0])) == 3
+    assert sum_distances(problem, np.array([], dtype=np.intp)) == 12
+    assert sum_distances(problem, np.array([0])) == 3

@@ -3,50 +3,19 @@
 import json
 import pickle
 import re
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
+import row_of_towns
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import ecosystem as eco
 
-
-def make(*, areas="ABCDE", demand=(), services=(), runs=(), sites=()):
-    """Areas in a row along a parallel, 6.8 km apart; organisations o1 to o4.
-
-    services as (id, facts); runs as (service, organisation).
-    """
-    columns = {
-        "providers": (["service_id", "organisation_id"], runs),
-        "sites": (["service_id", "area_code"], sites),
-    }
-    tables = {
-        name: pd.DataFrame(rows, columns=heads) for name, (heads, rows) in columns.items() if rows
-    }
-    if services:
-        tables["services"] = pd.DataFrame(
-            [{"service_id": one, "name": one.upper(), "service_type": "advice"} | facts
-             for one, facts in services]
-        )  # fmt: skip
-    ids = ["o1", "o2", "o3", "o4"]
-    tables |= {
-        "organisations": pd.DataFrame({"organisation_id": ids, "name": [i.upper() for i in ids]}),
-        "areas": pd.DataFrame(
-            {
-                "area_code": list(areas),
-                "name": [f"Town {code}" for code in areas],
-                "latitude": 52.0,
-                "longitude": [-2 + 0.1 * number for number in range(len(areas))],
-            }
-        ),
-        "demand": pd.DataFrame(demand, columns=["area_code", "people"]).assign(
-            service_type="advice"
-        ),
-    }
-    return eco.Ecosystem(**tables)
+make = partial(row_of_towns.make, areas="ABCDE", organisations=["o1", "o2", "o3", "o4"])
 
 
 DEMAND = [("A", 10), ("B", 20), ("C", 30), ("D", 40), ("E", 50)]

@@ -1,0 +1,42 @@
+"""How many people in each area need a service."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from row_of_towns import make
+
+from ecosystem.access import list_demand, read_extra
+
+
+def test_the_latest_period_counts_and_one_without_a_period_is_the_oldest():
+    """A: 9 of no period, 8 of 2022, 7 of 2023. B: 6 of 2022. C: nothing is known."""
+    rows = [("A", 7, "2023"), ("A", 9, None), ("A", 8, "2022"), ("B", 6, "2022")]
+    demand, notes = list_demand(make(areas="ABC", demand=rows), "Advice")
+    assert demand["people"].tolist() == pytest.approx([7, 6, np.nan], nan_ok=True)
+    assert demand["period"].tolist()[:2] == ["2023", "2022"]
+    assert demand[["low", "high"]].isna().all(axis=None)
+    assert notes == [
+        "Where demand is given for several periods, the latest is used.",
+        "Demand is from different periods: 2022 and 2023.",
+    ]
+
+
+def test_demand_for_another_type_is_not_counted():
+    demand, notes = list_demand(make(demand=[("A", 5)]), "food")
+    assert demand["people"].isna().tolist() == [True, True]
+    assert notes == []
+
+
+@pytest.mark.parametrize(("sources", "is_said"), [(["x", "y"], True), (["x", "x"], False)])
+def test_a_source_that_changes_is_said(sources, is_said):
+    rows = pd.DataFrame(
+        {"area_code": "A", "service_type": "advice", "people": [1, 2], "period": ["2022", "2023"]}
+    )
+    _, notes = list_demand(make().replace(demand=rows.assign(source=sources)), "advice")
+    assert any("source of demand changed" in note for note in notes) == is_said
+
+
+def test_a_column_beyond_the_schema_is_numbers_of_0_or_more():
+    frame = pd.DataFrame({"used": ["3", 0, "many", -1, np.inf, None]})
+    np.testing.assert_equal(read_extra(frame, "used"), [3, 0] + [np.nan] * 4)
+    assert np.isnan(read_extra(frame, "absent")).all()
