@@ -27,6 +27,11 @@ def test_the_first_and_the_last_day_count():
     assert is_running(e, e.organisations).tolist() == [True, True, False, False, False, True]
 
 
-def test_without_a_day_only_the_status_counts():
+def test_without_a_day_the_day_of_reading_counts():
+    """All ends and beginnings are of 2024, so long past: d has begun; e and f have ended."""
     e = _make(None)
-    assert is_running(e, e.organisations).tolist() == [True, True, False, True, True, True]
+    assert e.snapshot_date > pd.Timestamp("2024-12-31")
+    ended = e.organisations["end"].notna().tolist()
+    is_closed = [False, False, True, False, False, False]
+    expected = [not (end or closed) for end, closed in zip(ended, is_closed, strict=True)]
+    assert is_running(e, e.organisations).tolist() == expected

@@ -57,19 +57,3 @@ def test_an_ecosystem_without_ties_has_empty_graphs(legal_aid):
     assert eco.to_sparse(legal_aid).nnz == 0
     assert eco.to_networkx(legal_aid).number_of_edges() == 0
     assert eco.to_igraph(legal_aid).ecount() == 0
-
-
-def test_only_ties_of_today_count(tiny):
-    """Of tiny's relationships one has ended, one is to begin; a-c is sent nobody; d is closed."""
-    e = tiny.replace(
-        about=pd.DataFrame({"snapshot_date": ["2024-06-01"]}),
-        relationships=tiny.relationships.assign(
-            end=["2019-12-31", None, None], start=[None, "2030-01-01", None]
-        ),
-        referrals=tiny.referrals.assign(sent=[10, 0, 3]),
-        organisations=tiny.organisations.assign(status=[None, None, None, "closed", None]),
-    )
-    ties = list_ties(e)
-    assert ties["kind"].tolist() == ["referral", "referral"]
-    assert ties["sent"].tolist() == [10, 3]
-    assert eco.to_networkx(e).number_of_edges() == 2

@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+import ecosystem as eco
 from ecosystem.graph.ties import list_ties
 
 
@@ -38,3 +39,19 @@ def test_some_kinds_only(tiny):
     assert list_ties(tiny, kinds=[]).empty
     with pytest.raises(ValueError, match="Did you mean 'referral'"):
         list_ties(tiny, kinds=["referal"])
+
+
+def test_only_ties_of_today_count(tiny):
+    """Of tiny's relationships one has ended, one is to begin; a-c is sent nobody; d is closed."""
+    e = tiny.replace(
+        about=pd.DataFrame({"snapshot_date": ["2024-06-01"]}),
+        relationships=tiny.relationships.assign(
+            end=["2019-12-31", None, None], start=[None, "2030-01-01", None]
+        ),
+        referrals=tiny.referrals.assign(sent=[10, 0, 3]),
+        organisations=tiny.organisations.assign(status=[None, None, None, "closed", None]),
+    )
+    ties = list_ties(e)
+    assert ties["kind"].tolist() == ["referral", "referral"]
+    assert ties["sent"].tolist() == [10, 3]
+    assert eco.to_networkx(e).number_of_edges() == 2

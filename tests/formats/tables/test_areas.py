@@ -25,10 +25,18 @@ def test_codes_and_names_of_the_past_are_changed_and_said(tmp_path):
 
 
 def test_a_place_that_was_split_is_never_guessed(tmp_path):
-    problems = eco.check(demand(tmp_path, ["E10000006", "x", "5"], ["Cumbria", "y", "5"]))
+    problems = eco.check(demand(tmp_path, ["E10000006", "x", "5"]))
     errors = problems[problems["severity"] == "error"]
-    assert errors["row"].tolist() == [2, 3]
+    assert errors["row"].tolist() == [2]
     assert errors["suggestion"].str.contains("split into Cumberland and Westmorland").all()
+
+
+def test_a_larger_place_is_read_as_such_and_never_as_one_of_its_parts(tmp_path):
+    e = eco.read(demand(tmp_path, ["Cumbria", "x", "5"], ["West Midlands", "x", "6"]))
+    assert e.areas.set_index("area_code")["kind"].to_dict() == {
+        "Cumbria": "ceremonial county",
+        "E12000005": "region",
+    }
 
 
 def test_a_code_and_a_name_that_disagree_are_an_error(tmp_path):
