@@ -201,7 +201,7 @@ def set_up_public(network: Network) -> Callable[[], Any]:
         areas=pd.DataFrame({"area_code": areas, "name": areas}),
         demand=pd.DataFrame({"area_code": areas, "service_type": "advice", "people": people}),
     )
-    return lambda: eco.find_closures(e, runs=0, places=0).table["unserved"]
+    return lambda: eco.find_closures(e, runs=0).table["unserved"]
 
 
 def print_singles(only: str, repeats: int) -> None:

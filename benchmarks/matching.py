@@ -30,9 +30,9 @@ from scipy.sparse.csgraph import connected_components
 from timing import ONE_THREAD, describe_machine, read_options, run_case, time_case
 
 from ecosystem.questions.matching.linkage import (
-    ALIKE,
+    ComparedField,
     Comparer,
-    Field,
+    Level,
     find_near,
     find_sharing,
     group_records,
@@ -145,10 +145,10 @@ class EitherWay:
     Values that are the same one way across and at least alike the other count as alike.
     """
 
-    def __init__(self, field: Field, other: Field) -> None:
+    def __init__(self, field: ComparedField, other: ComparedField) -> None:
         texts = [text for one in (field, other) for text in one.values]  # noqa: PD011 - no frame
         self.size = len(texts) // 2
-        self.both = Comparer(Field(name=field.name, kind=field.kind, values=texts))
+        self.both = Comparer(ComparedField(name=field.name, kind=field.kind, values=texts))
         self.expected, self.by_chance = self.both.expected, self.both.by_chance
         self.trust, self.rarity = self.both.trust, self.both.rarity
 
@@ -159,11 +159,11 @@ class EitherWay:
         code, known = self.both.code, self.both.is_known
         crossed = (code[a] == code[over_b]) | (code[over_a] == code[b])
         crossed &= known[a] & known[b] & known[over_a] & known[over_b]
-        at = np.flatnonzero(crossed & (levels < ALIKE))
+        at = np.flatnonzero(crossed & (levels < Level.ALIKE))
         across = np.minimum(
             self.both.compare(a[at], over_b[at]), self.both.compare(over_a[at], b[at])
         )
-        levels[at[across >= ALIKE]] = ALIKE
+        levels[at[across >= Level.ALIKE]] = Level.ALIKE
         return levels
 
 
@@ -174,7 +174,7 @@ def set_up_ours(case: str) -> Callable[[], np.ndarray]:
 
     def run() -> np.ndarray:
         fields = {
-            name: Field(name=name, kind=kind, values=people[name].tolist())
+            name: ComparedField(name=name, kind=kind, values=people[name].tolist())
             for name, kind in KINDS.items()
         }
         comparers: dict[str, Comparer | EitherWay] = {

@@ -100,7 +100,7 @@ def make_ecosystem(organisations: int) -> Ecosystem:
 
 def set_up_counts(log: pd.DataFrame, organisations: int) -> Callable[[], np.ndarray]:
     """Return the log read and checked, and its handovers by pair: what the peer answers."""
-    from ecosystem.questions.pathways.log import read_log  # noqa: PLC0415
+    from ecosystem.questions.pathways.log_reading import read_log  # noqa: PLC0415
 
     e = make_ecosystem(organisations)
 

@@ -3,18 +3,18 @@
 `python docs/make_pages.py` writes them; the tests fail when one is not current.
 """
 
-import argparse
 import inspect
 import json
 from pathlib import Path
 
 import ecosystem as eco
-from ecosystem.__main__ import make_parser
+from ecosystem.__main__ import COMMANDS, DESCRIPTION, Option
 from ecosystem.data.columns import Column
 from ecosystem.data.schema import make_schema
 from ecosystem.data.shorthands import SERVICE_SHORTHANDS
 from ecosystem.data.tables import TABLES
 from ecosystem.data.text import LIST_MARK
+from ecosystem.wording import start_sentence
 
 _DOCS = Path(__file__).parent
 _TABLES = """\
@@ -27,7 +27,8 @@ A list cell holds several values split by `|`. Rows may name organisations, serv
 groups by id or by name. Authorities of the United Kingdom need not be listed in `areas`."""
 _STATUSES = """\
 Every command ends with exit status 0 when all went well, 1 when the data have errors (nothing is
-then written) and 2 when the command itself was wrong."""
+then written) and 2 when the command itself was wrong. `ecosystem` alone and `ecosystem --help` list
+the commands, `ecosystem core --help` explains one, `ecosystem --version` tells the version."""
 _REFERENCE = """\
 Everything public. `Ecosystem` holds the data, functions ask questions of it, each answer is a
 `Result`."""
@@ -79,30 +80,24 @@ def _column_row(column: Column, more: str = "") -> str:
 
 
 def _make_commands() -> str:
-    parser = make_parser()
-    parts = ["# The command line", str(parser.description)]
-    # argparse has no public way to list its commands, and its help differs between versions.
-    actions = parser._subparsers._group_actions  # noqa: SLF001
-    commands = actions[0]
-    helps = {action.dest: action.help for action in commands._choices_actions}  # noqa: SLF001
-    for name, command in commands.choices.items():
-        listed = command._actions[1:]  # noqa: SLF001
-        rows = [_option_row(action) for action in listed]
+    parts = ["# The command line", DESCRIPTION]
+    for command in COMMANDS:
+        rows = [_option_row(option) for option in command.options]
         heading = ["| write | meaning |", "| --- | --- |"]
         parts += [
-            f"## ecosystem {name}",
-            f"{helps[name][0].upper()}{helps[name][1:]}.",
+            f"## ecosystem {command.name}",
+            f"{start_sentence(command.help)}.",
             "\n".join(heading + rows),
         ]
     parts.append(_STATUSES)
     return "\n\n".join(parts) + "\n"
 
 
-def _option_row(action: argparse.Action) -> str:
-    about = str(action.help or "") % {"default": action.default}
-    if action.choices:
-        about += f"; one of {', '.join(str(choice) for choice in action.choices)}"
-    return f"| `{' '.join(action.option_strings) or action.dest}` | {about} |"
+def _option_row(option: Option) -> str:
+    about = option.help % {"default": option.default}
+    if option.choices:
+        about += f"; one of {', '.join(str(choice) for choice in option.choices)}"
+    return f"| `{option.name}` | {about} |"
 
 
 def _make_reference() -> str:

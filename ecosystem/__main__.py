@@ -10,13 +10,15 @@ import threading
 import time
 import webbrowser
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import ecosystem as eco
 
-from .errors import describe_problem
-from .wording import count_of
+from .disclosure import VISIBILITIES
+from .errors import describe_problem, did_you_mean
+from .wording import count_of, join_words, start_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -25,157 +27,189 @@ if TYPE_CHECKING:
 
 
 _QUIET_SECONDS = 2.0
+"""Seconds before it is said that work goes on, and between one saying and the next. With fewer
+every quick answer would flash a line; with more one wonders whether it hangs."""
+
 _MOST_PROBLEMS = 20
+"""Problems of one severity that are listed: a screenful. --out writes them all."""
+
+DESCRIPTION = (
+    "Map a sector's ecosystem from one spreadsheet: who is the core, where services duplicate, "
+    "which places are gaps."
+)
+_BEGIN = """\
+Begin with
+  ecosystem template my-sector.xlsx    a workbook to fill in
+  ecosystem check my-sector.xlsx       what is wrong in it, and where
+  ecosystem report my-sector.xlsx      the report for the away day
+"""
+
+
+@dataclass(frozen=True)
+class Option:
+    """Something to write after a command.
+
+    Attributes
+    ----------
+    name
+        As it is written: with dashes it may be left out, without it must be there.
+    help
+        What it means; %(default)s stands for the default.
+    kind
+        What the text is read as.
+    choices
+        What it may be; empty where it may be anything.
+    default
+        What holds when it is left out.
+    is_switch
+        Whether it stands by itself, without a value.
+    """
+
+    name: str
+    help: str
+    kind: type[str | int | float] = str
+    choices: tuple[str | int, ...] = ()
+    default: object = None
+    is_switch: bool = False
+
+
+@dataclass(frozen=True)
+class Command:
+    """One command: the help, the parser and the page of the documentation are made from it.
+
+    Attributes
+    ----------
+    name
+        The word after `ecosystem`.
+    help
+        What it does, as the end of a sentence.
+    options
+        What may be written after it, in order.
+    function
+        Does it; returns the exit status.
+    """
+
+    name: str
+    help: str
+    options: tuple[Option, ...]
+    function: Callable[[argparse.Namespace], int]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return 0, 1 if the data have errors, 2 if the command was wrong."""
-    options = make_parser().parse_args(arguments)
-    run: Callable[[argparse.Namespace], int] = options.run
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    parser = make_parser()
+    # Whoever writes no word looks around: that is nothing wrong.
+    if not words:
+        parser.print_help()
+        return 0
+    options = _parse(parser, words)
+    if options.version:
+        print(f"ecosystem {eco.__version__}")
+        return 0
+    return _run(_NAMED[options.command], options)
+
+
+def _run(command: Command, options: argparse.Namespace) -> int:
+    """Run a command; whatever may go wrong is said in a line, without a traceback."""
     try:
-        with _say_progress(options.command):
-            status = run(options)
+        with _say_progress(command.name):
+            status = command.function(options)
             sys.stdout.flush()
             return status
     except eco.DataError as error:
         print(f"{error}\nNothing was written.", file=sys.stderr)
         return 1
-    except ValueError as error:
-        print(f"ecosystem {options.command}: {error}", file=sys.stderr)
-        return 2
-    except ImportError as error:
-        print(f"ecosystem {options.command}: {error}", file=sys.stderr)
+    except (ValueError, ImportError) as error:
+        print(f"ecosystem {command.name}: {error}", file=sys.stderr)
         return 2
     except BrokenPipeError:
         # Who reads along, as `head`, has seen enough; nothing more is to be said at the end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
-        print(f"ecosystem {options.command}: {error.filename}: {error.strerror}.", file=sys.stderr)
+        print(f"ecosystem {command.name}: {error.filename}: {error.strerror}.", file=sys.stderr)
         return 2
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser that says what is wrong in one line; argparse would print the usage before it."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong with the command and end with exit status 2."""
+        _refuse(self.prog, message if message.endswith(".") else f"{message}.")
+
+
+def _refuse(program: str, *sentences: str) -> NoReturn:
+    """Say what is wrong with a command, in one line; end with exit status 2."""
+    words = " ".join(sentence for sentence in sentences if sentence)
+    print(f"{program}: {words} See {program} --help.", file=sys.stderr)
+    raise SystemExit(2)
 
 
 def make_parser() -> argparse.ArgumentParser:
     """Return the parser of all commands."""
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="ecosystem",
-        description="Map a sector's ecosystem from one spreadsheet: who is the core, where "
-        "services duplicate, which places are gaps.",
-        epilog=textwrap.dedent("""\
-            Begin with
-              ecosystem template my-sector.xlsx    a workbook to fill in
-              ecosystem check my-sector.xlsx       what is wrong in it, and where
-              ecosystem report my-sector.xlsx      the report for the away day
-            """),
+        description=DESCRIPTION,
+        epilog=_BEGIN,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    commands = parser.add_subparsers(title="commands", dest="command", required=True, metavar="")
-
-    report = _add(commands, "report", _report, "write the away-day report, one file")
-    report.add_argument(
-        "--out",
-        default="away-day.html",
-        help="where; ends in .html, .pdf or .docx (default: %(default)s)",
-    )
-    report.add_argument(
-        "--audience",
-        default="partners",
-        choices=["partners", "public"],
-        help="public: organisations have numbers in place of names (default: %(default)s)",
-    )
-    report.add_argument("--open", action="store_true", help="show it in the browser afterwards")
-
-    leaflet = _add(commands, "directory", _directory, "write a leaflet of services by need")
-    leaflet.add_argument("--out", default="directory.html", help="where (default: %(default)s)")
-    leaflet.add_argument("--messages", help="translations: a gettext catalogue, .po or .mo")
-
-    check = commands.add_parser("check", help="list what is wrong or odd in the data, and where")
-    check.set_defaults(run=_check)
-    _add_path(check)
-    check.add_argument("--out", help="write the whole list to this .xlsx, with links to the cells")
-
-    template = commands.add_parser("template", help="write an empty workbook to fill in")
-    template.set_defaults(run=_template)
-    template.add_argument("path", help="where; must end in .xlsx")
-    template.add_argument("--replace", action="store_true", help="replace a file that is there")
-
-    core = _add(commands, "core", _core, "who is the core, and who the wider network")
-    _add_out(core)
-
-    duplication = _add(commands, "duplication", _duplication, "where the same work is done twice")
-    _add_out(duplication)
-
-    matches = _add(commands, "matches", _matches, "which organisations may be entered twice")
-    _add_out(matches)
-
-    gaps = _add(commands, "gaps", _gaps, "which places have too little of a service")
-    _add_service(gaps)
-    _add_out(gaps)
-
-    placements = _add(commands, "placements", _placements, "where the next places would do most")
-    placements.add_argument("service_type", help="as in the services table: 'immigration advice'")
-    placements.add_argument("--count", type=int, default=3, help="how many (default: %(default)s)")
-    placements.add_argument("--level", type=int, choices=[1, 2, 3], help="of this advice level")
-    placements.add_argument("--within-km", type=float, help="how far a place reaches")
-    placements.add_argument(
-        "--train", action="store_true", help="choose organisations to train to --level instead"
-    )
-    _add_out(placements)
-
-    pathways = _add(commands, "pathways", _pathways, "whether referrals are working")
-    pathways.add_argument("--log", help="a .csv or .xlsx file of single referrals")
-    _add_out(pathways)
-
-    closures = _add(commands, "closures", _closures, "who is left without help if one closes")
-    closures.add_argument("--service-type", help="only services of this type")
-    _add_out(closures)
-
-    network = _add(commands, "map", _map, "draw who is tied to whom, or where a service is short")
-    network.add_argument("--out", default="map.html", help="where (default: %(default)s)")
-    _add_service(network, optional=True)
+    parser.add_argument("--version", action="store_true", help="show which version is installed")
+    commands = parser.add_subparsers(title="commands", dest="command", metavar="")
+    for command in COMMANDS:
+        does = f"{start_sentence(command.help)}."
+        subparser = commands.add_parser(command.name, help=command.help, description=does)
+        for option in command.options:
+            _add_option(subparser, option)
     return parser
 
 
-def _add(
-    commands: argparse._SubParsersAction[argparse.ArgumentParser],
-    name: str,
-    run: Callable[[argparse.Namespace], int],
-    does: str,
-) -> argparse.ArgumentParser:
-    parser = commands.add_parser(name, help=does, description=f"{does[0].upper()}{does[1:]}.")
-    parser.set_defaults(run=run)
-    _add_path(parser)
+def _add_option(parser: argparse.ArgumentParser, option: Option) -> None:
+    if option.is_switch:
+        parser.add_argument(
+            option.name, action="store_true", default=option.default, help=option.help
+        )
+        return
+    allowed = {str(choice): choice for choice in option.choices}
+
+    def read_choice(text: str) -> str | int:
+        # argparse's own choices know no suggestion.
+        if text not in allowed:
+            hint = " ".join([did_you_mean(text, allowed), "Choose"]).strip()
+            msg = f"{text!r} is not one of the choices. {hint} {join_words(allowed, last='or')}."
+            raise argparse.ArgumentTypeError(msg)
+        return allowed[text]
+
     parser.add_argument(
-        "--visibility",
-        default="public",
-        choices=["public", "partners", "private"],
-        help="who will read it; rows marked for fewer eyes are left out (default: %(default)s)",
+        option.name,
+        type=read_choice if allowed else option.kind,
+        metavar=f"{{{','.join(allowed)}}}" if allowed else None,
+        default=option.default,
+        help=option.help,
     )
-    return parser
 
 
-def _add_path(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("path", help="a workbook (.xlsx), a folder of CSV files, or a list of ties")
-
-
-def _add_out(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--out", help="write the table to this .csv, or all of it to this .json")
-
-
-def _add_service(parser: argparse.ArgumentParser, *, optional: bool = False) -> None:
-    if optional:
-        parser.add_argument("--service-type", help="draw where this is short, as 'legal advice'")
-    else:
-        parser.add_argument("service_type", help="as in the services table: 'immigration advice'")
-    parser.add_argument(
-        "--level", type=int, choices=[1, 2, 3], help="advice at least of this level"
-    )
-    parser.add_argument(
-        "--legal-aid", action="store_true", default=None, help="only with a legal aid contract"
-    )
-    parser.add_argument(
-        "--within-km", type=float, help="count services this near too, in a straight line"
-    )
+def _parse(parser: argparse.ArgumentParser, words: list[str]) -> argparse.Namespace:
+    """Return the options that the words give; a slip ends the program with what was meant."""
+    first = words[0]
+    if not first.startswith("-") and first not in _NAMED:
+        _refuse(parser.prog, f"{first!r} is no command.", did_you_mean(first, _NAMED))
+    options, unknown = parser.parse_known_args(words)
+    if options.version:
+        return options
+    command = _NAMED.get(options.command)
+    program = f"{parser.prog} {command.name}" if command else parser.prog
+    if unknown:
+        slip = unknown[0].partition("=")[0]
+        if not slip.startswith("-"):
+            _refuse(program, f"{slip!r} is one word too many.")
+        names = [option.name for option in command.options] if command else ["--version"]
+        known = [name for name in names if name.startswith("-")]
+        _refuse(program, f"There is no option {slip}.", did_you_mean(slip, known))
+    if command is None:
+        _refuse(program, "The command is missing.")
+    return options
 
 
 def _read(options: argparse.Namespace) -> eco.Ecosystem:
@@ -188,8 +222,8 @@ def _report(options: argparse.Namespace) -> int:
         e, options.out, visibility=options.visibility, audience=options.audience
     ).resolve()
     if len(e.problems):
-        said = count_of(len(e.problems), "remark")
-        print(f"{said} on the data: ecosystem check {options.path}", file=sys.stderr)
+        remarks = count_of(len(e.problems), "remark")
+        print(f"{remarks} on the data: ecosystem check {options.path}", file=sys.stderr)
     print(f"The report is in {path}")
     if options.open:
         webbrowser.open(path.as_uri())
@@ -208,13 +242,13 @@ def _directory(options: argparse.Namespace) -> int:
 def _check(options: argparse.Namespace) -> int:
     problems = eco.check(options.path)
     for severity in ("error", "warning", "note"):
-        found = problems[problems["severity"] == severity]
-        if len(found):
-            print(count_of(len(found), severity))
-        for _, problem in found.head(_MOST_PROBLEMS).iterrows():
+        listed = problems[problems["severity"] == severity]
+        if len(listed):
+            print(count_of(len(listed), severity))
+        for _, problem in listed.head(_MOST_PROBLEMS).iterrows():
             print(f"  {describe_problem(problem)}")
-        if len(found) > _MOST_PROBLEMS:
-            print(f"  … and {len(found) - _MOST_PROBLEMS} more; --out writes them all.")
+        if len(listed) > _MOST_PROBLEMS:
+            print(f"  … and {len(listed) - _MOST_PROBLEMS} more; --out writes them all.")
     if options.out:
         path = eco.write_problems(problems, options.out, source=options.path)
         print(f"The list is in {path.resolve()}")
@@ -262,7 +296,7 @@ def _ask_gaps(e: eco.Ecosystem, options: argparse.Namespace) -> GapsResult:
 
 
 def _placements(options: argparse.Namespace) -> int:
-    found = eco.find_placements(
+    placements = eco.find_placements(
         _read(options),
         options.service_type,
         count=options.count,
@@ -270,7 +304,7 @@ def _placements(options: argparse.Namespace) -> int:
         within_km=options.within_km,
         candidates="organisations" if options.train else "areas",
     )
-    return _answer(found, options)
+    return _answer(placements, options)
 
 
 def _pathways(options: argparse.Namespace) -> int:
@@ -327,6 +361,96 @@ def _say_progress(command: str) -> Iterator[None]:
             teller.join()
         if sys.stderr.isatty() and time.monotonic() - started > _QUIET_SECONDS:
             print("\r\033[K", end="", file=sys.stderr)
+
+
+_PATH = Option("path", "a workbook (.xlsx), a folder of CSV files, or a list of ties")
+_DATA = (
+    _PATH,
+    Option(
+        "--visibility",
+        "who will read it; rows marked for fewer eyes are left out (default: %(default)s)",
+        choices=VISIBILITIES,
+        default="public",
+    ),
+)
+_OUT = Option("--out", "write the table to this .csv, or all of it to this .json")
+_SERVICE = Option("service_type", "as in the services table: 'immigration advice'")
+_LEVELS = (1, 2, 3)
+"""The levels of the regulator of immigration advice, as in the services table."""
+
+_CONDITIONS = (
+    Option("--level", "advice at least of this level", kind=int, choices=_LEVELS),
+    Option("--legal-aid", "only with a legal aid contract", is_switch=True),
+    Option("--within-km", "count services this near too, in a straight line", kind=float),
+)
+_REPORT = (
+    *_DATA,
+    Option(
+        "--out",
+        "where; ends in .html, .pdf or .docx (default: %(default)s)",
+        default="away-day.html",
+    ),
+    Option(
+        "--audience",
+        "public: organisations have numbers in place of names (default: %(default)s)",
+        choices=("partners", "public"),
+        default="partners",
+    ),
+    Option("--open", "show it in the browser afterwards", is_switch=True),
+)
+_DIRECTORY = (
+    *_DATA,
+    Option("--out", "where (default: %(default)s)", default="directory.html"),
+    Option("--messages", "translations: a gettext catalogue, .po or .mo"),
+)
+_CHECK = (
+    _PATH,
+    Option("--out", "write the whole list to this .xlsx, with links to the cells"),
+)
+_TEMPLATE = (
+    Option("path", "where; must end in .xlsx"),
+    Option("--replace", "replace a file that is there", is_switch=True),
+)
+_PLACEMENTS = (
+    *_DATA,
+    _SERVICE,
+    Option("--count", "how many (default: %(default)s)", kind=int, default=3),
+    Option("--level", "of this advice level", kind=int, choices=_LEVELS),
+    Option("--within-km", "how far a place reaches", kind=float),
+    Option("--train", "choose organisations to train to --level instead", is_switch=True),
+    _OUT,
+)
+_PATHWAYS = (*_DATA, Option("--log", "a .csv or .xlsx file of single referrals"), _OUT)
+_CLOSURES = (*_DATA, Option("--service-type", "only services of this type"), _OUT)
+_MAP = (
+    *_DATA,
+    Option("--out", "where (default: %(default)s)", default="map.html"),
+    Option("--service-type", "draw where this is short, as 'legal advice'"),
+    *_CONDITIONS,
+)
+
+COMMANDS = (
+    Command("report", "write the away-day report, one file", _REPORT, _report),
+    Command("directory", "write a leaflet of services by need", _DIRECTORY, _directory),
+    Command("check", "list what is wrong or odd in the data, and where", _CHECK, _check),
+    Command("template", "write an empty workbook to fill in", _TEMPLATE, _template),
+    Command("core", "who is the core, and who the wider network", (*_DATA, _OUT), _core),
+    Command("duplication", "where the same work is done twice", (*_DATA, _OUT), _duplication),
+    Command("matches", "which organisations may be entered twice", (*_DATA, _OUT), _matches),
+    Command(
+        "gaps",
+        "which places have too little of a service",
+        (*_DATA, _SERVICE, *_CONDITIONS, _OUT),
+        _gaps,
+    ),
+    Command("placements", "where the next places would do most", _PLACEMENTS, _placements),
+    Command("pathways", "whether referrals are working", _PATHWAYS, _pathways),
+    Command("closures", "who is left without help if one closes", _CLOSURES, _closures),
+    Command("map", "draw who is tied to whom, or where a service is short", _MAP, _map),
+)
+"""All commands, in the order in which the help lists them."""
+
+_NAMED = {command.name: command for command in COMMANDS}
 
 
 if __name__ == "__main__":

@@ -239,7 +239,3 @@ def wrong_choice(option: str, value: object, choices: Collection[str]) -> ValueE
         f"Choose one of {sorted(choices)}.",
     ]
     return ValueError(" ".join(part for part in parts if part))
-
-
-_CUTOFF = 0.6
-_CANDIDATES = 8

@@ -1,4 +1,4 @@
-"""Distances and neighbours on the earth: arrays in, arrays out.
+"""Distances and neighbours on the earth, and flat maps of it: arrays in, arrays out.
 
 Points are arrays of shape (points, 2): latitude and longitude in degrees, NaN where not known. A
 point without a position has no distance and no neighbours.
@@ -165,6 +165,17 @@ def find_neighbours(points: NDArray[np.float64], count: int) -> NDArray[np.intp]
     # Where many are at one position a point may not be among its own nearest: the last goes then.
     is_other[is_other.all(axis=1), -1] = False
     return np.asarray(nearest[is_other].reshape(len(points), count), dtype=np.intp)
+
+
+def flatten(places: NDArray[np.float64], latitude: float) -> NDArray[np.float64]:
+    """Return places on a plane: (n, 2) degrees across and down, true to scale at one latitude.
+
+    East is right and north is up, as on a screen, whose second axis points down. Degrees of
+    longitude are squeezed by the cosine of `latitude`, because there they are so much shorter than
+    degrees of latitude (the equirectangular projection). At latitude 0 nothing is squeezed.
+    """
+    squeeze = float(np.cos(np.radians(latitude)))
+    return np.column_stack([places[:, 1] * squeeze, -places[:, 0]])
 
 
 def _tree(degrees: NDArray[np.float64]) -> KDTree:

@@ -181,7 +181,7 @@ def list_questions(e):
     yield "pathways", lambda: eco.find_pathways(e)
     yield "pathways-log", lambda: eco.find_pathways(e, log=make_log(e))
     yield "pathways-log-day", lambda: eco.find_pathways(e, log=make_log(e), as_of="2024-05-01")
-    yield "closures", lambda: eco.find_closures(e, places=5, runs=20)
+    yield "closures", lambda: eco.find_closures(e, runs=20)
     for kind in types:
         short = kind.replace(" ", "-")
         yield (

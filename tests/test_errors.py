@@ -1,12 +1,16 @@
-"""The wording that every message shares."""
+"""What is wrong, where, and what was meant."""
 
 import pickle
 
-import pytest
-
 import ecosystem as eco
-from ecosystem.errors import Problem, did_you_mean, make_problems, wrong_choice
-from ecosystem.wording import count_of, join_words
+from ecosystem.errors import (
+    Problem,
+    Problems,
+    did_you_mean,
+    find_nearest,
+    make_problems,
+    wrong_choice,
+)
 
 
 def _problem(**parts):
@@ -57,12 +61,25 @@ def test_wrong_choice_lists_the_choices():
     assert "['private', 'public']" in str(error)
 
 
-@pytest.mark.parametrize(("words", "joined"), [([], ""), (["a"], "a"), (["a", "b"], "a and b")])
-def test_join_words(words, joined):
-    assert join_words(words) == joined
+def test_the_last_of_equally_near_names_is_meant():
+    """Ids come after names, so that an id wins over a name that differs from it in case only."""
+    assert find_nearest(["achh"], ["ACH", "ach"]) == {"achh": "ach"}
+    assert find_nearest(["achh"], ["ach", "ACH"]) == {"achh": "ACH"}
 
 
-def test_count_of():
-    assert count_of(1, "organisation") == "1 organisation"
-    assert count_of(1200, "service") == "1,200 services"
-    assert count_of(2, "body", "bodies") == "2 bodies"
+def test_likeness_below_the_least_is_nothing():
+    """ "food" and "foot" share three of four letters in order: 2 * 3 / 8 = 0.75."""
+    assert find_nearest(["food"], ["foot"], least=0.75) == {"food": "foot"}
+    assert find_nearest(["food"], ["foot"], least=0.76) == {}
+    assert find_nearest(["food"], []) == {}
+
+
+def test_problems_stand_where_they_are_said_to():
+    problems = Problems(table="services", file="services.csv")
+    problems.add("note", "x", row=3)
+    problems.add("error", "y", table="areas", value=None)
+    frame = make_problems(problems)
+    assert list(frame["table"]) == ["services", "areas"]
+    assert list(frame["file"]) == ["services.csv", "services.csv"]
+    assert frame["row"].fillna(-1).tolist() == [3, -1]
+    assert problems.has_errors

@@ -13,6 +13,7 @@ from ecosystem.geo import (
     find_nearest_elsewhere,
     find_neighbours,
     find_within,
+    flatten,
     measure_km,
     measure_table_km,
 )
@@ -119,3 +120,10 @@ def test_neighbours_are_others_even_at_one_position():
     assert found.shape == (5, 2)
     assert all(place not in found[place] for place in range(5))
     assert set(found[:4].ravel()) <= {0, 1, 2, 3}
+
+
+def test_a_flat_map_squeezes_longitudes_and_has_north_above():
+    """At 60 degrees a degree of longitude is half as long as one of latitude."""
+    flat = flatten(np.array([[60.0, 10.0], [61.0, 12.0], [np.nan, np.nan]]), 60)
+    assert flat[:2] == pytest.approx(np.array([[5, -60], [6, -61]]))
+    assert np.isnan(flat[2]).all()

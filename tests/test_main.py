@@ -9,9 +9,7 @@ import pandas as pd
 import pytest
 
 import ecosystem as eco
-from ecosystem.__main__ import main
-
-_COMMANDS = ["report", "check", "template", "core", "duplication", "matches", "gaps", "map"]
+from ecosystem.__main__ import COMMANDS, main
 
 
 @pytest.fixture
@@ -37,7 +35,7 @@ def faulty(tmp_path):
 
 
 def _run(*arguments):
-    return main([str(one) for one in arguments])
+    return main([str(argument) for argument in arguments])
 
 
 def test_the_module_runs_as_a_program():
@@ -48,20 +46,77 @@ def test_the_module_runs_as_a_program():
     assert "ecosystem report my-sector.xlsx" in done.stdout
 
 
-@pytest.mark.parametrize("command", _COMMANDS)
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
 def test_every_command_says_how_to_use_it(command, capsys):
-    with pytest.raises(SystemExit) as left:
-        _run(command, "--help")
-    assert left.value.code == 0
-    assert f"usage: ecosystem {command}" in capsys.readouterr().out
+    with pytest.raises(SystemExit) as ended:
+        _run(command.name, "--help")
+    assert ended.value.code == 0
+    text = capsys.readouterr().out
+    assert f"usage: ecosystem {command.name}" in text
+    assert [option.name for option in command.options if option.name not in text] == []
 
 
-@pytest.mark.parametrize("arguments", [[], ["repport"], ["core"], ["gaps", "x", "y", "--level=9"]])
-def test_a_wrong_command_exits_with_two(arguments, capsys):
-    with pytest.raises(SystemExit) as left:
-        _run(*arguments)
-    assert left.value.code == 2
-    assert "usage: ecosystem" in capsys.readouterr().err
+def test_commands_and_their_options_are_named_once():
+    names = [command.name for command in COMMANDS]
+    assert len(set(names)) == len(names) == 12
+    for command in COMMANDS:
+        options = [option.name for option in command.options]
+        assert len(set(options)) == len(options)
+
+
+def test_without_a_command_the_help_is_shown_and_nothing_is_wrong(capsys):
+    assert _run() == 0
+    captured = capsys.readouterr()
+    assert captured.err == ""
+    for command in COMMANDS:
+        assert command.help in captured.out
+
+
+def test_the_version_is_told(capsys):
+    assert _run("--version") == 0
+    assert capsys.readouterr().out == f"ecosystem {eco.__version__}\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "program", "words"),
+    [
+        ("chek", "ecosystem", "'chek' is no command. Did you mean 'check'?"),
+        ("zzz", "ecosystem", "'zzz' is no command."),
+        ("--quiet", "ecosystem", "There is no option --quiet."),
+        ("core", "ecosystem core", "the following arguments are required: path."),
+        ("core x y", "ecosystem core", "'y' is one word too many."),
+        (
+            "core x --otu=y",
+            "ecosystem core",
+            "There is no option --otu. Did you mean '--out'?",
+        ),
+        (
+            "report x --audience publik",
+            "ecosystem report",
+            (
+                "argument --audience: 'publik' is not one of the choices. Did you mean 'public'? "
+                "Choose partners or public."
+            ),
+        ),
+        (
+            "gaps x y --level=9",
+            "ecosystem gaps",
+            "argument --level: '9' is not one of the choices. Choose 1, 2 or 3.",
+        ),
+        (
+            "placements x y --count=z",
+            "ecosystem placements",
+            "argument --count: invalid int value: 'z'.",
+        ),
+    ],
+)
+def test_a_slip_in_the_command_is_one_line_and_exits_with_two(arguments, program, words, capsys):
+    with pytest.raises(SystemExit) as ended:
+        _run(*arguments.split())
+    assert ended.value.code == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert captured.err == f"{program}: {words} See {program} --help.\n"
 
 
 def test_report_writes_the_page_and_says_where(folder, tmp_path, capsys):
@@ -84,16 +139,16 @@ def test_report_on_faulty_data_writes_nothing_and_exits_with_one(faulty, tmp_pat
     before = sorted(tmp_path.iterdir())
     assert _run("report", faulty, "--out", out) == 1
     assert sorted(tmp_path.iterdir()) == before
-    said = capsys.readouterr().err
-    assert "nobody" in said
-    assert "Nothing was written." in said
+    text = capsys.readouterr().err
+    assert "nobody" in text
+    assert "Nothing was written." in text
 
 
 def test_check_lists_what_is_wrong_and_where(faulty, folder, capsys):
     assert _run("check", faulty) == 1
-    said = capsys.readouterr().out
-    assert "1 error" in said
-    assert "referrals row 2, to_id" in said
+    text = capsys.readouterr().out
+    assert "1 error" in text
+    assert "referrals row 2, to_id" in text
     assert _run("check", folder) == 0
 
 
@@ -149,9 +204,9 @@ def test_matches_of_a_spreadsheet_are_explained(tmp_path, capsys):
         encoding="utf-8",
     )
     assert _run("matches", tmp_path) == 0
-    said = " ".join(capsys.readouterr().out.split())
-    assert "Of 3 organisations, 1 pair is taken to be the same" in said
-    assert "Elm House and Refuge Point are taken to be the same; for it: the same other" in said
+    text = " ".join(capsys.readouterr().out.split())
+    assert "Of 3 organisations, 1 pair is taken to be the same" in text
+    assert "Elm House and Refuge Point are taken to be the same; for it: the same other" in text
     assert _run("matches", tmp_path, "--visibility", "private") == 0
     assert "Of 4 organisations" in " ".join(capsys.readouterr().out.split())
     assert eco.read(tmp_path).problems.empty
@@ -181,12 +236,12 @@ def test_visibility_decides_what_is_asked(west_midlands, tmp_path):
     public, private = tmp_path / "public.csv", tmp_path / "private.csv"
     assert _run("core", tmp_path / "s", "--out", public) == 0
     assert _run("core", tmp_path / "s", "--out", private, "--visibility", "private") == 0
-    ties = [pd.read_csv(one)["ties_total"].sum() for one in (public, private)]
+    ties = [pd.read_csv(path)["ties_total"].sum() for path in (public, private)]
     assert ties[0] < ties[1]
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "words"),
     [
         (["core", "nowhere.xlsx"], "nowhere.xlsx"),
         (["gaps", "{folder}", "legal advise"], "legal advise"),
@@ -195,9 +250,31 @@ def test_visibility_decides_what_is_asked(west_midlands, tmp_path):
         (["template", "mine.ods"], ".xlsx"),
     ],
 )
-def test_a_wrong_option_exits_with_two_and_says_what_to_do(arguments, said, folder, capsys):
-    filled = [one.format(folder=folder) for one in arguments]
+def test_a_wrong_option_exits_with_two_and_says_what_to_do(arguments, words, folder, capsys):
+    filled = [argument.format(folder=folder) for argument in arguments]
     assert _run(*filled) == 2
     captured = capsys.readouterr()
-    assert said in captured.err
+    assert words in captured.err
     assert "Traceback" not in captured.err
+
+
+def test_check_lists_a_screenful_and_counts_the_rest(tmp_path, capsys):
+    """25 referrals to nobody: 20 are listed, 5 are counted."""
+    folder = tmp_path / "sector"
+    folder.mkdir()
+    (folder / "organisations.csv").write_text("organisation_id,name\na,Ash\n", encoding="utf-8")
+    lines = "".join(f"a,nobody-{number}\n" for number in range(25))
+    (folder / "referrals.csv").write_text(f"from_id,to_id\n{lines}", encoding="utf-8")
+    assert _run("check", folder) == 1
+    text = capsys.readouterr().out
+    assert "25 errors" in text
+    assert text.count("referrals.csv row") == 20
+    assert "… and 5 more; --out writes them all." in text
+
+
+def test_a_missing_extra_is_said_in_a_line(folder, tmp_path, monkeypatch, capsys):
+    monkeypatch.setitem(sys.modules, "docx", None)
+    assert _run("report", folder, "--out", tmp_path / "away.docx") == 2
+    captured = capsys.readouterr()
+    assert "ecosystem report: A .docx needs the extra" in captured.err
+    assert list(tmp_path.iterdir()) == []

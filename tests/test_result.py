@@ -2,50 +2,18 @@
 
 import json
 import pickle
-from dataclasses import FrozenInstanceError, dataclass, replace
+from dataclasses import FrozenInstanceError
 
 import pandas as pd
 import pytest
+from small_answer import make_answer
 
-import ecosystem as eco
 from ecosystem.disclosure import hide_small
-
-
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
-class _Answer(eco.Result):
-    """An answer about two places."""
-
-    summary: pd.Series
-
-    @property
-    def headline(self):
-        return "One of two <b>places</b>."
-
-    def explain(self, key):
-        return f"{self._row(key)['name']} is a place."
-
-    @property
-    def shown(self):
-        return hide_small(self.table, ["people"], ["share"])
 
 
 @pytest.fixture
 def answer():
-    table = pd.DataFrame(
-        {
-            "name": ["North", "=HYPERLINK(1)"],
-            "people": [3.0, 40.0],
-            "share": [0.25, None],
-            "date": [pd.Timestamp("2024-03-31"), pd.NaT],
-        },
-        index=pd.Index(["n", "s"], name="area_code"),
-    )
-    return _Answer(
-        table=table,
-        settings={"kinds": ["referral"], "seed": 0, "visibility": "public"},
-        notes=("Only <two> places.",),
-        summary=pd.Series({"places": 2}),
-    )
+    return make_answer()
 
 
 def test_an_answer_cannot_be_set(answer):
@@ -100,39 +68,3 @@ def test_small_numbers_and_what_gives_them_away_are_hidden(answer):
 def test_the_limits_of_small(people, hidden):
     shown = hide_small(pd.DataFrame({"people": [float(people)]}), ["people"])
     assert (shown["people"].iloc[0] == "under 5") is hidden
-
-
-def test_write_result_as_csv_guards_formulas_and_hides_small_numbers(answer, tmp_path):
-    path = eco.write_result(answer, tmp_path / "answer.csv")
-    lines = path.read_text(encoding="utf-8").splitlines()
-    assert lines[0] == "area_code,name,people,share,date"
-    assert lines[1].startswith("n,North,under 5,,")
-    assert lines[2].startswith("s,'=HYPERLINK(1),40.0")
-
-
-def test_write_result_as_json_holds_the_whole_answer(answer, tmp_path):
-    path = eco.write_result(answer, tmp_path / "answer.json")
-    again = json.loads(path.read_text(encoding="utf-8"))
-    assert again["headline"] == answer.headline
-    assert again["table"][0]["people"] == "under 5"
-
-
-def test_an_answer_about_guarded_rows_is_written_only_for_those_who_may_see_them(answer, tmp_path):
-    guarded = replace(answer, settings={**answer.settings, "visibility": "private"})
-    unsaid = replace(answer, settings={})
-    for one in (guarded, unsaid):
-        for visibility in ("public", "partners"):
-            with pytest.raises(ValueError, match="this answer rests on private rows"):
-                eco.write_result(one, tmp_path / "answer.csv", visibility=visibility)
-    assert list(tmp_path.iterdir()) == []
-    with pytest.raises(ValueError, match="visibility 'all' is not one of the choices"):
-        eco.write_result(answer, tmp_path / "answer.csv", visibility="all")
-    assert eco.write_result(guarded, tmp_path / "a.csv", visibility="private").exists()
-
-
-def test_write_result_refuses_other_endings_and_leaves_nothing(answer, tmp_path):
-    with pytest.raises(ValueError, match="ends in neither"):
-        eco.write_result(answer, tmp_path / "answer.txt")
-    with pytest.raises(ValueError, match="does not exist"):
-        eco.write_result(answer, tmp_path / "no" / "answer.csv")
-    assert list(tmp_path.iterdir()) == []

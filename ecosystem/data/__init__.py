@@ -22,9 +22,10 @@ from .snapshot import is_running
 from .sources import Part, mark_source
 from .tables import SCHEMA_VERSION, TABLES
 from .text import LIST_MARK, clean_text, fold_heading, make_slug, split_list
-from .vocabulary import CLIENT_COLUMNS, CONTACT_COLUMNS, MISSING_WORDS
+from .vocabulary import ANYONE, CLIENT_COLUMNS, CONTACT_COLUMNS, MISSING_WORDS
 
 __all__ = [
+    "ANYONE",
     "ASK",
     "CLIENT_COLUMNS",
     "CONTACT_COLUMNS",

@@ -25,7 +25,7 @@ from ecosystem.wording import count_of, join_words
 from .dates import read_day
 from .identifiers import read_charity_number, read_company_number, read_postcode, suggest_postcodes
 from .text import LIST_MARK, clean_text, split_list
-from .vocabulary import CHOICE_WORDS, MISSING_WORDS, NO_WORDS, YES_WORDS
+from .vocabulary import ANYONE, ANYONE_WORDS, CHOICE_WORDS, MISSING_WORDS, NO_WORDS, YES_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -272,6 +272,17 @@ def _read_list(_: Column, text: str) -> tuple[object, _Comment]:
     return LIST_MARK.join(dict.fromkeys(split_list(text))) or None, ""
 
 
+def _read_eligibility(column: Column, text: str) -> tuple[object, _Comment]:
+    """Read whom a service is for: the words people write for "open to all" are one word here."""
+    listed, comment = _read_list(column, text)
+    if not isinstance(listed, str):
+        return listed, comment
+    groups = split_list(listed)
+    # A service for anyone is for women, too: what else is listed tells nothing more.
+    is_open = any(group.casefold().strip(" .!") in ANYONE_WORDS for group in groups)
+    return (ANYONE if is_open else listed), comment
+
+
 def _read_choice(column: Column, text: str) -> tuple[object, _Comment]:
     folded = _fold_choice(text)
     chosen = {_fold_choice(choice): choice for choice in column.choices}.get(folded)
@@ -376,5 +387,6 @@ _BY_NAME = {
     "postcode": _read_postcode,
     "company_number": _read_company_number,
     "charity_number": _read_charity_number,
+    "eligibility": _read_eligibility,
     "level": _read_level,
 }

@@ -1,7 +1,7 @@
 """Days as people write them: read day first, as in Britain, and what to doubt about each.
 
-dateutil is not used: it reads 03/04/2024 month first and 13/04/2024 day first, so that a column is
-read in two ways and nobody is told.
+dateutil is not used: it reads 03/04/2024 month first and 13/04/2024 day first, so that one column
+is read in two ways and nobody is told.
 """
 
 from __future__ import annotations

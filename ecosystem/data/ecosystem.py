@@ -22,6 +22,8 @@ from .tables import TABLES
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
+    from ecosystem.disclosure import Visibility
+
     from .columns import Table
 
 
@@ -225,7 +227,7 @@ class Ecosystem:
         )
 
     def select(
-        self, *, areas: Collection[str] | None = None, visibility: str | None = None
+        self, *, areas: Collection[str] | None = None, visibility: Visibility | None = None
     ) -> Ecosystem:
         """Return a new ecosystem of some areas, or of the rows that an audience may see.
 

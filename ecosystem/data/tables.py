@@ -97,7 +97,11 @@ _SERVICES = Table(
             about="People it can see in the period that demand is counted in.",
         ),
         Column(name="languages", kind="list", about="Languages it is given in."),
-        Column(name="eligibility", kind="list", about="Who it is for."),
+        Column(
+            name="eligibility",
+            kind="list",
+            about="Who it is for; anyone: open to all; empty: not known.",
+        ),
         Column(
             name="access",
             kind="choice",

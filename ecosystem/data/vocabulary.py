@@ -75,6 +75,28 @@ CONTACT_COLUMNS = frozenset(
 )
 
 # What people write in a cell, in any case, for "not known".
+ANYONE = "anyone"
+"""The one word for a service that is open to all. An empty cell is not known, never this."""
+
+ANYONE_WORDS = frozenset(
+    [
+        ANYONE,
+        "all",
+        "any",
+        "anybody",
+        "everybody",
+        "everyone",
+        "general public",
+        "no restriction",
+        "no restrictions",
+        "open to all",
+        "open to anyone",
+        "open to everyone",
+        "the general public",
+        "the public",
+    ]
+)
+
 MISSING_WORDS = frozenset(
     ["", "-", "\u2013", "?", "n/a", "na", "none", "nan", "null", "tbc", "unknown", "not known"]
 )

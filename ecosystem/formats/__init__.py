@@ -1,17 +1,25 @@
-"""Files in and out: each format turns a source into tables and back."""
+"""Files in and out: each format turns a source into tables and back.
+
+Every file takes one way in. `sheets` makes rows of text of it; `sources` turns the sheets of
+another program into sheets of ours; `tables` makes the twelve tables of them, marked with where
+each row came from; and `Ecosystem` reads and checks these. The way out begins at `cells_out`.
+"""
 
 from __future__ import annotations
 
 from .answers import write_result
 from .problems import write_problems
-from .reading import check, read, read_sample
+from .reading import check, read, read_sample, read_sheets
+from .sheets.sheet import Sheet
 from .template import write_template
 from .writing import write_tables
 
 __all__ = [
+    "Sheet",
     "check",
     "read",
     "read_sample",
+    "read_sheets",
     "write_problems",
     "write_result",
     "write_tables",

@@ -14,11 +14,12 @@ from ecosystem.result import list_rows
 if TYPE_CHECKING:
     import os
 
+    from ecosystem.disclosure import Visibility
     from ecosystem.result import Result
 
 
 def write_result(
-    result: Result, path: str | os.PathLike[str], *, visibility: str = "public"
+    result: Result, path: str | os.PathLike[str], *, visibility: Visibility = "public"
 ) -> Path:
     """Write an answer to a file: its table as CSV, or the whole answer as JSON.
 

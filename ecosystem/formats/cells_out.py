@@ -15,12 +15,13 @@ from ecosystem.disclosure import SMALL, is_small
 
 if TYPE_CHECKING:
     from ecosystem.data import Ecosystem, Table
+    from ecosystem.disclosure import Visibility
 
 
 Cell = str | int | float | None
 
 
-def flatten(e: Ecosystem, *, visibility: str) -> dict[str, pd.DataFrame]:
+def flatten(e: Ecosystem, *, visibility: Visibility) -> dict[str, pd.DataFrame]:
     """Return the twelve tables as an audience may see them, in cells: text, numbers and None.
 
     Lists are joined by |, days are ISO, yes and no are words, whole numbers are whole, and unless

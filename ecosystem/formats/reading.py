@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, get_args
 
 from ecosystem.data import Ecosystem
 from ecosystem.errors import DataError, did_you_mean, wrong_choice
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 
 _PACKAGE = Path(__file__).parent.parent
 _SAMPLES = (_PACKAGE / "sample", _PACKAGE.parent / "data" / "sample")
-FORMATS = (
+Format = Literal[
     "tables",
     "ties",
     "matrix",
@@ -59,7 +59,8 @@ FORMATS = (
     "gexf",
     "pajek",
     "dl",
-)
+]
+FORMATS: tuple[Format, ...] = get_args(Format)
 _BY_ENDING = {
     ".graphml": "graphml",
     ".gexf": "gexf",
@@ -82,7 +83,7 @@ _READERS = {
 _TABLE_ENDINGS = (".csv", ".tsv", ".txt")
 
 
-def read(path: str | os.PathLike[str], *, format: str | None = None) -> Ecosystem:  # noqa: A002
+def read(path: str | os.PathLike[str], *, format: Format | None = None) -> Ecosystem:  # noqa: A002
     """Read a folder, a workbook or a file in any format that partnerships keep.
 
     Parameters
@@ -157,6 +158,21 @@ def _read_cells(path: Path, ending: str, head: bytes) -> list[Sheet]:
         "this is no format that can be read.",
         "In Excel or LibreOffice, save it as .xlsx or as CSV UTF-8.",
     )
+
+
+def read_sheets(path: str | os.PathLike[str]) -> list[Sheet]:
+    """Return a CSV file, or the visible sheets of a workbook, as they stand: no table is made.
+
+    For what is laid out as a sheet but is none of the tables, as a log of referrals. The limits
+    are those of `read`, and a problem of a sheet is in its `found`.
+
+    Raises
+    ------
+    DataError
+        If the file is damaged, too large, or neither of the two.
+    """
+    file = Path(path)
+    return _read_cells(file, file.suffix.lower(), _read_head(file))
 
 
 def _read_head(path: Path) -> bytes:
@@ -241,7 +257,7 @@ def read_sample(name: str) -> Ecosystem:
     return read(folder / name)
 
 
-def check(path: str | os.PathLike[str], *, format: str | None = None) -> pd.DataFrame:  # noqa: A002
+def check(path: str | os.PathLike[str], *, format: Format | None = None) -> pd.DataFrame:  # noqa: A002
     """Return everything that is wrong, odd or worth knowing about the tables at a path.
 
     Parameters

@@ -13,7 +13,7 @@ import shutil
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, get_args
 
 from ecosystem.data import escape_text, is_formula, make_schema
 from ecosystem.disclosure import SMALL, refuse_unknown
@@ -36,12 +36,14 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
     from ecosystem.data import Ecosystem
+    from ecosystem.disclosure import Visibility
     from ecosystem.result import Result
 
     from .cells_out import Cell
 
 
-FORMATS = ("tables", "kumu", "graphml", "gexf", "geojson", "open referral")
+Format = Literal["tables", "kumu", "graphml", "gexf", "geojson", "open referral"]
+FORMATS: tuple[Format, ...] = get_args(Format)
 _BY_ENDING = {".graphml": "graphml", ".gexf": "gexf", ".geojson": "geojson"}
 _LONGEST = 32_767
 """Letters in a cell of a workbook: the limit of Excel, which cuts off what is longer."""
@@ -53,9 +55,9 @@ def write_tables(
     e: Ecosystem,
     path: str | os.PathLike[str],
     *,
-    format: str | None = None,  # noqa: A002 - the word people use
+    format: Format | None = None,  # noqa: A002 - the word people use
     result: Result | None = None,
-    visibility: str = "public",
+    visibility: Visibility = "public",
 ) -> Path:
     """Write the tables to a folder, a workbook, or a file that another program reads.
 
@@ -143,7 +145,7 @@ class _Copy:
     cells: dict[str, pd.DataFrame]
     problems: pd.DataFrame
     result: Result | None
-    visibility: str
+    visibility: Visibility
 
 
 def _choose(path: Path, form: str | None) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
 
 def to_sparse(
-    e: Ecosystem, *, kinds: Collection[str] | None = None, weight: str | None = None
+    e: Ecosystem,
+    *,
+    kinds: Collection[str] | None = None,
+    weight: Literal["rows", "sent"] | None = None,
 ) -> sparse.csr_array[Any, tuple[int, int]]:
     """Return who is tied to whom as a symmetric sparse matrix, direction ignored.
 

@@ -28,6 +28,8 @@ def replace_file(path: str | os.PathLike[str]) -> Iterator[Path]:
     if target.is_dir():
         msg = f"path {str(target)!r} is a folder. Give the name of a file."
         raise ValueError(msg)
+    # Beside the target, because only within one file system does a file take another's place in
+    # one step: whoever reads meanwhile sees the old or the new, never a half.
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=".writing-", suffix=target.suffix)
     os.close(handle)
     temporary = Path(name)
@@ -41,6 +43,8 @@ def replace_file(path: str | os.PathLike[str]) -> Iterator[Path]:
 
 
 def _umask() -> int:
+    """Return what this process takes away from the rights of new files."""
+    # It cannot be asked for, only exchanged.
     mask = os.umask(0)
     os.umask(mask)
     return mask

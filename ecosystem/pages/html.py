@@ -21,9 +21,16 @@ if TYPE_CHECKING:
 
 
 _TEMPLATES = Path(__file__).parent / "templates"
+
 _FRAME_HEIGHT = 760
+"""Height in pixels of the frame in a notebook: a page is read in it without leaving the cell, and
+on a laptop's screen the cell's end stays in sight."""
+
 _LINK = re.compile(r"(https?://|mailto:)[^\s\"'<>\\]+", re.IGNORECASE)
+"""An address that may be followed. Nothing in it can end an attribute, and no scheme of it runs."""
+
 _BARE = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+(/[^\s\"'<>\\]*)?", re.IGNORECASE)
+"""An address as people write it down, without its scheme: example.org/help."""
 
 
 @cache
@@ -61,6 +68,8 @@ def make_page(  # noqa: PLR0913 - a page has these parts
     The page's policy names the scripts by their hash, so that no text from a table can run.
     `data` and `islands` (by id) are handed to the scripts as JSON.
     """
+    # Escaping keeps text from being read as HTML. Should it fail somewhere, the browser still runs
+    # no script but these and fetches nothing.
     allowed = " ".join(_hash(script) for script in scripts) or "'none'"
     policy = "; ".join(
         [
@@ -78,7 +87,7 @@ def make_page(  # noqa: PLR0913 - a page has these parts
         title=title,
         policy=policy,
         body=body,
-        style=Markup(_read("page.css") + style),  # noqa: S704 - our own style sheets
+        style=Markup(read_asset("page.css") + style),  # noqa: S704 - our own style sheets
         scripts=[Markup(script) for script in scripts],  # noqa: S704 - our own scripts
         islands={name: to_island(value) for name, value in named.items()},
         language=language,
@@ -94,6 +103,7 @@ def write_page(path: str | os.PathLike[str], page: str) -> PageFile:
     return target
 
 
+# Until Python 3.12 only the path of this system, POSIX or Windows, may have subclasses.
 if TYPE_CHECKING:
     _PathHere = Path
 else:
@@ -115,23 +125,22 @@ class PageFile(_PathHere):
         )
 
 
+@cache
 def read_asset(name: str) -> str:
     """Return a style sheet or script that belongs to our templates."""
-    return _read(name)
-
-
-@cache
-def _read(name: str) -> str:
     return (_TEMPLATES / name).read_text(encoding="utf-8")
 
 
 def _hash(script: str) -> str:
+    """Return a script's hash as a policy names it."""
     digest = hashlib.sha256(script.encode()).digest()
     return f"'sha256-{base64.b64encode(digest).decode()}'"
 
 
 def to_island(data: object) -> Markup:
     """Return data as JSON that cannot end its script element nor be read as HTML."""
+    # JSON may write any character by its number, so the data stay the same. The last two end a
+    # line in older JavaScript.
     text = json.dumps(data, ensure_ascii=False, allow_nan=False)
     for mark in "<>&\u2028\u2029":
         text = text.replace(mark, f"\\u{ord(mark):04x}")

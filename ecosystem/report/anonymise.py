@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 from ecosystem.data import TABLES
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     import pandas as pd
 
-    from ecosystem.data import Ecosystem
+    from ecosystem.data import Ecosystem, Table
 
 
-_TELLING = (
+_IDENTIFYING = (
     "charity_number",
     "company_number",
     "website",
@@ -21,7 +23,10 @@ _TELLING = (
     "latitude",
     "longitude",
 )
+"""Columns of organisations that lead to the name with one look at a register or a map."""
+
 _FREE_TEXT = ("title", "area", "prepared_by", "sources", "licence")
+"""Columns of the record that a person wrote, where a name may stand in the middle of a sentence."""
 
 
 def code_names(e: Ecosystem, version: str) -> Ecosystem:
@@ -36,43 +41,59 @@ def code_names(e: Ecosystem, version: str) -> Ecosystem:
         "services": _number(e.services["service_id"], "Service", version),
         "groups": _number(e.groups["group_id"], "Group", version),
     }
-    tables = {name: getattr(e, name) for name in TABLES}
-    names = e.organisations["name"].tolist()
-    for name, frame in tables.items():
-        table = TABLES[name]
-        coded = frame[[one for one in frame.columns if one in table.names]]
-        for column in table.columns:
-            if column.links_to in codes:
-                coded = coded.assign(
-                    **{column.name: coded[column.name].map(codes[column.links_to])}
-                )
-        if name in codes:
-            coded = coded.assign(**{table.key[0]: coded[table.key[0]].map(codes[name])})
-            coded = coded.assign(name=coded[table.key[0]])
-        tables[name] = coded
-    organisations = tables["organisations"]
-    tables["organisations"] = organisations.drop(columns=list(_TELLING), errors="ignore")
+    tables = {name: _code_table(getattr(e, name), table, codes) for name, table in TABLES.items()}
+    tables["organisations"] = tables["organisations"].drop(
+        columns=list(_IDENTIFYING), errors="ignore"
+    )
+
+    # "Service 07" says nothing at a table of people: what it does stands before its number.
     services = tables["services"]
     tables["services"] = services.assign(
         name=services["service_type"].str.capitalize() + " (" + services["name"].str.lower() + ")"
     )
+
+    # Longer names first: within "Ash Trust" the name "Ash" must not be taken out alone.
+    names = sorted(e.organisations["name"], key=len, reverse=True)
     about = tables["about"]
     tables["about"] = about.assign(
-        **{one: about[one].map(lambda text: _hide(text, names)) for one in _FREE_TEXT}
+        **{column: about[column].map(lambda text: _hide(text, names)) for column in _FREE_TEXT}
     )
     return e.replace(**tables)
 
 
+def _code_table(
+    frame: pd.DataFrame, table: Table, codes: Mapping[str, Mapping[str, str]]
+) -> pd.DataFrame:
+    """Return a table with codes for its own ids and names and for those it links to."""
+    # What users added beyond the table's columns is of unknown kind: a name may stand in it.
+    coded = frame[[column for column in frame.columns if column in table.names]]
+    for column in table.columns:
+        if column.links_to in codes:
+            coded = coded.assign(**{column.name: coded[column.name].map(codes[column.links_to])})
+    if table.name in codes:
+        code = coded[table.key[0]].map(codes[table.name])
+        coded = coded.assign(**{table.key[0]: code, "name": code})
+    return coded
+
+
 def _number(ids: pd.Series, noun: str, version: str) -> dict[str, str]:
-    mixed = sorted(ids, key=lambda one: hashlib.sha256(f"{version}:{one}".encode()).digest())
-    width = len(str(len(mixed)))
-    return {one: f"{noun} {number:0{width}}" for number, one in enumerate(mixed, start=1)}
+    """Return "Organisation 07" and the like for each id."""
+
+    # In an order that nobody can guess without the data, and that the same data give again.
+    def scatter(key: str) -> bytes:
+        return hashlib.sha256(f"{version}:{key}".encode()).digest()
+
+    width = len(str(len(ids)))
+    return {
+        key: f"{noun} {number:0{width}}"
+        for number, key in enumerate(sorted(ids, key=scatter), start=1)
+    }
 
 
-def _hide(text: object, names: list[str]) -> object:
-    """Return a text of the record with the names of organisations taken out."""
+def _hide(text: object, names: Sequence[str]) -> object:
+    """Return a text of the record with the names of organisations taken out, the longest first."""
     if not isinstance(text, str):
         return text
-    for name in sorted(names, key=len, reverse=True):
+    for name in names:
         text = text.replace(name, "an organisation")
     return text

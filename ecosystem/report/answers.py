@@ -1,8 +1,8 @@
-"""Every question asked once; the pages share the answers."""
+"""Every question of the report asked once, so that its pages share the answers and ask nothing."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,86 +12,126 @@ from ecosystem.questions.closures import find_closures
 from ecosystem.questions.core import find_core
 from ecosystem.questions.duplication import find_duplication
 from ecosystem.questions.gaps import find_gaps
+from ecosystem.questions.matching import find_matches
 from ecosystem.questions.pathways import find_pathways
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
     from ecosystem.data import Ecosystem
+    from ecosystem.graph import Positions
     from ecosystem.questions.closures import ClosuresResult
     from ecosystem.questions.core import CoreResult
     from ecosystem.questions.duplication import DuplicationResult
     from ecosystem.questions.gaps import GapsResult
+    from ecosystem.questions.matching import MatchesResult
     from ecosystem.questions.pathways import PathwaysResult
 
 
 _MOST_TYPES = 3
-_ADVICE: tuple[tuple[str, dict[str, object]], ...] = (
-    ("any", {}),
-    ("level 2 or above", {"level": 2}),
-    ("level 3", {"level": 3}),
-    ("legal aid", {"legal_aid": True}),
-)
+"""Types of service that get a page about places, those with most people in need first: each is a
+page with a map and up to four answers. With more the away day would talk of nothing else."""
+
+_ADVICE: Mapping[str, tuple[int | None, bool | None]] = {
+    "any": (None, None),
+    "level 2 or above": (2, None),
+    "level 3": (3, None),
+    "legal aid": (None, True),
+}
+"""The kinds of advice that are asked for of each type of service: level and legal aid. They are the
+steps in which the regulator allows advice, and the contract that pays for it."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Answers:
-    """What each question gave; None where the data cannot answer it.
+    """What each question gave, with the data it was asked of.
 
-    `gaps` holds, for each type of service with the most people in need, the answer by kind of
-    advice asked for.
+    Attributes
+    ----------
+    e
+        The ecosystem as the audience sees it.
+    positions
+        Its ids as row numbers: who runs, where, and what it reaches.
+    ties
+        A row a referral or relationship: `source` and `target` are rows of `organisations`.
+    core, duplication, pathways, closures
+        The answers; None where the data cannot answer.
+    matches
+        Which organisations may be entered twice; None where they have numbers for names, because
+        numbers are never alike.
+    gaps
+        For each type of service with the most people in need, the answer by kind of advice.
     """
 
-    core: CoreResult | None = None
-    duplication: DuplicationResult | None = None
-    gaps: dict[str, dict[str, GapsResult]] = field(default_factory=dict)
-    pathways: PathwaysResult | None = None
-    closures: ClosuresResult | None = None
+    e: Ecosystem
+    positions: Positions
+    ties: pd.DataFrame
+    core: CoreResult | None
+    duplication: DuplicationResult | None
+    pathways: PathwaysResult | None
+    closures: ClosuresResult | None
+    matches: MatchesResult | None
+    gaps: Mapping[str, Mapping[str, GapsResult]]
 
 
-def ask_all(e: Ecosystem) -> Answers:
-    """Return the answers to every question the data can answer."""
-    running = find_positions(e).is_offered
-    has_places = bool(running.any() and find_positions(e).reach.nnz)
-    has_numbers = bool((e.referrals["sent"] > 0).any())
+def ask_all(e: Ecosystem, *, has_names: bool) -> Answers:
+    """Return the answers to every question the data can answer.
+
+    `has_names` tells whether organisations go by their names; if not, nobody asks who is entered
+    twice.
+    """
+    positions, ties = find_positions(e), list_ties(e)
     demand = e.demand.dropna(subset=["people"])
-    has_market = has_places and len(demand) and e.services["capacity"][running].notna().any()
-    closures = find_closures(e) if has_market and len(e.providers) else None
-    if closures is not None and closures.table["unserved"].isna().all():
-        closures = None
-    by_type = demand.groupby("service_type")["people"].sum().sort_values(ascending=False)
+
+    # A question is asked only of what it rests on, because an answer about nothing is no page.
+    reaches_areas = bool(positions.is_offered.any() and positions.reach.nnz)
+    has_numbers = bool((e.referrals["sent"] > 0).any())
+    people = demand.groupby("service_type")["people"].sum().sort_values(ascending=False)
     return Answers(
-        core=None if list_ties(e).empty else find_core(e),
-        duplication=find_duplication(e) if has_places else None,
-        gaps={str(one): _ask_gaps(e, str(one)) for one in by_type.index[:_MOST_TYPES]},
+        e=e,
+        positions=positions,
+        ties=ties,
+        core=None if ties.empty else find_core(e),
+        duplication=find_duplication(e) if reaches_areas else None,
         pathways=find_pathways(e) if has_numbers else None,
-        closures=closures,
+        closures=_ask_closures(e, positions) if reaches_areas and len(demand) else None,
+        matches=find_matches(e) if has_names else None,
+        gaps={str(kind): _ask_gaps(e, str(kind)) for kind in people.index[:_MOST_TYPES]},
     )
 
 
+def _ask_closures(e: Ecosystem, positions: Positions) -> ClosuresResult | None:
+    is_counted = e.services["capacity"][positions.is_offered].notna()
+    if not is_counted.any() or e.providers.empty:
+        return None
+    closures = find_closures(e)
+    # Nothing is known of anybody where no service meets demand of its own type.
+    return None if closures.table["unserved"].isna().all() else closures
+
+
 def _ask_gaps(e: Ecosystem, service_type: str) -> dict[str, GapsResult]:
+    """Return the answers about one type of service, by kind of advice."""
     services = e.services
     of_type = services[services["service_type"].str.casefold() == service_type.casefold()]
     has_contract = of_type["legal_aid"].fillna(value=False).astype(bool).any()
     answers = {}
-    for label, options in _ADVICE:
-        level, legal_aid = options.get("level"), options.get("legal_aid")
-        if isinstance(level, int) and not (of_type["level"] >= level).any():
+    for label, (level, legal_aid) in _ADVICE.items():
+        # Advice that nobody gives at that level would be a gap everywhere, which says nothing.
+        if level is not None and not (of_type["level"] >= level).any():
             continue
         if legal_aid and not has_contract:
             continue
-        answers[label] = find_gaps(
-            e,
-            service_type,
-            level=level if isinstance(level, int) else None,
-            legal_aid=True if legal_aid else None,
-        )
+        answers[label] = find_gaps(e, service_type, level=level, legal_aid=legal_aid)
     return answers
 
 
-def choose_shown(answers: dict[str, GapsResult]) -> GapsResult:
+def choose_shown(answers: Mapping[str, GapsResult]) -> GapsResult:
     """Return the question with most people left out: the one a picture shows."""
 
     def count_left_out(result: GapsResult) -> tuple[float, int]:
-        left = np.nansum(result.table["deficit"].to_numpy(dtype=float))
-        return float(left), int(result.table["is_gap"].sum())
+        people = np.nansum(result.table["deficit"].to_numpy(dtype=float))
+        return float(people), int(result.table["is_gap"].sum())
 
     return max(answers.values(), key=count_left_out)

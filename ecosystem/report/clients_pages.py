@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -11,7 +10,7 @@ from ecosystem.disclosure import LEAST_SHOWN, count_people, is_small
 from ecosystem.wording import count_of
 
 from .answers import choose_shown
-from .content import MOST_ROWS, Figure, Idea, Page, Table, Unanswered, draw_bars, keep_said
+from .content import MOST_ROWS, Figure, Idea, Page, TextTable, Unanswered, draw_bars, fill_cell
 
 if TYPE_CHECKING:
     from ecosystem.data import Ecosystem
@@ -23,97 +22,109 @@ if TYPE_CHECKING:
 
 JOURNEYS = "Do referrals arrive?"
 CLOSING = "If one closes, who is left without?"
+
 _MOST_IDEAS = 3
+"""Ideas at the end of the report: each from another question, the most pressing first. The table
+leaves room for who takes it on and by when."""
+
+_FEW_HEAR_BACK = 0.5
+"""Share of the people sent of whom the sender learns what became of them: below it, of most nothing
+is heard, and the receiver may be asked to answer back."""
+
+_WHOLE_PERSON = 0.5
+"""People left without help, from which on the number rounds to one: a closing with less than this
+leaves nobody without, and is none that hurts."""
+
+_WITHOUT_HELP = "are left without help"
 
 
-def ask_journeys(e: Ecosystem, answers: Answers) -> list[Page | Unanswered]:
+def make_journeys_page(answers: Answers) -> list[Page | Unanswered]:
     """Return the page about referrals."""
-    found = answers.pathways
-    if found is None:
+    pathways = answers.pathways
+    if pathways is None:
         needs = "rows in referrals with sent, and best of all accepted and feedback"
         return [Unanswered(question=JOURNEYS, needs=needs)]
-    table = found.table[found.table["sent"] > 0]
+    table = pathways.table[pathways.table["sent"] > 0]
+    # Sorted by the exact numbers, told by the shown ones: those that are hidden have no order.
     busiest = table.sort_values("sent", ascending=False, kind="stable").head(MOST_ROWS)
-    shares = [
-        (row["name"], row["closed_loop_share"], f"{row['closed_loop_share']:.0%}")
-        for _, row in found.shown.loc[busiest.index].iterrows()
-        if pd.notna(row["closed_loop_share"])
+    receivers = pathways.shown.loc[busiest.index]
+    bars = [
+        (row["name"], row["closed_loop_share"], _say_percent(row["closed_loop_share"]))
+        for _, row in receivers.dropna(subset=["closed_loop_share"]).iterrows()
     ]
-    loop = found.summary["closed_loop_share"]
+    loop = pathways.summary["closed_loop_share"]
     return [
         Page(
-            kind="journeys",
             question=JOURNEYS,
-            sentences=[found.headline, *found.findings],
+            sentences=[pathways.headline, *pathways.findings],
             figure=Figure(
-                picture=draw_bars(shares, found.headline),
+                picture=draw_bars(bars, pathways.headline),
                 caption="For what share of the people sent to each the sender learns what became "
                 "of them. Those who receive most come first.",
             )
-            if shares
+            if bars
             else None,
-            table=_list_receivers(found, busiest),
-            whole=_list_links(e, found),
+            table=_list_receivers(receivers),
+            whole=_list_routes(answers.e, pathways),
             discuss="Which of these should answer back, and how? Which route should exist and "
             "does not?",
-            notes=found.notes,
+            notes=pathways.notes,
             number=None
             if pd.isna(loop)
-            else (f"{loop:.0%}", "of people sent on: the sender learns what became of them"),
+            else (_say_percent(loop), "of people sent on: the sender learns what became of them"),
         )
     ]
 
 
-def _list_receivers(found: PathwaysResult, busiest: pd.DataFrame) -> Table:
-    shown = found.shown.loc[busiest.index]
+def _list_receivers(receivers: pd.DataFrame) -> TextTable:
     headings = ["Sent to", "*People", "*Taken on", "*Sender hears back", "*Middle wait"]
     rows = [
         [
             row["name"],
-            _say_people(row["sent"]),
-            _say_share(row["accepted_share"]),
-            _say_share(row["closed_loop_share"]),
-            "" if pd.isna(row["median_wait_days"]) else count_of(row["median_wait_days"], "day"),
+            fill_cell(row["sent"], count_people),
+            fill_cell(row["accepted_share"], _say_percent),
+            fill_cell(row["closed_loop_share"], _say_percent),
+            fill_cell(row["median_wait_days"], _say_days),
         ]
-        for _, row in shown.iterrows()
+        for _, row in receivers.iterrows()
     ]
-    return Table(caption="Who receives most people", headings=headings, rows=rows)
+    return TextTable(caption="Who receives most people", headings=headings, rows=rows)
 
 
-def _list_links(e: Ecosystem, found: PathwaysResult) -> Table:
+def _list_routes(e: Ecosystem, pathways: PathwaysResult) -> TextTable:
     names = e.organisations.set_index("organisation_id")["name"]
-    links = found.agreed_and_used.sort_values("sent", ascending=False, kind="stable")
+    routes = pathways.agreed_and_used.sort_values("sent", ascending=False, kind="stable")
     rows = [
-        [names[row["from_id"]], names[row["to_id"]], _known(row["service_type"]), row["kind"],
-         _say_people(row["sent"])]
-        for _, row in links.iterrows()
-    ]  # fmt: skip
+        [
+            names[row["from_id"]],
+            names[row["to_id"]],
+            fill_cell(row["service_type"]),
+            row["kind"],
+            fill_cell(row["sent"], count_people),
+        ]
+        for _, row in routes.iterrows()
+    ]
     headings = ["From", "To", "For", "Agreement", "*People"]
-    return Table(caption="Every referral route", headings=headings, rows=rows)
+    return TextTable(caption="Every referral route", headings=headings, rows=rows)
 
 
-def _known(value: object) -> str:
-    return value if isinstance(value, str) else ""
+def _say_percent(share: float) -> str:
+    return f"{share:.0%}"
 
 
-def _say_people(value: object) -> str:
-    if isinstance(value, str):
-        return value
-    return "" if not isinstance(value, (int, float)) or math.isnan(value) else count_people(value)
+def _say_days(days: float) -> str:
+    return count_of(days, "day")
 
 
-def _say_share(value: object) -> str:
-    return f"{value:.0%}" if isinstance(value, float) and pd.notna(value) else ""
-
-
-def ask_closing(_e: Ecosystem, answers: Answers) -> list[Page | Unanswered]:
+def make_closing_page(answers: Answers) -> list[Page | Unanswered]:
     """Return the page about closures."""
-    found = answers.closures
-    if found is None:
+    closures = answers.closures
+    if closures is None:
         needs = "services with capacity and the areas they reach, and demand for the same types"
         return [Unanswered(question=CLOSING, needs=needs)]
-    worst = _sort_worst(found).head(MOST_ROWS)
+    worst = _sort_worst(closures).head(MOST_ROWS)
     most = worst["unserved"].max()
+    # A bar for a hidden number would show its size.
     bars = [
         (row["name"], row["unserved"] / most, f"{count_people(row['unserved'])} people")
         for _, row in worst.iterrows()
@@ -121,22 +132,21 @@ def ask_closing(_e: Ecosystem, answers: Answers) -> list[Page | Unanswered]:
     ]
     return [
         Page(
-            kind="closing",
             question=CLOSING,
-            sentences=[found.headline, *found.findings],
+            sentences=[closures.headline, *closures.findings],
             figure=Figure(
-                picture=draw_bars(bars, found.headline),
+                picture=draw_bars(bars, closures.headline),
                 caption="People left without help if each organisation closed. In the table: how "
-                f"often each is among the five worst in {found.settings['runs']:,} tries with "
-                f"every number up to {found.settings['uncertainty']:.0%} off, and how many of its "
-                "services could be counted.",
+                f"often each is among the five worst in {closures.settings['runs']:,} tries with "
+                f"every number up to {closures.settings['uncertainty']:.0%} off, and how many of "
+                "its services could be counted.",
             )
             if bars
             else None,
-            table=_list_closings(found, worst),
-            whole=_list_what_ifs(found),
+            table=_list_closings(closures, worst),
+            whole=_list_what_ifs(closures),
             discuss="For which of these do we need a plan, and who would take over what?",
-            notes=found.notes,
+            notes=closures.notes,
             number=(
                 count_people(most),
                 "people would be left without help by the closing that hurts most",
@@ -147,157 +157,142 @@ def ask_closing(_e: Ecosystem, answers: Answers) -> list[Page | Unanswered]:
     ]
 
 
-def _sort_worst(found: ClosuresResult) -> pd.DataFrame:
-    table = found.table[found.table["unserved"] >= 0.5]
+def _sort_worst(closures: ClosuresResult) -> pd.DataFrame:
+    table = closures.table[closures.table["unserved"] >= _WHOLE_PERSON]
     return table.sort_values("unserved", ascending=False, kind="stable")
 
 
-def _list_closings(found: ClosuresResult, worst: pd.DataFrame) -> Table | None:
+def _list_closings(closures: ClosuresResult, worst: pd.DataFrame) -> TextTable | None:
     if worst.empty:
         return None
-    shown = found.shown.loc[worst.index]
-    columns = ("people_served", "rerouted", "unserved")
     rows = [
         [
             row["name"],
-            *(_say_people(row[column]) for column in columns),
-            _say_share(row["top_five_share"]),
+            *(
+                fill_cell(row[column], count_people)
+                for column in ("people_served", "rerouted", "unserved")
+            ),
+            fill_cell(row["top_five_share"], _say_percent),
             f"{row['counted']:,} of {row['services']:,}",
         ]
-        for _, row in shown.iterrows()
+        for _, row in closures.shown.loc[worst.index].iterrows()
     ]
     headings = ["If it closed", "*Serves", "*Placed elsewhere", "*Left without"]
-    headings += ["*Worst five", "*Counted"]
-    return Table(
+    return TextTable(
         caption="The closings that hurt most",
-        headings=headings,
+        headings=[*headings, "*Worst five", "*Counted"],
         rows=rows,
     )
 
 
-def _list_what_ifs(found: ClosuresResult) -> Table | None:
-    """Return what two closings at once, a funder's stopping and more places would do."""
-    names = found.table["name"]
-    pairs = found.pairs[found.pairs["unserved_both"] >= LEAST_SHOWN].head(MOST_ROWS)
-    funders = found.funders[found.funders["unserved"] >= LEAST_SHOWN]
-    funders = funders.sort_values("unserved", ascending=False, kind="stable").head(MOST_ROWS)
-    more = found.additions.groupby(["service_id", "name", "service_type"], sort=False)
-    grown = more[["places", "people_helped"]].sum().reset_index()
-    without, helped = "are left without help", "more get help"
-    rows = [
-        *(
-            [f"{names[a]} and {names[b]} both close", count_people(both), without]
-            for a, b, both in zip(pairs["a"], pairs["b"], pairs["unserved_both"], strict=True)
-        ),
-        *(
-            [f"The funding of {name} stops", count_people(lost), without]
-            for name, lost in zip(funders["name"], funders["unserved"], strict=True)
-        ),
-        *(
-            [
-                f"{count_of(row['places'], 'more place')} for {row['service_type']}: {row['name']}",
-                count_people(row["people_helped"]),
-                helped,
-            ]
-            for _, row in grown.iterrows()
-        ),
-    ]
+def _list_what_ifs(closures: ClosuresResult) -> TextTable | None:
+    """Return what two closings at once and a funder's stopping would do."""
+    rows = [*_list_pairs(closures), *_list_funders(closures)]
     if not rows:
         return None
-    return Table(
-        caption="Two closings at once, funders, and more places",
+    return TextTable(
+        caption="Two closings at once, and funders",
         headings=["If", "*People", "What becomes of them"],
         rows=rows,
     )
 
 
+def _list_pairs(closures: ClosuresResult) -> list[list[str]]:
+    names = closures.table["name"]
+    # What is too small to be shown is too small to plan by: such rows are left out whole.
+    pairs = closures.pairs[closures.pairs["unserved_both"] >= LEAST_SHOWN].head(MOST_ROWS)
+    return [
+        [f"{names[a]} and {names[b]} both close", count_people(people), _WITHOUT_HELP]
+        for a, b, people in zip(pairs["a"], pairs["b"], pairs["unserved_both"], strict=True)
+    ]
+
+
+def _list_funders(closures: ClosuresResult) -> list[list[str]]:
+    funders = closures.funders[closures.funders["unserved"] >= LEAST_SHOWN]
+    funders = funders.sort_values("unserved", ascending=False, kind="stable").head(MOST_ROWS)
+    return [
+        [f"The funding of {name} stops", count_people(people), _WITHOUT_HELP]
+        for name, people in zip(funders["name"], funders["unserved"], strict=True)
+    ]
+
+
 def list_ideas(answers: Answers) -> list[Idea]:
     """Return three things to try, each from another question, with the numbers behind it."""
     ideas = [
-        *_suggest_help(answers),
-        *_suggest_cover(answers),
-        *_suggest_answers(answers),
-        *_suggest_sharing(answers),
-        *_suggest_invitation(answers),
+        _suggest_help(answers),
+        _suggest_cover(answers),
+        _suggest_feedback(answers),
+        _suggest_sharing(answers),
+        _suggest_invitation(answers),
     ]
-    return ideas[:_MOST_IDEAS]
+    return [idea for idea in ideas if idea is not None][:_MOST_IDEAS]
 
 
-def _suggest_help(answers: Answers) -> list[Idea]:
-    for asked in answers.gaps.values():
-        main = choose_shown(asked)
+def _suggest_help(answers: Answers) -> Idea | None:
+    for by_advice in answers.gaps.values():
+        main = choose_shown(by_advice)
         table = main.table[main.table["is_gap"] & ~main.table["is_hidden"]]
         table = table[table["deficit"] >= LEAST_SHOWN].sort_values(
             "deficit", ascending=False, kind="stable"
         )
         if len(table):
-            name = table["name"].iloc[0]
-            return [
-                Idea(
-                    what=f"Bring {main.settings['asked']} to {name}: a visit a week, a phone line "
-                    "or training for someone who is there.",
-                    evidence=main.explain(str(table.index[0])),
-                )
-            ]
-    return []
+            return Idea(
+                what=f"Bring {main.settings['asked']} to {table['name'].iloc[0]}: a visit a week, "
+                "a phone line or training for someone who is there.",
+                evidence=main.explain(str(table.index[0])),
+            )
+    return None
 
 
-def _suggest_cover(answers: Answers) -> list[Idea]:
-    found = answers.closures
-    if found is None:
-        return []
-    worst = _sort_worst(found)
+def _suggest_cover(answers: Answers) -> Idea | None:
+    closures = answers.closures
+    if closures is None:
+        return None
+    worst = _sort_worst(closures)
     if worst.empty or is_small(worst["unserved"].iloc[0]):
-        return []
-    return [
-        Idea(
-            what=f"Agree who would take over the work of {worst['name'].iloc[0]} if it had to "
-            "close.",
-            evidence=found.explain(str(worst.index[0])),
-        )
-    ]
+        return None
+    return Idea(
+        what=f"Agree who would take over the work of {worst['name'].iloc[0]} if it had to close.",
+        evidence=closures.explain(str(worst.index[0])),
+    )
 
 
-def _suggest_answers(answers: Answers) -> list[Idea]:
-    found = answers.pathways
-    if found is None:
-        return []
-    table = found.table[
-        (found.table["sent"] >= LEAST_SHOWN) & (found.table["closed_loop_share"] < 0.5)
-    ]
-    if table.empty:
-        return []
-    worst = table.sort_values("sent", ascending=False, kind="stable")
-    return [
-        Idea(
-            what=f"Let {worst['name'].iloc[0]} tell senders what became of the people they sent: "
-            "one line a month is enough.",
-            evidence=found.explain(str(worst.index[0])),
-        )
-    ]
+def _suggest_feedback(answers: Answers) -> Idea | None:
+    pathways = answers.pathways
+    if pathways is None:
+        return None
+    table = pathways.table
+    silent = table[(table["sent"] >= LEAST_SHOWN) & (table["closed_loop_share"] < _FEW_HEAR_BACK)]
+    if silent.empty:
+        return None
+    busiest = silent.sort_values("sent", ascending=False, kind="stable")
+    return Idea(
+        what=f"Let {busiest['name'].iloc[0]} tell senders what became of the people they sent: "
+        "one line a month is enough.",
+        evidence=pathways.explain(str(busiest.index[0])),
+    )
 
 
-def _suggest_sharing(answers: Answers) -> list[Idea]:
-    found = answers.duplication
-    if found is None or found.clusters.empty:
-        return []
-    first = found.table[found.table["cluster"] == found.clusters.index[0]]
-    return [
-        Idea(
-            what="Sit down together and say who will take on what, or say that the choice is "
-            "wanted.",
-            evidence=found.explain(str(first.index[0])),
-        )
-    ]
+def _suggest_sharing(answers: Answers) -> Idea | None:
+    duplication = answers.duplication
+    if duplication is None or duplication.clusters.empty:
+        return None
+    closest = duplication.table[duplication.table["cluster"] == duplication.clusters.index[0]]
+    return Idea(
+        what="Sit down together and say who will take on what, or say that the choice is wanted.",
+        evidence=duplication.explain(str(closest.index[0])),
+    )
 
 
-def _suggest_invitation(answers: Answers) -> list[Idea]:
+def _suggest_invitation(answers: Answers) -> Idea | None:
     core = answers.core
     if core is None:
-        return []
-    alone = core.table[core.table["role"] == "not connected"]
-    said = keep_said([core.explain(str(one)) for one in alone.index[:1]])
-    return [
-        Idea(what=f"Invite {alone['name'].iloc[0]} to the next meeting.", evidence=one)
-        for one in said
-    ]
+        return None
+    untied = core.table[core.table["role"] == "not connected"]
+    evidence = core.explain(str(untied.index[0])) if len(untied) else ""
+    if not evidence:
+        return None
+    return Idea(
+        what=f"Invite {untied['name'].iloc[0]} to the next meeting.",
+        evidence=evidence,
+    )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from numbers import Real
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -11,18 +13,47 @@ from markupsafe import Markup
 from ecosystem.pages import render
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
 
 MOST_ROWS = 12
-MOST_SENTENCES = 3
+"""Rows of a table beside its picture, and bars of a picture: a dozen can be talked through. With
+more a page runs over several sheets; with fewer the talk is about the very first only. Whatever is
+left out stands in the whole table at the end."""
+
+_MOST_SENTENCES = 3
+"""Sentences at the head of a page, to be read aloud before the talk begins. More push picture and
+table off the sheet."""
+
 _ROWS_A_SHEET = 30
+"""Rows of a table that fit on a sheet of A4, which a test holds in the browser. A table may not
+break between sheets, so one with more rows becomes several."""
+
+_LONGEST_LABEL = 70
+"""Letters of a bar's label: at 14 units of type a longer one runs out of the 560 wide picture."""
+
+_BAR_STEP, _LONGEST_BAR, _SHORTEST_BAR = 46, 330.0, 2.0
+"""Units of the picture, 560 wide: from one bar to the next, with the label between; the longest
+bar, which leaves room for what stands after it; the shortest, because none would look forgotten."""
+
 _SENTENCE_END = re.compile(r"[.!?](?=\s+[A-Z0-9]|\s*$)")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Table:
-    """Rows of text under headings; a heading that begins with * stands over numbers."""
+class TextTable:
+    """A table whose cells are said already: text under headings.
+
+    Attributes
+    ----------
+    caption
+        What the rows are.
+    headings
+        One a column; a heading that begins with * stands over numbers.
+    rows
+        The cells, row by row, as many as there are headings.
+    shades
+        Whether the cells are counts, to be shaded by their size.
+    """
 
     caption: str
     headings: Sequence[str]
@@ -33,8 +64,8 @@ class Table:
     def columns(self) -> list[dict[str, object]]:
         """The headings, and whether each stands over numbers."""
         return [
-            {"name": one.removeprefix("*"), "is_number": one.startswith("*")}
-            for one in self.headings
+            {"name": heading.removeprefix("*"), "is_number": heading.startswith("*")}
+            for heading in self.headings
         ]
 
     def to_html(self) -> Markup:
@@ -44,6 +75,7 @@ class Table:
         """
         template = "grid.html" if self.shades else "table.html"
         parts = []
+        # A table without rows is shown too: its headings say what was looked for.
         for start in range(0, max(len(self.rows), 1), _ROWS_A_SHEET):
             caption = self.caption if start == 0 else f"{self.caption}, from row {start + 1:,}"
             rows = self.rows[start : start + _ROWS_A_SHEET]
@@ -53,7 +85,17 @@ class Table:
 
 @dataclass(frozen=True, kw_only=True)
 class Figure:
-    """A picture as inline SVG, its key and what it shows."""
+    """A picture with its key and its caption.
+
+    Attributes
+    ----------
+    picture
+        Inline SVG, or a paragraph where there is nothing to draw.
+    caption
+        What the picture shows and how to read it.
+    key
+        A row a mark: `mark` (SVG), `name` and `count`.
+    """
 
     picture: Markup
     caption: str
@@ -66,37 +108,62 @@ class Figure:
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
-    """One question: a picture, at most three sentences, a table, and what to talk about.
+    """One question: at most three sentences, a picture, a table, and what to talk about.
 
-    `whole` is the figure as a table, for the end of the report.
+    Attributes
+    ----------
+    question
+        What the page asks; its heading.
+    sentences
+        The answer, the most important first. `said` are those that the page has room for.
+    discuss
+        What the people at the table are asked.
+    figure
+        The picture, if there is one.
+    table
+        The rows that matter most, beside the picture.
+    whole
+        The figure as a table, for the end of the report: all of it, for whoever cannot see it.
+    notes
+        The limits of the answer, for the notes of the report.
+    number
+        The figure for the cover and the words after it.
     """
 
     question: str
     sentences: Sequence[str]
     discuss: str
     figure: Figure | None = None
-    table: Table | None = None
-    whole: Table | None = None
+    table: TextTable | None = None
+    whole: TextTable | None = None
     notes: Sequence[str] = ()
     number: tuple[str, str] | None = None
-    kind: str = field(default="")
 
     @property
     def said(self) -> list[str]:
         """The first sentences, three at most; one text may hold two."""
-        said: list[str] = []
+        texts: list[str] = []
         count = 0
         for text in self.sentences:
             count += len(_SENTENCE_END.findall(text))
-            if said and count > MOST_SENTENCES:
+            # The first text is the answer: it is said however long it is.
+            if texts and count > _MOST_SENTENCES:
                 break
-            said.append(text)
-        return said
+            texts.append(text)
+        return texts
 
 
 @dataclass(frozen=True, kw_only=True)
 class Unanswered:
-    """A question the data cannot answer, and what it would take."""
+    """A question the data cannot answer, and what it would take.
+
+    Attributes
+    ----------
+    question
+        What was asked.
+    needs
+        The rows and columns that are missing, as the end of "It needs …".
+    """
 
     question: str
     needs: str
@@ -104,53 +171,41 @@ class Unanswered:
 
 @dataclass(frozen=True, kw_only=True)
 class Idea:
-    """Something to try: what, and the numbers that speak for it."""
+    """Something to try.
+
+    Attributes
+    ----------
+    what
+        The idea, in a sentence.
+    evidence
+        What speaks for it: a sentence of an answer, with its numbers.
+    """
 
     what: str
     evidence: str
 
 
-def draw_bars(bars: Sequence[tuple[str, float, str]], alt: str) -> Markup:
-    """Return bars as inline SVG: label, share of the longest (0 to 1), and what stands after it.
-
-    The label stands above its bar, so that on a narrow screen all bars begin at the left.
-    """
-    height = 46
-    parts = [
-        (
-            f'<svg class="bars" viewBox="0 0 560 {height * len(bars) + 6}" role="img" '
-            f'aria-label="{_text(alt)}">'
-        )
-    ]
-    for number, (label, share, after) in enumerate(bars):
-        top = number * height + 4
-        length = max(2.0, 330 * share)
-        parts.append(
-            f'<text x="0" y="{top + 14}" font-size="14" fill="#1d2b2a">'
-            f"{_text(_shorten(label))}</text>"
-            f'<rect class="bar" x="0" y="{top + 20}" width="{length:.1f}" height="16" '
-            f'fill="#1b5e5a"/><text x="{length + 8:.1f}" y="{top + 33}" font-size="14" '
-            f'fill="#1d2b2a">{_text(after)}</text>'
-        )
-    return Markup("".join([*parts, "</svg>"]))  # noqa: S704 - all text in it is escaped
-
-
-def _text(text: str) -> str:
-    return str(Markup.escape(text))
-
-
-def _shorten(label: str, most: int = 70) -> str:
-    return label if len(label) <= most else f"{label[: most - 1].rstrip()}…"
-
-
-def keep_said(sentences: Iterable[str]) -> list[str]:
-    """Return the sentences that say something."""
-    return [sentence for sentence in sentences if sentence]
-
-
 @dataclass(frozen=True, kw_only=True)
 class Report:
-    """All that a report says, before it is set in any kind of file."""
+    """All that a report says, before it is set in any kind of file.
+
+    Attributes
+    ----------
+    title
+        The name of the data set.
+    about
+        Its record as text, by column of the table `about`; empty where not known.
+    figures
+        The numbers of the cover: figure, and the words after it.
+    pages
+        A page for each question that could be answered, in order.
+    ideas
+        What could be tried, three at most.
+    missing
+        The questions that could not be answered.
+    method
+        Paragraphs for the end: heading and text.
+    """
 
     title: str
     about: Mapping[str, str]
@@ -159,3 +214,49 @@ class Report:
     ideas: Sequence[Idea]
     missing: Sequence[Unanswered]
     method: Sequence[tuple[str, str]]
+
+
+def draw_bars(bars: Sequence[tuple[str, float, str]], alt: str) -> Markup:
+    """Return bars as inline SVG: label, share of the longest (0 to 1), and what stands after it.
+
+    The label stands above its bar, so that on a narrow screen all bars begin at the left.
+    """
+    placed = [
+        {
+            "label": _shorten(label),
+            "top": number * _BAR_STEP + 4,
+            "length": max(_SHORTEST_BAR, _LONGEST_BAR * share),
+            "after": after,
+        }
+        for number, (label, share, after) in enumerate(bars)
+    ]
+    return render("bars.svg", bars=placed, height=_BAR_STEP * len(bars) + 6, alt=alt)
+
+
+def _shorten(label: str) -> str:
+    if len(label) <= _LONGEST_LABEL:
+        return label
+    return f"{label[: _LONGEST_LABEL - 1].rstrip()}…"
+
+
+def keep_said(sentences: Iterable[str]) -> list[str]:
+    """Return the sentences that say something."""
+    return [sentence for sentence in sentences if sentence]
+
+
+def fill_cell(value: object, say: Callable[[float], str] = str) -> str:
+    """Return the text of a cell: what is text as it is, what is not known as nothing.
+
+    A number is said by `say`. Text stands in a column of numbers where one is hidden.
+
+    Examples
+    --------
+    >>> from ecosystem.wording import say_km
+    >>> fill_cell("under 5", say_km), fill_cell(float("nan"), say_km), fill_cell(7.0, say_km)
+    ('under 5', '', '7 km')
+    """
+    if isinstance(value, str):
+        return value
+    if not isinstance(value, Real) or math.isnan(value):
+        return ""
+    return say(float(value))

@@ -17,17 +17,31 @@ from ecosystem.pages import make_page, read_asset, render, safe_link, write_page
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Sequence
+
+    from numpy.typing import NDArray
+    from scipy import sparse
 
     from ecosystem.data import Ecosystem
+    from ecosystem.disclosure import Visibility
+
+    Matrix = sparse.csr_array[Any, tuple[int, int]]
 
 
 _RIGHT_TO_LEFT = frozenset(
     ["ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"]
 )
+"""Languages written in Arabic, Hebrew, Syriac or Thaana letters, by their codes of ISO 639."""
+
 _PO_LINE = re.compile(r'(msgid|msgstr)?\s*"((?:[^"\\]|\\.)*)"')
 _ESCAPES = {"\\n": "\n", "\\t": "\t", '\\"': '"', "\\\\": "\\"}
+
 _MOST_AREAS = 8
+"""Areas named of one service, by the alphabet: the sample's 95 services then fit on two sides of
+A4, which a test holds. "and other places" stands for the rest."""
+
+_STATES = {"no": "full at the moment", "waiting list": "waiting list"}
+"""What is said of a service that does not simply take people; of any other, nothing."""
 
 HEADINGS = (
     "Where to get help",
@@ -49,13 +63,22 @@ people and ways in are looked up in the same catalogue, and stay as they are whe
 
 @dataclass(frozen=True, kw_only=True)
 class _Catalogue:
-    """Translations and the language they are in."""
+    """Translations and the language they are in.
+
+    Attributes
+    ----------
+    language
+        Its code, as a page states it; "und" where the catalogue does not say.
+    translate
+        Gives the translation of a text; the text itself where there is none.
+    """
 
     language: str
     translate: Callable[[str], str]
 
     @property
     def direction(self) -> str:
+        """How the page runs: "ltr" or "rtl"."""
         return "rtl" if self.language.lower().split("-")[0] in _RIGHT_TO_LEFT else "ltr"
 
 
@@ -64,7 +87,7 @@ def write_directory(
     path: str | os.PathLike[str],
     *,
     messages: str | os.PathLike[str] | None = None,
-    visibility: str = "public",
+    visibility: Visibility = "public",
 ) -> Path:
     """Write a leaflet of running services by need: languages, areas and how to get in.
 
@@ -107,7 +130,7 @@ def write_directory(
         heading=heading,
         title=title if isinstance(title, str) else "",
         date=f"{date:%d.%m.%Y}" if pd.notna(date) else "",
-        groups=_list_groups(seen, catalogue),
+        groups=_list_groups(seen, catalogue.translate),
         say=catalogue.translate,
     )
     page = make_page(
@@ -120,50 +143,110 @@ def write_directory(
     return write_page(path, page)
 
 
-def _list_groups(e: Ecosystem, catalogue: _Catalogue) -> list[dict[str, Any]]:
-    """Return the services by type, and by name within a type."""
-    say = catalogue.translate
-    services = e.services
+@dataclass(frozen=True, kw_only=True)
+class _Entry:
+    """One service as the leaflet tells of it, translated; what is not known is empty.
+
+    Attributes
+    ----------
+    name
+        The service.
+    organisations
+        Who runs it.
+    level, legal_aid
+        For advice: the level, and whether there is a legal aid contract.
+    languages, people
+        What is spoken, and whom it is for.
+    areas
+        The areas it reaches, the first by the alphabet.
+    access, state
+        How to get in, and whether that is possible now.
+    links
+        Web addresses of who runs it, safe to follow.
+    """
+
+    name: str
+    organisations: Sequence[str]
+    level: str
+    legal_aid: bool
+    languages: Sequence[str]
+    people: Sequence[str]
+    areas: Sequence[str]
+    access: str
+    state: str
+    links: Sequence[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Group:
+    """The services for one need.
+
+    Attributes
+    ----------
+    name
+        The type of service, translated.
+    services
+        Its services by the alphabet.
+    """
+
+    name: str
+    services: Sequence[_Entry]
+
+
+def _list_groups(e: Ecosystem, say: Callable[[str], str]) -> list[_Group]:
+    """Return the running services by type, and by name within a type."""
     positions = find_positions(e)
-    reach, runs = positions.reach, positions.providers
-    organisations, areas = e.organisations, e.areas["name"].tolist()
-    groups: dict[str, list[dict[str, Any]]] = {}
+    services, organisations, names = e.services, e.organisations, e.areas["name"].to_numpy()
+    entries: dict[str, list[_Entry]] = {}
     for row in np.flatnonzero(positions.is_offered):
         service = services.iloc[row]
-        bodies = organisations.iloc[runs.indices[runs.indptr[row] : runs.indptr[row + 1]]]
-        reached = [areas[one] for one in reach.indices[reach.indptr[row] : reach.indptr[row + 1]]]
-        places = [say(one) for one in sorted(reached)[:_MOST_AREAS]]
-        if len(reached) > _MOST_AREAS:
-            places.append(say("and other places"))
-        links = [safe_link(one) for one in bodies["website"]]
-        groups.setdefault(str(service["service_type"]), []).append(
-            {
-                "name": service["name"],
-                "organisations": bodies["name"].tolist(),
-                "level": "" if pd.isna(service["level"]) else f"{service['level']:.0f}",
-                "legal_aid": pd.notna(service["legal_aid"]) and bool(service["legal_aid"]),
-                "languages": _translate_list(service["languages"], say),
-                "people": _translate_list(service["eligibility"], say),
-                "places": places,
-                "access": say(service["access"]) if isinstance(service["access"], str) else "",
-                "state": _say_state(service["accepting_referrals"], say),
-                "links": list(dict.fromkeys(one for one in links if one)),
-            }
+        entry = _make_entry(
+            service,
+            organisations.iloc[_list_columns(positions.providers, row)],
+            names[_list_columns(positions.reach, row)],
+            say,
         )
-    listed: list[dict[str, Any]] = [
-        {"name": say(name), "services": sorted(found, key=lambda one: str(one["name"]).casefold())}
-        for name, found in groups.items()
+        entries.setdefault(str(service["service_type"]), []).append(entry)
+    # Sorted when translated, because the alphabet is the reader's.
+    groups = [
+        _Group(name=say(kind), services=sorted(listed, key=lambda entry: entry.name.casefold()))
+        for kind, listed in entries.items()
     ]
-    return sorted(listed, key=lambda group: str(group["name"]).casefold())
+    return sorted(groups, key=lambda group: group.name.casefold())
+
+
+def _make_entry(
+    service: pd.Series, runners: pd.DataFrame, reached: Iterable[str], say: Callable[[str], str]
+) -> _Entry:
+    """Return what the leaflet says of a service, of who runs it and of the areas it reaches."""
+    towns = sorted(reached)
+    areas = [say(town) for town in towns[:_MOST_AREAS]]
+    if len(towns) > _MOST_AREAS:
+        areas.append(say("and other places"))
+    links = [safe_link(address) for address in runners["website"]]
+    accepting = service["accepting_referrals"]
+    return _Entry(
+        name=str(service["name"]),
+        organisations=runners["name"].tolist(),
+        level="" if pd.isna(service["level"]) else f"{service['level']:.0f}",
+        legal_aid=pd.notna(service["legal_aid"]) and bool(service["legal_aid"]),
+        languages=_translate_list(service["languages"], say),
+        people=_translate_list(service["eligibility"], say),
+        areas=areas,
+        access=say(service["access"]) if isinstance(service["access"], str) else "",
+        state=say(_STATES[accepting]) if accepting in _STATES else "",
+        # Organisations that share a website are led to once.
+        links=list(dict.fromkeys(link for link in links if link)),
+    )
+
+
+def _list_columns(matrix: Matrix, row: np.intp) -> NDArray[np.signedinteger]:
+    """Return the columns that hold something in a row of a sparse matrix."""
+    return matrix.indices[matrix.indptr[row] : matrix.indptr[row + 1]]
 
 
 def _translate_list(cell: object, say: Callable[[str], str]) -> list[str]:
-    return [say(one) for one in split_list(cell)] if isinstance(cell, str) else []
-
-
-def _say_state(accepting: object, say: Callable[[str], str]) -> str:
-    words = {"no": "full at the moment", "waiting list": "waiting list"}
-    return say(words[str(accepting)]) if accepting in words else ""
+    return [say(part) for part in split_list(cell)] if isinstance(cell, str) else []
 
 
 def _read_catalogue(messages: str | os.PathLike[str] | None) -> _Catalogue:
@@ -172,9 +255,9 @@ def _read_catalogue(messages: str | os.PathLike[str] | None) -> _Catalogue:
     path = Path(messages)
     if path.suffix == ".mo":
         with path.open("rb") as file:
-            found = gettext.GNUTranslations(file)
-        language = found.info().get("language", "")
-        return _Catalogue(language=language or "und", translate=found.gettext)
+            translations = gettext.GNUTranslations(file)
+        language = translations.info().get("language", "")
+        return _Catalogue(language=language or "und", translate=translations.gettext)
     if path.suffix != ".po":
         msg = f"messages {str(path)!r} is neither .po nor .mo. Give a gettext catalogue."
         raise ValueError(msg)
@@ -188,15 +271,17 @@ def _read_po(text: str) -> dict[str, str]:
     """Return the translations of a .po file; fuzzy entries are taken too, plurals are not."""
     texts: dict[str, str] = {}
     parts = {"msgid": "", "msgstr": ""}
-    into = ""
+    keyword = ""
+    # A message ends where the next begins; one more beginning closes the last.
     for line in [*text.splitlines(), 'msgid ""']:
-        found = _PO_LINE.fullmatch(line.strip())
-        if not found:
+        quoted = _PO_LINE.fullmatch(line.strip())
+        if not quoted:
             continue
-        if found[1] == "msgid" and into == "msgstr":
+        if quoted[1] == "msgid" and keyword == "msgstr":
             texts[parts["msgid"]] = parts["msgstr"]
             parts = {"msgid": "", "msgstr": ""}
-        into = found[1] or into
-        if into:
-            parts[into] += re.sub(r"\\.", lambda mark: _ESCAPES.get(mark[0], mark[0]), found[2])
+        # A line without a keyword goes on with what the line before began.
+        keyword = quoted[1] or keyword
+        if keyword:
+            parts[keyword] += re.sub(r"\\.", lambda mark: _ESCAPES.get(mark[0], mark[0]), quoted[2])
     return texts

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ecosystem.data import split_list
-from ecosystem.graph import find_positions
 from ecosystem.maps import CAPTION, list_key, list_rows, picture_places
-from ecosystem.wording import count_of, join_words
+from ecosystem.wording import count_of, join_words, start_sentence
 
 from .answers import choose_shown
-from .content import MOST_ROWS, Figure, Page, Table, Unanswered, draw_bars, keep_said
+from .content import MOST_ROWS, Figure, Page, TextTable, Unanswered, draw_bars, keep_said
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from collections.abc import Mapping
 
-    from ecosystem.data import Ecosystem
+    from numpy.typing import NDArray
+
     from ecosystem.questions.gaps import GapsResult
 
     from .answers import Answers
@@ -26,110 +26,129 @@ if TYPE_CHECKING:
 GRID = "Who does what, where?"
 SAME = "The same work in the same place?"
 PLACES = "Which places are hard to reach help from?"
+
 _MOST_AREAS = 30
+"""Rows of the grid on its page: as many as `TextTable` sets on one sheet. The others stand at the
+end of the report."""
+
+_GRID_CAPTION = "How many services reach each area"
 
 
-def ask_grid(e: Ecosystem, _answers: Answers) -> list[Page | Unanswered]:
+def make_grid_page(answers: Answers) -> list[Page | Unanswered]:
     """Return the page of services by area."""
+    e, reach = answers.e, answers.positions.reach
     services, areas = e.services, e.areas
-    reach = find_positions(e).reach
-    running = find_positions(e).is_offered
-    placed = running & (np.diff(reach.indptr) > 0)
-    if not placed.any():
+    is_running = answers.positions.is_offered
+    is_placed = is_running & (np.diff(reach.indptr) > 0)
+    if not is_placed.any():
         needs = "services with the areas they reach (areas_reached, catchments or sites)"
         return [Unanswered(question=GRID, needs=needs)]
-    types = sorted(set(services["service_type"][placed]))
+
+    # (areas, types): how many services of the type reach the area.
+    types = sorted(set(services["service_type"][is_placed]))
     counts = np.array(
         [
-            reach[np.flatnonzero(placed & (services["service_type"] == one).to_numpy())].sum(axis=0)
-            for one in types
+            reach[np.flatnonzero(is_placed & (services["service_type"] == kind).to_numpy())].sum(0)
+            for kind in types
         ]
     ).T.astype(int)
-    demand = e.demand.groupby("area_code")["people"].max().reindex(areas["area_code"]).fillna(0)
-    order = np.lexsort((-counts.sum(axis=1), -demand.to_numpy()))
-    busy = order[(counts.sum(axis=1) > 0)[order] | (demand.to_numpy() > 0)[order]]
-    rows = [[areas["name"].iloc[i], *counts[i].tolist()] for i in busy]
+    reached = counts.sum(axis=1)
+
+    # Where most people need help comes first, because the page has room for few areas; an area
+    # that nobody reaches and of which no need is known would be an empty row.
+    people = e.demand.groupby("area_code")["people"].max().reindex(areas["area_code"]).fillna(0)
+    order = np.lexsort((-reached, -people.to_numpy()))
+    listed = order[(reached[order] > 0) | (people.to_numpy()[order] > 0)]
+
+    rows = [[areas["name"].iloc[area], *counts[area].tolist()] for area in listed]
     headings = ["Area", *types]
-    left = len(busy) - _MOST_AREAS
-    caption = "How many services reach each area"
-    if left > 0:
-        caption += f" (the {_MOST_AREAS} with most people in need; the other {left:,} at the end)"
-    unplaced = int((running & ~placed).sum())
-    notes = ["A service counts in every area it reaches; the grid does not say how much it can do."]
-    if unplaced:
-        notes.append(f"{count_of(unplaced, 'service')} without a known place not counted.")
+    caption, more = _GRID_CAPTION, len(rows) - _MOST_AREAS
+    if more > 0:
+        caption += f" (the {_MOST_AREAS} with most people in need; the other {more:,} at the end)"
     return [
         Page(
-            kind="grid",
             question=GRID,
-            sentences=_say_grid(areas, types, counts, busy, int(placed.sum())),
-            table=Table(caption=caption, headings=headings, rows=rows[:_MOST_AREAS], shades=True),
-            whole=Table(caption="How many services reach each area", headings=headings, rows=rows)
-            if left > 0
+            sentences=_say_grid(areas["name"].to_numpy(), types, counts, listed, is_placed.sum()),
+            table=TextTable(
+                caption=caption, headings=headings, rows=rows[:_MOST_AREAS], shades=True
+            ),
+            whole=TextTable(caption=_GRID_CAPTION, headings=headings, rows=rows)
+            if more > 0
             else None,
             discuss="Which empty squares matter? Which services are known here but missing from "
             "the grid?",
-            notes=notes,
+            notes=_list_grid_limits(int((is_running & ~is_placed).sum())),
         )
     ]
 
 
+def _list_grid_limits(unplaced: int) -> list[str]:
+    notes = ["A service counts in every area it reaches; the grid does not say how much it can do."]
+    if unplaced:
+        notes.append(f"{count_of(unplaced, 'service')} without a known place not counted.")
+    return notes
+
+
 def _say_grid(
-    areas: pd.DataFrame,
+    names: NDArray[np.object_],
     types: list[str],
-    counts: np.ndarray,
-    busy: np.ndarray,
+    counts: NDArray[np.int_],
+    listed: NDArray[np.intp],
     services: int,
 ) -> list[str]:
-    spread = (counts > 0).sum(axis=0)
-    rarest = [f"{types[i]} ({count_of(spread[i], 'area')})" for i in np.argsort(spread)[:3]]
-    bare = areas["name"].to_numpy()[busy][(counts[busy] > 0).sum(axis=1) == 0]
-    reached = f"{(counts.sum(axis=1) > 0).sum():,} of {count_of(len(areas), 'area')}"
+    """Return what the grid says; `counts` is (areas, types), `listed` its rows on the page."""
+    areas_of_type = (counts > 0).sum(axis=0)
+    rarest = [
+        f"{types[kind]} ({count_of(areas_of_type[kind], 'area')})"
+        for kind in np.argsort(areas_of_type)[:3]
+    ]
+    # Listed, yet reached by no service: it is there because people need help.
+    unreached = names[listed][(counts[listed] > 0).sum(axis=1) == 0]
+
     offered = f"{count_of(services, 'service')} of {count_of(len(types), 'kind')}"
+    reached = f"{(counts.sum(axis=1) > 0).sum():,} of {count_of(len(names), 'area')}"
     missing = ""
-    if len(bare):
-        names = join_words(bare, most=6)
-        missing = f"No service in these data reaches {names}, where people need help."
+    if len(unreached):
+        towns = join_words(unreached, most=6)
+        missing = f"No service in these data reaches {towns}, where people need help."
     fewest = f"Found in the fewest areas: {join_words(rarest)}." if len(types) > 1 else ""
     return keep_said([f"{offered} reach {reached}.", fewest, missing])
 
 
-def ask_same(_e: Ecosystem, answers: Answers) -> list[Page | Unanswered]:
+def make_same_page(answers: Answers) -> list[Page | Unanswered]:
     """Return the page about services that overlap."""
-    found = answers.duplication
-    if found is None:
+    duplication = answers.duplication
+    if duplication is None:
         needs = "services with a service_type and the areas they reach"
         return [Unanswered(question=SAME, needs=needs)]
-    clusters = found.clusters.head(MOST_ROWS)
-    members = found.table.groupby("cluster")
-    rows = [
-        [
-            _capital(join_words(split_list(row["service_type"]))),
-            join_words(members.get_group(cluster)["name"], most=6),
-            _say_places(row["areas"]),
-            row["reading"],
-        ]
-        for cluster, row in clusters.iterrows()
-    ]
-    firsts = [members.get_group(cluster).index[0] for cluster in clusters.index[1:3]]
-    bars = [
-        (
-            f"{_capital(join_words(split_list(row['service_type'])))}, {_say_places(row['areas'])}",
-            row["services"] / clusters["services"].max(),
-            count_of(row["services"], "service"),
-        )
-        for _, row in clusters.iterrows()
-    ]
-    caption = "Groups of services of one kind that meet in the same places."
+    clusters = duplication.clusters.head(MOST_ROWS)
+    services_of = duplication.table.groupby("cluster")
+    rows, bars = [], []
+    for cluster, row in clusters.iterrows():
+        kind = start_sentence(join_words(split_list(row["service_type"])))
+        shared = join_words(split_list(row["areas"]), most=3)
+        names = services_of.get_group(cluster)["name"]
+        rows.append([kind, join_words(names, most=6), shared, row["reading"]])
+        share = row["services"] / clusters["services"].max()
+        bars.append((f"{kind}, {shared}", share, count_of(row["services"], "service")))
+
+    # The headline tells of the first group; one service each speaks for the two that follow.
+    examples = [services_of.get_group(cluster).index[0] for cluster in clusters.index[1:3]]
+    groups = len(duplication.clusters)
     return [
         Page(
-            kind="same",
             question=SAME,
-            sentences=[found.headline, *(found.explain(str(first)) for first in firsts)],
-            figure=Figure(picture=draw_bars(bars, found.headline), caption=caption)
+            sentences=[
+                duplication.headline,
+                *(duplication.explain(str(service)) for service in examples),
+            ],
+            figure=Figure(
+                picture=draw_bars(bars, duplication.headline),
+                caption="Groups of services of one kind that meet in the same places.",
+            )
             if bars
             else None,
-            table=Table(
+            table=TextTable(
                 caption="Groups of services that overlap",
                 headings=["Kind of service", "Services", "Areas shared", "Reading"],
                 rows=rows,
@@ -138,62 +157,58 @@ def ask_same(_e: Ecosystem, answers: Answers) -> list[Page | Unanswered]:
             else None,
             discuss="Where is this a useful choice or a backup worth keeping, and where could the "
             "work be shared out?",
-            notes=found.notes,
+            notes=duplication.notes,
             number=(
-                f"{len(found.clusters):,}",
-                f"{'group' if len(found.clusters) == 1 else 'groups'} of services overlap",
+                f"{groups:,}",
+                f"{'group' if groups == 1 else 'groups'} of services overlap",
             ),
         )
     ]
 
 
-def _say_places(areas: str) -> str:
-    return join_words(split_list(areas), most=3)
-
-
-def ask_places(e: Ecosystem, answers: Answers) -> list[Page | Unanswered]:
-    """Return a page for each type of service with people in need."""
+def make_area_pages(answers: Answers) -> list[Page | Unanswered]:
+    """Return a page about hard-to-reach areas for each type of service with people in need."""
     if not answers.gaps:
         needs = "rows in demand: area_code, service_type and people"
         return [Unanswered(question=PLACES, needs=needs)]
     return [
-        _make_places(e, service_type, asked, is_first=number == 0)
-        for number, (service_type, asked) in enumerate(answers.gaps.items())
+        _make_area_page(answers, service_type, is_first=number == 0)
+        for number, service_type in enumerate(answers.gaps)
     ]
 
 
-def _make_places(
-    e: Ecosystem, service_type: str, asked: dict[str, GapsResult], *, is_first: bool
-) -> Page:
-    # The picture shows the question with most people left out; the table shows them all.
-    main = choose_shown(asked)
-    places = list_rows(main)
+def _make_area_page(answers: Answers, service_type: str, *, is_first: bool) -> Page:
+    # The picture shows the kind of advice with most people left out; the table shows all kinds.
+    by_advice = answers.gaps[service_type]
+    main = choose_shown(by_advice)
+    areas = list_rows(main)
     rows = []
-    for place in places:
-        row = [place["name"], place["demand"]]
-        row += [str(answer.table["status"][str(place["code"])]) for answer in asked.values()]
-        rows.append([*row, place["nearest"]])
-    headings = ["Area", "*People in need", *(_capital(label) for label in asked), "*Nearest"]
-    worst = [main.explain(str(place["code"])) for place in places[:2] if place["status"] == "gap"]
-    gaps = int(main.table["is_gap"].sum())
-    caption = f"Places with most people left without {service_type}"
+    for area in areas:
+        status = [str(gaps.table["status"][str(area["code"])]) for gaps in by_advice.values()]
+        rows.append([area["name"], area["demand"], *status, area["nearest"]])
+    headings = ["Area", "*People in need", *map(start_sentence, by_advice), "*Nearest"]
+    worst = [main.explain(str(area["code"])) for area in areas[:2] if area["status"] == "gap"]
+    asked, count = main.settings["asked"], int(main.table["is_gap"].sum())
     return Page(
-        kind="places",
-        question=f"Which places have too little {main.settings['asked']}?",
+        question=f"Which places have too little {asked}?",
         sentences=[main.headline, *worst],
-        figure=Figure(picture=picture_places(e, main), key=list_key(main), caption=CAPTION),
-        table=Table(caption=caption, headings=headings, rows=rows[:MOST_ROWS]),
-        whole=Table(caption=f"Every place: {service_type}", headings=headings, rows=rows)
+        figure=Figure(picture=picture_places(answers.e, main), key=list_key(main), caption=CAPTION),
+        table=TextTable(
+            caption=f"Places with most people left without {service_type}",
+            headings=headings,
+            rows=rows[:MOST_ROWS],
+        ),
+        whole=TextTable(caption=f"Every place: {service_type}", headings=headings, rows=rows)
         if len(rows) > MOST_ROWS
         else None,
         discuss="Who could reach these places, and what would it take: training, a visit a week, "
         "a phone line, a contract?",
-        notes=list({note: None for answer in asked.values() for note in answer.notes}),
-        number=(f"{gaps:,}", f"areas have too little {main.settings['asked']}")
-        if is_first
-        else None,
+        notes=_list_notes(by_advice),
+        # One figure on the cover speaks for all types; the first has most people in need.
+        number=(f"{count:,}", f"areas have too little {asked}") if is_first else None,
     )
 
 
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+def _list_notes(by_advice: Mapping[str, GapsResult]) -> list[str]:
+    """Return the notes of all answers, each once, in order."""
+    return list(dict.fromkeys(note for gaps in by_advice.values() for note in gaps.notes))

@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from ecosystem.graph import find_positions, list_ties
 from ecosystem.maps import list_role_key, list_sector_key, picture_network
-from ecosystem.wording import count_of, join_words
+from ecosystem.wording import count_of, join_words, say_are, say_have
 
-from .content import MOST_ROWS, Figure, Page, Table, Unanswered, draw_bars, keep_said
+from .content import MOST_ROWS, Figure, Page, TextTable, Unanswered, draw_bars, fill_cell, keep_said
 
 if TYPE_CHECKING:
     from ecosystem.data import Ecosystem
@@ -23,7 +22,7 @@ CORE = "Who is the core, and who the wider network?"
 ANSWERED = "Who answered, and how sure are we?"
 
 
-def ask_core(e: Ecosystem, answers: Answers) -> list[Page | Unanswered]:
+def make_core_page(answers: Answers) -> list[Page | Unanswered]:
     """Return the page about the centre and the edge."""
     core = answers.core
     if core is None:
@@ -31,21 +30,22 @@ def ask_core(e: Ecosystem, answers: Answers) -> list[Page | Unanswered]:
         return [Unanswered(question=CORE, needs=needs)]
     table = core.table
     core_size = int((table["role"] == "core").sum())
-    near = table[table["role"].isin(["core", "uncertain"])]
-    shown = near if len(near) else table
-    shown = shown.sort_values(["role", "ties_total"], ascending=[True, False], kind="stable")
+
+    # Who is in the middle or might be; where nobody is, who has most ties.
+    in_question = table[table["role"].isin(["core", "uncertain"])]
+    members = in_question if len(in_question) else table
+    members = members.sort_values(["role", "ties_total"], ascending=[True, False], kind="stable")
     return [
         Page(
-            kind="core",
             question=CORE,
-            sentences=keep_said([core.headline, _say_moves(core), _say_alone(core)]),
+            sentences=keep_said([core.headline, _say_moves(core), _say_untied(core)]),
             figure=Figure(
-                picture=picture_network(e, core),
-                key=[*list_sector_key(e.organisations), *list_role_key(core)],
+                picture=picture_network(answers.e, core),
+                key=[*list_sector_key(answers.e.organisations), *list_role_key(core)],
                 caption="Lines are ties: referrals and relationships. The core is in the middle.",
             ),
-            table=_list_members(core, shown.head(MOST_ROWS)),
-            whole=_list_roles(e, core),
+            table=_list_members(core, members.head(MOST_ROWS)),
+            whole=_list_roles(answers.e, core),
             discuss="Does this match who leads and plans together? Who is missing from the "
             "middle, and who would like to move in or out?",
             notes=core.notes,
@@ -56,123 +56,126 @@ def ask_core(e: Ecosystem, answers: Answers) -> list[Page | Unanswered]:
     ]
 
 
-def _list_members(core: CoreResult, shown: pd.DataFrame) -> Table:
-    sure = shown["p_core"].notna().any()
-    headings = ["Organisation", "Role", *(["*In the core"] if sure else []), "*Tied to", "Why"]
+def _list_members(core: CoreResult, members: pd.DataFrame) -> TextTable:
+    # A method that gives no chances would leave a column empty.
+    has_chances = members["p_core"].notna().any()
+    headings = ["Organisation", "Role", *(["*In the core"] if has_chances else [])]
     rows = []
-    for one, row in shown.iterrows():
-        chance = [] if not sure else [_say_chance(row["p_core"])]
-        rows.append(
-            [row["name"], row["role"], *chance, f"{row['ties_total']:,}", core.explain(str(one))]
-        )
-    return Table(caption="The core and its edge", headings=headings, rows=rows)
+    for organisation, row in members.iterrows():
+        chance = [fill_cell(row["p_core"], _say_chance)] if has_chances else []
+        why = core.explain(str(organisation))
+        rows.append([row["name"], row["role"], *chance, f"{row['ties_total']:,}", why])
+    return TextTable(
+        caption="The core and its edge", headings=[*headings, "*Tied to", "Why"], rows=rows
+    )
 
 
 def _say_chance(chance: float) -> str:
-    return "" if pd.isna(chance) else f"{100 * chance:.0f} in 100"
+    return f"{100 * chance:.0f} in 100"
 
 
-def _list_roles(e: Ecosystem, core: CoreResult) -> Table:
+def _list_roles(e: Ecosystem, core: CoreResult) -> TextTable:
     sectors = e.organisations["sector"].fillna("not known")
     rows = [
         [row["name"], sector, row["role"], f"{row['ties_total']:,}"]
         for (_, row), sector in zip(core.table.iterrows(), sectors, strict=True)
     ]
     headings = ["Organisation", "Sector", "Role", "*Tied to"]
-    return Table(caption="Every organisation and its role", headings=headings, rows=rows)
+    return TextTable(caption="Every organisation and its role", headings=headings, rows=rows)
 
 
 def _say_moves(core: CoreResult) -> str:
     moves = core.table["move"].fillna("")
     inward = core.table.loc[moves == "could move in", "name"]
-    if not len(inward):
+    if inward.empty:
         return ""
     return f"{join_words(inward, most=4)} could move in with few more ties."
 
 
-def _say_alone(core: CoreResult) -> str:
-    alone = core.table.loc[core.table["role"] == "not connected", "name"]
-    if not len(alone):
+def _say_untied(core: CoreResult) -> str:
+    untied = core.table.loc[core.table["role"] == "not connected", "name"]
+    if untied.empty:
         return ""
-    verb = "has" if len(alone) == 1 else "have"
-    return f"{join_words(alone, most=5)} {verb} no tie to anyone in these data yet."
+    names = join_words(untied, most=5)
+    return f"{names} {say_have(len(untied))} no tie to anyone in these data yet."
 
 
-def ask_answered(e: Ecosystem, answers: Answers) -> list[Page | Unanswered]:
+def make_answered_page(answers: Answers) -> list[Page | Unanswered]:
     """Return the page about who reported, and what is not filled in."""
-    rows = _count_filled(e)
-    if not rows:
+    filled = _count_filled(answers)
+    if not filled:
         return [Unanswered(question=ANSWERED, needs="services, demand or ties to count")]
-    least = sorted(rows, key=lambda row: row[1] / row[2])[:2]
-    gaps = [f"{what} ({known:,} of {of:,})" for what, known, of in least if known < of]
+    least = sorted(filled, key=lambda row: row[1] / row[2])[:2]
+    gaps = [f"{what} ({known:,} of {rows:,})" for what, known, rows in least if known < rows]
+    caption = "How much of the data is filled in"
     return [
         Page(
-            kind="answered",
             question=ANSWERED,
             sentences=keep_said(
                 [
-                    _say_reported(e),
+                    _say_reported(answers),
                     f"Least is known about {join_words(gaps)}." if gaps else "",
                     _say_sure(answers.core),
                 ]
             ),
             figure=Figure(
                 picture=draw_bars(
-                    [(what, known / of, f"{known:,} of {of:,}") for what, known, of in rows],
-                    "How much of the data is filled in.",
+                    [
+                        (what, known / rows, f"{known:,} of {rows:,}")
+                        for what, known, rows in filled
+                    ],
+                    f"{caption}.",
                 ),
-                caption="How much of the data is filled in. What is empty is not known, not zero.",
+                caption=f"{caption}. What is empty is not known, not zero.",
             ),
-            whole=Table(
-                caption="How much of the data is filled in",
+            whole=TextTable(
+                caption=caption,
                 headings=["What", "*Known", "*Of"],
-                rows=[[what, f"{known:,}", f"{of:,}"] for what, known, of in rows],
+                rows=[[what, f"{known:,}", f"{rows:,}"] for what, known, rows in filled],
             ),
             discuss="Who should be asked next? Which numbers would change what we do?",
         )
     ]
 
 
-def _count_filled(e: Ecosystem) -> list[tuple[str, int, int]]:
+def _count_filled(answers: Answers) -> list[tuple[str, int, int]]:
     """Return how many rows know each thing the answers rest on: what, known, of how many."""
-    services = e.services[find_positions(e).is_offered]
-    sets = [
-        ("where organisations are", e.organisations, "area_code"),
-        ("places a service has", services, "capacity"),
-        ("languages of a service", services, "languages"),
-        ("whom a service is for", services, "eligibility"),
-        ("whether a service takes people now", services, "accepting_referrals"),
-        ("people in need", e.demand, "people"),
-        ("people a referral carries", e.referrals, "sent"),
-        ("people taken on", e.referrals, "accepted"),
-        ("whether the sender hears back", e.referrals, "feedback"),
-        ("who reported a tie", _list_reported(e), "reported_by"),
+    e = answers.e
+    services = e.services[answers.positions.is_offered]
+    columns = [
+        ("where organisations are", e.organisations["area_code"]),
+        ("places a service has", services["capacity"]),
+        ("languages of a service", services["languages"]),
+        ("whom a service is for", services["eligibility"]),
+        ("whether a service takes people now", services["accepting_referrals"]),
+        ("people in need", e.demand["people"]),
+        ("people a referral carries", e.referrals["sent"]),
+        ("people taken on", e.referrals["accepted"]),
+        ("whether the sender hears back", e.referrals["feedback"]),
+        ("who reported a tie", _list_reporters(e)),
     ]
-    return [
-        (what, int(frame[column].notna().sum()), len(frame))
-        for what, frame, column in sets
-        if len(frame)
-    ]
+    return [(what, int(cells.notna().sum()), len(cells)) for what, cells in columns if len(cells)]
 
 
-def _list_reported(e: Ecosystem) -> pd.DataFrame:
-    return pd.concat([e.referrals[["reported_by"]], e.relationships[["reported_by"]]])
+def _list_reporters(e: Ecosystem) -> pd.Series:
+    """Return who reported each tie, row by row; empty where that is not recorded."""
+    reporters: pd.Series = pd.concat([e.referrals["reported_by"], e.relationships["reported_by"]])
+    return reporters
 
 
-def _say_reported(e: Ecosystem) -> str:
-    ties = list_ties(e)
-    reporters = set(_list_reported(e)["reported_by"].dropna())
+def _say_reported(answers: Answers) -> str:
+    e, ties = answers.e, answers.ties
     if ties.empty:
         return ""
+    reporters = set(_list_reporters(e).dropna())
     if not reporters:
         return "Who reported the ties is not recorded, so nobody's silence can be told apart."
     ids = e.organisations["organisation_id"]
     tied = set(ids.iloc[sorted({*ties["source"], *ties["target"]})])
-    named = len(tied - reporters)
+    silent = len(tied - reporters)
     words = f"{len(reporters):,} of {count_of(len(ids), 'organisation')} reported their ties"
-    if named:
-        others = "is" if named == 1 else "are"
-        words += f"; {named:,} {others} known only because others named them"
+    if silent:
+        words += f"; {silent:,} {say_are(silent)} known only because others named them"
     return f"{words}."
 
 

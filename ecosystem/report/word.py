@@ -4,19 +4,29 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ecosystem.pages import replace_file
 
 if TYPE_CHECKING:
     import os
 
-    from .content import Figure, Page, Report, Table
+    from docx.document import Document
+
+    from .content import Figure, Page, Report, TextTable
 
 
-_WIDE_CM = 16.5
+_PICTURE_CM = 16.5
+"""Width of a picture: A4 within margins of some 2 cm."""
+
 _PIXELS = 1800
-_ROOM = 5
+"""Width of a picture in pixels: 280 an inch at its width on paper. With fewer the print is coarse,
+with more the file grows."""
+
+_LINES_TO_WRITE = 5
+"""Empty lines in the box under each page, to write on at the table."""
+
+_IDEA_HEADINGS = ("Idea", "What speaks for it", "Who", "By when")
 
 
 def write_word(report: Report, path: str | os.PathLike[str]) -> Path:
@@ -29,13 +39,7 @@ def write_word(report: Report, path: str | os.PathLike[str]) -> Path:
     document = docx.Document()
     document.core_properties.title = report.title
     document.core_properties.language = "en-GB"
-    document.add_heading(report.title, level=0)
-    about = [report.about["area"], report.about["snapshot_date"]]
-    document.add_paragraph(" · ".join(part for part in about if part))
-    for figure, name in report.figures:
-        line = document.add_paragraph(style="List Bullet")
-        line.add_run(figure).bold = True
-        line.add_run(f" {name}")
+    _add_cover(document, report)
     for number, page in enumerate(report.pages, start=1):
         _add_page(document, page, number)
     _add_ideas(document, report)
@@ -46,8 +50,23 @@ def write_word(report: Report, path: str | os.PathLike[str]) -> Path:
     return target
 
 
-def _add_page(document: Any, page: Page, number: int) -> None:  # noqa: ANN401 - python-docx's own
-    document.add_page_break()
+def _add_cover(document: Document, report: Report) -> None:
+    document.add_heading(report.title, level=0)
+    about = [report.about["area"], report.about["snapshot_date"]]
+    document.add_paragraph(" · ".join(part for part in about if part))
+    for figure, words in report.figures:
+        line = document.add_paragraph(style="List Bullet")
+        line.add_run(figure).bold = True
+        line.add_run(f" {words}")
+
+
+def _break_page(document: Document) -> None:
+    # python-docx has no types for this one.
+    document.add_page_break()  # type: ignore[no-untyped-call]
+
+
+def _add_page(document: Document, page: Page, number: int) -> None:
+    _break_page(document)
     document.add_heading(f"{number}. {page.question}", level=1)
     for sentence in page.said:
         document.add_paragraph(sentence)
@@ -58,22 +77,24 @@ def _add_page(document: Any, page: Page, number: int) -> None:  # noqa: ANN401 -
     _add_discussion(document, page.discuss)
 
 
-def _add_figure(document: Any, figure: Figure) -> None:  # noqa: ANN401 - as above
+def _add_figure(document: Document, figure: Figure) -> None:
     import docx.shared  # noqa: PLC0415 - as above
     import resvg_py  # noqa: PLC0415 - as above
 
+    # Where there is nothing to draw, a sentence stands in place of the picture.
     svg = str(figure.picture)
     if not svg.startswith("<svg"):
         document.add_paragraph(figure.picture.striptags())
         return
+    # Word processors read SVG each in their own way, or not at all: it goes in as pixels.
     picture = bytes(resvg_py.svg_to_bytes(svg_string=svg, width=_PIXELS, background="white"))
-    shape = document.add_picture(io.BytesIO(picture), width=docx.shared.Cm(_WIDE_CM))
+    shape = document.add_picture(io.BytesIO(picture), width=docx.shared.Cm(_PICTURE_CM))
     shape._inline.docPr.set("descr", figure.caption)  # noqa: SLF001 - python-docx has no door to it
-    key = ", ".join(f"{one['name']} ({one['count']})" for one in figure.key)
+    key = ", ".join(f"{mark['name']} ({mark['count']})" for mark in figure.key)
     document.add_paragraph(f"{figure.caption} {key}".strip(), style="Caption")
 
 
-def _add_table(document: Any, table: Table) -> None:  # noqa: ANN401 - as above
+def _add_table(document: Document, table: TextTable) -> None:
     document.add_paragraph(table.caption, style="Caption")
     grid = document.add_table(rows=1, cols=len(table.headings), style="Light Grid Accent 1")
     for cell, column in zip(grid.rows[0].cells, table.columns, strict=True):
@@ -84,33 +105,32 @@ def _add_table(document: Any, table: Table) -> None:  # noqa: ANN401 - as above
             cell.text = str(value)
 
 
-def _add_discussion(document: Any, text: str) -> None:  # noqa: ANN401 - as above
+def _add_discussion(document: Document, text: str) -> None:
     box = document.add_table(rows=1, cols=1, style="Table Grid").rows[0].cells[0]
     box.text = f"To discuss: {text}"
-    for _ in range(_ROOM):
+    for _ in range(_LINES_TO_WRITE):
         box.add_paragraph()
 
 
-def _add_ideas(document: Any, report: Report) -> None:  # noqa: ANN401 - as above
+def _add_ideas(document: Document, report: Report) -> None:
     if not report.ideas:
         return
-    document.add_page_break()
+    _break_page(document)
     document.add_heading("What could we try?", level=1)
-    grid = document.add_table(rows=1, cols=4, style="Light Grid Accent 1")
-    for cell, text in zip(
-        grid.rows[0].cells, ("Idea", "What speaks for it", "Who", "By when"), strict=True
-    ):
-        cell.text = text
+    grid = document.add_table(rows=1, cols=len(_IDEA_HEADINGS), style="Light Grid Accent 1")
+    for cell, heading in zip(grid.rows[0].cells, _IDEA_HEADINGS, strict=True):
+        cell.text = heading
     for idea in report.ideas:
         cells = grid.add_row().cells
         cells[0].text, cells[1].text = idea.what, idea.evidence
 
 
-def _add_notes(document: Any, report: Report) -> None:  # noqa: ANN401 - as above
-    document.add_page_break()
+def _add_notes(document: Document, report: Report) -> None:
+    _break_page(document)
     document.add_heading("Notes", level=1)
-    for one in report.missing:
-        document.add_paragraph(f"{one.question} It needs {one.needs}.", style="List Bullet")
+    for unanswered in report.missing:
+        sentence = f"{unanswered.question} It needs {unanswered.needs}."
+        document.add_paragraph(sentence, style="List Bullet")
     for page in report.pages:
         if page.notes:
             document.add_heading(page.question, level=2)

@@ -4,44 +4,59 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
 from ecosystem.data import SCHEMA_VERSION, TABLES
 from ecosystem.disclosure import SMALL
 from ecosystem.errors import wrong_choice
-from ecosystem.graph import find_positions, list_ties
 from ecosystem.pages import PageFile, make_page, read_asset, render, replace_file, write_page
-from ecosystem.questions.matching import find_matches
-from ecosystem.wording import count_of
+from ecosystem.wording import count_of, join_words
 
 from .anonymise import code_names
 from .answers import ask_all
-from .clients_pages import ask_closing, ask_journeys, list_ideas
+from .clients_pages import list_ideas, make_closing_page, make_journeys_page
 from .content import Page, Report, Unanswered
-from .services_pages import ask_grid, ask_places, ask_same
-from .ties_pages import ask_answered, ask_core
+from .services_pages import make_area_pages, make_grid_page, make_same_page
+from .ties_pages import make_answered_page, make_core_page
 from .word import write_word
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from ecosystem.data import Ecosystem
+    from ecosystem.disclosure import Visibility
+    from ecosystem.questions.matching import MatchesResult
 
+    from .answers import Answers
+
+Audience = Literal["partners", "public"]
 
 _AUDIENCES = ("partners", "public")
 _KINDS = (".html", ".pdf", ".docx")
-_QUESTIONS = (
-    ask_answered,
-    ask_core,
-    ask_grid,
-    ask_same,
-    ask_places,
-    ask_journeys,
-    ask_closing,
+_PAGES = (
+    make_answered_page,
+    make_core_page,
+    make_grid_page,
+    make_same_page,
+    make_area_pages,
+    make_journeys_page,
+    make_closing_page,
 )
+"""What makes the pages, in their order: first how sure the data are, then who, what, where, how
+referrals go, and what would be lost."""
+
+_MOST_FIGURES = 5
+"""Figures on the cover, a line on A4. The answers' own all stand there; what the data hold fills
+the line where the answers give fewer."""
+
+_HASH_LETTERS = 12
+"""Letters of a version: 48 bits, so that two states of one data set meet by chance in one of some
+10^14 cases."""
+
+_IDEAS = "What could we try?"
 _METHOD = (
     "Every number comes from the tables that were read. An empty cell is read as not known, never "
     "as zero. The core is found from who is tied to whom (Borgatti and Everett 1999); it says "
@@ -51,15 +66,14 @@ _METHOD = (
     "places are shared among the people in the areas it reaches. A closing is worked out by "
     "placing everyone again in what is free elsewhere."
 )
-_IDEAS = "What could we try?"
 
 
 def write_report(
     e: Ecosystem,
     path: str | os.PathLike[str],
     *,
-    visibility: str = "public",
-    audience: str = "partners",
+    visibility: Visibility = "public",
+    audience: Audience = "partners",
 ) -> Path:
     """Write the away-day report: a page for each question the data can answer.
 
@@ -117,29 +131,35 @@ def write_report(
     if kind == ".docx":
         return write_word(report, path)
     page = _set_page(report)
-    if kind == ".html":
-        return write_page(path, page)
-    return _write_pdf(page, path)
+    return write_page(path, page) if kind == ".html" else _write_pdf(path, page)
 
 
-def make_report(e: Ecosystem, *, visibility: str, audience: str) -> Report:
+def make_report(e: Ecosystem, *, visibility: Visibility, audience: Audience) -> Report:
     """Return what the report says."""
+    # What the audience may not see is gone before anything is counted, and the version is taken
+    # before names become codes, because the codes follow from it.
     seen = e.select(visibility=visibility)
     version = _hash(seen)
-    if audience == "public":
+    has_names = audience == "partners"
+    if not has_names:
         seen = code_names(seen, version)
-    answers = ask_all(seen)
-    made = [part for ask in _QUESTIONS for part in ask(seen, answers)]
-    pages = [part for part in made if isinstance(part, Page)]
+
+    answers = ask_all(seen, has_names=has_names)
+    parts = [part for make in _PAGES for part in make(answers)]
+    pages = [part for part in parts if isinstance(part, Page)]
     about = _read_about(seen)
     return Report(
         title=about["title"] or "Our ecosystem",
         about=about,
-        figures=_count(seen, pages),
+        figures=_list_figures(answers, pages),
         pages=pages,
         ideas=list_ideas(answers),
-        missing=[part for part in made if isinstance(part, Unanswered)],
-        method=_explain_method(e, seen, version, visibility, audience),
+        missing=[part for part in parts if isinstance(part, Unanswered)],
+        method=[
+            ("How it was worked out", _METHOD),
+            ("Privacy", _say_privacy(visibility, audience)),
+            ("Data", _say_data(about, version, e.problems, answers.matches)),
+        ],
     )
 
 
@@ -148,7 +168,7 @@ def _set_page(report: Report) -> str:
     return make_page(title=report.title, body=body, style=read_asset("report.css"))
 
 
-def _write_pdf(page: str, path: str | os.PathLike[str]) -> Path:
+def _write_pdf(path: str | os.PathLike[str], page: str) -> Path:
     try:
         import weasyprint  # noqa: PLC0415 - an extra that may not be installed
     except ImportError as error:
@@ -160,18 +180,20 @@ def _write_pdf(page: str, path: str | os.PathLike[str]) -> Path:
     return Path(target)
 
 
-def _count(e: Ecosystem, pages: Sequence[Page]) -> list[tuple[str, str]]:
+def _list_figures(answers: Answers, pages: Sequence[Page]) -> list[tuple[str, str]]:
     """Return the numbers of the cover: five from the answers, or what the data hold."""
     figures = [page.number for page in pages if page.number]
-    ties = list_ties(e)
-    pairs = {tuple(sorted(pair)) for pair in ties[["source", "target"]].to_numpy().tolist()}
-    held = [
-        (f"{len(e.organisations):,}", "organisations"),
-        (f"{int(find_positions(e).is_offered.sum()):,}", "services"),
-        (f"{len(e.areas):,}", "areas"),
-        (f"{len(pairs):,}", "pairs of organisations tied"),
+    e, ties = answers.e, answers.ties[["source", "target"]]
+    # A pair counts once, whoever of the two passes people to the other and in how many ways.
+    pairs = {tuple(sorted(pair)) for pair in ties.to_numpy().tolist()}
+    counts = [
+        (len(e.organisations), "organisations"),
+        (int(answers.positions.is_offered.sum()), "services"),
+        (len(e.areas), "areas"),
+        (len(pairs), "pairs of organisations tied"),
     ]
-    return [*figures, *(one for one in held if one[0] != "0")][: max(5, len(figures))]
+    figures += [(f"{count:,}", words) for count, words in counts if count]
+    return figures[: max(_MOST_FIGURES, sum(page.number is not None for page in pages))]
 
 
 def _read_about(e: Ecosystem) -> dict[str, str]:
@@ -186,57 +208,56 @@ def _read_about(e: Ecosystem) -> dict[str, str]:
     return known
 
 
-def _explain_method(
-    e: Ecosystem, seen: Ecosystem, version: str, visibility: str, audience: str
-) -> list[tuple[str, str]]:
-    """Return the last page's paragraphs: heading and text."""
-    about = _read_about(seen)
-    counts = e.problems.groupby("severity").size()
-    found = [count_of(int(counts[one]), one) for one in ("warning", "note") if one in counts.index]
-    checks = f" The check of the tables gave {' and '.join(found)}." if found else ""
-    privacy = f"No row is a person. Numbers of people from 1 to 4 read \u201c{SMALL}\u201d. "
-    if visibility == "public":
-        privacy += (
-            "Rows marked partners or private, and all that is confidential, were left out before "
-            "anything was counted. "
-        )
-    else:
-        privacy += f"This copy holds rows marked {visibility}: share it with them only. "
-    if audience == "public":
-        privacy += (
-            "Organisations and services have numbers in place of names; somebody who knows the "
-            "sector may still recognise one. "
-        )
-    twice = "" if audience == "public" else _say_twice(seen)
-    sources = f"Sources: {about['sources']} " if about["sources"] else ""
-    licence = f"Licence: {about['licence']} " if about["licence"] else ""
-    return [
-        (
-            "How it was worked out",
-            _METHOD,
-        ),
-        ("Privacy", privacy.strip()),
-        (
-            "Data",
-            (
-                f"{sources}{licence}Version {version}, schema {SCHEMA_VERSION}.{checks}{twice} The "
-                "same version gives the same report."
-            ),
-        ),
+def _say_privacy(visibility: Visibility, audience: Audience) -> str:
+    """Return the paragraph about who is in the report and who may read it."""
+    sentences = [
+        f"No row is a person. Numbers of people from 1 to 4 read \u201c{SMALL}\u201d.",
+        "Rows marked partners or private, and all that is confidential, were left out before "
+        "anything was counted."
+        if visibility == "public"
+        else f"This copy holds rows marked {visibility}: share it with them only.",
     ]
+    if audience == "public":
+        sentences.append(
+            "Organisations and services have numbers in place of names; somebody who knows the "
+            "sector may still recognise one."
+        )
+    return " ".join(sentences)
 
 
-def _say_twice(e: Ecosystem) -> str:
+def _say_data(
+    about: Mapping[str, str],
+    version: str,
+    problems: pd.DataFrame,
+    matches: MatchesResult | None,
+) -> str:
+    """Return the paragraph about the data: where from, which version, and what is doubtful."""
+    checks = [
+        count_of(count, severity)
+        for severity in ("warning", "note")
+        if (count := int((problems["severity"] == severity).sum()))
+    ]
+    sentences = [
+        f"Sources: {about['sources']}" if about["sources"] else "",
+        f"Licence: {about['licence']}" if about["licence"] else "",
+        f"Version {version}, schema {SCHEMA_VERSION}.",
+        f"The check of the tables gave {join_words(checks)}." if checks else "",
+        _say_entered_twice(matches) if matches is not None else "",
+        "The same version gives the same report.",
+    ]
+    return " ".join(sentence for sentence in sentences if sentence)
+
+
+def _say_entered_twice(matches: MatchesResult) -> str:
     """Return how many organisations may be entered twice, with the likeliest; empty if none."""
-    table = find_matches(e).table
-    found = table[table["decision"] != "different"]
-    if found.empty:
+    pairs = matches.table[matches.table["decision"] != "different"]
+    if pairs.empty:
         return ""
-    pairs = count_of(len(found), "pair")
+    likeliest = pairs.iloc[0]
     return (
-        f" {pairs} of organisations may be one organisation entered twice, the likeliest "
-        f"{found['name_a'].iloc[0]} and {found['name_b'].iloc[0]}; they are counted as two. The "
-        "command matches lists them all."
+        f"{count_of(len(pairs), 'pair')} of organisations may be one organisation entered twice, "
+        f"the likeliest {likeliest['name_a']} and {likeliest['name_b']}; they are counted as two. "
+        "The command matches lists them all."
     )
 
 
@@ -245,4 +266,4 @@ def _hash(e: Ecosystem) -> str:
     digest = hashlib.sha256()
     for name in TABLES:
         digest.update(getattr(e, name).to_csv(index=False).encode())
-    return digest.hexdigest()[:12]
+    return digest.hexdigest()[:_HASH_LETTERS]

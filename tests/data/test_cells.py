@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ecosystem.data import TABLES
 from ecosystem.data.cells import as_text, read_column
 from ecosystem.data.columns import Column
 
@@ -259,3 +260,19 @@ def test_any_cells_are_read_or_at_fault(cells):
 @given(st.floats(allow_nan=False, allow_infinity=False, min_value=-90, max_value=90))
 def test_numbers_survive_as_text(number):
     assert read(_LATITUDE, as_text(number)).cells.tolist() == [number]
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("Everyone", "anyone"),
+        ("open to all", "anyone"),
+        ("All | women", "anyone"),
+        ("General public.", "anyone"),
+        ("women|families", "women|families"),
+        ("all women", "all women"),
+    ],
+)
+def test_the_words_for_open_to_all_are_one_word(written, read):
+    cells = read_column(TABLES["services"].column("eligibility"), pd.Series([written, None]))
+    assert cells.cells.fillna("not known").tolist() == [read, "not known"]

@@ -1,24 +1,9 @@
 """The ecosystem as a graph: shapes, attributes and order."""
 
 import numpy as np
-import pandas as pd
 import pytest
 
 import ecosystem as eco
-from ecosystem.graph.ties import list_ties
-
-
-def test_ties_of_tiny(tiny):
-    """Three referrals and three relationships; see the fixture."""
-    ties = list_ties(tiny)
-    assert ties[["source", "target", "kind"]].to_numpy().tolist() == [
-        [0, 1, "referral"],
-        [0, 2, "referral"],
-        [1, 0, "referral"],
-        [0, 1, "steering"],
-        [1, 2, "shares information"],
-        [3, 0, "trusts"],
-    ]
 
 
 def test_sparse_ignores_direction_and_counts_a_pair_once(tiny):
@@ -68,28 +53,7 @@ def test_a_two_way_relationship_is_two_edges_and_unknown_is_absent(tiny):
     assert sum(np.isnan(weights)) == 1
 
 
-def test_a_tie_to_oneself_is_no_tie(tiny):
-    e = tiny.replace(referrals=pd.DataFrame({"from_id": ["a"], "to_id": ["a"]}))
-    assert not (list_ties(e)["kind"] == "referral").any()
-
-
 def test_an_ecosystem_without_ties_has_empty_graphs(legal_aid):
     assert eco.to_sparse(legal_aid).nnz == 0
     assert eco.to_networkx(legal_aid).number_of_edges() == 0
     assert eco.to_igraph(legal_aid).ecount() == 0
-
-
-def test_only_ties_of_today_count(tiny):
-    """Of tiny's relationships one has ended, one is to begin; a-c is sent nobody; d is closed."""
-    e = tiny.replace(
-        about=pd.DataFrame({"snapshot_date": ["2024-06-01"]}),
-        relationships=tiny.relationships.assign(
-            end=["2019-12-31", None, None], start=[None, "2030-01-01", None]
-        ),
-        referrals=tiny.referrals.assign(sent=[10, 0, 3]),
-        organisations=tiny.organisations.assign(status=[None, None, None, "closed", None]),
-    )
-    ties = list_ties(e)
-    assert ties["kind"].tolist() == ["referral", "referral"]
-    assert ties["sent"].tolist() == [10, 3]
-    assert eco.to_networkx(e).number_of_edges() == 2

@@ -1,12 +1,21 @@
 import json
 
+import jinja2
 import pytest
 from hostile import PAYLOADS
 from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from ecosystem.pages.html import PageFile, make_page, render, safe_link, to_island, write_page
+from ecosystem.pages.html import (
+    PageFile,
+    make_page,
+    read_asset,
+    render,
+    safe_link,
+    to_island,
+    write_page,
+)
 
 
 @pytest.mark.parametrize(
@@ -159,3 +168,22 @@ def test_the_path_of_a_page_is_a_path_and_says_when_the_file_is_gone(tmp_path):
     assert isinstance(path.parent / "y", type(tmp_path))
     path.unlink()
     assert "no longer there" in PageFile(path)._repr_html_()
+
+
+def test_a_page_without_scripts_lets_none_run_and_has_no_data():
+    page = make_page(title="A page", body=Markup("<p>x</p>"), style="p { color: red }")
+    assert "script-src 'none'" in page.unescape()
+    assert "<script" not in page
+    assert f"<style>{read_asset('page.css')}p {{ color: red }}</style>" in page
+    assert '<html lang="en-GB" dir="ltr">' in page
+
+
+def test_every_island_of_a_page_is_there_under_its_own_name():
+    page = make_page(title="", body=Markup(""), data=[1], islands={"more": {"a": 2}})
+    assert '<script type="application/json" id="data">[1]</script>' in page
+    assert '<script type="application/json" id="more">{"a": 2}</script>' in page
+
+
+def test_a_template_that_misses_a_value_is_an_error():
+    with pytest.raises(jinja2.UndefinedError):
+        render("table.html", caption="x", columns=[])

@@ -1,11 +1,12 @@
 import gettext
 import struct
 
+import pandas as pd
 import pytest
 from hostile import PAYLOADS, make_hostile
 
 import ecosystem as eco
-from ecosystem.report.leaflet import HEADINGS
+from ecosystem.report.leaflet import HEADINGS, _list_groups, _read_po
 
 browser = pytest.mark.browser
 
@@ -122,6 +123,44 @@ def test_confidential_sites_are_left_out(tiny, tmp_path):
     _, text = _write(e, tmp_path)
     advice = text[text.index("<bdi>Advice</bdi>") :]
     assert "Northtown" not in advice[: advice.index("</article>")]
+
+
+def test_a_service_names_eight_areas_and_leads_to_each_website_once():
+    """Ten areas: the first eight by the alphabet. Both who run it give one website in two ways."""
+    codes = [f"area {letter}" for letter in "jihgfedcba"]
+    e = eco.Ecosystem(
+        organisations=pd.DataFrame(
+            {
+                "organisation_id": ["a", "b"],
+                "name": ["Ash", "Birch"],
+                "website": ["https://example.org", "example.org"],
+            }
+        ),
+        services=pd.DataFrame({"service_id": ["s"], "name": ["Soup"], "service_type": ["food"]}),
+        providers=pd.DataFrame({"service_id": "s", "organisation_id": ["a", "b"]}),
+        catchments=pd.DataFrame({"service_id": "s", "area_code": codes}),
+        areas=pd.DataFrame({"area_code": codes, "name": [code.title() for code in codes]}),
+    )
+    (group,) = _list_groups(e, str.upper)
+    assert group.name == "FOOD"
+    (entry,) = group.services
+    assert entry.areas == [*(f"AREA {letter}" for letter in "ABCDEFGH"), "AND OTHER PLACES"]
+    assert entry.links == ["https://example.org"]
+    assert entry.organisations == ["Ash", "Birch"]
+    assert (entry.level, entry.legal_aid, entry.state, entry.access) == ("", False, "", "")
+
+
+def test_needs_and_services_stand_in_the_alphabet_of_the_reader(tiny):
+    """Translated, food ("aliment") comes before advice ("conseil"); names are not translated."""
+    words = {"food": "aliment", "advice": "conseil"}
+    groups = _list_groups(tiny, lambda text: words.get(text, text))
+    assert [group.name for group in groups] == ["aliment", "conseil"]
+    assert [entry.name for entry in groups[0].services] == ["Food bank", "Food parcels"]
+
+
+def test_a_catalogue_keeps_escapes_and_ends_with_its_last_message():
+    text = 'msgid "a"\nmsgstr "x\\n\\"y\\""\n# note\nmsgid "b"\nmsgstr ""\n"z"\n'
+    assert _read_po(text) == {"a": 'x\n"y"', "b": "z"}
 
 
 @browser

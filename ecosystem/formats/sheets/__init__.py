@@ -1,3 +1,3 @@
-"""Sheets of text out of files: CSV and workbooks, with their limits."""
+"""Sheets of text out of files, whatever the text means: CSV and workbooks, within limits."""
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from importlib.util import find_spec
 from typing import IO, TYPE_CHECKING
 
 from ecosystem.data import ERROR_WORDS, as_text
-from ecosystem.wording import count_of, join_words
+from ecosystem.wording import count_of, join_words, start_sentence
 
 from .sheet import Sheet, make_sheet
 from .text import MOST_CELLS, MOST_ROWS, too_many, unreadable
@@ -93,7 +93,7 @@ def _check_size(path: Path, cells: int, *, is_fast: bool) -> None:
     raise unreadable(
         path.name,
         f"the workbook has {cells:,} cells; the limit is {limit:,}.",
-        hint[0].upper() + hint[1:],
+        start_sentence(hint),
     )
 
 

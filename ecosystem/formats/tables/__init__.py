@@ -1,3 +1,3 @@
-"""Tables out of sheets: headings in other words, habits of people, places."""
+"""Our twelve tables out of sheets: headings in other words, habits of people, names of areas."""
 
 from __future__ import annotations

@@ -19,29 +19,46 @@ if TYPE_CHECKING:
     from ecosystem.questions.gaps import GapsResult
 
 
-_STEPS = (1, 2, 5)
 _SHADES = ("#e3efec", "#a9d0c8", "#5fa79c", "#2a766e", "#0f413d")
+"""From little to much: one hue that grows darker, so that order is seen with any colour vision."""
+
+_STEPS = (1, 2, 5, 10)
+"""What a break between classes of people is, times a power of ten: numbers that are easy to say."""
+
+_BREAKS_KM = (5.0, 10.0, 20.0, 40.0)
+"""Kilometres at which classes of distance begin, each twice the one before, because a kilometre
+counts for less where all are far. They are the same on every map, so that maps compare."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Measure:
-    """One measure in classes: their names and colours, and the class of each area (-1: none)."""
+    """One measure in classes.
+
+    Attributes
+    ----------
+    name : str
+        What is measured.
+    classes, colours : (classes,) words
+        What each class is called, and its colour.
+    class_of_area : (areas,) int
+        The class of each area; -1 if it is not known or not shown.
+    """
 
     name: str
     classes: Sequence[str]
     colours: Sequence[str]
-    of: NDArray[np.intp]
+    class_of_area: NDArray[np.intp]
 
     def to_plain(self) -> dict[str, object]:
         """Return the measure as plain lists, with how many areas are in each class."""
-        counts = np.bincount(self.of + 1, minlength=len(self.classes) + 1)
+        counts = np.bincount(self.class_of_area + 1, minlength=len(self.classes) + 1)
         return {
             "name": self.name,
             "classes": list(self.classes),
             "colours": list(self.colours),
             "counts": counts[1:].tolist(),
             "unknown": int(counts[0]),
-            "of": self.of.tolist(),
+            "of": self.class_of_area.tolist(),
         }
 
 
@@ -50,59 +67,74 @@ def list_measures(result: GapsResult) -> list[Measure]:
     table = result.table
     hidden = table["is_hidden"].to_numpy(dtype=bool)
     need = table["demand"].to_numpy(dtype=float)
+    without = table["deficit"].mask(table["is_hidden"].astype(bool)).to_numpy(dtype=float)
     measures = [
-        _by_people("People in need", need, hidden),
-        _by_share("Share of need that is met", table["coverage"], hidden),
-        _by_people(
-            "People left without",
-            table["deficit"].mask(table["is_hidden"].astype(bool)).to_numpy(dtype=float),
-            hidden,
-        ),
-        _by_distance("Kilometres to the nearest", table["nearest_km"]),
-        _by_region("Gaps that form a region", result),
+        _class_people("People in need", need, hidden),
+        _class_share("Share of need that is met", table["coverage"], hidden),
+        _class_people("People left without", without, hidden),
+        _class_distance("Kilometres to the nearest", table["nearest_km"]),
+        _class_region("Gaps that form a region", result),
     ]
-    return [one for one in measures if (one.of >= 0).any()]
+    return [measure for measure in measures if (measure.class_of_area >= 0).any()]
 
 
-def _by_people(name: str, people: NDArray[np.float64], hidden: NDArray[np.bool_]) -> Measure:
+def _class_people(name: str, people: NDArray[np.float64], hidden: NDArray[np.bool_]) -> Measure:
     """Return classes of people; the first holds everything below 5, whether hidden or none."""
+    # A larger number that is hidden is left out: its class would narrow it down. A small one may
+    # stay, because its class holds none as well.
     values = np.where(hidden & (people >= LEAST_SHOWN), np.nan, people)
-    breaks = [
-        LEAST_SHOWN,
-        *[one for one in _round_breaks(values[values >= LEAST_SHOWN]) if one > LEAST_SHOWN],
+    rounded = _round_breaks(values[values >= LEAST_SHOWN])
+    breaks = [LEAST_SHOWN, *[number for number in rounded if number > LEAST_SHOWN]]
+    classes = [
+        SMALL,
+        *[f"{low:,.0f} to {high - 1:,.0f}" for low, high in pairwise(breaks)],
+        f"{breaks[-1]:,.0f} or more",
     ]
-    of = np.where(np.isnan(values), -1, np.searchsorted(breaks, np.round(values), side="right"))
-    names = [SMALL]
-    names += [f"{low:,.0f} to {high - 1:,.0f}" for low, high in pairwise(breaks)]
-    names.append(f"{breaks[-1]:,.0f} or more")
-    return Measure(name=name, classes=names, colours=_SHADES[: len(names)], of=of.astype(np.intp))
+    whole = np.asarray(np.round(values), dtype=np.float64)
+    return _make_measure(name, classes, _SHADES[: len(classes)], whole, breaks)
 
 
-def _by_share(name: str, share: pd.Series, hidden: NDArray[np.bool_]) -> Measure:
+def _class_share(name: str, share: pd.Series, hidden: NDArray[np.bool_]) -> Measure:
+    """Return four classes of a share; where little is met, the area is dark."""
     values = np.where(hidden, np.nan, share.to_numpy(dtype=float))
-    of = np.where(np.isnan(values), -1, np.clip(np.floor(np.nan_to_num(values) * 4), 0, 3))
-    names = ["under a quarter", "a quarter to a half", "a half to three quarters", "more"]
-    return Measure(name=name, classes=names, colours=_SHADES[3::-1], of=of.astype(np.intp))
+    classes = ["under a quarter", "a quarter to a half", "a half to three quarters", "more"]
+    return _make_measure(name, classes, _SHADES[3::-1], values, (0.25, 0.5, 0.75))
 
 
-def _by_distance(name: str, distance: pd.Series) -> Measure:
+def _class_distance(name: str, distance: pd.Series) -> Measure:
     values = distance.to_numpy(dtype=float)
-    breaks = [5.0, 10.0, 20.0, 40.0]
-    of = np.where(np.isnan(values), -1, np.searchsorted(breaks, values, side="right"))
-    names = ["under 5 km", "5 to 10 km", "10 to 20 km", "20 to 40 km", "40 km or more"]
-    return Measure(name=name, classes=names, colours=_SHADES, of=of.astype(np.intp))
+    between = [f"{low:.0f} to {high:.0f} km" for low, high in pairwise(_BREAKS_KM)]
+    classes = [f"under {_BREAKS_KM[0]:.0f} km", *between, f"{_BREAKS_KM[-1]:.0f} km or more"]
+    return _make_measure(name, classes, _SHADES, values, _BREAKS_KM)
 
 
-def _by_region(name: str, result: GapsResult) -> Measure:
+def _class_region(name: str, result: GapsResult) -> Measure:
     """Return which areas are part of a hot spot; nothing where there is none."""
     regions = result.hot_spots["region"].reindex(result.table.index)
-    tested = np.where(result.table.index.isin(result.hot_spots.index), 1, -1)
-    of = np.where(regions.notna(), 0, tested if regions.notna().any() else -1)
+    is_tested = result.table.index.isin(result.hot_spots.index)
+    outside = np.where(is_tested & regions.notna().any(), 1, -1)
     return Measure(
         name=name,
         classes=["part of a region of gaps", "not part of one"],
         colours=[_SHADES[3], _SHADES[0]],
-        of=of.astype(np.intp),
+        class_of_area=np.where(regions.notna(), 0, outside).astype(np.intp),
+    )
+
+
+def _make_measure(
+    name: str,
+    classes: Sequence[str],
+    colours: Sequence[str],
+    values: NDArray[np.float64],
+    breaks: Sequence[float],
+) -> Measure:
+    """Return numbers (areas,) in classes; who is at a break belongs to the class above it."""
+    classed = np.searchsorted(breaks, values, side="right")
+    return Measure(
+        name=name,
+        classes=classes,
+        colours=colours,
+        class_of_area=np.where(np.isnan(values), -1, classed).astype(np.intp),
     )
 
 
@@ -110,10 +142,9 @@ def _round_breaks(values: NDArray[np.float64]) -> list[float]:
     """Return up to three round numbers near the quartiles."""
     if not len(values):
         return []
-    found = set()
-    for value in np.quantile(values, [0.25, 0.5, 0.75]):
-        power = 10 ** np.floor(np.log10(max(value, 1)))
-        found.add(
-            float(min((step * power for step in (*_STEPS, 10)), key=lambda x: abs(x - value)))
-        )
-    return sorted(found)
+    breaks = set()
+    for quartile in np.quantile(values, [0.25, 0.5, 0.75]):
+        power = 10 ** np.floor(np.log10(max(quartile, 1)))
+        candidates = [step * power for step in _STEPS]
+        breaks.add(float(min(candidates, key=lambda number: abs(number - quartile))))
+    return sorted(breaks)

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from ecosystem.disclosure import STAND_IN, count_people, stand_in
+from ecosystem.access import is_of_type
+from ecosystem.disclosure import STAND_IN, Visibility, count_people, refuse_guarded, stand_in
 from ecosystem.graph import find_positions
-from ecosystem.maps.seen import select_seen
 from ecosystem.pages import make_page, read_asset, render, write_page
 
 from .colourings import list_measures
-from .drawing import CAPTION, Land, draw_land, list_key
+from .drawing import CAPTION, Flow, draw_land, list_key
+from .land import outline_areas
 
 if TYPE_CHECKING:
     import os
@@ -21,13 +22,18 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from markupsafe import Markup
+    from numpy.typing import NDArray
 
     from ecosystem.data import Ecosystem
     from ecosystem.questions.gaps import GapsResult
 
 
 _MOST_SERVICES = 500
+"""Services that the reader can choose among to see whom they reach: a longer list is not read, and
+would make the page larger."""
+
 _MOST_FLOWS = 80
+"""Flows between areas that are drawn, the largest first: more are a tangle that says nothing."""
 
 
 def draw_places(
@@ -36,7 +42,7 @@ def draw_places(
     path: str | os.PathLike[str],
     *,
     shapes: str | os.PathLike[str] | Mapping[str, Any] | None = None,
-    visibility: str = "public",
+    visibility: Visibility = "public",
 ) -> Path:
     """Write a map of areas with their need and how far it is met: one file, nothing is fetched.
 
@@ -70,111 +76,105 @@ def draw_places(
         If the result is about other areas, or rests on rows that the audience may not see, or the
         visibility is not one of the three, or the shapes are of other areas or no such file.
     """
-    seen = select_seen(e, result, visibility)
+    refuse_guarded(result.settings, visibility)
+    seen = e.select(visibility=visibility)
     if list(result.table.index) != list(seen.areas["area_code"]):
         msg = "result: the answer is about other areas. Ask find_gaps of this ecosystem."
         raise ValueError(msg)
     title = f"Where is there too little {result.settings['asked']}?"
-    land = Land.of(seen, shapes=shapes)
+    land = outline_areas(seen, shapes)
     measures = list_measures(result)
-    flows = _list_flows(seen) if land.has_places else []
-    reached = _list_reached(seen, result)
+    flows = _list_flows(seen) if land.has_areas else []
+
+    # (services,): those of the type that the answer is about, whether or not it counted them.
+    known = find_positions(seen)
+    is_asked = is_of_type(seen.services, str(result.settings["service_type"])) & known.is_offered
+    sites = land.place_sites(known.sites[is_asked[known.sites["service"].to_numpy()]])
+    reached = _list_reached(seen, is_asked)
     body = render(
         "places.html",
         title=title,
         headline=result.headline,
-        picture=draw_land(land, result, sites=_find_sites(seen, result, land), flows=flows),
+        picture=draw_land(land, result, sites=sites, flows=flows),
         key=list_key(result),
         caption=CAPTION if shapes is None else "Each shape is an area.",
         rows=list_rows(result),
         notes=result.notes,
-        measures=[one.name for one in measures],
-        services=[one["name"] for one in reached],
+        measures=[measure.name for measure in measures],
+        services=[service["name"] for service in reached],
         has_flows=bool(flows),
-        has_map=land.has_places,
+        has_map=land.has_areas,
     )
+    data = {
+        "areas": [str(name) for name in result.table["name"]],
+        "measures": [measure.to_plain() for measure in measures],
+        "services": reached,
+    }
     page = make_page(
         title=title,
         body=body,
         style=read_asset("places.css"),
-        scripts=[read_asset("places.js")] if land.has_places else [],
-        data={
-            "areas": [str(name) for name in result.table["name"]],
-            "measures": [one.to_plain() for one in measures],
-            "services": reached,
-        }
-        if land.has_places
-        else None,
+        scripts=[read_asset("places.js")] if land.has_areas else [],
+        data=data if land.has_areas else None,
     )
     return write_page(path, page)
 
 
 def picture_places(e: Ecosystem, result: GapsResult) -> Markup:
     """Return the map as inline SVG, each area with its sentence as a tooltip."""
-    return draw_land(Land.of(e, shapes=None), result)
+    return draw_land(outline_areas(e, None), result)
 
 
-def _find_sites(e: Ecosystem, result: GapsResult, land: Land) -> list[tuple[float, float]]:
-    """Return where services of the type asked stand; in hexagons they stand at their area's."""
-    sites = find_positions(e).sites
-    services = e.services
-    asked = str(result.settings["service_type"]).casefold()
-    wanted = (services["service_type"].str.casefold() == asked).to_numpy() & find_positions(
-        e
-    ).is_offered
-    return land.place_sites(sites[wanted[sites["service"].to_numpy()]])
+def _list_reached(e: Ecosystem, is_asked: NDArray[np.bool_]) -> list[dict[str, Any]]:
+    """Return the services asked for with the areas each reaches, by position.
 
-
-def _list_reached(e: Ecosystem, result: GapsResult) -> list[dict[str, Any]]:
-    """Return the services of the type asked with the areas each reaches, by position."""
-    services = e.services
-    asked = str(result.settings["service_type"]).casefold()
-    wanted = (services["service_type"].str.casefold() == asked).to_numpy() & find_positions(
-        e
-    ).is_offered
-    reach = find_positions(e).reach
-    listed = [
+    `is_asked` (services,) tells which these are; one that reaches no area is left out.
+    """
+    names, reach = e.services["name"], find_positions(e).reach
+    services = [
         {
-            "name": str(services["name"].iloc[row]),
+            "name": str(names.iloc[row]),
             "areas": reach.indices[reach.indptr[row] : reach.indptr[row + 1]].tolist(),
         }
-        for row in np.flatnonzero(wanted)[:_MOST_SERVICES]
+        for row in np.flatnonzero(is_asked)[:_MOST_SERVICES]
     ]
-    return sorted((one for one in listed if one["areas"]), key=lambda one: str(one["name"]))
+    reaching = [service for service in services if service["areas"]]
+    return sorted(reaching, key=lambda service: str(service["name"]))
 
 
-def _list_flows(e: Ecosystem) -> list[tuple[int, int, float, str]]:
-    """Return people referred from one area to another: from, to, people, in words."""
-    areas = pd.Index(e.areas["area_code"])
-    base = e.organisations.set_index("organisation_id")["area_code"]
+def _list_flows(e: Ecosystem) -> list[Flow]:
+    """Return people referred from one area to another, most people first."""
+    known = find_positions(e)
     referrals = e.referrals.dropna(subset=["sent"])
     frame = pd.DataFrame(
         {
-            "start": areas.get_indexer(pd.Index(base.reindex(referrals["from_id"]))),
-            "end": areas.get_indexer(pd.Index(base.reindex(referrals["to_id"]))),
+            "start": known.base[known.find_organisations(referrals["from_id"])],
+            "end": known.base[known.find_organisations(referrals["to_id"])],
             "people": referrals["sent"].to_numpy(dtype=float),
         }
     )
     frame = frame[(frame["start"] >= 0) & (frame["end"] >= 0) & (frame["start"] != frame["end"])]
     summed = frame.groupby(["start", "end"], as_index=False)["people"].sum()
     summed = summed[summed["people"] > 0]
+
     # All small numbers are one number here: neither width nor order may tell them apart.
     summed = summed.assign(people=stand_in(summed["people"]))
-    summed = summed.sort_values("people", ascending=False, kind="stable")
+    summed = summed.sort_values("people", ascending=False, kind="stable").head(_MOST_FLOWS)
     names = e.areas["name"].tolist()
     return [
-        (
-            int(row["start"]),
-            int(row["end"]),
-            float(row["people"]),
-            _say_flow(names[int(row["start"])], names[int(row["end"])], row["people"]),
+        Flow(
+            start=start,
+            end=end,
+            people=people,
+            words=f"{names[start]} to {names[end]}: {count_people(people)} people",
         )
-        for row in summed.head(_MOST_FLOWS).to_dict("records")
+        for start, end, people in zip(
+            summed["start"].tolist(),
+            summed["end"].tolist(),
+            summed["people"].tolist(),
+            strict=True,
+        )
     ]
-
-
-def _say_flow(start: str, end: str, people: float) -> str:
-    return f"{start} to {end}: {count_people(people)} people"
 
 
 def list_rows(result: GapsResult) -> list[dict[str, object]]:

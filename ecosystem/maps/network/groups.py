@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import igraph
 import numpy as np
 
-from ecosystem.graph import seed_igraph
+from ecosystem.graph import find_positions, seed_igraph
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -16,13 +16,31 @@ if TYPE_CHECKING:
     from ecosystem.data import Ecosystem
 
 
-_MOST_GROUPS = 400
-_KNOWN = 0.5
+_MOST_AREAS = 400
+"""Areas that are shown as groups at once: the United Kingdom has 361 local authorities. Of more,
+clusters are made instead."""
+
+_LEAST_KNOWN = 0.5
+"""Share of organisations whose area must be known: with less, the largest group would be those of
+whom it is not known."""
+
+_LEIDEN_ROUNDS = 4
+"""Passes of Leiden's method. Another number may draw other clusters; each pass costs the same."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Groups:
-    """Which group each organisation is in, and what the groups are called."""
+    """Which group each organisation is in, and what the groups are called.
+
+    Attributes
+    ----------
+    member : (organisations,) int
+        The group of each.
+    names : (groups,) words
+        What they are called.
+    by : str
+        What they were made by: "area" or "cluster".
+    """
 
     member: NDArray[np.intp]
     names: list[str]
@@ -34,45 +52,51 @@ def find_groups(e: Ecosystem, pairs: NDArray[np.intp], largest: int, *, seed: in
 
     Areas, if at least half of the organisations have one and no area holds too many; otherwise
     clusters of organisations tied more closely to one another (Leiden's method), each named after
-    its most tied member.
+    its most tied member. `pairs` (m, 2) are rows of tied organisations.
     """
-    codes = e.organisations["area_code"]
-    areas = e.areas.set_index("area_code")["name"]
-    counts = codes.value_counts()
-    if codes.notna().mean() >= _KNOWN and 1 < len(counts) <= _MOST_GROUPS:
-        found = sorted(counts.index)
-        names = [str(areas[one]) for one in found]
-        member = codes.map({one: number for number, one in enumerate(found)}).fillna(len(found))
-        if codes.isna().any():
+    base = find_positions(e).base
+    used = np.unique(base[base >= 0])
+    if (base >= 0).mean() >= _LEAST_KNOWN and 1 < len(used) <= _MOST_AREAS:
+        names = e.areas["name"].iloc[used].astype(str).tolist()
+        member = np.searchsorted(used, base)
+        if (base < 0).any():
+            member[base < 0] = len(used)
             names.append("Place not known")
-        whole = Groups(member=member.to_numpy(dtype=np.intp), names=names, by="area")
-        if np.bincount(whole.member).max() <= largest:
-            return whole
-    return _find_clusters(e, pairs, largest, seed)
+        if np.bincount(member).max() <= largest:
+            return Groups(member=member, names=names, by="area")
+    return _find_clusters(e.organisations["name"].tolist(), pairs, largest, seed)
 
 
-def _find_clusters(e: Ecosystem, pairs: NDArray[np.intp], largest: int, seed: int) -> Groups:
-    size = len(e.organisations)
-    graph = igraph.Graph(n=size, edges=pairs)
+def _find_clusters(
+    names_of_members: list[str], pairs: NDArray[np.intp], largest: int, seed: int
+) -> Groups:
+    size = len(names_of_members)
     degrees = np.bincount(pairs.ravel(), minlength=size)
+    graph = igraph.Graph(n=size, edges=pairs)
     with seed_igraph(seed):
-        found = graph.community_leiden("modularity", n_iterations=4).membership
-    member = np.array(found, dtype=np.intp)
-    alone = degrees == 0
-    member[alone] = -1
+        clusters = graph.community_leiden("modularity", n_iterations=_LEIDEN_ROUNDS)
+    cluster = np.where(degrees > 0, np.array(clusters.membership, dtype=np.intp), -1)
+
+    # A cluster that is too large is dealt out to pieces by turns, from the most tied on, so that
+    # each piece has some of those whom all know, and is named after another.
     parts: list[NDArray[np.intp]] = []
-    for one in np.unique(member[member >= 0]):
-        rows = np.flatnonzero(member == one)
+    for number in np.unique(cluster[cluster >= 0]):
+        rows = np.flatnonzero(cluster == number)
         rows = rows[np.argsort(-degrees[rows], kind="stable")]
         pieces = -(-len(rows) // largest)
         parts += [rows[piece::pieces] for piece in range(pieces)]
     parts.sort(key=lambda rows: (-len(rows), int(rows[0])))
-    names = [f"Around {e.organisations['name'].iloc[rows[0]]}" for rows in parts]
-    loose = np.flatnonzero(alone)
-    for number, piece in enumerate(np.array_split(loose, max(1, -(-len(loose) // largest)))):
-        if len(piece):
-            parts.append(piece)
-            names.append("Not linked yet" if number == 0 else f"Not linked yet, part {number + 1}")
+    names = [f"Around {names_of_members[rows[0]]}" for rows in parts]
+
+    # Leiden would make each of those without a tie a cluster of its own.
+    loose = np.flatnonzero(degrees == 0)
+    pieces = max(1, -(-len(loose) // largest))
+    for piece, rows in enumerate(np.array_split(loose, pieces)):
+        if len(rows):
+            parts.append(rows)
+            names.append("Not linked yet" if piece == 0 else f"Not linked yet, part {piece + 1}")
+
+    member = np.empty(size, dtype=np.intp)
     for number, rows in enumerate(parts):
         member[rows] = number
     return Groups(member=member, names=names, by="cluster")

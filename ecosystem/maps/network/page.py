@@ -9,19 +9,22 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from ecosystem.disclosure import Visibility, refuse_guarded
 from ecosystem.errors import wrong_choice
 from ecosystem.graph import REFERRAL
-from ecosystem.maps.seen import select_seen
+from ecosystem.maps.labels import INK
 from ecosystem.pages import make_page, read_asset, render, write_page
 from ecosystem.wording import count_of
 
 from .groups import find_groups
-from .layout import LAYOUTS
-from .marks import INK, SECTOR_COLOURS, list_role_key, list_sector_key
+from .layout import LAYOUTS, LayoutName
+from .marks import SECTOR_COLOURS, list_role_key, list_sector_key
 from .views import find_choices, gather, make_overview, make_view
 
 if TYPE_CHECKING:
     import os
+
+    from markupsafe import Markup
 
     from ecosystem.data import Ecosystem
     from ecosystem.questions.core import CoreResult
@@ -30,7 +33,11 @@ if TYPE_CHECKING:
 
 
 _MOST_AT_ONCE = 1500
+"""Organisations on the screen at once; of more, groups are shown, because marks would lie over one
+another. A larger number opens later: 500 are usable after 0.6 s (docs/benchmarks/maps.md)."""
+
 _ENGINE = "templates/lib/vis-9.1.2/vis-network.min.js"
+"""Where pyvis keeps vis-network, within its own folder."""
 
 
 def draw_network(  # noqa: PLR0913 - three of the six options a function may have
@@ -38,8 +45,8 @@ def draw_network(  # noqa: PLR0913 - three of the six options a function may hav
     result: CoreResult,
     path: str | os.PathLike[str],
     *,
-    layout: str | None = None,
-    visibility: str = "public",
+    layout: LayoutName | None = None,
+    visibility: Visibility = "public",
     seed: int = 0,
 ) -> Path:
     """Write an interactive map of organisations and their ties: one file, nothing is fetched.
@@ -80,7 +87,8 @@ def draw_network(  # noqa: PLR0913 - three of the six options a function may hav
         see, or an option is not one of its choices, or no place is known for "geographic" or no
         core for "core rings".
     """
-    seen = select_seen(e, result, visibility)
+    refuse_guarded(result.settings, visibility)
+    seen = e.select(visibility=visibility)
     organisations = seen.organisations
     if list(result.table.index) != list(organisations["organisation_id"]):
         msg = "result: the answer is about other organisations. Ask find_core of this ecosystem."
@@ -89,27 +97,17 @@ def draw_network(  # noqa: PLR0913 - three of the six options a function may hav
         raise wrong_choice(option="layout", value=layout, choices=LAYOUTS)
     facts = gather(seen, result)
     views = _make_views(seen, facts, result, seed)
-    first = views["overview"] if "overview" in views else views["view-0"]
+    first = _get_first(views)
     opening = layout or next(iter(first["layouts"]))
+    # An overview has its own layout; the one asked for is for the groups that open from it.
     if "overview" not in views and opening not in first["layouts"]:
         msg = f"layout {layout!r} cannot be drawn: there is no core, or no place is known."
         raise ValueError(msg)
-    about = seen.about
-    title = about["title"].iloc[0] if len(about) and pd.notna(about["title"].iloc[0]) else ""
-    title = str(title) or "Who works with whom"
-    engine, options = _start_engine(first["nodes"])
+    title = _find_title(seen)
+    engine, options = _start_engine(len(first["nodes"]))
     page = make_page(
         title=title,
-        body=render(
-            "network.html",
-            title=title,
-            headline=result.headline,
-            alt=f"Map of ties between organisations. {result.headline}",
-            choices=find_choices(facts),
-            is_overview="overview" in views,
-            key=[*list_sector_key(organisations), *list_role_key(result)],
-            notes=_list_notes(result, views, len(organisations)),
-        ),
+        body=_render_body(organisations, result, facts, views, title),
         style=read_asset("network.css"),
         scripts=[engine, read_asset("network.js")],
         data={
@@ -127,6 +125,36 @@ def draw_network(  # noqa: PLR0913 - three of the six options a function may hav
     return write_page(path, page)
 
 
+def _find_title(e: Ecosystem) -> str:
+    """Return the title of the data, or the question that the map answers."""
+    titles = e.about["title"]
+    title = titles.iloc[0] if len(titles) and pd.notna(titles.iloc[0]) else ""
+    return str(title) or "Who works with whom"
+
+
+def _render_body(
+    organisations: pd.DataFrame,
+    result: CoreResult,
+    facts: Facts,
+    views: dict[str, dict[str, Any]],
+    title: str,
+) -> Markup:
+    return render(
+        "network.html",
+        title=title,
+        headline=result.headline,
+        alt=f"Map of ties between organisations. {result.headline}",
+        choices=find_choices(facts),
+        key=[*list_sector_key(organisations), *list_role_key(result)],
+        notes=_list_notes(result, views, len(organisations)),
+    )
+
+
+def _get_first(views: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """Return the view that the page opens on."""
+    return views["overview"] if "overview" in views else views["view-0"]
+
+
 def _make_views(
     e: Ecosystem, facts: Facts, result: CoreResult, seed: int
 ) -> dict[str, dict[str, Any]]:
@@ -136,6 +164,7 @@ def _make_views(
         return {"view-0": make_view(facts, result, np.arange(size), seed)}
     groups = find_groups(e, facts.pairs, _MOST_AT_ONCE, seed=seed)
     views = {"overview": make_overview(facts, groups, seed)}
+    # The rows of each group lie together in this order, and begin at its bound.
     order = np.argsort(groups.member, kind="stable")
     bounds = np.searchsorted(groups.member[order], np.arange(len(groups.names) + 1))
     for number in range(len(groups.names)):
@@ -157,29 +186,31 @@ def _list_notes(result: CoreResult, views: dict[str, dict[str, Any]], size: int)
     if "overview" not in views:
         return list(result.notes)
     groups = count_of(len(views["overview"]["nodes"]), "group")
-    return [f"{size:,} organisations are shown in {groups}; open one to see who is in it.",
-            *result.notes]  # fmt: skip
+    shown = f"{size:,} organisations are shown in {groups}; open one to see who is in it."
+    return [shown, *result.notes]
 
 
-def _start_engine(nodes: list[dict[str, Any]]) -> tuple[str, dict[str, Any]]:
-    """Return pyvis's bundled vis-network, and the options of its network, still as drawn."""
+def _start_engine(marks: int) -> tuple[str, dict[str, Any]]:
+    """Return pyvis's bundled vis-network, and its options for a picture of so many marks."""
     import pyvis.network  # noqa: PLC0415 - brings IPython along
 
     network = pyvis.network.Network(cdn_resources="in_line")
-    network.nodes = nodes
     options: dict[str, Any] = json.loads(network.options.to_json()) | {
+        # Positions are worked out already: nothing may move them.
         "physics": {"enabled": False},
         "layout": {"improvedLayout": False},
         "edges": {"smooth": False, "hoverWidth": 0, "selectionWidth": 0},
         "nodes": {
-            "font": {"size": 14, "strokeWidth": 3 if len(nodes) <= 150 else 0},
+            # A halo is drawn as well as its name: where there are many, names go without.
+            "font": {"size": 14, "strokeWidth": 3 if marks <= 150 else 0},
             "labelHighlightBold": False,
         },
         "interaction": {
             "hover": True,
             "keyboard": False,
             "zoomSpeed": 0.6,
-            "hideEdgesOnDrag": len(nodes) > 300,
+            # Without its ties, a large picture keeps up with the hand that moves it.
+            "hideEdgesOnDrag": marks > 300,
         },
     }
     folder = Path(pyvis.network.__file__).parent

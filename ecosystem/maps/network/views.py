@@ -1,4 +1,8 @@
-"""What the network page hands to its script: organisations, ties and places, as plain lists."""
+"""What the network page hands to its script: organisations, ties and positions, as plain lists.
+
+A view is what is on the screen at once: all organisations, or those of one group, or the groups
+themselves. In a view organisations are numbered anew from 0, and ties speak of these numbers.
+"""
 
 from __future__ import annotations
 
@@ -13,8 +17,9 @@ from ecosystem.graph import find_positions, list_ties
 from ecosystem.pages import safe_link
 from ecosystem.wording import count_of
 
-from .layout import GROUND, PACKED, RINGS, lay_out_ground, lay_out_packed, lay_out_rings
+from .layout import GROUND, PACKED, RINGS, lay_out_ground, lay_out_packed
 from .marks import get_mark, list_sectors
+from .rings import lay_out_rings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +35,28 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Facts:
-    """What is known of each organisation, and the ties, gathered once for all views."""
+    """What is known of each organisation, and the ties, gathered once for all views.
+
+    Attributes
+    ----------
+    names, roles, sectors : (organisations,) words
+        As they are shown.
+    areas : (organisations,) words
+        The name of the area each is based in; empty if not known.
+    types : (organisations,) lists
+        Which of `service_types` each runs, by position.
+    links : (organisations,) words
+        A web address that is safe to open; empty if there is none.
+    degrees : (organisations, 2) float, degrees
+        Latitude and longitude: its own, else its area's; NaN if neither is known.
+    kinds, service_types : words
+        The kinds of ties and the types of service there are, in the order of the alphabet.
+    ties : DataFrame
+        A row for two organisations, a direction and a kind: source, target (rows), kind,
+        goes_both_ways, sent (people; NaN if not known).
+    pairs : (pairs, 2) int
+        Two rows of organisations that are tied in any way, the smaller first, each pair once.
+    """
 
     names: list[str]
     roles: list[str]
@@ -47,24 +73,23 @@ class Facts:
 
 def gather(e: Ecosystem, result: CoreResult) -> Facts:
     """Return the facts of an ecosystem that a map shows."""
-    organisations = e.organisations
-    areas = e.areas.set_index("area_code")
+    organisations, known = e.organisations, find_positions(e)
     ties = _sum_ties(list_ties(e))
     ends = ties[["source", "target"]].to_numpy(dtype=np.intp)
     types, offered = _list_types(e)
-    centres = areas[["latitude", "longitude"]].reindex(organisations["area_code"]).to_numpy()
-    own = organisations[["latitude", "longitude"]].to_numpy(dtype=float)
+
+    # An organisation without a base is in row -1: one more row, of nothing, stands for that.
+    areas = [*e.areas["name"], ""]
+    centres = np.vstack([known.centres, [[np.nan, np.nan]]])[known.base]
+    degrees = organisations[["latitude", "longitude"]].to_numpy(dtype=float)
     return Facts(
         names=result.table["name"].astype(str).tolist(),
         roles=result.table["role"].astype(str).tolist(),
         sectors=list_sectors(organisations),
-        areas=[
-            one if isinstance(one, str) else ""
-            for one in areas["name"].reindex(organisations["area_code"])
-        ],
+        areas=[areas[base] for base in known.base],
         types=offered,
-        links=[safe_link(one) for one in organisations["website"]],
-        degrees=np.where(np.isnan(own).any(axis=1)[:, None], centres.astype(float), own),
+        links=[safe_link(website) for website in organisations["website"]],
+        degrees=np.where(np.isnan(degrees).any(axis=1)[:, None], centres, degrees),
         kinds=sorted(set(ties["kind"])),
         service_types=types,
         ties=ties,
@@ -77,21 +102,24 @@ def _sum_ties(ties: pd.DataFrame) -> pd.DataFrame:
     keys = ["source", "target", "kind", "goes_both_ways"]
     grouped = ties.groupby(keys, sort=True, as_index=False)
     summed = grouped.agg(sent=("sent", "sum"), known=("sent", "count"))
+    # A sum of nothing known is 0 to pandas; here it is not known.
     return summed.assign(sent=summed["sent"].where(summed["known"] > 0))
 
 
 def _list_types(e: Ecosystem) -> tuple[list[str], list[list[int]]]:
-    """Return the types of service, and which of them each organisation runs."""
-    services = e.services
-    running = find_positions(e).is_offered
-    codes, types = pd.factorize(services["service_type"], sort=True)
-    runs = find_positions(e).providers.tocoo()
-    kept = running[runs.row]
-    pairs = pd.DataFrame({"who": runs.col[kept], "type": codes[runs.row[kept]]}).drop_duplicates()
+    """Return the types of service, and which of them each organisation runs, by position."""
+    known = find_positions(e)
+    codes, types = pd.factorize(e.services["service_type"], sort=True)
+    runs = known.providers.tocoo()
+    is_offered = known.is_offered[runs.row]
+    pairs = pd.DataFrame(
+        {"organisation": runs.col[is_offered], "type": codes[runs.row[is_offered]]}
+    )
+    pairs = pairs.drop_duplicates().sort_values(["organisation", "type"])
     offered: list[list[int]] = [[] for _ in range(len(e.organisations))]
-    for who, one in pairs.sort_values(["who", "type"]).to_numpy().tolist():
-        offered[who].append(one)
-    return [str(one) for one in types], offered
+    for organisation, code in pairs.to_numpy().tolist():
+        offered[organisation].append(code)
+    return [str(name) for name in types], offered
 
 
 def make_view(
@@ -101,65 +129,69 @@ def make_view(
 
     Without a result, sentences are left to the page: it says role and ties only.
     """
-    inside = np.full(len(facts.names), -1, dtype=np.intp)
-    inside[rows] = np.arange(len(rows))
-    pairs = inside[facts.pairs]
+    # (organisations,): the number an organisation has in this view; -1 if it is not in it.
+    number = np.full(len(facts.names), -1, dtype=np.intp)
+    number[rows] = np.arange(len(rows))
+    pairs = number[facts.pairs]
     pairs = pairs[(pairs >= 0).all(axis=1)]
-    ids = [] if result is None else [str(one) for one in result.table.index[rows]]
+    ids = [] if result is None else [str(key) for key in result.table.index[rows]]
     return {
-        "nodes": [_make_node(facts, one, at) for at, one in enumerate(rows.tolist())],
-        "area": [facts.areas[one] for one in rows],
-        "role": [facts.roles[one] for one in rows],
-        "types": [facts.types[one] for one in rows],
-        "site": [facts.links[one] for one in rows],
-        "says": [] if result is None else [result.explain(one) for one in ids],
-        "ties": _pack_ties(facts, inside),
+        "nodes": [_make_node(facts, row, order) for order, row in enumerate(rows.tolist())],
+        "area": [facts.areas[row] for row in rows],
+        "role": [facts.roles[row] for row in rows],
+        "types": [facts.types[row] for row in rows],
+        "site": [facts.links[row] for row in rows],
+        "says": [] if result is None else [result.explain(key) for key in ids],
+        "ties": _pack_ties(facts, number),
         "layouts": _lay_out(facts, rows, pairs, seed),
     }
 
 
-def _make_node(facts: Facts, one: int, at: int) -> dict[str, Any]:
-    shape, size, border = get_mark(facts.roles[one])
+def _make_node(facts: Facts, row: int, number: int) -> dict[str, Any]:
+    """Return an organisation in the words of vis-network, numbered as in its view."""
+    shape, size, border = get_mark(facts.roles[row])
     node: dict[str, Any] = {
-        "id": at,
-        "name": facts.names[one],
-        "group": facts.sectors[one],
+        "id": number,
+        "name": facts.names[row],
+        "group": facts.sectors[row],
         "shape": shape,
         "size": size,
         "borderWidth": border,
     }
-    if facts.roles[one] == "core":
+    if facts.roles[row] == "core":
         node["font"] = {"size": 19}
     return node
 
 
-def _pack_ties(facts: Facts, inside: NDArray[np.intp]) -> list[Any]:
-    """Return ties as one flat list: from, to, kind, both ways, people."""
+def _pack_ties(facts: Facts, number: NDArray[np.intp]) -> list[Any]:
+    """Return ties as one flat list: from, to, kind, both ways, people in words.
+
+    Flat, because there are thousands of them and the page should be small. `number`
+    (organisations,) is what each is called in the view; -1 if it is not in it.
+    """
     ties = facts.ties
-    source = inside[ties["source"].to_numpy(dtype=np.intp)]
-    target = inside[ties["target"].to_numpy(dtype=np.intp)]
-    kept = (source >= 0) & (target >= 0)
+    source = number[ties["source"].to_numpy(dtype=np.intp)]
+    target = number[ties["target"].to_numpy(dtype=np.intp)]
+    is_inside = (source >= 0) & (target >= 0)
     kind = pd.Categorical(ties["kind"], categories=facts.kinds).codes
+    both_ways = ties["goes_both_ways"].to_numpy(dtype=int)
+    people = ties["sent"].to_numpy(dtype=float)
+    # Plain lists, because numpy's numbers are slow to walk one by one and no JSON.
+    columns = [column[is_inside].tolist() for column in (source, target, kind, both_ways, people)]
     flat: list[Any] = []
-    for a, b, what, both, sent in zip(
-        source[kept].tolist(),
-        target[kept].tolist(),
-        kind[kept].tolist(),
-        ties["goes_both_ways"].to_numpy(dtype=int)[kept].tolist(),
-        ties["sent"].to_numpy(dtype=float)[kept].tolist(),
-        strict=True,
-    ):
-        flat += [a, b, what, both, "" if np.isnan(sent) else count_people(sent)]
+    for *tie, sent in zip(*columns, strict=True):
+        flat += [*tie, "" if np.isnan(sent) else count_people(sent)]
     return flat
 
 
 def _lay_out(
     facts: Facts, rows: NDArray[np.intp], pairs: NDArray[np.intp], seed: int
 ) -> dict[str, Any]:
-    roles = [facts.roles[one] for one in rows]
+    """Return the layouts that these organisations can be shown in; the page opens on the first."""
+    roles = [facts.roles[row] for row in rows]
     layouts: dict[str, Layout] = {}
     if "core" in roles:
-        layouts[RINGS] = lay_out_rings(pairs, roles, [facts.sectors[one] for one in rows])
+        layouts[RINGS] = lay_out_rings(pairs, roles, [facts.sectors[row] for row in rows])
     layouts[PACKED] = lay_out_packed(pairs, len(rows), seed=seed)
     degrees = facts.degrees[rows]
     if (~np.isnan(degrees).any(axis=1)).sum() > 1:
@@ -168,45 +200,47 @@ def _lay_out(
 
 
 def _pack_layout(layout: Layout) -> dict[str, Any]:
+    """Return a layout as plain lists of whole numbers: a fraction of a unit is not seen."""
     return {
         "spots": np.round(layout.positions).astype(int).ravel().tolist(),
-        "rings": [round(one) for one in layout.rings],
-        "lines": [[round(part) for part in one] for one in layout.lines],
+        "rings": [round(radius) for radius in layout.rings],
+        "lines": [[round(part) for part in line] for line in layout.lines],
         "labels": [[round(x), round(y), text] for x, y, text in layout.labels],
     }
 
 
 def make_overview(facts: Facts, groups: Groups, seed: int) -> dict[str, Any]:
     """Return the view of groups: a mark a group, sized by its members; ties are counted."""
-    size = len(groups.names)
-    members = np.bincount(groups.member, minlength=size)
-    core = np.bincount(groups.member[[role == "core" for role in facts.roles]], minlength=size)
+    count = len(groups.names)
+    members = np.bincount(groups.member, minlength=count)
+    is_core = [role == "core" for role in facts.roles]
+    core = np.bincount(groups.member[is_core], minlength=count)
+
+    # (pairs, 2): the groups that each tied pair of organisations joins; within one, or between.
     joined = groups.member[facts.pairs]
-    inner = np.bincount(joined[joined[:, 0] == joined[:, 1], 0], minlength=size)
-    between = np.sort(joined[joined[:, 0] != joined[:, 1]], axis=1)
-    pairs, counts = np.unique(between, axis=0, return_counts=True)
-    degrees = _find_centres(facts, groups, size)
-    ground = (~np.isnan(degrees).any(axis=1)).sum() > size / 2
-    layout = lay_out_ground(degrees) if ground else lay_out_packed(pairs, size, seed=seed)
-    name = GROUND if ground else PACKED
+    is_within = joined[:, 0] == joined[:, 1]
+    within = np.bincount(joined[is_within, 0], minlength=count)
+    pairs, strengths = np.unique(np.sort(joined[~is_within], axis=1), axis=0, return_counts=True)
+    name, layout = _lay_out_groups(facts, groups, pairs, seed)
     ties: list[Any] = []
-    for (a, b), count in zip(pairs.tolist(), counts.tolist(), strict=True):
-        ties += [a, b, 0, 1, count_of(count, "tie")]
+    for pair, strength in zip(pairs.tolist(), strengths.tolist(), strict=True):
+        ties += [*pair, 0, 1, count_of(strength, "tie")]
     return {
         "nodes": [
             {
-                "id": at,
-                "name": groups.names[at],
+                "id": group,
+                "name": groups.names[group],
                 "group": "not known",
                 "shape": "dot",
-                "size": round(float(12 + 26 * np.sqrt(members[at] / members.max())), 1),
+                # By the root, so that the area of a mark grows with its members.
+                "size": round(float(12 + 26 * np.sqrt(members[group] / members.max())), 1),
                 "borderWidth": 2,
             }
-            for at in range(size)
+            for group in range(count)
         ],
         "says": [
-            _say_group(groups.names[at], int(members[at]), int(core[at]), int(inner[at]))
-            for at in range(size)
+            _say_group(groups.names[group], members[group], core[group], within[group])
+            for group in range(count)
         ],
         "members": members.tolist(),
         "ties": ties,
@@ -214,17 +248,23 @@ def make_overview(facts: Facts, groups: Groups, seed: int) -> dict[str, Any]:
     }
 
 
-def _find_centres(facts: Facts, groups: Groups, size: int) -> NDArray[np.float64]:
+def _lay_out_groups(
+    facts: Facts, groups: Groups, pairs: NDArray[np.intp], seed: int
+) -> tuple[str, Layout]:
+    """Return the groups on the ground if most have a position there, else packed; and which."""
+    count = len(groups.names)
     frame = pd.DataFrame(facts.degrees, columns=["latitude", "longitude"])
-    centres = frame.groupby(groups.member).mean().reindex(range(size))
-    return centres.to_numpy(dtype=float)
+    centres = frame.groupby(groups.member).mean().reindex(range(count)).to_numpy(dtype=float)
+    if (~np.isnan(centres).any(axis=1)).sum() > count / 2:
+        return GROUND, lay_out_ground(centres)
+    return PACKED, lay_out_packed(pairs, count, seed=seed)
 
 
-def _say_group(name: str, members: int, core: int, inner: int) -> str:
+def _say_group(name: str, members: int, core: int, within: int) -> str:
     words = f"{name}: {count_of(members, 'organisation')}"
     if core:
         words += f", {core:,} of them core"
-    return f"{words}; {count_of(inner, 'pair')} of them tied to each other."
+    return f"{words}; {count_of(within, 'pair')} of them tied to each other."
 
 
 def find_choices(facts: Facts) -> dict[str, Sequence[str]]:
@@ -233,6 +273,6 @@ def find_choices(facts: Facts) -> dict[str, Sequence[str]]:
         "sector": sorted(set(facts.sectors)),
         "type": facts.service_types,
         "role": sorted(set(facts.roles)),
-        "area": sorted({one for one in facts.areas if one}),
+        "area": sorted({name for name in facts.areas if name}),
         "kind": facts.kinds,
     }

@@ -9,10 +9,10 @@ import pandas as pd
 
 from ecosystem.disclosure import NOT_SHOWN, SMALL, count_people, hide_parts, hide_small, is_small
 from ecosystem.result import Result
-from ecosystem.wording import count_of, join_words
+from ecosystem.wording import count_of, join_words, say_have, start_sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
 
 
 KNOWN = "known"
@@ -21,8 +21,13 @@ NOT_KNOWN = "not known"
 NO_SERVICE = "no service"
 
 PAIR_MARK = " + "
+"""Between the ids of two organisations where a pair is asked about."""
+
 _NAMED = 3
+"""Organisations named as the worst in the headline; the others are counted."""
+
 _SOMEONE = 0.5
+"""People from which on a sentence says that someone is left: less rounds to nobody."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -39,9 +44,6 @@ class ClosuresResult(Result):
         For each funder, by organisation_id: name, organisations (it funds), mostly_funded (of
         these, by it with over half of the funding known), share_unknown (of these, its share not
         known), people_served (in places it pays for), rerouted, unserved (people).
-    additions
-        Where the next places would help most, in order: service_id, name, service_type, places
-        (given in this step), people_helped, total_helped (people, this step and those before).
     summary
         people (in need, where known), places, people_served, people_without (in need, no place
         now), organisations (counted).
@@ -49,7 +51,6 @@ class ClosuresResult(Result):
 
     pairs: pd.DataFrame
     funders: pd.DataFrame
-    additions: pd.DataFrame
     summary: pd.Series
 
     @property
@@ -67,7 +68,7 @@ class ClosuresResult(Result):
             first = counted[counted["unserved"] > worst - _SOMEONE]
             most = ", the most of all" if len(counted) > 1 else ""
             return (
-                f"If {_either(first['name'])} closed, {_people(worst)} could not be placed "
+                f"If {_say_either(first['name'])} closed, {_people(worst)} could not be placed "
                 f"elsewhere{most}{self._say_often(first)}."
             )
         if len(self.pairs):
@@ -82,14 +83,13 @@ class ClosuresResult(Result):
     @property
     def findings(self) -> tuple[str, ...]:
         """What else the answer says, a sentence each, most telling first."""
-        said = [
+        sentences = [
             self._say_pair(),
             self._say_funder(),
-            self._say_places(),
             self._say_waiting(),
             self._say_mostly_funded(),
         ]
-        return tuple(sentence for sentence in said if sentence)
+        return tuple(sentence for sentence in sentences if sentence)
 
     def explain(self, key: str) -> str:
         """Return what the closing of an organisation would do, in a sentence or two.
@@ -123,7 +123,7 @@ class ClosuresResult(Result):
 
     @property
     def shown_frames(self) -> dict[str, pd.DataFrame | pd.Series]:
-        """The pairs, funders, additions and summary as they may be shown to anyone."""
+        """The pairs, funders and summary as they may be shown to anyone."""
         people = ["unserved_both", "unserved_a", "unserved_b"]
         summary = self.summary.astype(object)
         if is_small(summary["people_without"]):
@@ -131,7 +131,6 @@ class ClosuresResult(Result):
         return {
             "pairs": hide_small(self.pairs, people, ["extra"]),
             "funders": hide_parts(self.funders, "people_served", ["rerouted", "unserved"]),
-            "additions": hide_small(self.additions, ["people_helped"], ["total_helped"]),
             "summary": summary,
         }
 
@@ -159,47 +158,38 @@ class ClosuresResult(Result):
         mostly = int(self.funders["mostly_funded"].sum())
         if not mostly:
             return ""
-        have = "organisation has", "organisations have"
-        return f"{count_of(mostly, *have)} over half of the funding known from one funder."
+        return (
+            f"{count_of(mostly, 'organisation')} {say_have(mostly)} over half of the funding known "
+            "from one funder."
+        )
 
     def _say_waiting(self) -> str:
         without = self.summary["people_without"]
         if not without >= _SOMEONE:
             return ""
-        return f"{_people(without)[0].upper()}{_people(without)[1:]} in need have no place now."
-
-    def _say_places(self) -> str:
-        steps = self.additions
-        if steps.empty:
-            return ""
-        row = steps.iloc[0]
-        return (
-            f"{count_of(row['places'], 'more place')} for {row['service_type']} at {row['name']} "
-            f"would help {count_people(row['people_helped'])} more people."
-        )
+        return start_sentence(f"{_people(without)} in need have no place now.")
 
     def _name(self, key: object) -> str:
         return str(self.table.loc[[key], "name"].iloc[0])
 
     def _explain_pair(self, first: str, second: str) -> str:
-        a, b = (self._row(one) for one in sorted([first, second]))
+        a, b = (self._row(key) for key in sorted([first, second]))
         rows = self.pairs
-        found = rows[
+        pair = rows[
             ((rows["a"] == first) & (rows["b"] == second))
             | ((rows["a"] == second) & (rows["b"] == first))
         ]
         names = f"{a['name']} and {b['name']}"
         if NOT_KNOWN in {a["status"], b["status"]}:
             return f"What the closing of both {names} would do is not known."
-        if found.empty:
+        if pair.empty:
             both = a["unserved"] + b["unserved"]
             return (
                 f"Losing both {names} leaves {_people(both)} without help: no more than the two "
                 "closings alone."
             )
-        both = found["unserved_both"].iloc[0]
-        alone = max(a["unserved"], b["unserved"])
-        if alone < _SOMEONE:
+        both = pair["unserved_both"].iloc[0]
+        if max(a["unserved"], b["unserved"]) < _SOMEONE:
             return (
                 f"{names} cover for each other: losing either leaves nobody without help, losing "
                 f"both leaves {_people(both)}."
@@ -218,9 +208,9 @@ class ClosuresResult(Result):
             return ""
         tries = round(least * runs)
         often = f"all {runs:,}" if tries == runs else f"{tries:,} of {runs:,}"
-        some = "it is" if len(rows) == 1 else "each is"
+        subject = "it is" if len(rows) == 1 else "each is"
         return (
-            f"; {some} among the five worst in {often} tries with every number up to "
+            f"; {subject} among the five worst in {often} tries with every number up to "
             f"{self.settings['uncertainty']:.0%} off"
         )
 
@@ -277,6 +267,7 @@ def _explain_counted(name: str, served: float, rerouted: float, unserved: float)
 
 
 def _explain_funder(row: pd.Series) -> str:
+    """Return what the stopping of a funder does."""
     if pd.isna(row["people_served"]):
         return "What would happen if its funding stopped is not known."
     pays = f"It pays for the places of {_people(row['people_served'])}"
@@ -289,5 +280,5 @@ def _people(number: float) -> str:
     return f"{count_people(number)} people"
 
 
-def _either(names: Sequence[str] | pd.Series) -> str:
-    return " or ".join(join_words(list(names), most=_NAMED).rsplit(" and ", 1))
+def _say_either(names: Iterable[str]) -> str:
+    return join_words(names, most=_NAMED, last="or")

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from .answer import IN_PART, KNOWN, NO_SERVICE, NOT_KNOWN
-from .losses import count_least_lost, count_lost, count_lost_together, count_people, settle
+from .losses import count_least_lost, count_lost, count_lost_together, settle, sum_served
 from .market import Offer, list_anyone
 
 if TYPE_CHECKING:
@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 
 
 _DIGITS = 3
-TINY = 1e-6
+"""Digits of people: thousandths, the units they are counted in."""
+
+_LEAST_EXTRA = 1e-6
+"""People that a pair must lose more together to be listed: above what adding floats leaves."""
 
 COLUMNS = [
     "name",
@@ -47,7 +50,9 @@ def make_table(e: Ecosystem, field: Field, settled: list[Settled]) -> pd.DataFra
         [NO_SERVICE, NOT_KNOWN, IN_PART],
         KNOWN,
     )
-    served = count_people(field, settled, size)
+    served = sum_served(field, settled, size)
+
+    # Rounding to units must not make a loss larger than what there is to lose.
     unserved = np.minimum(count_lost(settled, size), served)
     low, high = _bound(field, unserved)
     figures = {
@@ -67,6 +72,8 @@ def make_table(e: Ecosystem, field: Field, settled: list[Settled]) -> pd.DataFra
         },
         index=pd.Index(organisations["organisation_id"], name="organisation_id"),
     )
+
+    # Of services that cannot be counted nothing is said, and where some cannot, no most.
     table.loc[table["status"] == NOT_KNOWN, list(figures)] = np.nan
     table.loc[table["status"] == IN_PART, "unserved_high"] = np.nan
     return round_people(table)
@@ -75,7 +82,11 @@ def make_table(e: Ecosystem, field: Field, settled: list[Settled]) -> pd.DataFra
 def _bound(
     field: Field, unserved: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return the least and the most that each closing can take, given what is left open."""
+    """Return the least and the most that each closing can take, given what is left open.
+
+    Both (organisations,). Where no service differs in what it offers and all places are known,
+    nothing is open, and both are the loss itself.
+    """
     low = high = unserved
     is_open = any(len(market.offers) > 1 for market in field.markets)
     if is_open or any(np.isnan(market.places).any() for market in field.markets):
@@ -86,14 +97,19 @@ def _bound(
 
 
 def make_pairs(table: pd.DataFrame, field: Field, settled: list[Settled]) -> pd.DataFrame:
-    """Return the pairs that lose more together, worst first."""
+    """Return the pairs that lose more together, worst first.
+
+    Columns: a, b (ids), unserved_both, unserved_a, unserved_b, extra (people).
+    """
     extra = count_lost_together(settled, field)
     ids = table.index.to_numpy()
     unserved = table["unserved"].fillna(0).to_numpy()
+
+    # What two closings take is what each takes alone, and what they take more together.
     rows = [
         (ids[a], ids[b], unserved[a] + unserved[b] + more, unserved[a], unserved[b], more)
         for (a, b), more in extra.items()
-        if more > TINY
+        if more > _LEAST_EXTRA
     ]
     columns = ["a", "b", "unserved_both", "unserved_a", "unserved_b", "extra"]
     pairs = round_people(pd.DataFrame(rows, columns=columns))
@@ -104,7 +120,7 @@ def make_pairs(table: pd.DataFrame, field: Field, settled: list[Settled]) -> pd.
 def make_summary(field: Field, settled: list[Settled], active: int) -> pd.Series:
     """Return the single figures of the answer."""
     people = sum(market.people.sum() for market in field.markets)
-    served = sum(one.use.sum() for one in settled)
+    served = sum(part.use.sum() for part in settled)
     return pd.Series(
         {
             "people": people,

@@ -26,23 +26,43 @@ if TYPE_CHECKING:
 
 
 _FINEST = 1000.0
+"""Parts a person is counted in, so that even shares stay whole numbers: thousandths, as fine as
+the answer is rounded to."""
+
 _MOST_PLACES = 2**40
+"""Units of room beyond which more makes no difference; it keeps them in 64 bits."""
+
+_ROUNDING = 1e-6
+"""Units added before rounding down, so that a place that the product left just short is kept."""
+
 _TOP = 5
+"""How many closings count as the worst: what `top_five_share` is named after."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Settled:
     """A market with its people placed.
 
-    use: people at each service. unit: into how many parts a person is counted, so that even
-    shares stay whole numbers. alone: which services close with an organisation.
+    Attributes
+    ----------
+    market : Market
+        Who needs the service type and who gives it.
+    placing : Placing
+        The people at the services, in units, ready for closings to be tried.
+    use : (services,) float, people
+        People at each service.
+    unit : float
+        Units that a person is counted in.
+    sole : dict
+        For each organisation (its row), the services that it alone runs, as columns of the
+        market: they close with it.
     """
 
     market: Market
     placing: Placing
     use: NDArray[np.float64]
     unit: float
-    alone: dict[int, list[int]]
+    sole: dict[int, list[int]]
 
 
 def settle(
@@ -62,6 +82,9 @@ def settle(
     settled = []
     for market in field.markets:
         people, places = market.people, market.places
+
+        # Places that are not known count as none, so that no loss is talked small; as room for
+        # everyone where the least loss is asked for.
         places = np.where(np.isnan(places), people.sum() if unlimited else 0.0, places)
         if draw is not None:
             people = people * draw.uniform(1 - swing, 1 + swing, len(people))
@@ -77,12 +100,19 @@ def _settle_market(
     people: NDArray[np.float64],
     places: NDArray[np.float64],
 ) -> Settled:
+    """Return a market with its people placed, given (cells,) people and (services,) places."""
+    # Flows are of whole units: people to the nearest, places rounded down, so that nobody is
+    # placed in part of one.
     unit = choose_unit(people.sum())
     parts = np.round(people * unit).astype(np.int64)
-    room = np.minimum(np.floor(places * unit + 1e-6), _MOST_PLACES).astype(np.int64)
+    room = np.minimum(np.floor(places * unit + _ROUNDING), _MOST_PLACES).astype(np.int64)
     placed, use = spread_people(parts, room, market.reach)
     placing = Placing(parts, room, market.reach, placed)
-    suits = np.array([[rule(to, at) for to in market.offers] for at in market.offers], dtype=bool)
+
+    # (offers, offers): whether who is seen at the offer of the row may go to that of the column.
+    suits = np.array(
+        [[rule(to, here) for to in market.offers] for here in market.offers], dtype=bool
+    )
     if not suits.all():
         placing = _part_by_offer(market, suits, placing.count_placed(), room)
     return Settled(
@@ -90,12 +120,12 @@ def _settle_market(
         placing=placing,
         use=use / unit,
         unit=unit,
-        alone=_list_alone(field, market),
+        sole=_list_sole(field, market),
     )
 
 
 def choose_unit(people: float) -> float:
-    """Return into how many parts to count a person: a thousand, or what can still be counted."""
+    """Return the units to count a person in: a thousand, or as many as can still be counted."""
     unit = _FINEST
     while people * unit >= MOST_UNITS:
         unit /= 10
@@ -105,35 +135,46 @@ def choose_unit(people: float) -> float:
 def _part_by_offer(
     market: Market, suits: NDArray[np.bool_], placed: Matrix, room: NDArray[np.int64]
 ) -> Placing:
-    """Return the people placed as they are, each group of one offer to move only to what suits."""
+    """Return the people placed as they are, each group of one offer to move only to what suits.
+
+    The need is not known by group or level. So whoever is seen at an offer is taken to be one whom
+    that offer is for: the people of a cell at services of one offer become a cell of their own,
+    which reaches only services whose offer suits.
+    """
     cell, service = placed.tocoo().coords
     kinds = len(market.offers)
-    groups, which = np.unique(cell * kinds + market.offer[service], return_inverse=True)
-    area, offer = np.divmod(groups, kinds)
-    group, to = market.reach[area].tocoo().coords
-    fits = suits[offer[group], market.offer[to]]
-    shape = (len(groups), len(room))
-    reach = sparse.csr_array((np.ones(fits.sum()), (group[fits], to[fits])), shape=shape)
+
+    # A number for each pair of cell and offer that has people; `group` is that of each entry.
+    pairs, group = np.unique(cell * kinds + market.offer[service], return_inverse=True)
+    area, offer = np.divmod(pairs, kinds)
+
+    # What the cell reached, the group reaches too, if it suits.
+    origin, target = market.reach[area].tocoo().coords
+    fits = suits[offer[origin], market.offer[target]]
+    shape = (len(pairs), len(room))
+    reach = sparse.csr_array((np.ones(fits.sum()), (origin[fits], target[fits])), shape=shape)
+
+    # Who has no place belongs to no group, and cannot lose one: only those placed are kept.
     units = placed.tocoo().data
-    people = np.bincount(which, weights=units, minlength=len(groups)).astype(np.int64)
-    return Placing(people, room, reach, sparse.csr_array((units, (which, service)), shape=shape))
+    people = np.bincount(group, weights=units, minlength=len(pairs)).astype(np.int64)
+    return Placing(people, room, reach, sparse.csr_array((units, (group, service)), shape=shape))
 
 
-def _list_alone(field: Field, market: Market) -> dict[int, list[int]]:
+def _list_sole(field: Field, market: Market) -> dict[int, list[int]]:
     """Return the services that only one organisation runs, by organisation."""
-    alone = defaultdict(list)
-    for place, service in enumerate(market.services.tolist()):
+    sole = defaultdict(list)
+    for column, service in enumerate(market.services.tolist()):
         if len(field.runs[service]) == 1:
-            alone[next(iter(field.runs[service]))].append(place)
-    return alone
+            sole[next(iter(field.runs[service]))].append(column)
+    return sole
 
 
 def count_lost(settled: Sequence[Settled], organisations: int) -> NDArray[np.float64]:
     """Return how many people are left without a place by each organisation's closing alone."""
     lost = np.zeros(organisations)
-    for one in settled:
-        for organisation, services in one.alone.items():
-            lost[organisation] += _try_closing(one.placing, services) / one.unit
+    for part in settled:
+        for organisation, services in part.sole.items():
+            lost[organisation] += _try_closing(part.placing, services) / part.unit
     return lost
 
 
@@ -144,29 +185,28 @@ def count_least_lost(settled: Sequence[Settled], organisations: int) -> NDArray[
     is taken off.
     """
     lost = count_lost(settled, organisations)
-    for one in settled:
-        blank = np.isnan(one.market.places)
-        for organisation, services in one.alone.items():
-            own = [service for service in services if blank[service]]
-            if own:
-                lost[organisation] -= _try_closing(one.placing, own) / one.unit
+    for part in settled:
+        is_unknown = np.isnan(part.market.places)
+        for organisation, services in part.sole.items():
+            unknown = [service for service in services if is_unknown[service]]
+            if unknown:
+                lost[organisation] -= _try_closing(part.placing, unknown) / part.unit
     return lost
 
 
 def _try_closing(placing: Placing, services: Sequence[int]) -> int:
+    """Return the units that lose their place if services close; nothing stays changed."""
     mark = placing.mark
     lost = placing.close(services)
     placing.undo(mark)
     return lost
 
 
-def count_people(
-    field: Field, settled: Sequence[Settled], organisations: int
-) -> NDArray[np.float64]:
+def sum_served(field: Field, settled: Sequence[Settled], organisations: int) -> NDArray[np.float64]:
     """Return how many people each organisation serves; a shared service counts in equal parts."""
     served = np.zeros(organisations)
-    for one in settled:
-        for service, people in zip(one.market.services.tolist(), one.use, strict=True):
+    for part in settled:
+        for service, people in zip(part.market.services.tolist(), part.use, strict=True):
             for organisation in field.runs[service]:
                 served[organisation] += people / len(field.runs[service])
     return served
@@ -182,6 +222,7 @@ def count_top(field: Field, *, runs: int, swing: float, seed: int) -> NDArray[np
     draw = np.random.default_rng(seed)
     for _ in range(runs):
         lost = count_lost(settle(field, draw=draw, swing=swing), organisations).round(6)
+        # How many closings leave more without; rounded, so that equal ones are equal.
         worse = organisations - np.searchsorted(np.sort(lost), lost, side="right")
         often += (lost > 0) & (worse < _TOP)
     return often / runs if runs else np.full(organisations, np.nan)
@@ -193,23 +234,24 @@ def count_lost_together(settled: Sequence[Settled], field: Field) -> dict[Pair, 
     A pair that is not there loses no more. See `_find_extra`.
     """
     extra: dict[Pair, float] = defaultdict(float)
-    for one in settled:
-        for pair, units in _find_extra(one, _list_joint(field, one.market)).items():
-            extra[pair] += units / one.unit
+    for part in settled:
+        for pair, units in _find_extra(part, _list_joint(field, part.market)).items():
+            extra[pair] += units / part.unit
     return extra
 
 
 def _list_joint(field: Field, market: Market) -> dict[Pair, list[int]]:
     """Return the services that just two organisations run, by pair."""
     joint = defaultdict(list)
-    for place, service in enumerate(market.services.tolist()):
+    for column, service in enumerate(market.services.tolist()):
         if len(field.runs[service]) == 2:
             first, second = sorted(field.runs[service])
-            joint[first, second].append(place)
+            joint[first, second].append(column)
     return joint
 
 
 Repair = dict[int, dict[int, int]]
+"""How a closing was made good: units by service and cell, more or fewer than before."""
 
 
 def _find_extra(settled: Settled, joint: dict[Pair, list[int]]) -> dict[Pair, int]:
@@ -219,25 +261,31 @@ def _find_extra(settled: Settled, joint: dict[Pair, list[int]]) -> dict[Pair, in
     sets of moves can be made at once, so only pairs whose moves get in each other's way are
     worked out, the second closing on top of the first.
     """
-    placing, alone = settled.placing, settled.alone
+    placing, sole = settled.placing, settled.sole
+
+    # Each closing alone: what it loses, and how the others moved for it.
     lost: dict[int, int] = {}
     repairs: dict[int, Repair] = {}
-    for organisation, services in alone.items():
+    for organisation, services in sole.items():
         mark = placing.mark
         lost[organisation] = placing.close(services)
         repairs[organisation] = _list_moves(placing, mark, set(services))
         placing.undo(mark)
-    pairs = _find_conflicts(placing, alone, repairs) | set(joint)
+
+    # A service that two run closes only with both, so these pairs are always worked out.
+    pairs = _find_conflicts(placing, sole, repairs) | set(joint)
     by_first = defaultdict(list)
     for first, second in sorted(pairs):
         by_first[first].append(second)
+
+    # The first closes once for all its partners; each second closes on top of it.
     extra = {}
-    for first, others in by_first.items():
+    for first, partners in by_first.items():
         start = placing.mark
-        placing.close(alone.get(first, ()))
-        for second in others:
+        placing.close(sole.get(first, ()))
+        for second in partners:
             mark = placing.mark
-            services = [*alone.get(second, ()), *joint.get((first, second), ())]
+            services = [*sole.get(second, ()), *joint.get((first, second), ())]
             more = placing.close(services) - lost.get(second, 0)
             placing.undo(mark)
             if more:
@@ -256,10 +304,15 @@ def _list_moves(placing: Placing, mark: int, closed: set[int]) -> Repair:
 
 
 def _find_conflicts(
-    placing: Placing, alone: dict[int, list[int]], repairs: dict[int, Repair]
+    placing: Placing, sole: dict[int, list[int]], repairs: dict[int, Repair]
 ) -> set[Pair]:
     """Return the pairs whose moves cannot both be made: one uses the other, or room runs out."""
-    owner = {service: one for one, services in alone.items() for service in services}
+    owner = {
+        service: organisation for organisation, services in sole.items() for service in services
+    }
+
+    # Who moves people into or out of each service, and which; that the service is the other's own
+    # is a conflict already, because it closes.
     takers: dict[int, list[tuple[int, dict[int, int]]]] = defaultdict(list)
     pairs = set()
     for organisation, moves in repairs.items():
@@ -267,6 +320,8 @@ def _find_conflicts(
             takers[service].append((organisation, taken))
             if service in owner:
                 pairs.add(_in_order(organisation, owner[service]))
+
+    # What all together take (negative) must be there: free places, or people who can move on.
     for service, taking in takers.items():
         scarce = {
             cell: room
@@ -275,7 +330,11 @@ def _find_conflicts(
             < -(room := placing.count_room(service, cell))
         }
         for cell, room in scarce.items():
-            users = [(one, -taken[cell]) for one, taken in taking if taken.get(cell, 0) < 0]
+            users = [
+                (organisation, -taken[cell])
+                for organisation, taken in taking
+                if taken.get(cell, 0) < 0
+            ]
             pairs |= {
                 _in_order(first, second)
                 for (first, some), (second, more) in combinations(users, 2)
@@ -285,4 +344,5 @@ def _find_conflicts(
 
 
 def _in_order(first: int, second: int) -> Pair:
+    """Return a pair with the smaller row first."""
     return (first, second) if first < second else (second, first)

@@ -1,20 +1,23 @@
-"""Who needs a type of service, who gives it, and who may go where."""
+"""Who needs a type of service, who gives it, and who may go where.
+
+Each service type is a market of its own, because nobody can take a place of another type.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from ecosystem.access import is_of_type, list_demand
+from ecosystem.access import is_of_type, list_demand, name_left_out
 from ecosystem.data import split_list
-from ecosystem.graph import find_positions
 from ecosystem.wording import join_words
 
-from .notes import name_assumed, name_unclear, name_unknown
+from .notes import name_assumed, name_unknown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,17 +25,29 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ecosystem.data import Ecosystem
+    from ecosystem.graph import Positions
 
     Matrix = sparse.csr_array[Any, tuple[int, int]]
 
 
 _NAMED = 5
+"""Areas named in a note; the others are counted."""
+
 _HIGHEST = 3
+"""The highest level of advice: whoever gives it may see anyone."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Offer:
-    """What a service offers: its level (0: not known) and whom it is for (none: not known)."""
+    """What a service offers, as far as it decides who may go there.
+
+    Attributes
+    ----------
+    level : int
+        Of advice, 1 to 3; 0: not known.
+    groups : frozenset of str
+        Whom it is for, in lower case; none: not known, or for anyone.
+    """
 
     level: int
     groups: frozenset[str]
@@ -65,9 +80,26 @@ class Offer:
 class Market:
     """One service type: people in need and the services that reach them.
 
-    people: of each cell, an area where the need is known. services: positions in services, in an
-    order that depends on what they offer and not on their ids. places: NaN where not known.
-    reach: cells by services. offer: which of `offers` each service makes.
+    A cell is an area where the need is known.
+
+    Attributes
+    ----------
+    service_type : str
+        The type, as it is spelt in the data.
+    areas : (cells,) int
+        Rows in areas.
+    people : (cells,) float
+        People in need.
+    services : (services,) int
+        Rows in services, in an order that depends on what they offer and not on their ids.
+    places : (services,) float, people
+        Capacity; NaN where not known.
+    reach : (cells, services) sparse
+        1 where the service reaches the area.
+    offer : (services,) int
+        Which of `offers` each service makes.
+    offers : tuple of Offer
+        The different offers.
     """
 
     service_type: str
@@ -84,8 +116,17 @@ class Market:
 class Field:
     """Everything a question about closures needs.
 
-    runs: for each service, the organisations that run it. counts: for each organisation, how many
-    of its services are counted, and how many cannot be.
+    Attributes
+    ----------
+    markets : tuple of Market
+        One a service type that is asked for and reaches a known need.
+    runs : tuple of frozenset
+        For each row of services, the rows of the open organisations that run it.
+    counts : DataFrame
+        For each row of organisations: counted (services whose places and need are known) and
+        uncounted.
+    notes : tuple of str
+        What is not known, and what is taken for granted.
     """
 
     markets: tuple[Market, ...]
@@ -94,68 +135,73 @@ class Field:
     notes: tuple[str, ...]
 
 
-def read_field(e: Ecosystem, service_type: str | None, level: int | None) -> Field:
+def read_field(
+    e: Ecosystem, positions: Positions, service_type: str | None, level: int | None
+) -> Field:
     """Return the markets of a service type, or of all, and what is not known of them."""
     services = e.services
-    runs = _list_runs(e)
-    asked = find_positions(e).is_offered & np.array([one is not None for one in runs], dtype=bool)
+    runs = _list_runs(positions)
+
+    # (services,): asked for, running, and not of organisations that have all closed.
+    is_asked = positions.is_offered & np.array([bodies is not None for bodies in runs], dtype=bool)
     if service_type is not None:
-        asked &= is_of_type(services, service_type)
+        is_asked &= is_of_type(services, service_type)
     notes = []
     if level is not None:
-        silent = services[asked & services["level"].isna().to_numpy()]
-        notes += name_unclear(silent, "not counted, with no recorded level")
-        asked &= (services["level"] >= level).to_numpy()
-    reach = find_positions(e).reach
-    types = services.loc[asked, "service_type"]
-    found = [
-        _read_market(e, str(name), asked, reach)
+        has_level = services["level"].notna().to_numpy()
+        notes += name_left_out(services[is_asked & ~has_level], "no recorded level")
+        is_asked &= (services["level"] >= level).to_numpy()
+
+    # A type spelt in two ways is one market.
+    types = services.loc[is_asked, "service_type"]
+    read = [
+        _read_market(e, str(name), is_asked, positions.reach)
         for name in sorted(types.groupby(types.str.casefold()).min())
     ]
-    markets = tuple(market for market, _ in found if market.reach.nnz)
-    notes += dict.fromkeys(note for _, said in found for note in said)
+    markets = tuple(market for market, _ in read if market.reach.nnz)
+    notes += dict.fromkeys(note for _, remarks in read for note in remarks)
+
+    # A loss can be counted only where both the places and the need are known.
     is_reached = np.zeros(len(services), dtype=bool)
     for market in markets:
         is_reached[market.services] = True
     is_counted = is_reached & services["capacity"].notna().to_numpy()
     return Field(
         markets=markets,
-        runs=tuple(one or frozenset() for one in runs),
-        counts=_count_services(len(e.organisations), runs, asked, is_counted),
+        runs=tuple(bodies or frozenset() for bodies in runs),
+        counts=_count_services(len(e.organisations), runs, is_asked, is_counted),
         notes=(
             *notes,
-            *name_unknown(services, asked, is_reached, types),
-            *name_assumed(e, runs, is_counted),
+            *name_unknown(services, is_asked, is_reached, types),
+            *name_assumed(services, runs, is_counted),
         ),
     )
 
 
-def _list_runs(e: Ecosystem) -> list[frozenset[int] | None]:
-    """Return who runs each service: organisations that are open; None if all have closed."""
-    ids = pd.Index(e.organisations["organisation_id"])
-    is_open = find_positions(e).is_active
-    number = pd.Index(e.services["service_id"]).get_indexer(pd.Index(e.providers["service_id"]))
-    body = ids.get_indexer(pd.Index(e.providers["organisation_id"]))
-    runs: list[set[int]] = [set() for _ in range(len(e.services))]
-    has_any = np.zeros(len(runs), dtype=bool)
-    has_any[number] = True
-    for service, organisation in zip(number.tolist(), body.tolist(), strict=True):
-        if is_open[organisation]:
-            runs[service].add(organisation)
-    return [
-        frozenset(one) if one or not known else None
-        for one, known in zip(runs, has_any.tolist(), strict=True)
-    ]
+def _list_runs(positions: Positions) -> list[frozenset[int] | None]:
+    """Return who runs each service: organisations that are open; None if all have closed.
+
+    A service of which nobody is known to run it stays: that it is not recorded is no closing.
+    """
+    providers = positions.providers
+    runs: list[frozenset[int] | None] = []
+    for start, end in pairwise(providers.indptr.tolist()):
+        bodies = providers.indices[start:end]
+        still_open = frozenset(bodies[positions.is_active[bodies]].tolist())
+        runs.append(still_open if still_open or start == end else None)
+    return runs
 
 
 def _read_market(
-    e: Ecosystem, service_type: str, asked: NDArray[np.bool_], reach: Matrix
+    e: Ecosystem, service_type: str, is_asked: NDArray[np.bool_], reach: Matrix
 ) -> tuple[Market, list[str]]:
-    """Return a service type's market, and notes on its demand."""
+    """Return a service type's market, and notes on its demand. `reach`: (services, areas)."""
     demand, notes = list_demand(e, service_type)
     people = demand["people"].to_numpy(dtype=float)
+
+    # Areas without a number of people are left out: nobody there is guessed.
     areas = np.flatnonzero(~np.isnan(people))
-    chosen = np.flatnonzero(asked & is_of_type(e.services, service_type))
+    chosen = np.flatnonzero(is_asked & is_of_type(e.services, service_type))
     uses = reach[chosen]
     unknown = np.flatnonzero((uses.sum(axis=0) > 0) & np.isnan(people))
     if len(areas) and len(unknown):
@@ -168,13 +214,12 @@ def _read_market(
     uses.sort_indices()
     places = e.services["capacity"].to_numpy(dtype=float)[chosen]
     offers = _list_offers(e.services.iloc[chosen])
-    order = [
-        place
-        for place in _order(uses, places, offers)
-        if uses.indptr[place + 1] > uses.indptr[place]
-    ]
+
+    # Services that reach nobody whose need is known have no part in the market.
+    reaches_any = np.diff(uses.indptr) > 0
+    order = [row for row in _order_services(uses, places, offers) if reaches_any[row]]
     kinds = sorted(set(offers), key=Offer.spell)
-    number = {offer: place for place, offer in enumerate(kinds)}
+    number = {offer: kind for kind, offer in enumerate(kinds)}
     return Market(
         service_type=service_type,
         areas=areas,
@@ -182,12 +227,13 @@ def _read_market(
         services=chosen[order],
         places=places[order],
         reach=sparse.csr_array(uses[order].T),
-        offer=np.array([number[offers[place]] for place in order], dtype=np.intp),
+        offer=np.array([number[offers[row]] for row in order], dtype=np.intp),
         offers=tuple(kinds),
     ), notes
 
 
 def _list_offers(services: pd.DataFrame) -> list[Offer]:
+    """Return the offer of each service."""
     levels = services["level"].fillna(0).astype(int)
     groups = services["eligibility"].fillna("").str.casefold()
     return [
@@ -196,23 +242,26 @@ def _list_offers(services: pd.DataFrame) -> list[Offer]:
     ]
 
 
-def _order(uses: Matrix, places: NDArray[np.float64], offers: list[Offer]) -> list[int]:
-    """Return the services in an order that what they are called does not change."""
+def _order_services(uses: Matrix, places: NDArray[np.float64], offers: list[Offer]) -> list[int]:
+    """Return the rows of services in an order that what they are called does not change.
+
+    Which of several largest placings is found hangs on the order, so ids must not decide it.
+    """
     areas = [part.tolist() for part in np.split(uses.indices, uses.indptr[1:-1])]
     room = np.nan_to_num(places, nan=-1).tolist()
-    keys = [(areas[place], room[place], offers[place].spell()) for place in range(len(room))]
+    keys = [(areas[row], room[row], offers[row].spell()) for row in range(len(room))]
     return sorted(range(len(room)), key=keys.__getitem__)
 
 
 def _count_services(
     organisations: int,
     runs: Sequence[frozenset[int] | None],
-    asked: NDArray[np.bool_],
+    is_asked: NDArray[np.bool_],
     is_counted: NDArray[np.bool_],
 ) -> pd.DataFrame:
     """Return for each organisation how many services it runs that are counted, and are not."""
     counted, uncounted = [0] * organisations, [0] * organisations
-    for service in np.flatnonzero(asked).tolist():
+    for service in np.flatnonzero(is_asked).tolist():
         for organisation in runs[service] or ():
             (counted if is_counted[service] else uncounted)[organisation] += 1
     return pd.DataFrame({"counted": counted, "uncounted": uncounted})

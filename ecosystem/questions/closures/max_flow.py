@@ -1,7 +1,8 @@
 """People placed at services: the most there can be, and what closing places takes away.
 
-Arrays in, arrays out. A cell is a group of people with the same need in one place; `reach`
-(cells, services) says who may use what. Everything is counted in whole units.
+Arrays in, arrays out. A cell is a group of people with the same need in one area, who may all go
+to the same services. Everything is counted in whole units (a person, or a part of one), because
+whole flows are exact and add up.
 """
 
 from __future__ import annotations
@@ -23,26 +24,45 @@ if TYPE_CHECKING:
     Units = NDArray[np.int64]
 
 
+# Shapes, in every function below:
+# people   (cells,) whole units of people in need.
+# places   (services,) whole units of room.
+# reach    (cells, services) 1 where the people of the cell may go to the service.
+# placed   (cells, services) units of the cell that are at the service.
+
 MOST_UNITS = 2**30
-"""The largest total: scipy counts flows in 32 bits."""
+"""The largest total that is placed: scipy counts flows in 32 bits."""
 
 _NEVER = 2**31
+"""More moves than any chain has: stands for a cell or a service that leads nowhere."""
+
 _ROUNDING = 1e-9
+"""Added before rounding down, so that a whole number that division left just short is kept."""
+
 _START = (-1, -1)
+"""Where a search began: came from no cell and no service."""
 
 _FREE = -1
 """In place of a cell: the free places of a service."""
-_WAITING = -1
+
 _CLOSED = -2
+"""In place of a service in the log of changes: one has closed; it stands where the cell does."""
+
 _STUCK = -3
-"""In place of a service: the people of a cell without a place; a closing; a cell without a way."""
+"""In place of a service in the log of changes: the cell was found to be without a way."""
 
 
 def place_people(people: Units, places: Units, reach: Matrix) -> Matrix:
     """Return who is placed where when as many as possible are: units, shape of `reach`."""
     cells, services = reach.shape
     row, column = reach.tocoo().coords
+
+    # No service can fill more than all people; without the cap a sum would not fit 32 bits.
     places = np.minimum(places, people.sum())
+
+    # Nodes: 0 the source, then the cells, then the services, last the sink. A maximum flow from
+    # source to sink is a largest placing: what enters a cell is its people, what leaves a service
+    # its places.
     source = np.concatenate([np.zeros(cells), row + 1, np.arange(services) + 1 + cells])
     target = np.concatenate(
         [np.arange(cells) + 1, column + 1 + cells, np.full(services, 1 + cells + services)]
@@ -50,6 +70,8 @@ def place_people(people: Units, places: Units, reach: Matrix) -> Matrix:
     room = np.concatenate([people, np.minimum(people[row], places[column]), places])
     size = cells + services + 2
     network = sparse.csr_array((room.astype(np.int32), (source, target)), shape=(size, size))
+
+    # Only the arcs from cells to services say who is where.
     flow = maximum_flow(network, 0, size - 1).flow
     placed = sparse.csr_array(flow[1 : cells + 1, cells + 1 : size - 1]).astype(np.int64)
     placed.eliminate_zeros()
@@ -67,40 +89,59 @@ def spread_people(
     rounding, at most one a service, may stay unplaced.
     """
     placed = place_people(people, places, reach)
+
+    # Services that someone waits for are full in every largest placing: their use is settled.
     cells, services = find_crowded(people - _count_by_cell(placed), placed, reach)
     use = np.where(services, places, 0).astype(float)
     row, column = placed.tocoo().coords
-    parts = [tuple(one[services[column]] for one in (row, column, placed.data))]
-    waiting = [(np.flatnonzero(~cells & (people > 0)), np.flatnonzero(~services & (places > 0)))]
-    while waiting:
-        here, there = waiting.pop()
-        level = people[here].sum() / max(places[there].sum(), 1)
-        even = np.floor(places[there] * level + _ROUNDING).astype(np.int64)
-        part = reach[here][:, there]
-        placed = place_people(people[here], even, part)
+    parts = [tuple(values[services[column]] for values in (row, column, placed.data))]
+
+    # What is left is divided until each part can be used evenly (the decomposition algorithm for
+    # lexicographically optimal bases, Fujishige 1980).
+    pending = [(np.flatnonzero(~cells & (people > 0)), np.flatnonzero(~services & (places > 0)))]
+    while pending:
+        part_cells, part_services = pending.pop()
+
+        # If the part could be even, every service would be used at this share of its places.
+        level = people[part_cells].sum() / max(places[part_services].sum(), 1)
+        even = np.floor(places[part_services] * level + _ROUNDING).astype(np.int64)
+        part = reach[part_cells][:, part_services]
+        placed = place_people(people[part_cells], even, part)
         if placed.sum() >= even.sum():
-            use[there] = places[there] * level
+            # All even places can be filled: this part is settled.
+            use[part_services] = places[part_services] * level
             row, column = placed.tocoo().coords
-            parts.append((here[row], there[column], placed.data))
+            parts.append((part_cells[row], part_services[column], placed.data))
         else:
-            left = people[here] - _count_by_cell(placed)
-            cells, services = find_crowded(left, placed, part)
-            waiting += [(here[cells], there[services]), (here[~cells], there[~services])]
-    row, column, units = (np.concatenate(one) for one in zip(*parts, strict=True))
+            # Some wait although room is left elsewhere: who waits, and where they could go, must
+            # be used more than the level, the rest less. The two no longer meet.
+            waiting = people[part_cells] - _count_by_cell(placed)
+            cells, services = find_crowded(waiting, placed, part)
+            pending += [
+                (part_cells[cells], part_services[services]),
+                (part_cells[~cells], part_services[~services]),
+            ]
+    row, column, units = (np.concatenate(values) for values in zip(*parts, strict=True))
     return sparse.csr_array((units, (row, column)), shape=reach.shape), use
 
 
 def _count_by_cell(placed: Matrix) -> Units:
+    """Return the units of each cell that have a place."""
     return np.asarray(placed.sum(axis=1), dtype=np.int64).ravel()
 
 
 def find_crowded(
     waiting: Units, placed: Matrix, reach: Matrix
 ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Return the cells and services where more places would let in someone who waits."""
+    """Return the cells and services where more places would let in someone who waits.
+
+    `waiting` are the units of each cell without a place. Two masks, (cells,) and (services,).
+    """
     cells = waiting > 0
     services = np.zeros(reach.shape[1], dtype=bool)
     held, users = sparse.csr_array(placed), sparse.csr_array(reach.T)
+
+    # From who waits to where they could go, from there to who is there now and could move on.
     new = cells
     while new.any():
         reached = (users @ new.astype(np.int64) > 0) & ~services
@@ -113,8 +154,8 @@ def find_crowded(
 class Placing:
     """People at services, from which services close and come back.
 
-    `close`, `cut` and `add` change it and return how many units of people lose or gain a place;
-    `undo` takes changes back.
+    `close` and `cut` change it and return how many units of people lose their place; `undo` takes
+    changes back.
 
     Notes
     -----
@@ -126,22 +167,31 @@ class Placing:
     searched at all. A search that fails has found cells that stay without a way.
     """
 
+    # Lists and dicts, not arrays: a search visits few cells and services, one at a time.
+    # _held      for each service, the units of each cell that are there.
+    # _free      for each service, the units of room that nobody uses.
+    # _steps     for each cell, the fewest moves that bring someone of it to a free place.
+    # _ways      for each cell, the services that lead on and in how many moves, fewest first.
+    # _stuck     cells that a failed search has shown to be without a way.
+    # _log       every change, (service, cell, units), so that it can be taken back.
+
     def __init__(self, people: Units, places: Units, reach: Matrix, placed: Matrix) -> None:
         free = places - np.asarray(placed.sum(axis=0)).ravel()
         unplaced = people - _count_by_cell(placed)
-        self._reach = _list_rows(reach)
-        self._users = _list_rows(sparse.csr_array(reach.T))
+        self._shape = reach.shape
         self._held = _count_rows(sparse.csr_array(placed.T))
         self._free: list[int] = free.tolist()
-        self._unplaced: list[int] = unplaced.tolist()
         self._is_closed = [False] * len(free)
         self._stuck: set[int] = set()
         self._log: list[tuple[int, int, int]] = []
         steps = _count_steps(free, placed, reach)
         self._steps: list[int] = steps.tolist()
         self._ways = _list_ways(free, steps, placed, reach)
+
+        # Rounding may have left some without a place who could have one. They get it first,
+        # because losses are exact only from a largest placing.
         for cell in np.flatnonzero(unplaced).tolist():
-            self._unplaced[cell] = self._place(cell, self._unplaced[cell])
+            self._place(cell, int(unplaced[cell]))
         self._log.clear()
         self._stuck.clear()
 
@@ -149,11 +199,6 @@ class Placing:
     def mark(self) -> int:
         """How many changes there have been; `undo` goes back to it."""
         return len(self._log)
-
-    @property
-    def people_waiting(self) -> Units:
-        """People of each cell without a place."""
-        return np.array(self._unplaced, dtype=np.int64)
 
     def count_placed(self) -> Matrix:
         """Return who is placed where: units, cells by services."""
@@ -163,11 +208,11 @@ class Placing:
             for cell, units in held.items()
         ]
         cell, service, units = np.array(entries, dtype=np.int64).reshape(-1, 3).T
-        shape = (len(self._reach), len(self._users))
-        return sparse.csr_array((units, (cell, service)), shape=shape)
+        return sparse.csr_array((units, (cell, service)), shape=self._shape)
 
     def close(self, services: Iterable[int]) -> int:
         """Close services; return how many people are left without a place."""
+        # All close before anyone is placed again, so that nobody moves to one that closes next.
         moving: Counter[int] = Counter()
         for service in services:
             if not self._is_closed[service]:
@@ -183,6 +228,8 @@ class Placing:
         moving: Counter[int] = Counter()
         for service, units in places:
             self._move(service, _FREE, -units)
+
+            # Fewer than no free places: as many must leave, cell after cell.
             for cell, held in sorted(self._held[service].items()):
                 over = min(held, -self._free[service])
                 if over > 0:
@@ -191,22 +238,12 @@ class Placing:
                     moving[cell] += over
         return sum(self._place(cell, units) for cell, units in moving.items())
 
-    def add(self, service: int, units: int) -> int:
-        """Give a service more places; return how many people gain one. No closing after this."""
-        self._move(service, _FREE, units)
-        gained = 0
-        while self._free[service] > 0 and (path := self._find_waiting(service)):
-            cell = path[0][0]
-            moved = self._follow(path, self._unplaced[cell])
-            self._move(_WAITING, cell, -moved)
-            gained += moved
-        return gained
-
     def undo(self, mark: int) -> None:
         """Take back all changes since the mark."""
         while len(self._log) > mark:
             service, cell, units = self._log.pop()
             if service == _CLOSED:
+                # Of a closing the service stands in place of the cell.
                 self._is_closed[cell] = False
             elif service == _STUCK:
                 self._stuck.discard(cell)
@@ -219,7 +256,7 @@ class Placing:
         for service, cell, units in self._log[mark:]:
             if service >= 0:
                 changes[service, cell] += units
-        return {place: units for place, units in changes.items() if units}
+        return {change: units for change, units in changes.items() if units}
 
     def count_room(self, service: int, cell: int) -> int:
         """Return how many units of a cell are at a service; of cell -1: how many are free."""
@@ -230,15 +267,13 @@ class Placing:
         self._shift(service, cell, units)
 
     def _shift(self, service: int, cell: int, units: int) -> None:
-        if service == _WAITING:
-            self._unplaced[cell] += units
-        elif cell == _FREE:
+        if cell == _FREE:
             self._free[service] += units
         else:
             held = self._held[service]
-            left = held.get(cell, 0) + units
-            if left:
-                held[cell] = left
+            rest = held.get(cell, 0) + units
+            if rest:
+                held[cell] = rest
             else:
                 del held[cell]
 
@@ -252,22 +287,33 @@ class Placing:
         return units
 
     def _follow(self, path: Sequence[tuple[int, int]], units: int) -> int:
-        """Move people along a path, each to its service, making room for the one before."""
+        """Move people along a path, each to its service; return how many units could.
+
+        Each cell of the path but the first leaves the service of the one before, which makes room
+        there, and only the last takes free places.
+        """
         for (_, service), (cell, _) in pairwise(path):
             units = min(units, self._held[service][cell])
         last = path[-1][1]
         units = min(units, self._free[last])
-        for place, (cell, service) in enumerate(path):
-            if place:
-                self._move(path[place - 1][1], cell, -units)
+        for step, (cell, service) in enumerate(path):
+            if step:
+                self._move(path[step - 1][1], cell, -units)
             self._move(service, cell, units)
         self._move(last, _FREE, -units)
         return units
 
     def _find_free(self, start: int) -> list[tuple[int, int]]:
-        """Return the shortest chain of (cell, service) from a cell to a free place, or none."""
+        """Return the shortest chain of (cell, service) from a cell to a free place, or none.
+
+        A* with `_steps` as the bound of what is still to come: chains wait by the length they
+        have at the least, and the shortest are looked at first.
+        """
         ways, held, free, steps = self._ways, self._held, self._free, self._steps
         closed, stuck = self._is_closed, self._stuck
+
+        # came: how each cell was reached, as (cell before, service left). seen: services whose
+        # people have been looked at. waiting, by least length: cell, moves taken, next way.
         came: dict[int, tuple[int, int]] = {start: _START}
         seen: set[int] = set()
         length = steps[start]
@@ -276,47 +322,34 @@ class Placing:
             if length not in waiting:
                 length += 1
                 continue
-            cell, taken, place = waiting[length].pop()
+            cell, taken, way = waiting[length].pop()
             if not waiting[length]:
                 del waiting[length]
             services, moves = ways[cell]
             most = length - taken
-            while place < len(services):
-                if moves[place] > most:
-                    waiting.setdefault(taken + moves[place], []).append((cell, taken, place))
+            while way < len(services):
+                # Ways are in order, so all further ones are too long for now: back in the queue.
+                if moves[way] > most:
+                    waiting.setdefault(taken + moves[way], []).append((cell, taken, way))
                     break
-                service = services[place]
-                place += 1
+                service = services[way]
+                way += 1
                 if closed[service] or service in seen:
                     continue
                 if free[service] > 0:
                     return _trace(came, cell, service)
                 seen.add(service)
+
+                # The service is full: whoever is there may move on and make room.
                 for other in held[service]:
                     if other not in came and steps[other] < _NEVER and other not in stuck:
                         came[other] = (cell, service)
                         least = max(length, taken + 1 + steps[other])
                         waiting.setdefault(least, []).append((other, taken + 1, 0))
+
+        # Nothing that was reached leads to a free place, and closing more will not change that.
         stuck.update(came)
         self._log.extend((_STUCK, cell, 0) for cell in came)
-        return []
-
-    def _find_waiting(self, service: int) -> list[tuple[int, int]]:
-        """Return the shortest chain from a cell with people waiting to a service, or none."""
-        goes: dict[int, int] = {}
-        leaves: dict[int, int] = {}
-        queue = [service]
-        for there in queue:
-            for cell in self._users[there]:
-                if cell in goes:
-                    continue
-                goes[cell] = there
-                if self._unplaced[cell] > 0:
-                    return _trace_on(goes, leaves, cell, service)
-                for here in self._reach[cell]:
-                    if here != service and here not in leaves and cell in self._held[here]:
-                        leaves[here] = cell
-                        queue.append(here)
         return []
 
 
@@ -328,21 +361,13 @@ def _trace(came: dict[int, tuple[int, int]], cell: int, service: int) -> list[tu
     return path[::-1]
 
 
-def _trace_on(
-    goes: dict[int, int], leaves: dict[int, int], cell: int, service: int
-) -> list[tuple[int, int]]:
-    """Return the chain of (cell, service) that starts at this cell and ends at this service."""
-    path = [(cell, goes[cell])]
-    while path[-1][1] != service:
-        cell = leaves[path[-1][1]]
-        path.append((cell, goes[cell]))
-    return path
-
-
 def _count_steps(free: Units, placed: Matrix, reach: Matrix) -> Units:
     """Return how many moves bring someone of each cell to a free place, the own move included."""
     steps = np.full(reach.shape[0], _NEVER, dtype=np.int64)
     holds = sparse.csr_array(placed.T)
+
+    # Backwards from the free places: who reaches them needs one move; a service where such people
+    # are can be had in two, and so on.
     new = free > 0
     seen = new.copy()
     taken = 1
@@ -359,10 +384,13 @@ def _list_ways(
     free: Units, steps: Units, placed: Matrix, reach: Matrix
 ) -> list[tuple[list[int], list[int]]]:
     """Return the services that lead each cell to a free place, and in how many moves, in order."""
+    # Going to a full service takes one move, and those of whoever there gets away soonest.
     row, column = placed.tocoo().coords
     moves = np.full(reach.shape[1], _NEVER, dtype=np.int64)
     np.minimum.at(moves, column, steps[row] + 1)
     moves[free > 0] = 1
+
+    # Pairs of cell and service, by cell and then by moves; `ends` cuts them at each cell.
     row, column = reach.tocoo().coords
     leads = moves[column] < _NEVER
     row, column = row[leads], column[leads]
@@ -370,12 +398,6 @@ def _list_ways(
     ends = np.concatenate([[0], np.cumsum(np.bincount(row, minlength=reach.shape[0]))]).tolist()
     services, counts = column[order].tolist(), moves[column[order]].tolist()
     return [(services[start:end], counts[start:end]) for start, end in pairwise(ends)]
-
-
-def _list_rows(matrix: Matrix) -> list[list[int]]:
-    """Return the columns of each row."""
-    columns, ends = matrix.indices.tolist(), matrix.indptr.tolist()
-    return [columns[start:end] for start, end in pairwise(ends)]
 
 
 def _count_rows(matrix: Matrix) -> list[dict[int, int]]:

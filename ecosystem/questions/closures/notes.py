@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ecosystem.wording import count_of, join_words
+from ecosystem.wording import count_of, join_words, say_are
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,32 +14,38 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from ecosystem.data import Ecosystem
-
 
 _NAMED = 5
+"""Services or types named in a note; the others are counted."""
 
 
 def name_unknown(
     services: pd.DataFrame,
-    asked: NDArray[np.bool_],
+    is_asked: NDArray[np.bool_],
     is_reached: NDArray[np.bool_],
     types: pd.Series,
 ) -> list[str]:
-    """Return notes on the services about which nothing can be said."""
+    """Return notes on the services about which nothing can be said.
+
+    `is_asked` and `is_reached` are of each service: asked for; reaching an area whose need is
+    known. `types` are the service types asked for.
+    """
     notes = []
     reached = set(services.loc[is_reached, "service_type"].str.casefold())
     lost = sorted(set(types[~types.str.casefold().isin(reached)]))
     if lost:
-        some = asked & services["service_type"].isin(lost).to_numpy()
+        is_lost = is_asked & services["service_type"].isin(lost).to_numpy()
         notes.append(
             f"How many people need {join_words(lost, most=_NAMED)} is not known where the services "
-            f"are: {count_of(some.sum(), 'service')} not counted."
+            f"are: {count_of(is_lost.sum(), 'service')} not counted."
         )
-    apart = services[
-        asked & ~is_reached & services["service_type"].str.casefold().isin(reached).to_numpy()
-    ]
-    notes += name_unclear(apart, "not counted, as no area with a known need is known to be reached")
+    is_of_market = services["service_type"].str.casefold().isin(reached).to_numpy()
+    unreached = services[is_asked & ~is_reached & is_of_market]
+    if len(unreached):
+        notes.append(
+            f"{count_of(len(unreached), 'service')} not counted, as no area with a known need is "
+            f"known to be reached: {join_words(unreached['name'], most=_NAMED)}."
+        )
     blank = services[is_reached & services["capacity"].isna().to_numpy()]
     if len(blank):
         notes.append(
@@ -51,21 +57,22 @@ def name_unknown(
 
 
 def name_assumed(
-    e: Ecosystem, runs: Sequence[frozenset[int] | None], is_counted: NDArray[np.bool_]
+    services: pd.DataFrame,
+    runs: Sequence[frozenset[int] | None],
+    is_counted: NDArray[np.bool_],
 ) -> list[str]:
     """Return notes on what is taken for granted about the services that are counted."""
-    services = e.services
     notes = []
-    bodies = np.array([len(one or ()) for one in runs])
+    bodies = np.array([len(organisations or ()) for organisations in runs])
     joint = int((is_counted & (bodies > 1)).sum())
     if joint:
         notes.append(
-            f"{count_of(joint, 'service is', 'services are')} run by several organisations: if "
+            f"{count_of(joint, 'service')} {say_are(joint)} run by several organisations: if "
             "one closes, the others are taken to keep all its places."
         )
-    alone = int((is_counted & (bodies == 0)).sum())
-    if alone:
-        notes.append(f"{count_of(alone, 'service')} without a known organisation stay open.")
+    unowned = int((is_counted & (bodies == 0)).sum())
+    if unowned:
+        notes.append(f"{count_of(unowned, 'service')} without a known organisation stay open.")
     blank = int((is_counted & services["eligibility"].isna().to_numpy()).sum())
     if blank:
         notes.append(
@@ -79,11 +86,3 @@ def name_assumed(
             "wherever enough people need them."
         )
     return notes
-
-
-def name_unclear(services: pd.DataFrame, why: str) -> list[str]:
-    """Return the note, if any is due, that services are not counted and why."""
-    if services.empty:
-        return []
-    names = join_words(services["name"], most=_NAMED)
-    return [f"{count_of(len(services), 'service')} {why}: {names}."]

@@ -7,35 +7,34 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ecosystem.errors import did_you_mean
+from ecosystem.graph import find_positions
 from ecosystem.wording import count_of
 
-from .additions import find_additions
 from .answer import IN_PART, KNOWN, NOT_KNOWN, ClosuresResult
 from .frames import COLUMNS, make_pairs, make_summary, make_table, round_people
 from .funders import find_funders
 from .losses import count_top, settle
-from .market import list_anyone, read_field
+from .market import read_field
 
 if TYPE_CHECKING:
     from ecosystem.data import Ecosystem
 
 
 MOST_FOR_PAIRS = 300
-"""Organisations up to which all pairs are worked out."""
+"""Organisations up to which all pairs are worked out: they grow with the square of these, and of
+300 they take up to 5 seconds (benchmarks/closures.py)."""
 
-_DIGITS = 3
 _BASIS = (
     "Who really goes where is not known: as many people as possible are taken to have a place, "
     "spread as evenly as the places allow, each once for each type of service."
 )
 
 
-def find_closures(  # noqa: PLR0913 - six options, as the house allows
+def find_closures(  # noqa: PLR0913 - five options, as the house allows
     e: Ecosystem,
     *,
     service_type: str | None = None,
     level: int | None = None,
-    places: int = 20,
     runs: int = 100,
     uncertainty: float = 0.2,
     seed: int = 0,
@@ -56,8 +55,6 @@ def find_closures(  # noqa: PLR0913 - six options, as the house allows
         Only services of this type. None takes all; each type has its own people and places.
     level
         Only services of at least this level of advice, 1 to 3.
-    places
-        How many more places each step of `additions` gives.
     runs
         How often to repeat the answer with changed numbers, to see how stable it is; 0: not.
     uncertainty
@@ -73,7 +70,7 @@ def find_closures(  # noqa: PLR0913 - six options, as the house allows
         least and most, see Notes); top_five_share (share of the runs in which its closing is among
         the five worst, 0 to 1); services (running, of the type asked), counted (of these, places
         and need known); status: known, in part (only some services are counted), not known
-        (none is), no service. Empty where not known. Further frames: pairs, funders, additions.
+        (none is), no service. Empty where not known. Further frames: pairs, funders.
 
     Raises
     ------
@@ -121,19 +118,16 @@ def find_closures(  # noqa: PLR0913 - six options, as the house allows
     >>> print(closures.headline)
     If ... closed, ... people could not be placed elsewhere, the most of all.
     """
-    _check_options(
-        e,
-        service_type=service_type,
-        level=level,
-        counts={"places": places, "runs": runs},
-        uncertainty=uncertainty,
-    )
-    field = read_field(e, service_type, level)
+    _check_options(e, service_type=service_type, level=level, runs=runs, uncertainty=uncertainty)
+    positions = find_positions(e)
+    field = read_field(e, positions, service_type, level)
     settled = settle(field)
     table = make_table(e, field, settled)
     table["top_five_share"] = count_top(field, runs=runs, swing=uncertainty, seed=seed)
+
+    # Of whom nothing is counted it is not known either whether it is among the worst.
     table.loc[table["status"] == NOT_KNOWN, "top_five_share"] = np.nan
-    funders, funder_notes = find_funders(e, field, settled)
+    funders, funder_notes = find_funders(e, positions, field, settled)
     active = table["status"].isin([KNOWN, IN_PART]).sum()
     notes = [_BASIS, *field.notes, *funder_notes]
     if active > MOST_FOR_PAIRS:
@@ -145,12 +139,10 @@ def find_closures(  # noqa: PLR0913 - six options, as the house allows
         table=table[COLUMNS],
         pairs=make_pairs(table, field, settled if active <= MOST_FOR_PAIRS else []),
         funders=round_people(funders),
-        additions=round_people(find_additions(e, settle(field, list_anyone), places)),
         summary=make_summary(field, settled, int(active)),
         settings={
             "service_type": service_type,
             "level": level,
-            "places": places,
             "runs": runs,
             "uncertainty": uncertainty,
             "seed": seed,
@@ -165,12 +157,13 @@ def _check_options(
     *,
     service_type: str | None,
     level: object,
-    counts: dict[str, object],
+    runs: object,
     uncertainty: float,
 ) -> None:
+    """Raise ValueError if the data know nothing of the service type, or an option is none."""
     if service_type is not None:
         known = set(e.services["service_type"])
-        if str(service_type).casefold() not in {one.casefold() for one in known}:
+        if str(service_type).casefold() not in {name.casefold() for name in known}:
             parts = [
                 f"service_type {service_type!r} is not in this data.",
                 did_you_mean(str(service_type), known),
@@ -180,10 +173,9 @@ def _check_options(
     if level not in {None, 1, 2, 3}:
         msg = f"level {level!r} is not a level. Choose 1, 2 or 3, or None for any."
         raise ValueError(msg)
-    for name, value in counts.items():
-        if not isinstance(value, (int, np.integer)) or value < 0:
-            msg = f"{name} {value!r} is not a count. Give a whole number, 0 or more."
-            raise ValueError(msg)
+    if not isinstance(runs, (int, np.integer)) or runs < 0:
+        msg = f"runs {runs!r} is not a count. Give a whole number, 0 or more."
+        raise ValueError(msg)
     if not 0 <= uncertainty <= 1:
         msg = f"uncertainty {uncertainty!r} is not a share. Give a number from 0 to 1, as 0.2."
         raise ValueError(msg)

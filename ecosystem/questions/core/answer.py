@@ -7,17 +7,18 @@ from dataclasses import dataclass
 import pandas as pd
 
 from ecosystem.result import Result
-from ecosystem.wording import count_of, join_words
+from ecosystem.wording import count_of, join_words, say_are
 
 CORE = "core"
 WIDER = "wider network"
 UNCERTAIN = "uncertain"
-APART = "not connected"
+UNCONNECTED = "not connected"
 NO_CORE = "no core found"
 MOVE_IN = "could move in"
 MOVE_OUT = "could move out"
 
 MOST_NAMES = 8
+"""Names in one sentence; beyond, the rest are counted, so that the sentence can still be read."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -40,17 +41,17 @@ class CoreResult(Result):
             return self._say_none()
         if not len(members):
             return f"There is a core, but the ties do not tell who is in it: {self._count_rest()}."
-        of = count_of(len(self.table), "organisation")
-        who = join_words(members, most=MOST_NAMES)
-        parts = [f"The core is {len(members):,} of {of}: {who}", self._count_rest()]
+        everyone = count_of(len(self.table), "organisation")
+        names = join_words(members, most=MOST_NAMES)
+        parts = [f"The core is {len(members):,} of {everyone}: {names}", self._count_rest()]
         return "; ".join(part for part in [*parts, self._compare_stated()] if part) + "."
 
     def explain(self, key: str) -> str:
         """Return why the organisation has its role, in one sentence."""
         row = self._row(key)
         role, name = str(row["role"]), str(row["name"])
-        if role == APART:
-            return f"{name} is not connected: {_say_apart(row)}."
+        if role == UNCONNECTED:
+            return f"{name} is not connected: {_say_unconnected(row)}."
         if role == NO_CORE:
             return (
                 f"{name} is tied to {count_of(int(row['ties_total']), 'organisation')}; "
@@ -66,40 +67,47 @@ class CoreResult(Result):
         return f"{opening}: {by}it is tied to {ties}{_say_stated(row)}{_say_move(row)}."
 
     def _count_rest(self) -> str:
+        """Say how many have each role but the core, leaving out roles of nobody."""
         counts = self.table["role"].value_counts()
         words = {
             WIDER: "in the wider network",
             UNCERTAIN: "on the edge and could be either",
-            APART: "not connected",
+            UNCONNECTED: "not connected",
         }
         return join_words(
-            f"{counts[role]:,} {'is' if counts[role] == 1 else 'are'} {what}"
+            f"{counts[role]:,} {say_are(counts[role])} {what}"
             for role, what in words.items()
             if role in counts
         )
 
     def _list_ties(self, row: pd.Series) -> str:
+        """Say to how many of the core and of the others an organisation is tied."""
         roles = self.table["role"]
+
+        # It is not tied to itself, so it is not one of the group it could be tied to.
         is_core = row["role"] == CORE
         members = int((roles == CORE).sum()) - is_core
         others = int(roles.isin([WIDER, UNCERTAIN]).sum()) - (not is_core)
         to_core = 0 if pd.isna(row["ties_to_core"]) else int(row["ties_to_core"])
         to_rest = int(row["ties_total"]) - to_core
-        place = "outside the core" if (roles == UNCERTAIN).any() else "in the wider network"
+
+        # Where some could be either, those outside the core are not all in the wider network.
+        where = "outside the core" if (roles == UNCERTAIN).any() else "in the wider network"
         parts = []
         if members:
             other = "other core" if is_core else "core"
             parts.append(
-                _share(to_core, members, f"{other} organisation", f"{other} organisations")
+                _say_number(to_core, members, f"{other} organisation", f"{other} organisations")
             )
         if others:
             rest = "" if is_core else "others "
-            one = "organisation" if is_core else "other organisation"
-            parts.append(_share(to_rest, others, f"{one} {place}", f"{rest}{place}"))
+            single = "organisation" if is_core else "other organisation"
+            parts.append(_say_number(to_rest, others, f"{single} {where}", f"{rest}{where}"))
         return " and to ".join(parts)
 
     def _say_none(self) -> str:
-        tied = int((self.table["role"] != APART).sum())
+        """Say that there is no core, and why."""
+        tied = int((self.table["role"] != UNCONNECTED).sum())
         if tied < 3:
             return "No core was found: fewer than three organisations are tied."
         if self.summary["method"] == "none":
@@ -112,37 +120,40 @@ class CoreResult(Result):
         )
 
     def _compare_stated(self) -> str:
-        stated, found = self.table["stated_role"] == CORE, self.table["role"] == CORE
-        missed = self.table[stated & ~found]
-        number, of = int((stated & found).sum()), int(stated.sum())
-        if not of:
+        """Say how many of those named as core by the partnership are in it; nothing if none is."""
+        is_stated, is_core = self.table["stated_role"] == CORE, self.table["role"] == CORE
+        missed = self.table[is_stated & ~is_core]
+        number, named = int((is_stated & is_core).sum()), int(is_stated.sum())
+        if not named:
             return ""
-        if not number and of == 1:
+        if not number and named == 1:
             return f"{missed['name'].iloc[0]}, named as core, is not in it"
         if not number:
-            return f"none of the {of:,} named as core is in it"
+            return f"none of the {named:,} named as core is in it"
         words = {(1, 1): "the one", (2, 2): "both"}.get(
-            (number, of), f"all {of:,}" if number == of else f"{number:,} of the {of:,}"
+            (number, named),
+            f"all {named:,}" if number == named else f"{number:,} of the {named:,}",
         )
-        said = f"{words} named as core {'is' if number == 1 else 'are'} in it"
+        sentence = f"{words} named as core {say_are(number)} in it"
         if len(missed) == 1:
             ties = count_of(int(missed["ties_to_core"].iloc[0]), "tie")
-            return f"{said}, {missed['name'].iloc[0]} is not, with {ties} to it"
+            return f"{sentence}, {missed['name'].iloc[0]} is not, with {ties} to it"
         if len(missed):
-            return f"{said}, {join_words(missed['name'], most=MOST_NAMES)} are not"
-        return said
+            return f"{sentence}, {join_words(missed['name'], most=MOST_NAMES)} are not"
+        return sentence
 
 
-def _share(number: int, of: int, one: str, many: str) -> str:
+def _say_number(number: int, total: int, single: str, plural: str) -> str:
     """Return how many of a group, as "2 of the 4 core organisations" or "both …"."""
-    if of == 1:
-        return f"the one {one}" if number else f"no {one}"
-    if number == of:
-        return f"both {many}" if of == 2 else f"all {of:,} {many}"
-    return f"{number or 'none'} of the {of:,} {many}"
+    if total == 1:
+        return f"the one {single}" if number else f"no {single}"
+    if number == total:
+        return f"both {plural}" if total == 2 else f"all {total:,} {plural}"
+    return f"{number or 'none'} of the {total:,} {plural}"
 
 
-def _say_apart(row: pd.Series) -> str:
+def _say_unconnected(row: pd.Series) -> str:
+    """Say why an organisation has no tie."""
     if not row["is_active"]:
         return "it is no longer active, so its ties were left out"
     if pd.notna(row["reported"]) and not row["reported"]:
@@ -151,6 +162,7 @@ def _say_apart(row: pd.Series) -> str:
 
 
 def _say_stated(row: pd.Series) -> str:
+    """Say that the partnership sees an organisation otherwise, or nothing."""
     stated, role = row["stated_role"], row["role"]
     if pd.isna(stated) or role in {stated, UNCERTAIN}:
         return ""
@@ -158,6 +170,7 @@ def _say_stated(row: pd.Series) -> str:
 
 
 def _say_move(row: pd.Series) -> str:
+    """Say what would bring an organisation in, of those who might want to know, or out."""
     needed = row["ties_to_core_needed"]
     if row["role"] != CORE and pd.notna(needed) and needed > 0:
         asked = row["stated_role"] == CORE or row["move"] == MOVE_IN

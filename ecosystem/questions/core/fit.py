@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, get_args
 
 import numpy as np
 
@@ -13,7 +13,7 @@ from .enumeration import MOST_FOR_ENUMERATION, find_certified, list_cores, weigh
 from .evidence import bound_evidence, make_evidence
 from .gibbs_sampling import sample_cores
 from .layers import NONE, find_pattern
-from .network import count_blocks, rearrange
+from .network import count_ties_and_pairs, rearrange
 from .null_models import compare_with_chance, compare_with_popularity
 from .sweep import Best, find_best, find_good
 from .symmetry import find_alike, order_by_structure
@@ -22,31 +22,67 @@ from .ties_needed import count_needed
 if TYPE_CHECKING:
     from .enumeration import Cores
     from .evidence import Evidence
+    from .layers import Pattern
     from .network import Flags, Floats, Integers, Network
     from .posterior import Posterior
 
+Method = Literal["auto", "exact", "sampling", "propagation"]
+
+METHODS: tuple[Method, ...] = get_args(Method)
+"""How chances may be worked out."""
 
 MOST_FOR_SAMPLING = 500
-"""Above this many organisations chances are not sampled unless asked for."""
+"""Above this many organisations chances are not sampled unless asked for: sampling takes 0.14 s at
+200 organisations and grows with organisations times chains, propagation 0.04 s at 1,000, where its
+log loss is within 0.0003 of the best there can be (docs/benchmarks/core.md). Below
+a few hundred organisations propagation is too sure of itself."""
 
-METHODS = ("auto", "exact", "sampling", "propagation")
 ENOUGH = 20.0
 """Evidence of 20 to 1 is taken as a core: by chance it comes up at most once in 20 times."""
 
-_LIKELY = 0.05
+SIGNIFICANCE = 0.05
+"""What random ties do in at most 5 of 100 tries is taken as more than chance: the usual level, and
+as rare as evidence of 20 to 1."""
+
 _MIXES = (0.3, 0.5, 0.7)
+"""What a tie to the rest counts, when organisations are put in order for the evidence; a tie to
+the core counts the remainder to 1. Which is best hangs on the densities, so three are tried."""
+
 _MOST_FOR_STARTS = 20_000
+"""Above this many organisations the best division is searched from one start and not from several,
+and who is alike is not worked out (`symmetry.py`)."""
+
 _GRAPHS = ((5_000, 99), (50_000, 49))
-"""Up to so many ties, compare with so many random graphs."""
+"""Up to so many ties, compare with so many random graphs; beyond, with none, as these take too
+long. A core is more than chance if at most 4 of 99 graphs, or 1 of 49, score as high as it."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Fit:
     """What is known of the core of a network.
 
-    `densities` are the shares of known pairs that are tied within the core, between it and the
-    rest, and within the rest; `needed` is how many more ties to the core would make each more
-    likely core than not; `p_random` and `p_popularity` are NaN where not worked out.
+    Attributes
+    ----------
+    best : Best
+        The best division by Borgatti and Everett's correlation.
+    posterior : Posterior
+        The chance of each organisation to be in the core.
+    needed : (organisations,) float
+        How many more ties to the core would make each more likely core than not; NaN if there are
+        not so many.
+    densities : (3,) float, 0 to 1
+        The share of known pairs that are tied within the core, between it and the rest, and within
+        the rest, with one tied and one untied pair more in each: no density is 0 or 1 for sure.
+    log_evidence : float
+        The log of how many times likelier the ties are with a core than at random.
+    p_random : float, 0 to 1
+        How often ties drawn at random look as much like a core; NaN where not worked out.
+    p_popularity : float, 0 to 1
+        How often ties do in which everyone has as many as here; NaN where not worked out.
+    pattern : str or None
+        "hub", "layered" or "none"; None where not worked out.
+    method : str
+        How the chances were worked out.
     """
 
     best: Best
@@ -56,23 +92,23 @@ class Fit:
     log_evidence: float
     p_random: float
     p_popularity: float
-    pattern: str | None
-    method: str
+    pattern: Pattern | None
+    method: Method
 
     @property
     def is_found(self) -> bool:
         """Whether there is a core at all."""
         return is_core(self.log_evidence, self.p_random)
 
-    def spread(self, places: Integers, size: int) -> Fit:
-        """Return the same for `size` organisations, of which this one's are at `places`."""
+    def scatter(self, rows: Integers, size: int) -> Fit:
+        """Return the same for `size` organisations, of which these are `rows`."""
         needed = np.full(size, np.nan)
-        needed[places] = self.needed
+        needed[rows] = self.needed
         return replace(
             self,
             needed=needed,
-            best=self.best.spread(places, size),
-            posterior=self.posterior.spread(places, size),
+            best=self.best.scatter(rows, size),
+            posterior=self.posterior.scatter(rows, size),
         )
 
 
@@ -81,10 +117,15 @@ def fit_core(
     *,
     delta: float | None,
     size_prior: tuple[float, float],
-    method: str,
+    method: Method,
     seed: int,
 ) -> Fit:
-    """Return the core of a network, with organisations numbered as in it."""
+    """Return the core of a network, with organisations numbered as in it.
+
+    `method` is one of the three, not "auto"; the other options are those of `find_core`.
+    """
+    # What is drawn at random is drawn by number, and equals are told apart by it. Numbers by the
+    # structure of the ties keep the names and the rows of the tables out of the answer.
     order = order_by_structure(network)
     tidy = rearrange(network, order)
     evidence = make_evidence(tidy, size_prior)
@@ -93,13 +134,16 @@ def fit_core(
     posterior, log_evidence = _weigh(
         tidy, evidence, start.core, cores=cores, size_prior=size_prior, method=method, seed=seed
     )
+
+    # Whether there is a core at all; whether it is more than popularity is asked only of one.
     graphs = next((number for most, number in _GRAPHS if len(tidy.source) <= most), 0)
     p_random = p_popularity = np.nan
     if graphs:
         p_random = compare_with_chance(tidy, evidence, graphs=graphs, seed=seed)
-    found = is_core(log_evidence, p_random)
-    if graphs and found:
+    is_found = is_core(log_evidence, p_random)
+    if graphs and is_found:
         p_popularity = compare_with_popularity(tidy, evidence, graphs=graphs, seed=seed)
+
     posterior = posterior.share_alike(find_alike(tidy))
     fit = Fit(
         best=_fit_correlation(tidy, cores, delta, seed),
@@ -109,18 +153,27 @@ def fit_core(
         log_evidence=log_evidence,
         p_random=p_random,
         p_popularity=p_popularity,
-        pattern=find_pattern(tidy, start.value) if found else NONE,
+        pattern=find_pattern(tidy, start.value) if is_found else NONE,
         method=method,
     )
-    return fit.spread(order, network.size)
+    return fit.scatter(order, network.size)
 
 
 def is_core(log_evidence: float, p_random: float) -> bool:
-    """Tell whether ties are more like a core and a wider network than chance makes them."""
-    return log_evidence >= np.log(ENOUGH) or p_random <= _LIKELY
+    """Tell whether ties are more like a core and a wider network than chance makes them.
+
+    Parameters
+    ----------
+    log_evidence
+        The log of how many times likelier the ties are with a core than at random.
+    p_random
+        How often ties drawn at random look as much like a core; NaN where not worked out, which
+        speaks for nothing.
+    """
+    return log_evidence >= np.log(ENOUGH) or p_random <= SIGNIFICANCE
 
 
-def choose_method(method: str, size: int) -> str:
+def choose_method(method: Method, size: int) -> Method:
     """Return how to work out chances for so many organisations, if "auto" leaves it open."""
     if method != "auto":
         return method
@@ -136,7 +189,7 @@ def _weigh(  # noqa: PLR0913 - one call for the three methods
     *,
     cores: Cores | None,
     size_prior: tuple[float, float],
-    method: str,
+    method: Method,
     seed: int,
 ) -> tuple[Posterior, float]:
     """Return the chances of all to be in the core, and the log evidence that there is one."""
@@ -163,6 +216,5 @@ def _fit_correlation(network: Network, cores: Cores | None, delta: float | None,
 
 def _measure_densities(network: Network, core: Flags) -> Floats:
     """Return the share of known pairs that are tied, in the three blocks of a division."""
-    blocks = count_blocks(network, core)
-    tied = np.array([float(part[0]) for part in blocks.ties])
-    return np.asarray((tied + 1) / (np.array([float(part[0]) for part in blocks.pairs]) + 2))
+    tied, pairs = count_ties_and_pairs(network, core)
+    return np.asarray((tied + 1) / (pairs + 2))

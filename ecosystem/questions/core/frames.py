@@ -7,16 +7,27 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from .answer import APART, CORE, MOVE_IN, MOVE_OUT, NO_CORE, UNCERTAIN, WIDER
+from .answer import CORE, MOVE_IN, MOVE_OUT, NO_CORE, UNCERTAIN, UNCONNECTED, WIDER
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from .fit import Fit
     from .network import Flags, Floats, Integers, Matrix
 
 
 _SURE = 2 / 3
+"""From this chance on an organisation is called core, and up to a third wider network: the role is
+twice as likely as the other. At a half, precision was .82 and recall .81 of silent core
+organisations, at 2/3 they were .90 and .69 (docs/benchmarks/core.md): who is called core should be
+it."""
+
 _BOUNDARY = (0.2, 0.8)
+"""Between these chances one or two ties decide, so the role is marked as a boundary case."""
+
 _MOST_EVIDENCE = 690.0
+"""Log evidence beyond this is shown as this, some 10 to the 299: above 10 to the 308 a float is
+infinite, and JSON has no such number."""
 
 
 def make_table(
@@ -27,16 +38,23 @@ def make_table(
     reported: pd.Series,
     running: Flags,
 ) -> pd.DataFrame:
-    """Return a row an organisation, in the order of the table of organisations."""
+    """Return a row an organisation, in the order of the table of organisations.
+
+    `matrix` holds the ties and `fit` what is known of the core, both in that order; `fit` is None
+    if too few are tied. `reported` and `running` are one value an organisation.
+    """
     index = pd.Index(organisations["organisation_id"], name="organisation_id")
     ties = np.diff(matrix.indptr).astype(np.int64)
     chance = np.full(len(index), np.nan) if fit is None else fit.posterior.probability
-    found = fit is not None and fit.is_found
-    role = _name_roles(chance, ties, found=found)
+    is_found = fit is not None and fit.is_found
+
+    # Chances are given all the same where no core was found, so that a reader can see how far off
+    # it was; what follows from them (roles, moves, ties needed) is not.
+    role = _name_roles(chance, ties, is_found=is_found)
     core = role == CORE
     to_core = np.rint(matrix @ core.astype(float)).astype(np.int64)
-    boundary = (chance > _BOUNDARY[0]) & (chance < _BOUNDARY[1]) & found
-    needed = np.full(len(index), np.nan) if fit is None or not found else fit.needed
+    boundary = (chance > _BOUNDARY[0]) & (chance < _BOUNDARY[1]) & is_found
+    needed = np.full(len(index), np.nan) if fit is None or not is_found else fit.needed
     table = pd.DataFrame(
         {
             "name": organisations["name"].to_numpy(),
@@ -61,17 +79,19 @@ def make_table(
     return table
 
 
-def _name_roles(chance: Floats, ties: Integers, *, found: bool) -> np.ndarray:
+def _name_roles(chance: Floats, ties: Integers, *, is_found: bool) -> NDArray[np.object_]:
+    """Return the role of each organisation, by its chance and its number of ties."""
     role = np.full(len(ties), UNCERTAIN, dtype=object)
     role[chance >= _SURE] = CORE
     role[chance <= 1 - _SURE] = WIDER
-    if not found:
+    if not is_found:
         role[:] = NO_CORE
-    role[ties == 0] = APART
+    role[ties == 0] = UNCONNECTED
     return role
 
 
-def _name_moves(chance: Floats, boundary: Flags) -> np.ndarray:
+def _name_moves(chance: Floats, boundary: Flags) -> NDArray[np.object_]:
+    """Return which way each organisation could move; nothing if it is no boundary case."""
     move = np.full(len(chance), "", dtype=object)
     move[boundary & (chance >= 0.5)] = MOVE_OUT
     move[boundary & (chance < 0.5)] = MOVE_IN
@@ -80,6 +100,7 @@ def _name_moves(chance: Floats, boundary: Flags) -> np.ndarray:
 
 def _rank(table: pd.DataFrame) -> pd.Series:
     """Return 1 for the most surely core; equals share a rank, the unconnected have none."""
+    # Chances are rounded: what differs by less is noise of the draws, or of rounding.
     keys = pd.DataFrame(
         {
             "chance": -table["p_core"].round(6).fillna(0.0),
@@ -87,6 +108,8 @@ def _rank(table: pd.DataFrame) -> pd.Series:
             "ties": -table["ties_total"],
         }
     )
+
+    # In order, the first of equals has its number and the others take it over.
     tied = keys[table["ties_total"] > 0].sort_values(list(keys.columns))
     new = ~tied.duplicated()
     rank = pd.Series(np.arange(1.0, len(tied) + 1), index=tied.index).where(new).ffill()
@@ -96,14 +119,14 @@ def _rank(table: pd.DataFrame) -> pd.Series:
 def make_summary(table: pd.DataFrame, matrix: Matrix, fit: Fit | None) -> pd.Series:
     """Return the single figures of an answer; what was not worked out is empty."""
     size_low, size_high = (0, 0) if fit is None else fit.posterior.size_range
-    found = fit is not None and fit.is_found
+    is_found = fit is not None and fit.is_found
     figures: dict[str, object] = {
         "organisations": len(table),
         "ties": matrix.nnz // 2,
         "core_size": int((table["role"] == CORE).sum()),
-        "core_size_low": size_low if found else 0,
-        "core_size_high": size_high if found else 0,
-        "is_core_found": found,
+        "core_size_low": size_low if is_found else 0,
+        "core_size_high": size_high if is_found else 0,
+        "is_core_found": is_found,
     }
     nothing = dict.fromkeys(
         (
@@ -128,7 +151,7 @@ def make_summary(table: pd.DataFrame, matrix: Matrix, fit: Fit | None) -> pd.Ser
             "pattern": fit.pattern,
             "method": fit.method,
         }
-        if found:
+        if is_found:
             names = ("density_core", "density_between", "density_wider")
             figures |= dict(zip(names, map(float, fit.densities), strict=True))
     figures["not_reported"] = int((~table["reported"].fillna(value=True)).sum())

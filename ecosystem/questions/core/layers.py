@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from scipy import special
@@ -13,17 +13,25 @@ from .sweep import sweep_order
 if TYPE_CHECKING:
     from .network import Floats, Integers, Network
 
+Pattern = Literal["hub", "layered", "none"]
 
-HUB = "hub"
-LAYERED = "layered"
-NONE = "none"
+HUB: Pattern = "hub"
+LAYERED: Pattern = "layered"
+NONE: Pattern = "none"
 
 _LEAST_LAYERS = 3
+"""Two layers are a core and a rest, of which the hub is the better model."""
+
 _MOST_LAYERS = 6
+"""Up to so many layers are tried, each number of them as likely beforehand as the others. With a
+higher limit more layers could be told, and each number would count for a little less."""
+
 _MOST_FOR_LAYERS = 600
+"""Above this many organisations the pattern is not worked out: weighing all layers of an order
+takes time and memory with the square of the size, and there are many orders."""
 
 
-def find_pattern(network: Network, log_evidence: float) -> str | None:
+def find_pattern(network: Network, log_evidence: float) -> Pattern | None:
     """Return "layered" if three or more layers fit better than the hub, whose evidence is given.
 
     In layers the chance of a tie depends on the outer of its two ends and falls outwards. None
@@ -39,27 +47,43 @@ def _weigh_layers(network: Network, order: Integers) -> float:
     """Return the log evidence of the best cuts of an order into layers, against chance."""
     blocks = sweep_order(network, order)
     within, pairs = blocks.ties[0].astype(float), blocks.pairs[0].astype(float)
-    tied, of = within[None] - within[:, None], pairs[None] - pairs[:, None]
+
+    # (size + 1, size + 1): row a, column b is the layer of those from a to b in the order. Its
+    # ties are those whose outer end lies in it: those within the first b, less those within the
+    # first a.
+    layer_tied = within[None] - within[:, None]
+    layer_pairs = pairs[None] - pairs[:, None]
     sizes = np.arange(network.size + 1)
     length = sizes[None] - sizes[:, None]
     allowed = length > 0
-    layer = np.full(tied.shape, -np.inf)
-    layer[allowed] = special.betaln(tied[allowed] + 1, of[allowed] - tied[allowed] + 1)
+    layer = np.full(layer_tied.shape, -np.inf)
+    layer[allowed] = special.betaln(
+        layer_tied[allowed] + 1, layer_pairs[allowed] - layer_tied[allowed] + 1
+    )
+
+    # Given the sizes of the layers, who is in which is one of n! / (product of the layers'
+    # factorials) divisions, all equally likely.
     layer[allowed] += special.gammaln(length[allowed] + 1.0)
     chance = special.betaln(within[-1] + 1, pairs[-1] - within[-1] + 1)
     chance += special.gammaln(network.size + 1.0)
-    return _best_cuts(layer, network.size) - float(chance)
+    return _weigh_best_cuts(layer, network.size) - float(chance)
 
 
-def _best_cuts(layer: Floats, size: int) -> float:
+def _weigh_best_cuts(layer: Floats, size: int) -> float:
     """Return the log evidence of the best three to six layers; `layer[a, b]` is that of a … b."""
+    # (size + 1,): the best way to cut the first b into so many layers. One layer more ends at b
+    # and begins at any a, where the best cut of the first a ends.
     value, best = layer[0], -np.inf
     for layers in range(2, min(_MOST_LAYERS, size) + 1):
         value = (value[:, None] + layer).max(axis=0)
         if layers >= _LEAST_LAYERS:
+            # Each set of sizes is equally likely beforehand, and the densities fall in one of
+            # the orders they could have.
             choices = (
                 special.gammaln(size) - special.gammaln(layers) - special.gammaln(size - layers + 1)
             )
             orders = special.gammaln(layers + 1.0)
             best = max(best, float(value[-1] - choices + orders))
+
+    # So many numbers of layers are equally likely.
     return best - float(np.log(_MOST_LAYERS - _LEAST_LAYERS + 1))

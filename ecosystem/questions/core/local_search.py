@@ -1,4 +1,8 @@
-"""Better divisions by moving one organisation, or by swapping two, for many starts at once."""
+"""Better divisions by moving one organisation, or by swapping two, for many starts at once.
+
+Nothing is counted anew: what a move changes follows from how many ties an organisation has, and
+how many of them lead to the core. So all moves of all divisions are weighed as one array.
+"""
 
 from __future__ import annotations
 
@@ -17,11 +21,19 @@ EQUAL = 1e-9
 """Values no further apart than this are the same value, up to rounding."""
 
 MOST_FOR_SWAPS = 2_000
-"""Above this many organisations no two are swapped."""
+"""Above this many organisations no two are swapped: it needs a square of who is tied to whom."""
 
 _MOST_SWAPS = 40
+"""From each side of a division so many are tried in swaps, those whose own move is best: 1,600
+swaps. With fewer the best swap is missed more often; all of them would take the square of the
+organisations."""
+
 _MOST_STEPS = 400
+"""Steps after which climbing ends, if it has not come to rest; each betters the value."""
+
 _WORK = 200_000
+"""Steps times organisations, at most: in large networks climbing ends sooner, as each step weighs
+every organisation's move, and what a single move betters there is little."""
 
 
 class Objective(Protocol):
@@ -34,7 +46,15 @@ class Objective(Protocol):
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Division:
-    """Who is in the core, and how good the division is."""
+    """One division into core and rest, and how good it is.
+
+    Attributes
+    ----------
+    core : (organisations,) bool
+        Who is in the core.
+    value : float
+        The value by the objective it was made for.
+    """
 
     core: Flags
     value: float
@@ -44,8 +64,18 @@ class Division:
 class Divisions:
     """Several divisions, a row each, with what their block counts are made of.
 
-    `to_core` is how many ties each organisation has to the core; the others are ties within the
-    core and outside it, the size of the core, and how many in it did not report.
+    Attributes
+    ----------
+    core : (divisions, organisations) bool
+        Who is in the core.
+    to_core : (divisions, organisations) int
+        How many ties each organisation has to the core.
+    within, outside : (divisions,) int
+        Ties with both ends in the core, and with none.
+    size : (divisions,) int
+        How many are in the core.
+    silent : (divisions,) int
+        How many of these did not report.
     """
 
     core: Flags
@@ -83,24 +113,34 @@ def list_divisions(network: Network, cores: Flags) -> Divisions:
 def climb(network: Network, objective: Objective, starts: list[Division]) -> list[Division]:
     """Return the divisions reached by the best move or swap, again and again, from each start."""
     now = list_divisions(network, np.array([start.core for start in starts]))
+
+    # (divisions,): the value of each, and whether it is still on its way up.
     values = np.array([start.value for start in starts])
     climbing = np.ones(len(starts), dtype=bool)
     for _ in range(min(_MOST_STEPS, _WORK // network.size)):
         rows = np.flatnonzero(climbing)
         part = now.take(climbing)
+
+        # (divisions on their way, organisations): the value after moving each one across.
         flips = objective(flip_each(network, part))
         moves = np.argmax(flips, axis=1)[:, None]
-        found = np.take_along_axis(flips, moves, axis=1)[:, 0]
-        stuck = found <= values[rows] + EQUAL
+        reached = np.take_along_axis(flips, moves, axis=1)[:, 0]
+
+        # Swaps are many more than moves, so they are looked at only where no move helps. A swap
+        # holds two organisations; in its two columns a move is the same organisation twice.
+        stuck = reached <= values[rows] + EQUAL
         if stuck.any() and network.size <= MOST_FOR_SWAPS:
-            swaps, better = _find_swaps(network, objective, part.take(stuck), flips[stuck])
+            swaps, by_swap = _find_swaps(network, objective, part.take(stuck), flips[stuck])
             moves = np.repeat(moves, 2, axis=1)
-            moves[stuck], found[stuck] = swaps, better
-        climbs = found > values[rows] + EQUAL
+            moves[stuck], reached[stuck] = swaps, by_swap
+
+        # Only what is better by more than rounding is a step: otherwise two equal divisions
+        # would be exchanged for ever.
+        climbs = reached > values[rows] + EQUAL
         climbing[rows[~climbs]] = False
         if not climbing.any():
             break
-        values[rows[climbs]] = found[climbs]
+        values[rows[climbs]] = reached[climbs]
         for row, changed in zip(rows[climbs], moves[climbs], strict=True):
             _move(network, now, int(row), set(changed.tolist()))
     return [
@@ -111,21 +151,27 @@ def climb(network: Network, objective: Objective, starts: list[Division]) -> lis
 
 def _move(network: Network, now: Divisions, row: int, changed: set[int]) -> None:
     """Move organisations across the border of one division, in place."""
-    for one in changed:
-        step = -1 if now.core[row, one] else 1
-        to_core = int(now.to_core[row, one])
+    for organisation in changed:
+        step = -1 if now.core[row, organisation] else 1
+        to_core = int(now.to_core[row, organisation])
         now.within[row] += step * to_core
-        now.outside[row] -= step * (int(network.degree[one]) - to_core)
+        now.outside[row] -= step * (int(network.degree[organisation]) - to_core)
         now.size[row] += step
-        now.silent[row] += step * int(network.silent[one])
-        now.to_core[row, network.neighbours_of(one)] += step
-        now.core[row, one] = step == 1
+        now.silent[row] += step * int(network.silent[organisation])
+        now.to_core[row, network.neighbours_of(organisation)] += step
+        now.core[row, organisation] = step == 1
 
 
 def flip_each(network: Network, now: Divisions) -> Blocks:
-    """Return the block counts after moving each organisation across, one at a time."""
+    """Return the block counts after moving each organisation across, one at a time.
+
+    All arrays are (divisions, organisations).
+    """
     step = np.where(now.core, -1, 1).astype(np.int64)
     size = now.size[:, None] + step
+
+    # Who joins makes its ties to the core ties within, and takes its others from the outside;
+    # who leaves, the reverse.
     within = now.within[:, None] + step * now.to_core
     outside = now.outside[:, None] - step * (network.degree - now.to_core)
     silent = now.silent[:, None] + step * network.silent
@@ -140,40 +186,50 @@ def flip_each(network: Network, now: Divisions) -> Blocks:
 def _find_swaps(
     network: Network, objective: Objective, now: Divisions, flips: Floats
 ) -> tuple[Integers, Floats]:
-    """Return the best swap of each division, and its value, -inf if there is none."""
-    out, into, possible = list_swaps(now, flips)
-    values = objective(swap_each(network, now, out, into))
+    """Return the best swap of each division, and its value, -inf if there is none.
+
+    A row of the first is who leaves and who joins.
+    """
+    leaving, joining, possible = list_swaps(now, flips)
+    values = objective(swap_each(network, now, leaving, joining))
     values = np.where(possible, values, -np.inf)
     best = np.argmax(values, axis=1)
     rows = np.arange(len(best))
-    return np.column_stack([out[rows, best], into[rows, best]]), values[rows, best]
+    return np.column_stack([leaving[rows, best], joining[rows, best]]), values[rows, best]
 
 
 def list_swaps(now: Divisions, flips: Floats) -> tuple[Integers, Integers, Flags]:
     """Return who may leave and who may join instead, and whether each swap is one.
 
-    Of each division those are taken whose own move is best, given the values of the moves. Where
-    there are too few, an organisation is swapped with itself, which changes nothing.
+    A row is a division, a column a swap. Of each division those are taken whose own move is best,
+    given the values of the moves. Where there are too few, an organisation is swapped with
+    itself, which changes nothing.
     """
     most = min(_MOST_SWAPS, flips.shape[1])
-    leaving = np.argsort(-np.where(now.core, flips, -np.inf), axis=1, kind="stable")[:, :most]
-    joining = np.argsort(-np.where(now.core, -np.inf, flips), axis=1, kind="stable")[:, :most]
-    out, into = np.repeat(leaving, most, axis=1), np.tile(joining, (1, most))
+    best_out = np.argsort(-np.where(now.core, flips, -np.inf), axis=1, kind="stable")[:, :most]
+    best_in = np.argsort(-np.where(now.core, -np.inf, flips), axis=1, kind="stable")[:, :most]
+
+    # Each of those who may leave beside each of those who may join.
+    leaving, joining = np.repeat(best_out, most, axis=1), np.tile(best_in, (1, most))
     rows = np.arange(len(flips))[:, None]
-    possible = now.core[rows, out] & ~now.core[rows, into]
-    return out, np.where(possible, into, out), possible
+    possible = now.core[rows, leaving] & ~now.core[rows, joining]
+    return leaving, np.where(possible, joining, leaving), possible
 
 
-def swap_each(network: Network, now: Divisions, out: Integers, into: Integers) -> Blocks:
-    """Return the block counts after each swap: `out` leaves the core and `into` joins it."""
-    rows = np.arange(len(out))[:, None]
-    tied = network.are_tied[out, into].astype(np.int64)
-    leaves, joins = now.to_core[rows, out], now.to_core[rows, into]
-    within = now.within[:, None] - leaves + joins - tied
-    outside = now.outside[:, None] + (network.degree[out] - leaves)
-    outside = outside - (network.degree[into] - joins) - tied
-    silent = now.silent[:, None] - network.silent[out] + network.silent[into].astype(np.int64)
-    size = np.broadcast_to(now.size[:, None], out.shape)
+def swap_each(network: Network, now: Divisions, leaving: Integers, joining: Integers) -> Blocks:
+    """Return the block counts after each swap, in the shape of the swaps."""
+    rows = np.arange(len(leaving))[:, None]
+    leaver_to_core, joiner_to_core = now.to_core[rows, leaving], now.to_core[rows, joining]
+
+    # If the two are tied, their tie counts as one of the joiner's ties to the core and as one of
+    # the leaver's new ties outside; it is neither, but between the two blocks.
+    tied = network.are_tied[leaving, joining].astype(np.int64)
+    within = now.within[:, None] - leaver_to_core + joiner_to_core - tied
+    outside = now.outside[:, None] + (network.degree[leaving] - leaver_to_core)
+    outside = outside - (network.degree[joining] - joiner_to_core) - tied
+    silent = now.silent[:, None] - network.silent[leaving]
+    silent = silent + network.silent[joining].astype(np.int64)
+    size = np.broadcast_to(now.size[:, None], leaving.shape)
     return Blocks(
         total=network.size,
         size=size,

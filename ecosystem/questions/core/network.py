@@ -22,22 +22,27 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Network:
-    """Organisations 0 to size - 1 and each tie between two of them, once.
+    """Organisations 0 to size - 1, and each tie between two of them, once.
+
+    No tie between two organisations that did not report is here: whether these are tied is not
+    known, so their pairs are left out of every count.
 
     Attributes
     ----------
-    size
+    size : int
         Number of organisations.
-    source, target
-        The two ends of each tie.
-    counts
+    source, target : (ties,) int
+        The two ends of each tie, as numbers of organisations.
+    counts : (ties,) float, or None
         How often each tie was counted, 1 or more; NaN where not known. None if counts are not
         used.
-    neighbours, starts
-        The neighbours of i are `neighbours[starts[i]:starts[i + 1]]`, in order.
-    silent
-        Who did not report. Whether two of these are tied is not known, so no tie between two of
-        them is here, and their pairs are left out of every count.
+    neighbours : (2 * ties,) int
+        The neighbours of organisation 0, in order, then those of 1, and so on: each tie is two
+        entries.
+    starts : (size + 1,) int
+        The neighbours of i are the entries `starts[i]` to `starts[i + 1]`, without the last.
+    silent : (size,) bool
+        Whether an organisation did not report.
     """
 
     size: int
@@ -50,18 +55,19 @@ class Network:
 
     @cached_property
     def degree(self) -> Integers:
-        """The number of ties of each."""
+        """The number of ties of each organisation."""
         return np.diff(self.starts)
 
     @cached_property
-    def quiet(self) -> int:
-        """How many did not report."""
+    def silent_total(self) -> int:
+        """How many organisations did not report."""
         return int(self.silent.sum())
 
     @cached_property
     def known(self) -> Integers:
-        """Of how many others it is known of each whether it is tied to them."""
-        return np.where(self.silent, self.size - self.quiet, self.size - 1).astype(np.int64)
+        """Of how many others it is known whether each organisation is tied to them."""
+        reporting = self.size - self.silent_total
+        return np.where(self.silent, reporting, self.size - 1).astype(np.int64)
 
     @cached_property
     def are_tied(self) -> Flags:
@@ -74,25 +80,45 @@ class Network:
     @property
     def pairs(self) -> int:
         """How many pairs it is known of whether they are tied."""
-        return (self.size * (self.size - 1) - self.quiet * (self.quiet - 1)) // 2
+        silent = self.silent_total
+        return (self.size * (self.size - 1) - silent * (silent - 1)) // 2
 
-    def neighbours_of(self, one: int) -> Integers:
+    def neighbours_of(self, organisation: int) -> Integers:
         """Return the neighbours of one organisation."""
-        return self.neighbours[self.starts[one] : self.starts[one + 1]]
+        return self.neighbours[self.starts[organisation] : self.starts[organisation + 1]]
+
+    def sum_entries(self, values: NDArray[Any], dtype: type[np.generic]) -> NDArray[Any]:
+        """Return for each organisation the sum of `values`, one an entry of `neighbours`.
+
+        The sums are differences of a running sum: `np.add.reduceat` would give an organisation
+        without neighbours the first value of the next.
+        """
+        running = np.zeros(len(values) + 1, dtype=dtype)
+        np.cumsum(values, out=running[1:])
+        return np.asarray(running[self.starts[1:]] - running[self.starts[:-1]])
 
     def ties_into(self, core: Flags) -> Integers:
         """Return how many ties each organisation has to those in the core."""
-        inside = np.zeros(len(self.neighbours) + 1, dtype=np.int64)
-        np.cumsum(core[self.neighbours], out=inside[1:])
-        return inside[self.starts[1:]] - inside[self.starts[:-1]]
+        return self.sum_entries(core[self.neighbours], np.int64)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Blocks:
-    """Ties and pairs within the core, between it and the rest, and within the rest.
+    """How many ties and known pairs divisions have in the three blocks that a core makes.
 
-    Each is an array over the divisions that are compared; only pairs that are known count.
-    `total` is the number of organisations, `size` how many of them are in the core.
+    The blocks are: both in the core, one of two in the core, none in the core. All arrays have
+    one shape, that of the divisions compared: all that an objective sees of a division.
+
+    Attributes
+    ----------
+    total : int
+        Number of organisations.
+    size : (divisions,) int
+        How many organisations are in the core.
+    ties : three of (divisions,) int
+        Ties within the core, between it and the rest, and within the rest.
+    pairs : three of (divisions,) int
+        Pairs in the same blocks of which it is known whether they are tied.
     """
 
     total: int
@@ -104,20 +130,20 @@ class Blocks:
 def count_pairs(
     network: Network, size: Integers, silent: Integers
 ) -> tuple[Integers, Integers, Integers]:
-    """Return the known pairs in the three blocks for a core of `size` with `silent` in it."""
-    rest, quiet = network.size - size, network.quiet - silent
+    """Return the known pairs in the three blocks for cores of `size` with `silent` in them."""
+    rest, silent_rest = network.size - size, network.silent_total - silent
     return (
         (size * (size - 1) - silent * (silent - 1)) // 2,
-        size * rest - silent * quiet,
-        (rest * (rest - 1) - quiet * (quiet - 1)) // 2,
+        size * rest - silent * silent_rest,
+        (rest * (rest - 1) - silent_rest * (silent_rest - 1)) // 2,
     )
 
 
 def count_blocks(network: Network, core: Flags) -> Blocks:
-    """Return the block counts of one division."""
-    one, other = core[network.source], core[network.target]
-    within = np.array([np.count_nonzero(one & other)], dtype=np.int64)
-    outside = np.array([np.count_nonzero(~one & ~other)], dtype=np.int64)
+    """Return the block counts of one division, as arrays of one."""
+    source_in, target_in = core[network.source], core[network.target]
+    within = np.array([np.count_nonzero(source_in & target_in)], dtype=np.int64)
+    outside = np.array([np.count_nonzero(~source_in & ~target_in)], dtype=np.int64)
     size = np.array([np.count_nonzero(core)], dtype=np.int64)
     silent = np.array([np.count_nonzero(core & network.silent)], dtype=np.int64)
     return Blocks(
@@ -125,6 +151,15 @@ def count_blocks(network: Network, core: Flags) -> Blocks:
         size=size,
         ties=(within, len(network.source) - within - outside, outside),
         pairs=count_pairs(network, size, silent),
+    )
+
+
+def count_ties_and_pairs(network: Network, core: Flags) -> tuple[Floats, Floats]:
+    """Return the ties and the known pairs of one division: a number for each of the blocks."""
+    blocks = count_blocks(network, core)
+    return (
+        np.array([float(tied[0]) for tied in blocks.ties]),
+        np.array([float(pairs[0]) for pairs in blocks.pairs]),
     )
 
 
@@ -148,18 +183,21 @@ def _look_up(counts: Matrix, source: Integers, target: Integers) -> Floats:
     keys = listed.row.astype(np.int64) * size + listed.col
     order = np.argsort(keys)
     wanted = source * size + target
-    place = np.searchsorted(keys[order], wanted)
-    numbers = np.append(np.round(listed.data[order]), np.nan)[place]
-    found = np.append(keys[order], -1)[place] == wanted
-    return np.where(found & (numbers >= 1), numbers, np.nan)
+
+    # A last key of -1 and count of NaN answer for the ties that sort after all keys there are.
+    row = np.searchsorted(keys[order], wanted)
+    numbers = np.append(np.round(listed.data[order]), np.nan)[row]
+    is_listed = np.append(keys[order], -1)[row] == wanted
+    return np.where(is_listed & (numbers >= 1), numbers, np.nan)
 
 
 def spread_over_neighbours(network: Network, values: Floats) -> Matrix:
     """Return a value of each tie as a symmetric matrix, its entries as in `neighbours`."""
-    return _symmetric(network.size, network.source, network.target, values)
+    return _make_symmetric(network.size, network.source, network.target, values)
 
 
-def _symmetric(size: int, source: Integers, target: Integers, values: Floats) -> Matrix:
+def _make_symmetric(size: int, source: Integers, target: Integers, values: Floats) -> Matrix:
+    """Return a value of each tie as a matrix, in both directions, each row sorted."""
     matrix = sparse.csr_array(
         (
             np.concatenate([values, values]),
@@ -174,7 +212,8 @@ def _symmetric(size: int, source: Integers, target: Integers, values: Floats) ->
 def _index(
     size: int, source: Integers, target: Integers, counts: Floats | None, silent: Flags
 ) -> Network:
-    both = _symmetric(size, source, target, np.ones(len(source)))
+    """Return the network of these ties, with the neighbours of each organisation listed."""
+    both = _make_symmetric(size, source, target, np.ones(len(source)))
     return Network(
         size=size,
         source=source,
@@ -187,11 +226,15 @@ def _index(
 
 
 def rearrange(network: Network, order: Integers) -> Network:
-    """Return the network with organisation `order[i]` as number i, its ties sorted."""
-    place = np.empty(network.size, dtype=np.int64)
-    place[order] = np.arange(network.size)
-    one, other = place[network.source], place[network.target]
-    low, high = np.minimum(one, other), np.maximum(one, other)
+    """Return the network with organisation `order[i]` as number i, its ties sorted.
+
+    Everything random is drawn by number. So two tables of the same ties, put in one order by
+    their structure, give the same answer to the last digit.
+    """
+    number = np.empty(network.size, dtype=np.int64)
+    number[order] = np.arange(network.size)
+    source, target = number[network.source], number[network.target]
+    low, high = np.minimum(source, target), np.maximum(source, target)
     tidy = np.lexsort((high, low))
     counts = None if network.counts is None else network.counts[tidy]
     return _index(network.size, low[tidy], high[tidy], counts, network.silent[order])

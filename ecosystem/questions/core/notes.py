@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from ecosystem.wording import count_of, join_words
+from ecosystem.wording import count_of, join_words, say_are
 
 from .answer import CORE, MOST_NAMES
+from .fit import SIGNIFICANCE
 from .layers import LAYERED
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from .sweep import Best
 
 
-_LIKELY = 0.05
 _MEANING = (
     "A core is about who works with whom. It does not say who does good work, or who should be in "
     "the room."
@@ -27,7 +27,10 @@ _MEANING = (
 def list_limits(
     table: pd.DataFrame, summary: pd.Series, *, best: Best | None, weight: str | None
 ) -> tuple[str, ...]:
-    """Return the limits of an answer."""
+    """Return the limits of an answer, the weightiest first.
+
+    `best` is the best division by correlation, None where nothing was worked out.
+    """
     return (
         *_say_popularity(summary),
         *_say_reports(table, summary),
@@ -39,6 +42,7 @@ def list_limits(
 
 
 def _say_popularity(summary: pd.Series) -> Iterator[str]:
+    """Say whether the core is more than those with many ties."""
     chance = summary["p_value_degree"]
     if not summary["is_core_found"]:
         return
@@ -47,7 +51,7 @@ def _say_popularity(summary: pd.Series) -> Iterator[str]:
             "Whether the core is more than a few organisations with many ties was not worked out: "
             "there are too many organisations or ties."
         )
-    elif chance <= _LIKELY:
+    elif chance <= SIGNIFICANCE:
         yield (
             "The core is more than a few organisations with many ties: ties that leave everyone "
             f"as many as it has look as much like a core in {100 * chance:.0f} of 100 tries."
@@ -61,6 +65,7 @@ def _say_popularity(summary: pd.Series) -> Iterator[str]:
 
 
 def _say_reports(table: pd.DataFrame, summary: pd.Series) -> Iterator[str]:
+    """Say what is not known because not everyone reported, or nobody says who did."""
     silent = int(summary["not_reported"])
     if silent:
         verb = "did not report its" if silent == 1 else "did not report their"
@@ -76,12 +81,15 @@ def _say_reports(table: pd.DataFrame, summary: pd.Series) -> Iterator[str]:
 
 
 def _say_stated(table: pd.DataFrame) -> Iterator[str]:
+    """Name those in the core whom the partnership has as wider network."""
     given = table["stated_role"].notna()
     unnamed = table[given & (table["role"] == CORE) & (table["stated_role"] != CORE)]
     if len(unnamed):
-        verb = "is" if len(unnamed) == 1 else "are"
         names = join_words(unnamed["name"], most=MOST_NAMES)
-        yield f"{names} {verb} in the core by the ties, though stated as wider network."
+        yield (
+            f"{names} {say_are(len(unnamed))} in the core by the ties, though stated as wider "
+            "network."
+        )
 
 
 def _say_equals(table: pd.DataFrame, best: Best | None) -> Iterator[str]:
@@ -90,15 +98,15 @@ def _say_equals(table: pd.DataFrame, best: Best | None) -> Iterator[str]:
         return
     names = table.loc[best.sometimes & ~best.always, "name"]
     if len(names):
-        verb = "is" if len(names) == 1 else "are"
         yield (
             "More than one division has the best correlation of Borgatti and Everett: "
-            f"{join_words(names, most=MOST_NAMES)} {verb} in the core of some, not of all, and not "
-            "marked."
+            f"{join_words(names, most=MOST_NAMES)} {say_are(len(names))} in the core of some, not "
+            "of all, and not marked."
         )
 
 
 def _say_method(summary: pd.Series, weight: str | None) -> Iterator[str]:
+    """Say what of the data was used, and what is experimental."""
     if summary["pattern"] == LAYERED:
         yield (
             "Experimental: several layers fit the ties better than one core, so some of those in "

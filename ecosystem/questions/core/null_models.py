@@ -1,4 +1,9 @@
-"""Whether it is more of a core than chance makes: many random graphs as one list of ties."""
+"""Whether it is more of a core than chance makes: many random graphs as one list of ties.
+
+Two kinds of chance are drawn: as many ties between any pairs, and ties in which everyone has as
+many as here. A tie of a graph is one number, low end times size plus high end; all graphs are
+drawn and scored together, a row each, so that no step goes through them one by one.
+"""
 
 from __future__ import annotations
 
@@ -18,13 +23,28 @@ if TYPE_CHECKING:
 
 
 _ROUNDS = 3
+"""Orders swept for each graph: by share of known ties, then twice anew by the best core so far.
+The network itself is scored the same way, so fewer only make all scores a little lower."""
+
 _LEAST_OF_POPULAR = 2
 """A core of one is all popularity, so it is no sign of more than that."""
 
 _SMALL = 300
+"""Up to so many ties a round of swaps is cheap, and 60 are made."""
+
 _SWAPS_IN_SMALL = 60
+"""Rounds in which every tie is offered a swap once. After 60, all 250 graphs of seven ties come
+up equally often (tests/questions/core/test_null_models.py). Too few would leave the graphs like
+the network itself, and its core would seem common."""
+
 _SWAPS_OF_EACH = 20
+"""The same above 300 ties, where more of the swaps offered fit: seldom does one meet a tie that is
+already there."""
+
 _MOST_CELLS = 30_000_000
+"""Cells of the tables of all pairs that are held at once: graphs times the square of the
+organisations, 5 bytes each, so 150 MB. Above 5,477 organisations not even one graph fits, and
+ties of the same numbers are not drawn."""
 
 
 def compare_with_chance(network: Network, evidence: Evidence, *, graphs: int, seed: int) -> float:
@@ -50,15 +70,21 @@ def compare_with_popularity(
 
 
 def _compare(network: Network, evidence: Evidence, drawn: Integers, *, least: int) -> float:
-    ties = _number(network, network.source, network.target)[None]
-    own = score_graphs(network, evidence, ties, least=least)
-    others = score_graphs(network, evidence, drawn, least=least)
-    return float((1 + np.count_nonzero(others >= own - EQUAL)) / (1 + len(drawn)))
+    """Return the share of graphs that score as high as the network, the network among them.
+
+    With itself among them the share is never 0, and at most 0.05 in at most 5 of 100 networks
+    that are no different from the graphs.
+    """
+    ties = _number_pairs(network, network.source, network.target)[None]
+    score = score_graphs(network, evidence, ties, least=least)
+    scores = score_graphs(network, evidence, drawn, least=least)
+    return float((1 + np.count_nonzero(scores >= score - EQUAL)) / (1 + len(drawn)))
 
 
-def _number(network: Network, one: Integers, other: Integers) -> Integers:
+def _number_pairs(network: Network, source: Integers, target: Integers) -> Integers:
     """Return one number for each pair, the same in both directions."""
-    return np.asarray(np.minimum(one, other) * network.size + np.maximum(one, other))
+    low, high = np.minimum(source, target), np.maximum(source, target)
+    return np.asarray(low * network.size + high)
 
 
 def score_graphs(network: Network, evidence: Evidence, ties: Integers, *, least: int) -> Floats:
@@ -69,20 +95,29 @@ def score_graphs(network: Network, evidence: Evidence, ties: Integers, *, least:
     organisations of `network`, and the same of them did not report.
     """
     graphs, size = len(ties), network.size
+
+    # (graphs * ties,) each: the ends of all ties, as cells of a table (graphs, organisations).
     offset = np.arange(graphs)[:, None] * size
     ends = ((offset + ties // size).ravel(), (offset + ties % size).ravel())
     cells = graphs * size
     degree = np.bincount(np.concatenate(ends), minlength=cells).reshape(graphs, size)
+
+    # First come those with the largest share of the ties that are known of them.
     scores = degree / np.maximum(network.known, 1)
     best = np.full(graphs, -np.inf)
     for _ in range(_ROUNDS):
+        # (graphs, organisations): who comes first, second, …; and how many come before each.
         order = np.argsort(-scores, axis=1, kind="stable")
         rank = np.empty_like(order)
         np.put_along_axis(rank, order, np.arange(size)[None], axis=1)
         blocks = _sweep(network, order, rank, ends)
+
+        # (graphs, size + 1): the evidence of each k. A core of nobody, or of all, is none.
         values = evidence(blocks)
         cut = least + np.argmax(values[:, least:-1], axis=1)
         best = np.maximum(best, special.logsumexp(values[:, least:-1], axis=1))
+
+        # The best core of this order gives a better one.
         scores = _score_again(network, blocks, cut, rank, ends=ends, degree=degree)
     return best
 
@@ -90,14 +125,19 @@ def score_graphs(network: Network, evidence: Evidence, ties: Integers, *, least:
 def _sweep(
     network: Network, order: Integers, rank: Integers, ends: tuple[Integers, Integers]
 ) -> Blocks:
-    """Return the block counts of the first k = 0 … size of each graph's order."""
+    """Return the block counts of the first k = 0 … size of each graph's order.
+
+    As `sweep_order` does it for one: a tie is within the core once the later of its ends has
+    joined, and touches it once the earlier one has.
+    """
+    # (graphs * ties,) each: the ranks of the two ends, and the first cell of the graph's row.
     graphs, size = order.shape
-    one, other = (rank.ravel()[end] for end in ends)
-    graph = ends[0] // size * size
-    within = _running(graph + np.maximum(one, other), graphs, size)
-    touching = _running(graph + np.minimum(one, other), graphs, size)
+    first_rank, second_rank = (rank.ravel()[end] for end in ends)
+    row = ends[0] // size * size
+    within = _sum_running(row + np.maximum(first_rank, second_rank), graphs, size)
+    touching = _sum_running(row + np.minimum(first_rank, second_rank), graphs, size)
     silent = np.zeros((graphs, size + 1), dtype=np.int64)
-    if network.quiet:
+    if network.silent_total:
         np.cumsum(network.silent[order], axis=1, out=silent[:, 1:])
     sizes = np.broadcast_to(np.arange(size + 1), silent.shape)
     return Blocks(
@@ -108,7 +148,8 @@ def _sweep(
     )
 
 
-def _running(cells: Integers, graphs: int, size: int) -> Integers:
+def _sum_running(cells: Integers, graphs: int, size: int) -> Integers:
+    """Return for each graph how many cells lie in its first 0, 1, … size."""
     counts = np.bincount(cells, minlength=graphs * size).reshape(graphs, size)
     sums = np.zeros((graphs, size + 1), dtype=np.int64)
     np.cumsum(counts, axis=1, out=sums[:, 1:])
@@ -124,47 +165,68 @@ def _score_again(  # noqa: PLR0913 - one step of a loop over these
     ends: tuple[Integers, Integers],
     degree: Integers,
 ) -> Floats:
-    """Return the log odds of each to be in the core, given the best core of its graph."""
+    """Return the log odds of each to be in the core, given the best core of its graph.
+
+    The odds are (graphs, organisations); what all of a graph share is left out, as only the order
+    matters. `cut` is how many of each graph's order are in its core.
+    """
+    # (graphs, organisations): who is in, and how many ties each has to those.
     graphs = np.arange(len(cut))
     core = rank < cut[:, None]
     inside = core.ravel()
     to_core = np.bincount(ends[0], inside[ends[1]], core.size)
     to_core = (to_core + np.bincount(ends[1], inside[ends[0]], core.size)).reshape(core.shape)
+
+    # (3, graphs): the density of each block, with half a tie added so that none is 0 or 1.
     densities = np.array(
         [
-            (tied[graphs, cut] + 0.5) / (of[graphs, cut] + 1.0)
-            for tied, of in zip(blocks.ties, blocks.pairs, strict=True)
+            (tied[graphs, cut] + 0.5) / (pairs[graphs, cut] + 1.0)
+            for tied, pairs in zip(blocks.ties, blocks.pairs, strict=True)
         ]
     )
-    missing = np.log1p(-densities)
-    tied = np.log(densities) - missing
-    heard = (core & ~network.silent).sum(axis=1)[:, None]
-    members = np.where(network.silent, heard, cut[:, None] - core)
+    untied = np.log1p(-densities)
+    tied = np.log(densities) - untied
+
+    # Of the core those count of whom it is known whether they are tied to this one: for one that
+    # did not report those that did, for another all but itself.
+    reporting = (core & ~network.silent).sum(axis=1)[:, None]
+    members = np.where(network.silent, reporting, cut[:, None] - core)
+
+    # To be in moves pairs with members from between to within, and others from wider to between.
     odds = to_core * (tied[0] - tied[1])[:, None]
     odds += (degree - to_core) * (tied[1] - tied[2])[:, None]
-    odds += members * (missing[0] - missing[1])[:, None]
-    odds += (network.known - members) * (missing[1] - missing[2])[:, None]
+    odds += members * (untied[0] - untied[1])[:, None]
+    odds += (network.known - members) * (untied[1] - untied[2])[:, None]
     return np.asarray(odds)
 
 
 def draw_ties(network: Network, graphs: int, random: np.random.Generator) -> Integers:
-    """Return graphs with the same number of ties, between any pairs that are known of."""
+    """Return graphs with the same number of ties, between any pairs that are known of.
+
+    A row is a graph, its ties as numbers of pairs.
+    """
     ties = len(network.source)
+
+    # Where more than half of the pairs are tied, drawing until all are different would take
+    # long, and the pairs are few enough to list.
     if 2 * ties > network.pairs:
-        one, other = np.triu_indices(network.size, 1)
-        known = ~(network.silent[one] & network.silent[other])
-        pairs = _number(network, one[known], other[known])
+        low, high = np.triu_indices(network.size, 1)
+        known = ~_are_silent(network, low, high)
+        pairs = _number_pairs(network, low[known], high[known])
         return np.array([np.sort(random.permutation(pairs)[:ties]) for _ in range(graphs)])
+
+    # Ties of all graphs in one sorted list, as graph times base plus pair. What was drawn twice,
+    # or is not known of, is drawn again; what is there stays, so every set is equally likely.
     base = network.size**2
     chosen = np.empty(0, dtype=np.int64)
     missing = np.full(graphs, ties)
     while missing.any():
         graph = np.repeat(np.arange(graphs), missing)
-        one = random.integers(0, network.size, len(graph))
-        other = random.integers(0, network.size - 1, len(graph))
-        other += other >= one
-        known = ~(network.silent[one] & network.silent[other])
-        drawn = graph[known] * base + _number(network, one[known], other[known])
+        source = random.integers(0, network.size, len(graph))
+        target = random.integers(0, network.size - 1, len(graph))
+        target += target >= source
+        known = ~_are_silent(network, source, target)
+        drawn = graph[known] * base + _number_pairs(network, source[known], target[known])
         chosen = np.sort(np.concatenate([chosen, drawn]))
         chosen = chosen[np.append(True, chosen[1:] != chosen[:-1])]
         missing = ties - np.bincount(chosen // base, minlength=graphs)
@@ -174,33 +236,48 @@ def draw_ties(network: Network, graphs: int, random: np.random.Generator) -> Int
 def swap_ties(network: Network, graphs: int, random: np.random.Generator) -> Integers:
     """Return graphs in which everyone has as many ties as in the network.
 
-    Ties swap ends, half of a graph's ties with the other half at once. A swap is made if neither
-    new tie is there, or wanted by another swap, and neither old one is wanted by another: so a
-    round is as likely as the round that undoes it, and all graphs become equally likely.
+    Ties swap ends, half of a graph's ties with the other half at once: a-b and c-d become a-d and
+    c-b. A swap is made if neither new tie is there, or wanted by another swap, and neither old one
+    is wanted by another: so a round is as likely as the round that undoes it, and all graphs
+    become equally likely. A row is a graph, its ties as numbers of pairs.
     """
     size, half = network.size, len(network.source) // 2
+
+    # Two arrays (graphs, ties): the ends of each tie of each graph, which all begin as here.
     ends = [np.tile(end, (graphs, 1)) for end in (network.source, network.target)]
+
+    # A cell for every pair of every graph: whether it is tied, and which swap wants it. Looking a
+    # pair up is then one step, which is what makes this fast and what limits its size.
     offset = np.arange(graphs)[:, None] * size**2
     present = np.zeros(graphs * size**2, dtype=bool)
-    present[offset + _number(network, *ends)] = True
+    present[offset + _number_pairs(network, *ends)] = True
     wanted = np.zeros(graphs * size**2, dtype=np.int32)
     rows = np.arange(graphs)[:, None]
     rounds = _SWAPS_IN_SMALL if len(network.source) <= _SMALL else _SWAPS_OF_EACH
     for _ in range(rounds if half else 0):
+        # One order of the ties serves all graphs, which saves drawing one for each; the second
+        # half is turned by another number in each graph, so that other ties meet.
         order = random.permutation(len(network.source))
         first = np.broadcast_to(order[:half], (graphs, half))
         turn = random.integers(0, half, graphs)[:, None]
         second = order[half + (np.arange(half) + turn) % half]
         a, b = ends[0][rows, first], ends[1][rows, first]
         c, d = ends[0][rows, second], ends[1][rows, second]
+
+        # Ties have no direction: without the toss an end in the first array could only ever be
+        # tied to one in the second.
         flip = random.random(c.shape) < 0.5
         c, d = np.where(flip, d, c), np.where(flip, c, d)
-        old = [offset + _number(network, a, b), offset + _number(network, c, d)]
-        new = [offset + _number(network, a, d), offset + _number(network, c, b)]
+        old = [offset + _number_pairs(network, a, b), offset + _number_pairs(network, c, d)]
+        new = [offset + _number_pairs(network, a, d), offset + _number_pairs(network, c, b)]
+
+        # Nobody is tied to itself, no two silent ones are tied, and no tie is there twice.
         fits = (a != d) & (c != b) & ~_are_silent(network, a, d) & ~_are_silent(network, c, b)
-        fits &= _are_alone(wanted, new, old)
+        fits &= _are_undisputed(wanted, new, old)
         for tie in new:
             fits &= ~present[tie]
+
+        # All old ties go before any new one comes: no cell is then cleared after it was set.
         for tie in old:
             present[tie[fits]] = False
         for tie in new:
@@ -208,31 +285,37 @@ def swap_ties(network: Network, graphs: int, random: np.random.Generator) -> Int
         ends[1][rows, first] = np.where(fits, d, b)
         ends[0][rows, second] = c
         ends[1][rows, second] = np.where(fits, b, d)
-    return _number(network, *ends)
+    return _number_pairs(network, *ends)
 
 
-def _are_alone(wanted: NDArray[np.int32], new: list[Integers], old: list[Integers]) -> Flags:
+def _are_undisputed(wanted: NDArray[np.int32], new: list[Integers], old: list[Integers]) -> Flags:
     """Tell which swaps want no tie that another wants, and give up none that another wants.
 
-    `wanted` has a place for each pair and is all zero before and after. Each swap leaves its
-    number where it wants a tie; one that finds another's number there is not alone, and neither
-    is that other.
+    `wanted` has a cell for each pair and is all zero before and after. Each swap leaves its
+    number where it wants a tie; one that finds another's number there is disputed, and so is that
+    other.
     """
     number = np.arange(1, new[0].size + 1, dtype=np.int32).reshape(new[0].shape)
     for tie in new:
         wanted[tie] = number
-    alone = np.ones(new[0].size + 1, dtype=bool)
+    undisputed = np.ones(new[0].size + 1, dtype=bool)
+
+    # Of several that want a tie the last one's number stands there. Every other finds it, and
+    # marks both: so none of them passes.
     for tie in new:
-        found = wanted[tie]
-        other = found != number
-        alone[found[other]] = False
-        alone[number[other]] = False
+        holder = wanted[tie]
+        is_other = holder != number
+        undisputed[holder[is_other]] = False
+        undisputed[number[is_other]] = False
     for tie in old:
-        alone[number[wanted[tie] != 0]] = False
+        undisputed[number[wanted[tie] != 0]] = False
+
+    # Only the cells that were written are cleared: the table is far larger than the ties.
     for tie in new:
         wanted[tie] = 0
-    return alone[number]
+    return undisputed[number]
 
 
-def _are_silent(network: Network, one: Integers, other: Integers) -> Flags:
-    return network.silent[one] & network.silent[other]
+def _are_silent(network: Network, source: Integers, target: Integers) -> Flags:
+    """Tell of which pairs neither end reported."""
+    return network.silent[source] & network.silent[target]

@@ -16,14 +16,21 @@ TAIL = 0.1
 """The smallest and the largest tenth of the likely sizes give the range of P(core)."""
 
 _OUTSIDE = 0.05
+"""What is left out at either end of the range of sizes, so that nine in ten lie between."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Posterior:
-    """The chance of each organisation to be in the core, its range, and that of each core size.
+    """How likely each organisation is in the core, given the ties.
 
-    `low` and `high` are the chance if the core is as small or as large as in a tenth of the
-    likely cases. `sizes[k]` is the chance of a core of k.
+    Attributes
+    ----------
+    probability : (organisations,) float, 0 to 1
+        The chance to be in the core; NaN for those that took no part.
+    low, high : (organisations,) float, 0 to 1
+        The same chance, if the core is as small or as large as in a tenth of the likely cases.
+    sizes : (organisations + 1,) float, 0 to 1
+        The chance of a core of 0, 1, 2, … organisations; they sum to 1.
     """
 
     probability: Floats
@@ -37,10 +44,16 @@ class Posterior:
         below = np.cumsum(self.sizes)
         last = len(below) - 1
         low, high = np.searchsorted(below, [_OUTSIDE, 1 - _OUTSIDE])
+
+        # Rounding can leave the running sum short of 0.95 at the very end.
         return min(int(low), last), min(int(high), last)
 
     def share_alike(self, alike: Integers) -> Posterior:
-        """Return the same, equal for organisations that only their name tells apart."""
+        """Return the same, equal for organisations that only their name tells apart.
+
+        `alike` holds a group number for each. What was drawn at random differs a little between
+        them; nothing in the data does, so neither may the answer.
+        """
         counts = np.bincount(alike)
 
         def mean(values: Floats) -> Floats:
@@ -51,12 +64,12 @@ class Posterior:
             self, probability=mean(self.probability), low=mean(self.low), high=mean(self.high)
         )
 
-    def spread(self, places: Integers, size: int) -> Posterior:
-        """Return the same for `size` organisations, of which this one's are at `places`."""
+    def scatter(self, rows: Integers, size: int) -> Posterior:
+        """Return the same for `size` organisations, of which these are `rows`; NaN for others."""
 
         def fill(values: Floats) -> Floats:
             filled = np.full(size, np.nan)
-            filled[places] = values
+            filled[rows] = values
             return filled
 
         return replace(
@@ -64,7 +77,11 @@ class Posterior:
         )
 
     def bounded(self) -> Posterior:
-        """Return the same with each range around its chance, all from 0 to 1."""
+        """Return the same with each range around its chance, all from 0 to 1.
+
+        A larger core need not raise every chance, and draws have noise: so a range can come out
+        beside the chance it belongs to.
+        """
         middle = np.clip(self.probability, 0.0, 1.0)
         return replace(
             self,
@@ -75,11 +92,15 @@ class Posterior:
 
 
 def weigh_tails(sizes: Floats) -> tuple[Floats, Floats]:
-    """Return which share of each core size lies in the smallest and in the largest tenth."""
-    return _tail(sizes), _tail(sizes[::-1])[::-1]
+    """Return which share of each core size lies in the smallest and in the largest tenth.
+
+    `sizes` holds the chance of each size. The size at which the tenth ends belongs to it in part.
+    """
+    return _weigh_tail(sizes), _weigh_tail(sizes[::-1])[::-1]
 
 
-def _tail(sizes: Floats) -> Floats:
+def _weigh_tail(sizes: Floats) -> Floats:
+    """Return which share of each size lies in the first tenth of the weight."""
     before = np.concatenate([[0.0], np.cumsum(sizes)[:-1]])
     inside = np.clip(TAIL * sizes.sum() - before, 0.0, sizes)
     shares: Floats = np.divide(inside, sizes, out=np.zeros_like(sizes), where=sizes > 0)
@@ -87,7 +108,7 @@ def _tail(sizes: Floats) -> Floats:
 
 
 def count_likelihood(tied: Floats, more: Floats) -> Floats:
-    """Return the log marginal likelihood of the counts of `tied` ties, `more` above one each.
+    """Return the log marginal likelihood of the counts of `tied` ties, `more` above one in all.
 
     The counts of a block are geometric with one unknown, uniform chance to stop.
     """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -22,24 +22,27 @@ if TYPE_CHECKING:
 
     from ecosystem.data import Ecosystem
 
-    from .fit import Fit
-    from .network import Flags, Integers, Matrix, Network
+    from .fit import Method
+    from .network import Flags, Matrix
 
 
 LEAST = 3
 """With fewer tied organisations there is nothing to tell apart."""
 
 _MOST_FOR_METHOD = {"exact": MOST_FOR_ENUMERATION, "sampling": 5_000}
+"""How many tied organisations a method takes; beyond, it is refused. Enumeration doubles its work
+with each one more. Sampling holds 64 chains of 40 rounds, 5 bytes an organisation each: 64 MB at
+5,000."""
 
 
 def find_core(  # noqa: PLR0913 - six options, all by name
     e: Ecosystem,
     *,
     kinds: Collection[str] | None = None,
-    weight: str | None = None,
+    weight: Literal["rows", "sent"] | None = None,
     delta: float | None = None,
     size_prior: tuple[float, float] = (2.0, 6.0),
-    method: str = "auto",
+    method: Method = "auto",
     seed: int = 0,
 ) -> CoreResult:
     """Find the core: the few organisations that are tied to one another and to many others.
@@ -136,11 +139,28 @@ def find_core(  # noqa: PLR0913 - six options, all by name
     """
     _check_options(kinds, delta, size_prior, method)
     running = find_positions(e).is_active
+
+    # (organisations, organisations), in the order of the table: 1 where two running organisations
+    # are tied; how often each tie was counted; who did not report.
     matrix = _leave_out(to_sparse(e, kinds=kinds), ~running)
     counts = None if weight is None else to_sparse(e, kinds=kinds, weight=weight)
     reported = list_reported(e, kinds)
     silent = ~reported.fillna(value=True).to_numpy(dtype=bool)
-    fit = _fit(matrix, counts, silent, (delta, size_prior, method, seed))
+
+    # Who has no tie takes no part in the fit: such an organisation may move nobody.
+    tied = np.flatnonzero(np.diff(matrix.indptr))
+    network = make_network(
+        matrix[tied][:, tied],
+        silent=silent[tied],
+        counts=None if counts is None else counts[tied][:, tied],
+    )
+    fit = None
+    if network.size >= LEAST and len(network.source):
+        chosen = choose_method(method, network.size)
+        _refuse_too_large(chosen, network.size)
+        fit = fit_core(network, delta=delta, size_prior=size_prior, method=chosen, seed=seed)
+        fit = fit.scatter(tied, len(running))
+
     table = make_table(e.organisations, matrix, fit, reported=reported, running=running)
     summary = make_summary(table, matrix, fit)
     return CoreResult(
@@ -165,6 +185,7 @@ def _check_options(
     size_prior: tuple[float, float],
     method: str,
 ) -> None:
+    """Refuse options that are not among their choices; `weight` and `kinds` are checked later."""
     if isinstance(kinds, str):
         msg = f"kinds {kinds!r} is one text. Give a list of kinds, as [{kinds!r}]."
         raise ValueError(msg)  # noqa: TRY004 - every wrong option is a ValueError
@@ -174,7 +195,7 @@ def _check_options(
             "wider organisation that should be tied, or None to leave these pairs out."
         )
         raise ValueError(msg)
-    if len(size_prior) != 2 or not all(0 < one < np.inf for one in size_prior):
+    if len(size_prior) != 2 or not all(0 < number < np.inf for number in size_prior):
         msg = (
             f"size_prior {size_prior!r} is not two numbers above 0. Give (2, 6) to expect 2 of "
             "every 8 organisations in the core."
@@ -185,36 +206,18 @@ def _check_options(
 
 
 def _leave_out(matrix: Matrix, gone: Flags) -> Matrix:
-    """Return the ties without those of organisations that are gone."""
+    """Return the ties without those of organisations that are gone, in the same rows."""
     pairs = matrix.tocoo()
     kept = ~(gone[pairs.row] | gone[pairs.col])
     return type(matrix)((pairs.data[kept], (pairs.row[kept], pairs.col[kept])), shape=matrix.shape)
 
 
-def _fit(
-    matrix: Matrix,
-    counts: Matrix | None,
-    silent: Flags,
-    options: tuple[float | None, tuple[float, float], str, int],
-) -> Fit | None:
-    """Return what is known of the core among those that have ties, or None if they are too few."""
-    delta, size_prior, method, seed = options
-    tied = np.flatnonzero(np.diff(matrix.indptr))
-    network = _take(matrix, counts, silent, tied)
-    if network.size < LEAST or not len(network.source):
-        return None
-    method = choose_method(method, network.size)
-    most = _MOST_FOR_METHOD.get(method, network.size)
-    if network.size > most:
+def _refuse_too_large(method: Method, size: int) -> None:
+    """Refuse a method that would take too long for so many organisations with ties."""
+    most = _MOST_FOR_METHOD.get(method, size)
+    if size > most:
         msg = (
             f"method {method!r} takes at most {most:,} organisations with ties; here are "
-            f"{network.size:,}. Choose 'auto'."
+            f"{size:,}. Choose 'auto'."
         )
         raise ValueError(msg)
-    fit = fit_core(network, delta=delta, size_prior=size_prior, method=method, seed=seed)
-    return fit.spread(tied, matrix.shape[0])
-
-
-def _take(matrix: Matrix, counts: Matrix | None, silent: Flags, tied: Integers) -> Network:
-    part = None if counts is None else counts[tied][:, tied]
-    return make_network(matrix[tied][:, tied], silent=silent[tied], counts=part)

@@ -1,4 +1,4 @@
-"""Who reported its ties, so that silence is not read as having none."""
+"""Who reported its ties, because an organisation that was not asked is not one without ties."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def list_reported(e: Ecosystem, kinds: Collection[str] | None) -> pd.Series:
-    """Tell which organisations reported their ties; empty where the data do not say who did.
+    """Tell which organisations reported their ties, a row an organisation; empty if not known.
 
     If any row says who reported it, an organisation reported if it is one of these, or if it is
     the giving side of a row (either side, if it goes both ways) that does not say. If no row
@@ -29,12 +29,16 @@ def list_reported(e: Ecosystem, kinds: Collection[str] | None) -> pd.Series:
         goes_both_ways=(relationships["direction"] == "both ways").to_numpy()
     )
     rows = pd.concat([referrals, standing], ignore_index=True)
+
+    # Who was asked for its referrals only did not report the relationships that count here.
     if kinds is not None:
         rows = rows[rows["kind"].isin(set(kinds))]
     ids = e.organisations["organisation_id"]
     unsaid = rows["reported_by"].isna()
     if unsaid.all():
         return pd.Series(pd.NA, index=pd.Index(ids), dtype="boolean")
+
+    # A row that does not say is taken to come from whoever gives, who knows of it first hand.
     both = unsaid & rows["goes_both_ways"]
     reporters = {
         *rows.loc[~unsaid, "reported_by"],

@@ -1,4 +1,10 @@
-"""The sweep engine: the best division into core and rest, for any objective of block counts."""
+"""The sweep engine: the best division into core and rest, for any objective of block counts.
+
+An objective sees a division only as its size and its block counts. Along an order of the
+organisations, the block counts of the first k follow for every k at once from two running sums,
+in time that grows with the ties. So a sweep gives the best core of a whole order for the price of
+one look at the ties; a new order is made from that core, and swept again.
+"""
 
 from __future__ import annotations
 
@@ -20,14 +26,26 @@ if TYPE_CHECKING:
 
 
 _MOST_ROUNDS = 6
+"""Sweeps after the first. Each must better the last one, and two to six usually do all they can;
+more would cost time where it is not yet settled, and moves and swaps come after in any case."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Best:
-    """What the best divisions share: who is in the core in all of them, and who in some.
+    """What the best divisions share.
 
-    `count` is how many equally good divisions are known; `is_certified` says that no other is
-    better.
+    Attributes
+    ----------
+    always : (organisations,) bool
+        Who is in the core in all of them.
+    sometimes : (organisations,) bool
+        Who is in the core in some of them.
+    value : float
+        The value of each of them; NaN if no division has one.
+    count : int
+        How many equally good divisions are known.
+    is_certified : bool
+        Whether it is proven that no other division is better.
     """
 
     always: Flags
@@ -42,10 +60,10 @@ class Best:
         nobody = np.zeros(size, dtype=bool)
         return cls(always=nobody, sometimes=nobody, value=np.nan, count=0, is_certified=True)
 
-    def spread(self, places: Integers, size: int) -> Best:
-        """Return the same for `size` organisations, of which this one's are at `places`."""
+    def scatter(self, rows: Integers, size: int) -> Best:
+        """Return the same for `size` organisations, of which these are `rows`; others are out."""
         always, sometimes = np.zeros(size, dtype=bool), np.zeros(size, dtype=bool)
-        always[places], sometimes[places] = self.always, self.sometimes
+        always[rows], sometimes[rows] = self.always, self.sometimes
         return replace(self, always=always, sometimes=sometimes)
 
 
@@ -68,11 +86,12 @@ def find_best(network: Network, objective: Objective, *, mixes: Sequence[float],
     starts += [
         best_of_order(network, objective, order) for order in list_random_orders(network, seed)
     ]
-    found = climb(network, objective, starts)
-    value = max(one.value for one in found)
+    reached = climb(network, objective, starts)
+    value = max(division.value for division in reached)
     if not np.isfinite(value):
         return Best.none(network.size)
-    return _share_alike(network, [one.core for one in found if one.value > value - EQUAL], value)
+    best = [division.core for division in reached if division.value > value - EQUAL]
+    return _share_alike(network, best, value)
 
 
 def find_good(network: Network, objective: Objective, *, mixes: Sequence[float]) -> Division:
@@ -82,16 +101,22 @@ def find_good(network: Network, objective: Objective, *, mixes: Sequence[float])
 
 
 def _share_alike(network: Network, cores: list[Flags], value: float) -> Best:
-    """Return what these best divisions share, with those who could stand in for one another."""
+    """Return what these best divisions share, with those who could stand in for one another.
+
+    If b is like a in all but the name, each division with a in the core has a twin with b there
+    instead, as good as it, whether the search met it or not.
+    """
     distinct = np.unique(np.array(cores), axis=0)
-    alike = find_alike(network)
     always, sometimes = distinct.all(axis=0), distinct.any(axis=0)
+
+    # A group is always in only if all of it is, and sometimes in if any of it is.
+    alike = find_alike(network)
     groups = int(alike.max()) + 1
-    some = np.bincount(alike, weights=sometimes, minlength=groups) > 0
-    split = np.bincount(alike, weights=~always, minlength=groups) > 0
+    has_one_in = np.bincount(alike, weights=sometimes, minlength=groups) > 0
+    has_one_out = np.bincount(alike, weights=~always, minlength=groups) > 0
     return Best(
-        always=always & ~split[alike],
-        sometimes=some[alike],
+        always=always & ~has_one_out[alike],
+        sometimes=has_one_in[alike],
         value=value,
         count=len(distinct),
         is_certified=False,
@@ -100,14 +125,20 @@ def _share_alike(network: Network, cores: list[Flags], value: float) -> Best:
 
 def sweep_order(network: Network, order: Integers) -> Blocks:
     """Return the block counts of every core made of the first k of an order, k = 0 … size."""
+    # (organisations,): how many come before each.
     rank = np.empty(network.size, dtype=np.int64)
     rank[order] = np.arange(network.size)
-    one, other = rank[network.source], rank[network.target]
-    within = _running(np.maximum(one, other), network.size)
-    touching = _running(np.minimum(one, other), network.size)
+    source_rank, target_rank = rank[network.source], rank[network.target]
+
+    # A tie lies within the core from the moment that the later of its ends joins, and touches it
+    # from the moment that the earlier one does.
+    within = _sum_running(np.maximum(source_rank, target_rank), network.size)
+    touching = _sum_running(np.minimum(source_rank, target_rank), network.size)
+
+    # Where all reported, one nought serves for every k.
     sizes = np.arange(network.size + 1, dtype=np.int64)
-    silent = np.zeros(network.size + 1 if network.quiet else 1, dtype=np.int64)
-    if network.quiet:
+    silent = np.zeros(network.size + 1 if network.silent_total else 1, dtype=np.int64)
+    if network.silent_total:
         np.cumsum(network.silent[order], out=silent[1:])
     return Blocks(
         total=network.size,
@@ -117,9 +148,10 @@ def sweep_order(network: Network, order: Integers) -> Blocks:
     )
 
 
-def _running(rank: Integers, size: int) -> Integers:
+def _sum_running(ranks: Integers, size: int) -> Integers:
+    """Return how many ranks are below 0, 1, … size."""
     sums = np.zeros(size + 1, dtype=np.int64)
-    np.cumsum(np.bincount(rank, minlength=size), out=sums[1:])
+    np.cumsum(np.bincount(ranks, minlength=size), out=sums[1:])
     return sums
 
 
@@ -135,19 +167,26 @@ def best_of_order(network: Network, objective: Objective, order: Integers) -> Di
 def alternate(
     network: Network, objective: Objective, start: Integers, mixes: Sequence[float]
 ) -> Division:
-    """Sweep, put in order anew by the core found, sweep again, until it gets no better."""
+    """Sweep, put in order anew by the core of the sweep, and again, until it gets no better."""
     best = best_of_order(network, objective, start)
+
+    # (organisations,): what makes up for the pairs that are not known of those who did not
+    # report. Their few ties are then as good as the many of those whose pairs are all known.
     fair = (network.size - 1) / np.maximum(network.known, 1)
     for _ in range(_MOST_ROUNDS):
         to_core = network.ties_into(best.core)
         to_rest = network.degree - to_core
+
+        # Which ties speak for a place in the core hangs on the objective: one that wants ties
+        # between core and rest asks for ties to the rest, another only for ties to the core.
+        # The number of all ties, far below one tie, decides between equals.
         scores = [
             fair * (mix * to_rest + (1 - mix) * to_core) + network.degree / 1e6 for mix in mixes
         ]
-        found = [
+        swept = [
             best_of_order(network, objective, np.argsort(-score, kind="stable")) for score in scores
         ]
-        better = max(found, key=lambda division: division.value)
+        better = max(swept, key=lambda division: division.value)
         if better.value <= best.value + EQUAL:
             break
         best = better

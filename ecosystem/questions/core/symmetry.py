@@ -1,4 +1,11 @@
-"""Who only their name tells apart, and an order that no name and no row changes."""
+"""Who only their name tells apart, and an order that no name and no row changes.
+
+Two organisations are alike if some renaming of all organisations puts one in the place of the
+other and leaves the ties as they are: no answer may tell them apart. Finding such renamings is
+for igraph (BLISS). What is done here is to make the network small first: whoever follows from
+another (a twin, or someone with a single tie) is folded into it, because hundreds around one hub
+have more renamings than could ever be listed.
+"""
 
 from __future__ import annotations
 
@@ -20,9 +27,20 @@ if TYPE_CHECKING:
 
 
 _MOST_FOR_CANONICAL = 20_000
+"""Above this many organisations igraph's canonical labelling may take too long; a few rounds of
+colours are used instead, and nobody is known to be alike."""
+
 _MOST_FOR_ORBITS = 5_000
+"""Above this many left after folding the renamings are not listed: each is a list of all that are
+left, and up to as many are needed to make all others: 200 MB at 5,000."""
+
 _REFINEMENTS = 4
+"""Rounds of colours in place of the canonical labelling: organisations are told apart by all ties
+within four steps. Fewer leave more of them to the order of their rows."""
+
 _MOST_ROUNDS = 20
+"""Rounds of folding. Each takes one layer off the trees that hang on the rest; what is left after
+20 is left to igraph."""
 
 
 def order_by_structure(network: Network) -> Integers:
@@ -33,16 +51,18 @@ def order_by_structure(network: Network) -> Integers:
     list of ties. Beyond that a few rounds of colour refinement are used, and organisations that
     these cannot tell apart keep the order of their rows.
     """
-    colour = _first_colours(network)
+    colour = _list_first_colours(network)
     if network.size > _MOST_FOR_CANONICAL:
         for _ in range(_REFINEMENTS):
             colour = _refine(network, colour)
         return np.argsort(colour, kind="stable")
     folded = _fold(network, colour)
     graph, colours = folded.make_graph()
-    graph.vs["one"] = folded.kept
+    graph.vs["organisation"] = folded.kept
     tidy = graph.permute_vertices(graph.canonical_permutation(color=colours))
-    return np.array([other for one in tidy.vs["one"] for other in folded.unfold(one)])
+    return np.array(
+        [row for organisation in tidy.vs["organisation"] for row in folded.unfold(organisation)]
+    )
 
 
 def find_alike(network: Network) -> Integers:
@@ -53,7 +73,7 @@ def find_alike(network: Network) -> Integers:
     """
     if network.size > _MOST_FOR_CANONICAL:
         return np.arange(network.size)
-    folded = _fold(network, _first_colours(network))
+    folded = _fold(network, _list_first_colours(network))
     return folded.spread_groups(_find_orbits(folded), network.size)
 
 
@@ -61,22 +81,25 @@ def find_alike(network: Network) -> Integers:
 class _Folded:
     """What is left of a network when those that follow from others are folded into these.
 
+    Its lists change in place while folding goes on.
+
     Attributes
     ----------
-    kept
-        Who is left.
-    around
-        The neighbours of each that are left.
-    colour
-        A number for each that differs if what is folded into it differs.
-    held
-        What is folded into each: when, with which colour, and which.
-    away
-        Who was folded away, in that order: which, into which, and what it was there.
+    kept : list of int
+        The organisations that are left.
+    neighbours : list of set of int
+        The neighbours that are left, of each organisation.
+    colour : list of int
+        A number for each organisation, which differs if what is folded into it differs.
+    held : dict of list
+        What is folded into each: in which step, with which colour, and which organisation.
+    away : list
+        Who was folded away, in that order: which organisation, into which, and what it was there:
+        nothing for a twin, which is like that one itself; else when and with which colour.
     """
 
     kept: list[int]
-    around: list[set[int]]
+    neighbours: list[set[int]]
     colour: list[int]
     held: dict[int, list[tuple[int, int, int]]]
     away: list[tuple[int, int, Key]]
@@ -85,30 +108,34 @@ class _Folded:
         """Return what is left as a graph of igraph, and the colours of its vertices."""
         import igraph  # noqa: PLC0415 - start-up time that reading tables does not need
 
-        place = {one: number for number, one in enumerate(self.kept)}
+        vertex = {organisation: number for number, organisation in enumerate(self.kept)}
         edges = [
-            (place[one], place[other])
-            for one in self.kept
-            for other in sorted(self.around[one])
-            if one < other
+            (vertex[organisation], vertex[neighbour])
+            for organisation in self.kept
+            for neighbour in sorted(self.neighbours[organisation])
+            if organisation < neighbour
         ]
-        return igraph.Graph(n=len(place), edges=edges), [self.colour[one] for one in self.kept]
+        colours = [self.colour[organisation] for organisation in self.kept]
+        return igraph.Graph(n=len(vertex), edges=edges), colours
 
-    def unfold(self, one: int) -> Iterator[int]:
+    def unfold(self, organisation: int) -> Iterator[int]:
         """Yield one that is left, and all that is folded into it."""
-        yield one
-        for *_, other in sorted(self.held[one]):
-            yield from self.unfold(other)
+        yield organisation
+        for *_, inner in sorted(self.held[organisation]):
+            yield from self.unfold(inner)
 
     def spread_groups(self, groups: Iterable[int], size: int) -> Integers:
         """Return the group of each of all, given those of the ones left."""
         group = np.zeros(size, dtype=np.int64)
         names: dict[Key, int] = {}
-        for one, number in zip(self.kept, groups, strict=True):
-            group[one] = names.setdefault((int(number),), len(names))
-        for one, into, was in reversed(self.away):
-            same = int(group[into])
-            group[one] = names.setdefault((same, was), len(names)) if was else same
+        for organisation, number in zip(self.kept, groups, strict=True):
+            group[organisation] = names.setdefault((int(number),), len(names))
+
+        # Last folded, first unfolded: each was folded into one that was there still. A twin has
+        # the group of its twin; others are alike if they were the same in those that are alike.
+        for organisation, into, was in reversed(self.away):
+            holder = int(group[into])
+            group[organisation] = names.setdefault((holder, was), len(names)) if was else holder
         return group
 
 
@@ -121,13 +148,15 @@ def _find_orbits(folded: _Folded) -> Integers:
     if size > _MOST_FOR_ORBITS:
         return np.arange(size)
     graph, colours = folded.make_graph()
-    moves = graph.automorphism_group(color=colours)
-    if not moves:
+    generators = graph.automorphism_group(color=colours)
+    if not generators:
         return np.arange(size)
-    images = np.array(moves, dtype=np.int64)
-    here = np.tile(np.arange(size), len(images))
+
+    # Every renaming is made of these few; so who can reach whom by going along them is alike.
+    images = np.array(generators, dtype=np.int64)
+    vertices = np.tile(np.arange(size), len(images))
     links = sparse.coo_array(
-        (np.ones(images.size, dtype=np.int8), (here, images.ravel())), shape=(size, size)
+        (np.ones(images.size, dtype=np.int8), (vertices, images.ravel())), shape=(size, size)
     )
     return sparse.csgraph.connected_components(links, directed=False)[1].astype(np.int64)
 
@@ -139,22 +168,23 @@ def _fold(network: Network, colours: Integers) -> _Folded:
     what is left of most networks has few. Each step takes away only what the rest determines up
     to names, so nothing is lost.
     """
-    ends = [*network.starts.tolist()]
-    near = network.neighbours.tolist()
-    around = [set(near[ends[one] : ends[one + 1]]) for one in range(network.size)]
+    starts, entries = network.starts.tolist(), network.neighbours.tolist()
     folded = _Folded(
         kept=list(range(network.size)),
-        around=around,
+        neighbours=[set(entries[starts[row] : starts[row + 1]]) for row in range(network.size)],
         colour=colours.tolist(),
         held=defaultdict(list),
         away=[],
     )
     for step in range(_MOST_ROUNDS):
         before = len(folded.away)
+
+        # Twins first: of two that are tied only to each other neither is single once they are one.
         marks: dict[int, list[Key]] = defaultdict(list)
         _fold_twins(folded, step, marks)
         _drop_away(folded, before)
         _recolour(folded, marks)
+
         marks.clear()
         between = len(folded.away)
         _fold_single(folded, step, marks)
@@ -166,16 +196,21 @@ def _fold(network: Network, colours: Integers) -> _Folded:
 
 
 def _fold_twins(folded: _Folded, step: int, marks: dict[int, list[Key]]) -> None:
-    """Fold those that have the same neighbours, apart from one another, into the first of them."""
+    """Fold those that have the same neighbours, apart from one another, into the first of them.
+
+    `marks` takes note of how many, and whether these are tied to one another.
+    """
+    # Twins that are not tied have the same neighbours; twins that are have them if each counts
+    # as its own neighbour.
     groups: dict[Key, list[int]] = defaultdict(list)
-    for one in folded.kept:
-        near, colour = folded.around[one], folded.colour[one]
-        groups[colour, False, frozenset(near)].append(one)
-        if near:
-            groups[colour, True, frozenset(near | {one})].append(one)
+    for organisation in folded.kept:
+        neighbours, colour = folded.neighbours[organisation], folded.colour[organisation]
+        groups[colour, False, frozenset(neighbours)].append(organisation)
+        if neighbours:
+            groups[colour, True, frozenset(neighbours | {organisation})].append(organisation)
     for (_, are_tied, _), (first, *others) in groups.items():
-        for one in others:
-            _take_away(folded, one, first, step=2 * step, was=())
+        for twin in others:
+            _take_away(folded, twin, first, step=2 * step, was=())
         if others:
             marks[first].append((are_tied, len(others)))
 
@@ -184,62 +219,78 @@ def _fold_single(folded: _Folded, step: int, marks: dict[int, list[Key]]) -> Non
     """Fold those with a single tie into the one that they are tied to.
 
     Of two tied only to each other the one of the higher colour stays; equals are twins, for the
-    next step.
+    next step. `marks` takes note of the colour of each that is folded.
     """
-    single = [one for one in folded.kept if len(folded.around[one]) == 1]
-    ends = [(one, next(iter(folded.around[one]))) for one in single]
+    single = [row for row in folded.kept if len(folded.neighbours[row]) == 1]
+
+    # Listed before anyone is folded, as folding changes who has a single tie.
+    ties = [(organisation, next(iter(folded.neighbours[organisation]))) for organisation in single]
     are_single = set(single)
-    for one, into in ends:
-        if into in are_single and folded.colour[one] >= folded.colour[into]:
+    for organisation, into in ties:
+        colour = folded.colour[organisation]
+        if into in are_single and colour >= folded.colour[into]:
             continue
-        marks[into].append((folded.colour[one],))
-        _take_away(folded, one, into, step=2 * step + 1, was=(step, folded.colour[one]))
+        marks[into].append((colour,))
+        _take_away(folded, organisation, into, step=2 * step + 1, was=(step, colour))
 
 
-def _take_away(folded: _Folded, one: int, into: int, *, step: int, was: Key) -> None:
-    for other in folded.around[one]:
-        folded.around[other].discard(one)
-    folded.held[into].append((step, folded.colour[one], one))
-    folded.away.append((one, into, was))
+def _take_away(folded: _Folded, organisation: int, into: int, *, step: int, was: Key) -> None:
+    """Fold an organisation into another; it stays listed as kept until `_drop_away`."""
+    for neighbour in folded.neighbours[organisation]:
+        folded.neighbours[neighbour].discard(organisation)
+    folded.held[into].append((step, folded.colour[organisation], organisation))
+    folded.away.append((organisation, into, was))
 
 
 def _drop_away(folded: _Folded, before: int) -> None:
-    gone = {one for one, *_ in folded.away[before:]}
-    folded.kept[:] = [one for one in folded.kept if one not in gone]
+    """Take those folded away since then off the list of those kept, all at once."""
+    gone = {organisation for organisation, *_ in folded.away[before:]}
+    folded.kept[:] = [organisation for organisation in folded.kept if organisation not in gone]
 
 
 def _recolour(folded: _Folded, marks: dict[int, list[Key]]) -> None:
     """Give those that are left colours by their colour so far and by what was folded into them."""
-    keys = {one: (folded.colour[one], tuple(sorted(marks.get(one, ())))) for one in folded.kept}
+    keys = {
+        organisation: (folded.colour[organisation], tuple(sorted(marks.get(organisation, ()))))
+        for organisation in folded.kept
+    }
+
+    # Numbers go by the order of the keys, not of the rows, so that no row changes a colour.
     numbers = {key: number for number, key in enumerate(sorted(set(keys.values())))}
-    for one, key in keys.items():
-        folded.colour[one] = numbers[key]
+    for organisation, key in keys.items():
+        folded.colour[organisation] = numbers[key]
 
 
-def _first_colours(network: Network) -> Integers:
+def _list_first_colours(network: Network) -> Integers:
     """Return a number for each that differs where reports or counts of ties differ."""
     if network.counts is None:
         return network.silent.astype(np.int64)
+
+    # The sum and the sum of squares of an organisation's counts: whole numbers, so that the order
+    # of the ties does not change a digit.
     numbers = np.nan_to_num(network.counts)
     sums = np.bincount(network.source, numbers, network.size)
     sums += np.bincount(network.target, numbers, network.size)
     squares = np.bincount(network.source, numbers**2, network.size)
     squares += np.bincount(network.target, numbers**2, network.size)
-    return _rank(network.silent, sums, squares)
+    return _rank_rows(network.silent, sums, squares)
 
 
 def _refine(network: Network, colour: Integers) -> Integers:
     """Return colours split further by degree and by the colours of the neighbours."""
+    # The neighbours' colours are summed, so that their order does not matter. Scattered over 64
+    # bits first, two different sets of colours hardly ever have one sum (1 + 4 is 2 + 3, but not
+    # here). The mixing is of the kind of splitmix64, with two of its constants but a step fewer
+    # and other shifts; any other mixing would put organisations in another order.
     mixed = (colour.astype(np.uint64) + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15)
     mixed ^= mixed >> np.uint64(29)
     mixed *= np.uint64(0xBF58476D1CE4E5B9)
     mixed ^= mixed >> np.uint64(32)
-    sums = np.zeros(len(network.neighbours) + 1, dtype=np.uint64)
-    np.cumsum(mixed[network.neighbours], out=sums[1:])
-    return _rank(colour, network.degree, sums[network.starts[1:]] - sums[network.starts[:-1]])
+    sums = network.sum_entries(mixed[network.neighbours], np.uint64)
+    return _rank_rows(colour, network.degree, sums)
 
 
-def _rank(*keys: NDArray[Any]) -> Integers:
+def _rank_rows(*keys: NDArray[Any]) -> Integers:
     """Return 0 for the smallest row of keys, 1 for the next; equal rows have one number."""
     order = np.lexsort(keys[::-1])
     changes = np.zeros(len(order), dtype=np.int64)

@@ -10,7 +10,7 @@ import pandas as pd
 from ecosystem.data import split_list
 from ecosystem.disclosure import count_people, is_small
 from ecosystem.result import Result
-from ecosystem.wording import join_words
+from ecosystem.wording import join_words, start_sentence
 
 from .niches import COMPLEMENTARY, SAME_ORGANISATION
 from .overlap import ALIKE
@@ -20,8 +20,14 @@ if TYPE_CHECKING:
 
 
 _AREAS_NAMED = 3
+"""Areas named in a sentence; the rest are counted, to keep it one sentence."""
+
 _BODIES_NAMED = 5
+"""Organisations named in a sentence; the rest are counted, too."""
+
 _NEARLY = 0.95
+"""Places a person in need that would round to 1.0 without being enough."""
+
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 FRAGMENTATION = "fragmentation"
@@ -59,9 +65,9 @@ class DuplicationResult(Result):
             return "No two organisations are known to do the same work in the same place."
         first = self._describe(self.clusters.iloc[0])
         if len(self.clusters) == 1:
-            return capital(first)
+            return start_sentence(first)
         duplications = int((self.clusters["kind"] == DUPLICATION).sum())
-        groups = f"{capital(_number(len(self.clusters)))} groups of services overlap"
+        groups = f"{start_sentence(_number(len(self.clusters)))} groups of services overlap"
         judged = f", {_number(duplications)} of them possible duplication" if duplications else ""
         return f"{groups}{judged}; the closest: {first}"
 
@@ -70,8 +76,8 @@ class DuplicationResult(Result):
         row = self._row(key)
         name, work = row["name"], row["service_type"]
         if pd.notna(row["cluster"]):
-            own = split_list(row["organisations"])
-            return self._describe(self.clusters.loc[row["cluster"]], first=own)
+            organisations = split_list(row["organisations"])
+            return self._describe(self.clusters.loc[row["cluster"]], first=organisations)
         if row["status"] == COMPLEMENTARY:
             return f"{name} and {self._name_complement(key)}"
         return {
@@ -88,20 +94,24 @@ class DuplicationResult(Result):
         ]
         pair = pairs[(pairs["service_a"] == key) | (pairs["service_b"] == key)].iloc[0]
         other = pair["service_b"] if pair["service_a"] == key else pair["service_a"]
-        differs = join_words(say_dimension(one) for one in split_list(pair["differs_in"]))
+        differs = join_words(map(say_dimension, split_list(pair["differs_in"])))
         name = self.table.loc[other, "name"]
         return f"{name} do the same work but differ in {differs}: they complete each other."
 
     def _describe(self, cluster: pd.Series, first: Sequence[str] = ()) -> str:
+        """Return who gives what where to whom, and whether they are needed; `first` named first."""
         members = self.table[self.table["cluster"] == cluster.name]
+
+        # A service of which nobody knows who runs it is named by its own name.
         named = zip(members["name"], members["organisations"], strict=True)
         others = [body for name, run_by in named for body in split_list(run_by) or [name]]
         bodies = dict.fromkeys([*first, *others])
+
         both = {1: "", 2: "both "}.get(len(bodies), "all ")
         gives = "gives" if len(bodies) == 1 else "give"
         works = join_words(split_list(cluster["service_type"]))
-        places = join_words(split_list(cluster["areas"]), most=_AREAS_NAMED)
-        where = f" in {places}" if places else ""
+        areas = join_words(split_list(cluster["areas"]), most=_AREAS_NAMED)
+        where = f" in {areas}" if areas else ""
         work = f"{both}{gives} {works}{where}{_say_people(cluster)}"
         return f"{join_words(bodies, most=_BODIES_NAMED)} {work}; {_say_need(cluster)}."
 
@@ -118,12 +128,14 @@ def say_dimension(name: str) -> str:
 
 
 def _say_people(cluster: pd.Series) -> str:
-    alike, told = cluster["people_alike"], split_list(cluster["people_known_by"])
+    """Return how far they serve the same people; empty where that is not known."""
+    alike, known_by = cluster["people_alike"], split_list(cluster["people_known_by"])
     if pd.isna(alike):
         return ""
     people = "to {} people"
-    if "eligibility" not in told:
-        people = f"with {{}} {join_words(say_dimension(one) for one in told)}"
+    if "eligibility" not in known_by:
+        # Languages alone do not tell that the people are the same.
+        people = f"with {{}} {join_words(map(say_dimension, known_by))}"
     if alike == 0:
         return f", as far as is known {people.format('different')}"
     if alike > 0.999:
@@ -132,6 +144,7 @@ def _say_people(cluster: pd.Series) -> str:
 
 
 def _say_need(cluster: pd.Series) -> str:
+    """Return whether the need bears the overlap; places only where the people may be shown."""
     if pd.isna(cluster["demand"]):
         return "the need there is not known, so this may be needed capacity"
     people = cluster["demand"]
@@ -144,27 +157,24 @@ def _say_need(cluster: pd.Series) -> str:
             f"{count_people(people)} people need it there, but not all capacity is known, so this "
             "may be needed capacity"
         )
-    own, alone, all_there = (
-        _say_share(cluster[name])
+    together, without_largest, with_others = (
+        _say_coverage(cluster[name])
         for name in ("coverage", "coverage_without_largest", "coverage_with_others")
     )
     still = "still " if cluster["coverage_without_largest"] >= 1 else ""
-    others = f", with others there {all_there}" if all_there not in (own, "") else ""
-    places = f"together {own} places per person in need, without the largest {still}{alone}"
-    return f"{places}{others}: {cluster['reading']}"
+    others = f", with others there {with_others}" if with_others not in (together, "") else ""
+    return (
+        f"together {together} places per person in need, "
+        f"without the largest {still}{without_largest}{others}: {cluster['reading']}"
+    )
 
 
-def _say_share(share: float) -> str:
+def _say_coverage(coverage: float) -> str:
     """Return places a person in need; never "1.0" for less than one, empty where not known."""
-    if pd.isna(share):
+    if pd.isna(coverage):
         return ""
-    return "just under 1" if _NEARLY <= share < 1 else f"{share:.1f}"
+    return "just under 1" if _NEARLY <= coverage < 1 else f"{coverage:.1f}"
 
 
 def _number(number: int) -> str:
     return _NUMBERS[number] if number < len(_NUMBERS) else f"{number:,}"
-
-
-def capital(sentence: str) -> str:
-    """Return a sentence with a capital at its start."""
-    return sentence[:1].upper() + sentence[1:]

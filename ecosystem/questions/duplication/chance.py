@@ -13,16 +13,24 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from scipy import sparse
 
-    from .overlap import Pairs
+    from .overlap import NichePairs
 
     Incidence = sparse.csr_array[Any, tuple[int, int]]
 
 
+MOST_BY_CHANCE = 0.2
+"""The q value up to which a pair counts as beyond chance: one in five such pairs is then expected
+to be chance. A smaller one groups less, and misses more."""
+
 _STEPS = 100
+"""Most steps of Newton's method; stopping sooner would leave the sums off by more."""
+
 _CLOSE = 1e-12
+"""How far sums may stay off, as a share of the largest: p-values then agree with `bicm` to 1e-12
+(docs/benchmarks/duplication.md)."""
 
 
-def measure_chance(holds: Sequence[Incidence], pairs: Pairs) -> NDArray[np.float64]:
+def measure_chance(holds: Sequence[Incidence], pairs: NichePairs) -> NDArray[np.float64]:
     """Return for each pair how likely chance alone makes it share as much in every dimension.
 
     In each dimension chance is the maximum-entropy model that keeps, on average, how many values
@@ -30,11 +38,11 @@ def measure_chance(holds: Sequence[Incidence], pairs: Pairs) -> NDArray[np.float
     the tails multiply. A dimension in which one of the two is not known counts as 1.
     """
     chance = np.ones(len(pairs.a))
-    for at, matrix in enumerate(holds):
-        here = np.flatnonzero(~np.isnan(pairs.alike[:, at]))
-        if len(here):
-            chance[here] *= measure_tails(
-                matrix, pairs.a[here], pairs.b[here], pairs.shared[here, at]
+    for dimension, matrix in enumerate(holds):
+        known = np.flatnonzero(~np.isnan(pairs.alike[:, dimension]))
+        if len(known):
+            chance[known] *= measure_tails(
+                matrix, pairs.a[known], pairs.b[known], pairs.shared[known, dimension]
             )
     return chance
 
@@ -43,6 +51,11 @@ def control_false(p_values: NDArray[np.float64], tests: float) -> NDArray[np.flo
     """Return q values (Benjamini and Hochberg): the share of false finds if this one is taken.
 
     `tests` is how many pairs there are; pairs that are not given count as not found.
+
+    Notes
+    -----
+    `scipy.stats.false_discovery_control` times tests / given is the same but for the last digit,
+    which answers written by earlier versions hold.
     """
     order = np.argsort(p_values, kind="stable")
     steps = p_values[order] * tests / np.arange(1, len(order) + 1)
@@ -67,26 +80,37 @@ def measure_tails(
     on how many values each of the two rows holds, so it is worked out once for each pair of
     sizes, exactly, adding positive terms only. Cost: pairs of sizes by values by most shared.
     """
+    # sizes: the different numbers of values that rows hold; rows: how many rows hold as many;
+    # size_of: (all rows,) which of the sizes a row has; held: (values,) how many rows hold each.
     sizes, rows, size_of = _count_each(np.diff(holds.indptr))
     held = np.bincount(holds.indices, minlength=holds.shape[1])
     if sizes[0] == 0:
         sizes, rows, size_of = sizes[1:], rows[1:], size_of - 1
     chances = fit_chances(sizes, rows, held)
-    of_pair = size_of[a] * len(sizes) + size_of[b]
+
+    # Only the pairs of sizes that occur are worked out. first, second: (pairs of sizes,).
+    size_pair = size_of[a] * len(sizes) + size_of[b]
     is_met = np.zeros(len(sizes) ** 2, dtype=bool)
-    is_met[of_pair] = True
+    is_met[size_pair] = True
     met = np.flatnonzero(is_met)
     first, second = np.divmod(met, len(sizes))
+
+    # (values, pairs of sizes): how likely both hold the value.
     draws = np.ascontiguousarray((chances[first] * chances[second]).T)
+
+    # (k, pairs of sizes): P(at least k shared), value by value: at least k after this value is at
+    # least k before it, or k - 1 before it and this one shared. Worked out in place, so the
+    # product with the row above is taken before that row changes.
     at_least = np.zeros((int(shared.max(initial=0)) + 1, len(met)))
     at_least[0] = 1.0
     fewer, more = at_least[:-1], at_least[1:]
     for draw, no_draw in zip(draws, 1 - draws, strict=True):
-        one_more = fewer * draw
+        with_this = fewer * draw
         more *= no_draw
-        more += one_more
-    # One flat place a pair is read three times faster than a row and a column.
-    column = (np.cumsum(is_met) - 1)[of_pair]
+        more += with_this
+
+    # One flat position a pair is read three times faster than a row and a column.
+    column = (np.cumsum(is_met) - 1)[size_pair]
     tails: NDArray[np.float64] = at_least.ravel()[shared * len(met) + column]
     return tails
 
@@ -96,8 +120,9 @@ def fit_chances(
 ) -> NDArray[np.float64]:
     """Return how likely a row of each size holds each value, in the maximum-entropy model.
 
-    `sizes` are the different sizes of rows, `rows` how many rows have each, `counts` how many
-    rows hold each value. The chances of a row add up to its size, those of a value to its count.
+    A row a size, a column a value. `sizes` are the different sizes of rows, `rows` how many rows
+    have each, `counts` how many rows hold each value. The chances of a row add up to its size,
+    those of a value to its count.
 
     Notes
     -----
@@ -106,26 +131,31 @@ def fit_chances(
     Newton's method; a step that leaves the sums further off is halved. Rows that hold all values
     and values that all or no rows hold are certain, and taken out first.
     """
+    # Everything below is (sizes, counts): classes of rows by classes of values. chances is NaN
+    # where it is still to be found; row_left and value_left are the sums still to be shared out.
     held, values, value_of = _count_each(counts)
     chances = np.full((len(sizes), len(held)), np.nan)
     row_left, value_left = sizes.astype(float), held.astype(float)
     while (free := np.isnan(chances)).any():
         open_values = free @ values
         open_rows = rows @ free
-        sure_rows = np.flatnonzero(free.any(axis=1) & ((row_left == 0) | (row_left == open_values)))
-        sure_values = np.flatnonzero(
-            free.any(axis=0) & ((value_left == 0) | (value_left == open_rows))
-        )
+        is_sure_row = (row_left == 0) | (row_left == open_values)
+        is_sure_value = (value_left == 0) | (value_left == open_rows)
+        sure_rows = np.flatnonzero(free.any(axis=1) & is_sure_row)
+        sure_values = np.flatnonzero(free.any(axis=0) & is_sure_value)
+
+        # What is certain has no finite solution. One class is taken out at a time, because what is
+        # left may then make another certain.
         if len(sure_rows):
-            at = sure_rows[0]
-            holds = float(row_left[at] > 0)
-            chances[at, free[at]] = holds
-            value_left[free[at]] -= rows[at] * holds
+            row = sure_rows[0]
+            holds = float(row_left[row] > 0)
+            chances[row, free[row]] = holds
+            value_left[free[row]] -= rows[row] * holds
         elif len(sure_values):
-            at = sure_values[0]
-            is_held = float(value_left[at] > 0)
-            chances[free[:, at], at] = is_held
-            row_left[free[:, at]] -= values[at] * is_held
+            column = sure_values[0]
+            is_held = float(value_left[column] > 0)
+            chances[free[:, column], column] = is_held
+            row_left[free[:, column]] -= values[column] * is_held
         else:
             r, c = free.any(axis=1), free.any(axis=0)
             chances[np.ix_(r, c)] = _solve(row_left[r], rows[r], value_left[c], values[c])
@@ -150,6 +180,7 @@ def _solve(
     values: NDArray[np.int64],
 ) -> NDArray[np.float64]:
     """Return 1 / (1 + exp(-x - y)) with the given sums; classes of rows by classes of values."""
+    # Started as if rows and values were independent: then x and y add up to the right log odds.
     share = rows @ sizes / (rows.sum() * values.sum())
     x, y = logit(sizes / values.sum()), logit(counts / rows.sum()) - logit(share)
     step_x, step_y = np.zeros_like(x), np.zeros_like(y)
@@ -163,13 +194,17 @@ def _solve(
         if off < enough:
             break
         if off > before:
+            # Too far: half of the last step is taken back.
             step_x, step_y = step_x / 2, step_y / 2
             x, y = x - step_x, y - step_y
             continue
         before = off
+
+        # How fast each sum changes with its own number, and with the others'.
         spread = weight * chances * (1 - chances)
         across, down = spread.sum(axis=1), spread.sum(axis=0)
         pull_x, pull_y = rows * short_x, values * short_y / down
+
         # The values' part is diagonal: solve for the rows first. What is added to all rows and
         # taken from all values changes nothing: the number put in everywhere makes that part 0.
         small = across.max() - (spread / down) @ spread.T
@@ -178,6 +213,3 @@ def _solve(
         step_y = pull_y - step_x @ spread / down
         x, y = x + step_x, y + step_y
     return chances
-
-
-MOST_BY_CHANCE = 0.2

@@ -12,7 +12,7 @@ from ecosystem.data import LIST_MARK
 
 from .answer import DUPLICATION, FRAGMENTATION, OVERLAP
 from .need import POSSIBLE_DUPLICATION, weigh_groups
-from .niches import COMPLEMENTARY, DUPLICATE, OVERLAPPING, SAME_ORGANISATION, find_apart
+from .niches import COMPLEMENTARY, DUPLICATE, OVERLAPPING, SAME_ORGANISATION, are_independent
 from .overlap import ALIKE
 
 if TYPE_CHECKING:
@@ -22,40 +22,47 @@ if TYPE_CHECKING:
 
     from .need import Supply
     from .niches import Niches
-    from .overlap import Pairs
+    from .overlap import Incidence, NichePairs
 
 
 def list_clusters(
-    e: Ecosystem, niches: Niches, pairs: Pairs, labels: NDArray[np.intp]
+    e: Ecosystem, niches: Niches, pairs: NichePairs, labels: NDArray[np.intp]
 ) -> tuple[pd.DataFrame, NDArray[np.intp]]:
-    """Return the clusters, largest first, and the number of the cluster of each service."""
-    used, code = np.unique(labels, return_inverse=True)
-    code = code - int(len(used) > 0 and used[0] < 0)
-    groups = int(code.max(initial=-1)) + 1
-    size = np.bincount(code[code >= 0], minlength=groups)
-    inside = (code[pairs.a] == code[pairs.b]) & (code[pairs.a] >= 0)
-    within = code[pairs.a[inside]]
-    total = np.bincount(within, weights=pairs.overlap[inside], minlength=groups)
-    of_service = np.full(niches.supply.type_of.shape, -1, dtype=np.intp)
-    of_service[niches.rows] = code
-    weighed, places = weigh_groups(niches.supply, of_service, groups)
-    alike, known_by = _measure_people(niches, pairs.alike[inside], within, groups)
+    """Return the clusters, the most telling first, and the number of each service's cluster.
+
+    `labels`: (running services,) any number a group, negative for none. The numbers returned start
+    at 1, in the order of the clusters; 0 for none.
+    """
+    # group: (running services,) from 0 without holes; -1 for none.
+    used, group = np.unique(labels, return_inverse=True)
+    group = group - int(len(used) > 0 and used[0] < 0)
+    groups = int(group.max(initial=-1)) + 1
+    is_member = group >= 0
+    size = np.bincount(group[is_member], minlength=groups)
+
+    # The mean is over all pairs of members: a pair that is not listed overlaps by nothing.
+    inside = (group[pairs.a] == group[pairs.b]) & (group[pairs.a] >= 0)
+    group_of_pair = group[pairs.a[inside]]
+    total = np.bincount(group_of_pair, weights=pairs.overlap[inside], minlength=groups)
+    people_alike, known_by = _measure_people(niches, pairs.alike[inside], group_of_pair, groups)
+
+    # Supply counts all services, running or not.
+    group_of_service = np.full(niches.supply.type_of.shape, -1, dtype=np.intp)
+    group_of_service[niches.rows] = group
+    weighed, meetings = weigh_groups(niches.supply, group_of_service, groups)
+    area_names = e.areas["name"].take(meetings["area"].to_numpy())
+    capacity = niches.services["capacity"].to_numpy(dtype=float)[is_member]
+
     frame = pd.DataFrame(
         {
-            "service_type": _join_names(niches.services["service_type"], code, groups),
+            "service_type": _join_names(niches.services["service_type"], group, groups),
             "services": size,
-            "organisations": _count_organisations(niches, code, groups),
-            "areas": _join_names(
-                e.areas["name"].take(places["area"].to_numpy()), places["group"].to_numpy(), groups
-            ),
+            "organisations": _count_organisations(niches, group, groups),
+            "areas": _join_names(area_names, meetings["group"].to_numpy(), groups),
             "mean_overlap": total / (size * (size - 1) / 2),
-            "people_alike": alike,
+            "people_alike": people_alike,
             "people_known_by": known_by,
-            "capacity": np.bincount(
-                code[code >= 0],
-                weights=niches.services["capacity"].to_numpy(dtype=float)[code >= 0],
-                minlength=groups,
-            ),
+            "capacity": np.bincount(group[is_member], weights=capacity, minlength=groups),
         }
     ).join(
         weighed[
@@ -63,39 +70,64 @@ def list_clusters(
         ]
     )
     frame = frame.join(_judge(frame))
-    _, first = np.unique(code[code >= 0], return_index=True)
-    weight = ((size - 1) * frame["mean_overlap"]).round(9)
-    is_overlap, is_unknown = frame["kind"] == OVERLAP, frame["people_alike"].isna()
-    ranks = [frame["kind"] == DUPLICATION, is_overlap & ~is_unknown, is_overlap]
-    rank = np.select([here.to_numpy(bool) for here in ranks], range(len(ranks)), len(ranks))
-    order = np.lexsort((first, frame["service_type"], -weight, rank))
+    order = _order_clusters(frame, group)
+
+    # One more entry, of 0: the group of a service without one is -1, the last.
     number = np.zeros(groups + 1, dtype=np.intp)
     number[order] = np.arange(1, groups + 1)
     frame = frame.iloc[order].set_index(pd.RangeIndex(1, groups + 1, name="cluster"))
-    return frame, number[code]
+    return frame, number[group]
 
 
-def _count_organisations(niches: Niches, code: NDArray[np.intp], groups: int) -> NDArray[np.intp]:
+def _order_clusters(clusters: pd.DataFrame, group: NDArray[np.intp]) -> NDArray[np.intp]:
+    """Return the order of clusters: duplication, overlap known and not known, the rest.
+
+    Within these by how much overlaps, then by type and by the first service, so that there are no
+    ties. `group`: (running services,) the cluster of each, -1 for none.
+    """
+    is_overlap, is_unknown = clusters["kind"] == OVERLAP, clusters["people_alike"].isna()
+    ranks = [clusters["kind"] == DUPLICATION, is_overlap & ~is_unknown, is_overlap]
+    rank = np.select([holds.to_numpy(bool) for holds in ranks], range(len(ranks)), len(ranks))
+
+    # Rounded, because equal groups must stay equal however their overlaps were added up.
+    weight = ((clusters["services"] - 1) * clusters["mean_overlap"]).round(9)
+    _, first = np.unique(group[group >= 0], return_index=True)
+    return np.lexsort((first, clusters["service_type"], -weight, rank))
+
+
+def _count_organisations(niches: Niches, group: NDArray[np.intp], groups: int) -> NDArray[np.intp]:
+    """Return how many organisations run the services of each group."""
+    # Group and organisation as one number: who runs two services of a group counts once.
     providers = niches.providers
-    of = np.repeat(code, np.diff(providers.indptr))
-    each = np.unique(of[of >= 0] * providers.shape[1] + providers.indices[of >= 0])
-    return np.bincount(each // max(providers.shape[1], 1), minlength=groups)
+    group_of_entry = np.repeat(group, np.diff(providers.indptr))
+    is_member = group_of_entry >= 0
+    members = np.unique(
+        group_of_entry[is_member] * providers.shape[1] + providers.indices[is_member]
+    )
+    return np.bincount(members // max(providers.shape[1], 1), minlength=groups)
 
 
 def _measure_people(
-    niches: Niches, alike: NDArray[np.float64], within: NDArray[np.intp], groups: int
+    niches: Niches, alike: NDArray[np.float64], group: NDArray[np.intp], groups: int
 ) -> tuple[NDArray[np.float64], pd.Series]:
-    """Return how alike the people are where they are least so, and the respects that tell."""
+    """Return how alike the people are where they are least so, and the respects that tell.
+
+    `alike`: (pairs within groups, dimensions); `group`: the group of each of these pairs.
+    """
     least = np.full(groups, np.nan)
-    told = pd.Series([""] * groups, dtype="str")
-    for at in niches.for_whom:
-        is_known = ~np.isnan(alike[:, at])
-        count = np.bincount(within[is_known], minlength=groups)
-        total = np.bincount(within[is_known], weights=alike[is_known, at], minlength=groups)
+    known_by = pd.Series([""] * groups, dtype="str")
+    for dimension in niches.for_whom:
+        is_known = ~np.isnan(alike[:, dimension])
+        count = np.bincount(group[is_known], minlength=groups)
+        total = np.bincount(group[is_known], weights=alike[is_known, dimension], minlength=groups)
         mean = np.divide(total, count, out=np.full(groups, np.nan), where=count > 0)
+
+        # fmin leaves out what is not known: a respect that nobody tells makes nobody less alike.
         least = np.fmin(least, mean)
-        told = told.mask(count > 0, told + niches.dimensions[at].name + LIST_MARK)
-    return least, told.str.removesuffix(LIST_MARK)
+        known_by = known_by.mask(
+            count > 0, known_by + niches.dimensions[dimension].name + LIST_MARK
+        )
+    return least, known_by.str.removesuffix(LIST_MARK)
 
 
 def _judge(clusters: pd.DataFrame) -> pd.DataFrame:
@@ -103,6 +135,8 @@ def _judge(clusters: pd.DataFrame) -> pd.DataFrame:
     bears = clusters["coverage_without_largest"] >= 1
     is_for_others = clusters["people_alike"] < ALIKE
     is_for_same = clusters["people_alike"] >= ALIKE
+    # The first reading that holds is given. Nothing is called duplication unless the need is met
+    # without the largest of them, for people known to be the same, by organisations known.
     readings = [
         (clusters["demand"].isna(), "overlapping; need not known"),
         (clusters["demand"] == 0, "overlapping; no one in need is recorded"),
@@ -114,7 +148,7 @@ def _judge(clusters: pd.DataFrame) -> pd.DataFrame:
         (clusters["coverage_with_others"] < 1, "needed capacity"),
     ]
     reading = np.select(
-        [here.to_numpy(bool) for here, _ in readings],
+        [holds.to_numpy(bool) for holds, _ in readings],
         [word for _, word in readings],
         "backup worth keeping",
     )
@@ -129,35 +163,40 @@ def _judge(clusters: pd.DataFrame) -> pd.DataFrame:
 
 def mark_duplicates(
     niches: Niches,
-    pairs: Pairs,
+    pairs: NichePairs,
     kind: NDArray[np.object_],
     labels: NDArray[np.intp],
     clusters: pd.DataFrame,
 ) -> NDArray[np.object_]:
     """Return the kinds, pairs beyond what the need bears marked as duplicates."""
+    # A pair is marked only where itself is for the same people: a group is judged by its mean.
     duplications = clusters.index[clusters["kind"] == DUPLICATION]
     together = (labels[pairs.a] == labels[pairs.b]) & np.isin(labels[pairs.a], duplications)
     people = pairs.alike[:, niches.for_whom]
     is_for_same = (people > 0).any(axis=1) & ~(people < ALIKE).any(axis=1)
-    chosen = (kind == OVERLAPPING) & together & is_for_same & find_apart(niches, pairs)
+    chosen = (kind == OVERLAPPING) & together & is_for_same & are_independent(niches, pairs)
     return np.where(chosen, DUPLICATE, kind)
 
 
 def list_pairs(
     niches: Niches,
-    pairs: Pairs,
+    pairs: NichePairs,
     kind: NDArray[np.object_],
     chance: tuple[NDArray[np.float64], NDArray[np.float64]],
 ) -> pd.DataFrame:
-    """Return a row a pair, the closest first."""
+    """Return a row a pair, the closest first. `chance`: the p values and the q values."""
     ids = niches.services["service_id"]
+    names = np.array([dimension.name for dimension in niches.dimensions], dtype=object)
+
+    # The size of a niche is the product of the numbers of values it holds, over the respects that
+    # both tell: cells shared, and cells of each of the two.
     known = ~np.isnan(pairs.alike)
-    sizes = np.column_stack([one.sizes for one in niches.dimensions]).astype(float)
+    sizes = np.column_stack([dimension.sizes for dimension in niches.dimensions]).astype(float)
     shared, first, second = (
         np.where(known, part, 1.0).prod(axis=1)
         for part in (pairs.shared, sizes[pairs.a], sizes[pairs.b])
     )
-    names = np.array([one.name for one in niches.dimensions], dtype=object)
+
     # Which respects differ as one number a pair: few numbers, each put into words once.
     kinds, back = np.unique(pairs.differs @ (1 << np.arange(len(names))), return_inverse=True)
     differs = (kinds[:, None] >> np.arange(len(names))) & 1 > 0
@@ -174,43 +213,43 @@ def list_pairs(
             "q_value": chance[1],
         }
     )
-    for at, name in enumerate(names):
-        frame[f"overlap_{name}"] = pairs.alike[:, at]
+    for dimension, name in enumerate(names):
+        frame[f"overlap_{name}"] = pairs.alike[:, dimension]
     order = np.lexsort((pairs.b, pairs.a, -pairs.overlap.round(9)))
     return frame.iloc[order].reset_index(drop=True)
 
 
 def list_services(
     niches: Niches,
-    pairs: Pairs,
+    pairs: NichePairs,
     kind: NDArray[np.object_],
     labels: NDArray[np.intp],
     clusters: pd.DataFrame,
 ) -> pd.DataFrame:
-    """Return a row for each running service, indexed by its position."""
+    """Return a row for each running service, indexed by its row in the table of all services.
+
+    `labels`: (running services,) the number of the cluster of each, 0 for none.
+    """
+    # (running services, running services): how far they overlap, the same both ways.
     size = len(niches.services)
-    is_placed = np.ones(size, dtype=bool)
-    for one in niches.dimensions:
-        if one.is_needed:
-            is_placed &= one.sizes > 0
-    overlaps = np.isin(kind, (OVERLAPPING, DUPLICATE))
-    a, b = pairs.a[overlaps], pairs.b[overlaps]
-    linked = sparse.coo_array((pairs.overlap[overlaps], (a, b)), shape=(size, size)).tocsr()
+    is_placed = niches.is_placed
+    is_overlap = np.isin(kind, (OVERLAPPING, DUPLICATE))
+    a, b = pairs.a[is_overlap], pairs.b[is_overlap]
+    linked = sparse.coo_array((pairs.overlap[is_overlap], (a, b)), shape=(size, size)).tocsr()
     linked = linked + linked.T
-    reach = niches.supply.reach[niches.rows]
-    covered = ((linked @ reach).multiply(reach) > 0).sum(axis=1)
-    reached = np.diff(reach.indptr)
-    alone = np.divide(reached - covered, reached, out=np.full(size, np.nan), where=reached > 0)
+
+    # The most telling first: a service in a group may also complete others.
     words = clusters["kind"].reindex(pd.Index(labels)).to_numpy(dtype=object)
-    at_home = pairs.alike[:, [one.is_needed for one in niches.dimensions]].all(axis=1)
-    kind = np.where((kind == COMPLEMENTARY) & ~at_home, "", kind)
-    has = [
-        np.bincount(np.concatenate([pairs.a[kind == one], pairs.b[kind == one]]), minlength=size)
-        > 0
-        for one in (OVERLAPPING, COMPLEMENTARY, SAME_ORGANISATION)
-    ]
+    has_overlap, has_complement, has_sister = (
+        _mark_ends(pairs, is_kind, size)
+        for is_kind in (
+            kind == OVERLAPPING,
+            (kind == COMPLEMENTARY) & _are_at_home(niches, pairs),
+            kind == SAME_ORGANISATION,
+        )
+    )
     status = np.select(
-        [~is_placed, labels > 0, *has],
+        [~is_placed, labels > 0, has_overlap, has_complement, has_sister],
         ["place not known", words, "some overlap", COMPLEMENTARY, SAME_ORGANISATION],
         "no overlap",
     )
@@ -219,30 +258,61 @@ def list_services(
         {
             "cluster": cluster.where(cluster > 0),
             "crowding": np.where(is_placed, linked.sum(axis=1), np.nan),
-            "unique_share": np.where(is_placed, alone, np.nan),
+            "unique_share": np.where(is_placed, _measure_unique_share(niches, linked), np.nan),
             "status": status.astype(object),
         },
         index=niches.rows,
     )
 
 
-def make_table(e: Ecosystem, supply: Supply, found: pd.DataFrame) -> pd.DataFrame:
-    """Return a row for each service, running or not, by its id."""
+def _measure_unique_share(niches: Niches, linked: Incidence) -> NDArray[np.float64]:
+    """Return the share of the areas a service reaches where none reaches that overlaps with it.
+
+    `linked`: (running services, running services) how far they overlap. NaN without an area.
+    """
+    reach = niches.supply.reach[niches.rows]
+    covered = ((linked @ reach).multiply(reach) > 0).sum(axis=1)
+    reached = np.diff(reach.indptr)
+    share: NDArray[np.float64] = np.divide(
+        reached - covered, reached, out=np.full(len(reached), np.nan), where=reached > 0
+    )
+    return share
+
+
+def _are_at_home(niches: Niches, pairs: NichePairs) -> NDArray[np.bool_]:
+    """Tell which pairs share the work and the area, as far as these are compared."""
+    needed = [dimension.is_needed for dimension in niches.dimensions]
+    return np.asarray((pairs.alike[:, needed] != 0).all(axis=1))
+
+
+def _mark_ends(pairs: NichePairs, is_chosen: NDArray[np.bool_], size: int) -> NDArray[np.bool_]:
+    """Tell which of `size` rows are in a chosen pair."""
+    is_end = np.zeros(size, dtype=bool)
+    is_end[pairs.a[is_chosen]] = True
+    is_end[pairs.b[is_chosen]] = True
+    return is_end
+
+
+def make_table(e: Ecosystem, supply: Supply, running: pd.DataFrame) -> pd.DataFrame:
+    """Return a row for each service, running or not, by its id; `running`: of `list_services`."""
     services, providers = e.services, supply.providers
     names = e.organisations["name"].take(providers.indices)
     service = np.repeat(np.arange(len(services)), np.diff(providers.indptr))
     table = services[["service_id", "name", "service_type"]].assign(
         organisations=_join_names(names, service, len(services))
     )
-    table = table.join(found)
+    table = table.join(running)
     status = table["status"].fillna("not running").astype("str")
     return table.assign(status=status).set_index("service_id")
 
 
 def _join_names(names: pd.Series, group: NDArray[np.intp], groups: int) -> pd.Series:
-    """Return the different names in each group, in their order, as one text."""
+    """Return the different names in each group, in their order, as one text.
+
+    `group`: the group of each name, -1 for none.
+    """
     parts: list[dict[str, None]] = [{} for _ in range(groups)]
-    for at, name in zip(group.tolist(), names.tolist(), strict=True):
-        if at >= 0:
-            parts[at][name] = None
+    for number, name in zip(group.tolist(), names.tolist(), strict=True):
+        if number >= 0:
+            parts[number][name] = None
     return pd.Series([LIST_MARK.join(part) for part in parts], dtype="str")

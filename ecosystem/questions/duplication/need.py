@@ -9,20 +9,23 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from ecosystem.graph import find_positions, to_sparse
+from ecosystem.graph import to_sparse
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ecosystem.data import Ecosystem
+    from ecosystem.graph import Positions
 
     Incidence = sparse.csr_array[Any, tuple[int, int]]
 
 
 SPARE = 1.1
-"""Places a person in need up to which an area counts as just covered."""
+"""Places a person in need up to which an area counts as just covered. A tenth more than the need is
+taken for reserve and not for spare; it is set by hand, and said in docs/methods/duplication.md."""
 
 _DECIMALS = 9
+"""Coverage is rounded to as many, so that 1 is 1 however it was added up."""
 
 GAP = "gap"
 NO_NEED = "no one in need"
@@ -41,11 +44,25 @@ POSSIBLE_DUPLICATION = "possible duplication"
 class Supply:
     """Who brings how much where.
 
-    entries: a row for each service, area it reaches and body that runs it: service, type, area,
-    body (positions; a body beyond the organisations is one that is not known) and provision
-    (places; NaN where not known). demand: people, a row a type, a column an area; NaN where not
-    known. types: their names. type_of: the type of each service. reach: services by areas.
-    providers: services by organisations.
+    A *body* is an organisation, or stands for the unknown one behind a service of which nobody
+    knows who runs it.
+
+    Attributes
+    ----------
+    entries : DataFrame
+        A row for each running service, area it reaches and body that runs it: service, type, area,
+        body (row numbers; from `organisations` on, the body is not known) and provision (places;
+        NaN where not known).
+    demand : (types, areas) float
+        People in need; NaN where not known.
+    types
+        The names of the types.
+    type_of : (services,) int
+        The type of each service.
+    reach : (services, areas) sparse
+        1 where the service reaches the area.
+    providers : (services, organisations) sparse
+        1 where the organisation runs the service.
     """
 
     entries: pd.DataFrame
@@ -57,81 +74,106 @@ class Supply:
 
     @property
     def organisations(self) -> int:
-        """How many organisations there are; from this position on, bodies are not known."""
+        """How many organisations there are; from this number on, bodies are not known."""
         return int(self.providers.shape[1])
 
 
-def count_supply(e: Ecosystem, is_running: NDArray[np.bool_]) -> Supply:
+def count_supply(e: Ecosystem, positions: Positions) -> Supply:
     """Return what the running services bring to each area they reach.
 
     A service's capacity is shared out over the areas it reaches in proportion to the need for
     its type there; where the need in one of several areas is not known, neither is the share. A
     service that several organisations run counts for each in equal parts.
     """
-    type_of, types, demand = _read_demand(e)
-    reach = find_positions(e).reach
-    areas_reached = np.diff(reach.indptr)
-    service = np.repeat(np.arange(reach.shape[0]), areas_reached)
+    type_of, types, demand = _read_demand(e, positions)
+    reach = positions.reach
+
+    # service, area: (entries,) one for each area that a service reaches; share: its part of the
+    # service's capacity.
+    service = np.repeat(np.arange(reach.shape[0]), np.diff(reach.indptr))
     area = reach.indices.astype(np.intp)
-    need = demand[type_of[service], area]
-    total = np.bincount(service, weights=need, minlength=reach.shape[0])[service]
-    part = np.ones(len(service))
-    several = areas_reached[service] > 1
-    part[several] = np.nan
-    shares = several & (total > 0)
-    part[shares] = need[shares] / total[shares]
-    nobody = several & (total == 0)
-    part[nobody] = 1 / areas_reached[service][nobody]
+    share = _share_out(service, demand[type_of[service], area], reach.shape[0])
     capacity = e.services["capacity"].to_numpy(dtype=float)
     entries = pd.DataFrame(
         {
             "service": service,
             "type": type_of[service],
             "area": area,
-            "provision": capacity[service] * part,
+            "provision": capacity[service] * share,
         }
-    )[is_running[service]]
-    providers = find_positions(e).providers
+    )[positions.is_offered[service]]
     return Supply(
-        entries=_by_body(providers, entries),
+        entries=_by_body(positions.providers, entries),
         demand=demand,
         types=types,
         type_of=type_of,
         reach=reach,
-        providers=providers,
+        providers=positions.providers,
     )
 
 
-def _read_demand(e: Ecosystem) -> tuple[NDArray[np.intp], list[str], NDArray[np.float64]]:
+def _share_out(
+    service: NDArray[np.intp], need: NDArray[np.float64], services: int
+) -> NDArray[np.float64]:
+    """Return the part of its service's capacity that each entry gets; NaN where not known.
+
+    `service`, `need`: (entries,) whose capacity it is, and how many people are in need there.
+    """
+    areas_reached = np.bincount(service, minlength=services)[service]
+    total = np.bincount(service, weights=need, minlength=services)[service]
+
+    # The only area gets all, even where its need is not known.
+    share = np.ones(len(service))
+    is_shared = areas_reached > 1
+    share[is_shared] = np.nan
+
+    # A need that is not known makes the total NaN, and NaN is neither above 0 nor 0.
+    by_need = is_shared & (total > 0)
+    share[by_need] = need[by_need] / total[by_need]
+    nobody = is_shared & (total == 0)
+    share[nobody] = 1 / areas_reached[nobody]
+    return share
+
+
+def _read_demand(
+    e: Ecosystem, positions: Positions
+) -> tuple[NDArray[np.intp], list[str], NDArray[np.float64]]:
     """Return the type of each service, the types' names, people by type and area.
 
     Where there are several periods, the latest counts.
     """
-    services, asked = e.services, e.demand
-    spelled = pd.concat([services["service_type"], asked["service_type"]], ignore_index=True)
+    # Types of services and of needs are numbered together, whatever their case.
+    services, needs = e.services, e.demand
+    spelled = pd.concat([services["service_type"], needs["service_type"]], ignore_index=True)
     codes, _ = pd.factorize(spelled.str.casefold(), sort=True)
     types = [str(name) for name in spelled.groupby(codes).min()]
-    areas = pd.Index(e.areas["area_code"])
-    demand = np.full((len(types), len(areas)), np.nan)
-    rows = asked.assign(type=codes[len(services) :])
+
+    # Sorted by period, a later row is written over an earlier one.
+    demand = np.full((len(types), len(positions.area_codes)), np.nan)
+    rows = needs.assign(type=codes[len(services) :])
     rows = rows.sort_values("period", na_position="first", kind="stable")
-    place = areas.get_indexer(pd.Index(rows["area_code"]))
-    demand[rows["type"].to_numpy(), place] = rows["people"].to_numpy(dtype=float)
+    area = positions.find_areas(rows["area_code"])
+    demand[rows["type"].to_numpy(), area] = rows["people"].to_numpy(dtype=float)
     return codes[: len(services)], types, demand
 
 
 def _by_body(providers: Incidence, entries: pd.DataFrame) -> pd.DataFrame:
     """Return the entries shared out over the bodies that run each service."""
+    # Each entry is repeated for each organisation that runs its service, at least once. within:
+    # 0, 1, … for the repeats of one entry, which walks through that row of `providers`.
     count = np.diff(providers.indptr)
-    service = entries["service"].to_numpy()
-    times = np.maximum(count[service], 1)
+    times = np.maximum(count[entries["service"].to_numpy()], 1)
     ends = np.cumsum(times)
     within = np.arange(ends[-1] if len(ends) else 0) - np.repeat(ends - times, times)
     shared = entries.loc[entries.index.repeat(times)]
     service = shared["service"].to_numpy()
-    bodies = np.append(providers.indices.astype(np.intp), 0)
-    known = bodies[np.minimum(providers.indptr[service] + within, len(bodies) - 1)]
-    body = np.where(count[service] > 0, known, providers.shape[1] + service)
+
+    # One more organisation at the end, so that a service without one may be looked up, too; it is
+    # then replaced by a body of the service's own.
+    organisations = np.append(providers.indices.astype(np.intp), 0)
+    position = np.minimum(providers.indptr[service] + within, len(organisations) - 1)
+    unknown_body = providers.shape[1] + service
+    body = np.where(count[service] > 0, organisations[position], unknown_body)
     provision = shared["provision"].to_numpy() / np.maximum(count[service], 1)
     return shared.assign(body=body, provision=provision).reset_index(drop=True)
 
@@ -146,23 +188,33 @@ def sum_supply(supply: Supply, group: NDArray[np.intp], groups: int) -> pd.DataF
     """
     entries, group = supply.entries[group >= 0], group[group >= 0]
     service, body = entries["service"].to_numpy(), entries["body"].to_numpy()
+
+    # A share is what one body brings to one group, through all its services there.
+    # shares: (shares,) group and body as one number; brought: (shares,) places.
     bodies = int(body.max(initial=0)) + 1
-    each, back = np.unique(group * bodies + body, return_inverse=True)
-    brought = np.bincount(back, weights=entries["provision"].to_numpy(), minlength=len(each))
-    of = each // bodies
-    provision = np.bincount(of, weights=brought, minlength=groups)
+    shares, share_of_entry = np.unique(group * bodies + body, return_inverse=True)
+    brought = np.bincount(
+        share_of_entry, weights=entries["provision"].to_numpy(), minlength=len(shares)
+    )
+    group_of_share = shares // bodies
+    is_known = shares % bodies < supply.organisations
+
+    provision = np.bincount(group_of_share, weights=brought, minlength=groups)
+    squares = np.bincount(group_of_share, weights=brought**2, minlength=groups)
+
+    # A share that is not known may be the largest.
     largest = np.zeros(groups)
-    np.maximum.at(largest, of, np.nan_to_num(brought))
+    np.maximum.at(largest, group_of_share, np.nan_to_num(brought))
     largest[np.isnan(provision)] = np.nan
-    squares = np.bincount(of, weights=brought**2, minlength=groups)
-    is_known = each % bodies < supply.organisations
+
+    # A service of several bodies stands in several entries of a group, and counts once.
     services = int(service.max(initial=0)) + 1
-    offered = np.unique(group * services + service) // services
+    group_of_service = np.unique(group * services + service) // services
     return pd.DataFrame(
         {
-            "services": np.bincount(offered, minlength=groups),
-            "organisations": np.bincount(of[is_known], minlength=groups),
-            "bodies": np.bincount(of, minlength=groups),
+            "services": np.bincount(group_of_service, minlength=groups),
+            "organisations": np.bincount(group_of_share[is_known], minlength=groups),
+            "bodies": np.bincount(group_of_share, minlength=groups),
             "provision": provision,
             "largest": largest,
             "effective": np.divide(
@@ -184,15 +236,18 @@ def list_cells(
     coverage_without_largest (places a person in need, may exceed 1), status.
     `overlapping`: the services, one and the other, of pairs that share people, as far as is known.
     """
+    # A cell is a type in an area, as type · areas + area. cell_of_entry: (entries,) row numbers.
     areas, entries = e.areas, supply.entries
-    key = entries["type"].to_numpy() * len(areas) + entries["area"].to_numpy()
-    asked = np.flatnonzero(supply.demand.ravel() > 0)
-    cells, group = np.unique(np.concatenate([key, asked]), return_inverse=True)
-    group = group[: len(key)]
-    sums = sum_supply(supply, group, len(cells))
+    served = entries["type"].to_numpy() * len(areas) + entries["area"].to_numpy()
+    needed = np.flatnonzero(supply.demand.ravel() > 0)
+    cells, cell_of_both = np.unique(np.concatenate([served, needed]), return_inverse=True)
+    cell_of_entry = cell_of_both[: len(served)]
+    sums = sum_supply(supply, cell_of_entry, len(cells))
     kind, area = np.divmod(cells, max(len(areas), 1))
+
+    # Where there is but one organisation, there is no pair to be tied.
     pairs = sums["organisations"] * (sums["organisations"] - 1) / 2
-    coordination = _count_tied(e, supply, group, len(cells)) / pairs.where(pairs > 0)
+    coordination = _count_tied(e, supply, cell_of_entry, len(cells)) / pairs.where(pairs > 0)
     frame = pd.DataFrame(
         {
             "service_type": pd.Series(supply.types, dtype="str").take(kind).array,
@@ -211,15 +266,15 @@ def list_cells(
 
 def measure_coverage(sums: pd.DataFrame, demand: NDArray[np.float64]) -> pd.DataFrame:
     """Return provision, demand, coverage and coverage without the largest body."""
-    need = pd.Series(demand, index=sums.index)
-    asked = need.where(need > 0)
+    people = pd.Series(demand, index=sums.index)
+    in_need = people.where(people > 0)
     return pd.DataFrame(
         {
             "provision": sums["provision"],
-            "demand": need,
-            "coverage": (sums["provision"] / asked).round(_DECIMALS),
+            "demand": people,
+            "coverage": (sums["provision"] / in_need).round(_DECIMALS),
             "coverage_without_largest": (
-                (sums["provision"] - sums["largest"]).clip(lower=0) / asked
+                (sums["provision"] - sums["largest"]).clip(lower=0) / in_need
             ).round(_DECIMALS),
         }
     )
@@ -233,49 +288,74 @@ def weigh_groups(
     `group` is the group of each service, -1 for none. A group meets in the areas that at least
     two of its bodies reach. The first frame has a row a group: the columns of `sum_supply` and
     `measure_coverage` for the group's own services there, and `coverage_with_others`, for all
-    services of their type there. The second has a row a group and area (position).
+    services of their type there. The second has a row a group and area (row number).
     """
+    meets = _find_meeting_entries(supply, group)
     entries, areas = supply.entries, supply.demand.shape[1]
-    of = group[entries["service"].to_numpy()]
-    kind, area, body = (entries[name].to_numpy() for name in ("type", "area", "body"))
-    bodies = int(body.max(initial=0)) + 1
-    meeting, back = np.unique(of * areas + area, return_inverse=True)
-    each = np.unique(back * bodies + body) // bodies
-    meets = (np.bincount(each, minlength=len(meeting)) > 1)[back] & (of >= 0)
-    cell = kind * areas + area
-    used = np.unique(of[meets] * supply.demand.size + cell[meets])
-    owner, asked = np.divmod(used, max(supply.demand.size, 1))
-    everything = np.bincount(
-        cell, weights=entries["provision"].to_numpy(), minlength=supply.demand.size
-    )
+    group_of_entry = group[entries["service"].to_numpy()]
+    area_of_entry = entries["area"].to_numpy()
+    cell_of_entry = entries["type"].to_numpy() * areas + area_of_entry
+
+    # The cells in which each group meets, each once, because its need counts once however many of
+    # the group's services are there. owner, cell: (meetings,).
+    meetings = np.unique(group_of_entry[meets] * supply.demand.size + cell_of_entry[meets])
+    owner, cell = np.divmod(meetings, max(supply.demand.size, 1))
     demand: NDArray[np.float64] = np.bincount(
-        owner, weights=supply.demand.ravel()[asked], minlength=groups
+        owner, weights=supply.demand.ravel()[cell], minlength=groups
     ).astype(float)
+
+    # A group that meets nowhere has no need to be measured by: that is not a need of 0.
     demand[np.bincount(owner, minlength=groups) == 0] = np.nan
-    sums = sum_supply(supply, np.where(meets, of, -1), groups)
+
+    sums = sum_supply(supply, np.where(meets, group_of_entry, -1), groups)
     frame = sums.join(measure_coverage(sums, demand).drop(columns="provision"))
-    by_all = np.bincount(owner, weights=everything[asked], minlength=groups)
+
+    # What all services bring to these cells, the group's own and others'.
+    everything = np.bincount(
+        cell_of_entry, weights=entries["provision"].to_numpy(), minlength=supply.demand.size
+    )
+    by_all = np.bincount(owner, weights=everything[cell], minlength=groups)
     with_others = by_all / np.where(demand > 0, demand, np.nan)
     frame["coverage_with_others"] = with_others.round(_DECIMALS)
-    shared = np.unique(of[meets] * areas + area[meets])
+
+    shared = np.unique(group_of_entry[meets] * areas + area_of_entry[meets])
     where = pd.DataFrame(
         dict(zip(("group", "area"), np.divmod(shared, max(areas, 1)), strict=True))
     )
     return frame, where
 
 
+def _find_meeting_entries(supply: Supply, group: NDArray[np.intp]) -> NDArray[np.bool_]:
+    """Tell which entries are of a group, in an area that at least two of its bodies reach."""
+    group_of_entry = group[supply.entries["service"].to_numpy()]
+    area, body = (supply.entries[name].to_numpy() for name in ("area", "body"))
+
+    # Group and area as one number, then with the body: each body counts once in each.
+    reached, reached_of_entry = np.unique(
+        group_of_entry * supply.demand.shape[1] + area, return_inverse=True
+    )
+    bodies = int(body.max(initial=0)) + 1
+    reached_of_body = np.unique(reached_of_entry * bodies + body) // bodies
+    is_shared = np.bincount(reached_of_body, minlength=len(reached)) > 1
+    meets: NDArray[np.bool_] = is_shared[reached_of_entry] & (group_of_entry >= 0)
+    return meets
+
+
 def _count_tied(
-    e: Ecosystem, supply: Supply, group: NDArray[np.intp], cells: int
+    e: Ecosystem, supply: Supply, cell_of_entry: NDArray[np.intp], cells: int
 ) -> NDArray[np.float64]:
     """Return how many pairs of the organisations in each cell are tied or work together."""
+    # (organisations, cells): 1 where the organisation has a service.
     body = supply.entries["body"].to_numpy()
     is_known = body < supply.organisations
     present = sparse.csr_array(
-        (np.ones(int(is_known.sum())), (body[is_known], group[is_known])),
+        (np.ones(int(is_known.sum())), (body[is_known], cell_of_entry[is_known])),
         shape=(supply.organisations, cells),
     )
     present.sum_duplicates()
     present.data[:] = 1.0
+
+    # Each tied pair once, then the cells in which both are present.
     together = sparse.triu(to_sparse(e) + supply.providers.T @ supply.providers, k=1).tocoo()
     both: NDArray[np.float64] = (present[together.row].multiply(present[together.col])).sum(axis=0)
     return both
@@ -283,8 +363,8 @@ def _count_tied(
 
 def _find_meetings(supply: Supply, a: NDArray[np.intp], b: NDArray[np.intp]) -> NDArray[np.intp]:
     """Return the cells, as type · areas + area, in which the services of a pair both work."""
-    alike = supply.type_of[a] == supply.type_of[b]
-    a, b = a[alike], b[alike]
+    is_same_type = supply.type_of[a] == supply.type_of[b]
+    a, b = a[is_same_type], b[is_same_type]
     pair, area = supply.reach[a].multiply(supply.reach[b]).nonzero()
     return np.unique(supply.type_of[a][pair] * supply.reach.shape[1] + area)
 
@@ -293,19 +373,20 @@ def _judge(
     cells: pd.DataFrame, bodies: pd.Series, is_shared: NDArray[np.bool_]
 ) -> NDArray[np.object_]:
     """Return the status of each cell; `is_shared`: services of two organisations overlap there."""
-    coverage, alone = cells["coverage"], bodies == 1
+    # The first that holds is the status.
+    coverage, is_single = cells["coverage"], bodies == 1
     choices = [
         (cells["demand"] == 0, NO_NEED),
         (bodies == 0, GAP),
         (cells["demand"].isna(), NEED_UNKNOWN),
         (coverage.isna(), CAPACITY_UNKNOWN),
-        (alone & (coverage < 1), SINGLE_SHORT),
-        (alone, SINGLE),
+        (is_single & (coverage < 1), SINGLE_SHORT),
+        (is_single, SINGLE),
         (coverage < 1, SHORT),
         ((cells["coverage_without_largest"] >= 1) & is_shared, POSSIBLE_DUPLICATION),
         (cells["coverage_without_largest"] >= 1, SPARE_APART),
         (coverage < SPARE, COVERED),
     ]
     return np.select(
-        [here.to_numpy(bool) for here, _ in choices], [word for _, word in choices], BACKUP
+        [holds.to_numpy(bool) for holds, _ in choices], [word for _, word in choices], BACKUP
     )

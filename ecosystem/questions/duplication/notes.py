@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ecosystem.wording import count_of
+from ecosystem.wording import count_of, say_are
 
 from .answer import say_dimension
 from .chance import MOST_BY_CHANCE
@@ -18,25 +18,51 @@ if TYPE_CHECKING:
     from .niches import Niches
 
 
+_TOO_MANY = "Services that do the same work in other places are too many to be listed."
+
+
+def make_notes(
+    niches: Niches,
+    q_values: NDArray[np.float64],
+    limit: float,
+    clusters: pd.DataFrame,
+    *,
+    has_elsewhere: bool,
+) -> tuple[str, ...]:
+    """Return the limits of the answer, in sentences.
+
+    `q_values`: of the pairs that overlap; `limit`: the largest that may form groups;
+    `has_elsewhere`: whether pairs in different places were looked for.
+    """
+    return (
+        *note_unknown(niches),
+        *note_chance(q_values, limit),
+        *note_need(clusters),
+        *([] if has_elsewhere else [_TOO_MANY]),
+    )
+
+
 def note_unknown(niches: Niches) -> list[str]:
     """Name the services that a missing value keeps from being compared."""
     notes = []
     running = len(niches.rows)
-    still = len(niches.supply.type_of) - running
-    if still:
-        notes.append(f"{count_of(still, 'service')} not running: left out.")
-    for one in niches.dimensions:
-        silent = int((one.sizes == 0).sum())
-        if silent:
-            what = "they are not compared" if one.is_needed else "left out of their comparisons"
-            notes.append(
-                f"Not known for {silent:,} of {count_of(running, 'running service')}: "
-                f"{say_dimension(one.name)}; {what}."
+    stopped = len(niches.supply.type_of) - running
+    if stopped:
+        notes.append(f"{count_of(stopped, 'service')} not running: left out.")
+    for dimension in niches.dimensions:
+        unknown = int((dimension.sizes == 0).sum())
+        if unknown:
+            outcome = (
+                "they are not compared" if dimension.is_needed else "left out of their comparisons"
             )
-    alone = int((np.diff(niches.providers.indptr) == 0).sum())
-    if alone:
+            notes.append(
+                f"Not known for {unknown:,} of {count_of(running, 'running service')}: "
+                f"{say_dimension(dimension.name)}; {outcome}."
+            )
+    without = int((np.diff(niches.providers.indptr) == 0).sum())
+    if without:
         notes.append(
-            f"{count_of(alone, 'running service')} without a known organisation; each counts as "
+            f"{count_of(without, 'running service')} without a known organisation; each counts as "
             "run by a body of its own."
         )
     return notes
@@ -50,14 +76,13 @@ def note_chance(q_values: NDArray[np.float64], limit: float) -> list[str]:
     pairs = count_of(len(q_values), "overlapping pair")
     if not beyond:
         none = "The 1 overlapping pair is not" if len(q_values) == 1 else f"None of the {pairs} is"
-        said = f"{none} beyond what chance alone would give."
+        sentence = f"{none} beyond what chance alone would give."
     else:
-        are = "is" if beyond == 1 else "are"
-        said = f"{beyond:,} of {pairs} {are} beyond what chance alone would give."
+        sentence = f"{beyond:,} of {pairs} {say_are(beyond)} beyond what chance alone would give."
     if limit < 1:
-        said += f" Only pairs with a q value up to {limit:g}, and pairs at least 70% alike on"
-        return [f"{said} average, form groups."]
-    return [f"{said} This is not used to form groups: the data are too few, or you chose so."]
+        sentence += f" Only pairs with a q value up to {limit:g}, and pairs at least 70% alike on"
+        return [f"{sentence} average, form groups."]
+    return [f"{sentence} This is not used to form groups: the data are too few, or you chose so."]
 
 
 def note_need(clusters: pd.DataFrame) -> list[str]:

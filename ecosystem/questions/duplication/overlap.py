@@ -24,19 +24,45 @@ ALIKE = 0.5
 """From this cosine on, two rows count as alike in a dimension."""
 
 _WORK_AT_ONCE = 4_000_000
+"""Products worked out in one block of rows: bounds the memory, and changes no answer."""
+
 _WORD = 64
-_ROUNDS = 2
-_TRIES = 5
+"""Bits in a word, so that one machine operation compares 64 values."""
+
 _SMALL = 500
+"""Rows up to which a part of the graph gets the thorough search: `_TRIES` from different starts,
+each until nothing improves. Beyond, it is searched once, `_ROUNDS` times over, because there the
+search is what takes the time."""
+
+_ROUNDS = 2
+"""Rounds of Leiden's method in a large part, as many as igraph does unasked. More may find better
+groups, and take longer."""
+
+_TRIES = 5
+"""Searches of a small part, of which the best counts. Five find the best of all partitions in
+nearly every graph of seven rows (tests/questions/duplication/test_overlap.py)."""
+
 _REFINEMENTS = 3
+"""How many links away rows are looked at to tell their standing in the graph. Rows that still look
+the same keep the order of the data; more refinements leave fewer of them, and take longer."""
+
+_ROUNDING = 1e-12
+"""Share by which a limit is eased, so that what equals it is not lost to the last digit."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Dimension:
-    """One respect in which rows are compared: which row holds which value (a matrix of ones).
+    """One respect in which rows are compared.
 
-    A row without a value is not known in this dimension. `is_needed`: pairs must share a value
-    here to be looked at; in the others they may be unknown, or share nothing.
+    Attributes
+    ----------
+    name
+        The respect, as in `within`.
+    holds : (rows, values) sparse
+        1 where the row holds the value. A row without a value is not known in this dimension.
+    is_needed
+        Whether pairs must share a value here to be looked at; in the other dimensions they may be
+        unknown, or share nothing.
     """
 
     name: str
@@ -50,11 +76,17 @@ class Dimension:
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Pairs:
-    """Pairs of rows, `a` before `b`, and what they share: a column a dimension.
+class NichePairs:
+    """Pairs of rows, and what their niches share.
 
-    shared: number of values both hold. alike: the cosine, shared / √(size a · size b), NaN where
-    one of the two is not known.
+    Attributes
+    ----------
+    a, b : (pairs,) int
+        The two rows; `a` before `b`.
+    shared : (pairs, dimensions) int
+        How many values both hold.
+    alike : (pairs, dimensions) float
+        The cosine, shared / √(size a · size b), 0 to 1; NaN where one of the two is not known.
     """
 
     a: NDArray[np.intp]
@@ -62,9 +94,9 @@ class Pairs:
     shared: NDArray[np.int64]
     alike: NDArray[np.float64]
 
-    def take(self, chosen: NDArray[Any]) -> Pairs:
+    def take(self, chosen: NDArray[Any]) -> NichePairs:
         """Return some of the pairs."""
-        return Pairs(
+        return NichePairs(
             a=self.a[chosen], b=self.b[chosen], shared=self.shared[chosen], alike=self.alike[chosen]
         )
 
@@ -81,7 +113,7 @@ class Pairs:
         return known
 
 
-def find_pairs(dimensions: Sequence[Dimension], least: float) -> Pairs:
+def find_pairs(dimensions: Sequence[Dimension], least: float) -> NichePairs:
     """Return the pairs that share a value in every needed dimension and are alike enough.
 
     Kept are pairs whose overlap is at least `least`, and pairs that share nothing in some other
@@ -96,21 +128,26 @@ def find_pairs(dimensions: Sequence[Dimension], least: float) -> Pairs:
     needed dimensions alone fall below the limit. Cost: the sum over the cells of the needed
     dimensions of the square of the rows in each, in blocks of bounded memory.
     """
-    needed = [one.holds for one in dimensions if one.is_needed]
-    joined = needed[0]
-    for other in needed[1:]:
-        joined = _cross(joined, other)
-    masks = [_make_masks(one.holds) for one in dimensions]
-    sizes = np.column_stack([one.sizes for one in dimensions])
+    # (rows, cells): the cells of the needed dimensions only, such as a type in an area.
+    needed = [dimension.holds for dimension in dimensions if dimension.is_needed]
+    cells = needed[0]
+    for holds in needed[1:]:
+        cells = _cross(cells, holds)
+
+    # masks: for each dimension the values of each row as bits; sizes: (rows, dimensions).
+    masks = [_make_masks(dimension.holds) for dimension in dimensions]
+    sizes = np.column_stack([dimension.sizes for dimension in dimensions])
+
+    # Complementary pairs may overlap by less than `least`, but are alike in each needed dimension.
     limit = min(least, ALIKE ** len(needed))
-    found = [
-        pairs.take(_is_kept(pairs, least))
-        for pairs in (
-            _measure(a, b, masks, sizes) for a, b in _list_candidates(joined, limit * (1 - 1e-12))
-        )
-    ]
+    measured = (
+        _measure(a, b, masks, sizes) for a, b in _list_candidates(cells, limit * (1 - _ROUNDING))
+    )
+    kept = [pairs.take(_is_kept(pairs, least)) for pairs in measured]
+
+    # An empty part first, so that there is something to join where no pair is kept.
     none = np.empty(0, dtype=np.intp)
-    return join_pairs([_measure(none, none, masks, sizes), *found])
+    return join_pairs([_measure(none, none, masks, sizes), *kept])
 
 
 def count_candidates(holds: Incidence) -> int:
@@ -119,9 +156,9 @@ def count_candidates(holds: Incidence) -> int:
     return int((rows * (rows - 1) / 2).sum())
 
 
-def join_pairs(parts: Sequence[Pairs]) -> Pairs:
+def join_pairs(parts: Sequence[NichePairs]) -> NichePairs:
     """Return the pairs of several lists, one after the other."""
-    return Pairs(
+    return NichePairs(
         a=np.concatenate([part.a for part in parts]),
         b=np.concatenate([part.b for part in parts]),
         shared=np.concatenate([part.shared for part in parts]),
@@ -129,21 +166,29 @@ def join_pairs(parts: Sequence[Pairs]) -> Pairs:
     )
 
 
-def _is_kept(pairs: Pairs, least: float) -> NDArray[np.bool_]:
+def _is_kept(pairs: NichePairs, least: float) -> NDArray[np.bool_]:
+    """Tell which pairs overlap by `least`, or are alike in all but where they share nothing."""
     differs = pairs.differs
     others = np.where(differs | np.isnan(pairs.alike), 1.0, pairs.alike)
-    enough = others.prod(axis=1) >= least * (1 - 1e-12)
-    complementary: NDArray[np.bool_] = others.min(axis=1) >= ALIKE - 1e-12
+    enough = others.prod(axis=1) >= least * (1 - _ROUNDING)
+    complementary: NDArray[np.bool_] = others.min(axis=1) >= ALIKE - _ROUNDING
     return np.where(differs.any(axis=1), complementary, enough)
 
 
 def _cross(first: Incidence, second: Incidence) -> Incidence:
-    """Return which row holds which pair of values: the row-wise Kronecker product."""
+    """Return which row holds which pair of values: the row-wise Kronecker product.
+
+    A row stays a row; a column is a pair of values that some row holds.
+    """
+    # Each entry of the first is repeated for all entries the second has in the same row.
+    # within: 0, 1, … for the repeats of one entry, which walks through that row of the second.
     per_row = np.diff(second.indptr)
     row = np.repeat(np.arange(first.shape[0]), np.diff(first.indptr))
     times = per_row[row]
     ends = np.cumsum(times)
     within = np.arange(ends[-1] if len(ends) else 0) - np.repeat(ends - times, times)
+
+    # Pairs of values as one number, then numbered anew: most pairs are held by no row.
     columns = (
         np.repeat(first.indices, times).astype(np.int64) * second.shape[1]
         + second.indices[np.repeat(second.indptr[row], times) + within]
@@ -159,24 +204,30 @@ def _list_candidates(
     holds: Incidence, limit: float
 ) -> Iterator[tuple[NDArray[np.intp], NDArray[np.intp]]]:
     """Give the pairs of rows whose cosine is at least `limit`, block by block."""
+    # Counts of shared cells are small whole numbers: four bytes hold them exactly.
     matrix = holds.astype(np.float32)
     turned = matrix.T.tocsr()
     sizes = np.diff(matrix.indptr)
+
+    # The work a row takes is known before: how many rows hold each of its cells. Blocks of rows are
+    # cut where the sum passes another `_WORK_AT_ONCE`.
     work = np.cumsum(matrix @ np.diff(turned.indptr).astype(np.float32), dtype=np.float64)
     blocks = (work // _WORK_AT_ONCE).astype(np.int64)
     starts = [*np.flatnonzero(np.diff(blocks, prepend=-1)), matrix.shape[0]]
+
     for start, end in pairwise(starts):
+        # (rows of the block, rows): how many cells two rows share, where they share any.
         product = matrix[start:end] @ turned
         a = np.repeat(np.arange(start, end), np.diff(product.indptr))
         b = product.indices.astype(np.intp)
-        alike = (b > a) & (product.data >= limit * np.sqrt(sizes[a] * sizes[b]))
-        a, b = a[alike], b[alike]
+        is_close = (b > a) & (product.data >= limit * np.sqrt(sizes[a] * sizes[b]))
+        a, b = a[is_close], b[is_close]
         order = np.lexsort((b, a))
         yield a[order], b[order]
 
 
 def _make_masks(holds: Incidence) -> NDArray[np.uint64]:
-    """Return the values each row holds as bits, in words of 64."""
+    """Return the values each row holds as bits: (rows, words of 64)."""
     words = max(1, -(-holds.shape[1] // _WORD))
     masks = np.zeros((holds.shape[0], words), dtype=np.uint64)
     row = np.repeat(np.arange(holds.shape[0]), np.diff(holds.indptr))
@@ -190,13 +241,14 @@ def _measure(
     b: NDArray[np.intp],
     masks: Sequence[NDArray[np.uint64]],
     sizes: NDArray[np.int64],
-) -> Pairs:
+) -> NichePairs:
+    """Return the pairs of rows with what they share in each dimension."""
     shared = np.zeros((len(a), len(masks)), dtype=np.int64)
     for column, mask in enumerate(masks):
         shared[:, column] = np.bitwise_count(mask[a] & mask[b]).sum(axis=1)
     product = (sizes[a] * sizes[b]).astype(float)
     alike = shared / np.sqrt(np.where(product, product, np.nan))
-    return Pairs(a=a, b=b, shared=shared, alike=alike)
+    return NichePairs(a=a, b=b, shared=shared, alike=alike)
 
 
 def find_clusters(
@@ -214,32 +266,43 @@ def find_clusters(
 
     Notes
     -----
-    Each connected part is clustered by itself, its rows ordered by their place in the graph, so
+    Each connected part is clustered by itself, its rows ordered by their standing in the graph, so
     that neither other parts nor the order of the rows change its answer.
     """
     a, b = pairs
     links = sparse.coo_array((weights, (a, b)), shape=(size, size))
     _, part = connected_components(links, directed=False)
+
+    # One entry a part: its rows, its links and its weakest link.
     members = np.bincount(part, minlength=1)
     edges = np.bincount(part[a], minlength=len(members))
     weakest = np.full(len(members), np.inf)
     np.minimum.at(weakest, part[a], weights)
+
     # Where all overlap with all, and enough, one cluster is the best answer there can be.
     is_whole = (edges == members * (members - 1) // 2) & (weakest >= least) & (members > 1)
     labels = np.where(is_whole[part], part, -1).astype(np.intp)
     is_open = (members > 1) & ~is_whole
-    place = _find_places(size, a, b, weights)
-    rows = np.lexsort((place, part))
-    links_in_order = np.lexsort((np.maximum(place[a], place[b]), np.minimum(place[a], place[b])))
-    links_in_order = links_in_order[np.argsort(part[a][links_in_order], kind="stable")]
+
+    # Rows and links part by part, and within a part by their standing: the search depends on the
+    # order it is given, and must not depend on the order of the data.
+    standing = _rank_rows(size, a, b, weights)
+    rows = np.lexsort((standing, part))
+    low, high = np.minimum(standing[a], standing[b]), np.maximum(standing[a], standing[b])
+    ordered = np.lexsort((high, low))
+    ordered = ordered[np.argsort(part[a][ordered], kind="stable")]
     row_ends, link_ends = np.cumsum(members), np.cumsum(edges)
-    for one in np.flatnonzero(is_open):
-        chosen = rows[row_ends[one] - members[one] : row_ends[one]]
-        joined = links_in_order[link_ends[one] - edges[one] : link_ends[one]]
-        # Rows are numbered by their place; from the place to the position within the part.
-        inside = np.searchsorted(place[chosen], place[np.column_stack([a[joined], b[joined]])])
-        found = _run_leiden(len(chosen), inside, weights[joined], least=least, seed=seed)
-        labels[chosen] = np.where(found >= 0, len(members) + chosen[found], -1)
+    for number in np.flatnonzero(is_open):
+        chosen = rows[row_ends[number] - members[number] : row_ends[number]]
+        joined = ordered[link_ends[number] - edges[number] : link_ends[number]]
+
+        # Leiden numbers rows from 0: from the standing to the position within the part.
+        ends = np.column_stack([a[joined], b[joined]])
+        inside = np.searchsorted(standing[chosen], standing[ends])
+        first = _run_leiden(len(chosen), inside, weights[joined], least=least, seed=seed)
+
+        # Numbered by a row of theirs, after the numbers of whole parts, so that none comes twice.
+        labels[chosen] = np.where(first >= 0, len(members) + chosen[first], -1)
     return labels
 
 
@@ -251,22 +314,30 @@ def _run_leiden(
     least: float,
     seed: int,
 ) -> NDArray[np.intp]:
-    """Return for each row the first row of its cluster, or -1 if it is alone in it."""
+    """Return for each row the first row of its cluster, or -1 if it is alone in it.
+
+    `links`: (links, 2), the rows they join; `weights`: (links,).
+    """
     import igraph  # noqa: PLC0415 - a second of start-up that reading tables does not need
 
     graph = igraph.Graph(n=size, edges=links)
     tries, rounds = (_TRIES, -1) if size <= _SMALL else (1, _ROUNDS)
     with seed_igraph(seed):
-        found = [
+        memberships = [
             graph.community_leiden(
                 "CPM", weights=weights.tolist(), resolution=least, n_iterations=rounds
             ).membership
             for _ in range(tries)
         ]
-    different = [np.array(one, dtype=np.intp) for one in dict.fromkeys(map(tuple, found))]
+
+    # The first of the best counts; most tries agree, and then there is nothing to compare.
+    different = [
+        np.array(labels, dtype=np.intp) for labels in dict.fromkeys(map(tuple, memberships))
+    ]
     labels = different[0]
     if len(different) > 1:
         labels = max(different, key=lambda one: _measure_quality(one, links, weights, least))
+
     _, first, back, count = np.unique(
         labels, return_index=True, return_inverse=True, return_counts=True
     )
@@ -282,14 +353,15 @@ def _measure_quality(
     return float(round(inside - least * (sizes * (sizes - 1) / 2).sum(), 9))
 
 
-def _find_places(
+def _rank_rows(
     size: int, a: NDArray[np.intp], b: NDArray[np.intp], weights: NDArray[np.float64]
 ) -> NDArray[np.intp]:
-    """Return an order of the rows that depends on the graph; position in the data breaks ties.
+    """Return the rank of each row by its standing in the graph; the order of the data breaks ties.
 
     Colours of rows are refined by the colours of their neighbours and the weights to them, as
     in the Weisfeiler-Leman test. Sums of 64-bit words do not depend on the order of the terms.
     """
+    # kind: (links,) links of equal weight have equal numbers, whatever their last digit.
     kind = np.unique(np.round(weights, 9), return_inverse=True)[1].astype(np.uint64)
     colour = np.zeros(size, dtype=np.uint64)
     for _ in range(_REFINEMENTS):
@@ -297,9 +369,10 @@ def _find_places(
         np.add.at(new, a, _mix(colour[b] * np.uint64(3) + _mix(kind)))
         np.add.at(new, b, _mix(colour[a] * np.uint64(3) + _mix(kind)))
         colour = np.unique(new, return_inverse=True)[1].astype(np.uint64)
-    place = np.empty(size, dtype=np.intp)
-    place[np.argsort(colour, kind="stable")] = np.arange(size)
-    return place
+
+    rank = np.empty(size, dtype=np.intp)
+    rank[np.argsort(colour, kind="stable")] = np.arange(size)
+    return rank
 
 
 def _mix(words: NDArray[np.uint64]) -> NDArray[np.uint64]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ecosystem.errors import wrong_choice
+from ecosystem.graph import find_positions
 
 from .answer import DuplicationResult
 from .chance import MOST_BY_CHANCE, control_false, measure_chance
@@ -17,28 +18,40 @@ from .niches import (
     NEEDED,
     OVERLAPPING,
     compare_organisations,
-    find_apart,
     list_overlaps,
+    list_shared,
     measure_likeness,
     read_niches,
 )
-from .notes import note_chance, note_need, note_unknown
+from .notes import make_notes
 from .overlap import find_clusters
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from numpy.typing import NDArray
+
     from ecosystem.data import Ecosystem
 
     from .niches import Niches
+    from .overlap import NichePairs
 
 
 WITHIN = ("service_type", "area", "eligibility", "languages")
+
 _NO_DIMENSION = ("service_id", "name", "capacity", "status", "start", "end")
+"""Columns of services that say nothing of what a service does, or for whom."""
+
 _CLOSE = 0.7
+"""How alike a pair must be on average to form a group even where chance would give as much: what is
+nearly the same entry needs no proof (notes say "at least 70% alike")."""
+
 _ENOUGH_SERVICES = 50
+"""Services from which chance is asked. Of few, hardly a pair is beyond chance and hardly any group
+would form: of the 18 women of Davis' Deep South no pair is (docs/methods/duplication.md)."""
+
 _ENOUGH_RESPECTS = 3
-_TOO_MANY = "Services that do the same work in other places are too many to be listed."
+"""Respects known from which chance is asked; in fewer, many pairs are alike by chance."""
 
 
 def find_duplication(  # noqa: PLR0913 - as many options as a question may have
@@ -164,33 +177,28 @@ def find_duplication(  # noqa: PLR0913 - as many options as a question may have
         grouped_from=grouped_from,
         most_by_chance=most_by_chance,
     )
-    niches = read_niches(e, names)
+
+    # What each running service does, where and for whom, and the pairs in which that overlaps.
+    niches = read_niches(e, find_positions(e), names)
     pairs, has_elsewhere = list_overlaps(niches, listed_from)
     kind = compare_organisations(niches, pairs)
-    p_values = measure_chance([one.holds for one in niches.dimensions], pairs)
+
+    # How often chance alone would give as much, among all pairs there are, listed or not.
+    p_values = measure_chance([dimension.holds for dimension in niches.dimensions], pairs)
     q_values = control_false(p_values, niches.compared * (niches.compared - 1) / 2)
     limit = _choose_limit(niches, most_by_chance)
-    linking = (kind == OVERLAPPING) & (
-        (q_values <= limit) | (measure_likeness(niches, pairs) >= _CLOSE)
-    )
-    labels = find_clusters(
-        len(niches.services),
-        (pairs.a[linking], pairs.b[linking]),
-        pairs.overlap[linking],
-        least=grouped_from,
-        seed=seed,
-    )
+
+    # Groups come before the judgement: whether need bears an overlap is asked of a whole group.
+    is_link = _choose_links(niches, pairs, kind, q_values, limit)
+    labels = _group_services(niches, pairs.take(is_link), grouped_from, seed)
     clusters, labels = list_clusters(e, niches, pairs, labels)
     kind = mark_duplicates(niches, pairs, kind, labels, clusters)
-    is_shared = np.isin(kind, (OVERLAPPING, DUPLICATE)) & find_apart(niches, pairs)
     services = list_services(niches, pairs, kind, labels, clusters)
     return DuplicationResult(
         table=make_table(e, niches.supply, services),
         pairs=list_pairs(niches, pairs, kind, (p_values, q_values)),
         clusters=clusters,
-        cells=list_cells(
-            e, niches.supply, (niches.rows[pairs.a[is_shared]], niches.rows[pairs.b[is_shared]])
-        ),
+        cells=list_cells(e, niches.supply, list_shared(niches, pairs, kind)),
         settings={
             "within": tuple(names),
             "listed_from": listed_from,
@@ -199,12 +207,22 @@ def find_duplication(  # noqa: PLR0913 - as many options as a question may have
             "seed": seed,
             "visibility": e.visibility,
         },
-        notes=(
-            *note_unknown(niches),
-            *note_chance(q_values[np.isin(kind, (OVERLAPPING, DUPLICATE))], limit),
-            *note_need(clusters),
-            *([] if has_elsewhere else [_TOO_MANY]),
+        notes=make_notes(
+            niches,
+            q_values[np.isin(kind, (OVERLAPPING, DUPLICATE))],
+            limit,
+            clusters,
+            has_elsewhere=has_elsewhere,
         ),
+    )
+
+
+def _group_services(
+    niches: Niches, links: NichePairs, grouped_from: float, seed: int
+) -> NDArray[np.intp]:
+    """Return the group of each running service that these pairs form; negative for none."""
+    return find_clusters(
+        len(niches.services), (links.a, links.b), links.overlap, least=grouped_from, seed=seed
     )
 
 
@@ -212,10 +230,22 @@ def _choose_limit(niches: Niches, most_by_chance: float | None) -> float:
     """Return the largest q value of a pair that may link; 1 where there is too little to judge."""
     if most_by_chance is not None:
         return most_by_chance
-    known = sum(one.holds.nnz > 0 for one in niches.dimensions)
-    return (
-        MOST_BY_CHANCE if niches.compared >= _ENOUGH_SERVICES and known >= _ENOUGH_RESPECTS else 1.0
-    )
+    known = sum(dimension.holds.nnz > 0 for dimension in niches.dimensions)
+    is_enough = niches.compared >= _ENOUGH_SERVICES and known >= _ENOUGH_RESPECTS
+    return MOST_BY_CHANCE if is_enough else 1.0
+
+
+def _choose_links(
+    niches: Niches,
+    pairs: NichePairs,
+    kind: NDArray[np.object_],
+    q_values: NDArray[np.float64],
+    limit: float,
+) -> NDArray[np.bool_]:
+    """Tell which pairs may form groups: those that overlap beyond chance, or are nearly alike."""
+    is_sure = (q_values <= limit) | (measure_likeness(niches, pairs) >= _CLOSE)
+    is_link: NDArray[np.bool_] = (kind == OVERLAPPING) & is_sure
+    return is_link
 
 
 def _check_options(e: Ecosystem, within: Sequence[str], **shares: float | None) -> list[str]:

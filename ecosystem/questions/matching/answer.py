@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ecosystem.data import ASK, DIFFERENT, SAME
 from ecosystem.result import Result
-from ecosystem.wording import count_of
+from ecosystem.wording import count_of, join_words, say_are
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,9 +35,9 @@ class MatchesResult(Result):
         same, ask = int(counts.get(SAME, 0)), int(counts.get(ASK, 0))
         if not same + ask:
             return f"Of {records} none seems to be entered twice."
-        found = [f"{count_of(same, 'pair')} {_are(same)} taken to be the same"] if same else []
-        found += [f"{count_of(ask, 'pair')} {_are(ask)} for a person to decide"] if ask else []
-        return f"Of {records}, {' and '.join(found)}; nothing is merged until you say so."
+        parts = [f"{count_of(same, 'pair')} {say_are(same)} taken to be the same"] if same else []
+        parts += [f"{count_of(ask, 'pair')} {say_are(ask)} for a person to decide"] if ask else []
+        return f"Of {records}, {join_words(parts)}; nothing is merged until you say so."
 
     def explain(self, key: str | int) -> str:
         """Return why the pair of this number reads as it does, in one sentence."""
@@ -60,7 +60,3 @@ class MatchesResult(Result):
         """Return the name of one of a pair, with its id where the other's is the same."""
         name = str(row[f"name_{side}"])
         return f"{name} ({row[f'record_{side}']})" if row["name_a"] == row["name_b"] else name
-
-
-def _are(number: int) -> str:
-    return "is" if number == 1 else "are"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from enum import IntEnum
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ import numpy as np
 
 from ecosystem.data import read_charity_number, read_postcode
 
-from .linkage import ALIKE, NEAR, SAME, UNKNOWN, Rarity, count_holders
+from .linkage import NAME_ALIKE, NAME_NEAR, Level, Rarity, count_holders
 from .similarity import count_edits, keep_different, make_vectors, measure_cosines
 
 if TYPE_CHECKING:
@@ -24,12 +25,17 @@ if TYPE_CHECKING:
 _LEGAL = frozenset(
     ["ltd", "limited", "cic", "cio", "scio", "plc", "llp", "lp", "inc", "the", "incorporated"]
 )
+"""Words that say what an organisation is in law, or nothing, and not which one it is."""
+
 _LEGAL_PHRASES = re.compile(
     r"\b(charitable incorporated organi[sz]ation|community interest company"
     r"|(company )?limited by guarantee)\b"
 )
 _SHORT = {"st": "saint", "assoc": "association", "org": "organisation"}
+
 _SMALL = frozenset(["and", "of", "for", "the", "in", "to", "with", "at", "a", "an", "y"])
+"""Words that initials leave out and that tell no two names from each other; "y" is Welsh."""
+
 _SHARED_HOSTS = (
     "facebook.com",
     "fb.com",
@@ -43,21 +49,47 @@ _SHARED_HOSTS = (
     "x.com",
     "youtube.com",
 )
+"""Hosts on which many have a page: there only the page tells one from another."""
+
 _BRACKETS = re.compile(r"\(([A-Z][A-Za-z]*[A-Z])\)")
-# What stands in brackets after a name and is no name.
+"""A short form in brackets: letters only, a capital first and last, so that a town is none."""
+
 _NO_NAMES = _LEGAL | {"uk", "gb", "ni", "eu", "nhs", "clg"}
+"""What stands in brackets after a name in capitals and is no name."""
+
 _NUMBER = re.compile(r"SC\d{6}|NIC?\d{6}|(?<!\d)0*\d{6,7}(?!\d)")
-_MUCH, _SOMEWHAT = 0.7, 0.4
-_SELDOM = 0.02
+
+_UNSEEN_NAMES = 0.02
+"""How many other records are taken to bear a name that only the pair is seen to bear. Much fewer
+than the half a holder of other fields, because few organisations take a name that is in use."""
+
 _BRIEF = 5
+"""Letters up to which a name that two records share may be a short form of two long ones: ECC is
+the Eritrean Choir Company and Elm Community Cooks."""
+
 _LONG_WORD = 5
+"""Letters from which one wrong letter in a word is a slip: Centre and Center, but not East and
+Easy."""
 
 MOST_NAMES = 8
-"""Names of one record that are compared."""
+"""Names of one record that are compared, its own first. The work grows with their square; what is
+left out is said in a note."""
 
-THE_NAME, SHORT_FORM, INITIALS, SPELLING, INSIDE, LETTERS = 5, 4, 3, 2, 1, 0
-"""How two names agree: the same; the same short form, or a name that is neither's own; one the
-initials of the other; but for a letter; all words of one in the other; only by their letters."""
+
+class NameMatch(IntEnum):
+    """How two names agree, the surest last."""
+
+    LETTERS = 0
+    """Only by their letters, if at all."""
+    INSIDE = 1
+    """All words of one are in the other."""
+    SPELLING = 2
+    """The same but for a letter of a long word."""
+    INITIALS = 3
+    """One is the initials of the other."""
+    SHORT_FORM = 4
+    """The same short form, or a name that is neither record's own."""
+    SAME_NAME = 5
 
 
 def clean_name(name: str) -> str:
@@ -83,7 +115,7 @@ def list_names(name: str) -> list[str]:
     >>> list_names("Bristol Refugee Rights (BRR)"), list_names("Age Concern (Leeds)")
     (['bristol refugee rights', 'brr'], ['age concern leeds'])
     """
-    short = [one for one in _BRACKETS.findall(name) if clean_name(one) not in _NO_NAMES]
+    short = [form for form in _BRACKETS.findall(name) if clean_name(form) not in _NO_NAMES]
     names = [_BRACKETS.sub(" ", name), *short] if short else [name]
     return [part for part in map(clean_name, names) if part] or [clean_name(name)]
 
@@ -108,8 +140,8 @@ def clean_charity_number(text: str) -> str:
     """
     number = read_charity_number(text)
     if not number:
-        found = _NUMBER.search(re.sub(r"\s", "", text.upper()))
-        number = found[0] if found else ""
+        match = _NUMBER.search(re.sub(r"\s", "", text.upper()))
+        number = match[0] if match else ""
     return number.split("-")[0].removeprefix("NIC").removeprefix("NI").lstrip("0")
 
 
@@ -126,7 +158,7 @@ def clean_website(address: str) -> str:
     host = host.split("@")[-1].split(":")[0].removeprefix("www.").removeprefix("m.")
     if "." not in host or " " in host:
         return ""
-    if not any(host == one or host.endswith(f".{one}") for one in _SHARED_HOSTS):
+    if not any(host == shared or host.endswith(f".{shared}") for shared in _SHARED_HOSTS):
         return host
     page, _, query = page.partition("?")
     number = re.search(r"\bid=[^&]+", query)
@@ -150,17 +182,39 @@ def clean_postcode(text: str) -> str:
 class Likeness:
     """How the closest names of each pair of records agree.
 
-    level: of agreement; how: `THE_NAME` to `LETTERS`; is_other_name: not both records' own names.
+    Attributes
+    ----------
+    level : (pairs,) int
+        The `Level` of agreement.
+    match : (pairs,) int
+        The `NameMatch`.
+    is_other_name : (pairs,) bool
+        Whether one of the two names is not the record's own.
     """
 
     level: NDArray[np.int64]
-    how: NDArray[np.int64]
+    match: NDArray[np.int64]
     is_other_name: NDArray[np.bool_]
 
 
 class NameComparer:
-    """Compares the names of records; each may have several, the first its own."""
+    """Compares the names of records; each may have several, the first its own.
 
+    Attributes
+    ----------
+    spelled, owner : (names,) text, int
+        All names of all records, one after the other, and the record each belongs to.
+    texts : (texts,) text
+        The different names, sorted. What follows for each, worked out once: `vectors` of its
+        letters, `initials`, `joined` (without spaces) and `words` (without small ones).
+    names : (records, most names of one) int
+        The texts of each record, its own name first; -1 where it has no more.
+    rarity
+        How rare the own name of each record is.
+    """
+
+    # Shares of pairs whose names differ, are near, alike and the same, as `ComparedField` has them:
+    # in truth names are often written in another way, by chance they hardly ever agree.
     expected = (0.12, 0.13, 0.2, 0.55)
     by_chance = (0.965, 0.031, 0.0035, 0.0005)
     trust = 20.0
@@ -168,22 +222,28 @@ class NameComparer:
     def __init__(
         self, names: Sequence[Sequence[str]], witness: NDArray[np.intp] | None = None
     ) -> None:
-        own = [list(one)[:MOST_NAMES] for one in names]
-        self.spelled = [name for one in own for name in one]
+        kept = [list(names_of_record)[:MOST_NAMES] for names_of_record in names]
+        self.spelled = [name for names_of_record in kept for name in names_of_record]
+        count = np.array([len(names_of_record) for names_of_record in kept], dtype=np.int64)
+        self.owner = np.repeat(np.arange(len(kept)), count)
+
+        # One empty text where there is no name at all, because numpy knows no array of no texts.
         self.texts, code = np.unique(
             np.array(self.spelled or [""], dtype=np.str_),
             return_inverse=True,
         )
-        count = np.array([len(one) for one in own], dtype=np.int64)
-        self.owner = np.repeat(np.arange(len(own)), count)
         code = code[: len(self.owner)]
-        place = np.arange(len(self.owner)) - np.repeat(np.cumsum(count) - count, count)
-        self.names = np.full((len(own), max(int(count.max(initial=0)), 1)), -1, dtype=np.int64)
-        self.names[self.owner, place] = code
-        told = np.arange(len(own)) if witness is None else witness
-        held = count_holders(code, told[self.owner], len(self.texts))
+
+        # rank: (names,) 0 for a record's own name, 1 for its second.
+        rank = np.arange(len(self.owner)) - np.repeat(np.cumsum(count) - count, count)
+        self.names = np.full((len(kept), max(int(count.max(initial=0)), 1)), -1, dtype=np.int64)
+        self.names[self.owner, rank] = code
+
+        if witness is None:
+            witness = np.arange(len(kept))
+        held = count_holders(code, witness[self.owner], len(self.texts))
         self.rarity = Rarity(
-            count=held[self.names[:, 0]], witness=told, known=len(own), unseen=_SELDOM
+            count=held[self.names[:, 0]], witness=witness, known=len(kept), unseen=_UNSEEN_NAMES
         )
         self.vectors = make_vectors(self.texts.tolist())
         self.initials = [make_initials(text) for text in self.texts.tolist()]
@@ -196,18 +256,21 @@ class NameComparer:
 
     def describe(self, a: NDArray[np.intp], b: NDArray[np.intp]) -> Likeness:
         """Return how the names of each pair of records agree, by their closest names."""
-        level = np.full(len(a), UNKNOWN)
-        how = np.full(len(a), LETTERS)
+        level = np.full(len(a), Level.UNKNOWN, dtype=np.int64)
+        match = np.full(len(a), NameMatch.LETTERS, dtype=np.int64)
         is_other_name = np.zeros(len(a), dtype=bool)
+
+        # Own names come first and only what is better replaces them, so that another name is
+        # given as a reason only where it tells more.
         for i, j in product(range(self.names.shape[1]), repeat=2):
-            here = np.flatnonzero((self.names[a, i] >= 0) & (self.names[b, j] >= 0))
-            first, second = self.names[a[here], i], self.names[b[here], j]
-            found_level, found_how = self._compare_texts(first, second, others=(i > 0) + (j > 0))
-            better = found_level > level[here]
-            chosen = here[better]
-            level[chosen], how[chosen] = found_level[better], found_how[better]
-            is_other_name[chosen] = i + j > 0
-        return Likeness(level=level, how=how, is_other_name=is_other_name)
+            rows = np.flatnonzero((self.names[a, i] >= 0) & (self.names[b, j] >= 0))
+            first, second = self.names[a[rows], i], self.names[b[rows], j]
+            level_here, match_here = self._compare_texts(first, second, others=(i > 0) + (j > 0))
+            is_better = level_here > level[rows]
+            better = rows[is_better]
+            level[better], match[better] = level_here[is_better], match_here[is_better]
+            is_other_name[better] = i + j > 0
+        return Likeness(level=level, match=match, is_other_name=is_other_name)
 
     def find_initials(self) -> NDArray[np.int64]:
         """Return pairs of records, as `a · records + b`, one named by the other's initials."""
@@ -219,16 +282,14 @@ class NameComparer:
             bearers.setdefault(self.joined[name], []).append(record)
             full.setdefault(self.initials[name], []).append(record)
         pairs = {
-            (min(one, other), max(one, other))
+            (min(record, bearer), max(record, bearer))
             for initials, records in full.items()
             if initials
-            for one in records
-            for other in bearers.get(initials, [])
-            if one != other
+            for record in records
+            for bearer in bearers.get(initials, [])
+            if record != bearer
         }
-        return np.array(
-            [one * len(self.names) + other for one, other in sorted(pairs)], dtype=np.int64
-        )
+        return np.array([a * len(self.names) + b for a, b in sorted(pairs)], dtype=np.int64)
 
     def list_differing(self, a: int, b: int) -> list[str]:
         """Return the words that only one of two records' own names has."""
@@ -237,45 +298,57 @@ class NameComparer:
     def _compare_texts(
         self, a: NDArray[np.int64], b: NDArray[np.int64], *, others: int
     ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Return level and `how` of each pair of names; `others`: how many are not own names."""
+        """Return level and match of each pair of texts; `others`: how many are not own names."""
+        # Two texts as one number, whichever comes first, so that equal pairs are compared once.
         low, high = np.minimum(a, b), np.maximum(a, b)
         keys = low * len(self.texts) + high
-        each = keep_different(keys)
-        back = np.searchsorted(each, keys)
-        low, high = np.divmod(each, len(self.texts))
-        level = np.digitize(measure_cosines(self.vectors, low, high), (_SOMEWHAT, _MUCH))
-        pairs = list(zip(low.tolist(), high.tolist(), strict=True))
-        how = np.array([self._compare_words(*pair) for pair in pairs], dtype=np.int64)
-        alike = np.flatnonzero((how < INITIALS) & (level >= ALIKE))
-        how[alike[self._find_slips(low[alike], high[alike])]] = SPELLING
-        # Two organisations may share a short form, or something they both were a part of.
-        is_brief = np.array([len(self.joined[one]) <= _BRIEF for one in low.tolist()], dtype=bool)
-        how[(how == THE_NAME) & (others > 0) & (is_brief | (others > 1))] = SHORT_FORM
-        level[how >= SPELLING] = ALIKE
-        level[how == THE_NAME] = SAME
-        level[how == INSIDE] = np.maximum(level[how == INSIDE], NEAR)
-        return level[back], how[back]
+        different = keep_different(keys)
+        back = np.searchsorted(different, keys)
+        low, high = np.divmod(different, len(self.texts))
 
-    def _compare_words(self, one: int, other: int) -> int:
-        if self.joined[one] == self.joined[other]:
-            return THE_NAME
-        if self.joined[other] == self.initials[one] or self.joined[one] == self.initials[other]:
-            return INITIALS
-        few, many = sorted((self.words[one], self.words[other]), key=len)
-        return INSIDE if len(few) > 1 and few < many else LETTERS
+        cosine = measure_cosines(self.vectors, low, high)
+        level = np.digitize(cosine, (NAME_NEAR, NAME_ALIKE))
+        pairs = list(zip(low.tolist(), high.tolist(), strict=True))
+        match = np.array([self._compare_words(*pair) for pair in pairs], dtype=np.int64)
+
+        # Slips are looked for only where the letters are alike, because that takes words apart.
+        alike = np.flatnonzero((match < NameMatch.INITIALS) & (level >= Level.ALIKE))
+        match[alike[self._find_slips(low[alike], high[alike])]] = NameMatch.SPELLING
+
+        # Two organisations may share a short form, or something they both were a part of.
+        is_brief = np.array([len(self.joined[text]) <= _BRIEF for text in low.tolist()], dtype=bool)
+        is_unsure = (others > 0) & (is_brief | (others > 1))
+        match[(match == NameMatch.SAME_NAME) & is_unsure] = NameMatch.SHORT_FORM
+
+        # How names agree says more than their letters: initials have hardly one in common.
+        level[match >= NameMatch.SPELLING] = Level.ALIKE
+        level[match == NameMatch.SAME_NAME] = Level.SAME
+        inside = match == NameMatch.INSIDE
+        level[inside] = np.maximum(level[inside], Level.NEAR)
+        return level[back], match[back]
+
+    def _compare_words(self, a: int, b: int) -> NameMatch:
+        """Return how two texts, by their numbers, agree; slips are not looked for."""
+        if self.joined[a] == self.joined[b]:
+            return NameMatch.SAME_NAME
+        if self.joined[b] == self.initials[a] or self.joined[a] == self.initials[b]:
+            return NameMatch.INITIALS
+        # One word alone is inside too many names to tell anything.
+        few, many = sorted((self.words[a], self.words[b]), key=len)
+        return NameMatch.INSIDE if len(few) > 1 and few < many else NameMatch.LETTERS
 
     def _find_slips(self, a: NDArray[np.int64], b: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Tell which names are the same but for one letter of a long word, not its first."""
         words = [self._list_other_words(*pair) for pair in zip(a.tolist(), b.tolist(), strict=True)]
-        edits = count_edits([one for one, _ in words], [other for _, other in words])
+        edits = count_edits([word for word, _ in words], [instead for _, instead in words])
         return np.asarray(edits == 1)
 
-    def _list_other_words(self, one: int, other: int) -> tuple[str, str]:
+    def _list_other_words(self, a: int, b: int) -> tuple[str, str]:
         """Return the only words in which two names differ, if such a slip is likely."""
-        first, second = str(self.texts[one]).split(), str(self.texts[other]).split()
-        apart = [pair for pair in zip(first, second, strict=False) if pair[0] != pair[1]]
-        if len(first) != len(second) or len(apart) != 1:
+        first, second = str(self.texts[a]).split(), str(self.texts[b]).split()
+        differing = [pair for pair in zip(first, second, strict=False) if pair[0] != pair[1]]
+        if len(first) != len(second) or len(differing) != 1:
             return "", ""
-        word, instead = apart[0]
+        word, instead = differing[0]
         is_long = min(len(word), len(instead)) >= _LONG_WORD and (word + instead).isalpha()
         return (word, instead) if is_long and word[0] == instead[0] else ("", "")

@@ -24,10 +24,10 @@ def make_notes(
 ) -> tuple[str, ...]:
     """Return the limits of the answer, in sentences."""
     notes = []
-    alone = (records[list(TELLING)] == "").all(axis=1)
-    if alone.any():
+    has_nothing = (records[[field.column for field in TELLING]] == "").all(axis=1)
+    if has_nothing.any():
         notes.append(
-            f"{count_of(int(alone.sum()), 'organisation')} of {len(records):,} with neither "
+            f"{count_of(int(has_nothing.sum()), 'organisation')} of {len(records):,} with neither "
             "number, website nor postcode: only names and areas can be compared, and a second name "
             "that looks nothing like the first cannot be found that way."
         )
@@ -46,9 +46,9 @@ def make_notes(
 
 def note_left_out(all_names: list[list[str]]) -> list[str]:
     """Return what of the input was left out of the comparison."""
-    many = sum(len(one) > MOST_NAMES for one in all_names)
-    said = (
+    many = sum(len(names) > MOST_NAMES for names in all_names)
+    note = (
         f"{count_of(many, 'organisation')} with more than {MOST_NAMES} names: only the first "
         f"{MOST_NAMES} of each were compared."
     )
-    return [said] if many else []
+    return [note] if many else []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from enum import IntEnum
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -31,7 +32,27 @@ CLEAN = {
 }
 """How what is known of an organisation besides its name is put in one form, in this order."""
 
-TELLING = ("charity_number", "company_number", "website", "postcode")
+
+class RecordField(IntEnum):
+    """The columns of `Links.levels`: the name, then what `CLEAN` puts in form, in its order."""
+
+    NAME = 0
+    CHARITY_NUMBER = 1
+    COMPANY_NUMBER = 2
+    WEBSITE = 3
+    POSTCODE = 4
+    AREA_CODE = 5
+
+    @property
+    def column(self) -> str:
+        """The column of organisations."""
+        return self.name.lower()
+
+
+NUMBERS = (RecordField.CHARITY_NUMBER, RecordField.COMPANY_NUMBER)
+"""What a register gives to one organisation only."""
+
+TELLING = (*NUMBERS, RecordField.WEBSITE, RecordField.POSTCODE)
 """What tells one organisation from another, where it is known."""
 
 _BETWEEN_NAMES = re.compile(r"[|;\n]")
@@ -44,20 +65,24 @@ def list_records(sources: Mapping[str, Ecosystem]) -> pd.DataFrame:
     """
     parts = []
     for source, e in sources.items():
-        own = e.organisations
-        told = own["other_names"] if "other_names" in own else pd.Series("", index=own.index)
+        organisations = e.organisations
+        other_names = (
+            organisations["other_names"]
+            if "other_names" in organisations
+            else pd.Series("", index=organisations.index)
+        )
         cleaned = {
-            name: [clean(value) for value in own[name].fillna("").astype(str)]
+            name: [clean(value) for value in organisations[name].fillna("").astype(str)]
             for name, clean in CLEAN.items()
         }
         part = pd.DataFrame(
             {
-                "record_id": own["organisation_id"],
+                "record_id": organisations["organisation_id"],
                 "source": source,
-                "name": own["name"],
-                "clean_name": [clean_name(name) for name in own["name"]],
-                "other_names": told.fillna("").astype(str),
-                "filled": own.notna().sum(axis=1),
+                "name": organisations["name"],
+                "clean_name": [clean_name(name) for name in organisations["name"]],
+                "other_names": other_names.fillna("").astype(str),
+                "filled": organisations.notna().sum(axis=1),
                 **cleaned,
             }
         )
@@ -67,28 +92,33 @@ def list_records(sources: Mapping[str, Ecosystem]) -> pd.DataFrame:
 
 
 def find_witnesses(records: pd.DataFrame) -> NDArray[np.intp]:
-    """Return who tells each record: the same for rows that seem to be copies of one another."""
-    firsts, seconds = [], []
-    for name in TELLING:
-        known = records[records[name] != ""]
-        first = known.index.to_series().groupby([known["clean_name"], known[name]])
-        firsts.append(known.index.to_numpy())
-        seconds.append(first.transform("min").to_numpy())
-    ends = np.concatenate(firsts), np.concatenate(seconds)
+    """Return who tells each record: the same for rows that seem to be copies of one another.
+
+    Copies have the same name, and a number, website or postcode in common.
+    """
+    # Each record is tied to the first with its name and value; what hangs together is one witness.
+    rows, firsts = [], []
+    for field in TELLING:
+        known = records[records[field.column] != ""]
+        first = known.index.to_series().groupby([known["clean_name"], known[field.column]])
+        rows.append(known.index.to_numpy())
+        firsts.append(first.transform("min").to_numpy())
+    ends = np.concatenate(rows), np.concatenate(firsts)
     joined = coo_array((np.ones(len(ends[0])), ends), shape=(len(records), len(records)))
     return connected_components(joined, directed=False)[1].astype(np.intp)
 
 
 def list_all_names(records: pd.DataFrame, aliases: pd.DataFrame | None) -> list[list[str]]:
     """Return the names of each record, its own first, without those that say nothing."""
-    known: dict[str, list[str]] = {}
+    aliases_of: dict[str, list[str]] = {}
     if aliases is not None:
-        for one, other in aliases[["name", "other_name"]].dropna().astype(str).to_numpy():
-            known.setdefault(clean_name(one), []).append(clean_name(other))
-            known.setdefault(clean_name(other), []).append(clean_name(one))
+        for name, other_name in aliases[["name", "other_name"]].dropna().astype(str).to_numpy():
+            aliases_of.setdefault(clean_name(name), []).append(clean_name(other_name))
+            aliases_of.setdefault(clean_name(other_name), []).append(clean_name(name))
     listed = []
-    for name, told in zip(records["name"], records["other_names"], strict=True):
-        own = list_names(name) + [clean_name(one) for one in _BETWEEN_NAMES.split(told) if one]
-        own += [other for one in own for other in known.get(one, [])]
-        listed.append([one for one in dict.fromkeys(own) if one])
+    for name, other_names in zip(records["name"], records["other_names"], strict=True):
+        names = list_names(name)
+        names += [clean_name(part) for part in _BETWEEN_NAMES.split(other_names) if part]
+        names += [alias for known in names for alias in aliases_of.get(known, [])]
+        listed.append([known for known in dict.fromkeys(names) if known])
     return listed

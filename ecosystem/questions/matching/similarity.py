@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import cpdist
 from scipy import sparse
 
 if TYPE_CHECKING:
@@ -16,36 +18,58 @@ if TYPE_CHECKING:
 
 
 _SHORTEST, *_LONGER = 3, 4, 6
+"""Lengths of runs, in bytes, the shortest first. Three is the usual trigram: a slip spoils at most
+three of them. Six is the longest tried: each byte more makes a slip cost one run more."""
+
 _ENOUGH_RARE = 0.75
+"""Share of the texts' weight that must lie in rare runs before runs stop growing. With runs of
+three bytes alone 0.315 of the planted twins among 78,000 names were found, with this rule 0.947
+(docs/benchmarks/matching.md). A larger share means longer runs, which a slip spoils sooner."""
+
 _WORK_AT_ONCE = 20_000_000
-_PAIRS_AT_ONCE = 20_000
+"""Products of two entries worked out in one block: bounds the memory, and changes no answer."""
+
 _LONGEST = 24
+"""Letters of a text that count for edits. The texts are words and numbers, which hardly ever get
+this long; a longer one that differs after it counts as the same."""
 
 
 def make_vectors(texts: Sequence[str], length: int = _SHORTEST) -> Vectors:
     """Return texts as vectors of length 1: runs of three bytes or more, the rarer the heavier.
 
-    A text begins and ends with a space; each run counts once a text, weighted with
-    ln(texts / texts that have it) + 1. An empty text is an empty row. `length`: of a run, up to 7.
+    A row a text, a column a run that occurs. A text begins and ends with a space; each run counts
+    once a text, weighted with ln(texts / texts that have it) + 1. An empty text is an empty row.
+    `length`: of a run, up to 7.
     """
     coded = [f" {text} ".encode() if text else b"" for text in texts]
-    lengths = np.array([len(one) for one in coded], dtype=np.int64)
+    lengths = np.array([len(text) for text in coded], dtype=np.int64)
+
+    # All texts as one string of bytes, because numpy then slides over it once for all of them.
+    # row: (bytes,) the text each byte belongs to.
     joined = np.frombuffer(b"".join(coded), dtype=np.uint8).astype(np.int64)
     row = np.repeat(np.arange(len(coded)), lengths)
     if len(joined) < length:
         empty = (np.empty(0, dtype=np.float32), (np.empty(0, dtype=int), np.empty(0, dtype=int)))
         return sparse.csr_array(empty, shape=(len(coded), 1))
+
+    # The bytes of a run, shifted into one number: up to 7 fit, for the sign bit must stay free.
     starts = len(joined) - length + 1
     runs = np.zeros(starts, dtype=np.int64)
-    for at in range(length):
-        runs = (runs << 8) | joined[at : at + starts]
+    for shift in range(length):
+        runs = (runs << 8) | joined[shift : shift + starts]
+
+    # A run must begin and end in the same text.
     inside = row[:starts] == row[length - 1 :]
     code, kinds = _number_runs(runs[inside], length)
-    each = keep_different(row[:starts][inside] * kinds + code)
-    row, column = np.divmod(each, max(kinds, 1))
+
+    # Row and run in one number, so that one sort drops repeats and leaves the rows in order.
+    cells = keep_different(row[:starts][inside] * kinds + code)
+    row, column = np.divmod(cells, max(kinds, 1))
     held = np.bincount(column, minlength=kinds)
     weight = np.log(len(coded) / held)[column] + 1
     norm = np.sqrt(np.bincount(row, weights=weight**2, minlength=len(coded)))
+
+    # Four bytes a value are enough for a cosine, and halve the memory of the products.
     values = (weight / norm[row]).astype(np.float32)
     ends = np.searchsorted(row, np.arange(len(coded) + 1))
     return sparse.csr_array((values, column, ends), shape=(len(coded), max(kinds, 1)))
@@ -74,6 +98,7 @@ def make_rare_vectors(texts: Sequence[str], most_held: int) -> Vectors:
     vectors = make_vectors(texts)
     for length in _LONGER:
         held = np.bincount(vectors.indices, minlength=vectors.shape[1])
+        # The squares of a row add up to 1, so their sum over rare runs counts texts.
         rare = (vectors.data[held[vectors.indices] <= most_held] ** 2).sum()
         if rare >= _ENOUGH_RARE * (np.diff(vectors.indptr) > 0).sum():
             break
@@ -89,23 +114,30 @@ def find_similar(
     Runs held by more than `most_held` rows are not used to find pairs; neither are pairs whose
     cosine over the others is below `least`.
     """
+    # (texts, runs): only the rare runs, for a run that all texts hold would pair all with all.
     held = np.bincount(vectors.indices, minlength=vectors.shape[1])
     rare = vectors[:, held <= most_held]
     turned = rare.T.tocsr()
+
+    # How many products each row takes is known before: one for each text that holds each of its
+    # runs. ends: (texts + 1,) the work up to each row, by which blocks of equal work are cut.
     work = np.cumsum(np.diff(turned.indptr)[rare.indices], dtype=np.int64)
     ends = np.concatenate([[0], work])[rare.indptr]
-    firsts: list[NDArray[np.int64]] = []
+
+    # A block is at least one row, whatever it costs.
+    blocks: list[NDArray[np.int64]] = []
     start = 0
     while start < rare.shape[0]:
         end = int(np.searchsorted(ends, ends[start] + _WORK_AT_ONCE, side="right")) - 1
         end = min(max(end, start + 1), rare.shape[0])
-        firsts.append(_list_nearest(rare[start:end] @ turned, start, least, most))
+        blocks.append(_list_nearest(rare[start:end] @ turned, start, least, most))
         start = end
-    if not firsts:
+    if not blocks:
         none = np.empty(0, dtype=np.intp)
         return none, none
-    found = keep_different(np.concatenate(firsts))
-    a, b = np.divmod(found, rare.shape[0])
+
+    # A pair comes twice where each of the two is among the nearest of the other.
+    a, b = np.divmod(keep_different(np.concatenate(blocks)), rare.shape[0])
     return a.astype(np.intp), b.astype(np.intp)
 
 
@@ -117,19 +149,27 @@ def keep_different(numbers: NDArray[np.int64]) -> NDArray[np.int64]:
 
 
 def _list_nearest(product: Vectors, start: int, least: float, most: int) -> NDArray[np.int64]:
-    """Return the nearest rows of each row of a block of the product, as `a · rows + b`."""
+    """Return the nearest rows of each row of a block of the product, as `a · rows + b`.
+
+    `product`: (rows of the block, all rows), the cosines; `start`: the number of its first row.
+    """
+    # row, value, other: (pairs,) the entries that are near enough, no row with itself.
     row = np.repeat(np.arange(product.shape[0]), np.diff(product.indptr))
     kept = np.flatnonzero((product.data >= least) & (product.indices != row + start))
     row, value, other = row[kept], product.data[kept], product.indices[kept]
+
+    # Only rows with too many are sorted, because all others keep what they have.
     counts = np.bincount(row, minlength=product.shape[0])
     crowded = counts[row] > most
     chosen = np.flatnonzero(~crowded)
     if crowded.any():
         rest = np.flatnonzero(crowded)
+        # Equal cosines in the order of the rows, so that ties are cut the same in every run.
         rest = rest[np.lexsort((other[rest], -value[rest], row[rest]))]
         per_row = np.bincount(row[rest], minlength=product.shape[0])
         rank = np.arange(len(rest)) - np.repeat(np.cumsum(per_row) - per_row, per_row)
         chosen = np.concatenate([chosen, rest[rank < most]])
+
     a, b = row[chosen] + start, other[chosen].astype(np.int64)
     return np.minimum(a, b) * product.shape[1] + np.maximum(a, b)
 
@@ -144,39 +184,12 @@ def measure_cosines(
 def count_edits(first: Sequence[str], second: Sequence[str]) -> NDArray[np.int64]:
     """Return how many letters to put in, leave out, change or swap with the next, pair by pair.
 
-    Optimal string alignment; texts are compared up to their 24th letter. Cost: pairs by the
-    longest lengths, in blocks.
+    Optimal string alignment; texts are compared up to their 24th letter.
     """
-    edits = np.zeros(len(first), dtype=np.int64)
-    for start in range(0, len(first), _PAIRS_AT_ONCE):
-        block = slice(start, start + _PAIRS_AT_ONCE)
-        edits[block] = _align(_spell(first[block]), _spell(second[block]))
+    edits: NDArray[np.int64] = cpdist(
+        [text[:_LONGEST] for text in first],
+        [text[:_LONGEST] for text in second],
+        scorer=OSA.distance,
+        dtype=np.int64,
+    )
     return edits
-
-
-def _spell(texts: Sequence[str]) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
-    cut = np.array([text[:_LONGEST] for text in texts], dtype=np.str_)
-    letters = np.frombuffer(cut.tobytes(), dtype=np.uint32).reshape(len(cut), -1)
-    return letters.T.copy(), np.char.str_len(cut).astype(np.int64)
-
-
-def _align(
-    first: tuple[NDArray[np.uint32], NDArray[np.int64]],
-    second: tuple[NDArray[np.uint32], NDArray[np.int64]],
-) -> NDArray[np.int64]:
-    (a, length_a), (b, length_b) = first, second
-    pairs = len(length_a)
-    table = np.zeros((len(a) + 1, len(b) + 1, pairs), dtype=np.uint8)
-    table[:, 0] = np.arange(len(a) + 1, dtype=np.uint8)[:, None]
-    table[0] = np.arange(len(b) + 1, dtype=np.uint8)[:, None]
-    for i in range(1, len(a) + 1):
-        for j in range(1, len(b) + 1):
-            step = np.minimum(table[i - 1, j], table[i, j - 1]) + np.uint8(1)
-            change = table[i - 1, j - 1] + (a[i - 1] != b[j - 1])
-            best = np.minimum(step, change.astype(np.uint8))
-            if i > 1 and j > 1:
-                swapped = (a[i - 1] == b[j - 2]) & (a[i - 2] == b[j - 1])
-                swap = np.where(swapped, table[i - 2, j - 2] + np.uint8(1), np.uint8(255))
-                best = np.minimum(best, swap)
-            table[i, j] = best
-    return table[length_a, length_b, np.arange(pairs)].astype(np.int64)

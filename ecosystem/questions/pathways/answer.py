@@ -6,21 +6,25 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from ecosystem.access import name_service
 from ecosystem.disclosure import SMALL, count_people, hide_shares, hide_small, is_small
 from ecosystem.result import Result
-from ecosystem.wording import count_of, join_words, start_sentence
+from ecosystem.wording import count_of, join_words, say_are, start_sentence
 
-from .rates import FEWEST, LAPSE_DAYS, SHARES
+from .rates import FEWEST, LAPSE_DAYS, LIMITS, RATES, SHARES, TOLD
 from .routes import AGREED_UNUSED, NO_ROUTE, PROVIDES, ROUTE, USED_UNAGREED, USED_UNKNOWN
 
-_ENDS = ("", "_low", "_high")
-_RATES = [share + end for share in SHARES for end in _ENDS]
-_TOLD = ["told_share" + end for end in _ENDS]
 _COUNTS = ["referrals", "cases", "signposts", "due", "answered", "accepted", "closed"]
 _COUNTS += ["passed_on_cases", "bounces", "loops", "retries", "dead_ends", "in_hand", "waiting"]
 _COUNTS += ["silent"]
+"""Single figures that count people or referrals: 1 to 4 of them are not shown."""
+
 _COUNTED = {"answered": SHARES[0], "accepted": SHARES[1], "closed": SHARES[2]}
+"""The share that a count can be worked out from: it goes where the count is hidden."""
+
 _NAMED = 3
+"""Needs named in the sentence on routes that are not there."""
+
 _WAITS = ["median_wait_days", "longest_wait_days"]
 
 
@@ -103,7 +107,7 @@ class PathwaysResult(Result):
     def findings(self) -> tuple[str, ...]:
         """What else the answer says, a sentence each, most telling first."""
         agreed = self._say_agreed()
-        said = [
+        sentences = [
             self._say_waits(),
             *self._say_lost(),
             self._say_doors(),
@@ -111,7 +115,7 @@ class PathwaysResult(Result):
             *self._say_routes(),
             *agreed[1:],
         ]
-        return tuple(sentence for sentence in said if sentence)
+        return tuple(sentence for sentence in sentences if sentence)
 
     def explain(self, key: str) -> str:
         """Return how referrals to an organisation go, in a sentence or two."""
@@ -138,20 +142,21 @@ class PathwaysResult(Result):
     @property
     def shown(self) -> pd.DataFrame:
         """The table as it may be shown to anyone: counts from 1 to 4 read "under 5"."""
-        shown = hide_small(_hide_rates(self.table), ["sent", "due"], [*_RATES, *_WAITS])
-        shown = hide_small(shown, ["passed_on"], _TOLD)
+        shown = hide_small(_hide_rates(self.table), ["sent", "due"], [*RATES, *_WAITS])
+        shown = hide_small(shown, ["passed_on"], TOLD)
         return hide_small(shown, ["bounces", "dead_ends", "silent"])
 
     @property
     def shown_frames(self) -> dict[str, pd.DataFrame | pd.Series]:
         """The pairs, journeys, links, steps and summary as they may be shown to anyone."""
-        rates = [*_RATES, "reached_share", _WAITS[0]]
+        rates = [*RATES, "reached_share", _WAITS[0]]
         pairs = hide_small(_hide_rates(self.pairs), ["sent", "due"], rates)
         outcomes = ["served", "in_hand", "waiting", "silent", "stopped"]
         summary = hide_small(self.summary.to_frame().T, _COUNTS)
-        for count, share in _COUNTED.items():  # the share of so few would tell how many
+        for count, share in _COUNTED.items():
+            # The share of so few would tell how many.
             if is_small(self.summary[count]):
-                summary[[share + end for end in _ENDS]] = None
+                summary[[share + end for end in LIMITS]] = None
         return {
             "pairs": hide_small(pairs, ["bounces"]),
             "journeys": hide_small(self.journeys, outcomes, ["people"]),
@@ -171,26 +176,28 @@ class PathwaysResult(Result):
         return ""
 
     def _say_lost(self) -> list[str]:
-        numbers, said = self.summary, []
+        numbers, sentences = self.summary, []
         if numbers["bounces"] > 0:
             several = numbers["passed_on_cases"]
-            of = "" if is_small(several) else f" of {several:,.0f} who were sent on more than once"
-            said.append(f"{_people(numbers['bounces'])}{of} were sent straight back.")
+            among = (
+                "" if is_small(several) else f" of {several:,.0f} who were sent on more than once"
+            )
+            sentences.append(f"{_people(numbers['bounces'])}{among} were sent straight back.")
         if numbers["loops"] > 0:
-            said.append(
+            sentences.append(
                 f"{_people(numbers['loops'])} came back to an organisation that had already had "
                 "them."
             )
         if numbers["dead_ends"] > 0:
             worst = self.table.sort_values("dead_ends", ascending=False, kind="stable").iloc[0]
-            said.append(
+            sentences.append(
                 f"{_people(numbers['dead_ends'])} were turned away and sent nowhere else, most at "
                 f"{worst['name']}."
             )
         if numbers["silent"] > 0:
             number = _referrals(numbers["silent"])
-            said.append(f"{number} had no answer for over {LAPSE_DAYS} days.")
-        return said
+            sentences.append(f"{number} had no answer for over {LAPSE_DAYS} days.")
+        return sentences
 
     def _say_doors(self) -> str:
         doors = self.doors
@@ -204,21 +211,23 @@ class PathwaysResult(Result):
         )
 
     def _say_agreed(self) -> list[str]:
-        kinds, said = self.agreed_and_used["kind"], []
+        kinds, sentences = self.agreed_and_used["kind"], []
         share = self.summary["agreed_share"]
         if pd.notna(share):
             where = ", where that is known" if (kinds == USED_UNKNOWN).any() else ""
-            said.append(
+            sentences.append(
                 f"{share:.0%} of referrals travel under a written agreement{where}"
                 f"{self._say_largest_without()}."
             )
         unused = int((kinds == AGREED_UNUSED).sum())
         if unused:
-            said.append(f"{count_of(unused, 'agreed pathway')} carried nobody.")
-        loose = int((kinds == USED_UNAGREED).sum())
-        if loose:
-            said.append(f"{count_of(loose, 'pathway')} in use {_are(loose)} not agreed in writing.")
-        return said
+            sentences.append(f"{count_of(unused, 'agreed pathway')} carried nobody.")
+        unagreed = int((kinds == USED_UNAGREED).sum())
+        if unagreed:
+            sentences.append(
+                f"{count_of(unagreed, 'pathway')} in use {say_are(unagreed)} not agreed in writing."
+            )
+        return sentences
 
     def _say_largest_without(self) -> str:
         rows = self.agreed_and_used
@@ -240,29 +249,31 @@ class PathwaysResult(Result):
         for kind, level in zip(needs["service_type"], needs["level"], strict=True):
             rows = self.steps[self.steps["service_type"] == kind]
             rows = rows[(rows["level"] == level) | (rows["level"].isna() & pd.isna(level))]
-            asked = kind if pd.isna(level) else f"{kind} at level {level:.0f}{_above(level)}"
+            need = name_service(kind, level=None if pd.isna(level) else int(level), legal_aid=None)
             number = int((rows["route"] == NO_ROUTE).sum())
             steps = rows.loc[rows["route"] == ROUTE, "steps"].max()
+
+            # A need that nobody provides has no route from anywhere: that is a gap, not a pathway.
             if number and rows["route"].isin([PROVIDES, ROUTE]).any():
-                lost.append((number, asked))
+                lost.append((number, need))
             elif steps > 1:
-                far.append((steps, asked))
-        said = []
+                far.append((steps, need))
+        sentences = []
         if lost:
-            most = sorted(lost, key=lambda one: -one[0])[:_NAMED]
+            most = sorted(lost, key=lambda pair: -pair[0])[:_NAMED]
             first = count_of(most[0][0], "organisation that sends", "organisations that send")
-            others = [f"from {number:,} to {asked}" for number, asked in most[1:]]
+            others = [f"from {number:,} to {need}" for number, need in most[1:]]
             ways = join_words([f"to {most[0][1]}", *others])
-            said.append(f"From {first} people on there is no recorded route {ways}.")
+            sentences.append(f"From {first} people on there is no recorded route {ways}.")
         if far:
-            steps, asked = max(far, key=lambda one: one[0])
-            said.append(f"It takes up to {steps:.0f} referrals to reach {asked}.")
-        return said
+            steps, need = max(far, key=lambda pair: pair[0])
+            sentences.append(f"It takes up to {steps:.0f} referrals to reach {need}.")
+        return sentences
 
 
 def _hide_rates(table: pd.DataFrame) -> pd.DataFrame:
     """Return the table without the shares that tell a small part of the people sent, or due."""
-    return hide_shares(table, ("sent", "due"), SHARES, _ENDS)
+    return hide_shares(table, ("sent", "due"), SHARES, LIMITS)
 
 
 def _explain_table(row: pd.Series) -> str:
@@ -290,10 +301,10 @@ def _explain_lost(row: pd.Series) -> str:
         (row["bounces"], "were sent straight back"),
         (row["dead_ends"], "were turned away and sent nowhere else"),
     ]
-    said = [f" {_people(number)} {what}." for number, what in parts if number > 0]
+    sentences = [f" {_people(number)} {what}." for number, what in parts if number > 0]
     if row["silent"] > 0:
-        said.append(f" {_referrals(row['silent'])} had no answer for over {LAPSE_DAYS} days.")
-    return "".join(said)
+        sentences.append(f" {_referrals(row['silent'])} had no answer for over {LAPSE_DAYS} days.")
+    return "".join(sentences)
 
 
 def _referrals(number: float) -> str:
@@ -303,12 +314,4 @@ def _referrals(number: float) -> str:
 
 
 def _people(number: float) -> str:
-    return f"{count_people(number)} people".capitalize()
-
-
-def _above(level: float) -> str:
-    return " or above" if level < 3 else ""
-
-
-def _are(number: int) -> str:
-    return "is" if number == 1 else "are"
+    return start_sentence(f"{count_people(number)} people")

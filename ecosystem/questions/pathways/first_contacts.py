@@ -24,19 +24,25 @@ if TYPE_CHECKING:
 
 
 FEWEST_CASES = 10
-"""A door with fewer ended cases is not shown."""
+"""A door with fewer ended cases is not shown: of nine, one person more or less is a ninth, and
+doors would be ranked by chance."""
 
 _MOST_TERMS = 500
+"""Moves that are followed one by one; where people still go round, factors are found instead. It
+tunes speed only: both ways give the same sum."""
+
 _SMALL_TERM = 1e-13
+"""A term below this adds nothing that is shown: the sum is then complete."""
 
 
 def compare_doors(log: Log, journeys: Journeys, organisations: int) -> tuple[pd.DataFrame, int]:
     """Return a row for each first contact with enough cases, and how many were left out.
 
-    Columns: organisation (position), cases (that have ended), served_share (of these, served or
-    in hand) with _low and _high, referrals (mean number until the end), modelled_served_share
-    and modelled_referrals (see `model_doors`).
+    Columns: organisation (row of organisations), cases (that have ended), served_share (of these,
+    served or in hand) with _low and _high, referrals (mean number until the end),
+    modelled_served_share and modelled_referrals (see `model_doors`).
     """
+    # A door is who first sent the person on. Journeys that have not ended say nothing yet.
     door = log.rows["source"].to_numpy()[journeys.first]
     served = is_one_of(journeys.outcome, SERVED, IN_HAND)
     ended = served | is_one_of(journeys.outcome, SILENT, STOPPED)
@@ -66,32 +72,41 @@ def model_doors(log: Log, journeys: Journeys, organisations: int) -> dict[str, N
     An absorbing Markov chain with two states an organisation, as first contact and as receiver:
     an organisation does otherwise with those who turn up than with those it is sent. Journeys
     that have not ended add no end. Empty where a state has no way to an end: people there can
-    circle for ever, or none has ended yet.
+    circle for ever, or none has ended yet. Both arrays are (organisations,).
     """
+    # States: i is organisation i as first contact, organisations + i the same as receiver.
+    size = 2 * organisations
     target = log.rows["target"].to_numpy()
+    door = log.rows["source"].to_numpy()[journeys.first]
+
+    # Rows that go on from the row before, in the same journey.
     goes_on = np.ones(len(target), dtype=bool)
     goes_on[journeys.first] = False
-    on = np.flatnonzero(goes_on)
-    door = log.rows["source"].to_numpy()[journeys.first]
-    end = organisations + target[journeys.last]
-    size = 2 * organisations
-    served = is_one_of(journeys.outcome, SERVED, IN_HAND)
-    lost = is_one_of(journeys.outcome, SILENT, STOPPED)
-    moves = _count(
-        np.concatenate([door, organisations + target[on - 1]]),
-        organisations + np.concatenate([target[journeys.first], target[on]]),
+    onward = np.flatnonzero(goes_on)
+
+    # (states, states): how often people moved on, from the door and from receiver to receiver.
+    moves = _count_moves(
+        np.concatenate([door, organisations + target[onward - 1]]),
+        organisations + np.concatenate([target[journeys.first], target[onward]]),
         size,
     )
-    ends = np.bincount(end[served], minlength=size), np.bincount(end[lost], minlength=size)
-    total = np.asarray(moves.sum(axis=1)).ravel() + ends[0] + ends[1]
-    solved = _solve(moves, ends[0].astype(float), total.astype(float), ends[0] + ends[1] > 0)
+
+    # (states,): how often a journey ended there, well or not.
+    end = organisations + target[journeys.last]
+    served = np.bincount(end[is_one_of(journeys.outcome, SERVED, IN_HAND)], minlength=size)
+    lost = np.bincount(end[is_one_of(journeys.outcome, SILENT, STOPPED)], minlength=size)
+    total = np.asarray(moves.sum(axis=1)).ravel() + served + lost
+    chance, length = _solve(moves, served.astype(float), total.astype(float), served + lost > 0)
+
+    # The last move is to the end, and no referral.
     return {
-        "modelled_served_share": solved[0][:organisations],
-        "modelled_referrals": solved[1][:organisations] - 1,
+        "modelled_served_share": chance[:organisations],
+        "modelled_referrals": length[:organisations] - 1,
     }
 
 
-def _count(row: NDArray[np.intp], column: NDArray[np.intp], size: int) -> Matrix:
+def _count_moves(row: NDArray[np.intp], column: NDArray[np.intp], size: int) -> Matrix:
+    """Return how often each state is followed by each."""
     matrix = sparse.csr_array((np.ones(len(row)), (row, column)), shape=(size, size))
     matrix.sum_duplicates()
     return matrix
@@ -106,13 +121,19 @@ def _solve(
     """Return the chance to be served and the expected moves to the end, from each state.
 
     With Q the moves and r the served, as shares of a state's total: p = Q p + r, t = Q t + 1.
+    `moves` is (states, states), the others (states,); so are both arrays returned, NaN where an
+    end is not certain.
     """
     size = len(total)
     chance, length = np.full(size, np.nan), np.full(size, np.nan)
+
+    # Only states that are sure to end: with any other, I - Q could not be inverted.
     kept = np.flatnonzero(_is_sure_to_end(moves, ends_here, total > 0))
     if not len(kept):
         return chance, length
     share = sparse.diags_array(1 / total[kept]) @ moves[kept][:, kept]
+
+    # Two right-hand sides, solved at once: being served, and one move.
     right = np.column_stack([served[kept] / total[kept], np.ones(len(kept))])
     chance[kept], length[kept] = _sum_series(sparse.csr_array(share), right).T
     return chance, length
@@ -134,6 +155,7 @@ def _is_sure_to_end(
     moves: Matrix, ends_here: NDArray[np.bool_], has_moves: NDArray[np.bool_]
 ) -> NDArray[np.bool_]:
     """Tell which states end with certainty: no way leads to where there is no way to an end."""
+    # Who may never end: without a way to an end, or with a way to where there is none.
     may_end = _reach_back(moves, ends_here)
     endless = ~may_end | ~has_moves
     return ~_reach_back(moves, endless)
@@ -141,6 +163,7 @@ def _is_sure_to_end(
 
 def _reach_back(moves: Matrix, goal: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Tell which states can get to a goal, themselves included."""
+    # One more state, from which the moves are followed backwards, leads to every goal.
     size = len(goal)
     into = sparse.csr_array(sparse.vstack([moves.T, sparse.csr_array(goal[None, :].astype(float))]))
     into = sparse.hstack([into, sparse.csr_array((size + 1, 1))]).tocsr()

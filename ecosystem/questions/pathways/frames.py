@@ -1,13 +1,14 @@
-"""The frames both kinds of answer share."""
+"""The frames of an answer, and the columns they have whatever they are made from."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from .rates import SHARES
+from .rates import RATES, TOLD
 from .routes import is_agreed
 
 if TYPE_CHECKING:
@@ -16,18 +17,40 @@ if TYPE_CHECKING:
     from ecosystem.data import Ecosystem
 
 
-_RATES = [name + end for name in SHARES for end in ("", "_low", "_high")]
-_TOLD = ["told_share", "told_share_low", "told_share_high"]
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Frames:
+    """What an answer is made of, from a log or from the referrals table.
+
+    Attributes
+    ----------
+    table, pairs, journeys, agreed_and_used, doors, steps : DataFrame
+        As `PathwaysResult` has them.
+    summary : Series
+        The single figures.
+    notes : tuple of str
+        How far they go.
+    """
+
+    table: pd.DataFrame
+    pairs: pd.DataFrame
+    journeys: pd.DataFrame
+    agreed_and_used: pd.DataFrame
+    doors: pd.DataFrame
+    steps: pd.DataFrame
+    summary: pd.Series
+    notes: tuple[str, ...]
+
+
 _COUNTS = ["bounces", "dead_ends", "silent", "passed_on"]
 _TABLE = [
     "name",
     "sent",
     "due",
-    *_RATES,
+    *RATES,
     "median_wait_days",
     "longest_wait_days",
     *_COUNTS,
-    *_TOLD,
+    *TOLD,
 ]
 _PAIRS = [
     "from_id",
@@ -35,7 +58,7 @@ _PAIRS = [
     "service_type",
     "sent",
     "due",
-    *_RATES,
+    *RATES,
     "reached_share",
     "median_wait_days",
     "bounces",
@@ -60,7 +83,7 @@ _SUMMARY = [
     "answered",
     "accepted",
     "closed",
-    *_RATES,
+    *RATES,
     "outcome_known_share",
     "reached_share",
     "median_wait_days",
@@ -96,7 +119,7 @@ def make_pairs(pairs: pd.DataFrame) -> pd.DataFrame:
 
 
 def make_doors(e: Ecosystem, doors: pd.DataFrame) -> pd.DataFrame:
-    """Return the doors by organisation_id; `organisation` holds their positions."""
+    """Return the doors by organisation_id; `organisation` holds their rows in organisations."""
     rows = e.organisations.iloc[doors["organisation"].to_numpy(dtype=np.intp)]
     named = doors.assign(name=rows["name"].to_numpy())
     named.index = pd.Index(rows["organisation_id"], name="organisation_id")
@@ -109,6 +132,8 @@ def make_summary(numbers: Mapping[str, float], links: pd.DataFrame) -> pd.Series
     `links`: the links that carry someone, with sent and agreement.
     """
     sent = links["sent"].fillna(0).to_numpy(dtype=float)
+
+    # A share of the referrals of which it is known, and beside it how many these are.
     says = links["agreement"].notna().to_numpy()
     agreed = is_agreed(links).to_numpy()
     shares = {
@@ -119,8 +144,10 @@ def make_summary(numbers: Mapping[str, float], links: pd.DataFrame) -> pd.Series
 
 
 def _divide(part: float, whole: float) -> float:
+    """Return a share; NaN of nothing."""
     return part / whole if whole else np.nan
 
 
 def _choose(frame: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
+    """Return the columns in order; those that are not there are empty."""
     return frame.reindex(columns=columns)

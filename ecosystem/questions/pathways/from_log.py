@@ -7,66 +7,68 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from ecosystem.disclosure import find_most_guarded
-
-from .answer import PathwaysResult
 from .first_contacts import compare_doors
-from .frames import make_doors, make_pairs, make_summary, make_table
+from .frames import Frames, make_doors, make_pairs, make_summary, make_table
 from .journeys import IN_HAND, STOPPED, WAITING, list_routes, trace_journeys
 from .links import join_log
 from .log import ACCEPTED
 from .notes import note_log
-from .rates import LAPSE_DAYS, WINDOW_DAYS, count_rates, list_waits, mark_rows, measure_waits
+from .rates import count_rates, list_waits, mark_rows, measure_waits
 from .routes import Trace, compare_agreed, count_steps, is_agreed
 
 if TYPE_CHECKING:
     from ecosystem.data import Ecosystem
+    from ecosystem.graph import Positions
 
     from .journeys import Journeys
     from .links import Joined
     from .log import Log
 
 
-def answer_from_log(
-    e: Ecosystem, links: pd.DataFrame, notes: list[str], log: Log
-) -> PathwaysResult:
-    """Return the answer from a log, and from the links of the referrals table for agreements."""
+def make_log_frames(e: Ecosystem, positions: Positions, links: pd.DataFrame, log: Log) -> Frames:
+    """Return the frames from a log, and from the links of the referrals table for agreements."""
     marks, journeys = mark_rows(log), trace_journeys(log)
-    joined = join_log(e, links, log)
+    joined = join_log(positions, links, log)
     both = joined.links
-    used = both[both["is_used"]]
+
+    # People can go where the log saw them go, where it was agreed, and where the table has them
+    # go: a log is of some months, and a way that nobody took in them is still a way.
     ways = pd.concat([both[both["is_used"] | is_agreed(both)], links[links["is_used"]]])
-    waits, without = list_waits(log)
+    waits, without_wait = list_waits(log)
     doors, hidden = compare_doors(log, journeys, len(e.organisations))
     doors = make_doors(e, doors)
-    return PathwaysResult(
+    numbers = _sum_up(log, marks, journeys, waits, doors)
+    return Frames(
         table=_make_table(e, log, marks, journeys, waits),
         pairs=_make_pairs(marks, journeys, joined),
-        journeys=list_routes(log, journeys, e.organisations["organisation_id"].tolist()),
+        journeys=list_routes(log, journeys, positions.organisation_ids.tolist()),
         agreed_and_used=compare_agreed(both.iloc[joined.order]),
         doors=doors,
-        steps=count_steps(e, ways, Trace(log=log, journeys=journeys)),
-        summary=make_summary(_sum_up(log, marks, journeys, waits, doors), used),
-        settings={
-            "log": True,
-            "as_of": str(np.datetime64(log.as_of, "D")),
-            "window_days": WINDOW_DAYS,
-            "lapse_days": LAPSE_DAYS,
-            "visibility": find_most_guarded([e.visibility, "partners"]),
-        },
-        notes=(*log.notes, *notes, *note_log(marks, hidden, without)),
+        steps=count_steps(e, positions, ways, Trace(log=log, journeys=journeys)),
+        summary=make_summary(numbers, both[both["is_used"]]),
+        notes=tuple(note_log(marks, hidden, without_wait)),
     )
 
 
 def _make_table(
     e: Ecosystem, log: Log, marks: pd.DataFrame, journeys: Journeys, waits: pd.DataFrame
 ) -> pd.DataFrame:
+    """Return the table of the answer: a row an organisation, as receiver and as sender.
+
+    `marks` is of each row of the log, `waits` of those that have one.
+    """
     size = len(e.organisations)
     source, target = log.rows["source"].to_numpy(), log.rows["target"].to_numpy()
-    told = count_rates(marks, source, size).filter(like="closed_loop")
+
+    # What became of the people sent to it, and what it was told of those it sent.
+    as_receiver = count_rates(marks, target, size)
+    as_sender = count_rates(marks, source, size).filter(like="closed_loop")
     half = measure_waits(
         waits["days"].to_numpy(), waits["is_over"].to_numpy(), target[waits["row"]], size
     )
+
+    # A bounce counts where the person was sent back from: at the sender of that row. A dead end
+    # counts where the journey ended.
     stopped = target[journeys.last][journeys.outcome == STOPPED]
     counts = {
         "bounces": np.bincount(source[journeys.is_bounce], minlength=size),
@@ -75,16 +77,19 @@ def _make_table(
         "passed_on": np.bincount(source, minlength=size),
     }
     columns = {
-        **count_rates(marks, target, size),
+        **as_receiver,
         **half,
         **counts,
-        **told.rename(columns=lambda name: name.replace("closed_loop", "told")),
+        **as_sender.rename(columns=lambda name: name.replace("closed_loop", "told")),
     }
     return make_table(e, {name: np.asarray(values) for name, values in columns.items()})
 
 
 def _make_pairs(marks: pd.DataFrame, journeys: Journeys, joined: Joined) -> pd.DataFrame:
-    """Return the rates of each sender, receiver and service type."""
+    """Return the rates of each sender, receiver and service type.
+
+    The links of the log come first among those joined, so `joined.link` numbers them.
+    """
     used = joined.links[joined.links["is_used"]]
     rates = count_rates(marks, joined.link, len(used))
     # A bounce is of the referral before it: the one that was sent straight back.
@@ -103,17 +108,22 @@ def _sum_up(
     doors: pd.DataFrame,
 ) -> dict[str, float]:
     """Return the single figures of a log."""
-    nobody = np.zeros(len(log.rows), dtype=np.intp)
-    rates = count_rates(marks, nobody, 1)
+    # All rows as one group: the same rates and waits as of each organisation, over everyone.
+    whole = np.zeros(len(log.rows), dtype=np.intp)
+    rates = count_rates(marks, whole, 1)
     days, is_over = waits["days"].to_numpy(), waits["is_over"].to_numpy()
-    half = measure_waits(days, is_over, nobody[: len(waits)], 1)
+    half = measure_waits(days, is_over, whole[: len(waits)], 1)
+
+    # Of the referrals that are due and were taken on, some are still open: the share whose end
+    # is known says how much of the story the log tells.
     due = marks[marks["is_due"]]
     is_open = (log.rows["state"] == ACCEPTED).to_numpy()[marks["is_due"]]
     accepted = int((due["is_answered"] & due["is_accepted"]).sum())
-    several = journeys.last > journeys.first
+    is_passed_on = journeys.last > journeys.first
     outcome = np.bincount(journeys.outcome, minlength=STOPPED + 1)
 
     def count_cases(claim: np.ndarray) -> float:
+        """Return of how many journeys a row makes the claim."""
         return float(np.count_nonzero(np.bincount(journeys.journey[claim])))
 
     return {
@@ -125,7 +135,7 @@ def _sum_up(
         "accepted": accepted,
         "closed": int(due["is_closed"].sum()) if marks["is_closed"].any() else np.nan,
         "outcome_known_share": 1 - is_open.sum() / accepted if accepted else np.nan,
-        "passed_on_cases": int(several.sum()),
+        "passed_on_cases": int(is_passed_on.sum()),
         "bounces": count_cases(journeys.is_bounce),
         "loops": count_cases(journeys.is_loop),
         "retries": count_cases(journeys.is_retry),

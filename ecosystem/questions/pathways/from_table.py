@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from .answer import PathwaysResult
-from .frames import make_doors, make_pairs, make_summary, make_table
+from .frames import Frames, make_doors, make_pairs, make_summary, make_table
 from .journeys import no_routes
 from .notes import note_links
 from .rates import rate
@@ -18,35 +17,45 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ecosystem.data import Ecosystem
+    from ecosystem.graph import Positions
 
     Columns = dict[str, NDArray[np.float64]]
 
 
-def answer_from_table(e: Ecosystem, links: pd.DataFrame, notes: list[str]) -> PathwaysResult:
-    """Return the answer from the links of the referrals table."""
+# In the functions below `group` is (links,) int: the organisation, or whatever the links are
+# counted by; each array they return is (groups,).
+
+
+def make_table_frames(e: Ecosystem, positions: Positions, links: pd.DataFrame) -> Frames:
+    """Return the frames from the links of the referrals table.
+
+    Of an organisation the table has the people sent to it; of those it sends on, how many these
+    are and how often it is told what became of them.
+    """
     size = len(e.organisations)
-    ids = pd.Index(e.organisations["organisation_id"])
-    target = ids.get_indexer(pd.Index(links["to_id"]))
-    source = ids.get_indexer(pd.Index(links["from_id"]))
+    source = positions.find_organisations(links["from_id"])
+    target = positions.find_organisations(links["to_id"])
     sent_on = _rate_links(links, source, size)
-    told = {
+    as_sender = {
         name.replace("closed_loop", "told"): values
         for name, values in sent_on.items()
         if name.startswith("closed_loop")
     }
-    table = {**_rate_links(links, target, size), **told, "passed_on": sent_on["sent"]}
+    table = {**_rate_links(links, target, size), **as_sender, "passed_on": sent_on["sent"]}
+
+    # The same figures of all links together, and of each alone.
     whole = _rate_links(links, np.zeros(len(links), dtype=np.intp), 1)
     numbers = {name: float(values[0]) for name, values in whole.items()}
-    return PathwaysResult(
+    each = _rate_links(links, np.arange(len(links)), len(links))
+    return Frames(
         table=make_table(e, table),
-        pairs=make_pairs(links.assign(**_rate_links(links, np.arange(len(links)), len(links)))),
+        pairs=make_pairs(links.assign(**each)),
         journeys=no_routes(),
         agreed_and_used=compare_agreed(links),
         doors=make_doors(e, pd.DataFrame({"organisation": []})),
-        steps=count_steps(e, links[links["is_used"] | is_agreed(links)], None),
+        steps=count_steps(e, positions, links[links["is_used"] | is_agreed(links)], None),
         summary=make_summary(numbers | {"referrals": numbers["sent"]}, links[links["is_used"]]),
-        settings={"log": False, "as_of": None, "visibility": e.visibility},
-        notes=(*notes, *note_links(links)),
+        notes=tuple(note_links(links)),
     )
 
 
@@ -58,17 +67,13 @@ def _sum_sent(links: pd.DataFrame, group: NDArray[np.intp], groups: int) -> NDAr
     return np.where((rows > 0) & (np.bincount(group[known], minlength=groups) == 0), np.nan, total)
 
 
-def _share_reached(
-    links: pd.DataFrame, group: NDArray[np.intp], groups: int
-) -> NDArray[np.float64]:
-    return _rate_known(links, "reached", "accepted", group, groups)["reached_share"]
-
-
 def _rate_known(
     links: pd.DataFrame, part: str, whole: str, group: NDArray[np.intp], groups: int
 ) -> Columns:
     """Return the share that one column is of another, over links where both are known."""
     known = (links[part].notna() & links[whole].notna()).to_numpy()
+
+    # Two sides count: what came of more people than were sent cannot be a share of these.
     wholes = links[whole].to_numpy(dtype=float)[known]
     parts = np.minimum(links[part].to_numpy(dtype=float)[known], wholes)
     return rate(
@@ -80,40 +85,48 @@ def _rate_known(
 
 def _rate_links(links: pd.DataFrame, group: NDArray[np.intp], groups: int) -> Columns:
     """Return what the table says of groups of links, as columns."""
+    # Feedback is recorded of a link, not of a person: a link counts with the people it carries.
     sent = links["sent"].fillna(0).to_numpy(dtype=float)
     says = links["feedback"].notna().to_numpy()
     yes = links["feedback"].fillna(value=False).to_numpy(dtype=bool)
-    people, told, told_of = (
-        np.bincount(group[some], weights=sent[some], minlength=groups)
-        for some in (np.ones(len(links), dtype=bool), yes, says)
+    people, with_feedback, known = (
+        np.bincount(group[claim], weights=sent[claim], minlength=groups)
+        for claim in (np.ones(len(links), dtype=bool), yes, says)
     )
+
+    # The limits are what it would be if all that do not say so were without feedback, or with.
     with np.errstate(invalid="ignore", divide="ignore"):
         closed = {
-            "closed_loop_share": told / told_of,
-            "closed_loop_share_low": np.where(told_of > 0, told / people, np.nan),
+            "closed_loop_share": with_feedback / known,
+            "closed_loop_share_low": np.where(known > 0, with_feedback / people, np.nan),
             "closed_loop_share_high": np.where(
-                told_of > 0, (people - told_of + told) / people, np.nan
+                known > 0, (people - known + with_feedback) / people, np.nan
             ),
         }
     return {
         "sent": _sum_sent(links, group, groups),
         **_rate_known(links, "accepted", "sent", group, groups),
         **closed,
-        "reached_share": _share_reached(links, group, groups),
+        "reached_share": _rate_known(links, "reached", "accepted", group, groups)["reached_share"],
         "median_wait_days": _find_middle(links, group, groups),
     }
 
 
 def _find_middle(links: pd.DataFrame, group: NDArray[np.intp], groups: int) -> NDArray[np.float64]:
-    """Return the weighted median of the links' waits."""
+    """Return the weighted median of the links' waits, each weighed by the people it is of.
+
+    The first wait, from the shortest on, by which half of the group's people are counted.
+    """
     wait = links["median_wait_days"].to_numpy(dtype=float)
     weight = links["accepted"].fillna(links["sent"]).fillna(1).to_numpy(dtype=float)
+
+    # Sorted by group and then by wait, so that running sums count within a group.
     known = np.flatnonzero(~np.isnan(wait) & (weight > 0))
     known = known[np.lexsort((wait[known], group[known]))]
     middle = np.full(groups, np.nan)
     total = np.bincount(group[known], weights=weight[known], minlength=groups)
     before = np.concatenate([[0.0], np.cumsum(total)])[group[known]]
-    half = np.cumsum(weight[known]) - before >= total[group[known]] / 2
-    found, first = np.unique(group[known][half], return_index=True)
-    middle[found] = wait[known][half][first]
+    is_past_half = np.cumsum(weight[known]) - before >= total[group[known]] / 2
+    groups_seen, first = np.unique(group[known][is_past_half], return_index=True)
+    middle[groups_seen] = wait[known][is_past_half][first]
     return middle

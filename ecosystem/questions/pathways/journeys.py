@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from ecosystem.disclosure import LEAST_SHOWN
+
 from .log import ACCEPTED, COMPLETED, FAILED, REQUESTED, is_one_of
-from .rates import FEWEST, LAPSE_DAYS
+from .rates import LAPSE_DAYS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,10 +37,22 @@ _OTHERS = "others"
 class Journeys:
     """The referrals of each case for one service type, in time.
 
-    journey: of each row of the log. first, last: rows of each journey. outcome: of each journey.
-    The claims are about rows: is_bounce (straight back to who sent the person), is_loop (back in
-    another way to an organisation that had the person before), is_retry (the same sender tries
-    again, not having been accepted), is_parallel (the same sender on the same day).
+    Attributes
+    ----------
+    journey : (rows of the log,) int
+        The journey each referral belongs to.
+    first, last : (journeys,) int
+        The first and the last row of each in the log.
+    outcome : (journeys,) int
+        How each stands: SERVED and so on.
+    is_bounce : (rows of the log,) bool
+        It goes straight back to who sent the person.
+    is_loop : (rows of the log,) bool
+        It goes, in another way, back to an organisation that had the person before.
+    is_retry : (rows of the log,) bool
+        The same sender tries again, not having been accepted.
+    is_parallel : (rows of the log,) bool
+        The same sender sends the person to another on the same day.
     """
 
     journey: NDArray[np.intp]
@@ -56,12 +70,16 @@ def trace_journeys(log: Log) -> Journeys:
     rows = log.rows
     source, target = rows["source"].to_numpy(), rows["target"].to_numpy()
     sent, state = rows["sent"].to_numpy(), rows["state"].to_numpy()
+
+    # Rows are in order, so a journey starts where the case or the service type changes.
     starts = np.ones(len(rows), dtype=bool)
     keys = rows[["case", "service_type"]].to_numpy()
     starts[1:] = (keys[1:] != keys[:-1]).any(axis=1)
     journey = np.cumsum(starts) - 1
     first = np.flatnonzero(starts)
     last = np.append(first[1:], len(rows)).astype(np.intp)[: len(first)] - 1
+
+    # What a row is hangs on the row before, but only within a journey.
     goes_on = ~starts
     same_sender = goes_on & (source == _before(source))
     is_parallel = same_sender & (sent == _before(sent))
@@ -89,6 +107,8 @@ def _had_before(
     journey: NDArray[np.intp], source: NDArray[np.intp], target: NDArray[np.intp]
 ) -> Claims:
     """Tell for each row whether its target had the person earlier in the journey."""
+    # Who had the person, in order: sender, receiver, sender, receiver … A visit is the journey
+    # and the organisation as one number, and one that is there already comes back.
     size = int(max(source.max(initial=0), target.max(initial=0))) + 1
     visits = np.empty(2 * len(journey), dtype=np.int64)
     visits[0::2] = journey * size + source
@@ -97,7 +117,10 @@ def _had_before(
 
 
 def _judge(log: Log, journey: NDArray[np.intp], last: NDArray[np.intp]) -> NDArray[np.intp]:
-    """Return how each journey stands, by its best row, else by its last."""
+    """Return how each journey stands, by its best row, else by its last.
+
+    Who is served or in hand anywhere is not lost, whatever another referral came to.
+    """
     state, sent = log.rows["state"].to_numpy(), log.rows["sent"].to_numpy()
     size = len(last)
     is_served = np.bincount(journey[state == COMPLETED], minlength=size) > 0
@@ -118,24 +141,33 @@ def list_routes(log: Log, journeys: Journeys, ids: Sequence[str]) -> pd.DataFram
     served, are in hand, waiting, silent and stopped. The last row holds all other routes.
     """
     source, target = log.rows["source"].to_numpy(), log.rows["target"].to_numpy()
-    place = np.arange(len(source)) - journeys.first[journeys.journey]
+
+    # A fingerprint of each journey: its steps, each scattered over 64 bits with its position,
+    # summed. Equal routes have equal sums, and no route has to be spelt to be counted.
+    position = np.arange(len(source)) - journeys.first[journeys.journey]
     steps = _mix(source.astype(np.uint64) << np.uint64(32) | target.astype(np.uint64))
-    steps = _mix(steps + place.astype(np.uint64))
-    print_of = np.add.reduceat(steps, journeys.first) if len(steps) else steps
-    route, kinds = pd.factorize(print_of)
-    which = np.zeros(len(kinds), dtype=np.intp)
-    which[route] = np.arange(len(route))
+    steps = _mix(steps + position.astype(np.uint64))
+    fingerprint = np.add.reduceat(steps, journeys.first) if len(steps) else steps
+
+    # route: of each journey. example: of each route, a journey that took it.
+    route, kinds = pd.factorize(fingerprint)
+    example = np.zeros(len(kinds), dtype=np.intp)
+    example[route] = np.arange(len(route))
+
+    # (routes, outcomes): people.
     people = np.bincount(route, minlength=len(kinds))
     size = len(_COUNTS)
     cells = np.bincount(route * size + journeys.outcome, minlength=len(kinds) * size)
     counts = pd.DataFrame(cells.reshape(-1, size), columns=_COUNTS)
     counts.insert(0, "people", people)
-    counts.insert(0, "referrals", journeys.last[which] - journeys.first[which] + 1)
-    is_shown = people >= FEWEST
+    counts.insert(0, "referrals", journeys.last[example] - journeys.first[example] + 1)
+
+    # A way that few took would tell who they are: these are one row.
+    is_shown = people >= LEAST_SHOWN
     shown = counts[is_shown].reset_index(drop=True)
     texts = [
-        _spell(source, target, journeys.first[one], journeys.last[one], ids)
-        for one in which[is_shown].tolist()
+        _spell_route(source, target, journeys.first[journey], journeys.last[journey], ids)
+        for journey in example[is_shown].tolist()
     ]
     shown.insert(0, "route", np.array(texts, dtype=object))
     shown = shown.sort_values(["people", "route"], ascending=[False, True])
@@ -159,7 +191,7 @@ def _mix(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
     return mixed ^ (mixed >> np.uint64(31))
 
 
-def _spell(
+def _spell_route(
     source: NDArray[np.intp],
     target: NDArray[np.intp],
     first: int,

@@ -14,10 +14,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ecosystem.data import Ecosystem
+    from ecosystem.graph import Positions
 
     from .log import Log
 
 
+# What each side knows best: the sender what it sent, agreed and was told, the receiver what became
+# of it.
 _BY_SENDER = ("sent", "feedback", "agreement")
 _BY_RECEIVER = ("accepted", "reached", "median_wait_days")
 _LINK = ["from_id", "to_id", "type_key"]
@@ -34,6 +37,8 @@ def read_links(e: Ecosystem) -> tuple[pd.DataFrame, list[str]]:
     rows = e.referrals
     rows = rows[rows["from_id"] != rows["to_id"]]
     rows = rows.assign(type_key=rows["service_type"].str.casefold())
+
+    # Rows without a period are the oldest, so that one with a period counts before them.
     rows = rows.sort_values("period", na_position="first", kind="stable")
     period = rows["period"].fillna("")
     latest = period.groupby([rows[name].fillna("") for name in _LINK]).transform("last")
@@ -53,6 +58,8 @@ def read_links(e: Ecosystem) -> tuple[pd.DataFrame, list[str]]:
 
 def _merge_reports(rows: pd.DataFrame) -> pd.DataFrame:
     """Return one row a link; each column from the side that knows it best."""
+    # The own report comes first, then one of nobody in particular, then the other side's: the
+    # first cell that is filled counts.
     parts = []
     for columns, side in ((_BY_SENDER, "from_id"), (_BY_RECEIVER, "to_id")):
         rank = np.select([rows["reported_by"] == rows[side], rows["reported_by"].isna()], [0, 1], 2)
@@ -64,11 +71,17 @@ def _merge_reports(rows: pd.DataFrame) -> pd.DataFrame:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Joined:
-    """The links used in a log and those of the table.
+    """The links used in a log and those of the referrals table.
 
-    links: from_id, to_id, service_type, type_key, sent (referrals in the log), agreement,
-    feedback, is_used; those of the log first. link: of each row of the log. order: of the links,
-    by sender, receiver and service type.
+    Attributes
+    ----------
+    links : DataFrame
+        A row a link, those of the log first: from_id, to_id, service_type, type_key, sent
+        (referrals in the log), is_used (in the log), agreement, feedback.
+    link : (rows of the log,) int
+        The row of `links` that each referral belongs to.
+    order : (links,) int
+        The rows of `links` by sender, receiver and service type.
     """
 
     links: pd.DataFrame
@@ -76,45 +89,54 @@ class Joined:
     order: NDArray[np.intp]
 
 
-def join_log(e: Ecosystem, links: pd.DataFrame, log: Log) -> Joined:
-    """Return the links of a log with what the table says of them, and those it has besides.
+def join_log(positions: Positions, links: pd.DataFrame, log: Log) -> Joined:
+    """Join the links seen in a log to the agreements in the referrals table.
 
     A link for a service type has the agreement of that type, else the one for none in particular.
     """
-    ids = pd.Index(e.organisations["organisation_id"])
+    # A link is one whole number, (sender, receiver, service type) counted through, so that links
+    # of both sources are compared as numbers. The last type stands for none in particular.
+    size = len(positions.organisation_ids)
     names = sorted({*log.types, *links["type_key"].dropna()})
-    blank = len(names)
-    of_log = np.array([*(names.index(name) for name in log.types), blank])
+    untyped = len(names)
+    kinds = untyped + 1
+
+    # link: of each row of the log, a number 0, 1, … in the order of `used`, the links it has.
+    of_log = np.array([*(names.index(name) for name in log.types), untyped])
     kind = of_log[log.rows["service_type"].to_numpy()]
-    pair = log.rows["source"].to_numpy() * len(ids) + log.rows["target"].to_numpy()
-    link, used = pd.factorize(pair * (blank + 1) + kind, sort=True)
+    pair = log.rows["source"].to_numpy() * size + log.rows["target"].to_numpy()
+    link, used = pd.factorize(pair * kinds + kind, sort=True)
     sent = np.bincount(link, minlength=len(used))
-    known = ids.get_indexer(pd.Index(links["from_id"])) * len(ids)
-    known += ids.get_indexer(pd.Index(links["to_id"]))
+
+    # agreed: the links of the table, by the same numbers.
+    pair = positions.find_organisations(links["from_id"]) * size
+    pair += positions.find_organisations(links["to_id"])
     codes = pd.Index(names, dtype="str").get_indexer(pd.Index(links["type_key"]))
-    known = known * (blank + 1) + np.where(links["type_key"].isna(), blank, codes)
-    carried = pd.Index(known // (blank + 1)).isin(used // (blank + 1)) & (
-        known % (blank + 1) == blank
-    )
-    keys = np.concatenate([used, known[~pd.Index(known).isin(used) & ~carried]])
-    pairs, kinds = np.divmod(keys, blank + 1)
-    texts = pd.Series([*names, None], dtype="str")
-    exact = pd.Index(known).get_indexer(keys)
-    general = pd.Index(known).get_indexer(pairs * (blank + 1) + blank)
-    said = links.reset_index(drop=True).reindex(exact)
-    typed = texts.iloc[kinds].reset_index(drop=True)
+    agreed = pair * kinds + np.where(links["type_key"].isna(), untyped, codes)
+
+    # A link for none in particular is used if the log has the pair for anything: then it is not
+    # listed again as unused.
+    is_covered = pd.Index(agreed // kinds).isin(used // kinds) & (agreed % kinds == untyped)
+    keys = np.concatenate([used, agreed[~pd.Index(agreed).isin(used) & ~is_covered]])
+    pairs, typed = np.divmod(keys, kinds)
+
+    # The row of the table for just this type, and that for none in particular; -1 if none.
+    exact = pd.Index(agreed).get_indexer(pd.Index(keys))
+    general = pd.Index(agreed).get_indexer(pd.Index(pairs * kinds + untyped))
+    of_type = links.reset_index(drop=True).reindex(exact)
+    type_key = pd.Series([*names, None], dtype="str").iloc[typed].reset_index(drop=True)
     frame = pd.DataFrame(
         {
-            "from_id": ids[pairs // len(ids)],
-            "to_id": ids[pairs % len(ids)],
-            "service_type": said["service_type"].reset_index(drop=True).fillna(typed),
-            "type_key": typed,
+            "from_id": positions.organisation_ids[pairs // size],
+            "to_id": positions.organisation_ids[pairs % size],
+            "service_type": of_type["service_type"].reset_index(drop=True).fillna(type_key),
+            "type_key": type_key,
             "sent": np.append(sent, np.zeros(len(keys) - len(used))).astype(float),
             "is_used": np.arange(len(keys)) < len(used),
         }
     )
     for name in ("agreement", "feedback"):
         values = links[name].reset_index(drop=True)
-        frame[name] = said[name].array
+        frame[name] = of_type[name].array
         frame[name] = frame[name].fillna(values.reindex(general).reset_index(drop=True))
     return Joined(links=frame, link=link, order=np.argsort(keys, kind="stable"))

@@ -13,8 +13,12 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def note_log(marks: pd.DataFrame, hidden: int, without: int) -> list[str]:
-    """Return the notes of an answer from a log."""
+def note_log(marks: pd.DataFrame, hidden: int, without_wait: int) -> list[str]:
+    """Return the notes of an answer from a log.
+
+    `marks` is what has become of each referral; `hidden` counts first contacts with too few cases,
+    `without_wait` referrals whose answer has no possible day.
+    """
     notes = [
         (
             f"Rates are of referrals sent at least {WINDOW_DAYS} days before that day: "
@@ -23,9 +27,9 @@ def note_log(marks: pd.DataFrame, hidden: int, without: int) -> list[str]:
     ]
     if len(marks) and not marks["is_closed"].any():
         notes.append("How referrals end is not recorded: no loop is closed in this log.")
-    if without:
+    if without_wait:
         notes.append(
-            f"{count_of(without, 'referral')} not in the waits: answered, but on no known or "
+            f"{count_of(without_wait, 'referral')} not in the waits: answered, but on no known or "
             "possible day."
         )
     if hidden:

@@ -4,19 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .from_log import answer_from_log
-from .from_table import answer_from_table
+import numpy as np
+
+from ecosystem.disclosure import find_most_guarded
+from ecosystem.graph import find_positions
+
+from .answer import PathwaysResult
+from .from_log import make_log_frames
+from .from_table import make_table_frames
 from .links import read_links
-from .log import read_log
+from .log_reading import read_log
+from .rates import LAPSE_DAYS, WINDOW_DAYS
 
 if TYPE_CHECKING:
     import os
+    from collections.abc import Mapping, Sequence
 
     import pandas as pd
 
     from ecosystem.data import Ecosystem
 
-    from .answer import PathwaysResult
+    from .frames import Frames
+    from .log import Log
 
 
 def find_pathways(
@@ -41,7 +50,9 @@ def find_pathways(
         log), from, to (ids or names of organisations), service_type, sent, status (words of FHIR
         Task: requested, accepted, rejected, in-progress, on-hold, cancelled, failed, completed …),
         responded, closed (dates) and kind (referral, or signpost: of these no answer is due). The
-        case, from, to, sent and status are needed.
+        case, from, to, sent and status are needed. A file is read as by `read`: any encoding and
+        delimiter, a title above the headings, the first sheet that has the columns; with its
+        limits, which a frame has not.
     as_of
         The day the log is looked at, as "2024-03-31". None takes the last date in the log, and
         says so.
@@ -62,8 +73,8 @@ def find_pathways(
     Raises
     ------
     DataError
-        If the log is wrong, with every problem. Case ids that look like a name or an official
-        number are refused.
+        If the log is wrong or its file damaged, with every problem. Case ids that look like a
+        name or an official number are refused.
     ValueError
         If the log is neither a frame nor such a file, or as_of is no date.
 
@@ -113,6 +124,39 @@ def find_pathways(
     True
     """
     links, notes = read_links(e)
+    positions = find_positions(e)
     if log is None:
-        return answer_from_table(e, links, notes)
-    return answer_from_log(e, links, notes, read_log(e, log, as_of))
+        frames = make_table_frames(e, positions, links)
+        settings = {"log": False, "as_of": None, "visibility": e.visibility}
+        return _make_result(frames, settings, notes)
+    read = read_log(e, log, as_of)
+    frames = make_log_frames(e, positions, links, read)
+    return _make_result(frames, _list_settings(e, read), [*read.notes, *notes])
+
+
+def _list_settings(e: Ecosystem, log: Log) -> dict[str, object]:
+    """Return the settings of an answer from a log, which is never for all to see."""
+    return {
+        "log": True,
+        "as_of": str(np.datetime64(log.as_of, "D")),
+        "window_days": WINDOW_DAYS,
+        "lapse_days": LAPSE_DAYS,
+        "visibility": find_most_guarded([e.visibility, "partners"]),
+    }
+
+
+def _make_result(
+    frames: Frames, settings: Mapping[str, object], notes: Sequence[str]
+) -> PathwaysResult:
+    """Return the answer, with the notes on what was read before those on what came of it."""
+    return PathwaysResult(
+        table=frames.table,
+        pairs=frames.pairs,
+        journeys=frames.journeys,
+        agreed_and_used=frames.agreed_and_used,
+        doors=frames.doors,
+        steps=frames.steps,
+        summary=frames.summary,
+        settings=settings,
+        notes=(*notes, *frames.notes),
+    )

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from ecosystem.disclosure import LEAST_SHOWN
+
 from .log import ACCEPTED, CANCELLED, COMPLETED, FAILED, REJECTED, REQUESTED, is_one_of
 
 if TYPE_CHECKING:
@@ -18,21 +20,38 @@ if TYPE_CHECKING:
 
 
 WINDOW_DAYS = 60
-"""A referral is old enough to judge after this many days."""
+"""A referral is old enough to judge after this many days, as in CMS50, the published measure of
+closed loops: a younger one may still be answered."""
 
 LAPSE_DAYS = 90
-"""A referral without an answer is silent after this many days."""
+"""A referral without an answer is silent after this many days: a month past the day from which
+it is judged. Fewer would count the slow as silent; more would leave those who will hear nothing
+among the waiting."""
 
-FEWEST = 5
-"""Below this many referrals no rate is given."""
+FEWEST = LEAST_SHOWN
+"""Below this many referrals no rate is given: times their number, it would tell a small one."""
 
 _Z = 1.959963984540054
+"""Standard deviations within which 95 % of a normal distribution lie: limits are of 95 %."""
+
 _ROUNDING = 1e-9
+"""What sums of logarithms may be off, so that exactly half answered counts as half."""
+
+_LEAST_LEFT = 1e-12
+"""In place of 0 where nobody is left waiting, whose logarithm there is not."""
+
 SHARES = ("answered_share", "accepted_share", "closed_loop_share")
+
+LIMITS = ("", "_low", "_high")
+"""How the columns of a share end: the share itself, and its limits."""
+
+RATES = tuple(share + end for share in SHARES for end in LIMITS)
+TOLD = tuple(f"told_share{end}" for end in LIMITS)
+"""The share of those it sent of whom a sender learned the result, and its limits."""
 
 
 def mark_rows(log: Log) -> pd.DataFrame:
-    """Return what has become of each referral, as claims.
+    """Return what has become of each referral of a log, as claims.
 
     Columns: is_due (old enough to judge), is_answered, is_accepted, is_closed (the sender knows
     how it ended), is_silent.
@@ -41,6 +60,8 @@ def mark_rows(log: Log) -> pd.DataFrame:
     state = rows["state"].to_numpy()
     replied = rows["responded"].notna().to_numpy()
     age = log.as_of - rows["sent"].to_numpy()
+
+    # A status that only a receiver can give is an answer, even where its day is not recorded.
     is_answered = replied | is_one_of(state, ACCEPTED, REJECTED, FAILED, COMPLETED)
     return pd.DataFrame(
         {
@@ -56,23 +77,28 @@ def mark_rows(log: Log) -> pd.DataFrame:
 def count_rates(marks: pd.DataFrame, group: NDArray[np.intp], groups: int) -> pd.DataFrame:
     """Return rates a row a group: sent, due, and the three shares with their limits.
 
-    Of the referrals that are due: answered_share were answered, and of these accepted_share
-    accepted; of closed_loop_share of those due the sender learned the result. _low and _high are
-    the limits of 95 % intervals after Wilson. Shares of fewer than five are empty, and those of
-    closed loops where no loop at all is closed: then how referrals end is not recorded.
+    `marks` is what `mark_rows` returns, `group` the group of each of its rows. Of the referrals
+    that are due: answered_share were answered, and of these accepted_share accepted; of
+    closed_loop_share of those due the sender learned the result. _low and _high are the limits of
+    95 % intervals after Wilson. Shares of fewer than five are empty, and those of closed loops
+    where no loop at all is closed: then how referrals end is not recorded.
     """
     due = marks["is_due"].to_numpy()
 
     def count(claim: NDArray[np.bool_]) -> Floats:
+        """Return how many rows of each group make the claim."""
         return np.bincount(group[claim], minlength=groups).astype(float)
 
     answered = due & marks["is_answered"].to_numpy()
     all_due = count(due)
-    ends_of = all_due if marks["is_closed"].any() else np.zeros(groups)
+
+    # A log in which no referral ever ends does not record how they end: no share, not a share of
+    # none.
+    could_close = all_due if marks["is_closed"].any() else np.zeros(groups)
     counts = {
         "answered_share": (count(answered), all_due),
         "accepted_share": (count(answered & marks["is_accepted"].to_numpy()), count(answered)),
-        "closed_loop_share": (count(due & marks["is_closed"].to_numpy()), ends_of),
+        "closed_loop_share": (count(due & marks["is_closed"].to_numpy()), could_close),
     }
     rates = {"sent": count(np.ones(len(group), dtype=bool)), "due": all_due}
     for name, (part, whole) in counts.items():
@@ -81,7 +107,11 @@ def count_rates(marks: pd.DataFrame, group: NDArray[np.intp], groups: int) -> pd
 
 
 def rate(name: str, part: Floats, whole: Floats) -> dict[str, Floats]:
-    """Return a share with its Wilson limits, as columns; empty where there are too few."""
+    """Return a share with its Wilson limits, as columns; empty where there are too few.
+
+    `part` and `whole` are counts, one a group. Unlike the usual interval, Wilson's stays between 0
+    and 1 and holds for few and for extreme shares.
+    """
     enough = np.where(whole >= FEWEST, whole, np.nan)
     share = part / enough
     middle = (share + _Z**2 / (2 * enough)) / (1 + _Z**2 / enough)
@@ -103,20 +133,29 @@ def measure_waits(
     median_wait_days is the first day by which at least half have their answer, after Kaplan and
     Meier; empty if there is no such day yet.
     """
+    # Sorted by group, then day, then answers before those who only waited until then: who is
+    # still waiting on a day was at risk of an answer on it.
     order = _sort(days * 2 + ~is_over)
     order = order[_sort(group[order])]
     group, days, is_over = group[order], days[order], is_over[order]
+
+    # at_risk: of each row, how many of its group are there from it on.
     sizes = np.bincount(group, minlength=groups)
     ends = np.cumsum(sizes)
     at_risk = ends[group] - np.arange(len(group))
+
     # Answers on one day are taken one after the other: (n-1)/n · (n-2)/(n-1) … is (n-d)/n.
-    left = np.where(is_over, (at_risk - 1) / at_risk, 1.0)
-    logs = np.cumsum(np.log(np.maximum(left, 1e-12)))
+    still_waiting = np.where(is_over, (at_risk - 1) / at_risk, 1.0)
+
+    # The product within each group, as a running sum of logarithms less the sum before the group.
+    logs = np.cumsum(np.log(np.maximum(still_waiting, _LEAST_LEFT)))
     before = np.concatenate([[0.0], logs])[ends - sizes]
     is_half = is_over & (logs - before[group] <= np.log(0.5) + _ROUNDING)
+
+    # The first row of each group by which half have their answer; the last is the longest wait.
     median = np.full(groups, np.nan)
-    found, first = np.unique(group[is_half], return_index=True)
-    median[found] = days[is_half][first]
+    groups_with_half, first = np.unique(group[is_half], return_index=True)
+    median[groups_with_half] = days[is_half][first]
     longest = np.full(groups, np.nan)
     longest[sizes > 0] = days[ends[sizes > 0] - 1]
     return pd.DataFrame({"median_wait_days": median, "longest_wait_days": longest})
@@ -130,17 +169,21 @@ def _sort(values: NDArray[Any]) -> NDArray[np.intp]:
 def list_waits(log: Log) -> tuple[pd.DataFrame, int]:
     """Return the wait of each referral, and how many have none: their answer has no good date.
 
-    Columns: row (position in the log's rows), days, is_over. Who has no answer waits until the
+    Columns: row (of the log), days, is_over. Who has no answer waits until the
     day looked at, or until the referral was withdrawn.
     """
     rows = log.rows
     sent, responded = rows["sent"].to_numpy(), rows["responded"].to_numpy()
     closed, state = rows["closed"].to_numpy(), rows["state"].to_numpy()
     is_over = ~np.isnan(responded)
+
+    # Who has no answer waits on, unless the state says that there was one, on a day not recorded.
     waits_on = ~is_over & is_one_of(state, REQUESTED, CANCELLED)
     withdrawn = (state == CANCELLED) & ~np.isnan(closed)
     until = np.where(is_over, responded, np.where(withdrawn, closed, float(log.as_of)))
     days = until - sent
+
+    # An answer before the referral is a slip of the pen, and its wait is not known.
     is_known = (is_over | (waits_on & ((state == REQUESTED) | withdrawn))) & (days >= 0)
     row = np.flatnonzero(is_known)
     waits = pd.DataFrame({"row": row, "days": days[row], "is_over": is_over[row]})

@@ -9,8 +9,6 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from ecosystem.graph import find_positions
-
 from .first_contacts import FEWEST_CASES
 from .log import ACCEPTED, COMPLETED, FAILED, is_one_of
 
@@ -18,6 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ecosystem.data import Ecosystem
+    from ecosystem.graph import Positions
 
     from .journeys import Journeys
     from .log import Log
@@ -57,6 +56,8 @@ def compare_agreed(links: pd.DataFrame) -> pd.DataFrame:
     `links`: from_id, to_id, service_type, agreement, is_used, sent.
     """
     agreed = is_agreed(links)
+
+    # Not recorded is neither: a link is unagreed only where it says so.
     refused = ~links["agreement"].fillna(value=True).astype(bool)
     kind = np.select(
         [agreed & links["is_used"], agreed, links["is_used"] & refused, links["is_used"]],
@@ -68,7 +69,9 @@ def compare_agreed(links: pd.DataFrame) -> pd.DataFrame:
     return frame.loc[frame["kind"] != "", columns].reset_index(drop=True)
 
 
-def count_steps(e: Ecosystem, links: pd.DataFrame, trace: Trace | None) -> pd.DataFrame:
+def count_steps(
+    e: Ecosystem, positions: Positions, links: pd.DataFrame, trace: Trace | None
+) -> pd.DataFrame:
     """Return how many referrals bring someone from each organisation to the right service.
 
     A row for each organisation, service type and level: organisation_id, service_type, level (at
@@ -81,31 +84,34 @@ def count_steps(e: Ecosystem, links: pd.DataFrame, trace: Trace | None) -> pd.Da
 
     `links`: from_id, to_id, type_key. `trace`: what the log has, if there is one.
     """
-    ids = pd.Index(e.organisations["organisation_id"])
-    source = ids.get_indexer(pd.Index(links["from_id"]))
-    target = ids.get_indexer(pd.Index(links["to_id"]))
+    ids = positions.organisation_ids
+    source = positions.find_organisations(links["from_id"])
+    target = positions.find_organisations(links["to_id"])
+
+    # Who sends nobody anywhere may only not have told: that there is no route is not known.
     sends = np.zeros(len(ids), dtype=bool)
     sends[source] = True
-    area, areas = _list_bases(e)
+    area, areas = _list_bases(positions)
     frames = []
-    for kind, level, providers in _list_needs(e, areas):
+    for kind, level, providers in _list_needs(e, positions, areas):
         fits = ((links["type_key"] == kind.casefold()) | links["type_key"].isna()).to_numpy()
         steps = _walk(_to_matrix(source[fits], target[fits], len(ids)), providers, area)
-        known = np.isfinite(steps)
+        is_known = np.isfinite(steps)
         frame = pd.DataFrame(
             {
                 "organisation_id": ids,
                 "service_type": kind,
                 "level": level,
-                "steps": np.where(known, steps, np.nan),
+                "steps": np.where(is_known, steps, np.nan),
                 "route": np.select(
-                    [steps == 0, known, sends], [PROVIDES, ROUTE, NO_ROUTE], UNKNOWN
+                    [steps == 0, is_known, sends], [PROVIDES, ROUTE, NO_ROUTE], UNKNOWN
                 ),
                 "cases": np.nan,
                 "mean_referrals": np.nan,
             }
         )
         if trace is not None:
+            # The last column: a log says who took people on, wherever they came from.
             frame["cases"], frame["mean_referrals"] = _observe(trace, kind, providers[:, -1])
         frames.append(frame)
     return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=_STEP_COLUMNS)
@@ -113,7 +119,15 @@ def count_steps(e: Ecosystem, links: pd.DataFrame, trace: Trace | None) -> pd.Da
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Trace:
-    """What a log has: its referrals and journeys."""
+    """What a log has.
+
+    Attributes
+    ----------
+    log : Log
+        Its referrals.
+    journeys : Journeys
+        The journeys they make up, by the rows of the log.
+    """
 
     log: Log
     journeys: Journeys
@@ -122,62 +136,73 @@ class Trace:
 def _observe(
     trace: Trace, kind: str, provides: NDArray[np.bool_]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return for each first contact how many cases reached a provider, and in how many steps."""
+    """Return for each first contact how many cases reached a provider, and in how many steps.
+
+    `provides` is (organisations,): who gives what was needed. So are both arrays returned; steps
+    are the mean, NaN of fewer than ten cases.
+    """
     rows, journeys = trace.log.rows, trace.journeys
+
+    # (rows of the log,): this referral was of the type, to a provider, and was taken on.
     names = [*trace.log.types, ""]
     is_kind = np.array([name == kind.casefold() for name in names])
     target, state = rows["target"].to_numpy(), rows["state"].to_numpy()
-    there = is_kind[rows["service_type"].to_numpy()] & provides[target]
-    there &= is_one_of(state, ACCEPTED, FAILED, COMPLETED)
-    place = np.arange(len(rows)) - journeys.first[journeys.journey] + 1
-    taken = np.where(there, place, np.inf)
+    arrives = is_kind[rows["service_type"].to_numpy()] & provides[target]
+    arrives &= is_one_of(state, ACCEPTED, FAILED, COMPLETED)
+
+    # The first such referral of each journey says how many it took: rows are in order.
+    step = np.arange(len(rows)) - journeys.first[journeys.journey] + 1
+    taken = np.where(arrives, step, np.inf)
     steps = np.minimum.reduceat(taken, journeys.first) if len(taken) else taken
-    came = np.isfinite(steps)
-    door = rows["source"].to_numpy()[journeys.first][came]
+    has_arrived = np.isfinite(steps)
+    door = rows["source"].to_numpy()[journeys.first][has_arrived]
     cases = np.bincount(door, minlength=len(provides)).astype(float)
-    total = np.bincount(door, weights=steps[came], minlength=len(provides))
+    total = np.bincount(door, weights=steps[has_arrived], minlength=len(provides))
     mean = np.divide(total, cases, out=np.full(len(cases), np.nan), where=cases >= FEWEST_CASES)
     return cases, mean
 
 
-def _list_bases(e: Ecosystem) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+def _list_bases(positions: Positions) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Return for each organisation the number of its base among the areas with one, and these.
 
     The last number is for organisations whose base is not known.
     """
-    place = find_positions(e).base
-    areas = np.unique(place[place >= 0])
-    number = np.where(place >= 0, np.searchsorted(areas, place), len(areas))
+    base = positions.base
+    areas = np.unique(base[base >= 0])
+    number = np.where(base >= 0, np.searchsorted(areas, base), len(areas))
     return number, areas
 
 
 def _list_needs(
-    e: Ecosystem, areas: NDArray[np.intp]
+    e: Ecosystem, positions: Positions, areas: NDArray[np.intp]
 ) -> list[tuple[str, float, NDArray[np.bool_]]]:
     """Return each service type and level with who provides it in which area, and anywhere.
 
-    A service that is not known to reach anywhere in particular counts everywhere.
+    Who provides it is (organisations, areas + 1); the last column is for anywhere. A service that
+    is not known to reach anywhere in particular counts everywhere.
     """
-    services = e.services
-    running = find_positions(e).is_offered
-    reach = find_positions(e).reach
+    services, is_offered = e.services, positions.is_offered
+    reach, runs = positions.reach, positions.providers
+
+    # (services, areas + 1): the areas given, and one more for anywhere.
     reaches = np.hstack([reach[:, areas].toarray() > 0, np.ones((len(services), 1), dtype=bool)])
     reaches[np.diff(reach.indptr) == 0] = True
-    is_open = find_positions(e).is_active
-    runs = find_positions(e).providers
     types = services["service_type"].str.casefold()
     needs = []
-    for _, rows in services[running].groupby(types[running]):
+    for _, rows in services[is_offered].groupby(types[is_offered]):
         name = str(rows["service_type"].min())
+
+        # Level 1 is any advice, so only the levels above it are needs of their own.
         above = sorted(level for level in rows["level"].dropna().unique() if level > 1)
         for level in [np.nan, *above]:
-            chosen = rows.index[rows["level"] >= level] if level == level else rows.index  # noqa: PLR0124 - NaN
+            chosen = rows.index if np.isnan(level) else rows.index[rows["level"] >= level]
             provides = (runs[chosen].T @ reaches[chosen].astype(float)) > 0
-            needs.append((name, float(level), provides & is_open[:, None]))
+            needs.append((name, float(level), provides & positions.is_active[:, None]))
     return needs
 
 
 def _to_matrix(source: NDArray[np.intp], target: NDArray[np.intp], size: int) -> Matrix:
+    """Return links as (organisations, organisations): above 0 where the row sends to the column."""
     return sparse.csr_array((np.ones(len(source)), (source, target)), shape=(size, size))
 
 
@@ -186,7 +211,9 @@ def _walk(
 ) -> NDArray[np.float64]:
     """Return the steps from each organisation to a provider for its area; without a way, inf.
 
-    Breadth first and backwards from the providers, for all areas at once.
+    Breadth first and backwards from the providers, for all areas at once. `onward` is
+    (organisations, organisations), `providers` (organisations, areas + 1), `area` (organisations,)
+    the column of `providers` that an organisation needs.
     """
     reached = providers.copy()
     steps = np.where(providers, 0.0, np.inf)

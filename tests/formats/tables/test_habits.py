@@ -2,87 +2,14 @@
 
 import pandas as pd
 import pytest
+from sheets_by_hand import ORGANISATIONS, say_of, write_texts
 
 import ecosystem as eco
 
 
-def write(folder, **sheets):
-    folder.mkdir()
-    for name, text in sheets.items():
-        (folder / f"{name}.csv").write_text(text, encoding="utf-8")
-    return folder
-
-
-def said_of(e, column):
-    found = e.problems[e.problems["column"] == column]
-    return " / ".join(found["message"] + " " + found["suggestion"])
-
-
-ORGANISATIONS = 'Name\nACH\nBristol City Council\n"Refugee Action, Bristol"\n'
-
-
-def test_headings_in_other_words(tmp_path):
-    e = eco.read(
-        write(
-            tmp_path / "x",
-            organisations="Organisation,Type of organisation\nACH,Charity\nBCC,council\n",
-            services="Service,Type of service,Provider,IAA level,Places per year,Referral route\n"
-            "Advice,advice,ACH,Level 2,300,Drop in\n",
-            referrals="From,To,Year,Number sent,Number accepted\nBCC,ACH,2024-25,40,35\n",
-        )
-    )
-    assert list(e.organisations["sector"]) == ["voluntary", "statutory"]
-    service = e.services.iloc[0]
-    assert [service[name] for name in ("level", "capacity", "access")] == [2, 300, "drop-in"]
-    referral = e.referrals.iloc[0]
-    assert [referral[name] for name in ("period", "sent", "accepted")] == ["2024-25", 40, 35]
-    assert "'Charity' was read as voluntary" in said_of(e, "Type of organisation")
-
-
-@pytest.mark.parametrize(
-    ("headings", "sent"),
-    [("Number,From,To,People sent", 40), ("Number,From,To,Notes", 1), ("Sent,From,To,Count", 1)],
-)
-def test_a_number_is_that_of_the_row_if_another_column_counts_people(tmp_path, headings, sent):
-    path = write(
-        tmp_path / "x", organisations=ORGANISATIONS, referrals=f"{headings}\n1,ACH,ACH,40\n"
-    )
-    assert eco.read(path).referrals["sent"].tolist() == [sent]
-
-
-def test_the_day_of_a_referral_is_no_period_of_which_only_the_last_would_count(tmp_path):
-    path = write(
-        tmp_path / "x",
-        organisations=ORGANISATIONS,
-        referrals="From,To,Date,Sent\nACH,Bristol City Council,01/02/2024,30\n",
-    )
-    referral = eco.read(path).referrals.iloc[0]
-    assert pd.isna(referral["period"])
-    assert referral["Date"] == "01/02/2024"
-
-
-def test_another_word_for_a_choice_counts_only_where_it_is_a_choice():
-    frame = pd.DataFrame({"organisation_id": ["a"], "name": ["A"], "status": ["council"]})
-    with pytest.raises(eco.DataError, match="'council' is not one of the choices"):
-        eco.Ecosystem(organisations=frame)
-
-
-def test_a_column_of_choices_in_other_words_that_fits_nowhere_is_kept_as_it_is(tmp_path):
-    text = "Name,Type of organisation\nACH,CIC in region 7\n"
-    e = eco.read(write(tmp_path / "x", organisations=text))
-    assert e.organisations.loc[0, "Type of organisation"] == "CIC in region 7"
-    assert e.organisations["sector"].isna().all()
-
-
-def test_one_cell_that_fits_no_choice_is_an_error_among_those_that_do(tmp_path):
-    text = "Name,Type of organisation\nACH,charity\nBor,CIC in region 7\n"
-    path = write(tmp_path / "x", organisations=text)
-    assert eco.check(path).query("severity == 'error'")["row"].tolist() == [3]
-
-
 def test_columns_no_answer_uses_are_named_and_what_they_may_mean_is_asked(tmp_path):
     text = "Name,Colour,The sector it is in,Email\nACH,red,blue,a@example.org\n"
-    e = eco.read(write(tmp_path / "x", organisations=text))
+    e = eco.read(write_texts(tmp_path / "x", organisations=text))
     assert e.organisations.loc[0, "Colour"] == "red"
     notes = e.problems[e.problems["severity"] == "note"]["message"].tolist()
     assert "the column 'Colour' is kept, but no answer uses it." in notes
@@ -92,7 +19,9 @@ def test_columns_no_answer_uses_are_named_and_what_they_may_mean_is_asked(tmp_pa
 
 
 def test_a_total_at_the_end_is_no_organisation(tmp_path):
-    e = eco.read(write(tmp_path / "x", organisations="Name,Colour\nTotal,x\nACH,y\nTotal: 2,\n"))
+    e = eco.read(
+        write_texts(tmp_path / "x", organisations="Name,Colour\nTotal,x\nACH,y\nTotal: 2,\n")
+    )
     assert list(e.organisations["name"]) == ["ACH", "Total"]
     warning = e.problems[e.problems["severity"] == "warning"].iloc[0]
     assert warning["row"] == 4
@@ -123,10 +52,10 @@ def test_a_total_in_tables_of_our_own_is_an_organisation(tmp_path):
 )
 def test_languages_in_one_cell_are_several(tmp_path, cell, languages):
     text = f'Name,Service type,Languages\nAdvice,advice,"{cell}"\n'
-    e = eco.read(write(tmp_path / "x", organisations=ORGANISATIONS, services=text))
+    e = eco.read(write_texts(tmp_path / "x", organisations=ORGANISATIONS, services=text))
     read = e.services.loc[0, "languages"]
     assert (None if pd.isna(read) else read) == languages
-    assert ("several values" in said_of(e, "Languages")) == (cell not in {"Arabic|Farsi", "n/a"})
+    assert ("several values" in say_of(e, "Languages")) == (cell not in {"Arabic|Farsi", "n/a"})
 
 
 @pytest.mark.parametrize(
@@ -140,13 +69,13 @@ def test_languages_in_one_cell_are_several(tmp_path, cell, languages):
 )
 def test_providers_in_one_cell_are_split_only_into_known_names(tmp_path, cell, names):
     text = f'Name,Service type,Organisation\nAdvice,advice,"{cell}"\n'
-    e = eco.read(write(tmp_path / "x", organisations=ORGANISATIONS, services=text))
+    e = eco.read(write_texts(tmp_path / "x", organisations=ORGANISATIONS, services=text))
     assert list(e.providers["organisation_id"]) == names
 
 
 def test_a_comma_between_unknown_names_is_not_guessed_at(tmp_path):
     text = 'Name,Service type,Organisation\nAdvice,advice,"ACH, Wilson"\n'
-    path = write(tmp_path / "x", organisations=ORGANISATIONS, services=text)
+    path = write_texts(tmp_path / "x", organisations=ORGANISATIONS, services=text)
     assert "'ACH, Wilson' is not in organisations" in " ".join(eco.check(path)["message"])
 
 
@@ -155,7 +84,7 @@ def test_places_in_one_cell_are_several_and_a_name_with_a_comma_is_one(tmp_path)
         "Name,Service type,Area covered\n"
         'Advice,advice,"Bristol, South Gloucestershire"\nFood,food,"Bristol, City of"\n'
     )
-    e = eco.read(write(tmp_path / "x", organisations=ORGANISATIONS, services=text))
+    e = eco.read(write_texts(tmp_path / "x", organisations=ORGANISATIONS, services=text))
     reached = e.catchments.groupby("service_id")["area_code"].agg(list)
     assert reached.tolist() == [["E06000023", "E06000025"], ["E06000023"]]
 
@@ -164,7 +93,7 @@ def test_a_name_twice_in_one_cell_is_one(tmp_path):
     text = (
         'Name,Service type,Organisation,Area covered\nAdvice,advice,"ACH; ACH","Bristol, Bristol"\n'
     )
-    e = eco.read(write(tmp_path / "x", organisations=ORGANISATIONS, services=text))
+    e = eco.read(write_texts(tmp_path / "x", organisations=ORGANISATIONS, services=text))
     assert (len(e.providers), len(e.catchments)) == (1, 1)
 
 
@@ -181,59 +110,20 @@ def test_lists_in_tables_of_our_own_are_left_as_they_are(tmp_path):
 
 def test_a_company_number_among_charity_numbers_is_asked_about(tmp_path):
     text = "Name,Charity number\nACH,07010370\n"
-    e = eco.read(write(tmp_path / "x", organisations=text))
-    assert "looks like a company number" in said_of(e, "Charity number")
-
-
-def test_service_types_that_differ_in_capitals_are_one(tmp_path):
-    e = eco.read(
-        write(
-            tmp_path / "x",
-            organisations=ORGANISATIONS,
-            services="Name,Service type\nA,Food bank\nB,food-bank\nC,food bank\nD,food bank\n",
-            demand="Area,Service type,People\nBristol,FOOD BANK,50\n",
-        )
-    )
-    assert set(e.services["service_type"]) | set(e.demand["service_type"]) == {"food bank"}
-    said = said_of(e, "Service type")
-    for spelling in ("Food bank", "food-bank", "FOOD BANK"):
-        assert f"'{spelling}' was read as 'food bank'" in said
-
-
-def test_demand_twice_in_two_spellings_is_an_error(tmp_path):
-    folder = write(
-        tmp_path / "x",
-        organisations=ORGANISATIONS,
-        demand="Area,Service type,People\nBristol,food,50\nBristol,Food,60\n",
-    )
-    errors = eco.check(folder).query("severity == 'error'")
-    assert list(errors["table"]) == ["demand"]
-
-
-def test_a_slip_in_a_service_type_is_asked_about_and_left(tmp_path):
-    e = eco.read(
-        write(
-            tmp_path / "x",
-            organisations=ORGANISATIONS,
-            services="Name,Service type\nA,immigration advice\n",
-            demand="Area,Service type,People\nBristol,imigration advice,50\nBristol,food,9\n",
-        )
-    )
-    assert set(e.demand["service_type"]) == {"imigration advice", "food"}
-    warnings = e.problems[e.problems["severity"] == "warning"]
-    assert list(warnings["suggestion"]) == ["Did you mean 'immigration advice'?"]
+    e = eco.read(write_texts(tmp_path / "x", organisations=text))
+    assert "looks like a company number" in say_of(e, "Charity number")
 
 
 def test_places_that_are_no_numbers_are_no_capacity(tmp_path):
     text = "Name,Service type,Places\nA,food,Bristol\nB,food,Bath\n"
-    e = eco.read(write(tmp_path / "x", organisations=ORGANISATIONS, services=text))
+    e = eco.read(write_texts(tmp_path / "x", organisations=ORGANISATIONS, services=text))
     assert list(e.services["Places"]) == ["Bristol", "Bath"]
     assert e.services["capacity"].isna().all()
 
 
 def test_a_level_in_words_is_answered_with_the_choices(tmp_path):
     text = "Name,Service type,Level\nA,advice,Level 2\nB,advice,2.0\nC,advice,2-3\n"
-    path = write(tmp_path / "x", organisations=ORGANISATIONS, services=text)
+    path = write_texts(tmp_path / "x", organisations=ORGANISATIONS, services=text)
     error = eco.check(path).query("severity == 'error'").iloc[0]
     assert (error["row"], error["message"]) == (4, "'2-3' is not a level.")
     assert error["suggestion"].startswith("Write 1, 2 or 3")

@@ -4,17 +4,15 @@ from itertools import combinations, permutations
 
 import numpy as np
 import pytest
-from scipy import sparse
+from core_networks import make_tied
 
-from ecosystem.questions.core.network import make_network, rearrange
-from ecosystem.questions.core.symmetry import find_alike, order_by_structure
-
-
-def make(size, ties, silent=()):
-    matrix = np.zeros((size, size))
-    for one, other in ties:
-        matrix[one, other] = matrix[other, one] = 1
-    return make_network(sparse.csr_array(matrix), silent=np.isin(np.arange(size), silent))
+from ecosystem.questions.core.network import rearrange
+from ecosystem.questions.core.symmetry import (
+    _rank_rows,
+    _refine,
+    find_alike,
+    order_by_structure,
+)
 
 
 def draw(seed):
@@ -40,7 +38,7 @@ def find_by_renaming(network):
 @pytest.mark.parametrize("start", range(0, 120, 30))
 def test_alike_are_those_that_some_renaming_exchanges(start):
     for seed in range(start, start + 30):
-        network = make(*draw(seed))
+        network = make_tied(*draw(seed))
         group = find_alike(network)
         assert ((group[:, None] == group) == find_by_renaming(network)).all()
 
@@ -50,8 +48,10 @@ def test_an_order_by_structure_gives_one_list_of_ties_under_every_name():
     for seed in range(120):
         size, ties, silent = draw(seed)
         names = np.random.default_rng(seed).permutation(size)
-        network = make(size, ties, silent)
-        renamed = make(size, [(names[one], names[other]) for one, other in ties], names[silent])
+        network = make_tied(size, ties, silent)
+        renamed = make_tied(
+            size, [(names[one], names[other]) for one, other in ties], names[silent]
+        )
         order, other = order_by_structure(network), order_by_structure(renamed)
         assert sorted(order) == list(range(size))
         one, two = rearrange(network, order), rearrange(renamed, other)
@@ -64,7 +64,7 @@ def test_an_order_by_structure_gives_one_list_of_ties_under_every_name():
 
 def test_a_square_folds_into_two_alike():
     """0-1-2-3-0: opposite corners are twins, and the two pairs of twins are alike in turn."""
-    assert len(set(find_alike(make(4, [(0, 1), (1, 2), (2, 3), (0, 3)])))) == 1
+    assert len(set(find_alike(make_tied(4, [(0, 1), (1, 2), (2, 3), (0, 3)])))) == 1
 
 
 def test_thousands_around_the_same_hubs_are_folded_away():
@@ -75,9 +75,7 @@ def test_thousands_around_the_same_hubs_are_folded_away():
     ties = [(hub, (hub + 1) % 10) for hub in range(10)]
     ties += [(hub, 10 + 500 * hub + leaf) for hub in range(10) for leaf in range(500)]
     ties += [(10 + leaf, 5010 + leaf) for leaf in range(500)]
-    one, other = np.array(ties).T
-    matrix = sparse.coo_array((np.ones(len(ties)), (one, other)), shape=(5510, 5510)).tocsr()
-    network = make_network(matrix + matrix.T, silent=np.zeros(5510, dtype=bool))
+    network = make_tied(5510, ties)
     group = find_alike(network)
     assert (group[10:510] == group[10]).all()
     assert (group[5010:] == group[5010]).all()
@@ -85,3 +83,18 @@ def test_thousands_around_the_same_hubs_are_folded_away():
     assert group[510] == group[5009] != group[1010]
     assert len(set(group)) == 2 + 6 + 5
     assert sorted(order_by_structure(network)) == list(range(5510))
+
+
+def test_rounds_of_colours_tell_apart_what_lies_at_another_distance():
+    """A path of five: first all alike, then ends, inner ones and the middle by their neighbours."""
+    path = make_tied(5, [(0, 1), (1, 2), (2, 3), (3, 4)])
+    colour = _refine(path, np.zeros(5, dtype=np.int64))
+    assert colour.tolist() == [0, 1, 1, 1, 0]
+    colour = _refine(path, colour)
+    assert colour[0] == colour[4] != colour[1] == colour[3] != colour[2]
+
+
+def test_rows_of_keys_are_ranked_by_the_first_key_first():
+    """Rows (1, 0), (0, 5), (1, 0) and (0, 2): the smallest is the last, two are equal."""
+    ranks = _rank_rows(np.array([1, 0, 1, 0]), np.array([0, 5, 0, 2]))
+    assert ranks.tolist() == [2, 1, 2, 0]

@@ -1,0 +1,387 @@
+"""A log of referrals out of a frame or a file: its columns read and checked.
+
+A value that stands in many rows is read once: columns travel as a number for each row and the
+different values.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from ecosystem.data import (
+    CLIENT_COLUMNS,
+    CONTACT_COLUMNS,
+    Column,
+    clean_text,
+    fold_heading,
+    read_column,
+)
+from ecosystem.errors import Problems, did_you_mean
+from ecosystem.formats import Sheet, read_sheets
+from ecosystem.graph import find_positions
+from ecosystem.wording import count_of
+
+from .case_ids import clean_odd_ids, forget_ids, look_like
+from .log import (
+    ACCEPTED,
+    CANCELLED,
+    COMPLETED,
+    DATES,
+    FAILED,
+    NO_REFERRAL,
+    REJECTED,
+    REQUESTED,
+    make_log,
+)
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Iterable, Sequence
+
+    from numpy.typing import NDArray
+
+    from ecosystem.data import Ecosystem
+
+    from .log import Log
+
+
+STATUSES = (
+    "draft",
+    "requested",
+    "received",
+    "accepted",
+    "rejected",
+    "ready",
+    "cancelled",
+    "in-progress",
+    "on-hold",
+    "failed",
+    "completed",
+    "entered-in-error",
+)
+"""The status words of FHIR Task."""
+
+_MEANS = {
+    "requested": REQUESTED,
+    "received": REQUESTED,
+    "accepted": ACCEPTED,
+    "ready": ACCEPTED,
+    "in-progress": ACCEPTED,
+    "on-hold": ACCEPTED,
+    "rejected": REJECTED,
+    "cancelled": CANCELLED,
+    "failed": FAILED,
+    "completed": COMPLETED,
+    "draft": NO_REFERRAL,
+    "entered-in-error": NO_REFERRAL,
+}
+
+_NAMES = {"case_id": "case", "from_id": "from", "to_id": "to"}
+_NEEDED = ("case", "from", "to", "sent", "status")
+_COLUMNS = (*_NEEDED, "service_type", "responded", "closed", "kind")
+_SIGNPOST = frozenset({"signpost", "signposting", "signposted"})
+_ENDINGS = frozenset({".csv", ".xlsx"})
+
+_BLANK = ("", "#N/A", "<NA>", "N/A", "NA", "NULL", "NaN", "None", "n/a", "nan", "null")
+"""What programs write into a cell of a workbook that has no value."""
+
+_WITH_TIME = re.compile(r"\d{4}-\d{2}-\d{2}[T ].*")
+
+_MOST_HINTS = 50
+"""Problems up to which a wrong organisation is compared with all names: in a log of wrong ids
+each would be, and the first tell as much as all."""
+
+
+def read_log(e: Ecosystem, log: pd.DataFrame | str | os.PathLike[str], as_of: object) -> Log:
+    """Return a log of referrals as it was on a day, or raise DataError with all that is wrong."""
+    reader, frame = _open_log(log)
+    frame = reader.name_columns(frame)
+
+    # All columns are read before anything is said, so that all problems come at once.
+    ends = {name: reader.read_organisations(e, frame[name], name) for name in ("from", "to")}
+    days = {name: reader.read_days(frame, name) for name in DATES}
+    states = reader.read_states(frame["status"])
+    cases = reader.read_cases(frame["case"])
+    reader.stop_if_wrong()
+    types, names = _fold(frame, "service_type")
+    kinds, words = _fold(frame, "kind")
+    rows = pd.DataFrame(
+        {
+            "case": cases,
+            "source": ends["from"],
+            "target": ends["to"],
+            "service_type": types,
+            **days,
+            "state": states,
+        }
+    )
+    signposts = [code for code, word in enumerate(words) if word in _SIGNPOST]
+    return make_log(rows, _mark(signposts, len(words))[kinds], names, _read_day(as_of))
+
+
+def _open_log(log: pd.DataFrame | str | os.PathLike[str]) -> tuple[_Reader, pd.DataFrame]:
+    """Return the cells of a log, empty where there is nothing, and who reads them."""
+    if isinstance(log, pd.DataFrame):
+        return _Reader(Problems(table="log"), range(len(log))), log.reset_index(drop=True)
+    path = Path(log)
+    if path.suffix.lower() not in _ENDINGS:
+        msg = f"log {str(path)!r} is neither a frame nor a .csv or .xlsx file. Give one of these."
+        raise ValueError(msg)
+    if not path.is_file():
+        msg = f"log {str(path)!r} is not there. Check the path."
+        raise ValueError(msg)
+    sheet = _choose_sheet(read_sheets(path))
+    problems = Problems(table="log", file=path.name, sheet=sheet.sheet)
+
+    # Cells that show an error, or a formula without a value, were taken out of the sheet. In a
+    # column of the log they are wrong: read as empty, an answer would count as none.
+    for problem in sheet.found:
+        if problem.severity == "error" and _name_column(problem.column) in _COLUMNS:
+            problems.add(
+                "error",
+                problem.message,
+                problem.suggestion,
+                row=problem.row,
+                column=problem.column,
+                value=problem.value,
+            )
+    frame = pd.DataFrame(sheet.rows, columns=sheet.headings, dtype=object)
+
+    # In a CSV file a text is what it says; a workbook has a cell for what is not there.
+    blank = _BLANK if sheet.sheet else _BLANK[:1]
+    return _Reader(problems, sheet.numbers), frame.mask(frame.isin(blank))
+
+
+def _choose_sheet(sheets: Sequence[Sheet]) -> Sheet:
+    """Return the first sheet with all columns a log needs, else the one with most of them."""
+
+    def count_needed(sheet: Sheet) -> int:
+        return len({_name_column(heading) for heading in sheet.headings}.intersection(_NEEDED))
+
+    nothing = Sheet(name="", file="", headings=[], rows=[], numbers=[])
+    return max(sheets, key=count_needed, default=nothing)
+
+
+def _name_column(heading: str) -> str:
+    """Return the name of the column that a heading stands for; of any other the heading folded."""
+    folded = fold_heading(heading)
+    return _NAMES.get(folded, folded)
+
+
+def _fold(frame: pd.DataFrame, name: str) -> tuple[NDArray[np.intp], list[str]]:
+    """Return a text column as numbers of words in lower case, -1 where empty, and the words."""
+    if name not in frame:
+        return np.full(len(frame), -1), []
+    codes, values = _number(frame[name])
+    folded = [clean_text(str(value)).casefold() for value in values]
+    words = sorted({word for word in folded if word})
+    number = {word: row for row, word in enumerate(words)}
+    return np.array([*(number.get(word, -1) for word in folded), -1])[codes], words
+
+
+def _number(values: pd.Series) -> tuple[NDArray[np.intp], NDArray[Any]]:
+    """Return a number for each value, -1 where empty, and the different values.
+
+    Text goes in as objects: as pandas' own text it takes twice as long.
+    """
+    is_text = isinstance(values.dtype, pd.StringDtype)
+    codes, uniques = pd.factorize(values.to_numpy(dtype=object) if is_text else values)
+    return codes, np.asarray(uniques, dtype=object)
+
+
+class _Reader:
+    """Reads the columns of a log, a different value once, and collects what is wrong.
+
+    `numbers` are the rows as a person sees them: in the spreadsheet, or in the frame.
+    """
+
+    def __init__(self, problems: Problems, numbers: Sequence[int]) -> None:
+        self._problems = problems
+        self._numbers = numbers
+
+    def stop_if_wrong(self) -> None:
+        """Raise DataError if anything was wrong so far."""
+        self._problems.raise_errors()
+
+    def name_columns(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """Return the columns of a log under their own names; refuse those about clients.
+
+        Raises
+        ------
+        DataError
+            If a column is refused, missing or there twice: nothing more can be said then.
+        """
+        before = len(self._problems)
+        names: dict[object, str] = {}
+        for heading in frame.columns:
+            name = _name_column(str(heading))
+            if name in names.values():
+                self._add(
+                    str(heading),
+                    f"another column is read as {name} already.",
+                    "Keep the one that counts.",
+                )
+            elif name in _COLUMNS:
+                names[heading] = name
+            elif name in CLIENT_COLUMNS | CONTACT_COLUMNS:
+                self._add(
+                    str(heading),
+                    f"the column {str(heading)!r} looks like data about people.",
+                    "Delete it; a case needs nothing but a number made up for this log.",
+                )
+        for name in _NEEDED:
+            if name not in names.values():
+                self._add(name, f"the column {name} is missing.", "Add it.")
+        if len(self._problems) > before:
+            self._problems.raise_errors()
+        return frame[list(names)].rename(columns=names)
+
+    def read_organisations(self, e: Ecosystem, values: pd.Series, column: str) -> NDArray[np.intp]:
+        """Return the rows of organisations that are named by id, or by a name only one has."""
+        names = e.organisations["name"].str.casefold().drop_duplicates(keep=False)
+        row_of = dict(zip(names, names.index, strict=True))
+        row_of |= {key: row for row, key in enumerate(find_positions(e).organisation_ids)}
+        codes, uniques = _number(values)
+
+        # One more row, -1, for the cells that are empty: their number is -1, the last.
+        rows = np.full(len(uniques) + 1, -1, dtype=np.intp)
+        for code, value in enumerate(uniques):
+            text = clean_text(str(value))
+            row = row_of.get(text, row_of.get(text.casefold()))
+            if row is None:
+                hint = did_you_mean(text, row_of) if len(self._problems) < _MOST_HINTS else ""
+                self._add_at(
+                    column,
+                    codes == code,
+                    f"'{text}' is not in organisations.",
+                    f"{hint} Add it to organisations, or correct it.".strip(),
+                )
+            else:
+                rows[code] = row
+        self._need_filled(column, codes)
+        return rows[codes]
+
+    def read_days(self, frame: pd.DataFrame, name: str) -> NDArray[np.float64]:
+        """Return a column of dates as days since 1970; NaN where empty."""
+        if name not in frame:
+            return np.full(len(frame), np.nan)
+        codes, uniques = _number(frame[name])
+
+        # The day counts; what cannot be read as one is a problem, and its cell is empty.
+        texts = pd.Series([_cut_time(value) for value in uniques], dtype=object)
+        read = read_column(Column(name=name, about="", kind="date"), texts)
+        for code, value, message, suggestion in read.faults:
+            self._add_at(name, codes == code, message, suggestion, value)
+        moments = read.cells.to_numpy(dtype="datetime64[D]")
+        days = np.append(moments.astype(np.float64), np.nan)
+        days[np.append(np.isnat(moments), True)] = np.nan
+        if name == "sent":
+            self._need_filled(name, np.where(np.isnan(days[codes]), -1, codes))
+        return days[codes]
+
+    def read_states(self, values: pd.Series) -> NDArray[np.int64]:
+        """Return what each status comes to; NO_REFERRAL for rows that are none."""
+        codes, uniques = _number(values)
+        states = np.full(len(uniques) + 1, NO_REFERRAL)
+        for code, value in enumerate(uniques):
+            text = clean_text(str(value)).casefold().replace("_", "-").replace(" ", "-")
+            if text in _MEANS:
+                states[code] = _MEANS[text]
+            else:
+                self._add_at(
+                    "status",
+                    codes == code,
+                    f"'{value}' is not a status.",
+                    f"{did_you_mean(text, STATUSES)} Choose one of {', '.join(STATUSES)}.".strip(),
+                    str(value),
+                )
+        self._need_filled("status", codes)
+        return states[codes]
+
+    def read_cases(self, values: pd.Series) -> NDArray[np.intp]:
+        """Return a number for each case; refuse ids that look like a person."""
+        codes, uniques = _number(values)
+        texts = [str(value) for value in uniques.tolist()]
+        odd = clean_odd_ids(texts)
+        blank = [code for code, text in odd.items() if not text]
+        self._need_filled("case", np.where(_mark(blank, len(texts))[codes], -1, codes))
+        personal = {code: looks for code, text in odd.items() if (looks := look_like(text))}
+
+        # The first stands for all, by its first letter: an error is printed and sent on, and
+        # must not hold what it refuses.
+        for code, looks in list(personal.items())[:1]:
+            self._add_at(
+                "case",
+                _mark(personal, len(texts))[codes],
+                f"'{odd[code][:1]}…' looks like {looks}.",
+                "Give each case a number made up for this log, as c-0001.",
+                f"{odd[code][:1]}…",
+            )
+        for code, text in odd.items():
+            texts[code] = text
+        return np.append(forget_ids(texts), -1)[codes]
+
+    def _need_filled(self, column: str, codes: NDArray[np.intp]) -> None:
+        self._add_at(column, codes < 0, f"{column} is empty.", "Fill it in, or delete the row.")
+
+    def _add_at(
+        self,
+        column: str,
+        is_wrong: NDArray[np.bool_],
+        message: str,
+        suggestion: str,
+        value: str = "",
+    ) -> None:
+        """Note a problem at the first of its rows, if any, and how many there are."""
+        rows = np.flatnonzero(is_wrong)
+        if not len(rows):
+            return
+        if len(rows) > 1:
+            message = f"{message[:-1]} (in {count_of(len(rows), 'row')})."
+        self._add(column, message, suggestion, value, self._numbers[rows[0]])
+
+    def _add(
+        self,
+        column: str,
+        message: str,
+        suggestion: str,
+        value: str = "",
+        row: int | None = None,
+    ) -> None:
+        self._problems.add("error", message, suggestion, row=row, column=column, value=value)
+
+
+def _mark(some: Iterable[int], size: int) -> NDArray[np.bool_]:
+    """Return which codes are among some; the last place stands for a missing value."""
+    marks = np.zeros(size + 1, dtype=bool)
+    marks[list(some)] = True
+    return marks
+
+
+def _cut_time(value: object) -> str:
+    """Return a date without the time of day."""
+    text = str(value)
+    return text[:10] if _WITH_TIME.fullmatch(text) else text
+
+
+def _read_day(as_of: object) -> int | None:
+    """Return a day given as an option, in days since 1970; None if none is given.
+
+    Raises
+    ------
+    ValueError
+        If it is no date.
+    """
+    if as_of is None:
+        return None
+    column = Column(name="as_of", about="", kind="date")
+    read = read_column(column, pd.Series([_cut_time(as_of)], dtype=object))
+    if read.cells.isna().iloc[0]:
+        msg = f"as_of {as_of!r} is not a date. Give one as '2024-03-31', or None."
+        raise ValueError(msg)
+    return int(read.cells.to_numpy(dtype="datetime64[D]").astype(np.int64)[0])

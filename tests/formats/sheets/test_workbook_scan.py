@@ -1,0 +1,115 @@
+"""Workbooks that would bring a reader down, or are none, are known before one opens them."""
+
+import io
+import zipfile
+
+import pytest
+from odd_workbooks import ACH, BOOK, HEAD, cell, join_problems, raw_book
+
+import ecosystem as eco
+
+pytestmark = pytest.mark.usefixtures("reader")
+
+
+def test_one_stray_cell_in_the_last_row_and_column(tmp_path):
+    far = f'<row r="1048576">{cell("XFD1048576", "x")}</row>'
+    e = eco.read(raw_book(tmp_path / "far.xlsx", HEAD + ACH + far))
+    assert list(e.organisations["name"]) == ["ACH"]
+    assert "far outside the table" in join_problems(e.problems)
+
+
+def test_only_a_stray_cell(tmp_path):
+    far = f'<row r="1048576">{cell("XFD1048576", "x")}</row>'
+    problems = eco.check(raw_book(tmp_path / "far.xlsx", far))
+    assert (problems["severity"] == "error").any() or "no organisation" in join_problems(problems)
+
+
+def test_a_million_blank_formatted_rows(tmp_path):
+    blank = "".join(f'<row r="{row}" s="1" customFormat="1"/>' for row in range(3, 1_048_577))
+    e = eco.read(raw_book(tmp_path / "blank.xlsx", HEAD + ACH + blank))
+    assert list(e.organisations["name"]) == ["ACH"]
+
+
+def test_what_unpacks_to_more_than_the_limit(tmp_path):
+    path = tmp_path / "bomb.xlsx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        with archive.open("xl/worksheets/sheet1.xml", "w") as out:
+            for _ in range(520):
+                out.write(b" " * 1024**2)
+        archive.writestr("xl/workbook.xml", BOOK)
+    with pytest.raises(eco.DataError, match="larger than 512 MB"):
+        eco.read(path)
+
+
+def test_shared_texts_larger_than_the_limit(tmp_path):
+    path = raw_book(tmp_path / "bomb.xlsx")
+    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/sharedStrings.xml", b" " * (70 * 1024**2))
+    with pytest.raises(eco.DataError, match="larger than 64 MB"):
+        eco.read(path)
+
+
+@pytest.mark.parametrize("where", ["sheet", "relations"])
+def test_entities_are_refused(tmp_path, where):
+    laughs = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]>'
+    path = raw_book(tmp_path / "laughs.xlsx", before=laughs if where == "sheet" else "")
+    if where == "relations":
+        path = tmp_path / "other.xlsx"
+        with (
+            zipfile.ZipFile(raw_book(tmp_path / "x.xlsx")) as old,
+            zipfile.ZipFile(path, "w") as new,
+        ):
+            for name in old.namelist():
+                text = old.read(name)
+                new.writestr(name, laughs.encode() + text if name.endswith("k.xml.rels") else text)
+    with pytest.raises(eco.DataError, match="parts that no spreadsheet program writes"):
+        eco.read(path)
+
+
+def test_a_workbook_with_a_password(tmp_path):
+    path = tmp_path / "secret.xlsx"
+    stream = "EncryptedPackage".encode("utf-16-le")
+    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + stream + bytes(600))
+    with pytest.raises(eco.DataError, match="has a password"):
+        eco.read(path)
+
+
+def _zip(*names):
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        for name in names:
+            archive.writestr(name, "<x/>")
+    return made.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("raw", "said"),
+    [
+        (b"", "the file is empty"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), r"old kind \(.xls\)"),
+        (b"<html><table><tr><td>Name</td></tr></table></html>", "this is a web page"),
+        (b"Name,Sector\nACH,voluntary\n", "this is a text file"),
+        (b"PK\x03\x04 and then nothing of use", "damaged"),
+        (_zip("content.xml", "mimetype"), "LibreOffice file"),
+        (_zip("xl/workbook.bin"), r"binary workbook \(.xlsb\)"),
+        (_zip("word/document.xml"), "no workbook"),
+        (bytes(range(256)), "no workbook"),
+    ],
+    ids=["empty", "xls", "html", "csv", "cut", "ods", "xlsb", "docx", "noise"],
+)
+def test_what_is_called_a_workbook_and_is_none(tmp_path, raw, said):
+    path = tmp_path / "data.xlsx"
+    path.write_bytes(raw)
+    with pytest.raises(eco.DataError, match=said) as raised:
+        eco.read(path)
+    (problem,) = raised.value.problems.to_dict("records")
+    assert problem["suggestion"]
+
+
+def test_a_binary_saved_as_text_is_damaged(tmp_path):
+    """As one published workbook is: every byte that is no letter became a question mark."""
+    good = raw_book(tmp_path / "good.xlsx").read_bytes()
+    path = tmp_path / "bad.xlsx"
+    path.write_bytes(good.decode("utf-8", errors="replace").encode("utf-8"))
+    with pytest.raises(eco.DataError, match="damaged"):
+        eco.read(path)

@@ -1,0 +1,143 @@
+"""The page of where help is short: what it shows, and what its reader can do."""
+
+import json
+import re
+
+import numpy as np
+import pandas as pd
+import pytest
+from drawn_maps import LINK, make_squares
+from hostile import PAYLOADS, make_hostile
+
+import ecosystem as eco
+
+browser = pytest.mark.browser
+
+
+def test_the_map_of_places_is_the_same_file_each_time(west_midlands, tmp_path):
+    gaps = eco.find_gaps(west_midlands, "immigration advice")
+    first, second = (
+        eco.draw_places(west_midlands, gaps, tmp_path / name).read_bytes() for name in ("a", "b")
+    )
+    assert first == second
+
+
+def test_a_small_need_is_given_away_nowhere_on_the_page(tiny, tmp_path):
+    """One to four people in need, in north: the page is the same to the last letter."""
+    pages = set()
+    for people in (1, 2, 3, 4):
+        small = tiny.replace(demand=tiny.demand.assign(people=[people, 700]))
+        gaps = eco.find_gaps(small, "advice")
+        page = eco.draw_places(small, gaps, tmp_path / "places.html").read_text(encoding="utf-8")
+        pages.add(page)
+    assert len(pages) == 1
+
+
+@browser
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_no_text_from_the_tables_runs_in_a_map_of_places(tmp_path, open_page, payload):
+    counts = []
+    for text in ("plain", payload):
+        e = make_hostile(text)
+        path = eco.draw_places(e, eco.find_gaps(e, f"{text} type"), tmp_path / "map.html")
+        opened = open_page(path)
+        for mark in opened.page.query_selector_all("figure .area")[:3]:
+            mark.hover()
+        counts.append(opened.count_elements())
+        del counts[-1]["tspan"]  # a longer name is wrapped into more lines
+        assert all(LINK.match(link) for link in opened.list_links())
+    assert counts[0] == counts[1]
+
+
+def test_every_area_with_a_place_is_a_mark_and_every_area_a_row(legal_aid, tmp_path):
+    gaps = eco.find_gaps(legal_aid, "immigration advice", legal_aid=True)
+    page = eco.draw_places(legal_aid, gaps, tmp_path / "map.html").read_text(encoding="utf-8")
+    assert len(re.findall('<tr><th scope="row">', page)) == len(gaps.table)
+    figure = re.search(r"<figure.*?</svg>", page, re.DOTALL)[0]
+    placed = legal_aid.areas["latitude"].notna()
+    assert len(re.findall('class="area"', figure)) == placed.sum()
+    for code in gaps.table.index[placed][:5]:
+        assert gaps.explain(code) in figure
+
+
+@browser
+def test_true_shapes_are_drawn_from_a_file(tiny, tmp_path, open_page):
+    shapes = tmp_path / "shapes.geojson"
+    shapes.write_text(json.dumps(make_squares()), encoding="utf-8")
+    gaps = eco.find_gaps(tiny, "advice")
+    opened = open_page(
+        eco.draw_places(tiny, gaps, tmp_path / "map.html", shapes=shapes), ready=True
+    )
+    boxes = [one.bounding_box() for one in opened.page.query_selector_all(".area")]
+    assert len(boxes) == 2
+    assert abs(boxes[0]["x"] + boxes[0]["width"] - boxes[1]["x"]) < 6
+    assert abs(boxes[0]["width"] - boxes[1]["width"]) < 6
+
+
+@browser
+def test_areas_are_coloured_by_what_the_reader_chooses(west_midlands, places_page, open_page):
+    opened = open_page(places_page, ready=True)
+    fill = "[...document.querySelectorAll('.area .fill')].map(e => e.getAttribute('fill'))"
+    before = opened.page.evaluate(fill)
+    for label in ("People in need", "Share of need that is met", "Kilometres to the nearest"):
+        opened.page.select_option("#measure", label=label)
+        assert opened.page.evaluate(fill) != before
+        counted = re.findall(r"\((\d+)\)", opened.page.text_content("#classes"))
+        assert sum(map(int, counted)) == len(west_midlands.areas)
+    opened.page.select_option("#measure", "")
+    assert opened.page.evaluate(fill) == before
+
+
+@browser
+def test_the_areas_a_service_reaches_and_flows_show_on_demand(
+    west_midlands, places_page, open_page
+):
+    opened = open_page(places_page, ready=True)
+    opened.page.select_option("#service", index=1)
+    services = west_midlands.services.set_index("name")["service_id"]
+    one = services[opened.page.text_content("#who")]
+    placed = pd.concat([west_midlands.catchments, west_midlands.sites])
+    reached = placed.loc[placed["service_id"] == one, "area_code"].nunique()
+    assert opened.page.locator(".area.reached").count() == reached
+    assert not opened.page.is_visible("figure .flows")
+    opened.page.check("#flows")
+    assert opened.page.is_visible("figure .flows")
+
+
+@browser
+def test_the_keyboard_walks_the_areas_and_search_finds_one(west_midlands, places_page, open_page):
+    gaps = eco.find_gaps(west_midlands, "immigration advice", level=2)
+    opened = open_page(places_page, ready=True)
+    opened.page.focus("#map")
+    read = []
+    for _ in range(3):
+        opened.page.keyboard.press("ArrowRight")
+        read.append((opened.page.text_content("#who"), opened.page.text_content("#what")))
+    table = gaps.table.head(3)
+    assert read == [(row["name"], gaps.explain(code)) for code, row in table.iterrows()]
+    opened.page.fill("#find", "stoke")
+    assert opened.page.text_content("#who") == "Stoke-on-Trent"
+
+
+@browser
+@pytest.mark.parametrize(("button", "name"), [("#png", "places.png"), ("#svg", "places.svg")])
+def test_the_map_of_places_is_saved_as_a_picture(places_page, open_page, tmp_path, button, name):
+    opened = open_page(places_page, ready=True)
+    with opened.page.expect_download() as waiting:
+        opened.page.click(button)
+    waiting.value.save_as(tmp_path / name)
+    content = (tmp_path / name).read_bytes()
+    assert content.startswith(b"\x89PNG" if name.endswith("png") else b"<svg")
+
+
+@browser
+def test_without_scripts_the_map_shows_the_status(places_page, open_page):
+    opened = open_page(places_page, java_script_enabled=False)
+    assert opened.page.is_visible("figure .area >> nth=0")
+    assert not opened.page.is_visible("#controls")
+
+
+def test_areas_without_positions_make_a_page_that_says_so(tiny, tmp_path):
+    e = tiny.replace(areas=tiny.areas.assign(latitude=np.nan, longitude=np.nan))
+    page = eco.draw_places(e, eco.find_gaps(e, "advice"), tmp_path / "map.html")
+    assert "The areas have no positions" in page.read_text(encoding="utf-8")

@@ -1,0 +1,43 @@
+"""Groups for an overview: areas, or clusters of those tied to one another."""
+
+import numpy as np
+import pandas as pd
+
+import ecosystem as eco
+from ecosystem.maps.network.groups import find_groups
+
+NO_TIES = np.empty((0, 2), dtype=np.intp)
+
+
+def _make(areas):
+    ids = [f"o{number}" for number in range(len(areas))]
+    return eco.Ecosystem(
+        organisations=pd.DataFrame({"organisation_id": ids, "name": ids, "area_code": areas}),
+        areas=pd.DataFrame({"area_code": ["n", "s", "w"], "name": ["North", "South", "West"]}),
+    )
+
+
+def test_areas_are_the_groups_where_half_are_known():
+    """Nobody is in the west, so it is no group; one organisation has no area."""
+    groups = find_groups(_make(["s", "n", "s", None]), NO_TIES, 2)
+    assert groups.by == "area"
+    assert groups.names == ["North", "South", "Place not known"]
+    assert groups.member.tolist() == [1, 0, 1, 2]
+
+
+def test_clusters_are_the_groups_where_an_area_is_too_large_or_few_are_known():
+    """Two triangles, and one organisation without a tie; named after the most tied member."""
+    pairs = np.array([[0, 1], [0, 2], [1, 2], [3, 4], [3, 5], [4, 5], [3, 0]])
+    for areas in (["n"] * 6 + ["s"], ["n", "s", None, None, None, None, None]):
+        groups = find_groups(_make(areas), pairs, 3)
+        assert groups.by == "cluster"
+        assert groups.names == ["Around o0", "Around o3", "Not linked yet"]
+        assert groups.member.tolist() == [0, 0, 0, 1, 1, 1, 2]
+
+
+def test_no_group_is_larger_than_asked_for():
+    """A complete network of seven and five without ties, in groups of at most three."""
+    pairs = np.array([(a, b) for b in range(7) for a in range(b)])
+    groups = find_groups(_make([None] * 12), pairs, 3)
+    assert np.bincount(groups.member).max() <= 3
+    assert groups.names[-2:] == ["Not linked yet", "Not linked yet, part 2"]

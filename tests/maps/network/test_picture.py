@@ -1,0 +1,32 @@
+"""The still picture of a network."""
+
+from xml.etree import ElementTree as ET
+
+import pytest
+from hostile import PAYLOADS, make_hostile
+
+import ecosystem as eco
+from ecosystem.maps import picture_network
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def test_a_picture_holds_a_mark_and_a_name_an_organisation_and_a_line_a_tie(tiny):
+    """`tiny` has five organisations and four tied pairs; five names fit on a page."""
+    root = ET.fromstring(picture_network(tiny, eco.find_core(tiny)))  # noqa: S314 - our own
+    assert len(root.findall(f"{SVG}g/{SVG}title")) == 5
+    assert len([line for line in root.iter(f"{SVG}line") if line.get("class") == "tie"]) == 4
+    words = ["".join(text.itertext()) for text in root.iter(f"{SVG}text")]
+    assert {"Ash", "Birch", "Cedar", "Dogwood", "Elm"} <= set(words)
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_no_name_becomes_an_element_of_the_picture(payload):
+    counts = []
+    for text in ("plain", payload):
+        e = make_hostile(text)
+        root = ET.fromstring(picture_network(e, eco.find_core(e)))  # noqa: S314 - our own
+        names = [node.tag for node in root.iter() if node.tag != f"{SVG}tspan"]
+        counts.append(names)
+        assert f"{text} organisation a" in {title.text for title in root.iter(f"{SVG}title")}
+    assert counts[0] == counts[1]

@@ -1,0 +1,116 @@
+"""Tests of the sentences about closures, and of what they may not tell."""
+
+import json
+
+import pytest
+from markets import (
+    RING,
+    find,
+    grants,
+    make,
+    plain,
+)
+
+import ecosystem as eco
+
+
+def test_sentence_of_a_loss():
+    """10 people and 6 places next door: 4 of 10 cannot go; with 14 people there are 8."""
+    e = make({"1": 14}, plain(("ash", 14, ["1"]), ("birch", 6, ["1"])))
+    answer = find(e)
+    assert answer.table.loc["ash", ["people_served", "unserved"]].tolist() == [9.8, 8]
+    assert answer.headline == (
+        "If Ash closed, 8 people could not be placed elsewhere, the most of all."
+    )
+    assert answer.explain("ash") == (
+        "If Ash closed, 8 people could not be placed elsewhere and under 5 could."
+    )
+    assert answer.shown.loc["ash", "people_served"] == "not shown"
+    assert answer.shown.loc["ash", "rerouted"] == "under 5"
+    assert answer.explain("birch") == (
+        "Birch serves under 5 people; if it closed, all could be placed elsewhere."
+    )
+
+
+def test_sentences_where_nobody_finds_a_place_and_where_two_are_worst():
+    """Ash and Oak are alone in their areas, with 10 people each: none could go elsewhere."""
+    e = make({"1": 10, "2": 10}, plain(("ash", 10, ["1"]), ("oak", 10, ["2"])))
+    assert find(e).explain("ash") == (
+        "Ash serves 10 people; if it closed, none of them could be placed elsewhere."
+    )
+    assert find(e).headline == (
+        "If Ash or Oak closed, 10 people could not be placed elsewhere, the most of all."
+    )
+    assert find(e, runs=4, uncertainty=0.1).headline.endswith(
+        "the most of all; each is among the five worst in all 4 tries with every number up to 10% "
+        "off."
+    )
+
+
+def test_a_range_is_said_where_it_tells_more():
+    """Ash serves areas 1 and 2, with 50 and 20 people; Oak has 20 places in area 1.
+
+    Elm's places, in area 1, are not known: with none of them 50 of 70 are left if Ash closes,
+    with enough of them the 20 of area 2.
+    """
+    services = plain(("ash", 90, ["1", "2"]), ("oak", 20, ["1"]), ("elm", None, ["1"]))
+    answer = find(make({"1": 50, "2": 20}, services))
+    assert answer.table.loc["ash", ["unserved_low", "unserved"]].tolist() == [20, 50]
+    assert answer.explain("ash").endswith(
+        "50 could not (between 20 and 50, depending on what is not known)."
+    )
+
+
+def test_that_some_may_be_left_though_none_are_known_to_be_is_said():
+    """Ash sees 5 of 10 people at level 2; Oak's level is not known: it may suit all or none."""
+    level = {"level": 2}
+    e = make({"1": 10}, [("ash", 10, ["1"], level), ("oak", 10, ["1"], {})])
+    assert find(e).table.loc["ash", ["unserved", "unserved_high"]].tolist() == [0, 5]
+    assert find(e).explain("ash") == (
+        "Ash serves 5 people; if it closed, all could be placed elsewhere. Up to 5 could not, "
+        "depending on what is not known."
+    )
+
+
+def test_it_says_what_else_it_found():
+    e = make(
+        {"1": 40, "2": 20},
+        plain(("ash", 10, ["1"]), ("oak", 10, ["2"]), ("elm", 10, ["2"])),
+        relationships=grants(("fund", "ash", 75), ("council", "ash", 25), ("council", "oak", 5)),
+    )
+    assert find(e).findings == (
+        (
+            "If the funding of Council stopped, 13 people would be left without help, more than "
+            "for any other funder."
+        ),
+        "30 people in need have no place now.",
+        "2 organisations have over half of the funding known from one funder.",
+    )
+    assert find(RING).findings[0] == find(RING).explain("a + b")
+
+
+def test_no_small_number_is_written_nor_what_gives_it_away(tmp_path):
+    """Ash has 20 people in area 1, who have 17 other places; the fund pays it; 2 of 22 wait."""
+    e = make(
+        {"1": 20, "2": 22},
+        plain(("ash", 20, ["1"]), ("oak", 17, ["1"]), ("elm", 20, ["2"])),
+        relationships=grants(("fund", "ash", 1)),
+    )
+    answer = find(e)
+    assert answer.summary["people_without"] == 2
+    assert answer.funders.loc["fund", "unserved"] == 3
+    path = eco.write_result(answer, tmp_path / "answer.json")
+    written = json.loads(path.read_text(encoding="utf-8"))
+    assert written["funders"][0]["organisation_id"] == "fund"
+    assert written["funders"][0]["unserved"] == "under 5"
+    assert written["funders"][0]["people_served"] == "not shown"
+    assert written["summary"]["people_without"] == "under 5"
+    assert written["summary"]["people_served"] == "not shown"
+    assert written["table"][0]["organisation_id"] == "ash"
+
+
+def test_an_unknown_key_is_told():
+    with pytest.raises(ValueError, match="organisation_id 'z' is not in this answer"):
+        find(RING).explain("z")
+    with pytest.raises(ValueError, match="organisation_id 'z' is not in this answer"):
+        find(RING).explain("a + z")

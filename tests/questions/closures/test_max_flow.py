@@ -1,0 +1,122 @@
+"""Tests of placing: full recomputation by networkx, and small networks worked by hand."""
+
+from itertools import combinations, product
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from markets import (
+    most_placed,
+    networks,
+    without_places,
+)
+from scipy import sparse
+
+from ecosystem.questions.closures.max_flow import Placing, find_crowded, place_people, spread_people
+
+
+@given(networks())
+@settings(max_examples=60, deadline=None)
+def test_losses_equal_full_recomputation(network):
+    people, places, reach = network
+    placing = Placing(people, places, reach, place_people(people, places, reach))
+    most = most_placed(*network)
+    for size in (1, 2):
+        for closed in combinations(range(len(places)), size):
+            mark = placing.mark
+            lost = placing.close(closed)
+            placing.undo(mark)
+            assert lost == most - most_placed(people, without_places(places, closed), reach)
+    assert placing.count_placed().sum() == most
+
+
+@given(networks(), st.data())
+@settings(max_examples=40, deadline=None)
+def test_cuts_equal_full_recomputation(network, data):
+    people, places, reach = network
+    cut = np.array([data.draw(st.integers(0, int(number))) for number in places])
+    placing = Placing(people, places, reach, place_people(people, places, reach))
+    before, mark = placing.count_placed().toarray(), placing.mark
+    most = most_placed(*network)
+    assert placing.cut(enumerate(cut.tolist())) == most - most_placed(people, places - cut, reach)
+    placing.undo(mark)
+    np.testing.assert_array_equal(placing.count_placed().toarray(), before)
+
+
+@given(networks())
+@settings(max_examples=60, deadline=None)
+def test_the_even_use_cannot_be_made_more_even(network):
+    """A lexicographically optimal base: no shift from a fuller to an emptier service is possible.
+
+    Checked by maximum flows with the uses as places, 0.05 people shifted.
+    """
+    people, places, reach = network
+    unit, shift = 1000, 50
+    _, use = spread_people(people * unit, places * unit, reach)
+    most = most_placed(*network)
+    assert use.sum() == pytest.approx(most * unit)
+    room = np.ceil(use - 1e-6).astype(int)
+    assert most_placed(people * unit, room, reach) >= most * unit - 1
+    for high, low in product(range(len(places)), repeat=2):
+        if not places[high] or not places[low] or use[high] < shift:
+            continue
+        step = shift * (1 / places[high] + 1 / places[low]) / unit
+        if use[high] / places[high] / unit - use[low] / places[low] / unit <= step:
+            continue
+        shifted = room.copy()
+        shifted[high] -= shift
+        shifted[low] = min(shifted[low] + shift, places[low] * unit)
+        assert most_placed(people * unit, shifted, reach) < most * unit - shift / 2
+
+
+def _dense(rows):
+    return sparse.csr_array(np.array(rows, dtype=float))
+
+
+def test_as_many_as_possible_are_placed():
+    """Three of cell 0 may go to both services, five of cell 1 only to the second, of two places.
+
+    So cell 0 goes to the first, of four places, and two of cell 1 to the second: five of eight.
+    """
+    placed = place_people(np.array([3, 5]), np.array([4, 2]), _dense([[1, 1], [0, 1]]))
+    assert placed.toarray().tolist() == [[3, 0], [0, 2]]
+
+
+def test_the_even_use_of_two_parts():
+    """Cell 0 (9 people) may use services of 10 and 20 places, cell 1 (6) only the third, of 6.
+
+    The third is full; the others share nine people as 10 to 20: three and six.
+    """
+    reach = _dense([[1, 1, 0], [0, 0, 1]])
+    placed, use = spread_people(np.array([9, 6]), np.array([10, 20, 6]), reach)
+    assert use.tolist() == [3, 6, 6]
+    assert placed.toarray().tolist() == [[3, 6, 0], [0, 0, 6]]
+
+
+def test_who_could_move_on_is_crowded_too():
+    """One of cell 0 waits for service 0, where people of cell 1 are, who could go to service 1.
+
+    Cell 2, with a service of its own, has nothing to do with it.
+    """
+    reach = _dense([[1, 0, 0], [1, 1, 0], [0, 0, 1]])
+    placed = sparse.csr_array(np.array([[0, 0, 0], [2, 0, 0], [0, 0, 2]]))
+    cells, services = find_crowded(np.array([1, 0, 0]), placed, reach)
+    assert cells.tolist() == [True, True, False]
+    assert services.tolist() == [True, True, False]
+
+
+def test_a_closing_is_listed_and_taken_back():
+    """Two of cell 0 leave service 0 for service 1, which has three places and one of cell 1.
+
+    All three of its places are then in use; taken back, there are two free again.
+    """
+    people, places, reach = np.array([2, 1]), np.array([2, 3]), _dense([[1, 1], [0, 1]])
+    placing = Placing(people, places, reach, sparse.csr_array(np.array([[2, 0], [0, 1]])))
+    mark = placing.mark
+    assert placing.close([0]) == 0
+    assert placing.list_changes(mark) == {(0, 0): -2, (1, 0): 2, (1, -1): -2}
+    assert [placing.count_room(1, cell) for cell in (0, 1, -1)] == [2, 1, 0]
+    placing.undo(mark)
+    assert [placing.count_room(1, cell) for cell in (0, 1, -1)] == [0, 1, 2]
+    assert placing.count_placed().toarray().tolist() == [[2, 0], [0, 1]]

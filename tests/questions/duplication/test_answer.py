@@ -1,0 +1,75 @@
+import pytest
+from overlapping_services import make, three_alike
+
+import ecosystem as eco
+from ecosystem.questions.duplication.answer import say_dimension
+
+
+def test_a_little_less_than_one_place_a_person_is_not_called_one():
+    """205 people, 100 places each: without the largest 200 / 205 = 0.976."""
+    e = make(three_alike(capacity=100), demand=[("east", "food", 205)])
+    result = eco.find_duplication(e)
+    assert "without the largest just under 1: backup worth keeping" in result.headline
+
+
+def test_places_of_others_are_said_where_they_change_the_picture():
+    """300 places for 400 people; Dan's 200 for other people in the same place make it 500."""
+    services = three_alike(capacity=100)
+    services["dan"] = {"by": "dan", "in_": "east", "eligibility": "students", "capacity": 200}
+    result = eco.find_duplication(make(services, demand=[("east", "food", 400)]))
+    assert result.headline.endswith(
+        "together 0.8 places per person in need, without the largest 0.5, with others there 1.2: "
+        "backup worth keeping."
+    )
+
+
+def test_a_group_whose_people_are_known_to_differ_is_not_said_to_serve_the_same():
+    """Ann does not say for whom; Bob and Cat, for women and for men, overlap with Ann only."""
+    services = three_alike(languages=None, eligibility=None)
+    services["bob"]["eligibility"], services["cat"]["eligibility"] = "women", "men"
+    result = eco.find_duplication(make(services))
+    assert list(result.clusters["services"]) == [3]
+    assert list(result.clusters["people_alike"]) == [0]
+    assert "as far as is known to different people" in result.headline
+
+
+def test_services_of_one_pair_of_bodies_are_both_named_once():
+    services = three_alike()
+    services["cat"]["by"] = "bob|cat"
+    assert eco.find_duplication(make(services)).headline.startswith("Ann, Bob and Cat all give")
+    del services["cat"]
+    assert eco.find_duplication(make(services)).headline.startswith("Ann and Bob both give")
+
+
+def test_languages_alone_do_not_tell_that_the_people_are_the_same():
+    result = eco.find_duplication(make(three_alike(eligibility=None)))
+    assert result.clusters["people_known_by"].tolist() == ["languages"]
+    assert "all give food in East with the same languages; the need" in result.headline
+    both = eco.find_duplication(make(three_alike()))
+    assert both.clusters["people_known_by"].tolist() == ["eligibility|languages"]
+    assert "all give food in East to the same people; the need" in both.headline
+
+
+def test_small_numbers_of_people_are_not_said():
+    e = make(three_alike(capacity=100), demand=[("east", "food", 3)])
+    assert "under 5 people" in eco.find_duplication(e).headline
+    assert "33" not in eco.find_duplication(e).headline
+
+
+def test_what_completes_another_service_is_named_with_what_differs():
+    services = three_alike(access="drop-in")
+    services["cat"] |= {"eligibility": "women", "access": "appointment"}
+    del services["bob"]
+    within = ("service_type", "area", "eligibility", "languages", "access")
+    assert eco.find_duplication(make(services), within=within).explain("cat") == (
+        "Cat and Ann do the same work but differ in whom it is for and access: "
+        "they complete each other."
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [("area", "place"), ("eligibility", "whom it is for"), ("opening_hours", "opening hours")],
+)
+def test_respects_are_said_in_words(name, words):
+    assert say_dimension(name) == words

@@ -1,0 +1,180 @@
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from overlapping_services import DEMAND, SERVICES, make, named, three_alike
+
+import ecosystem as eco
+from ecosystem.graph import find_positions
+from ecosystem.questions.duplication.need import count_supply, sum_supply, weigh_groups
+
+
+@pytest.mark.parametrize(
+    ("people", "reading", "status"),
+    [
+        (0, "overlapping; no one in need is recorded", "no one in need"),
+        (200, "possible duplication", "possible duplication"),
+        (250, "backup worth keeping", "spare but none without the largest"),
+        (290, "backup worth keeping", "covered, shared"),
+        (301, "needed capacity", "short: needed capacity"),
+    ],
+)
+def test_need_decides_how_the_same_overlap_reads(people, reading, status):
+    e = make(three_alike(capacity=100), demand=[("east", "food", people)])
+    result = eco.find_duplication(e)
+    assert list(result.clusters["reading"]) == [reading]
+    assert list(result.cells["status"]) == [status]
+    assert (result.clusters["kind"] == "duplication").any() == (people == 200)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "status"),
+    [
+        (
+            {"by": "a", "eligibility": "women"},
+            {"by": "b", "eligibility": "men"},
+            "spare, no overlap known",
+        ),
+        (
+            {"by": "a", "languages": "Somali"},
+            {"by": "b", "languages": "Dari"},
+            "spare, no overlap known",
+        ),
+        (
+            {"by": "a", "eligibility": "women"},
+            {"by": "b", "eligibility": "women"},
+            "possible duplication",
+        ),
+        ({"by": "a"}, {"by": "b"}, "possible duplication"),
+        ({"by": ""}, {"by": "b"}, "spare, no overlap known"),
+    ],
+)
+def test_a_place_with_enough_for_two_kinds_of_people_holds_no_duplication(first, second, status):
+    """Two services of 100 places each for 50 people: enough even without one of them."""
+    both = {"in_": "east", "capacity": 100}
+    e = make({"ann": first | both, "bob": second | both}, demand=[("east", "food", 50)])
+    assert list(eco.find_duplication(e).cells["status"]) == [status]
+
+
+def test_capacity_is_shared_out_by_need():
+    """Ann's 100 places meet 30 people in the east and 70 in the west: 30 and 70 places."""
+    e = make(
+        {"ann": {"by": "a", "in_": "east|west", "capacity": 100}},
+        demand=[("east", "food", 30), ("west", "FOOD", 70), ("north", "food", 5)],
+    )
+    cells = eco.find_duplication(e).cells.set_index("area_code")
+    assert cells["provision"].to_dict() == pytest.approx({"east": 30, "north": 0, "west": 70})
+    assert cells["status"].to_dict() == {
+        "east": "single provider",
+        "north": "gap",
+        "west": "single provider",
+    }
+
+
+def test_need_not_known_in_one_area_leaves_the_share_unknown_in_all():
+    e = make(
+        {"ann": {"by": "a", "in_": "east|west", "capacity": 100}}, demand=[("east", "food", 30)]
+    )
+    cells = eco.find_duplication(e).cells.set_index("area_code")
+    assert cells["provision"].isna().all()
+    assert cells["status"].to_dict() == {"east": "capacity not known", "west": "need not known"}
+
+
+def test_the_latest_period_of_need_counts():
+    e = make(three_alike(capacity=100))
+    demand = pd.DataFrame(
+        {
+            "area_code": "east",
+            "service_type": "food",
+            "people": [999, 150, 888],
+            "period": ["2022", "2024", None],
+        }
+    )
+    assert list(eco.find_duplication(e.replace(demand=demand)).cells["demand"]) == [150]
+
+
+def test_coordination_is_the_share_of_pairs_that_are_tied():
+    """Of three pairs, Ann and Bob refer, Bob and Cat run Cat's service together: 2 of 3.
+
+    Places: Ann 100, Bob 100 + 50, Cat 50. Σ share² = (100² + 150² + 50²) / 300² = 7/18.
+    """
+    services = three_alike(capacity=100)
+    services["cat"]["by"] = "bob|cat"
+    referrals = pd.DataFrame({"from_id": ["ann"], "to_id": ["bob"]})
+    e = make(services, demand=[("east", "food", 150)], referrals=referrals)
+    cell = eco.find_duplication(e).cells.iloc[0]
+    assert cell["organisations"] == 3
+    assert cell["coordination"] == pytest.approx(2 / 3)
+    assert cell["effective_providers"] == pytest.approx(18 / 7)
+    assert cell["fragmentation"] == pytest.approx((11 / 18) / 3)
+
+
+@settings(deadline=None, max_examples=15)
+@given(SERVICES, DEMAND)
+def test_more_capacity_never_makes_a_place_shorter(rows, demand):
+    more = [row | {"capacity": row["capacity"] and row["capacity"] * 2} for row in rows]
+    before = eco.find_duplication(make(named(rows), demand=demand)).cells["coverage"]
+    after = eco.find_duplication(make(named(more), demand=demand)).cells["coverage"]
+    assert (after.fillna(-1) >= before.fillna(-1)).all()
+
+
+def supply_of(e):
+    return count_supply(e, find_positions(e))
+
+
+def test_capacity_is_shared_out_evenly_where_nobody_is_in_need():
+    """Ann's 100 places in two areas without need: 50 and 50."""
+    e = make(
+        {"ann": {"by": "a", "in_": "east|west", "capacity": 100}},
+        demand=[("east", "food", 0), ("west", "food", 0)],
+    )
+    assert supply_of(e).entries["provision"].tolist() == [50, 50]
+
+
+def test_a_service_of_several_bodies_counts_for_each_in_equal_parts():
+    """Ann's 90 places are run by a, b and c: 30 each. Bob's 10 are nobody's that is known.
+
+    The shares .3, .3, .3 and .1 make 1 / (3 · .09 + .01) = 3.57 bodies of equal size.
+    """
+    e = make(
+        {
+            "ann": {"by": "a|b|c", "in_": "east", "capacity": 90},
+            "bob": {"in_": "east", "capacity": 10},
+        }
+    )
+    supply = supply_of(e)
+    sums = sum_supply(supply, np.zeros(len(supply.entries), dtype=int), 1).iloc[0]
+    assert sums[["services", "organisations", "bodies"]].tolist() == [2, 3, 4]
+    assert sums[["provision", "largest"]].tolist() == [100, 30]
+    assert sums["effective"] == pytest.approx(1 / 0.28)
+
+
+def test_a_group_is_weighed_where_two_of_its_bodies_meet():
+    """Ann and Bob meet in the east alone: 60 and 40 places for 50 people there, 2 a person.
+
+    Without Ann it is 40 / 50. With Cat, who is of the same type and not of the group, 150 / 50.
+    """
+    e = make(
+        {
+            "ann": {"by": "a", "in_": "east", "capacity": 60},
+            "bob": {"by": "b", "in_": "east", "capacity": 40},
+            "cat": {"by": "c", "in_": "east", "capacity": 50},
+            "dan": {"by": "a", "in_": "west", "capacity": 500},
+        },
+        demand=[("east", "food", 50), ("west", "food", 10)],
+    )
+    frame, where = weigh_groups(supply_of(e), np.array([0, 0, -1, 0]), 1)
+    group = frame.iloc[0]
+    assert group[["provision", "demand", "coverage"]].tolist() == [100, 50, 2]
+    assert group[["coverage_without_largest", "coverage_with_others"]].tolist() == [0.8, 3]
+    assert where.to_numpy().tolist() == [[0, 0]]
+
+
+def test_a_group_that_meets_nowhere_has_no_need_to_be_measured_by():
+    e = make(
+        {"ann": {"by": "a", "in_": "east"}, "bob": {"by": "b", "in_": "west"}},
+        demand=[("east", "food", 50), ("west", "food", 50)],
+    )
+    frame, where = weigh_groups(supply_of(e), np.array([0, 0]), 1)
+    assert frame["demand"].isna().tolist() == [True]
+    assert where.empty

@@ -1,0 +1,80 @@
+"""Tests of what a log says: thirteen referrals worked by hand."""
+
+import numpy as np
+import pytest
+from referral_logs import hand_log, make
+
+import ecosystem as eco
+
+
+def test_hand_totals(hand):
+    numbers = hand.summary
+    expected = {
+        "referrals": 13,
+        "cases": 9,
+        "due": 12,
+        "answered": 10,
+        "accepted": 7,
+        "closed": 10,
+        "passed_on_cases": 3,
+        "bounces": 1,
+        "loops": 1,
+        "retries": 1,
+        "parallel_share": 0,
+        "dead_ends": 2,
+        "in_hand": 1,
+        "waiting": 1,
+        "silent": 1,
+    }
+    assert numbers[list(expected)].to_dict() == expected
+    assert numbers["answered_share"] == pytest.approx(10 / 12)
+    assert numbers["accepted_share"] == pytest.approx(7 / 10)
+    assert numbers["closed_loop_share"] == pytest.approx(10 / 12)
+    assert numbers["outcome_known_share"] == pytest.approx(6 / 7)
+    assert hand.headline == (
+        "Of 12 referrals old enough to judge, 10 were answered, and of 10 the sender learned the "
+        "result."
+    )
+
+
+def test_hand_housing_trust(hand):
+    """Six referrals came, all due, four answered (one of these accepted, too few to rate).
+
+    Waits: 1, 1, 1 and 1 days; one waits 122 days still, one was withdrawn after 5. At day 1 the
+    share without an answer falls to 2/6, so half are answered within a day.
+    """
+    row = hand.table.loc["housing"]
+    assert (row["sent"], row["due"]) == (6, 6)
+    assert row["answered_share"] == pytest.approx(4 / 6)
+    assert np.isnan(row["accepted_share"])
+    assert row["closed_loop_share"] == pytest.approx(5 / 6)
+    assert (row["median_wait_days"], row["longest_wait_days"]) == (1, 122)
+    assert (row["bounces"], row["dead_ends"], row["silent"], row["passed_on"]) == (1, 2, 1, 2)
+    assert hand.explain("housing") == (
+        "Of 6 referrals to Housing Trust old enough to judge, under 5 were answered; of 83% the "
+        "sender learned the result. Half are answered within 1 day. Under 5 people were sent "
+        "straight back. Under 5 people were turned away and sent nowhere else. Under 5 referrals "
+        "had no answer for over 90 days."
+    )
+
+
+def test_hand_sender_and_pairs(hand):
+    """The food bank sent eight, seven due; of c8 alone of these it does not know the end."""
+    assert hand.table.loc["food", "passed_on"] == 8
+    assert hand.table.loc["food", "told_share"] == pytest.approx(6 / 7)
+    pairs = hand.pairs.set_index(["from_id", "to_id"])
+    assert pairs.loc[("food", "housing"), "sent"] == 4
+    assert pairs.loc[("food", "housing"), "bounces"] == 1
+    assert pairs["bounces"].sum() == 1
+    assert np.isnan(pairs.loc[("food", "law"), "answered_share"])
+
+
+def test_without_outcomes_nothing_is_said_of_closed_loops():
+    log = hand_log()
+    log["status"] = np.where(log["responded"].notna(), "accepted", "requested")
+    answer = eco.find_pathways(make(), log=log, as_of="2024-07-01")
+    assert answer.table.filter(like="closed_loop").isna().all(axis=None)
+    assert answer.table.filter(like="told").isna().all(axis=None)
+    assert np.isnan(answer.summary["closed"])
+    assert "learned" not in answer.headline
+    assert any("no loop is closed" in note for note in answer.notes)

@@ -1,0 +1,120 @@
+import pandas as pd
+import pytest
+
+import ecosystem as eco
+from ecosystem.report.answers import ask_all
+from ecosystem.report.clients_pages import list_ideas, make_closing_page, make_journeys_page
+from ecosystem.report.content import Unanswered
+
+
+def test_ideas_come_with_their_evidence_and_room_for_who_and_when(west_midlands, sample_report):
+    cells = sample_report.cells["What could we try?"]
+    rows = [cells[start : start + 4] for start in range(4, len(cells), 4)]
+    assert len(rows) == 3
+    assert all(idea and evidence for idea, evidence, _, _ in rows)
+    assert all(who == "" and when == "" for _, _, who, when in rows)
+    closures = eco.find_closures(west_midlands)
+    worst = closures.table["unserved"].idxmax()
+    assert any(evidence == closures.explain(worst) for _, evidence, _, _ in rows)
+
+
+def test_the_page_about_closings_tells_of_pairs_funders_places_and_sureness(
+    west_midlands, sample_report
+):
+    closures = eco.find_closures(west_midlands)
+    question = next(
+        heading for heading in sample_report.sentences if heading.startswith("If one closes")
+    )
+    assert sample_report.sentences[question] == [closures.headline, *closures.findings[:2]]
+    assert "cover for each other" in sample_report.sentences[question][1]
+    assert "funding" in sample_report.sentences[question][2]
+    worst = closures.table.sort_values("unserved", ascending=False).iloc[0]
+    cells = sample_report.cells[question]
+    row = cells[cells.index(worst["name"]) :][:6]
+    assert row[3:5] == [f"{worst['unserved']:,.0f}", f"{worst['top_five_share']:.0%}"]
+    pair, names = closures.pairs.iloc[0], closures.table["name"]
+    funder = closures.funders.sort_values("unserved", ascending=False).iloc[0]
+    for text in (
+        f"{names[pair['a']]} and {names[pair['b']]} both close",
+        f"The funding of {funder['name']} stops",
+    ):
+        assert text in sample_report.text
+
+
+def test_receivers_and_routes_hide_small_numbers(tiny_answers):
+    """Birch received 10 people of Ash, Ash 3 of Birch; how many went to Cedar is not known."""
+    (page,) = make_journeys_page(tiny_answers)
+    assert page.table.rows == [["Birch", "10", "", "", ""], ["Ash", "under 5", "", "", ""]]
+    assert [row[4] for row in page.whole.rows] == ["10", "under 5", ""]
+    assert page.figure is None
+    assert page.number is None
+
+
+def test_shares_and_waits_are_said_where_they_are_known(tiny):
+    """Of 10 people 8 were taken on after 1 day, and the sender hears of all."""
+    referrals = pd.DataFrame(
+        {
+            "from_id": ["a"],
+            "to_id": ["b"],
+            "service_type": ["food"],
+            "sent": [10],
+            "accepted": [8],
+            "median_wait_days": [1],
+            "feedback": ["yes"],
+        }
+    )
+    (page,) = make_journeys_page(ask_all(tiny.replace(referrals=referrals), has_names=False))
+    assert page.table.rows == [["Birch", "10", "80%", "100%", "1 day"]]
+    assert page.number == ("100%", "of people sent on: the sender learns what became of them")
+    assert page.whole.rows[0][:3] == ["Ash", "Birch", "food"]
+
+
+def test_a_closing_is_listed_with_what_would_become_of_people(tiny_answers):
+    """Cedar's 30 places are the only ones for 60 people: nobody could go elsewhere."""
+    (page,) = make_closing_page(tiny_answers)
+    assert page.table.rows == [["Cedar", "30", "0", "30", "100%", "1 of 1"]]
+    assert page.whole is None
+    assert page.number[0] == "30"
+
+
+def test_a_closing_of_few_people_has_no_bar(tiny):
+    """Four people in need: the number is hidden, and so is the length it would have."""
+    demand = tiny.demand.assign(people=[4, 0])
+    (page,) = make_closing_page(ask_all(tiny.replace(demand=demand), has_names=False))
+    assert page.figure is None
+    assert page.table.rows[0][3] == "under 5"
+    assert page.number[0] == "under 5"
+
+
+def test_ideas_are_three_at_most_the_most_pressing_first(tiny):
+    """Help for north, cover for c, feedback from b; sharing food and inviting e come too late."""
+    services = tiny.services.assign(capacity=[3, None, None])
+    referrals = tiny.referrals.assign(feedback=["no", "no", None])
+    answers = ask_all(tiny.replace(services=services, referrals=referrals), has_names=True)
+    ideas = list_ideas(answers)
+    assert [idea.what.split()[0] for idea in ideas[:1]] == ["Bring"]
+    assert len(ideas) == 3
+    assert all(idea.evidence for idea in ideas)
+
+
+def test_no_answer_gives_no_idea_and_no_page():
+    organisations = pd.DataFrame({"organisation_id": ["a"], "name": ["A"]})
+    answers = ask_all(eco.Ecosystem(organisations=organisations), has_names=True)
+    assert list_ideas(answers) == []
+    for make in (make_journeys_page, make_closing_page):
+        (part,) = make(answers)
+        assert isinstance(part, Unanswered)
+
+
+@pytest.mark.parametrize(("sent", "is_asked"), [(10, True), (4, False)])
+def test_who_receives_many_and_answers_few_is_asked_for_feedback(tiny, sent, is_asked):
+    """From 5 people on: a smaller number is shown nowhere, and is no reason to name anyone."""
+    referrals = pd.DataFrame(
+        {"from_id": ["a"], "to_id": ["b"], "sent": [sent], "accepted": [sent], "feedback": ["no"]}
+    )
+    e = tiny.replace(
+        referrals=referrals, services=tiny.services.iloc[:0], providers=tiny.providers.iloc[:0],
+        sites=tiny.sites.iloc[:0], catchments=tiny.catchments.iloc[:0], demand=tiny.demand.iloc[:0],
+    )  # fmt: skip
+    ideas = list_ideas(ask_all(e, has_names=True))
+    assert any(idea.what.startswith("Let Birch tell senders") for idea in ideas) == is_asked

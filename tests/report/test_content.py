@@ -1,0 +1,121 @@
+import re
+
+import numpy as np
+import pandas as pd
+import pytest
+from hostile import PAYLOADS
+
+from ecosystem.report.content import Page, TextTable, draw_bars, fill_cell
+
+browser = pytest.mark.browser
+
+
+def test_no_page_has_more_than_three_sentences(sample_report):
+    counts = {question: len(said) for question, said in sample_report.sentences.items() if said}
+    assert len(counts) >= 4
+    assert max(counts.values()) <= 3
+
+
+def test_every_figure_has_a_table(sample_report):
+    sections = re.findall(r'<section class="page".*?</section>', sample_report.text, re.DOTALL)
+    for section in sections:
+        if "<figure" in section:
+            assert "<table" in section or 'href="#whole-' in section
+
+
+@browser
+def test_no_table_and_no_figure_breaks_between_sheets(sample_page, open_page):
+    """What may not break fits on a sheet of A4 within its margins, and is told not to break."""
+    opened = open_page(sample_page, width=696, height=1010)
+    opened.page.emulate_media(media="print")
+    blocks = opened.page.evaluate(
+        "[...document.querySelectorAll('figure, .scroll, .discuss')].map(e => "
+        "[getComputedStyle(e).breakInside, e.getBoundingClientRect().height])"
+    )
+    assert len(blocks) > 10
+    assert {rule for rule, _ in blocks} == {"avoid"}
+    assert max(height for _, height in blocks) < 1010
+    assert opened.page.pdf(format="A4")[:4] == b"%PDF"
+
+
+def test_bars_stand_below_one_another_each_as_long_as_its_share():
+    """Each takes 46 units, from 4 on: the second begins at 50, its text stands at 64 and 83.
+
+    Half of 330 is 165, and what stands after it begins 8 further on; 0.1 % of 330 is too short to
+    be seen: 2.
+    """
+    assert draw_bars([("Ash", 0.5, "5 people"), ("Elm & Oak", 0.001, "0")], 'The "worst".') == (
+        '<svg class="bars" viewBox="0 0 560 98" role="img" aria-label="The &#34;worst&#34;.">'
+        '<text x="0" y="18" font-size="14" fill="#1d2b2a">Ash</text>'
+        '<rect class="bar" x="0" y="24" width="165.0" height="16" fill="#1b5e5a"/>'
+        '<text x="173.0" y="37" font-size="14" fill="#1d2b2a">5 people</text>'
+        '<text x="0" y="64" font-size="14" fill="#1d2b2a">Elm &amp; Oak</text>'
+        '<rect class="bar" x="0" y="70" width="2.0" height="16" fill="#1b5e5a"/>'
+        '<text x="10.0" y="83" font-size="14" fill="#1d2b2a">0</text></svg>'
+    )
+
+
+def test_a_long_label_ends_in_an_ellipsis():
+    label = "Ash " * 20
+    drawn = draw_bars([(label.strip(), 1.0, "1")], "")
+    assert f">{('Ash ' * 18)[:69].strip()}…<" in drawn
+    assert f">{'A' * 70}<" in draw_bars([("A" * 70, 1.0, "1")], "")
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_no_text_of_a_bar_is_read_as_svg(payload):
+    drawn = draw_bars([(payload, 1.0, payload)], payload)
+    assert re.findall(r"<(\w+)", drawn) == ["svg", "text", "rect", "text"]
+    assert "'" not in drawn
+
+
+def test_at_most_three_sentences_are_said_and_the_first_text_always():
+    """Two texts of two sentences are four; a point within a number ends none."""
+    first, second = "One. Two.", "Three. Four."
+    page = Page(question="?", discuss="", sentences=[first, second, "Five."])
+    assert page.said == [first]
+    page = Page(question="?", discuss="", sentences=[first, "It is 2.5 km away."])
+    assert page.said == [first, "It is 2.5 km away."]
+    page = Page(question="?", discuss="", sentences=["One. Two. Three. Four.", "Five."])
+    assert page.said == ["One. Two. Three. Four."]
+    assert Page(question="?", discuss="", sentences=[]).said == []
+
+
+def test_a_long_table_becomes_several_of_a_sheet_each():
+    """65 rows are 30, 30 and 5."""
+    table = TextTable(
+        caption="Rows", headings=["Row", "*People"], rows=[[row, row] for row in range(65)]
+    )
+    html = table.to_html()
+    captions = re.findall("<caption>(.*?)</caption>", html)
+    assert captions == ["Rows", "Rows, from row 31", "Rows, from row 61"]
+    assert html.count('<th scope="row">') == 65
+    assert html.count('<th scope="col" class="number">People</th>') == 3
+    assert [column["name"] for column in table.columns] == ["Row", "People"]
+
+
+def test_a_table_without_rows_shows_what_was_looked_for():
+    html = TextTable(caption="Rows", headings=["Row"], rows=[]).to_html()
+    assert html.count("<table>") == 1
+    assert ">Row</th>" in html
+
+
+def test_counts_are_shaded_by_size_up_to_four():
+    html = TextTable(caption="", headings=["Area", "food"], rows=[["N", 0], ["S", 7]], shades=True)
+    assert re.findall('class="shade(.)">(.)<', html.to_html()) == [("0", "\u2013"), ("4", "7")]
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ("under 5", "under 5"),
+        (7.0, "<7>"),
+        (np.int64(7), "<7>"),
+        (float("nan"), ""),
+        (None, ""),
+        (pd.NA, ""),
+        (pd.NaT, ""),
+    ],
+)
+def test_a_cell_is_text_or_said_or_empty(value, text):
+    assert fill_cell(value, "<{:.0f}>".format) == text

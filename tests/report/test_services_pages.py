@@ -1,0 +1,126 @@
+import numpy as np
+import pandas as pd
+from read_report import NUMBER, ReadReport, make_organisations, write_report
+
+import ecosystem as eco
+from ecosystem.report.answers import ask_all
+from ecosystem.report.content import Unanswered
+from ecosystem.report.services_pages import make_area_pages, make_grid_page, make_same_page
+
+
+def test_every_number_of_a_sentence_about_places_is_in_its_row(tmp_path):
+    """Two areas, 40 and 20 in need, one service of 9 places in north that reaches both.
+
+    The places are shared by need: 6 to north, 3 to south; 34 and 17 people are left without.
+    """
+    e = eco.Ecosystem(
+        organisations=make_organisations(1),
+        services=pd.DataFrame(
+            {"service_id": ["s"], "name": ["S"], "service_type": ["advice"], "capacity": [9]}
+        ),
+        providers=pd.DataFrame({"service_id": ["s"], "organisation_id": ["a"]}),
+        sites=pd.DataFrame({"service_id": ["s"], "area_code": ["north"]}),
+        catchments=pd.DataFrame({"service_id": ["s", "s"], "area_code": ["north", "south"]}),
+        areas=pd.DataFrame({"area_code": ["north", "south"], "name": ["North", "South"]}),
+        demand=pd.DataFrame(
+            {"area_code": ["north", "south"], "service_type": "advice", "people": [40, 20]}
+        ),
+    )
+    read = ReadReport(write_report(e, tmp_path))
+    question = next(heading for heading in read.sentences if heading.startswith("Which places"))
+    headline, north, *_ = read.sentences[question]
+    assert NUMBER.findall(headline) == ["2", "2", "60"]
+    assert NUMBER.findall(north) == ["40", "6", "34"]
+    assert "under 5" not in north
+
+
+def test_the_report_tells_of_stoke_on_trent(legal_aid, tmp_path):
+    """Real figures of 2015: 716 people and one place, as a sentence of the answer on the map."""
+    text = eco.write_report(legal_aid, tmp_path / "report.html").read_text(encoding="utf-8")
+    gaps = eco.find_gaps(legal_aid, "immigration advice")
+    sentence = gaps.explain("E06000021")
+    assert sentence.startswith("716 people in Stoke-on-Trent share one place for immigration")
+    assert f"<title>{sentence}</title>" in text
+
+
+def test_unknown_demand_is_said_not_counted(tiny, tmp_path):
+    e = tiny.replace(demand=tiny.demand.assign(people=np.nan))
+    assert "rows in demand" in write_report(e, tmp_path).read_text(encoding="utf-8")
+
+
+def test_the_grid_counts_services_by_type_in_every_area_they_reach(tiny_answers):
+    """Two food services and one advice service reach both towns; north has most people in need."""
+    (page,) = make_grid_page(tiny_answers)
+    assert page.table.headings == ["Area", "advice", "food"]
+    assert page.table.rows == [["Northtown", 1, 2], ["Southtown", 1, 2]]
+    assert page.sentences[0] == "3 services of 2 kinds reach 2 of 2 areas."
+    assert page.whole is None
+
+
+def test_areas_in_need_that_nothing_reaches_are_named_and_unplaced_services_counted(tiny):
+    """South loses its three catchments; food-b has none left and no site."""
+    catchments = tiny.catchments[tiny.catchments["area_code"] == "north"]
+    catchments = catchments[catchments["service_id"] != "food-b"]
+    (page,) = make_grid_page(ask_all(tiny.replace(catchments=catchments), has_names=False))
+    assert page.table.rows == [["Northtown", 1, 1], ["Southtown", 0, 0]]
+    assert page.sentences[-1] == (
+        "No service in these data reaches Southtown, where people need help."
+    )
+    assert page.notes[1] == "1 service without a known place not counted."
+
+
+def test_the_grid_of_many_areas_continues_at_the_end():
+    """One service reaches 33 areas: 30 stand on the page, 3 more only at the end."""
+    codes = [f"area{number:02}" for number in range(33)]
+    e = eco.Ecosystem(
+        organisations=make_organisations(1),
+        services=pd.DataFrame({"service_id": ["s"], "name": ["S"], "service_type": ["food"]}),
+        catchments=pd.DataFrame({"service_id": "s", "area_code": codes}),
+        areas=pd.DataFrame({"area_code": codes, "name": codes}),
+    )
+    (page,) = make_grid_page(ask_all(e, has_names=False))
+    assert len(page.table.rows) == 30
+    assert len(page.whole.rows) == 33
+    assert page.table.caption.endswith("(the 30 with most people in need; the other 3 at the end)")
+
+
+def test_services_that_overlap_are_listed_by_group(tiny_answers):
+    (page,) = make_same_page(tiny_answers)
+    assert page.table.rows == [
+        [
+            "Food",
+            "Food bank and Food parcels",
+            "Northtown and Southtown",
+            "overlapping; need not known",
+        ]
+    ]
+    assert page.number == ("1", "group of services overlap")
+    assert "Food, Northtown and Southtown</text>" in page.figure.picture
+    assert "2 services</text>" in page.figure.picture
+
+
+def test_each_type_of_service_has_a_page_and_the_first_its_number_on_the_cover(tiny):
+    demand = pd.DataFrame(
+        {
+            "area_code": ["north", "south", "north"],
+            "service_type": ["advice", "advice", "food"],
+            "people": [40, 20, 10],
+        }
+    )
+    pages = make_area_pages(ask_all(tiny.replace(demand=demand), has_names=False))
+    assert [page.question for page in pages] == [
+        "Which places have too little advice?",
+        "Which places have too little food?",
+    ]
+    assert [page.number is None for page in pages] == [False, True]
+    first = pages[0].table
+    assert first.headings == ["Area", "*People in need", "Any", "Level 2 or above", "*Nearest"]
+    assert len(set(pages[0].notes)) == len(pages[0].notes)
+
+
+def test_what_cannot_be_answered_says_what_it_needs():
+    answers = ask_all(eco.Ecosystem(organisations=make_organisations(1)), has_names=False)
+    for make in (make_grid_page, make_same_page, make_area_pages):
+        (part,) = make(answers)
+        assert isinstance(part, Unanswered)
+        assert part.needs
