@@ -13,7 +13,8 @@ from ecosystem.geo import find_within, measure_km
 from ecosystem.graph import find_positions
 from ecosystem.wording import count_of, say_are
 
-from .asked import is_of_type, name_left_out
+from .asked import is_of_type
+from .conditions import meets_contract, meets_level, note_unrecorded
 from .pairs import Pairs, join, make_matrix, no_pairs
 from .travel import read_travel
 
@@ -43,7 +44,12 @@ class Reach:
     unit : str
         Of the distances: "km" or "minutes".
     notes : tuple of str
-        What was assumed, and what was not counted.
+        What was assumed, and what is not recorded.
+    is_certain : (services,) bool
+        Whether all that is asked of the service, and where it reaches, is recorded. Of the others
+        nothing recorded says that they do not count: they may.
+    is_anywhere : (services,) bool
+        Whether nothing says which areas the service reaches: it may reach any, and has no pair.
     """
 
     services: pd.DataFrame
@@ -51,6 +57,8 @@ class Reach:
     pairs: Matrix
     unit: str = "km"
     notes: tuple[str, ...] = ()
+    is_certain: NDArray[np.bool_]
+    is_anywhere: NDArray[np.bool_]
 
     def keep(self, which: NDArray[np.bool_]) -> Reach:
         """Return the reach of these services only, numbered from 0 again."""
@@ -61,7 +69,14 @@ class Reach:
             services=self.services[which].reset_index(drop=True),
             sites=sites[sites["service"] >= 0].reset_index(drop=True),
             pairs=sparse.csr_array(self.pairs[:, np.flatnonzero(which)]),
+            is_certain=self.is_certain[which],
+            is_anywhere=self.is_anywhere[which],
         )
+
+    @property
+    def certain(self) -> Reach:
+        """The services that count whatever the cells hold that are not recorded."""
+        return self.keep(self.is_certain)
 
 
 def list_services(
@@ -76,18 +91,17 @@ def list_services(
 
     A service reaches its catchment and the areas it has a site in; with `within_km` also every
     area whose centre is that near to one of its sites; with `travel` the areas that have a row
-    there. A service that is remote only is nowhere to go to: it has no sites here. A service
-    whose contract is not recorded does not meet an asked one; it is named in the notes.
+    there. A service that is remote only is nowhere to go to: it has no sites here. One whose
+    contract, or whose reach, is not recorded is here, and not certain.
     """
     positions = find_positions(e)
     services = e.services
     meets = positions.is_offered & is_of_type(services, service_type)
-    notes = []
-    if legal_aid is not None:
-        contract = services["legal_aid"]
-        silent = services[meets & contract.isna().to_numpy()]
-        notes += name_left_out(silent, "no record of a legal aid contract, yes or no")
-        meets &= (contract == legal_aid).fillna(value=False).to_numpy(dtype=bool)
+    contract = meets_contract(services, legal_aid)
+    notes = note_unrecorded(
+        services[meets], contract[meets].isna(), "whether they have a legal aid contract"
+    )
+    meets &= contract.fillna(value=True).to_numpy(dtype=bool)
 
     # From here on a service goes by its number among those asked for; -1 is one that is not.
     asked = np.flatnonzero(meets)
@@ -113,17 +127,32 @@ def list_services(
         unit, reached = read_travel(travel, positions, number, sites, within_km)
         stated = _pair_stated(positions, asked, sites.iloc[:0])
     pairs = make_matrix(join(stated, reached), (len(positions.area_codes), len(services)))
-    return Reach(services=services, sites=sites, pairs=pairs, unit=unit, notes=tuple(notes))
+
+    # A journey or a site on the map places a service, too; without any it may be anywhere.
+    has_pair = np.bincount(pairs.indices, minlength=len(services)) > 0
+    is_anywhere = positions.is_unplaced[asked] & ~has_pair
+    notes += note_unrecorded(services, pd.Series(is_anywhere), "where they work")
+    is_certain = contract[asked].notna().to_numpy(dtype=bool) & ~is_anywhere
+    return Reach(
+        services=services,
+        sites=sites,
+        pairs=pairs,
+        unit=unit,
+        notes=tuple(notes),
+        is_certain=is_certain,
+        is_anywhere=is_anywhere,
+    )
 
 
 def keep_level(reach: Reach, level: int | None) -> Reach:
-    """Return the services that meet a level: levels are cumulative, no record does not meet it."""
+    """Return the services that meet a level, or of which it is not recorded: those not certain."""
     if level is None:
         return reach
-    levels = reach.services["level"]
-    kept = reach.keep((levels >= level).to_numpy())
-    silent = name_left_out(reach.services[levels.isna()], "no recorded level")
-    return replace(kept, notes=(*reach.notes, *silent))
+    meets = meets_level(reach.services, level)
+    silent = note_unrecorded(reach.services, meets.isna(), "at which level they advise")
+    is_known = reach.is_certain & meets.notna().to_numpy(dtype=bool)
+    kept = replace(reach, is_certain=is_known, notes=(*reach.notes, *silent))
+    return kept.keep(meets.fillna(value=True).to_numpy(dtype=bool))
 
 
 def _list_sites(positions: Positions, number: NDArray[np.intp]) -> pd.DataFrame:

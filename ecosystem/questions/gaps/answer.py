@@ -18,7 +18,7 @@ from ecosystem.disclosure import (
     is_small,
 )
 from ecosystem.result import Result
-from ecosystem.wording import count_of, join_words, say_have, say_km, start_sentence
+from ecosystem.wording import count_of, join_words, say_are, say_have, say_km, start_sentence
 
 _NAMED = 3
 """Areas named in the headline: those with most people in need, in one line of text."""
@@ -70,12 +70,24 @@ class GapsResult(Result):
         known = self.table[self.table["demand"] > 0]
         gaps = known[known["is_gap"]].sort_values("demand", ascending=False, kind="stable")
         if known.empty:
+            nobody = int((self.table["demand"] == 0).sum())
+            if nobody:
+                words = f"Nobody is recorded as in need of {asked} in {count_of(nobody, 'area')}"
+                unknown = len(self.table) - nobody
+                return words + (f"; in {unknown:,} it is not known." if unknown else ".")
             return f"How many people need {asked} is not known for any area."
+        is_open = (known["status"] == "not known") & (known["possible_in_reach"] > 0)
+        unsaid = (
+            f" For {count_of(int(is_open.sum()), 'area')} it is not known, as not all is recorded "
+            "of the services that may reach there."
+            if is_open.any()
+            else ""
+        )
         if gaps.empty:
             thin = int((known["status"] == "thin").sum())
             return (
                 f"No area is known to have too little {asked}; in {thin:,} of "
-                f"{count_of(len(known), 'area')} with people in need it is thin."
+                f"{count_of(len(known), 'area')} with people in need it is thin.{unsaid}"
             )
         words = (
             f"{len(gaps):,} of {count_of(len(known), 'area')} with people in need "
@@ -83,13 +95,13 @@ class GapsResult(Result):
         )
         shown = gaps[~gaps["is_hidden"]]
         if shown.empty:
-            return f"{words}."
+            return f"{words}.{unsaid}"
         least = "at least " if len(shown) < len(gaps) else ""
         people = count_people(shown["demand"].sum())
         most = ", most of them in " if len(gaps) > _NAMED else ", in "
         return (
             f"{words}: {least}{people} people need it there"
-            f"{most}{join_words(shown['name'].head(_NAMED))}."
+            f"{most}{join_words(shown['name'].head(_NAMED))}.{unsaid}"
         )
 
     def explain(self, key: str) -> str:
@@ -101,6 +113,8 @@ class GapsResult(Result):
             return f"No need for {asked} is recorded in {row['name']}."
         need = f"{_say_people(row)} in {row['name']}"
         closed = "; none is taking people now" if row["is_drought"] else ""
+        if row["possible_in_reach"] and pd.isna(row["coverage"]):
+            return f"{need} need {asked}; {_say_open(row)}."
         if not row["providers_in_reach"]:
             away = _say_away(row, "nearest", by_minutes=self.settings["unit"] == "minutes")
             nearest = f"; the nearest, {row['nearest_name']}, is {away} away" if away else ""
@@ -155,6 +169,19 @@ def _say_people(row: pd.Series) -> str:
     return "Some people" if row["is_hidden"] else f"{count_people(row['demand'])} people"
 
 
+def _say_open(row: pd.Series) -> str:
+    """Return what keeps open whether there is enough: what is known, and how much is not."""
+    in_reach, possible = row["providers_in_reach"], row["possible_in_reach"]
+    known = (
+        f"{count_of(in_reach, 'place')} {say_are(in_reach)} in reach"
+        if in_reach
+        else ("no place is known to be in reach")
+    )
+    may = f"of {count_of(possible, 'service')} that may reach them not all is recorded"
+    enough = ", but would not be enough" if row["is_gap"] else ""
+    return f"{known}; {may}{enough}"
+
+
 def _say_away(row: pd.Series, which: str, *, by_minutes: bool = False) -> str:
     """Return how far away the nearest is, or nothing if that is not known."""
     if by_minutes and pd.notna(row[f"{which}_minutes"]):
@@ -179,8 +206,8 @@ def _say_served(row: pd.Series) -> str:
     """
     in_reach = row["providers_in_reach"]
     they = "the one place in reach" if in_reach == 1 else f"the {in_reach:,} places in reach"
-    if row["status"] == "covered":
-        return f"{they} can see all of them"
+    if row["coverage"] >= 1:
+        return f"{they} {'had room for' if row['is_drought'] else 'can see'} all of them"
     if is_small(row["deficit"]) or is_small(row["provision"]):
         return f"{they} can see {'nearly all' if is_small(row['deficit']) else 'few'} of them"
     low, high = row.get("deficit_low", np.nan), row.get("deficit_high", np.nan)

@@ -197,23 +197,88 @@ def _pick_column(reach: Reach, column: str, service: NDArray[np.intp]) -> pd.Ser
     return reach.services[column].reindex(service).reset_index(drop=True)
 
 
+def count_possible(every: Reach) -> NDArray[np.int64]:
+    """Return how many services may reach each area, of which that is not recorded."""
+    open_questions = every.keep(~every.is_certain)
+    return np.diff(open_questions.pairs.indptr) + np.count_nonzero(open_questions.is_anywhere)
+
+
+def bound_coverage(
+    every: Reach, demand: pd.DataFrame, method: Method, limit: float
+) -> NDArray[np.float64]:
+    """Return the most that could be covered in each area if all that is not recorded were yes.
+
+    `every` holds the services that are certain and those that may count. Shape (areas,), 0 to 1.
+    """
+    people = np.fmin(demand["low"].to_numpy(), demand["people"].to_numpy())
+    capacity = every.services["capacity"].to_numpy(dtype=float)
+    capacity = np.fmax(read_extra(every.services, "capacity_high"), capacity)
+    # With one more service to choose from people spread otherwise in these methods, so that an
+    # area may lose by it: no bound is known but all.
+    if method not in {"2sfca", "e2sfca", "gaussian"}:
+        return np.ones(len(people))
+    most = measure_met(every.pairs, people, capacity, method=method, limit=limit).coverage
+
+    # A service that may be anywhere could give all it has to this area.
+    anywhere = capacity[every.is_anywhere].sum()
+    with np.errstate(divide="ignore", invalid="ignore"):
+        most = most + np.where(anywhere > 0, anywhere / people, 0.0)
+    # NaN: some capacity is not known, and may be enough.
+    return np.minimum(np.where(np.isnan(most), 1.0, most), 1.0)
+
+
+def open_coverage(table: pd.DataFrame, most: NDArray[np.float64]) -> pd.DataFrame:
+    """Return the table with coverage known only where no unrecorded cell can change it.
+
+    `most` (areas,) is what could be covered at the best. Columns that hold the least and the most
+    come with it: coverage_low and coverage_high, and the people left without, likewise.
+    """
+    is_open = (table["possible_in_reach"] > 0) & (table["demand"] > 0)
+    least = table["coverage"].where(table["coverage"].notna(), 0.0)
+    is_open &= (most > least) & (least < 1)
+    if not is_open.any():
+        return table
+    people = table["demand"]
+    low = table.get("coverage_low", table["coverage"]).mask(is_open, least)
+    high = table.get("coverage_high", table["coverage"]).mask(is_open, most)
+    deficit_low = table.get("deficit_low", table["deficit"]).mask(is_open, people * (1 - most))
+    deficit_high = table.get("deficit_high", table["deficit"]).mask(is_open, people * (1 - least))
+    blank = dict.fromkeys(["access", "provision", "coverage", "deficit"], np.nan)
+    known = {name: table[name].mask(is_open, value) for name, value in blank.items()}
+    return table.assign(
+        **known,
+        coverage_low=low,
+        coverage_high=high,
+        deficit_low=deficit_low,
+        deficit_high=deficit_high,
+    )
+
+
 def judge_areas(table: pd.DataFrame, limit: float) -> NDArray[np.object_]:
-    """Return the status of each area: gap, thin, covered or not known.
+    """Return the status of each area: gap, thin, covered, no one in need or not known.
 
     The first of the conditions that holds decides. Coverage that is not known is neither above nor
-    below any limit, so what is not known never ends as a gap.
+    below any limit, so what is not known never ends as a gap; the least and the most there can be
+    decide where they lie on one side of the limit.
     """
     demand, coverage = table["demand"], table["coverage"]
+    least = table.get("coverage_low", coverage).where(coverage.isna(), coverage)
+    most = table.get("coverage_high", coverage).where(coverage.isna(), coverage)
     few = (table["providers_in_reach"] == 1) | (table["people_per_place"] > _THIN_PLACE)
+    # Where something is not recorded, one known place may not be the only one.
+    few &= table["possible_in_reach"] == 0
     return np.select(
         [
-            ~(demand > 0),
+            demand == 0,
+            demand.isna(),
+            most < limit,
+            # Room that takes nobody helps nobody, so it is never "covered".
+            table["is_drought"],
             coverage >= 1,
-            coverage >= limit,
-            coverage < limit,
-            few | table["is_drought"],
+            least >= limit,
+            few,
         ],
-        ["not known", "covered", "thin", "gap", "thin"],
+        ["no one in need", "not known", "gap", "thin", "covered", "thin", "thin"],
         default="not known",
     ).astype(object)
 
@@ -231,7 +296,7 @@ def list_levels(
     ]
     frames = []
     for level in (1, 2, 3):
-        reach = keep_level(every, level)
+        reach = keep_level(every, level).certain
         known = count_places(reach).join(measure_distance(reach, centres, by_road=by_road))
         frames.append(areas[["area_code", "name"]].assign(level=level).join(known[columns]))
     if every.services["level"].isna().all():
@@ -296,7 +361,7 @@ def make_summary(table: pd.DataFrame) -> pd.Series:
             "people": table["demand"].sum(min_count=1),
             **{
                 f"areas_{status.replace(' ', '_')}": int(counts.get(status, 0))
-                for status in ("gap", "thin", "covered", "not known")
+                for status in ("gap", "thin", "covered", "no one in need", "not known")
             },
             "people_in_gaps": table.loc[table["is_gap"], "demand"].sum(),
             "provision": known["provision"].sum(min_count=1),

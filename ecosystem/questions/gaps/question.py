@@ -22,13 +22,16 @@ from ecosystem.graph import find_positions
 
 from .answer import GapsResult
 from .frames import (
+    bound_coverage,
     count_places,
+    count_possible,
     judge_areas,
     list_hot_spots,
     list_levels,
     make_summary,
     measure_access,
     measure_distance,
+    open_coverage,
 )
 from .notes import list_notes
 
@@ -95,7 +98,10 @@ def find_gaps(  # noqa: PLR0913 - as many options as a question may have
         in reach); nearest_km, nearest_minutes, nearest_service_id and nearest_name;
         nearest_elsewhere_km and nearest_elsewhere_name (services without a site in the area);
         is_drought (there are places, none can take people); status (gap, thin, covered, not
-        known); is_gap; is_hidden (counts that may not be shown). Empty where not known.
+        known, no one in need); is_gap; is_hidden (counts that may not be shown). Empty where not
+        known. possible_in_reach: services that may reach the area or meet what is asked, of which
+        that is not recorded; where they could change it, coverage is empty, and coverage_low and
+        coverage_high (and deficit_low, deficit_high) say how far.
 
     Raises
     ------
@@ -148,7 +154,8 @@ def find_gaps(  # noqa: PLR0913 - as many options as a question may have
     # has their rows in the order of the areas table.
     areas, centres = e.areas, find_positions(e).centres
     every = list_services(e, service_type, legal_aid=legal_aid, within_km=within_km, travel=travel)
-    reach = keep_level(every, level)
+    possible = keep_level(every, level)
+    reach = possible.certain
     demand, notes = list_demand(e, service_type)
 
     farthest = _find_limit(reach, within_km, by_road=by_road)
@@ -158,7 +165,13 @@ def find_gaps(  # noqa: PLR0913 - as many options as a question may have
     table = table.join(count_places(reach))
     table = table.join(measure_access(reach, demand, method, farthest))
     table = table.join(measure_distance(reach, centres, by_road=by_road))
-    table["is_drought"] = (table["providers_in_reach"] > 0) & (table["open_in_reach"] == 0)
+    table["possible_in_reach"] = count_possible(possible)
+    table["is_drought"] = (
+        (table["providers_in_reach"] > 0)
+        & (table["open_in_reach"] == 0)
+        & (table["possible_in_reach"] == 0)
+    )
+    table = open_coverage(table, bound_coverage(possible, demand, method, farthest))
     table["status"] = judge_areas(table, limit)
     table["is_gap"] = table["status"] == "gap"
     table["is_hidden"] = list_hidden(table["demand"], areas["parent_code"])
@@ -182,7 +195,7 @@ def find_gaps(  # noqa: PLR0913 - as many options as a question may have
             "asked": name_service(service_type, level=level, legal_aid=legal_aid),
             "visibility": e.visibility,
         },
-        notes=(*reach.notes, *notes, *list_notes(table, reach, by_road=by_road), *measured),
+        notes=(*possible.notes, *notes, *list_notes(table, reach, by_road=by_road), *measured),
     )
 
 

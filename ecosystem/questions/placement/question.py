@@ -178,7 +178,8 @@ def _pose_problem(  # noqa: PLR0913, PLR0917 - the question, option by option
     """Return the problem: who is without help, and what could be opened."""
     # What is known, once each; below this only these arrays and frames travel.
     positions = find_positions(e)
-    reach = keep_level(list_services(e, service_type, within_km=within_km), level)
+    # Only what is certain counts as help that is there; what else there may be is in the notes.
+    reach = keep_level(list_services(e, service_type, within_km=within_km), level).certain
     listed = list_candidates(
         e, positions, service_type, candidates, level=level, within_km=within_km
     )

@@ -1,0 +1,62 @@
+"""What a service must be to count: yes, no, or not recorded.
+
+A condition is a column of the pandas type boolean: True, False, or NA where nothing is recorded.
+Together they follow Kleene's logic, as pandas has it: no with anything is no, yes with not
+recorded is not recorded.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from ecosystem.wording import count_of, join_words
+
+_LEVEL_OF_CONTRACT = 2
+"""A legal aid contract is for casework and above, so who holds one works at level 2 at least: the
+Legal Aid Agency contracts for controlled work, which level 1 does not allow."""
+
+_NAMED = 5
+"""Services named in a note, which still reads as a sentence; the rest are counted."""
+
+
+def meets_contract(services: pd.DataFrame, legal_aid: bool | None) -> pd.Series:  # noqa: FBT001
+    """Tell which services have, or have not, a legal aid contract as asked."""
+    if legal_aid is None:
+        return _always(services)
+    contract = services["legal_aid"].astype("boolean")
+    return contract if legal_aid else ~contract
+
+
+def meets_level(services: pd.DataFrame, level: int | None) -> pd.Series:
+    """Tell which services advise at a level or above.
+
+    Levels are cumulative. Where no level is written a legal aid contract tells that it is 2 at
+    least; of 3 it tells nothing.
+    """
+    if level is None:
+        return _always(services)
+    levels = services["level"]
+    meets = (levels >= level).astype("boolean").mask(levels.isna())
+    if level <= _LEVEL_OF_CONTRACT:
+        has_contract = services["legal_aid"].astype("boolean").fillna(value=False)
+        meets = meets.mask(levels.isna() & has_contract, other=True)
+    return meets
+
+
+def note_unrecorded(services: pd.DataFrame, is_unrecorded: pd.Series, what: str) -> list[str]:
+    """Return the note, if any is due, that services do not say something that decides."""
+    silent = services[is_unrecorded.to_numpy(dtype=bool)]
+    if silent.empty:
+        return []
+    verb = "does not say" if len(silent) == 1 else "do not say"
+    return [
+        (
+            f"{len(silent):,} of {count_of(len(services), 'service')} {verb} {what}: "
+            f"{join_words(silent['name'], most=_NAMED)}. Not recorded is not no: an area that "
+            "such a service may reach is called a gap only if it could not close it."
+        )
+    ]
+
+
+def _always(services: pd.DataFrame) -> pd.Series:
+    return pd.Series(data=True, index=services.index, dtype="boolean")
