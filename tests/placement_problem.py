@@ -33,7 +33,11 @@ def make_problem(  # noqa: PLR0913 - what a problem is made of
     unmet[list(sites)] = 0
     return PlacementProblem(
         reach=Reach(
-            services=pd.DataFrame(), sites=frames[1], pairs=sparse.csr_array((areas, len(sites)))
+            services=pd.DataFrame(),
+            sites=frames[1],
+            pairs=sparse.csr_array((areas, len(sites))),
+            is_certain=np.ones(len(sites), dtype=bool),
+            is_anywhere=np.zeros(len(sites), dtype=bool),
         ),
         candidates=Candidates(
             kind="areas",

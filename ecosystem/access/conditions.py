@@ -43,15 +43,20 @@ def meets_level(services: pd.DataFrame, level: int | None) -> pd.Series:
     return meets
 
 
-def note_unrecorded(services: pd.DataFrame, is_unrecorded: pd.Series, what: str) -> list[str]:
-    """Return the note, if any is due, that services do not say something that decides."""
+def note_unrecorded(
+    services: pd.DataFrame, is_unrecorded: pd.Series, one: str, many: str
+) -> list[str]:
+    """Return the note, if any is due, that services do not say something that decides.
+
+    What it is stands after the verb, for `one` service and for `many`.
+    """
     silent = services[is_unrecorded.to_numpy(dtype=bool)]
     if silent.empty:
         return []
-    verb = "does not say" if len(silent) == 1 else "do not say"
+    words = f"does not say {one}" if len(silent) == 1 else f"do not say {many}"
     return [
         (
-            f"{len(silent):,} of {count_of(len(services), 'service')} {verb} {what}: "
+            f"{len(silent):,} of {count_of(len(services), 'service')} {words}: "
             f"{join_words(silent['name'], most=_NAMED)}. Not recorded is not no: an area that "
             "such a service may reach is called a gap only if it could not close it."
         )

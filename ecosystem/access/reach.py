@@ -99,7 +99,10 @@ def list_services(
     meets = positions.is_offered & is_of_type(services, service_type)
     contract = meets_contract(services, legal_aid)
     notes = note_unrecorded(
-        services[meets], contract[meets].isna(), "whether they have a legal aid contract"
+        services[meets],
+        contract[meets].isna(),
+        "whether it has a legal aid contract",
+        "whether they have a legal aid contract",
     )
     meets &= contract.fillna(value=True).to_numpy(dtype=bool)
 
@@ -131,7 +134,7 @@ def list_services(
     # A journey or a site on the map places a service, too; without any it may be anywhere.
     has_pair = np.bincount(pairs.indices, minlength=len(services)) > 0
     is_anywhere = positions.is_unplaced[asked] & ~has_pair
-    notes += note_unrecorded(services, pd.Series(is_anywhere), "where they work")
+    notes += note_unrecorded(services, pd.Series(is_anywhere), "where it works", "where they work")
     is_certain = contract[asked].notna().to_numpy(dtype=bool) & ~is_anywhere
     return Reach(
         services=services,
@@ -149,7 +152,9 @@ def keep_level(reach: Reach, level: int | None) -> Reach:
     if level is None:
         return reach
     meets = meets_level(reach.services, level)
-    silent = note_unrecorded(reach.services, meets.isna(), "at which level they advise")
+    silent = note_unrecorded(
+        reach.services, meets.isna(), "at which level it advises", "at which level they advise"
+    )
     is_known = reach.is_certain & meets.notna().to_numpy(dtype=bool)
     kept = replace(reach, is_certain=is_known, notes=(*reach.notes, *silent))
     return kept.keep(meets.fillna(value=True).to_numpy(dtype=bool))

@@ -74,16 +74,43 @@ def test_levels_add_up_and_services_are_numbered_anew():
     sites = [("a", "A"), ("b", "A"), ("c", "A"), ("d", "B")]
     every = list_services(make(services=services, sites=sites), "advice")
     reach = keep_level(every, 2)
+    assert reach.services["service_id"].tolist() == ["a", "c", "d"]
+    assert reach.is_certain.tolist() == [True, False, True]
+    assert len(reach.notes) == 1
+    assert reach.notes[0].startswith("1 of 4 services does not say at which level it advises: C.")
+    reach = reach.certain
     assert reach.services["service_id"].tolist() == ["a", "d"]
     assert reach.sites[["service", "area"]].to_numpy().tolist() == [[0, 0], [1, 1]]
     assert read_pairs(reach) == pytest.approx({(0, 0): 0, (1, 1): 0})
-    assert reach.notes == ("1 service not counted, with no recorded level: C.",)
     assert keep_level(every, None) is every
 
 
 @pytest.mark.parametrize(("legal_aid", "kept"), [(None, "abc"), (True, "a"), (False, "b")])
-def test_a_contract_that_is_not_recorded_meets_neither_question(legal_aid, kept):
+def test_a_contract_that_is_not_recorded_may_meet_either_question(legal_aid, kept):
     services = [("a", {"legal_aid": True}), ("b", {"legal_aid": False}), ("c", {})]
-    reach = list_services(make(services=services), "advice", legal_aid=legal_aid)
-    assert reach.services["service_id"].tolist() == list(kept)
+    sites = [("a", "A"), ("b", "A"), ("c", "A")]
+    reach = list_services(make(services=services, sites=sites), "advice", legal_aid=legal_aid)
+    assert reach.certain.services["service_id"].tolist() == list(kept)
+    assert set(reach.services["service_id"]) == {*kept, "c"}
     assert len(reach.notes) == (legal_aid is not None)
+
+
+def test_a_contract_tells_of_level_two_and_nothing_of_three():
+    services = [("a", {"legal_aid": True}), ("b", {"legal_aid": False}), ("c", {"level": 1})]
+    sites = [("a", "A"), ("b", "A"), ("c", "A")]
+    every = list_services(make(services=services, sites=sites), "advice")
+    at_two, at_three = keep_level(every, 2), keep_level(every, 3)
+    assert at_two.services["service_id"].tolist() == ["a", "b"]
+    assert at_two.is_certain.tolist() == [True, False]
+    assert at_three.is_certain.tolist() == [False, False]
+
+
+def test_of_what_nothing_says_where_it_is_it_may_be_anywhere():
+    """t has a site, u a catchment; of s nothing is known, nor where its organisation is based."""
+    e = make(
+        services=[("s", {}), ("t", {}), ("u", {})], sites=[("t", "A")], catchments=[("u", "B")]
+    )
+    reach = list_services(e, "advice")
+    assert reach.is_anywhere.tolist() == [True, False, False]
+    assert reach.is_certain.tolist() == [False, True, True]
+    assert reach.notes[0].startswith("1 of 3 services does not say where it works: S.")

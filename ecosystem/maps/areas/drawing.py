@@ -30,7 +30,13 @@ CAPTION = (
     "seen too."
 )
 
-_COLOURS = {"gap": "#c8481f", "thin": "#f0b24a", "covered": "#3f8f6b", "not known": "#e6ebea"}
+_COLOURS = {
+    "gap": "#c8481f",
+    "thin": "#f0b24a",
+    "covered": "#3f8f6b",
+    "no one in need": "#d3e2ee",
+    "not known": "#e6ebea",
+}
 """The fill of each status, in the order of the key: from where help is shortest to where nothing is
 known. Gap and thin have a pattern as well, not known a dashed outline."""
 

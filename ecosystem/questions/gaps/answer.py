@@ -177,9 +177,7 @@ def _say_open(row: pd.Series) -> str:
         if in_reach
         else ("no place is known to be in reach")
     )
-    may = f"of {count_of(possible, 'service')} that may reach them not all is recorded"
-    enough = ", but would not be enough" if row["is_gap"] else ""
-    return f"{known}; {may}{enough}"
+    return f"{known}; of {count_of(possible, 'service')} that may reach them not all is recorded"
 
 
 def _say_away(row: pd.Series, which: str, *, by_minutes: bool = False) -> str:

@@ -258,12 +258,11 @@ def judge_areas(table: pd.DataFrame, limit: float) -> NDArray[np.object_]:
     """Return the status of each area: gap, thin, covered, no one in need or not known.
 
     The first of the conditions that holds decides. Coverage that is not known is neither above nor
-    below any limit, so what is not known never ends as a gap; the least and the most there can be
-    decide where they lie on one side of the limit.
+    below any limit, so what is not known never ends as a gap: not where a service may reach of
+    which not all is recorded, even if it alone would hardly be enough.
     """
     demand, coverage = table["demand"], table["coverage"]
     least = table.get("coverage_low", coverage).where(coverage.isna(), coverage)
-    most = table.get("coverage_high", coverage).where(coverage.isna(), coverage)
     few = (table["providers_in_reach"] == 1) | (table["people_per_place"] > _THIN_PLACE)
     # Where something is not recorded, one known place may not be the only one.
     few &= table["possible_in_reach"] == 0
@@ -271,7 +270,7 @@ def judge_areas(table: pd.DataFrame, limit: float) -> NDArray[np.object_]:
         [
             demand == 0,
             demand.isna(),
-            most < limit,
+            coverage < limit,
             # Room that takes nobody helps nobody, so it is never "covered".
             table["is_drought"],
             coverage >= 1,

@@ -16,8 +16,10 @@ STEP = 6.846
     ("demand", "coverage", "in_reach", "people_per_place", "is_drought", "status"),
     [
         (np.nan, np.nan, 1, np.nan, False, "not known"),
-        (0, np.nan, 0, np.nan, False, "not known"),
-        (9, 1.0, 1, 9, True, "covered"),
+        (0, np.nan, 0, np.nan, False, "no one in need"),
+        (9, 1.0, 1, 9, False, "covered"),
+        (9, 1.0, 1, 9, True, "thin"),
+        (9, 0.4, 1, 9, True, "gap"),
         (9, 0.5, 1, 9, False, "thin"),
         (9, 0.49, 3, 3, False, "gap"),
         (9, 0.0, 0, np.nan, False, "gap"),
@@ -37,6 +39,7 @@ def test_the_first_rule_that_holds_decides(  # noqa: PLR0913, PLR0917 - what rul
         "providers_in_reach": in_reach,
         "people_per_place": people_per_place,
         "is_drought": is_drought,
+        "possible_in_reach": 0,
     }
     assert judge_areas(pd.DataFrame([row]), 0.5).tolist() == [status]
 

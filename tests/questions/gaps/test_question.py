@@ -137,14 +137,14 @@ def test_unknown_demand_is_never_green_and_never_a_gap():
     e = make(areas="ABC", services=[("s", {"capacity": 9})], sites=[("s", "A")],
              demand=[("A", None), ("B", 0)])  # fmt: skip
     gaps = eco.find_gaps(e, "advice")
-    assert gaps.table["status"].tolist() == ["not known"] * 3
+    assert gaps.table["status"].tolist() == ["not known", "no one in need", "not known"]
     assert gaps.explain("A") == "How many people in Town A need advice is not known."
     assert gaps.explain("B") == "No need for advice is recorded in Town B."
     assert "Demand is not known for 2 areas of 3" in " ".join(gaps.notes)
 
 
-def test_levels_add_up_and_no_recorded_level_meets_none():
-    """Level 3 is enough for a need at level 2; a service without a level is named."""
+def test_levels_add_up_and_a_level_that_is_not_recorded_may_be_any():
+    """Level 3 is enough for a need at level 2; a service without a level may be, and is named."""
     services = [("one", {"level": 1}), ("three", {"level": 3}), ("blank", {})]
     e = make(services=[(name, facts | {"capacity": 50}) for name, facts in services],
              sites=[("one", "A"), ("three", "B"), ("blank", "A")],
@@ -152,15 +152,18 @@ def test_levels_add_up_and_no_recorded_level_meets_none():
     assert eco.find_gaps(e, "advice").table["providers_in_area"].tolist() == [2, 1]
     gaps = eco.find_gaps(e, "advice", level=2)
     assert gaps.table["providers_in_area"].tolist() == [0, 1]
-    assert gaps.table["status"].tolist() == ["gap", "covered"]
-    assert "no recorded level: BLANK." in " ".join(gaps.notes)
+    assert gaps.table["status"].tolist() == ["not known", "covered"]
+    assert "1 of 3 services does not say at which level it advises: BLANK." in " ".join(gaps.notes)
     levels = gaps.levels.set_index(["area_code", "level"])
     assert levels["providers_in_reach"].to_dict() == {
         ("A", 1): 1, ("A", 2): 0, ("A", 3): 0, ("B", 1): 1, ("B", 2): 1, ("B", 3): 1,
     }  # fmt: skip
     assert levels["nearest_service_id"].loc[[("A", 1), ("A", 3)]].tolist() == ["one", "three"]
     assert levels["nearest_km"].loc[("A", 3)] == pytest.approx(6.85, abs=0.05)
-    assert gaps.explain("A").endswith("no place is in reach; the nearest, THREE, is 7 km away.")
+    assert gaps.explain("A") == (
+        "50 people in Town A need advice at level 2 or above; no place is known to be in reach; "
+        "of 1 service that may reach them not all is recorded."
+    )
 
 
 def test_no_levels_no_rows_of_levels(tiny):
@@ -175,7 +178,8 @@ def test_legal_aid_is_apart_from_the_level():
     assert (every["providers_in_reach"], every["legal_aid_in_reach"]) == (3, 1)
     with_it = eco.find_gaps(e, "advice", legal_aid=True)
     assert with_it.table.loc["A", "providers_in_reach"] == 1
-    assert "no record of a legal aid contract, yes or no: BLANK." in " ".join(with_it.notes)
+    words = "1 of 3 services does not say whether it has a legal aid contract: BLANK."
+    assert words in " ".join(with_it.notes)
     assert eco.find_gaps(e, "advice", legal_aid=False).table.loc["A", "providers_in_reach"] == 1
 
 

@@ -184,6 +184,7 @@ def test_whom_to_train_is_who_is_below_the_level():
 def test_training_shows_when_gaps_are_asked_again():
     """After o1 is trained, find_gaps at level 2 finds in E what find_placements said."""
     e = make(demand=DEMAND, **TRAIN)
+    e = e.replace(services=e.services.assign(level=e.services["level"].fillna(1)))
     found = eco.find_placements(e, "advice", count=1, level=2, candidates="organisations")
     chosen = found.table["organisation_id"].iloc[0]
     own = e.providers.loc[e.providers["organisation_id"] == chosen, "service_id"]
