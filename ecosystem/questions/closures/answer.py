@@ -122,22 +122,19 @@ class ClosuresResult(Result):
         how many are served, that reads "not shown".
         """
         shown = hide_parts(self.table, "people_served", ["rerouted", "unserved"])
-        shown = hide_small(shown, ["unserved_low", "unserved_high"])
-
-        # At the most nobody finds a place: that would tell how many are served.
-        is_hidden = (shown["people_served"] == NOT_SHOWN) & (shown["unserved_high"] != SMALL)
-        return shown.assign(unserved_high=shown["unserved_high"].mask(is_hidden, NOT_SHOWN))
+        return _hide_most(hide_small(shown, ["unserved_low", "unserved_high"]))
 
     @property
     def shown_frames(self) -> dict[str, pd.DataFrame | pd.Series]:
         """The pairs, funders and summary as they may be shown to anyone."""
         people = ["unserved_both", "unserved_a", "unserved_b"]
         summary = self.summary.astype(object)
+        funders = hide_parts(self.funders, "people_served", ["rerouted", "unserved"])
         if is_small(summary["people_without"]):
             summary[["people_without", "people_served"]] = SMALL, NOT_SHOWN
         return {
             "pairs": hide_small(self.pairs, people, ["extra"]),
-            "funders": hide_parts(self.funders, "people_served", ["rerouted", "unserved"]),
+            "funders": _hide_most(hide_small(funders, ["unserved_high"])),
             "summary": summary,
         }
 
@@ -221,6 +218,12 @@ class ClosuresResult(Result):
             f"; {subject} among the five worst in {often} tries with every number up to "
             f"{self.settings['uncertainty']:.0%} off"
         )
+
+
+def _hide_most(shown: pd.DataFrame) -> pd.DataFrame:
+    """Return a shown frame without the most, where that would tell how many are served."""
+    is_hidden = (shown["people_served"] == NOT_SHOWN) & (shown["unserved_high"] != SMALL)
+    return shown.assign(unserved_high=shown["unserved_high"].mask(is_hidden, NOT_SHOWN))
 
 
 def _are_open(rows: pd.DataFrame) -> pd.Series:

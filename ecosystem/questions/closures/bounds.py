@@ -73,11 +73,17 @@ def find_sure(part: Settled) -> Matrix | None:
 
     It surely suits whoever is there, and reaches all areas that they can be from.
     """
-    is_sure = judge_moves(part.market, Offer.surely_suits)
+    is_sure = judge_moves(part.market.offers, Offer.surely_suits)
     if is_sure.all():
         return None
+    # (services, services): areas with people that both reach.
+    reach = part.market.reach[part.market.people > 0]
+    shared = sparse.csr_array(reach.T @ reach)
+    row, column = shared.tocoo().coords
+    covers = shared.data >= shared.diagonal()[row]
     offer = part.market.offer
-    return sparse.csr_array((_covers(part) & is_sure[offer][:, offer]).astype(float))
+    goes = covers & is_sure[offer[row], offer[column]]
+    return sparse.csr_array((np.ones(goes.sum()), (row[goes], column[goes])), shape=shared.shape)
 
 
 def count_stranded(part: Settled, sure: Matrix, taken: NDArray[np.float64]) -> float:
@@ -91,10 +97,3 @@ def count_stranded(part: Settled, sure: Matrix, taken: NDArray[np.float64]) -> f
     free[moving] = 0
     kept = place_people(units[moving], free, sure[moving]).sum()
     return float(units.sum() - kept) / part.unit
-
-
-def _covers(part: Settled) -> NDArray[np.bool_]:
-    """Return which service (column) reaches all areas with people that another (row) reaches."""
-    reach = part.market.reach[part.market.people > 0]
-    shared = (reach.T @ reach).toarray()
-    return np.asarray(shared >= shared.diagonal()[:, None])

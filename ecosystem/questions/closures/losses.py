@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 _FINEST = 1e6
 """Parts a person is counted in, so that even shares stay whole numbers: a thousandth of what the
 answer is rounded to, so that which part is left over does not show in it."""
+
+_KEPT = 32
+"""Markets of which is kept who may go where: each is asked for again in every run."""
 
 _MOST_PLACES = 2**40
 """Units of room beyond which more makes no difference; it keeps them in 64 bits."""
@@ -112,7 +116,7 @@ def _settle_market(
     room = np.minimum(np.floor(places * unit + _ROUNDING), _MOST_PLACES).astype(np.int64)
     placed, use = spread_people(parts, room, market.reach)
 
-    suits = judge_moves(market, rule)
+    suits = judge_moves(market.offers, rule)
     if suits.all():
         placing = Placing(parts, room, market.reach, placed)
     else:
@@ -129,11 +133,10 @@ def _settle_market(
     )
 
 
-def judge_moves(market: Market, rule: Rule) -> NDArray[np.bool_]:
+@lru_cache(maxsize=_KEPT)
+def judge_moves(offers: tuple[Offer, ...], rule: Rule) -> NDArray[np.bool_]:
     """Return whether who is seen at the offer of the row may go to the column's, by a rule."""
-    return np.array(
-        [[rule(to, here) for to in market.offers] for here in market.offers], dtype=bool
-    )
+    return np.array([[rule(to, here) for to in offers] for here in offers], dtype=bool)
 
 
 def choose_unit(people: float) -> float:
