@@ -267,7 +267,7 @@ def _explain_closing(rows: pd.DataFrame) -> str:
     row = rows.iloc[0]
     name = row["name"]
     if row["status"] == NO_SERVICE:
-        return f"{name} runs no service that counts here: nobody would lose a place."
+        return f"{name} runs no service on record that counts here: nobody there is counted."
     if row["status"] == NOT_KNOWN:
         return (
             f"What the closing of {name} would do is not known: for none of its services are both "

@@ -73,10 +73,10 @@ def test_what_areas_are_called_changes_no_number(seed):
 
 
 def test_two_areas_and_three_services_have_one_answer_whatever_their_names():
-    """Twenty people, ten in each of two areas; women's, men's and a service for both.
+    """20 and 10 people, 40 places: 7.5, 7.5 and 15 are used, whatever the areas are called.
 
-    Both services of the first area are half full, so that who of which area is at the third
-    decides who may move.
+    The third service, for women, reaches only the first area: who of which area is at the second
+    decides who may move there.
     """
     numbers = []
     for x, y in [("x", "y"), ("y", "x")]:
