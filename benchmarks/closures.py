@@ -26,8 +26,9 @@ from scipy.spatial import KDTree
 from timing import describe_machine, read_options, run_case, time_case
 
 from ecosystem.questions.closures.losses import count_lost_together, count_top, settle
-from ecosystem.questions.closures.market import Field, Market, Offer
+from ecosystem.questions.closures.market import Field, Market
 from ecosystem.questions.closures.max_flow import Placing, place_people
+from ecosystem.questions.closures.offer import Offer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -72,8 +73,9 @@ def make_field(network: Network) -> Field:
         services=np.arange(len(places)),
         places=places.astype(float),
         reach=reach,
+        is_unplaced=np.zeros(len(places), dtype=bool),
         offer=np.zeros(len(places), dtype=np.intp),
-        offers=(Offer(level=0, groups=frozenset()),),
+        offers=(Offer(),),
     )
     import pandas as pd  # noqa: PLC0415 - the peers are timed without it
 

@@ -8,14 +8,20 @@ from scipy import sparse
 
 import ecosystem as eco
 
+OPEN = {"eligibility": "anyone", "languages": "English", "accepting_referrals": "yes"}
+"""What a service records that may take anyone."""
+
 
 def make(people, services, relationships=None, **extra_areas):
     """Return an ecosystem of areas with people in need of food, and services.
 
-    `services`: (organisations joined by |, places, areas, further columns), named s0, s1 …
+    `services`: (organisations joined by |, places, areas, further columns), named s0, s1 … What
+    the further columns do not say is recorded: open to all, in English, accepting referrals.
     """
     rows = [
-        {"service_id": f"s{n}", "name": f"S{n}", "service_type": "food", "capacity": places} | more
+        {"service_id": f"s{n}", "name": f"S{n}", "service_type": "food", "capacity": places}
+        | OPEN
+        | more
         for n, (_, places, _, more) in enumerate(services)
     ]
     runs = [
@@ -109,8 +115,9 @@ def random_ecosystem(seed, organisations=9, areas=5, *, offers=False):
         more = {}
         if offers:
             more = {
-                "eligibility": random.choice(["women", "men", "women|men", ""]) or None,
+                "eligibility": random.choice(["women", "men", "women|men", "anyone", ""]) or None,
                 "level": int(random.integers(1, 4)),
+                "accepting_referrals": random.choice(["yes", "yes", "no", ""]) or None,
             }
         services.append((f"o{n}", int(random.integers(1, 20)), near or ["A0"], more))
     people = {f"A{n}": int(random.integers(0, 30)) for n in range(areas)}

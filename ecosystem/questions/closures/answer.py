@@ -26,6 +26,9 @@ PAIR_MARK = " + "
 _NAMED = 3
 """Organisations named as the worst in the headline; the others are counted."""
 
+_RECORDED = "by what is recorded, "
+"""What begins a sentence that holds if what is not recorded is no bar."""
+
 _SOMEONE = 0.5
 """People from which on a sentence says that someone is left: less rounds to nobody."""
 
@@ -43,7 +46,8 @@ class ClosuresResult(Result):
     funders
         For each funder, by organisation_id: name, organisations (it funds), mostly_funded (of
         these, by it with over half of the funding known), share_unknown (of these, its share not
-        known), people_served (in places it pays for), rerouted, unserved (people).
+        known), people_served (in places it pays for), rerouted, unserved, unserved_high (at most:
+        what is not recorded takes nobody, and an unknown share is all).
     summary
         people (in need, where known), places, people_served, people_without (in need, no place
         now), organisations (counted).
@@ -63,22 +67,24 @@ class ClosuresResult(Result):
                 "What closures would do cannot be said: for no service are both its places and "
                 "the need for it known."
             )
+        is_open = bool(_are_open(counted).any())
         worst = counted["unserved"].max()
         if worst >= _SOMEONE:
-            first = counted[counted["unserved"] > worst - _SOMEONE]
-            most = ", the most of all" if len(counted) > 1 else ""
+            is_first = counted["unserved"] > worst - _SOMEONE
+            first = counted[is_first]
             return (
-                f"If {_say_either(first['name'])} closed, {_people(worst)} could not be placed "
-                f"elsewhere{most}{self._say_often(first)}."
+                f"If {_say_either(first['name'])} closed, {_say_lost(first)} could not be placed "
+                f"elsewhere{_say_rank(first, counted[~is_first])}{self._say_often(first)}."
             )
+        none = start_sentence(f"{_RECORDED if is_open else ''}no single closure would leave anyone")
         if len(self.pairs):
             row = self.pairs.iloc[0]
             return (
-                "No single closure would leave anyone without help, but losing both "
+                f"{none} without help, but losing both "
                 f"{self._name(row['a'])} and {self._name(row['b'])} would leave "
                 f"{_people(row['unserved_both'])} without."
             )
-        return "No single closure would leave anyone without help."
+        return f"{none} without help."
 
     @property
     def findings(self) -> tuple[str, ...]:
@@ -101,12 +107,9 @@ class ClosuresResult(Result):
         if key not in self.table.index and len(ids) == 2:
             return self._explain_pair(*ids)
         row = self._row(key)
-        words = _explain_closing(row)
+        words = _explain_closing(self.table.loc[[key]])
         if row["status"] in {KNOWN, IN_PART} and row["unserved"] >= _SOMEONE:
-            words += f"{_say_range(row)}{self._say_often(self.table.loc[[key]])}."
-        elif row["unserved_high"] >= _SOMEONE and not is_small(row["unserved_high"]):
-            most = count_people(row["unserved_high"])
-            words += f" Up to {most} could not, depending on what is not known."
+            words += f"{self._say_often(self.table.loc[[key]])}."
         if key in self.funders.index:
             words += f" {_explain_funder(self.funders.loc[[key]].iloc[0])}"
         return words
@@ -119,18 +122,19 @@ class ClosuresResult(Result):
         how many are served, that reads "not shown".
         """
         shown = hide_parts(self.table, "people_served", ["rerouted", "unserved"])
-        return hide_small(shown, ["unserved_low", "unserved_high"])
+        return _hide_most(hide_small(shown, ["unserved_low", "unserved_high"]))
 
     @property
     def shown_frames(self) -> dict[str, pd.DataFrame | pd.Series]:
         """The pairs, funders and summary as they may be shown to anyone."""
         people = ["unserved_both", "unserved_a", "unserved_b"]
         summary = self.summary.astype(object)
+        funders = hide_parts(self.funders, "people_served", ["rerouted", "unserved"])
         if is_small(summary["people_without"]):
             summary[["people_without", "people_served"]] = SMALL, NOT_SHOWN
         return {
             "pairs": hide_small(self.pairs, people, ["extra"]),
-            "funders": hide_parts(self.funders, "people_served", ["rerouted", "unserved"]),
+            "funders": _hide_most(hide_small(funders, ["unserved_high"])),
             "summary": summary,
         }
 
@@ -141,16 +145,16 @@ class ClosuresResult(Result):
         return self.explain(PAIR_MARK.join([row["a"], row["b"]]))
 
     def _say_funder(self) -> str:
-        worst = self.funders[self.funders["unserved"] >= _SOMEONE]
+        worst = self.funders[self.funders["unserved_high"] >= _SOMEONE]
         if worst.empty:
             return ""
-        worst = worst.sort_values("unserved", ascending=False, kind="stable")
+        worst = worst.sort_values("unserved_high", ascending=False, kind="stable")
         row = worst.iloc[0]
         words = (
-            f"If the funding of {row['name']} stopped, {_people(row['unserved'])} would be left "
-            "without help"
+            f"If the funding of {row['name']} stopped, {_say_most(row['unserved_high'])} would be "
+            "left without help"
         )
-        if len(worst) == 1 or row["unserved"] - worst["unserved"].iloc[1] < _SOMEONE:
+        if len(worst) == 1 or row["unserved_high"] - worst["unserved_high"].iloc[1] < _SOMEONE:
             return f"{words}."
         return f"{words}, more than for any other funder."
 
@@ -167,7 +171,7 @@ class ClosuresResult(Result):
         without = self.summary["people_without"]
         if not without >= _SOMEONE:
             return ""
-        return start_sentence(f"{_people(without)} in need have no place now.")
+        return start_sentence(f"{_people(without)} in need have no place on record now.")
 
     def _name(self, key: object) -> str:
         return str(self.table.loc[[key], "name"].iloc[0])
@@ -182,20 +186,21 @@ class ClosuresResult(Result):
         names = f"{a['name']} and {b['name']}"
         if NOT_KNOWN in {a["status"], b["status"]}:
             return f"What the closing of both {names} would do is not known."
+        start = _RECORDED if _are_open(self.table.loc[[first, second]]).any() else ""
         if pair.empty:
             both = a["unserved"] + b["unserved"]
-            return (
-                f"Losing both {names} leaves {_people(both)} without help: no more than the two "
-                "closings alone."
+            return start_sentence(
+                f"{start}losing both {names} leaves {_people(both)} without help: no more than the "
+                "two closings alone."
             )
         both = pair["unserved_both"].iloc[0]
         if max(a["unserved"], b["unserved"]) < _SOMEONE:
-            return (
-                f"{names} cover for each other: losing either leaves nobody without help, losing "
-                f"both leaves {_people(both)}."
+            return start_sentence(
+                f"{start}{names} cover for each other: losing either leaves nobody without help, "
+                f"losing both leaves {_people(both)}."
             )
-        return (
-            f"Losing {a['name']} leaves {_people(a['unserved'])} without help and losing "
+        return start_sentence(
+            f"{start}losing {a['name']} leaves {_people(a['unserved'])} without help and losing "
             f"{b['name']} {_people(b['unserved'])}, but losing both leaves {_people(both)}: they "
             "cover for each other."
         )
@@ -215,25 +220,54 @@ class ClosuresResult(Result):
         )
 
 
-def _say_range(row: pd.Series) -> str:
-    """Return between which numbers the loss is, in words, or nothing if that tells no more."""
-    low, high = row["unserved_low"], row["unserved_high"]
-    if pd.isna(low) or is_small(high) or (pd.notna(high) and high - low < _SOMEONE):
-        return ""
+def _hide_most(shown: pd.DataFrame) -> pd.DataFrame:
+    """Return a shown frame without the most, where that would tell how many are served."""
+    is_hidden = (shown["people_served"] == NOT_SHOWN) & (shown["unserved_high"] != SMALL)
+    return shown.assign(unserved_high=shown["unserved_high"].mask(is_hidden, NOT_SHOWN))
+
+
+def _are_open(rows: pd.DataFrame) -> pd.Series:
+    """Tell of each row whether its loss is a range, not one number; True where there is no most."""
+    return ~(rows["unserved_high"] - rows["unserved_low"] < _SOMEONE)
+
+
+def _say_lost(rows: pd.DataFrame) -> str:
+    """Return how many are left by any of the rows' closings: a number, or between which it is."""
+    low, value = rows["unserved_low"].min(), rows["unserved"].max()
+    high = rows["unserved_high"].max(skipna=False)
+    if high - low < _SOMEONE:
+        return _people(value)
+    is_telling = low >= _SOMEONE and not is_small(low)
     if pd.isna(high):
-        return "" if low < _SOMEONE or is_small(low) else f" (at least {count_people(low)})"
-    if low < _SOMEONE or is_small(low):
-        return f" ({count_people(high)} at most, depending on what is not known)"
-    return (
-        f" (between {count_people(low)} and {count_people(high)}, depending on what is not known)"
-    )
+        return f"{'at least' if is_telling else 'perhaps'} {_people(low if is_telling else value)}"
+
+    # Where few find a place, the most would tell how few.
+    if is_telling and any(is_small(number) for number in rows["rerouted"]):
+        return f"at least {_people(low)}"
+    if not is_telling or is_small(high):
+        return _say_most(high)
+    return f"between {count_people(low)} and {_people(high)}"
 
 
-def _explain_closing(row: pd.Series) -> str:
-    """Return what a closing does; without a full stop where a range may follow."""
-    name, served, unserved = row["name"], row["people_served"], row["unserved"]
+def _say_most(high: float) -> str:
+    return _people(high) if is_small(high) else f"up to {_people(high)}"
+
+
+def _say_rank(first: pd.DataFrame, others: pd.DataFrame) -> str:
+    """Return that the first leave most of all, if there are others; where ranges meet, by what."""
+    if others.empty and len(first) == 1:
+        return ""
+    if others.empty or first["unserved_low"].min() >= others["unserved_high"].max(skipna=False):
+        return ", the most of all"
+    return ", the most of all by what is recorded"
+
+
+def _explain_closing(rows: pd.DataFrame) -> str:
+    """Return what the closing in the one row does; without a full stop where some are left."""
+    row = rows.iloc[0]
+    name = row["name"]
     if row["status"] == NO_SERVICE:
-        return f"{name} runs no service that counts here: nobody would lose a place."
+        return f"{name} runs no service on record that counts here: nobody there is counted."
     if row["status"] == NOT_KNOWN:
         return (
             f"What the closing of {name} would do is not known: for none of its services are both "
@@ -242,7 +276,24 @@ def _explain_closing(row: pd.Series) -> str:
     start = ""
     if row["status"] == IN_PART:
         start = f"Counting {row['counted']:,} of {count_of(row['services'], 'service')}: "
-    return start + _explain_counted(name, served, row["rerouted"], unserved)
+    if row["people_served"] >= _SOMEONE and _are_open(rows).any():
+        return start + _explain_range(rows)
+    return start + _explain_counted(name, row["people_served"], row["rerouted"], row["unserved"])
+
+
+def _explain_range(rows: pd.DataFrame) -> str:
+    """Return what the closing in the one row does at least and at most."""
+    row = rows.iloc[0]
+    name, serves = row["name"], f"{row['name']} serves {_people(row['people_served'])}"
+    if pd.isna(row["unserved_high"]) and row["unserved"] < _SOMEONE:
+        return f"{serves}; if it closed, all could be placed elsewhere, by what is recorded."
+    words = f"{_say_lost(rows)} could not be placed elsewhere, depending on what is not known"
+    stop = "" if row["unserved"] >= _SOMEONE else "."
+
+    # How many are served would tell how few are left, or find a place.
+    if is_small(row["rerouted"]) or is_small(row["unserved"]):
+        return f"If {name} closed, {words}{stop}"
+    return f"{serves}; if it closed, {words}{stop}"
 
 
 def _explain_counted(name: str, served: float, rerouted: float, unserved: float) -> str:
@@ -270,10 +321,11 @@ def _explain_funder(row: pd.Series) -> str:
     """Return what the stopping of a funder does."""
     if pd.isna(row["people_served"]):
         return "What would happen if its funding stopped is not known."
-    pays = f"It pays for the places of {_people(row['people_served'])}"
-    if row["unserved"] < _SOMEONE:
+    pays = f"It pays for the places of {_say_most(row['people_served'])}"
+    if row["unserved_high"] < _SOMEONE:
         return f"{pays}; if its funding stopped, all could be placed elsewhere."
-    return f"{pays}; if its funding stopped, {_people(row['unserved'])} would be left without help."
+    most = _say_most(row["unserved_high"])
+    return f"{pays}; if its funding stopped, {most} would be left without help."
 
 
 def _people(number: float) -> str:

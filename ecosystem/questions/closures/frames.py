@@ -8,12 +8,10 @@ import numpy as np
 import pandas as pd
 
 from .answer import IN_PART, KNOWN, NO_SERVICE, NOT_KNOWN
-from .losses import count_least_lost, count_lost, count_lost_together, settle, sum_served
-from .market import Offer, list_anyone
+from .bounds import count_least_lost, count_most_lost
+from .losses import count_lost, count_lost_together, sum_served
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from ecosystem.data import Ecosystem
 
     from .losses import Settled
@@ -54,7 +52,7 @@ def make_table(e: Ecosystem, field: Field, settled: list[Settled]) -> pd.DataFra
 
     # Rounding to units must not make a loss larger than what there is to lose.
     unserved = np.minimum(count_lost(settled, size), served)
-    low, high = _bound(field, unserved)
+    low, high = count_least_lost(field, size), count_most_lost(settled, size)
     figures = {
         "people_served": served,
         "rerouted": served - unserved,
@@ -77,23 +75,6 @@ def make_table(e: Ecosystem, field: Field, settled: list[Settled]) -> pd.DataFra
     table.loc[table["status"] == NOT_KNOWN, list(figures)] = np.nan
     table.loc[table["status"] == IN_PART, "unserved_high"] = np.nan
     return round_people(table)
-
-
-def _bound(
-    field: Field, unserved: NDArray[np.float64]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return the least and the most that each closing can take, given what is left open.
-
-    Both (organisations,). Where no service differs in what it offers and all places are known,
-    nothing is open, and both are the loss itself.
-    """
-    low = high = unserved
-    is_open = any(len(market.offers) > 1 for market in field.markets)
-    if is_open or any(np.isnan(market.places).any() for market in field.markets):
-        low = count_least_lost(settle(field, list_anyone, unlimited=True), len(unserved))
-    if is_open:
-        high = count_lost(settle(field, Offer.surely_suits), len(unserved))
-    return low, high
 
 
 def make_pairs(table: pd.DataFrame, field: Field, settled: list[Settled]) -> pd.DataFrame:
@@ -124,7 +105,9 @@ def make_summary(field: Field, settled: list[Settled], active: int) -> pd.Series
     return pd.Series(
         {
             "people": people,
-            "places": sum(np.nansum(market.places) for market in field.markets),
+            "places": sum(
+                np.nansum(market.places[market.reach.sum(axis=0) > 0]) for market in field.markets
+            ),
             "people_served": round(served, _DIGITS),
             "people_without": round(people - served, _DIGITS),
             "organisations": active,

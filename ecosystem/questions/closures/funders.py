@@ -10,6 +10,8 @@ import pandas as pd
 
 from ecosystem.wording import count_of, join_words
 
+from .bounds import count_stranded, find_sure
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -29,6 +31,9 @@ _NAMED = 5
 _MOST = 0.5
 """The share of the funding known above which one funder gives more than all others."""
 
+_DAYS_A_MONTH = 365.25 / 12
+"""Days a month has on average: grants run for whole months."""
+
 _ROUNDING = 1e-9
 """Added before rounding down, so that a place that division left just short is kept."""
 
@@ -43,10 +48,13 @@ class Loss:
         In the places it pays for; NaN where it pays for none that is counted.
     unserved : float, people
         Left without a place if it stops; NaN with the other.
+    unserved_high : float, people
+        The same at most: only free places that surely suit take anyone.
     """
 
     people_served: float
     unserved: float
+    unserved_high: float
 
 
 def find_funders(
@@ -56,7 +64,8 @@ def find_funders(
 
     Columns, by organisation_id: name, organisations (it funds), mostly_funded (of these, by it
     with more than half), share_unknown (of these, its share not known), people_served (in places
-    it pays for), rerouted, unserved. Where it funds no counted place the people are not known.
+    it pays for), rerouted, unserved, unserved_high (at most). Where it funds no counted place the
+    people are not known.
     """
     shares = list_shares(e, positions)
     name = e.organisations["name"]
@@ -68,6 +77,10 @@ def find_funders(
         known = funded.dropna(subset="share")
         cut = dict(zip(known["organisation"].tolist(), known["share"].tolist(), strict=True))
         loss = _count_loss(field, settled, cut)
+
+        # At the most, a share that is not known is all.
+        all_cut = dict.fromkeys(funded["organisation"].tolist(), 1.0) | cut
+        most = loss if len(known) == len(funded) else _count_loss(field, settled, all_cut)
         rows.append(
             {
                 "organisation_id": positions.organisation_ids[funder],
@@ -78,10 +91,11 @@ def find_funders(
                 "people_served": loss.people_served,
                 "rerouted": loss.people_served - loss.unserved,
                 "unserved": loss.unserved,
+                "unserved_high": most.unserved_high,
             }
         )
     columns = ["organisation_id", "name", "organisations", "mostly_funded", "share_unknown"]
-    columns += ["people_served", "rerouted", "unserved"]
+    columns += ["people_served", "rerouted", "unserved", "unserved_high"]
     frame = pd.DataFrame(rows, columns=columns).set_index("organisation_id")
     return frame, _list_notes(name, shares)
 
@@ -100,6 +114,10 @@ def list_shares(e: Ecosystem, positions: Positions) -> pd.DataFrame:
     date = about["snapshot_date"].iloc[0] if len(about) else pd.NaT
     if pd.notna(date):
         rows = rows[~(rows["end"] < date) & ~(rows["start"] > date)]
+
+    # Money for several years counts by the year, so that it can stand beside that for one.
+    years = (rows["end"] - rows["start"]).dt.days.add(1).div(_DAYS_A_MONTH).round().div(12)
+    rows = rows.assign(amount=rows["amount"] / years.clip(lower=1).fillna(1))
 
     # Both sides may report a grant: rows of one beginning are one grant, not two.
     by_grant = ["from_id", "to_id", "start"]
@@ -133,27 +151,35 @@ def _count_loss(field: Field, settled: Sequence[Settled], cut: dict[int, float])
     A shared service loses the smallest share that any of those who run it loses, because the
     others keep it going. Places are whole: what is left of one is none.
     """
-    people, lost, is_counted = 0.0, 0.0, False
+    people, lost, most, is_counted = 0.0, 0.0, 0.0, False
     for part in settled:
-        taken = []
-        for column, service in enumerate(part.market.services.tolist()):
-            places = part.market.places[column]
-            share = min((cut.get(body, 0.0) for body in field.runs[service]), default=0.0)
-            if share > 0 and not np.isnan(places):
-                kept = np.floor(places * (1 - share) + _ROUNDING)
-                taken.append((column, round((places - kept) * part.unit)))
+        places = part.market.places
+        share = np.array(
+            [
+                min((cut.get(body, 0.0) for body in field.runs[service]), default=0.0)
+                for service in part.market.services.tolist()
+            ]
+        )
+        is_cut = (share > 0) & ~np.isnan(places)
+        is_counted |= bool(is_cut.any())
+        gone = np.where(is_cut, places - np.floor(places * (1 - share) + _ROUNDING), 0.0)
 
-                # Who is in the places that go is not known: as many as in any places of it.
-                people += part.use[column] * (places - kept) / places if places else 0.0
-                is_counted = True
+        # Who is in the places that go is not known: as many as in any places of it.
+        losing = part.use * np.divide(gone, places, out=np.zeros(len(gone)), where=gone > 0)
+        people += float(losing.sum())
+        columns = np.flatnonzero(is_cut).tolist()
+        taken = [(column, round(gone[column] * part.unit)) for column in columns]
         mark = part.placing.mark
-        lost += part.placing.cut(taken) / part.unit
+        cut_off = part.placing.cut(taken) / part.unit
         part.placing.undo(mark)
+        sure = find_sure(part)
+        lost += cut_off
+        most += cut_off if sure is None else max(count_stranded(part, sure, losing), cut_off)
     if not is_counted:
-        return Loss(people_served=np.nan, unserved=np.nan)
+        return Loss(people_served=np.nan, unserved=np.nan, unserved_high=np.nan)
 
     # Rounding to units must not leave more without a place than had one.
-    return Loss(people_served=people, unserved=min(lost, people))
+    return Loss(people_served=people, unserved=min(lost, people), unserved_high=min(most, people))
 
 
 def _list_notes(name: pd.Series, shares: pd.DataFrame) -> list[str]:
@@ -162,8 +188,8 @@ def _list_notes(name: pd.Series, shares: pd.DataFrame) -> list[str]:
         return []
     notes = [
         (
-            "A funder's share is of the funding recorded here; an organisation with other income "
-            "would lose less."
+            "A funder's share is of the funding recorded here, for one year where a grant has a "
+            "start and an end; an organisation with other income would lose less."
         )
     ]
     blank = shares.loc[shares["share"].isna(), "organisation"].unique()

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from scipy import sparse
 
-from .market import Offer
 from .max_flow import MOST_UNITS, Placing, spread_people
+from .offer import Offer
+from .seats import mix_people
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -25,9 +27,12 @@ if TYPE_CHECKING:
     Pair = tuple[int, int]
 
 
-_FINEST = 1000.0
-"""Parts a person is counted in, so that even shares stay whole numbers: thousandths, as fine as
-the answer is rounded to."""
+_FINEST = 1e6
+"""Parts a person is counted in, so that even shares stay whole numbers: a thousandth of what the
+answer is rounded to, so that which part is left over does not show in it."""
+
+_KEPT = 32
+"""Markets of which is kept who may go where: each is asked for again in every run."""
 
 _MOST_PLACES = 2**40
 """Units of room beyond which more makes no difference; it keeps them in 64 bits."""
@@ -49,6 +54,8 @@ class Settled:
         Who needs the service type and who gives it.
     placing : Placing
         The people at the services, in units, ready for closings to be tried.
+    room : (services,) int, units
+        Places of each service.
     use : (services,) float, people
         People at each service.
     unit : float
@@ -60,6 +67,7 @@ class Settled:
 
     market: Market
     placing: Placing
+    room: NDArray[np.int64]
     use: NDArray[np.float64]
     unit: float
     sole: dict[int, list[int]]
@@ -107,25 +115,32 @@ def _settle_market(
     parts = np.round(people * unit).astype(np.int64)
     room = np.minimum(np.floor(places * unit + _ROUNDING), _MOST_PLACES).astype(np.int64)
     placed, use = spread_people(parts, room, market.reach)
-    placing = Placing(parts, room, market.reach, placed)
 
-    # (offers, offers): whether who is seen at the offer of the row may go to that of the column.
-    suits = np.array(
-        [[rule(to, here) for to in market.offers] for here in market.offers], dtype=bool
-    )
-    if not suits.all():
-        placing = _part_by_offer(market, suits, placing.count_placed(), room)
+    suits = judge_moves(market.offers, rule)
+    if suits.all():
+        placing = Placing(parts, room, market.reach, placed)
+    else:
+        # Where people are of one offer, losses hang on who sits where: ids must not decide it.
+        seats = Placing(parts, room, market.reach, mix_people(parts, room, market.reach, use))
+        placing = _part_by_offer(market, suits, seats.count_placed(), room)
     return Settled(
         market=market,
         placing=placing,
+        room=room,
         use=use / unit,
         unit=unit,
         sole=_list_sole(field, market),
     )
 
 
+@lru_cache(maxsize=_KEPT)
+def judge_moves(offers: tuple[Offer, ...], rule: Rule) -> NDArray[np.bool_]:
+    """Return whether who is seen at the offer of the row may go to the column's, by a rule."""
+    return np.array([[rule(to, here) for to in offers] for here in offers], dtype=bool)
+
+
 def choose_unit(people: float) -> float:
-    """Return the units to count a person in: a thousand, or as many as can still be counted."""
+    """Return the units to count a person in: a million, or as many as can still be counted."""
     unit = _FINEST
     while people * unit >= MOST_UNITS:
         unit /= 10
@@ -174,27 +189,11 @@ def count_lost(settled: Sequence[Settled], organisations: int) -> NDArray[np.flo
     lost = np.zeros(organisations)
     for part in settled:
         for organisation, services in part.sole.items():
-            lost[organisation] += _try_closing(part.placing, services) / part.unit
+            lost[organisation] += try_closing(part.placing, services) / part.unit
     return lost
 
 
-def count_least_lost(settled: Sequence[Settled], organisations: int) -> NDArray[np.float64]:
-    """Return the least that can be lost, in markets settled with unlimited unknown places.
-
-    An organisation's own places that are not known are none then: what their closing alone takes
-    is taken off.
-    """
-    lost = count_lost(settled, organisations)
-    for part in settled:
-        is_unknown = np.isnan(part.market.places)
-        for organisation, services in part.sole.items():
-            unknown = [service for service in services if is_unknown[service]]
-            if unknown:
-                lost[organisation] -= _try_closing(part.placing, unknown) / part.unit
-    return lost
-
-
-def _try_closing(placing: Placing, services: Sequence[int]) -> int:
+def try_closing(placing: Placing, services: Sequence[int]) -> int:
     """Return the units that lose their place if services close; nothing stays changed."""
     mark = placing.mark
     lost = placing.close(services)

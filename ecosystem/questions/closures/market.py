@@ -14,10 +14,10 @@ import pandas as pd
 from scipy import sparse
 
 from ecosystem.access import is_of_type, list_demand, name_left_out
-from ecosystem.data import split_list
 from ecosystem.wording import join_words
 
 from .notes import name_assumed, name_unknown
+from .offer import Offer, list_offers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,48 +32,6 @@ if TYPE_CHECKING:
 
 _NAMED = 5
 """Areas named in a note; the others are counted."""
-
-_HIGHEST = 3
-"""The highest level of advice: whoever gives it may see anyone."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Offer:
-    """What a service offers, as far as it decides who may go there.
-
-    Attributes
-    ----------
-    level : int
-        Of advice, 1 to 3; 0: not known.
-    groups : frozenset of str
-        Whom it is for, in lower case; none: not known, or for anyone.
-    """
-
-    level: int
-    groups: frozenset[str]
-
-    def spell(self) -> str:
-        """Return the offer as text."""
-        return "|".join([str(self.level), *sorted(self.groups)])
-
-    def may_suit(self, other: Offer) -> bool:
-        """Tell whether someone seen at the other could be seen here, going by what is known.
-
-        Both are for one of the same groups, and the level is no lower; what is not known is no
-        bar.
-        """
-        share = not self.groups or not other.groups or bool(self.groups & other.groups)
-        return share and (not self.level or self.level >= other.level)
-
-    def surely_suits(self, other: Offer) -> bool:
-        """Tell whether anyone seen at the other can be seen here.
-
-        This one is for all the groups the other is for, and its level is no lower; who is seen
-        at a level that is not known may need the highest.
-        """
-        share = not self.groups or (bool(other.groups) and other.groups <= self.groups)
-        high = self.level >= other.level if other.level else self.level in {0, _HIGHEST}
-        return self == other or (share and high)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -96,6 +54,8 @@ class Market:
         Capacity; NaN where not known.
     reach : (cells, services) sparse
         1 where the service reaches the area.
+    is_unplaced : (services,) bool
+        Whether it is not recorded which areas a service reaches: it may be any.
     offer : (services,) int
         Which of `offers` each service makes.
     offers : tuple of Offer
@@ -108,6 +68,7 @@ class Market:
     services: NDArray[np.intp]
     places: NDArray[np.float64]
     reach: Matrix
+    is_unplaced: NDArray[np.bool_]
     offer: NDArray[np.intp]
     offers: tuple[Offer, ...]
 
@@ -155,7 +116,7 @@ def read_field(
     # A type spelt in two ways is one market.
     types = services.loc[is_asked, "service_type"]
     read = [
-        _read_market(e, str(name), is_asked, positions.reach)
+        _read_market(e, str(name), is_asked, positions)
         for name in sorted(types.groupby(types.str.casefold()).min())
     ]
     markets = tuple(market for market, _ in read if market.reach.nnz)
@@ -164,7 +125,7 @@ def read_field(
     # A loss can be counted only where both the places and the need are known.
     is_reached = np.zeros(len(services), dtype=bool)
     for market in markets:
-        is_reached[market.services] = True
+        is_reached[market.services[market.reach.sum(axis=0) > 0]] = True
     is_counted = is_reached & services["capacity"].notna().to_numpy()
     return Field(
         markets=markets,
@@ -173,7 +134,7 @@ def read_field(
         notes=(
             *notes,
             *name_unknown(services, is_asked, is_reached, types),
-            *name_assumed(services, runs, is_counted),
+            *name_assumed(services, runs, is_counted, positions.is_unplaced),
         ),
     )
 
@@ -193,16 +154,16 @@ def _list_runs(positions: Positions) -> list[frozenset[int] | None]:
 
 
 def _read_market(
-    e: Ecosystem, service_type: str, is_asked: NDArray[np.bool_], reach: Matrix
+    e: Ecosystem, service_type: str, is_asked: NDArray[np.bool_], positions: Positions
 ) -> tuple[Market, list[str]]:
-    """Return a service type's market, and notes on its demand. `reach`: (services, areas)."""
+    """Return a service type's market, and notes on its demand."""
     demand, notes = list_demand(e, service_type)
     people = demand["people"].to_numpy(dtype=float)
 
     # Areas without a number of people are left out: nobody there is guessed.
     areas = np.flatnonzero(~np.isnan(people))
     chosen = np.flatnonzero(is_asked & is_of_type(e.services, service_type))
-    uses = reach[chosen]
+    uses = positions.reach[chosen]
     unknown = np.flatnonzero((uses.sum(axis=0) > 0) & np.isnan(people))
     if len(areas) and len(unknown):
         names = e.areas["name"].iloc[unknown]
@@ -213,11 +174,11 @@ def _read_market(
     uses = sparse.csr_array(uses[:, areas])
     uses.sort_indices()
     places = e.services["capacity"].to_numpy(dtype=float)[chosen]
-    offers = _list_offers(e.services.iloc[chosen])
+    offers = list_offers(e.services.iloc[chosen])
 
-    # Services that reach nobody whose need is known have no part in the market.
-    reaches_any = np.diff(uses.indptr) > 0
-    order = [row for row in _order_services(uses, places, offers) if reaches_any[row]]
+    # Services that are known to reach nobody whose need is known have no part in the market.
+    may_reach = (np.diff(uses.indptr) > 0) | positions.is_unplaced[chosen]
+    order = [row for row in _order_services(uses, places, offers) if may_reach[row]]
     kinds = sorted(set(offers), key=Offer.spell)
     number = {offer: kind for kind, offer in enumerate(kinds)}
     return Market(
@@ -227,19 +188,10 @@ def _read_market(
         services=chosen[order],
         places=places[order],
         reach=sparse.csr_array(uses[order].T),
+        is_unplaced=positions.is_unplaced[chosen[order]],
         offer=np.array([number[offers[row]] for row in order], dtype=np.intp),
         offers=tuple(kinds),
     ), notes
-
-
-def _list_offers(services: pd.DataFrame) -> list[Offer]:
-    """Return the offer of each service."""
-    levels = services["level"].fillna(0).astype(int)
-    groups = services["eligibility"].fillna("").str.casefold()
-    return [
-        Offer(level=level, groups=frozenset(split_list(group)))
-        for level, group in zip(levels, groups, strict=True)
-    ]
 
 
 def _order_services(uses: Matrix, places: NDArray[np.float64], offers: list[Offer]) -> list[int]:
@@ -265,8 +217,3 @@ def _count_services(
         for organisation in runs[service] or ():
             (counted if is_counted[service] else uncounted)[organisation] += 1
     return pd.DataFrame({"counted": counted, "uncounted": uncounted})
-
-
-def list_anyone(_: Offer, __: Offer) -> bool:
-    """Tell that any service may take anyone: the bound below which no loss can fall."""
-    return True

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
+_DECIDING = ["eligibility", "languages", "accepting_referrals"]
+"""Columns of services that decide who may be moved there."""
+
 _NAMED = 5
 """Services or types named in a note; the others are counted."""
 
@@ -60,6 +63,7 @@ def name_assumed(
     services: pd.DataFrame,
     runs: Sequence[frozenset[int] | None],
     is_counted: NDArray[np.bool_],
+    is_unplaced: NDArray[np.bool_],
 ) -> list[str]:
     """Return notes on what is taken for granted about the services that are counted."""
     notes = []
@@ -72,17 +76,27 @@ def name_assumed(
         )
     unowned = int((is_counted & (bodies == 0)).sum())
     if unowned:
-        notes.append(f"{count_of(unowned, 'service')} without a known organisation stay open.")
-    blank = int((is_counted & services["eligibility"].isna().to_numpy()).sum())
+        notes.append(
+            f"{count_of(unowned, 'service')} without a known organisation {say_are(unowned)} "
+            "taken to stay open."
+        )
+    assumed = int((is_counted & is_unplaced).sum())
+    if assumed:
+        notes.append(
+            f"Which areas {count_of(assumed, 'service')} may reach is not recorded: taken is the "
+            "area of whoever runs it; unserved_low takes it to be any."
+        )
+    blank = int((is_counted & services[_DECIDING].isna().any(axis=1).to_numpy()).sum())
     if blank:
         notes.append(
-            f"Whom {count_of(blank, 'service')} may take is not recorded: they are taken to be "
-            "for anyone."
+            f"Of {count_of(blank, 'service')} it is not recorded whom it is for, in which "
+            "languages it is given or whether people are accepted: unserved takes that to be no "
+            "bar, unserved_high moves nobody there."
         )
     shut = int((is_counted & (services["accepting_referrals"] == "no").to_numpy()).sum())
     if shut:
         notes.append(
-            f"{count_of(shut, 'service')} not accepting referrals now: they are taken to be full "
-            "wherever enough people need them."
+            f"{count_of(shut, 'service')} {say_are(shut)} not accepting referrals now: whoever is "
+            "there keeps their place, but nobody is moved there."
         )
     return notes

@@ -49,8 +49,8 @@ def find_closures(  # noqa: PLR0913 - five options, as the house allows
     ----------
     e
         The ecosystem. Needed: services with service_type and capacity, providers, demand, and
-        where services reach (catchments or sites). Used where there: eligibility, level, and
-        relationships of the kind "funds".
+        where services reach (catchments or sites). Used where there: eligibility,
+        languages, accepting_referrals, level, and relationships of the kind "funds".
     service_type
         Only services of this type. None takes all; each type has its own people and places.
     level
@@ -66,11 +66,12 @@ def find_closures(  # noqa: PLR0913 - five options, as the house allows
     -------
     ClosuresResult
         By organisation_id: name; people_served (people at its services); rerouted (of these, who
-        could be placed elsewhere); unserved (who could not); unserved_low and unserved_high (the
-        least and most, see Notes); top_five_share (share of the runs in which its closing is among
-        the five worst, 0 to 1); services (running, of the type asked), counted (of these, places
-        and need known); status: known, in part (only some services are counted), not known
-        (none is), no service. Empty where not known. Further frames: pairs, funders.
+        could be placed elsewhere); unserved (who could not, if what is not recorded is no bar);
+        unserved_low and unserved_high (the least and most, see Notes); top_five_share (share of
+        the runs in which its closing is among the five worst, 0 to 1); services (running, of the
+        type asked), counted (of these, places and need known); status: known, in part (only some
+        services are counted), not known (none is), no service. Empty where not known. Further
+        frames: pairs, funders.
 
     Raises
     ------
@@ -80,22 +81,28 @@ def find_closures(  # noqa: PLR0913 - five options, as the house allows
     Notes
     -----
     With F(S) the most people that the services of the organisations S can take, found as a
-    maximum flow from areas through the services that reach them, the people left without help by
-    the closing of k are L(k) = F(all) - F(all without k), exactly. F is submodular, so two
-    closings leave at least L(i) + L(j), and more only if the two cover for each other (Megiddo
-    1974). Which of many possible flows is taken changes who is served where, not L.
-    `people_served` takes the most even one: the use of places, as a share of them, is
-    lexicographically optimal (Fujishige 1980).
+    maximum flow from areas through the services that reach them, at least F(all) - F(all without
+    k) people are left without help by the closing of k: `unserved_low`. F is submodular, so two
+    closings leave at least the sum, and more only if the two cover for each other (Megiddo 1974).
+    `people_served` takes the most even of the possible flows: the use of places, as a share of
+    them, is lexicographically optimal (Fujishige 1980).
 
-    Eligibility and level: everyone may use what reaches them at first; who has lost their place
-    may go to services for anyone or for one of the same groups, at the same level or above. What
-    is not recorded is no bar. `unserved_low` has no bars at all, and room for everyone where
-    places are not known; `unserved_high` needs a service for all of the same groups at a level
-    known to be no lower. Both are the same as `unserved` where nothing is left open.
+    Who may go where: everyone may use what reaches them at first; who has lost their place may go
+    to services that accept referrals, for anyone or one of the same groups, in one of the same
+    languages, at the same level or above. In `unserved` what is not recorded is no bar. Who of
+    which area sits where is as mixed as can be (iterative proportional fitting, Deming and Stephan
+    1940), so that no number hangs on ids or their order.
+
+    `unserved_low` has no bars at all, room for everyone where places are not known, and takes a
+    service to reach any area where that is not recorded. `unserved_high` places only those who are
+    sure of a free place whatever area they are from: at a service recorded to accept referrals, for
+    all of the same groups, in all of the same languages, at a level known to be no lower, that
+    reaches all their areas. All three are the same where nothing is left open.
 
     A service that several organisations run goes on, with all its places, until the last of them
     closes. If a funder stops, each organisation loses the share of its places that this funder
-    pays of its known funding; what is left is rounded down to whole places.
+    pays of its known funding, a year of it where a grant has a start and an end; what is left is
+    rounded down to whole places.
 
     Only the people who lose their place are placed again, by shortest augmenting paths from the
     flow there was. Cost: one maximum flow, then mostly linear in the pairs of areas and services
@@ -105,6 +112,10 @@ def find_closures(  # noqa: PLR0913 - five options, as the house allows
     ----------
     Megiddo, N. (1974). Optimal flows in networks with multiple sources and sinks.
     Mathematical Programming 7, 97-107. https://doi.org/10.1007/BF01585506
+
+    Deming, W. E. and Stephan, F. F. (1940). On a least squares adjustment of a sampled frequency
+    table when the expected marginal totals are known. Annals of Mathematical Statistics 11,
+    427-444. https://doi.org/10.1214/aoms/1177731829
 
     Fujishige, S. (1980). Lexicographically optimal base of a polymatroid with respect to a
     weight vector. Mathematics of Operations Research 5, 186-196.
@@ -116,7 +127,7 @@ def find_closures(  # noqa: PLR0913 - five options, as the house allows
     >>> e = eco.read_sample("west-midlands")
     >>> closures = eco.find_closures(e, service_type="immigration advice", runs=0)
     >>> print(closures.headline)
-    If ... closed, ... people could not be placed elsewhere, the most of all.
+    If ... closed, between ... people could not be placed elsewhere, the most of all.
     """
     _check_options(e, service_type=service_type, level=level, runs=runs, uncertainty=uncertainty)
     positions = find_positions(e)

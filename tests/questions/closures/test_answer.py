@@ -56,8 +56,12 @@ def test_a_range_is_said_where_it_tells_more():
     services = plain(("ash", 90, ["1", "2"]), ("oak", 20, ["1"]), ("elm", None, ["1"]))
     answer = find(make({"1": 50, "2": 20}, services))
     assert answer.table.loc["ash", ["unserved_low", "unserved"]].tolist() == [20, 50]
-    assert answer.explain("ash").endswith(
-        "50 could not (between 20 and 50, depending on what is not known)."
+    assert answer.explain("ash") == (
+        "Ash serves 57 people; if it closed, between 20 and 50 people could not be placed "
+        "elsewhere, depending on what is not known."
+    )
+    assert answer.headline == (
+        "If Ash closed, between 20 and 50 people could not be placed elsewhere, the most of all."
     )
 
 
@@ -67,8 +71,53 @@ def test_that_some_may_be_left_though_none_are_known_to_be_is_said():
     e = make({"1": 10}, [("ash", 10, ["1"], level), ("oak", 10, ["1"], {})])
     assert find(e).table.loc["ash", ["unserved", "unserved_high"]].tolist() == [0, 5]
     assert find(e).explain("ash") == (
-        "Ash serves 5 people; if it closed, all could be placed elsewhere. Up to 5 could not, "
+        "Ash serves 5 people; if it closed, up to 5 people could not be placed elsewhere, "
         "depending on what is not known."
+    )
+
+
+def test_without_a_record_of_who_is_taken_it_says_by_what_it_goes():
+    """Ash and Oak have places for all 10 people; whether they accept them is not recorded."""
+    blank = {"accepting_referrals": None}
+    e = make({"1": 10}, [("ash", 10, ["1"], blank), ("oak", 10, ["1"], blank)])
+    assert find(e).headline == (
+        "By what is recorded, no single closure would leave anyone without help, but losing both "
+        "Ash and Oak would leave 10 people without."
+    )
+    assert find(e).explain("ash + oak") == (
+        "By what is recorded, Ash and Oak cover for each other: losing either leaves nobody "
+        "without help, losing both leaves 10 people."
+    )
+
+
+def test_where_ranges_meet_the_worst_is_so_by_what_is_recorded():
+    """Ash and Oak see 8 of 16 people at level 2 and 8 at level 1; Elm is alone with 7.
+
+    Nobody at level 2 can go to Oak. What level Elm's people need is of no weight: it is alone.
+    """
+    services = [
+        ("ash", 16, ["1"], {"level": 2}),
+        ("oak", 16, ["1"], {"level": 1}),
+        ("elm", 7, ["2"], {"level": 1}),
+    ]
+    answer = find(make({"1": 16, "2": 7}, services))
+    assert answer.headline == (
+        "If Ash closed, up to 8 people could not be placed elsewhere, the most of all by what is "
+        "recorded."
+    )
+
+
+def test_what_the_most_would_tell_is_not_shown():
+    """If Ash closes at least 8 of its 9.8 are left: under 5 could be placed, so no most is said."""
+    services = plain(("ash", 14, ["1"]), ("birch", 6, ["1"]))
+    e = make({"1": 14}, services)
+    e = e.replace(services=e.services.assign(languages=None))
+    answer = find(e)
+    assert answer.table.loc["ash", ["unserved_low", "unserved_high"]].tolist() == [8, 9.8]
+    assert answer.shown.loc["ash", "unserved_high"] == "not shown"
+    assert answer.explain("ash") == (
+        "If Ash closed, at least 8 people could not be placed elsewhere, depending on what is not "
+        "known."
     )
 
 
@@ -80,10 +129,10 @@ def test_it_says_what_else_it_found():
     )
     assert find(e).findings == (
         (
-            "If the funding of Council stopped, 13 people would be left without help, more than "
-            "for any other funder."
+            "If the funding of Council stopped, up to 13 people would be left without help, more "
+            "than for any other funder."
         ),
-        "30 people in need have no place now.",
+        "30 people in need have no place on record now.",
         "2 organisations have over half of the funding known from one funder.",
     )
     assert find(RING).findings[0] == find(RING).explain("a + b")

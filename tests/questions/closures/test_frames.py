@@ -20,7 +20,7 @@ def test_unknown_places_are_named_not_guessed():
     assert answer.table.loc["oak", ["people_served", "unserved", "unserved_low"]].isna().all()
     assert any("Places are not known for 1 service: S1." in note for note in answer.notes)
     assert "is not known" in answer.explain("oak")
-    assert answer.explain("ash").endswith("(10 at most, depending on what is not known).")
+    assert "if it closed, up to 10 people could not be placed" in answer.explain("ash")
 
 
 def test_own_unknown_places_make_a_loss_a_part_of_it():
@@ -60,3 +60,13 @@ def test_bounds_hold_and_together_is_never_less(seed):
     assert (table["unserved_high"] <= table["people_served"] + 1e-9).all()
     assert table["people_served"].sum() == pytest.approx(answer.summary["people_served"], abs=0.01)
     assert (pairs["unserved_both"] >= pairs["unserved_a"] + pairs["unserved_b"]).all()
+
+
+def test_a_service_that_may_reach_anywhere_lowers_the_least():
+    """Where Elm's 10 places are is not recorded: they may be there for all of Ash's 10 people."""
+    e = make({"1": 10}, plain(("ash", 10, ["1"]), ("elm", 10, [])))
+    answer = find(e)
+    row = answer.table.loc["ash"]
+    assert (row["unserved_low"], row["unserved"], row["unserved_high"]) == (0, 10, 10)
+    assert answer.table.loc["elm", "status"] == "not known"
+    assert answer.summary["places"] == 10

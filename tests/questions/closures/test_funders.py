@@ -31,7 +31,9 @@ def test_a_funder_takes_its_share_of_places():
     assert funders.loc["fund", "people_served"] == pytest.approx(served["ash"] * 0.75, abs=1e-3)
     assert funders.loc["council", "unserved"] == 20 - 15
     assert funders["mostly_funded"].to_dict() == {"council": 1, "fund": 1}
-    assert "if its funding stopped, 6 people would be left without help" in find(e).explain("fund")
+    assert "if its funding stopped, up to 6 people would be left without help" in find(e).explain(
+        "fund"
+    )
 
 
 def test_places_left_of_a_cut_are_whole():
@@ -105,3 +107,39 @@ def test_a_shared_service_loses_the_smallest_share():
     funders = find(e).funders
     assert funders.loc["fund", ["people_served", "unserved"]].tolist() == [5, 5]
     assert funders.loc["council", ["people_served", "unserved"]].isna().all()
+
+
+def test_money_for_several_years_counts_by_the_year():
+    """£300,000 for 36 months beside £100,000 for 12: £100,000 a year each, half and half."""
+    rows = pd.DataFrame(
+        [
+            ("one", "ash", 300_000, "2024-01-01", "2026-12-31"),
+            ("two", "ash", 100_000, "2024-01-01", "2024-12-31"),
+            ("one", "oak", 100, "2024-01-01", None),
+            ("two", "oak", 300, "2024-01-01", "2024-06-30"),
+        ],
+        columns=["from_id", "to_id", "amount", "start", "end"],
+    ).assign(kind="funds")
+    e = make({"1": 10}, plain(("ash", 10, ["1"]), ("oak", 10, ["1"])), relationships=rows)
+    e = e.replace(about=pd.DataFrame({"snapshot_date": ["2024-03-01"]}))
+    assert _share_of(e) == {
+        ("one", "ash"): 0.5,
+        ("two", "ash"): 0.5,
+        ("one", "oak"): 0.25,
+        ("two", "oak"): 0.75,
+    }
+
+
+def test_at_most_a_funder_whose_share_is_not_known_pays_all():
+    """What Fund and Council give Ash is not known: up to all 10 people lose their place.
+
+    Fund alone pays Oak, with no one there: what it takes for sure is nothing.
+    """
+    e = make(
+        {"1": 10, "2": 0},
+        plain(("ash", 10, ["1"]), ("oak", 10, ["2"])),
+        relationships=grants(("fund", "ash", 5), ("council", "ash", None), ("fund", "oak", 5)),
+    )
+    fund = find(e).funders.loc["fund"]
+    assert (fund["unserved"], fund["unserved_high"]) == (0, 10)
+    assert "up to 10 people would be left without help" in " ".join(find(e).findings)

@@ -152,7 +152,7 @@ def test_numbers_too_large_for_thousandths_are_counted_in_larger_parts():
     assert find(huge).table["unserved"].tolist() == [1e9, 3e9]
 
 
-@pytest.mark.parametrize(("people", "unit"), [(0, 1000), (1e6, 1000), (2e6, 100), (5e9, 0.1)])
+@pytest.mark.parametrize(("people", "unit"), [(0, 1e6), (1e6, 1000), (2e6, 100), (5e9, 0.1)])
 def test_people_are_counted_as_finely_as_32_bits_allow(people, unit):
     """A million people in thousandths are 10^9 units, below 2^30; two million are not."""
     assert choose_unit(people) == pytest.approx(unit)

@@ -1,6 +1,7 @@
 """Tests of markets: who gives what, who may go where, and what is not known of them."""
 
 import pandas as pd
+import pytest
 from markets import (
     find,
     make,
@@ -8,7 +9,7 @@ from markets import (
 )
 
 from ecosystem.graph import find_positions
-from ecosystem.questions.closures.market import Offer, read_field
+from ecosystem.questions.closures.market import read_field
 
 
 def _two(first, second, people=10):
@@ -21,21 +22,77 @@ def _two(first, second, people=10):
 
 
 def test_eligibility():
-    for_women, for_men = {"eligibility": "women"}, {"eligibility": "men"}
+    """Who is at a service for women is a woman; who is at one for anyone may be one or not."""
+    women, men, both = ({"eligibility": groups} for groups in ("women", "men", "women|men"))
     assert _two({}, {}) == [0, 0, 0]
-    assert _two(for_women, for_men) == [0, 5, 5]
-    assert _two(for_women, {"eligibility": "women|men"}) == [0, 0, 0]
-    assert _two({"eligibility": "women|men"}, for_women) == [0, 0, 5]
-    assert _two(for_women, {}) == [0, 0, 0]
-    assert _two({}, for_women) == [0, 0, 5]
+    assert _two(women, men) == [0, 5, 5]
+    assert _two(women, both) == [0, 0, 0]
+    assert _two(both, women) == [0, 0, 5]
+
+
+def test_a_service_for_anyone_can_take_women_and_one_for_women_only_women():
+    women, anyone = {"eligibility": "women"}, {"eligibility": "anyone"}
+    assert _two(women, anyone) == [0, 0, 0]
+    assert _two(anyone, women) == [0, 0, 5]
+    assert _two(anyone, {"eligibility": "Anyone"}) == [0, 0, 0]
+
+
+@pytest.mark.parametrize("column", ["eligibility", "languages", "accepting_referrals"])
+def test_what_is_not_recorded_of_a_backup_may_be_yes_or_no(column):
+    """Low counts that all go there; high counts nobody there, whatever the first one is."""
+    blank = {column: None}
+    assert _two({}, blank) == [0, 0, 5]
+    assert _two(blank, blank) == [0, 0, 5]
+
+
+def test_languages():
+    """Nobody at the Tigrinya service is sure to speak English."""
+    tigrinya, english = {"languages": "Tigrinya"}, {"languages": "English"}
+    assert _two(tigrinya, english) == [0, 5, 5]
+    assert _two(tigrinya, {"languages": "English|tigrinya"}) == [0, 0, 0]
+    assert _two({"languages": "English|Tigrinya"}, english) == [0, 0, 5]
+
+
+def test_a_backup_that_accepts_nobody_takes_nobody():
+    """The people of both are shared evenly: 5 of 10 stay at the backup, nobody goes there."""
+    assert _two({}, {"accepting_referrals": "no"}) == [0, 5, 5]
+    assert _two({"accepting_referrals": "no"}, {}) == [0, 0, 0]
+    assert _two({}, {"accepting_referrals": "waiting list"}) == [0, 0, 5]
 
 
 def test_level():
+    """A type without any level has none to differ in; one that is not recorded is not known."""
     assert _two({"level": 2}, {"level": 1}) == [0, 5, 5]
     assert _two({"level": 1}, {"level": 2}) == [0, 0, 0]
     assert _two({"level": 2}, {}) == [0, 0, 5]
     assert _two({}, {"level": 2}) == [0, 0, 5]
     assert _two({}, {"level": 3}) == [0, 0, 0]
+
+
+def test_a_host_does_not_go_on_alone():
+    """Hall gives the room to Ash's service of 10 places: if Ash closes all 10 people are left."""
+    e = make({"1": 10}, plain(("ash|hall", 10, ["1"])))
+    e = e.replace(providers=e.providers.assign(role=["lead", "host"]))
+    table = find(e).table
+    assert table["unserved"].tolist() == [10, 0]
+    assert table.loc["hall", "status"] == "no service"
+
+
+def test_a_closed_partner_does_not_go_on_alone():
+    """Oak has merged into another, so Ash alone runs what both are named for."""
+    e = make({"1": 10}, plain(("ash|oak", 10, ["1"])))
+    e = e.replace(organisations=e.organisations.assign(status=["active", "merged"]))
+    assert find(e).table["unserved"].tolist() == [10, 0]
+
+
+def test_the_service_hosted_in_spon_street_closes_with_three_spires(west_midlands):
+    """Three Spires leads 700 and 180 places, all taken; the host of the 700 gives only the room."""
+    answer = find(west_midlands, service_type="immigration advice")
+    row = answer.table.loc["three-spires-refugee-advice"]
+    assert (row["unserved_low"], row["unserved"], row["unserved_high"]) == (880, 880, 880)
+    pairs = answer.pairs
+    both = {"three-spires-refugee-advice", "spon-street-welcome"}
+    assert both not in [{a, b} for a, b in pairs[["a", "b"]].to_numpy().tolist()]
 
 
 def test_level_asked_leaves_out_lower_and_unknown():
@@ -100,21 +157,6 @@ def test_unknown_need_is_named_not_guessed():
     none = find(make({"1": None}, plain(("ash", 10, ["1"]))))
     assert none.headline.startswith("What closures would do cannot be said")
     assert any("How many people need food is not known" in note for note in none.notes)
-
-
-def test_what_may_suit_and_what_surely_does():
-    """What is not recorded is no bar to who may go, and no promise to who can."""
-    women, men = frozenset({"women"}), frozenset({"men"})
-    level_two = Offer(level=2, groups=women)
-    not_known = Offer(level=0, groups=frozenset())
-    assert Offer(level=3, groups=women | men).may_suit(level_two)
-    assert Offer(level=3, groups=women | men).surely_suits(level_two)
-    assert not Offer(level=1, groups=women).may_suit(level_two)
-    assert not Offer(level=2, groups=men).may_suit(level_two)
-    assert not_known.may_suit(level_two)
-    assert not not_known.surely_suits(level_two)
-    assert Offer(level=3, groups=frozenset()).surely_suits(not_known)
-    assert not Offer(level=2, groups=frozenset()).surely_suits(not_known)
 
 
 def test_a_service_of_nobody_known_stays_and_one_of_the_closed_does_not():

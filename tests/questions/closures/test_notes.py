@@ -18,21 +18,34 @@ def test_a_service_that_reaches_no_known_need_is_named():
 
 def test_what_is_taken_for_granted_is_said_of_services_that_count():
     """Two services count: one is shared, takes no referrals now and says not for whom; of the other
-    nobody is known to run it. The third, which is shared too, does not count.
+    nobody is known to run it, nor where it reaches. The third, shared too, does not count.
     """
     services = pd.DataFrame(
-        {"eligibility": [None, "women", None], "accepting_referrals": ["no", "yes", "no"]}
+        {
+            "eligibility": [None, "women", None],
+            "languages": "English",
+            "accepting_referrals": ["no", "yes", "no"],
+        }
     )
     runs = [frozenset({0, 1}), frozenset(), frozenset({0, 1})]
-    assert name_assumed(services, runs, np.array([True, True, False])) == [
+    is_counted, is_unplaced = np.array([True, True, False]), np.array([False, True, True])
+    assert name_assumed(services, runs, is_counted, is_unplaced) == [
         (
             "1 service is run by several organisations: if one closes, the others are taken to "
             "keep all its places."
         ),
-        "1 service without a known organisation stay open.",
-        "Whom 1 service may take is not recorded: they are taken to be for anyone.",
+        "1 service without a known organisation is taken to stay open.",
         (
-            "1 service not accepting referrals now: they are taken to be full wherever enough "
-            "people need them."
+            "Which areas 1 service may reach is not recorded: taken is the area of whoever runs "
+            "it; unserved_low takes it to be any."
+        ),
+        (
+            "Of 1 service it is not recorded whom it is for, in which languages it is given or "
+            "whether people are accepted: unserved takes that to be no bar, unserved_high moves "
+            "nobody there."
+        ),
+        (
+            "1 service is not accepting referrals now: whoever is there keeps their place, but "
+            "nobody is moved there."
         ),
     ]

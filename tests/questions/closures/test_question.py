@@ -7,6 +7,7 @@ import pytest
 from markets import (
     RING,
     find,
+    make,
     random_ecosystem,
 )
 
@@ -50,6 +51,67 @@ def test_order_of_rows_and_ids_change_nothing(seed):
     other = find(renamed, runs=3).table
     back = other.rename(index={after: before for before, after in new.items()}).sort_index()
     pd.testing.assert_frame_equal(back, answer.table)
+
+
+NUMBERS = ["people_served", "rerouted", "unserved", "unserved_low", "unserved_high"]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_what_areas_are_called_changes_no_number(seed):
+    """Groups bind on which areas' people are at a service, and nothing but their names differs."""
+    e = random_ecosystem(seed, organisations=7, areas=4, offers=True)
+    new = {f"A{n}": f"Z{3 - n}" for n in range(4)}
+    renamed = e.replace(
+        **{
+            name: getattr(e, name).replace({"area_code": new}).sort_values("area_code")
+            for name in ("areas", "catchments", "demand")
+        }
+    )
+    pd.testing.assert_frame_equal(
+        find(renamed).table[NUMBERS], find(e).table[NUMBERS], rtol=0, atol=0.0011
+    )
+
+
+def test_two_areas_and_three_services_have_one_answer_whatever_their_names():
+    """20 and 10 people, 40 places: 7.5, 7.5 and 15 are used, whatever the areas are called.
+
+    The third service, for women, reaches only the first area: who of which area is at the second
+    decides who may move there.
+    """
+    numbers = []
+    for x, y in [("x", "y"), ("y", "x")]:
+        services = [
+            ("a", 10, [x, y], {"eligibility": "women"}),
+            ("b", 10, [x, y], {"eligibility": "women|men"}),
+            ("c", 20, [x], {"eligibility": "women"}),
+        ]
+        people = dict(sorted({x: 20, y: 10}.items()))
+        numbers.append(find(make(people, services)).table[NUMBERS])
+    pd.testing.assert_frame_equal(*numbers, rtol=0, atol=0.0011)
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize(
+    ("column", "words"),
+    [
+        ("eligibility", ["women", "men", "anyone"]),
+        ("languages", ["English", "Farsi", "English|Farsi"]),
+        ("accepting_referrals", ["yes", "no", "limited"]),
+    ],
+)
+def test_what_is_filled_in_stays_between_low_and_high(seed, column, words):
+    """A blank cell that turns out to hold something moves the loss only within its range."""
+    e = random_ecosystem(seed, organisations=6, offers=True)
+    blank = e.services.assign(**{column: None})
+    before = find(e.replace(services=blank)).table
+    filled = blank.astype(object)
+    for row in range(len(filled)):
+        filled.loc[filled.index[row], column] = words[(row + seed) % len(words)]
+        after = find(e.replace(services=filled)).table
+        assert (after["unserved_low"] <= after["unserved"]).all()
+        assert (after["unserved"] <= after["unserved_high"]).all()
+        assert (after["unserved"] >= before["unserved_low"] - 0.001).all()
+        assert (after["unserved"] <= before["unserved_high"] + 0.001).all()
 
 
 @pytest.mark.parametrize("seed", range(4))

@@ -1,0 +1,57 @@
+"""Tests of who sits where: as mixed as can be, whatever areas are called."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from markets import networks
+from scipy import sparse
+
+from ecosystem.questions.closures.max_flow import spread_people
+from ecosystem.questions.closures.seats import mix_people
+
+UNIT = 10_000
+
+
+def _mix(people, places, reach):
+    """Return who sits where, in people."""
+    people, places = np.array(people) * UNIT, np.array(places) * UNIT
+    reach = sparse.csr_array(np.array(reach, dtype=float))
+    _, use = spread_people(people, places, reach)
+    return mix_people(people, places, reach, use).toarray() / UNIT
+
+
+def test_people_of_all_areas_are_mixed_alike():
+    """30 and 10 people share services of 20 and 60 places: a quarter and three quarters of each."""
+    placed = _mix([30, 10], [20, 60], [[1, 1], [1, 1]])
+    np.testing.assert_allclose(placed, [[7.5, 22.5], [2.5, 7.5]], atol=1e-3)
+
+
+def test_who_waits_is_mixed_too():
+    """Of 20 and 10 people 15 have a place: half of each area."""
+    np.testing.assert_allclose(_mix([20, 10], [15], [[1], [1]]), [[10], [5]], atol=1e-3)
+
+
+def test_nobody_sits_at_a_fuller_service_than_another_they_reach():
+    """20 people reach a (10 places) only; 10 reach a and b (10): they all sit at b."""
+    placed = _mix([20, 10], [10, 10], [[1, 0], [1, 1]])
+    np.testing.assert_allclose(placed, [[10, 0], [0, 10]], atol=1e-3)
+
+
+@given(networks(), st.randoms(use_true_random=False))
+@settings(max_examples=60, deadline=None)
+def test_order_changes_nothing_and_the_sums_hold(network, random):
+    people, places, reach = (network[0] * UNIT, network[1] * UNIT, network[2])
+    _, use = spread_people(people, places, reach)
+    placed = mix_people(people, places, reach, use).toarray()
+    assert (placed.sum(axis=1) <= people).all()
+    assert (placed.sum(axis=0) <= use + 1).all()
+    assert placed.sum() == pytest.approx(use.sum(), rel=0.02, abs=2 * placed.size)
+    assert not placed[reach.toarray() == 0].any()
+
+    cells, services = list(range(len(people))), list(range(len(places)))
+    random.shuffle(cells)
+    random.shuffle(services)
+    turned = sparse.csr_array(reach.toarray()[cells][:, services])
+    again = mix_people(people[cells], places[services], turned, use[services]).toarray()
+    np.testing.assert_allclose(again, placed[cells][:, services], atol=2)
