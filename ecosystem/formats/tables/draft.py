@@ -35,6 +35,8 @@ class Draft:
         Where they come from: they cover the rows in order.
     found
         Problems met so far.
+    named
+        Organisations named by rows that were left out.
     clean
         Columns as clean text, kept until they change.
     """
@@ -42,6 +44,7 @@ class Draft:
     frame: pd.DataFrame = field(default_factory=pd.DataFrame)
     parts: list[Part] = field(default_factory=list)
     found: list[Problem] = field(default_factory=list)
+    named: list[str] = field(default_factory=list)
     clean: dict[str, list[str]] = field(default_factory=dict)
 
     def add(  # noqa: PLR0913 - a problem has these parts
