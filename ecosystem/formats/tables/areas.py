@@ -9,25 +9,23 @@ An area of the past that was split is not guessed: which part is meant only its 
 
 from __future__ import annotations
 
+from collections import Counter
+
 import numpy as np
 import pandas as pd
 
 from ecosystem.data import MISSING_WORDS, TABLES, Part, fold_heading
-from ecosystem.errors import did_you_mean
-from ecosystem.wording import count_of, join_words
+from ecosystem.wording import count_of
 
+from .area_names import make_hints, set_aside_remote, warn_of_shared_names
 from .draft import Draft
 from .uk_areas import (
     find_area_by_name,
+    find_region,
     find_uk_area,
     list_areas_and_larger_places,
     list_old_codes,
-    list_parts,
 )
-
-_MOST_HINTS = 200
-"""Names that get a suggestion of their own: each is compared with every area, and a sheet with more
-wrong names than that has another fault."""
 
 # Headings of columns that say the name of the area whose code stands beside them.
 _NAME_WORDS = frozenset(
@@ -54,15 +52,19 @@ def fill_areas(drafts: dict[str, Draft]) -> dict[str, str]:
     _code_areas(areas)
     known = {*areas.cells("area_code"), *(name.casefold() for name in areas.cells("name"))}
     wanted: dict[str, None] = {}
-    hints: dict[str, str] = {}
+    lost: dict[str, None] = {}
+    regions: Counter[str] = Counter()
+    warned: set[str] = set()
+    set_aside_remote(drafts, known)
     for table in TABLES.values():
         draft = drafts.get(table.name)
         if draft is None:
             continue
         for column in table.columns:
             if column.links_to == "areas" and column.name in draft.frame:
-                lost = _code_links(draft, column.name, known, wanted)
-                hints |= _make_hints(lost[: _MOST_HINTS - len(hints)], areas)
+                warn_of_shared_names(draft, column.name, known, warned)
+                regions.update(find_region(find_uk_area(cell)) for cell in draft.cells(column.name))
+                lost |= dict.fromkeys(_code_links(draft, column.name, known, wanted))
                 _find_disagreements(draft, column.name)
     if wanted:
         rows = pd.DataFrame([list_areas_and_larger_places()[code] for code in wanted], dtype=object)
@@ -73,7 +75,7 @@ def fill_areas(drafts: dict[str, Draft]) -> dict[str, str]:
             "Statistics (Open Government Licence v3.0).",
             table="areas",
         )
-    return hints
+    return make_hints(list(lost), [*areas.cells("area_code"), *areas.cells("name")], regions)
 
 
 def _code_areas(areas: Draft) -> None:
@@ -168,24 +170,6 @@ def _is_past(old: str, new: str) -> bool:
     name = list_areas_and_larger_places().get(new, {}).get("name", "").casefold()
     words = {word for word in old.casefold().replace("-", " ").split() if len(word) > 3}
     return bool(name) and not any(word in name for word in words) and old.upper() != new
-
-
-def _make_hints(lost: list[str], areas: Draft) -> dict[str, str]:
-    """Return what to say of names that are no area."""
-    choices = [
-        *(area["name"] for area in list_areas_and_larger_places().values()),
-        *areas.cells("area_code"),
-        *areas.cells("name"),
-    ]
-    hints = {}
-    for name in lost:
-        parts = list_parts(name)
-        if parts:
-            words = join_words(parts)
-            hints[name] = f"It was split into {words}: name the one that is meant."
-        else:
-            hints[name] = did_you_mean(name, [choice for choice in choices if choice])
-    return {name: hint for name, hint in hints.items() if hint}
 
 
 def _find_disagreements(draft: Draft, column: str) -> None:

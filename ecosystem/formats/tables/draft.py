@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from ecosystem.data import clean_text
 from ecosystem.errors import Problems
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ecosystem.data import Part
     from ecosystem.errors import Problem, Severity
 
@@ -89,6 +92,17 @@ class Draft:
         """Replace a column."""
         self.frame[column] = cells
         self.clean.pop(column, None)
+
+    def keep(self, is_kept: Sequence[bool]) -> None:
+        """Keep the rows that are marked, and leave out the others."""
+        marks = np.asarray(is_kept, dtype=bool)
+        self.frame = self.frame[marks].reset_index(drop=True)
+        ends = np.cumsum([len(part.rows) for part in self.parts])[:-1]
+        kept = np.split(marks, ends) if self.parts else []
+        self.parts = [
+            replace(part, rows=part.rows[mark]) for part, mark in zip(self.parts, kept, strict=True)
+        ]
+        self.clean = {}
 
     def drop(self, column: str) -> None:
         """Take a column out."""

@@ -1,9 +1,9 @@
 """What people write of a tie: none, how often, how strong, or that they do not know.
 
-Questionnaires ask every organisation about every other, so most rows say that there is no tie. Such
-rows, and those that say that nobody knows, are left out and counted; whom they name is kept, because
-an organisation without a tie is an organisation. How often two meet becomes the strength of their
-tie. A word that is not known here is asked about.
+Questionnaires ask every organisation about every other, so most rows say that there is no tie.
+Such rows, and those that say that nobody knows, are left out and counted; whom they name is kept,
+because an organisation without a tie is an organisation. How often two meet becomes the strength
+of their tie. A word that is not known here is asked about.
 """
 
 from __future__ import annotations
@@ -188,7 +188,7 @@ def _ask_about_words(
 def _put_strengths(
     sheet: Sheet, matched: list[str], column: int, answers: Sequence[TieAnswer]
 ) -> None:
-    """Make a column of words of how often the strength, if nothing else is, and list the reading."""
+    """Make a column of words the strength, if no other is, and list how they were read."""
     if matched[column] != "strength" and "strength" in matched:
         return
     met = {

@@ -6,13 +6,13 @@ import csv
 from functools import cache
 from pathlib import Path
 
-from ecosystem.data import list_larger_places
+from ecosystem.data import list_inside, list_larger_places
 
 _FILE = Path(__file__).with_name("uk_areas.csv")
 _OLD_FILE = Path(__file__).with_name("uk_old_areas.csv")
 
 _NATIONS = {
-    "K02000001": ("United Kingdom", "UK", "UK wide", "national", "nationwide", "whole of the UK"),
+    "K02000001": ("United Kingdom", "UK", "UK wide", "national", "nationwide", "nation wide"),
     "K03000001": ("Great Britain", "GB", "GB wide"),
     "K04000001": ("England and Wales",),
     "E92000001": ("England", "England wide", "All England", "whole of England"),
@@ -44,6 +44,25 @@ def list_uk_areas() -> dict[str, dict[str, str]]:
             }
             for row in csv.DictReader(lines)
         }
+
+
+@cache
+def find_region(code: str) -> str:
+    """Return the region or nation that a place lies in, or an empty text if it is in several.
+
+    Examples
+    --------
+    >>> find_region("E08000026"), find_region("E47000007"), find_region("E92000001")
+    ('West Midlands', 'West Midlands', '')
+    """
+    regions = {_regions().get(inner, "") for inner in list_inside(code) or {code}}
+    return regions.pop() if len(regions) == 1 else ""
+
+
+@cache
+def _regions() -> dict[str, str]:
+    with _FILE.open(encoding="utf-8", newline="") as lines:
+        return {row["area_code"]: row["region"] for row in csv.DictReader(lines)}
 
 
 @cache
@@ -98,7 +117,8 @@ def find_uk_area(text: str) -> str:
     if code in list_old_codes():
         now = list_old_codes()[code]
         return now[0] if len(now) == 1 else ""
-    return _names().get(_fold(text), "")
+    folded = _fold(text)
+    return _names().get(folded) or _names().get(folded.removeprefix("the "), "")
 
 
 def find_area_by_name(name: str) -> str:
@@ -149,8 +169,10 @@ def _add_larger_places(names: dict[str, str]) -> None:
         for label in (place.name, f"{place.name} {place.kind}", f"{place.name} region"):
             names.setdefault(_fold(label), place.code)
     for label in list(names):
-        for words in (f"{label} wide", f"all {label}", f"across {label}", f"whole of {label}"):
-            names.setdefault(words, names[label])
+        names.setdefault(f"{label} wide", names[label])
+        for words in ("all", "all of", "across", "whole of"):
+            names.setdefault(f"{words} {label}", names[label])
+            names.setdefault(f"{words} the {label}", names[label])
 
 
 def _fold(name: str) -> str:

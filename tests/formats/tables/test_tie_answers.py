@@ -14,7 +14,8 @@ from ecosystem.formats.tables.tie_answers import read_answer
 def test_any_zero_is_no_tie_in_a_matrix_and_in_a_list(tmp_path, zero):
     """Ash and Birch are tied; Cedar is tied to nobody and is there all the same."""
     cell = '"' + zero.replace('"', '""') + '"'
-    matrix = f",Ash,Birch,Cedar\nAsh,{cell},1,{cell}\nBirch,1,{cell},{cell}\nCedar,{cell},{cell},{cell}\n"
+    ash_and_birch = f"Ash,{cell},1,{cell}\nBirch,1,{cell},{cell}\n"
+    matrix = f",Ash,Birch,Cedar\n{ash_and_birch}Cedar,{cell},{cell},{cell}\n"
     ties = f"From,To,Weight\nAsh,Birch,1\nAsh,Cedar,{cell}\n"
     for name, text in (("matrix.csv", matrix), ("edges.csv", ties), ("ties.csv", ties)):
         e = eco.read(save(tmp_path, name, text), format="ties" if name == "edges.csv" else None)
@@ -60,7 +61,8 @@ def test_words_of_how_often_are_strengths_and_never_is_no_tie(tmp_path, heading,
 
 
 def test_a_word_that_is_not_known_is_asked_about_once(tmp_path):
-    text = "From,To,How often\nAsh,Birch,Weekly\nAsh,Cedar,Now and then\nBirch,Cedar,12\nCedar,Elm,12\n"
+    rows = ("Ash,Birch,Weekly", "Ash,Cedar,Now and then", "Birch,Cedar,12", "Cedar,Elm,12")
+    text = "\n".join(["From,To,How often", *rows, ""])
     e = eco.read(save(tmp_path, "ties.csv", text))
     (warning,) = e.problems[e.problems["severity"] == "warning"].to_dict("records")
     assert warning["message"].startswith(
