@@ -195,7 +195,8 @@ def _check_larger_needs(
     """Warn of needs of a place that has needs of its parts beside it: they are not added up."""
     named = areas.dropna(subset=["area_code", "name"]).drop_duplicates("area_code")
     names = named.set_index("area_code")["name"]
-    parents = named.set_index("area_code")["parent_code"].dropna().to_dict()
+    inner = named.dropna(subset=["parent_code"])
+    parents = dict(zip(inner["area_code"], inner["parent_code"], strict=True))
     known = demand[demand["people"].notna() & demand["area_code"].isin(set(names.index))]
     for service_type, rows in known.groupby("service_type", sort=True):
         codes = set(rows["area_code"])

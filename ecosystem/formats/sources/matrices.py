@@ -12,7 +12,7 @@ from ecosystem.wording import count_of
 from .records import join_repeats, make_record_sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 
 _NO_TIE = frozenset(["no tie", "blank", "not known"])
@@ -54,10 +54,7 @@ def read_matrix(sheet: Sheet) -> list[Sheet]:
     # go both ways.
     says = {ends: read_answer(value).says for ends, value in values.items()}
     ties_only = {ends: value for ends, value in values.items() if says[ends] not in _NO_TIE}
-    is_symmetric = all(
-        ties_only.get((b, a), "").casefold() == value.casefold()
-        for (a, b), value in ties_only.items()
-    )
+    is_symmetric = _is_symmetric(ties_only)
     shown = {name.casefold(): name for name in names}
     ties, numbers = [], []
     number_of_row = {
@@ -94,8 +91,27 @@ def read_matrix(sheet: Sheet) -> list[Sheet]:
         numbers=[],
     )
     join_repeats(ties, numbers, relationships)
-    unknown = [(a, b) for (a, b), said in says.items() if a != b and said in _NO_TIE - {"no tie"}]
-    if unknown:
-        message = f"{count_of(len(unknown), 'cell')} empty or not known; no tie was made of them."
-        relationships.add("note", message, row=number_of_row[unknown[0][0]])
+    _count_unknown(says, number_of_row, relationships)
     return [organisations, relationships]
+
+
+def _is_symmetric(ties: Mapping[tuple[str, str], str]) -> bool:
+    """Tell whether every tie is answered by one of the same weight, or word, the other way."""
+    return all(
+        ties.get((column_name, row_name), "").casefold() == value.casefold()
+        for (row_name, column_name), value in ties.items()
+    )
+
+
+def _count_unknown(
+    says: Mapping[tuple[str, str], str], number_of_row: Mapping[str, int], sheet: Sheet
+) -> None:
+    """Note how many cells off the diagonal do not say whether there is a tie."""
+    unknown = [
+        (row_name, column_name)
+        for (row_name, column_name), said in says.items()
+        if row_name != column_name and said in {"blank", "not known"}
+    ]
+    if unknown:
+        message = f"no tie was made of {count_of(len(unknown), 'cell')}, empty or not known."
+        sheet.add("note", message, row=number_of_row[unknown[0][0]])

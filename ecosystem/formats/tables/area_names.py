@@ -85,8 +85,7 @@ def set_aside_remote(drafts: dict[str, Draft], known: Collection[str]) -> None:
     name, column_name, position, value = places[0]
     drafts[name].add(
         "warning",
-        f"'{value}' is not an area: {count_of(len(places), 'cell')} that say how people get in, "
-        "not where they live, left out.",
+        f"'{value}' is not an area but a way to get in: {count_of(len(places), 'cell')} left out.",
         "Write remote only under Access, and under Areas reached whose people it takes: UK wide, "
         "England, a county or an authority.",
         table=name,

@@ -23,6 +23,7 @@ from .uk_areas import (
     find_area_by_name,
     find_region,
     find_uk_area,
+    is_of_the_past,
     list_areas_and_larger_places,
     list_old_codes,
 )
@@ -150,7 +151,7 @@ def _note_old_codes(draft: Draft, column: str, before: list[str], after: list[st
     changed = {
         old: (position, new)
         for position, (old, new) in reversed(list(enumerate(zip(before, after, strict=True))))
-        if old and old != new and _is_past(old, new)
+        if old and old != new and is_of_the_past(old)
     }
     names = list_areas_and_larger_places()
     for old, (position, new) in sorted(changed.items()):
@@ -161,15 +162,6 @@ def _note_old_codes(draft: Draft, column: str, before: list[str], after: list[st
             column=column,
             value=old,
         )
-
-
-def _is_past(old: str, new: str) -> bool:
-    """Tell whether a cell gave a code or name of the past, not another spelling."""
-    if old.upper() in list_old_codes():
-        return True
-    name = list_areas_and_larger_places().get(new, {}).get("name", "").casefold()
-    words = {word for word in old.casefold().replace("-", " ").split() if len(word) > 3}
-    return bool(name) and not any(word in name for word in words) and old.upper() != new
 
 
 def _find_disagreements(draft: Draft, column: str) -> None:

@@ -177,8 +177,8 @@ def _ask_about_words(
     _say_once(
         sheet,
         "warning",
-        f"{count_of(len(odd), 'row')} with a word for a tie that is not known: {listed}. "
-        f"{'It was' if len(odd) == 1 else 'They were'} read as a tie, its strength not known.",
+        f"{count_of(len(odd), 'row')} with a word for a tie that is not known: {listed}. Each was "
+        "read as a tie, its strength not known.",
         "If a word means no tie, write never; else rarely, sometimes, monthly, weekly or daily.",
         column,
         odd[0],
@@ -229,12 +229,12 @@ def _leave_out(
         ):
             unknown.append(position)
     if no_ties:
-        message = f"{count_of(len(no_ties), 'row')} that say there is no tie, left out."
+        message = f"no tie was made of {count_of(len(no_ties), 'row')} with a word or 0 for none."
         _say_once(sheet, "note", message, "", None, no_ties[0])
     if unknown:
         message = (
-            f"{count_of(len(unknown), 'row')} where it is not known whether there is a tie; "
-            "no tie was made of them."
+            f"no tie was made of {count_of(len(unknown), 'row')} where it is not known whether "
+            "there is one."
         )
         _say_once(sheet, "note", message, "Ask them, if it matters.", None, unknown[0])
 

@@ -126,6 +126,23 @@ def find_area_by_name(name: str) -> str:
     return _names().get(_fold(name), "")
 
 
+def is_of_the_past(text: str) -> bool:
+    """Tell whether a code or name is that of a place that is gone, not another word for one.
+
+    Examples
+    --------
+    >>> is_of_the_past("Harrogate"), is_of_the_past("E08000019"), is_of_the_past("UK wide")
+    (True, True, False)
+    """
+    return text.strip().upper() in list_old_codes() or _fold(text) in _past_names()
+
+
+@cache
+def _past_names() -> frozenset[str]:
+    now = {_fold(area["name"]) for area in list_areas_and_larger_places().values()}
+    return frozenset(_fold(name) for name, _ in _old_areas().values()) - now
+
+
 def list_parts(text: str) -> tuple[str, ...]:
     """Return the names of the places that an area of the past was split into, or none."""
     for code, (name, now) in _old_areas().items():

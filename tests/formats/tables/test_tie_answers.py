@@ -33,7 +33,7 @@ def test_rows_of_weight_nought_are_counted(tmp_path):
     text = "From,To,Weight\nAsh,Birch,1\nAsh,Cedar,0\nBirch,Cedar,0.00\n"
     e = eco.read(save(tmp_path, "ties.csv", text))
     assert len(e.relationships) == 1
-    assert "2 rows that say there is no tie, left out." in join_messages(e)
+    assert "no tie was made of 2 rows with a word or 0 for none." in join_messages(e)
 
 
 @pytest.mark.parametrize(
@@ -54,8 +54,8 @@ def test_words_of_how_often_are_strengths_and_never_is_no_tie(tmp_path, heading,
     ]
     assert e.relationships["strength"].tolist() == [3, 1, 5]
     said = join_messages(e)
-    assert said.count("2 rows that say there is no tie, left out.") == 1
-    assert said.count("2 rows where it is not known whether there is a tie") == 1
+    assert said.count("no tie was made of 2 rows with a word or 0 for none.") == 1
+    assert said.count("no tie was made of 2 rows where it is not known whether there is one.") == 1
     assert said.count("how often was read as the strength of a tie: rarely as 1, monthly as 3") == 1
     assert set(e.problems["severity"]) == {"note"}
 
@@ -93,7 +93,7 @@ def test_a_matrix_of_words_says_what_it_does_not_know(tmp_path):
     e = eco.read(save(tmp_path, "matrix.csv", text))
     assert list_ties(e) == [("ash", "birch", "tied", "both ways")]
     assert set(e.relationships["strength"]) == {4}
-    assert "2 cells empty or not known; no tie was made of them." in join_messages(e)
+    assert "no tie was made of 2 cells, empty or not known." in join_messages(e)
 
 
 def test_whoever_is_named_in_no_tie_only_is_an_organisation(tmp_path):
