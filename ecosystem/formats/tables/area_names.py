@@ -114,10 +114,9 @@ def _empty(table: str, draft: Draft, places: Sequence[tuple[str, str, int, str]]
 
 
 def warn_of_shared_names(
-    draft: Draft, column: str, known: Collection[str], warned: set[str]
+    draft: Draft, column: str, cells: Sequence[str], known: Collection[str], warned: set[str]
 ) -> None:
     """Warn once of each name that means several larger places: how it was read, and how to say."""
-    cells = draft.cells(column)
     for cell in dict.fromkeys(cells):
         folded = cell.casefold()
         if not cell or folded in warned or folded in known or cell in known:

@@ -50,12 +50,20 @@ def fill_areas(drafts: dict[str, Draft]) -> dict[str, str]:
     Returns, for the names that are no area, what to say of each.
     """
     areas = drafts.setdefault("areas", Draft())
+    warned: set[str] = set()
+    if not all(areas.cells("area_code")):
+        unclear = [
+            name if not (code or kind) else ""
+            for code, name, kind in zip(
+                *map(areas.cells, ("area_code", "name", "kind")), strict=True
+            )
+        ]
+        warn_of_shared_names(areas, "name", unclear, (), warned)
     _code_areas(areas)
     known = {*areas.cells("area_code"), *(name.casefold() for name in areas.cells("name"))}
     wanted: dict[str, None] = {}
     lost: dict[str, None] = {}
     regions: Counter[str] = Counter()
-    warned: set[str] = set()
     set_aside_remote(drafts, known)
     for table in TABLES.values():
         draft = drafts.get(table.name)
@@ -63,8 +71,9 @@ def fill_areas(drafts: dict[str, Draft]) -> dict[str, str]:
             continue
         for column in table.columns:
             if column.links_to == "areas" and column.name in draft.frame:
-                warn_of_shared_names(draft, column.name, known, warned)
-                regions.update(find_region(find_uk_area(cell)) for cell in draft.cells(column.name))
+                cells = draft.cells(column.name)
+                warn_of_shared_names(draft, column.name, cells, known, warned)
+                regions.update(find_region(find_uk_area(cell)) for cell in cells)
                 lost |= dict.fromkeys(_code_links(draft, column.name, known, wanted))
                 _find_disagreements(draft, column.name)
     if wanted:
@@ -82,12 +91,14 @@ def fill_areas(drafts: dict[str, Draft]) -> dict[str, str]:
 def _code_areas(areas: Draft) -> None:
     """Put codes of today in the areas table, by code or name, and note where the two disagree."""
     codes, names = areas.cells("area_code"), areas.cells("name")
+    kinds = areas.cells("kind")
     listed = set(codes)
     coded = list(codes)
-    for position, (code, name) in enumerate(zip(codes, names, strict=True)):
+    for position, (code, name, kind) in enumerate(zip(codes, names, kinds, strict=True)):
         now = list_old_codes().get(code.upper(), ())
         if not code:
-            coded[position] = find_uk_area(name)
+            # The West Midlands are a region and a combined authority: the kind says which.
+            coded[position] = find_uk_area(f"{name} {kind}") or find_uk_area(name)
         elif len(now) == 1 and now[0] not in listed:
             coded[position] = now[0]
         if coded[position] != code and coded[position]:
@@ -125,7 +136,9 @@ def _code_links(draft: Draft, column: str, known: set[str], wanted: dict[str, No
         _note_old_codes(draft, column, cells, renamed)
         draft.put(column, renamed)
     for code in codes.values():
-        if code in list_areas_and_larger_places() and code not in known:
+        # A ceremonial county goes by its name, which the areas table may give another place.
+        is_listed = code in known or code.casefold() in known
+        if code in list_areas_and_larger_places() and not is_listed:
             wanted.setdefault(code)
     return [
         cell

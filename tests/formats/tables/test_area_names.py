@@ -97,3 +97,22 @@ def test_online_as_a_place_of_delivery_is_left_out_too(tmp_path):
 def test_city_wide_is_asked_which_city(tmp_path):
     hint = find_suggestion(write(tmp_path, "Coventry", "city wide"), "city wide")
     assert hint.startswith("Name the place that is meant.")
+
+
+@pytest.mark.parametrize(
+    ("kind", "code", "count"), [("", "E12000005", 1), ("combined authority", "E47000007", 0)]
+)
+def test_an_areas_table_may_say_by_the_kind_which_place_a_name_means(tmp_path, kind, code, count):
+    folder = write(tmp_path, "West Midlands")
+    (folder / "areas.csv").write_text(f"name,kind\nWest Midlands,{kind}\n", encoding="utf-8")
+    e = eco.read(folder)
+    assert e.areas["area_code"].tolist() == [code]
+    assert (e.problems["severity"] == "warning").sum() == count
+    assert e.catchments["area_code"].tolist() == [code]
+
+
+def test_a_county_that_the_areas_table_lists_is_not_added_again(tmp_path):
+    """Kent by its code: the ceremonial county, which goes by the name, is another place."""
+    folder = write(tmp_path, "Kent")
+    (folder / "areas.csv").write_text("area_code,name\nE10000016,Kent\n", encoding="utf-8")
+    assert eco.read(folder).catchments["area_code"].tolist() == ["E10000016"]
