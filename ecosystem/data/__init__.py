@@ -14,7 +14,7 @@ from .identifiers import (
     read_postcode,
     split_org_id,
 )
-from .larger_places import list_inside, list_larger_places
+from .larger_places import find_larger_places, list_inside, list_larger_places
 from .merging import ASK, DIFFERENT, SAME, THIS_SOURCE
 from .schema import make_schema
 from .shorthands import SERVICE_SHORTHANDS
@@ -46,6 +46,7 @@ __all__ = [
     "clean_text",
     "escape_formula",
     "escape_text",
+    "find_larger_places",
     "fold_heading",
     "is_formula",
     "is_running",

@@ -38,6 +38,12 @@ if TYPE_CHECKING:
 _NUMBER = re.compile(r"[-+]?((\d{1,3}(,\d{3})+|\d+)(\.\d*)?|\.\d+)([eE][-+]?\d+)?")
 _UNDER = re.compile(r"(under|<|fewer than|less than)\s*\d+", re.IGNORECASE)
 _MONEY = "\u00a3$\u20ac"
+_POINT = re.compile(r"[1-9]\d{0,2}\.\d{3}")
+"""A number that is in thousands where people write 2.350 for 2,350."""
+_COMMA = re.compile(r"[-+]?\d+,\d+")
+_POINTS = re.compile(r"\d{1,3}(\.\d{3}){2,}")
+_COUNTS = frozenset(["capacity", "capacity_low", "capacity_high", "population"])
+"""Columns that count people and may be shown: people are whole."""
 _LEVEL = re.compile(r"(?:oisc|iaa)?\s*(?:level|l)?\s*([123])", re.IGNORECASE)
 
 
@@ -164,6 +170,7 @@ def _as_type(column: Column, cells: pd.Series) -> pd.Series:
 _COMMENTS: dict[str, tuple[Severity, str]] = {
     "spaces": ("note", "with spaces or hidden characters around the text; they were removed"),
     "under": ("note", "with only a limit, as 'under 5', read as not known"),
+    "fraction": ("warning", "with a fraction of a person, which was kept"),
     "money": ("note", "with a sign of money, which was left out"),
     "day first": ("note", "with a date like 31/03/2024, read day first, as in Britain"),
     "short year": ("warning", "with a year of two figures; 24 was read as 2024, 87 as 1987"),
@@ -190,6 +197,12 @@ def _say(remark: str | _Doubt, count: int, value: str, result: object) -> tuple[
             f"day first, as {_in_words(result)}, not {_in_words(other)}."
         )
         return "warning", words, "Write dates as 2024-03-31 to be safe."
+    if remark == "point":
+        words = (
+            f"{count_of(count, 'cell')} with a point before three figures: '{value}' was read as"
+        )
+        meant = value.replace(".", "")
+        return "warning", f"{words} {result:g}.", f"If thousands are meant, write {meant}."
     severity, words = _COMMENTS[remark]
     return severity, f"{count_of(count, 'cell')} {words}.", ""
 
@@ -332,9 +345,8 @@ def _read_number(column: Column, text: str) -> tuple[object, _Comment]:
     if text[:1] in _MONEY or text[-1:] in _MONEY:
         text, remark = text.strip(_MONEY + " "), "money"
     if not _NUMBER.fullmatch(text):
-        raise _WrongCellError(
-            f"'{text}' is not a number.", "Write digits only, as 120, or leave it empty."
-        )
+        hint = f"{_suggest_number(text)} Write digits only, as 120, or leave it empty."
+        raise _WrongCellError(f"'{text}' is not a number.", hint.strip())
     number = float(text.replace(",", ""))
     if not math.isfinite(number):
         raise _WrongCellError(f"'{text}' is too large.", "Correct it, or leave it empty.")
@@ -344,7 +356,18 @@ def _read_number(column: Column, text: str) -> tuple[object, _Comment]:
         raise _WrongCellError(f"{text} is out of range.", f"Give a number {limits}.")
     if column.whole and not number.is_integer():
         raise _WrongCellError(f"{text} is not a whole number.", f"Give {low:g} to {high:g}, whole.")
-    return number, remark
+    # Half a person is an estimate or a point for thousands: only who wrote it knows.
+    is_count = column.kind == "people" or column.name in _COUNTS
+    if (is_count or column.name == "amount") and _POINT.fullmatch(text):
+        return number, "point"
+    return number, "fraction" if is_count and not number.is_integer() else remark
+
+
+def _suggest_number(text: str) -> str:
+    """Return what may be meant by a number in the notation of other countries."""
+    if _COMMA.fullmatch(text):
+        return f"Did you mean {text.replace(',', '.')}?"
+    return f"Did you mean {text.replace('.', '')}?" if _POINTS.fullmatch(text) else ""
 
 
 def _read_date(column: Column, text: str) -> tuple[object, _Comment]:

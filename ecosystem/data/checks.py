@@ -16,11 +16,14 @@ from ecosystem.errors import find_nearest
 from ecosystem.wording import count_of, join_words
 
 from .identifiers import is_transposed
+from .larger_places import list_inside
 from .spellings import find_slips
 from .tables import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+
+    from numpy.typing import NDArray
 
     from .columns import Column, Table
     from .sources import PlacedProblems
@@ -33,6 +36,7 @@ def check_tables(tables: Mapping[str, pd.DataFrame], problems: PlacedProblems) -
     check_sense(tables, problems)
     check_twins(tables["organisations"], problems)
     _note_unrun(tables, problems)
+    check_running(tables, problems)
 
 
 def check_keys(tables: Mapping[str, pd.DataFrame], problems: PlacedProblems) -> None:
@@ -157,7 +161,7 @@ def check_sense(tables: Mapping[str, pd.DataFrame], problems: PlacedProblems) ->
     message = "more people reached the service than were passed on."
     _warn(problems, "referrals", "reached", reached_more, message)
     _check_types(tables, problems)
-    _check_larger_areas(tables["catchments"], tables["areas"], problems)
+    _check_larger_needs(tables["demand"], tables["areas"], problems)
 
 
 def _warn(
@@ -185,31 +189,44 @@ def _check_types(tables: Mapping[str, pd.DataFrame], problems: PlacedProblems) -
             )
 
 
-def _check_larger_areas(
-    catchments: pd.DataFrame, areas: pd.DataFrame, problems: PlacedProblems
+def _check_larger_needs(
+    demand: pd.DataFrame, areas: pd.DataFrame, problems: PlacedProblems
 ) -> None:
-    """Warn of services that reach an area, but not all areas inside it: these do not count."""
+    """Warn of needs of a place that has needs of its parts beside it: they are not added up."""
     named = areas.dropna(subset=["area_code", "name"]).drop_duplicates("area_code")
     names = named.set_index("area_code")["name"]
-    inside = named.groupby("parent_code")["area_code"].agg(set)
-    reached = catchments.groupby("service_id")["area_code"].agg(set)
-
-    # "West Midlands" is an area of its own, not those inside it: provision there is not spread.
-    is_larger = catchments["area_code"].isin(inside.index.intersection(names.index))
-    for position in np.flatnonzero(is_larger.to_numpy(dtype=bool)).tolist():
-        code = str(catchments["area_code"].iloc[position])
-        uncounted = inside[code] - reached.get(catchments["service_id"].iloc[position], set())
-        if uncounted:
-            listed = join_words(sorted(names[area_code] for area_code in uncounted), most=3)
+    inner = named.dropna(subset=["parent_code"])
+    parents = dict(zip(inner["area_code"], inner["parent_code"], strict=True))
+    known = demand[demand["people"].notna() & demand["area_code"].isin(set(names.index))]
+    for service_type, rows in known.groupby("service_type", sort=True):
+        codes = set(rows["area_code"])
+        # By the areas table, and for places of the United Kingdom by what is known of them.
+        inside: dict[str, set[str]] = {code: set(list_inside(code) & codes) for code in codes}
+        for code in codes:
+            for above in _list_above(code, parents) & codes:
+                inside[above].add(code)
+        for code in sorted(code for code in codes if inside[code]):
+            listed = join_words(sorted(names[part] for part in inside[code]), most=3)
             problems.add(
                 "warning",
-                "catchments",
-                f"'{names[code]}' is not counted as {listed} inside it.",
-                "If the service reaches these too, list them.",
+                "demand",
+                f"needs of {names[code]} ({service_type}) are not added to those of its parts: "
+                f"{listed}.",
+                "Keep the parts if they are all there, else only the larger place.",
                 column="area_code",
-                position=position,
+                position=int(rows.index[rows["area_code"] == code][0]),
                 value=code,
             )
+
+
+def _list_above(code: str, parents: Mapping[str, str]) -> set[str]:
+    """Return the larger places that an area lies in; parents in a circle are followed once."""
+    above: set[str] = set()
+    parent = parents.get(code, "")
+    while parent and parent not in above and parent != code:
+        above.add(parent)
+        parent = parents.get(parent, "")
+    return above
 
 
 def check_twins(organisations: pd.DataFrame, problems: PlacedProblems) -> None:
@@ -279,3 +296,59 @@ def _note_unrun(tables: Mapping[str, pd.DataFrame], problems: PlacedProblems) ->
     if unrun:
         message = f"{count_of(unrun, 'service')} without a known organisation."
         problems.add("note", "services", message)
+
+
+def check_running(tables: Mapping[str, pd.DataFrame], problems: PlacedProblems) -> None:
+    """Say by which day it is judged what runs, and warn of services of closed organisations."""
+    given = tables["about"]["snapshot_date"].dropna()
+    day = pd.Timestamp(given.iloc[0]) if len(given) else pd.Timestamp.now().normalize()
+    has_days = any(
+        frame[["start", "end"]].notna().any(axis=None)
+        for name, frame in tables.items()
+        if {"start", "end"} <= set(TABLES[name].names)
+    )
+    if has_days and not len(given):
+        problems.add(
+            "note",
+            "about",
+            "no snapshot date is given: what runs is judged by the day of reading, "
+            f"{day.day} {day:%B %Y}.",
+            "Give the day that the data describe in the table about.",
+            column="snapshot_date",
+        )
+    _warn_of_left_services(tables, day, problems)
+
+
+def _warn_of_left_services(
+    tables: Mapping[str, pd.DataFrame], day: pd.Timestamp, problems: PlacedProblems
+) -> None:
+    """Warn of services that run by what is said of them, while nobody is left to run them."""
+    services, organisations = tables["services"], tables["organisations"]
+    open_ids = set(organisations.loc[_runs_on(organisations, day), "organisation_id"])
+    names = organisations.drop_duplicates("organisation_id").set_index("organisation_id")["name"]
+    runs = tables["providers"]
+    # A host gives the room: it neither keeps a service going nor ends it.
+    runs = runs[
+        (runs["role"] != "host").fillna(value=True) & runs["organisation_id"].isin(names.index)
+    ]
+    runners = runs.groupby("service_id")["organisation_id"].agg(list).to_dict()
+    for position in np.flatnonzero(_runs_on(services, day)).tolist():
+        ids = runners.get(services["service_id"].iloc[position], [])
+        if ids and open_ids.isdisjoint(ids):
+            listed = join_words(sorted(str(names[row_id]) for row_id in ids), most=3)
+            problems.add(
+                "warning",
+                "services",
+                f"'{services['name'].iloc[position]}' is not marked as closed, but nobody who runs "
+                f"it is running: {listed}. It is not counted as help.",
+                "Mark it as closed, or say who runs it now.",
+                column="status",
+                position=position,
+            )
+
+
+def _runs_on(frame: pd.DataFrame, day: pd.Timestamp) -> NDArray[np.bool_]:
+    """Tell which rows run on a day, by the rule of `snapshot.is_running`."""
+    is_open = frame["status"].isna() | (frame["status"] == "active")
+    running = is_open & ~(frame["end"] < day) & ~(frame["start"] > day)
+    return running.to_numpy(dtype=bool)

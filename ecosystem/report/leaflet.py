@@ -152,13 +152,13 @@ class _Entry:
     name
         The service.
     organisations
-        Who runs it.
+        Who runs it and has not closed; never a host.
     level, legal_aid
         For advice: the level, and whether there is a legal aid contract.
     languages, people
         What is spoken, and whom it is for.
     areas
-        The areas it reaches, the first by the alphabet.
+        The areas it reaches, each once: larger places, then the first by the alphabet.
     access, state
         How to get in, and whether that is possible now.
     links
@@ -197,15 +197,16 @@ def _list_groups(e: Ecosystem, say: Callable[[str], str]) -> list[_Group]:
     """Return the running services by type, and by name within a type."""
     positions = find_positions(e)
     services, organisations, names = e.services, e.organisations, e.areas["name"].to_numpy()
+    # Nobody is sent to who has closed, though the service goes on with others.
+    is_open, is_larger = positions.is_active, positions.is_larger
     entries: dict[str, list[_Entry]] = {}
     for row in np.flatnonzero(positions.is_offered):
         service = services.iloc[row]
-        entry = _make_entry(
-            service,
-            organisations.iloc[_list_columns(positions.providers, row)],
-            names[_list_columns(positions.reach, row)],
-            say,
-        )
+        runners = _list_columns(positions.providers, row)
+        reached = _list_columns(positions.reach, row)
+        # Larger places first, because "England" says more than the first eight of its towns.
+        towns = [*sorted(names[reached[is_larger[reached]]]), *sorted(names[reached])]
+        entry = _make_entry(service, organisations.iloc[runners[is_open[runners]]], towns, say)
         entries.setdefault(str(service["service_type"]), []).append(entry)
     # Sorted when translated, because the alphabet is the reader's.
     groups = [
@@ -219,7 +220,8 @@ def _make_entry(
     service: pd.Series, runners: pd.DataFrame, reached: Iterable[str], say: Callable[[str], str]
 ) -> _Entry:
     """Return what the leaflet says of a service, of who runs it and of the areas it reaches."""
-    towns = sorted(reached)
+    # A county and a combined authority may have one name.
+    towns = list(dict.fromkeys(reached))
     areas = [say(town) for town in towns[:_MOST_AREAS]]
     if len(towns) > _MOST_AREAS:
         areas.append(say("and other places"))

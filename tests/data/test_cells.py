@@ -276,3 +276,43 @@ def test_numbers_survive_as_text(number):
 def test_the_words_for_open_to_all_are_one_word(written, read):
     cells = read_column(TABLES["services"].column("eligibility"), pd.Series([written, None]))
     assert cells.cells.fillna("not known").tolist() == [read, "not known"]
+
+
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [
+        ("demand", "people"),
+        ("referrals", "sent"),
+        ("referrals", "accepted"),
+        ("services", "capacity"),
+        ("areas", "population"),
+        ("relationships", "amount"),
+    ],
+)
+def test_a_point_before_three_figures_is_asked_about(table, column):
+    """2.350 may be 2350: it is read as 2.35, and never silently; 1.200 is another such cell."""
+    got = read(TABLES[table].column(column), *["2.350", "850", "1.200", "2.000"])
+    assert got.cells.tolist() == [2.35, 850, 1.2, 2]
+    ((severity, position, value, message, suggestion),) = got.remarks
+    assert (severity, position, value) == ("warning", 0, "2.350")
+    assert message == "3 cells with a point before three figures: '2.350' was read as 2.35."
+    assert suggestion == "If thousands are meant, write 2350."
+
+
+@pytest.mark.parametrize("column", ["people", "capacity"])
+def test_a_fraction_of_a_person_is_a_warning(column):
+    table = "demand" if column == "people" else "services"
+    got = read(TABLES[table].column(column), *["2.5", "3", "0.125"])
+    ((severity, _, _, message, _),) = got.remarks
+    assert (severity, message) == (
+        "warning",
+        "2 cells with a fraction of a person, which was kept.",
+    )
+    assert read(TABLES["relationships"].column("amount"), *["2.5"]).remarks == []
+    assert read(TABLES["areas"].column("latitude"), *["2.350"]).remarks == []
+
+
+@pytest.mark.parametrize(("text", "meant"), [("51,5", "51.5"), ("1.234.567", "1234567")])
+def test_a_number_in_another_notation_is_refused_with_what_may_be_meant(text, meant):
+    ((_, _, _, suggestion),) = read(TABLES["services"].column("capacity"), *[text]).faults
+    assert suggestion.startswith(f"Did you mean {meant}?")

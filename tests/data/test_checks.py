@@ -1,11 +1,13 @@
 """What is wrong with tables, at the place each row came from."""
 
+import numpy as np
 import pandas as pd
 import pytest
 from table_problems import THREE, find_problems, take_only
 
 import ecosystem as eco
 from ecosystem.data.tables import TABLES
+from ecosystem.graph import find_positions
 
 
 def test_good_tables_have_no_problems():
@@ -57,32 +59,153 @@ def test_odd_numbers_and_days_are_warnings():
         end=["2024-01-01", None, None],
         latitude=[None, 51.0, None],
     )
-    problems = find_problems(referrals=referrals, organisations=organisations)
+    about = pd.DataFrame({"snapshot_date": ["2024-06-01"]})
+    problems = find_problems(referrals=referrals, organisations=organisations, about=about)
     assert sorted(problems["column"]) == ["accepted", "end", "latitude", "reached"]
     assert set(problems["severity"]) == {"warning"}
 
 
-def test_a_place_is_not_counted_as_the_areas_inside_it():
-    """x reaches all of Kent by name; y lists its two districts as well; z reaches one of them."""
+def make_needs(areas, **demand):
+    return eco.Ecosystem(
+        organisations=THREE,
+        areas=pd.DataFrame(areas),
+        demand=pd.DataFrame(demand),
+    ).problems
+
+
+def test_needs_of_a_larger_place_beside_those_of_its_parts_are_a_warning():
+    """Kent needs 100 food and 5 advice, Dover in it 40 food, the hamlet in Dover 3 food.
+
+    Food of Kent has two parts beside it and food of Dover one; advice of Kent has none.
+    """
+    areas = {
+        "area_code": ["k", "d", "h"],
+        "name": ["Kent", "Dover", "Hamlet"],
+        "parent_code": [None, "k", "d"],
+    }
+    problems = make_needs(
+        areas,
+        area_code=["k", "k", "d", "h"],
+        service_type=["food", "advice", "food", "food"],
+        people=[100, 5, 40, 3],
+    )
+    found = problems[["severity", "row", "value"]].to_numpy().tolist()
+    assert found == [["warning", 2, "d"], ["warning", 0, "k"]]
+    assert problems["message"].tolist() == [
+        "needs of Dover (food) are not added to those of its parts: Hamlet.",
+        "needs of Kent (food) are not added to those of its parts: Dover and Hamlet.",
+    ]
+
+
+def test_needs_of_a_region_are_known_to_hold_those_of_its_authorities():
+    """No parent is given: that Coventry is in the West Midlands is known of the country."""
+    areas = {
+        "area_code": ["E12000005", "E08000026", "E06000023"],
+        "name": ["West Midlands", "Coventry", "Bristol"],
+    }
+    codes = areas["area_code"]
+    problems = make_needs(areas, area_code=codes, service_type="food", people=[9, 5, 4])
+    assert problems["value"].tolist() == ["E12000005"]
+    unknown = make_needs(areas, area_code=codes, service_type="food", people=[9, None, 4])
+    assert unknown.empty
+
+
+def test_a_service_that_reaches_a_larger_place_is_nothing_to_warn_of():
+    """It reaches all that lies in it, so that it need not list the parts."""
     e = eco.Ecosystem(
-        organisations=pd.DataFrame({"organisation_id": ["a"], "name": ["Ash"]}),
-        services=pd.DataFrame(
-            {"service_id": list("xyz"), "name": list("XYZ"), "service_type": ["food"] * 3}
-        ),
-        catchments=pd.DataFrame(
-            {"service_id": list("xyyyz"), "area_code": ["k", "k", "d1", "d2", "d1"]}
-        ),
+        organisations=THREE,
+        services=pd.DataFrame({"service_id": ["x"], "name": ["X"], "service_type": ["food"]}),
+        providers=pd.DataFrame({"service_id": ["x"], "organisation_id": ["ach"]}),
+        catchments=pd.DataFrame({"service_id": ["x"], "area_code": ["k"]}),
         areas=pd.DataFrame(
-            {
-                "area_code": ["k", "d1", "d2"],
-                "name": ["Kent", "Dover", "Ashford"],
-                "parent_code": [None, "k", "k"],
-            }
+            {"area_code": ["k", "d"], "name": ["Kent", "Dover"], "parent_code": [None, "k"]}
         ),
     )
-    found = e.problems[e.problems["table"] == "catchments"]
-    assert found[["severity", "row", "value"]].to_numpy().tolist() == [["warning", 0, "k"]]
-    assert "'Kent' is not counted as Ashford and Dover inside it." in found["message"].iloc[0]
+    assert e.problems.empty
+
+
+@pytest.mark.parametrize("column", ["start", "end"])
+@pytest.mark.parametrize("table", ["organisations", "services", "relationships"])
+def test_without_a_snapshot_date_a_filled_day_is_judged_by_the_day_of_reading(table, column):
+    tables = {
+        "organisations": THREE,
+        "services": pd.DataFrame({"service_id": ["s"], "name": ["S"], "service_type": ["food"]}),
+        "providers": pd.DataFrame({"service_id": ["s"], "organisation_id": ["ach"]}),
+        "relationships": pd.DataFrame({"from_id": ["ach"], "to_id": ["bor"], "kind": ["funds"]}),
+    }
+    assert find_problems(**tables).empty
+    day = "2020-01-31" if column == "start" else "2090-01-31"
+    tables[table] = tables[table].assign(**{column: day})
+    today = pd.Timestamp.now()
+    row = take_only(find_problems(**tables))
+    assert (row["severity"], row["table"], row["column"]) == ("note", "about", "snapshot_date")
+    assert row["message"] == (
+        "no snapshot date is given: what runs is judged by the day of reading, "
+        f"{today.day} {today:%B %Y}."
+    )
+    about = pd.DataFrame({"snapshot_date": ["2024-06-01"]})
+    assert find_problems(about=about, **tables).empty
+
+
+def list_left_services(organisations, providers, **service):
+    problems = find_problems(
+        organisations=THREE.assign(**organisations),
+        services=pd.DataFrame(
+            {"service_id": ["s"], "name": ["Shut advice"], "service_type": ["advice"], **service}
+        ),
+        providers=pd.DataFrame(providers),
+        about=pd.DataFrame({"snapshot_date": ["2024-06-01"]}),
+    )
+    return problems[problems["column"] == "status"]["message"].tolist()
+
+
+@pytest.mark.parametrize(
+    "gone",
+    [
+        {"status": ["closed", None, None]},
+        {"status": ["merged", None, None]},
+        {"end": ["2024-05-31", None, None]},
+    ],
+)
+def test_a_running_service_of_closed_organisations_is_a_warning(gone):
+    """ACH runs it and is gone; another open provider, or a closed service, is nothing odd."""
+    only = {"service_id": ["s"], "organisation_id": ["ach"]}
+    two = {"service_id": ["s", "s"], "organisation_id": ["ach", "bor"]}
+    (message,) = list_left_services(gone, only)
+    assert message == (
+        "'Shut advice' is not marked as closed, but nobody who runs it is running: ACH. "
+        "It is not counted as help."
+    )
+    assert list_left_services(gone, two) == []
+    assert list_left_services(gone, only, status=["closed"]) == []
+    assert list_left_services(gone, only, end=["2024-01-01"]) == []
+
+
+def test_a_host_neither_keeps_a_service_going_nor_ends_it():
+    closed = {"status": ["closed", None, None]}
+    hosted = {"service_id": ["s", "s"], "organisation_id": ["ach", "bor"], "role": ["lead", "host"]}
+    assert len(list_left_services(closed, hosted)) == 1
+    alone = {"service_id": ["s"], "organisation_id": ["ach"], "role": ["host"]}
+    assert list_left_services(closed, alone) == []
+
+
+def test_the_warning_and_what_is_offered_go_by_one_rule():
+    """Ten services of ten organisations, each with another status or day: warned of is exactly
+    what runs by its own row and is not offered."""
+    states = [None, "active", "inactive", "closed", "merged"] * 2
+    ends = [None] * 5 + ["2024-06-01", "2024-05-31", None, "2030-01-01", "2010-01-01"]
+    ids = [f"o{number}" for number in range(10)]
+    e = eco.Ecosystem(
+        organisations=pd.DataFrame(
+            {"organisation_id": ids, "name": ids, "status": states, "end": ends}
+        ),
+        services=pd.DataFrame({"service_id": ids, "name": ids, "service_type": "food"}),
+        providers=pd.DataFrame({"service_id": ids, "organisation_id": ids}),
+        about=pd.DataFrame({"snapshot_date": ["2024-06-01"]}),
+    )
+    warned = e.problems[e.problems["column"] == "status"]["row"].tolist()
+    assert warned == np.flatnonzero(~find_positions(e).is_offered).tolist()
+    assert 0 < len(warned) < 10
 
 
 def test_a_second_record_of_the_data_set_is_refused():

@@ -196,3 +196,87 @@ def test_the_leaflet_of_95_services_prints_on_two_sides(west_midlands, tmp_path,
     opened = open_page(path)
     printed = opened.page.pdf(prefer_css_page_size=True)
     assert printed.count(b"/Type /Page\n") == 2
+
+
+def _make_shared(**changes):
+    """Return one service of Ash, who has closed, of Birch, and in a room of Cedar."""
+    tables = {
+        "organisations": pd.DataFrame(
+            {
+                "organisation_id": ["a", "b", "c"],
+                "name": ["Ash", "Birch", "Cedar"],
+                "website": [f"https://{name}.example" for name in ("ash", "birch", "cedar")],
+                "status": ["closed", None, None],
+            }
+        ),
+        "services": pd.DataFrame({"service_id": ["s"], "name": ["Soup"], "service_type": ["food"]}),
+        "providers": pd.DataFrame(
+            {
+                "service_id": "s",
+                "organisation_id": ["a", "b", "c"],
+                "role": ["lead", "partner", "host"],
+            }
+        ),
+    }
+    return eco.Ecosystem(**(tables | changes))
+
+
+def test_neither_a_host_nor_who_has_closed_is_named_as_running_a_service():
+    (group,) = _list_groups(_make_shared(), str)
+    (entry,) = group.services
+    assert entry.organisations == ["Birch"]
+    assert entry.links == ["https://birch.example"]
+
+
+@pytest.mark.parametrize(
+    ("service", "runners"),
+    [
+        ({}, ["a"]),
+        ({"status": ["closed"]}, ["b"]),
+        ({"status": ["temporarily closed"]}, ["b"]),
+        ({"end": ["2015-12-31"]}, ["b"]),
+        ({"start": ["2099-01-01"]}, ["b"]),
+    ],
+)
+def test_only_services_that_are_offered_are_listed(service, runners):
+    """Cases 03 and 05: closed, ended, not begun, or run only by who has closed."""
+    e = _make_shared(
+        services=pd.DataFrame(
+            {"service_id": ["s"], "name": ["Soup"], "service_type": ["food"], **service}
+        ),
+        providers=pd.DataFrame({"service_id": "s", "organisation_id": runners}),
+    )
+    assert _list_groups(e, str) == []
+
+
+def test_a_service_of_a_larger_place_names_it_and_each_area_in_it_once():
+    """It reaches the county, the borough in it twice over, and a town of the county's name."""
+    e = _make_shared(
+        areas=pd.DataFrame(
+            {
+                "area_code": ["k", "d", "t"],
+                "name": ["Kent", "Dover", "Kent"],
+                "parent_code": [None, "k", "k"],
+            }
+        ),
+        catchments=pd.DataFrame({"service_id": "s", "area_code": ["d", "k"]}),
+        sites=pd.DataFrame({"service_id": ["s", "s"], "area_code": ["d", "t"]}),
+    )
+    (group,) = _list_groups(e, str)
+    assert group.services[0].areas == ["Kent", "Dover"]
+
+
+def test_a_larger_place_is_named_before_eight_of_its_areas():
+    codes = [f"area {letter}" for letter in "abcdefghij"]
+    e = _make_shared(
+        areas=pd.DataFrame(
+            {
+                "area_code": ["k", *codes],
+                "name": ["Whole County", *codes],
+                "parent_code": [None, *["k"] * 10],
+            }
+        ),
+        catchments=pd.DataFrame({"service_id": ["s"], "area_code": ["k"]}),
+    )
+    (group,) = _list_groups(e, str)
+    assert group.services[0].areas == ["Whole County", *codes[:7], "and other places"]

@@ -44,6 +44,8 @@ class Sheet:
         What was met while reading.
     shown
         Heading to what the file calls it, where a reader gave it our name.
+    named
+        Organisations named by rows that were left out: who has no tie is there all the same.
     """
 
     name: str
@@ -54,6 +56,7 @@ class Sheet:
     numbers: list[int]
     found: list[Problem] = field(default_factory=list)
     shown: dict[str, str] = field(default_factory=dict)
+    named: list[str] = field(default_factory=list)
 
     def add(  # noqa: PLR0913 - a problem has these parts
         self,

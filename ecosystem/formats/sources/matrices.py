@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ecosystem.data import MISSING_WORDS, clean_text
+from ecosystem.data import clean_text
 from ecosystem.formats.sheets.sheet import Sheet
+from ecosystem.formats.tables.tie_answers import read_answer
+from ecosystem.wording import count_of
 
 from .records import join_repeats, make_record_sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 
-_NO_TIE = MISSING_WORDS | {"0", "no", "n", "false", "0.0"}
+_NO_TIE = frozenset(["no tie", "blank", "not known"])
+"""What a cell may say so that no tie is made of it."""
 
 
 def is_matrix(sheets: Sequence[Sheet]) -> bool:
@@ -35,7 +38,8 @@ def _labels(sheet: Sheet) -> tuple[list[str], list[str]]:
 def read_matrix(sheet: Sheet) -> list[Sheet]:
     """Return a matrix as ties: row to column, or both ways where the two halves are the same.
 
-    A cell that is empty, 0 or no is no tie; any other value is the weight of one.
+    A cell that is nought in any notation, or says no or never, is no tie; one that is empty or says
+    that it is not known is none either, and counted; any other value is the weight of one.
     """
     # The corner, if it is empty, is no heading: the last headings stand above the cells.
     names = [clean_text(row[0]) for row in sheet.rows]
@@ -48,14 +52,16 @@ def read_matrix(sheet: Sheet) -> list[Sheet]:
 
     # Where no cell differs from the one across the diagonal, half of them are taken, as ties that
     # go both ways.
-    is_symmetric = all(values.get((b, a), "") == value for (a, b), value in values.items())
+    says = {ends: read_answer(value).says for ends, value in values.items()}
+    ties_only = {ends: value for ends, value in values.items() if says[ends] not in _NO_TIE}
+    is_symmetric = _is_symmetric(ties_only)
     shown = {name.casefold(): name for name in names}
     ties, numbers = [], []
     number_of_row = {
         name.casefold(): number for name, number in zip(names, sheet.numbers, strict=True)
     }
-    for (row_name, column_name), value in values.items():
-        if value.casefold() in _NO_TIE or (is_symmetric and row_name > column_name):
+    for (row_name, column_name), value in ties_only.items():
+        if is_symmetric and row_name > column_name:
             continue
         ties.append(
             {
@@ -85,4 +91,27 @@ def read_matrix(sheet: Sheet) -> list[Sheet]:
         numbers=[],
     )
     join_repeats(ties, numbers, relationships)
+    _count_unknown(says, number_of_row, relationships)
     return [organisations, relationships]
+
+
+def _is_symmetric(ties: Mapping[tuple[str, str], str]) -> bool:
+    """Tell whether every tie is answered by one of the same weight, or word, the other way."""
+    return all(
+        ties.get((column_name, row_name), "").casefold() == value.casefold()
+        for (row_name, column_name), value in ties.items()
+    )
+
+
+def _count_unknown(
+    says: Mapping[tuple[str, str], str], number_of_row: Mapping[str, int], sheet: Sheet
+) -> None:
+    """Note how many cells off the diagonal do not say whether there is a tie."""
+    unknown = [
+        (row_name, column_name)
+        for (row_name, column_name), said in says.items()
+        if row_name != column_name and said in {"blank", "not known"}
+    ]
+    if unknown:
+        message = f"no tie was made of {count_of(len(unknown), 'cell')}, empty or not known."
+        sheet.add("note", message, row=number_of_row[unknown[0][0]])

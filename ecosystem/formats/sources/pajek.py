@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from ecosystem.data import clean_text
 from ecosystem.formats.sheets.text import MOST_CELLS, decode, unreadable
+from ecosystem.formats.tables.tie_answers import read_answer
 
 from .graphml_gexf import make_graph_sheets
 
@@ -124,7 +125,7 @@ def _read_ties(section: str, kind: str, row: int, words: list[str]) -> list[dict
         return [
             {"source": str(row), "target": str(column), "weight": cell, **base}
             for column, cell in enumerate(words, 1)
-            if cell.strip("0.") not in {"", "-"}
+            if read_answer(cell).says not in {"no tie", "blank"}
         ]
     if section.endswith("list"):
         return [{"source": words[0], "target": other, **base} for other in words[1:]]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ecosystem.data import fold_heading
 from ecosystem.formats.sheets.text import unreadable
 from ecosystem.formats.tables.headings import FROM, TO, match_headings
+from ecosystem.formats.tables.tie_answers import read_answers
 
 from .records import join_repeats
 
@@ -40,6 +41,8 @@ def read_ties(sheets: Sequence[Sheet]) -> list[Sheet]:
         sheet.headings = [*names, *rest][: len(sheet.headings)]
         sheet.add("note", "there are no headings; the first two columns were read as From and To.")
     columns = match_headings("relationships", sheet.headings)
+    # Before repeats are joined, so that "never" in one row is not taken for its repeat's answer.
+    read_answers(sheet, columns)
     ties = [dict(zip(columns, row, strict=True)) for row in sheet.rows]
     for tie in ties:
         tie.setdefault("kind", "tied")

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from ecosystem.data import clean_text
 from ecosystem.formats.sheets.text import MOST_CELLS, decode, unreadable
+from ecosystem.formats.tables.tie_answers import read_answer
 
 from .graphml_gexf import make_graph_sheets
 
@@ -146,7 +147,7 @@ def _read_edges(path: Path, data: str, labels: list[str]) -> list[dict[str, str]
         if len(words) < 2:
             raise _wrong(path, f"'{line.strip()[:40]}' is no tie")
         weight = {"weight": words[2]} if len(words) > 2 else {}
-        if weight and weight["weight"].strip("0.") == "":
+        if weight and read_answer(weight["weight"]).says == "no tie":
             continue
         edges.append(
             {
@@ -197,7 +198,7 @@ def _read_matrix(
     for level in range(head.levels):
         kind = {"kind": head.kinds[level]} if level < len(head.kinds) else {}
         for (row, column), value in zip(cells, words[level * len(cells) :], strict=False):
-            if value.strip("0.") not in {"", "-"}:
+            if read_answer(value).says not in {"no tie", "blank"}:
                 ends = {"source": labels[row], "target": labels[column]}
                 edges.append(ends | {"weight": value, "directed": directed} | kind)
     return edges, labels

@@ -9,25 +9,24 @@ An area of the past that was split is not guessed: which part is meant only its 
 
 from __future__ import annotations
 
+from collections import Counter
+
 import numpy as np
 import pandas as pd
 
 from ecosystem.data import MISSING_WORDS, TABLES, Part, fold_heading
-from ecosystem.errors import did_you_mean
-from ecosystem.wording import count_of, join_words
+from ecosystem.wording import count_of
 
+from .area_names import make_hints, set_aside_remote, warn_of_shared_names
 from .draft import Draft
 from .uk_areas import (
     find_area_by_name,
+    find_region,
     find_uk_area,
+    is_of_the_past,
     list_areas_and_larger_places,
     list_old_codes,
-    list_parts,
 )
-
-_MOST_HINTS = 200
-"""Names that get a suggestion of their own: each is compared with every area, and a sheet with more
-wrong names than that has another fault."""
 
 # Headings of columns that say the name of the area whose code stands beside them.
 _NAME_WORDS = frozenset(
@@ -51,18 +50,31 @@ def fill_areas(drafts: dict[str, Draft]) -> dict[str, str]:
     Returns, for the names that are no area, what to say of each.
     """
     areas = drafts.setdefault("areas", Draft())
+    warned: set[str] = set()
+    if not all(areas.cells("area_code")):
+        unclear = [
+            name if not (code or kind) else ""
+            for code, name, kind in zip(
+                *map(areas.cells, ("area_code", "name", "kind")), strict=True
+            )
+        ]
+        warn_of_shared_names(areas, "name", unclear, (), warned)
     _code_areas(areas)
     known = {*areas.cells("area_code"), *(name.casefold() for name in areas.cells("name"))}
     wanted: dict[str, None] = {}
-    hints: dict[str, str] = {}
+    lost: dict[str, None] = {}
+    regions: Counter[str] = Counter()
+    set_aside_remote(drafts, known)
     for table in TABLES.values():
         draft = drafts.get(table.name)
         if draft is None:
             continue
         for column in table.columns:
             if column.links_to == "areas" and column.name in draft.frame:
-                lost = _code_links(draft, column.name, known, wanted)
-                hints |= _make_hints(lost[: _MOST_HINTS - len(hints)], areas)
+                cells = draft.cells(column.name)
+                warn_of_shared_names(draft, column.name, cells, known, warned)
+                regions.update(find_region(find_uk_area(cell)) for cell in cells)
+                lost |= dict.fromkeys(_code_links(draft, column.name, known, wanted))
                 _find_disagreements(draft, column.name)
     if wanted:
         rows = pd.DataFrame([list_areas_and_larger_places()[code] for code in wanted], dtype=object)
@@ -73,18 +85,20 @@ def fill_areas(drafts: dict[str, Draft]) -> dict[str, str]:
             "Statistics (Open Government Licence v3.0).",
             table="areas",
         )
-    return hints
+    return make_hints(list(lost), [*areas.cells("area_code"), *areas.cells("name")], regions)
 
 
 def _code_areas(areas: Draft) -> None:
     """Put codes of today in the areas table, by code or name, and note where the two disagree."""
     codes, names = areas.cells("area_code"), areas.cells("name")
+    kinds = areas.cells("kind")
     listed = set(codes)
     coded = list(codes)
-    for position, (code, name) in enumerate(zip(codes, names, strict=True)):
+    for position, (code, name, kind) in enumerate(zip(codes, names, kinds, strict=True)):
         now = list_old_codes().get(code.upper(), ())
         if not code:
-            coded[position] = find_uk_area(name)
+            # The West Midlands are a region and a combined authority: the kind says which.
+            coded[position] = find_uk_area(f"{name} {kind}") or find_uk_area(name)
         elif len(now) == 1 and now[0] not in listed:
             coded[position] = now[0]
         if coded[position] != code and coded[position]:
@@ -122,7 +136,9 @@ def _code_links(draft: Draft, column: str, known: set[str], wanted: dict[str, No
         _note_old_codes(draft, column, cells, renamed)
         draft.put(column, renamed)
     for code in codes.values():
-        if code in list_areas_and_larger_places() and code not in known:
+        # A ceremonial county goes by its name, which the areas table may give another place.
+        is_listed = code in known or code.casefold() in known
+        if code in list_areas_and_larger_places() and not is_listed:
             wanted.setdefault(code)
     return [
         cell
@@ -148,7 +164,7 @@ def _note_old_codes(draft: Draft, column: str, before: list[str], after: list[st
     changed = {
         old: (position, new)
         for position, (old, new) in reversed(list(enumerate(zip(before, after, strict=True))))
-        if old and old != new and _is_past(old, new)
+        if old and old != new and is_of_the_past(old)
     }
     names = list_areas_and_larger_places()
     for old, (position, new) in sorted(changed.items()):
@@ -159,33 +175,6 @@ def _note_old_codes(draft: Draft, column: str, before: list[str], after: list[st
             column=column,
             value=old,
         )
-
-
-def _is_past(old: str, new: str) -> bool:
-    """Tell whether a cell gave a code or name of the past, not another spelling."""
-    if old.upper() in list_old_codes():
-        return True
-    name = list_areas_and_larger_places().get(new, {}).get("name", "").casefold()
-    words = {word for word in old.casefold().replace("-", " ").split() if len(word) > 3}
-    return bool(name) and not any(word in name for word in words) and old.upper() != new
-
-
-def _make_hints(lost: list[str], areas: Draft) -> dict[str, str]:
-    """Return what to say of names that are no area."""
-    choices = [
-        *(area["name"] for area in list_areas_and_larger_places().values()),
-        *areas.cells("area_code"),
-        *areas.cells("name"),
-    ]
-    hints = {}
-    for name in lost:
-        parts = list_parts(name)
-        if parts:
-            words = join_words(parts)
-            hints[name] = f"It was split into {words}: name the one that is meant."
-        else:
-            hints[name] = did_you_mean(name, [choice for choice in choices if choice])
-    return {name: hint for name, hint in hints.items() if hint}
 
 
 def _find_disagreements(draft: Draft, column: str) -> None:

@@ -40,6 +40,7 @@ from .habits import (
     tell_unused,
 )
 from .headings import TIE_SHEETS, find_table, guess_table, match_headings, means_same
+from .tie_answers import read_answers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -145,6 +146,10 @@ def _draft_sheet(table: Table, sheet: Sheet, drafts: dict[str, Draft]) -> None:
     """Add a sheet's rows to the draft of its table, with its headings as column names."""
     matched = match_headings(table.name, sheet.headings)
     drop_unfit_guesses(table, sheet, matched)
+    leave_out_instructions(table, sheet, matched)
+    leave_out_totals(table, sheet)
+    if table.name == "relationships":
+        read_answers(sheet, matched)
     headings = {
         column: sheet.shown.get(heading, heading)
         for column, heading in zip(matched, sheet.headings, strict=True)
@@ -160,8 +165,6 @@ def _draft_sheet(table: Table, sheet: Sheet, drafts: dict[str, Draft]) -> None:
                 column=heading,
             )
 
-    leave_out_instructions(table, sheet, matched)
-    leave_out_totals(table, sheet)
     tell_unused(table, sheet, matched)
 
     frame = pd.DataFrame(
@@ -184,6 +187,7 @@ def _draft_sheet(table: Table, sheet: Sheet, drafts: dict[str, Draft]) -> None:
     )
     draft = drafts.setdefault(table.name, Draft())
     draft.extend(frame, part)
+    draft.named.extend(sheet.named)
     draft.found.extend(replace(problem, table=table.name) for problem in sheet.found)
 
 
@@ -227,6 +231,7 @@ def _list_organisations_named(drafts: dict[str, Draft]) -> list[str]:
     cells: list[str] = []
     for table in ("relationships", "referrals", "services", "providers", "memberships"):
         draft = drafts.get(table, Draft())
+        cells += draft.named
         if table == "services":
             for name in shorthands:
                 cells += [part for cell in draft.cells(name) for part in split_list(cell)]

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from ecosystem.data import clean_text
 from ecosystem.errors import Problems
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ecosystem.data import Part
     from ecosystem.errors import Problem, Severity
 
@@ -35,6 +38,8 @@ class Draft:
         Where they come from: they cover the rows in order.
     found
         Problems met so far.
+    named
+        Organisations named by rows that were left out.
     clean
         Columns as clean text, kept until they change.
     """
@@ -42,6 +47,7 @@ class Draft:
     frame: pd.DataFrame = field(default_factory=pd.DataFrame)
     parts: list[Part] = field(default_factory=list)
     found: list[Problem] = field(default_factory=list)
+    named: list[str] = field(default_factory=list)
     clean: dict[str, list[str]] = field(default_factory=dict)
 
     def add(  # noqa: PLR0913 - a problem has these parts
@@ -86,6 +92,17 @@ class Draft:
         """Replace a column."""
         self.frame[column] = cells
         self.clean.pop(column, None)
+
+    def keep(self, is_kept: Sequence[bool]) -> None:
+        """Keep the rows that are marked, and leave out the others."""
+        marks = np.asarray(is_kept, dtype=bool)
+        self.frame = self.frame[marks].reset_index(drop=True)
+        ends = np.cumsum([len(part.rows) for part in self.parts])[:-1]
+        kept = np.split(marks, ends) if self.parts else []
+        self.parts = [
+            replace(part, rows=part.rows[mark]) for part, mark in zip(self.parts, kept, strict=True)
+        ]
+        self.clean = {}
 
     def drop(self, column: str) -> None:
         """Take a column out."""

@@ -29,6 +29,7 @@ from ecosystem.data import (
 )
 from ecosystem.wording import count_of, join_words, say_are
 
+from .area_names import is_remote
 from .headings import BEYOND, is_whole_table, means_same, suggest_column
 from .uk_areas import find_uk_area
 
@@ -154,7 +155,7 @@ def split_lists(drafts: dict[str, Draft]) -> None:
     areas = _known_names(drafts, "areas")
 
     def is_area(name: str) -> bool:
-        return name in areas or bool(find_uk_area(name))
+        return name in areas or is_remote(name) or bool(find_uk_area(name))
 
     _split_column(services, "languages", None)
     _split_column(services, "eligibility", lambda _: False)

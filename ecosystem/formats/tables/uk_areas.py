@@ -6,13 +6,13 @@ import csv
 from functools import cache
 from pathlib import Path
 
-from ecosystem.data import list_larger_places
+from ecosystem.data import list_inside, list_larger_places
 
 _FILE = Path(__file__).with_name("uk_areas.csv")
 _OLD_FILE = Path(__file__).with_name("uk_old_areas.csv")
 
 _NATIONS = {
-    "K02000001": ("United Kingdom", "UK", "UK wide", "national", "nationwide", "whole of the UK"),
+    "K02000001": ("United Kingdom", "UK", "UK wide", "national", "nationwide", "nation wide"),
     "K03000001": ("Great Britain", "GB", "GB wide"),
     "K04000001": ("England and Wales",),
     "E92000001": ("England", "England wide", "All England", "whole of England"),
@@ -44,6 +44,25 @@ def list_uk_areas() -> dict[str, dict[str, str]]:
             }
             for row in csv.DictReader(lines)
         }
+
+
+@cache
+def find_region(code: str) -> str:
+    """Return the region or nation that a place lies in, or an empty text if it is in several.
+
+    Examples
+    --------
+    >>> find_region("E08000026"), find_region("E47000007"), find_region("E92000001")
+    ('West Midlands', 'West Midlands', '')
+    """
+    regions = {_regions().get(inner, "") for inner in list_inside(code) or {code}}
+    return regions.pop() if len(regions) == 1 else ""
+
+
+@cache
+def _regions() -> dict[str, str]:
+    with _FILE.open(encoding="utf-8", newline="") as lines:
+        return {row["area_code"]: row["region"] for row in csv.DictReader(lines)}
 
 
 @cache
@@ -98,12 +117,30 @@ def find_uk_area(text: str) -> str:
     if code in list_old_codes():
         now = list_old_codes()[code]
         return now[0] if len(now) == 1 else ""
-    return _names().get(_fold(text), "")
+    folded = _fold(text)
+    return _names().get(folded) or _names().get(folded.removeprefix("the "), "")
 
 
 def find_area_by_name(name: str) -> str:
     """Return the current code of the authority of this name, or an empty text."""
     return _names().get(_fold(name), "")
+
+
+def is_of_the_past(text: str) -> bool:
+    """Tell whether a code or name is that of a place that is gone, not another word for one.
+
+    Examples
+    --------
+    >>> is_of_the_past("Harrogate"), is_of_the_past("E08000019"), is_of_the_past("UK wide")
+    (True, True, False)
+    """
+    return text.strip().upper() in list_old_codes() or _fold(text) in _past_names()
+
+
+@cache
+def _past_names() -> frozenset[str]:
+    now = {_fold(area["name"]) for area in list_areas_and_larger_places().values()}
+    return frozenset(_fold(name) for name, _ in _old_areas().values()) - now
 
 
 def list_parts(text: str) -> tuple[str, ...]:
@@ -149,8 +186,10 @@ def _add_larger_places(names: dict[str, str]) -> None:
         for label in (place.name, f"{place.name} {place.kind}", f"{place.name} region"):
             names.setdefault(_fold(label), place.code)
     for label in list(names):
-        for words in (f"{label} wide", f"all {label}", f"across {label}", f"whole of {label}"):
-            names.setdefault(words, names[label])
+        names.setdefault(f"{label} wide", names[label])
+        for words in ("all", "all of", "across", "whole of"):
+            names.setdefault(f"{words} {label}", names[label])
+            names.setdefault(f"{words} the {label}", names[label])
 
 
 def _fold(name: str) -> str:

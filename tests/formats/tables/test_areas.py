@@ -72,3 +72,9 @@ def test_an_areas_table_may_go_by_codes_of_the_past(tmp_path):
     (folder / "areas.csv").write_text("area_code,name\nE08000019,Sheffield\n", encoding="utf-8")
     e = eco.read(folder)
     assert e.areas["area_code"].tolist() == ["E08000039"]
+
+
+def test_other_words_for_a_place_are_not_said_to_be_of_the_past(tmp_path):
+    """The United Kingdom was never called "UK wide", nor is BCP gone."""
+    e = eco.read(demand(tmp_path, ["UK wide", "x", "5"], ["BCP", "y", "5"]))
+    assert "is now" not in join_problems(e.problems)

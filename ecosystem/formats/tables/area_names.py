@@ -1,0 +1,186 @@
+"""Names of areas that lead nowhere, mean several places, or are no places.
+
+A name is never guessed. What may have been meant is suggested only where it lies in the region that
+most rows are about: "Hanley" is nearer to Hackney than to anything in Staffordshire, and nobody in
+Stoke means Hackney.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ecosystem.data import TABLES, find_larger_places
+from ecosystem.errors import find_nearest
+from ecosystem.wording import count_of, join_words
+
+from .uk_areas import find_region, find_uk_area, list_areas_and_larger_places, list_parts
+
+if TYPE_CHECKING:
+    from collections import Counter
+    from collections.abc import Collection, Sequence
+
+    from .draft import Draft
+
+
+_MOST_HINTS = 200
+"""Names that get a suggestion of their own: each is compared with every area, and a sheet with more
+wrong names than that has another fault."""
+
+_LIKE = 0.6
+"""Likeness, 0 to 1, of a name in the region of the other rows: the cutoff of difflib, as for all
+suggestions."""
+
+_SLIP = 0.85
+"""Likeness of a name where no region is known: one wrong letter in seven or more, as for service
+types. Hanley and Hackney are 0.77 alike."""
+
+_REMOTE = frozenset(
+    [
+        "by phone",
+        "digital",
+        "online",
+        "online only",
+        "phone",
+        "phone only",
+        "remote",
+        "remote only",
+        "remotely",
+        "telephone",
+        "telephone only",
+        "virtual",
+        "virtually",
+        "web",
+        "zoom",
+    ]
+)
+"""Words that say how people get in, in a column that asks where they live."""
+
+_WHICH = frozenset(
+    ["borough", "city", "county", "countywide", "citywide", "district", "region", "town"]
+)
+"""Words that say how large a place is, and not which: "city wide"."""
+
+
+def is_remote(name: str) -> bool:
+    """Tell whether a cell about areas says that a service is given from afar."""
+    return " ".join(name.casefold().replace("-", " ").split()) in _REMOTE
+
+
+def set_aside_remote(drafts: dict[str, Draft], known: Collection[str]) -> None:
+    """Empty cells that say "online" where an area is asked for, and say once what to do."""
+    places = []
+    for table in TABLES.values():
+        draft = drafts.get(table.name)
+        if draft is None or table.name == "demand":
+            continue
+        for column in table.columns:
+            if column.links_to == "areas" and column.name in draft.frame:
+                places += [
+                    (table.name, column.name, position, cell)
+                    for position, cell in enumerate(draft.cells(column.name))
+                    if is_remote(cell) and cell.casefold() not in known
+                ]
+    if not places:
+        return
+    name, column_name, position, value = places[0]
+    drafts[name].add(
+        "warning",
+        f"'{value}' is not an area but a way to get in: {count_of(len(places), 'cell')} left out.",
+        "Write remote only under Access, and under Areas reached whose people it takes: UK wide, "
+        "England, a county or an authority.",
+        table=name,
+        position=position,
+        column=column_name,
+        value=value,
+    )
+    for table_name in dict.fromkeys(table_name for table_name, *_ in places):
+        _empty(
+            table_name, drafts[table_name], [place for place in places if place[0] == table_name]
+        )
+
+
+def _empty(table: str, draft: Draft, places: Sequence[tuple[str, str, int, str]]) -> None:
+    """Empty the cells, or leave out the rows that say nothing else."""
+    for column in dict.fromkeys(column for _, column, *_ in places):
+        gone = {position for _, name, position, _ in places if name == column}
+        cells = draft.cells(column)
+        draft.put(column, ["" if at in gone else cell for at, cell in enumerate(cells)])
+    if table in {"catchments", "sites"}:
+        # A site that has a position or postcode is somewhere all the same.
+        others = [draft.cells(name) for name in ("postcode", "latitude", "longitude")]
+        draft.keep(
+            [at not in gone or any(cells[at] for cells in others) for at in range(len(draft.frame))]
+        )
+
+
+def warn_of_shared_names(
+    draft: Draft, column: str, cells: Sequence[str], known: Collection[str], warned: set[str]
+) -> None:
+    """Warn once of each name that means several larger places: how it was read, and how to say."""
+    for cell in dict.fromkeys(cells):
+        folded = cell.casefold()
+        if not cell or folded in warned or folded in known or cell in known:
+            continue
+        places = find_larger_places(cell)
+        read = next((place for place in places if place.code == find_uk_area(cell)), None)
+        others = [place for place in places if read and place.inside != read.inside]
+        if read is None or not others:
+            continue
+        warned.add(folded)
+        kinds = join_words(f"a {place.kind}" for place in (read, *others))
+        ways = join_words((f"'{place.name} {place.kind}'" for place in others), last="or")
+        draft.add(
+            "warning",
+            f"'{cell}' is the name of {kinds}: it was read as the {read.kind}, "
+            f"{count_of(len(read.inside), 'authority', 'authorities')}.",
+            f"If another is meant, write {ways}.",
+            position=cells.index(cell),
+            column=column,
+            value=cell,
+        )
+
+
+def make_hints(lost: Sequence[str], own: Sequence[str], regions: Counter[str]) -> dict[str, str]:
+    """Return what to say of names that are no area; an empty text where nothing is known.
+
+    Parameters
+    ----------
+    lost
+        The names.
+    own
+        Codes and names of the areas table.
+    regions
+        Region to the number of rows about areas in it; an empty text where that is not known.
+    """
+    placed = {region: count for region, count in regions.items() if region}
+    region = max(sorted(placed), key=lambda name: placed[name], default="")
+    if placed and 2 * placed[region] <= sum(placed.values()):
+        region = ""
+    choices = {area["name"]: code for code, area in list_areas_and_larger_places().items()}
+    choices |= {name: find_uk_area(name) for name in own if name}
+    hints = dict.fromkeys(lost, "")
+    for name in lost[:_MOST_HINTS]:
+        parts = list_parts(name)
+        words = name.casefold().replace("-", " ").split()
+        if parts:
+            hints[name] = f"It was split into {join_words(parts)}: name the one that is meant."
+        elif words and words[0] in _WHICH and words[1:] in ([], ["wide"]):
+            hints[name] = "Name the place that is meant."
+        else:
+            hints[name] = _suggest(name, choices, region)
+    return hints
+
+
+def _suggest(name: str, choices: dict[str, str], region: str) -> str:
+    """Return "Did you mean '…'?" for the nearest name, if it may be meant where the rows are."""
+    ordered = sorted(choices)
+    meant = find_nearest([name], ordered, least=_LIKE if region else _SLIP).get(name)
+    if meant is None and len(name) > 2:
+        folded = name.casefold()
+        meant = next((choice for choice in ordered if choice.casefold().startswith(folded)), None)
+    if meant is None:
+        return ""
+    code = choices[meant]
+    # What the areas table lists itself, and is no place of the country, lies in no region.
+    is_near = not region or not code or find_region(code) == region
+    return f"Did you mean '{meant}'?" if is_near else ""

@@ -1,0 +1,273 @@
+"""What people write of a tie: none, how often, how strong, or that they do not know.
+
+Questionnaires ask every organisation about every other, so most rows say that there is no tie.
+Such rows, and those that say that nobody knows, are left out and counted; whom they name is kept,
+because an organisation without a tie is an organisation. How often two meet becomes the strength
+of their tie. A word that is not known here is asked about.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from ecosystem.data import MISSING_WORDS, clean_text, fold_heading
+from ecosystem.wording import count_of, join_words
+
+from .headings import is_whole_table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ecosystem.formats.sheets.sheet import Sheet
+
+
+_ZERO = re.compile(r"[-+\u2212]?(?:0+(?:[.,]0*)?|[.,]0+)(?:e[-+]?\d+)?")
+"""Nought in any notation: 0, 0.00, 0,0, .0, 00, -0, 0e0."""
+
+_NUMBER = re.compile(r"[-+]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:e[-+]?\d+)?")
+
+_NO_TIE = frozenset(
+    ["never", "not at all", "no", "none", "n", "false", "nil", "no contact", "no tie"]
+)
+_DO_NOT_KNOW = frozenset(
+    [
+        "do not know",
+        "don't know",
+        "dont know",
+        "dk",
+        "no answer",
+        "not sure",
+        "prefer not to say",
+        "unsure",
+    ]
+)
+_TIE = frozenset(["yes", "y", "x", "true", "\u2713", "\u2714"])
+_STRENGTHS = {
+    "hardly ever": 1,
+    "rarely": 1,
+    "seldom": 1,
+    "yearly": 1,
+    "annually": 1,
+    "once a year": 1,
+    "sometimes": 2,
+    "occasionally": 2,
+    "quarterly": 2,
+    "monthly": 3,
+    "once a month": 3,
+    "every month": 3,
+    "regularly": 3,
+    "fortnightly": 4,
+    "weekly": 4,
+    "once a week": 4,
+    "every week": 4,
+    "often": 4,
+    "frequently": 4,
+    "very often": 5,
+    "daily": 5,
+    "every day": 5,
+    "always": 5,
+}
+"""How often, as the strength of a tie, which runs from 1 (hardly) to 5 (daily work together)."""
+
+_HEADINGS = frozenset(["weight", "weights", "strength", "strength_as_given", "intensity"])
+_MOST_WORDS = 8
+"""Words that one sentence lists: all of a questionnaire's, and of a column of remarks the first."""
+
+
+class TieAnswer(NamedTuple):
+    """One cell about a tie: what it says of whether there is one, and of how strong it is.
+
+    "blank" is what is not filled in, or filled with a word for that; "unread" is a word that means
+    nothing here.
+    """
+
+    says: Literal["no tie", "blank", "not known", "how often", "number", "tie", "unread"]
+    strength: str = ""
+
+
+def read_answer(text: str) -> TieAnswer:
+    """Return what a cell says of a tie.
+
+    Examples
+    --------
+    >>> [read_answer(text).says for text in ("0,00", "Never", "n/a", "Don't know", "x", "now")]
+    ['no tie', 'no tie', 'blank', 'not known', 'tie', 'unread']
+    >>> read_answer("Weekly")
+    TieAnswer(says='how often', strength='4')
+    """
+    word = " ".join(clean_text(text).casefold().replace("\u2019", "'").split())
+    word = word.strip("\"'").rstrip(".!").strip() if word not in MISSING_WORDS else word
+    if word in _NO_TIE or _ZERO.fullmatch(clean_text(text).casefold().strip("\"'")):
+        return TieAnswer("no tie")
+    if word in MISSING_WORDS:
+        return TieAnswer("blank")
+    if word in _DO_NOT_KNOW:
+        return TieAnswer("not known")
+    if word in _STRENGTHS:
+        return TieAnswer("how often", str(_STRENGTHS[word]))
+    if _NUMBER.fullmatch(word):
+        is_strength = 1 <= float(word.replace(",", ".")) <= 5
+        return TieAnswer("number", word.replace(",", ".") if is_strength else "")
+    return TieAnswer("tie" if word in _TIE else "unread")
+
+
+def read_answers(sheet: Sheet, matched: list[str]) -> None:
+    """Leave out rows of relationships that are no tie, and read how often as strength.
+
+    `matched` are the columns of the sheet, by our names; a column of words of how often becomes
+    the strength. What the library wrote itself is taken as it stands.
+    """
+    if is_whole_table("relationships", sheet.headings):
+        return
+    columns = [
+        column
+        for column, heading in enumerate(sheet.headings)
+        if matched[column] == "strength" or _asks_how_often(heading)
+    ]
+    # By column, then by row: what each cell says.
+    answers = {column: _read_distinct([row[column] for row in sheet.rows]) for column in columns}
+    of_words = {
+        column
+        for column, read in answers.items()
+        if any(answer.says == "how often" for answer in read)
+        or any(
+            _is_word(row[column])
+            for row, answer in zip(sheet.rows, read, strict=True)
+            if answer.says == "no tie"
+        )
+    }
+    for column in columns:
+        if column in of_words or matched[column] != "strength":
+            _ask_about_words(sheet, column, answers[column], has_words=column in of_words)
+        if column in of_words:
+            _put_strengths(sheet, matched, column, answers[column])
+    _leave_out(sheet, matched, answers, of_words)
+
+
+def _asks_how_often(heading: str) -> bool:
+    folded = fold_heading(heading)
+    return folded in _HEADINGS or not {"frequency", "often"}.isdisjoint(folded.split("_"))
+
+
+def _read_distinct(cells: Sequence[str]) -> list[TieAnswer]:
+    read = {cell: read_answer(cell) for cell in set(cells)}
+    return [read[cell] for cell in cells]
+
+
+def _is_word(cell: str) -> bool:
+    return any(character.isalpha() for character in cell)
+
+
+def _ask_about_words(
+    sheet: Sheet, column: int, answers: Sequence[TieAnswer], *, has_words: bool
+) -> None:
+    """Warn, once for all of them, of words that mean nothing here."""
+    odd = [
+        position
+        for position, answer in enumerate(answers)
+        if answer.says == "unread"
+        # Among words of how often, 12 is no strength from 1 to 5.
+        or (has_words and answer.says == "number" and not answer.strength)
+    ]
+    if not odd:
+        return
+    words = dict.fromkeys(clean_text(sheet.rows[position][column]) for position in odd)
+    listed = join_words([f"'{word}'" for word in words], most=_MOST_WORDS)
+    _say_once(
+        sheet,
+        "warning",
+        f"{count_of(len(odd), 'row')} with a word for a tie that is not known: {listed}. Each was "
+        "read as a tie, its strength not known.",
+        "If a word means no tie, write never; else rarely, sometimes, monthly, weekly or daily.",
+        column,
+        odd[0],
+    )
+
+
+def _put_strengths(
+    sheet: Sheet, matched: list[str], column: int, answers: Sequence[TieAnswer]
+) -> None:
+    """Make a column of words the strength, if no other is, and list how they were read."""
+    if matched[column] != "strength" and "strength" in matched:
+        return
+    met = {
+        clean_text(row[column]).casefold(): answer.strength
+        for row, answer in zip(sheet.rows, answers, strict=True)
+        if answer.says == "how often"
+    }
+    if met:
+        first = next(at for at, answer in enumerate(answers) if answer.says == "how often")
+        readings = [
+            f"{word} as {met[word]}" for word in sorted(met, key=lambda word: (met[word], word))
+        ]
+        message = f"how often was read as the strength of a tie: {join_words(readings)}."
+        _say_once(sheet, "note", message, "", column, first)
+    heading = sheet.headings[column]
+    sheet.shown.setdefault(heading, heading)
+    matched[column] = "strength"
+    for row, answer in zip(sheet.rows, answers, strict=True):
+        row[column] = answer.strength
+
+
+def _leave_out(
+    sheet: Sheet,
+    matched: Sequence[str],
+    answers: dict[int, list[TieAnswer]],
+    of_words: set[int],
+) -> None:
+    """Leave out the rows that say no tie or not known, keep whom they name, and count them."""
+    no_ties, unknown = [], []
+    for position in range(len(sheet.rows)):
+        said = {(answers[column][position].says, column in of_words) for column in answers}
+        says = {what for what, _ in said}
+        if "no tie" in says:
+            no_ties.append(position)
+        elif not says & {"how often", "number", "tie", "unread"} and (
+            # Where numbers stand, an empty cell is a tie whose weight is not known.
+            "not known" in says or ("blank", True) in said
+        ):
+            unknown.append(position)
+    if no_ties:
+        message = f"no tie was made of {count_of(len(no_ties), 'row')} with a word or 0 for none."
+        _say_once(sheet, "note", message, "", None, no_ties[0])
+    if unknown:
+        message = (
+            f"no tie was made of {count_of(len(unknown), 'row')} where it is not known whether "
+            "there is one."
+        )
+        _say_once(sheet, "note", message, "Ask them, if it matters.", None, unknown[0])
+
+    gone = {*no_ties, *unknown}
+    ends = [column for column, name in enumerate(matched) if name in {"from_id", "to_id"}]
+    sheet.named.extend(
+        name
+        for position in sorted(gone)
+        for column in ends
+        if (name := clean_text(sheet.rows[position][column]))
+    )
+    kept = [position for position in range(len(sheet.rows)) if position not in gone]
+    sheet.rows[:] = [sheet.rows[position] for position in kept]
+    sheet.numbers[:] = [sheet.numbers[position] for position in kept]
+
+
+def _say_once(  # noqa: PLR0913, PLR0917 - a problem has these parts
+    sheet: Sheet,
+    severity: Literal["warning", "note"],
+    message: str,
+    suggestion: str,
+    column: int | None,
+    position: int,
+) -> None:
+    """Add a problem, unless a reader that looked at this sheet before has."""
+    if message in {problem.message for problem in sheet.found}:
+        return
+    heading = "" if column is None else sheet.headings[column]
+    sheet.add(
+        severity,
+        message,
+        suggestion,
+        row=sheet.numbers[position],
+        column=sheet.shown.get(heading, heading),
+        value="" if column is None else sheet.rows[position][column],
+    )
