@@ -85,4 +85,4 @@ def test_a_share_that_tells_a_small_count_is_not_shown():
     assert "4%" not in found.explain("b")
     assert "60%" in found.explain("c")
     few = e.replace(referrals=e.referrals.query("to_id == 'b'"))
-    assert eco.find_pathways(few).headline == "Under 5 of 50 people sent on were taken on."
+    assert eco.find_pathways(few).headline == ("50 people were sent on; under 5 were taken on.")

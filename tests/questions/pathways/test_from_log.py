@@ -77,4 +77,4 @@ def test_without_outcomes_nothing_is_said_of_closed_loops():
     assert answer.table.filter(like="told").isna().all(axis=None)
     assert np.isnan(answer.summary["closed"])
     assert "learned" not in answer.headline
-    assert any("no loop is closed" in note for note in answer.notes)
+    assert any("none that was taken on has an end" in note for note in answer.notes)

@@ -82,7 +82,7 @@ def test_steps_equal_the_shortest_paths_of_networkx(links):
 
 
 def test_a_route_must_serve_the_area_where_the_person_is():
-    """The law clinic reaches north only: from the food bank in south there is no route."""
+    """The law clinic reaches north only: for the food bank in south that is a gap, no lost way."""
     e = make_with_advice({"from_id": ["food", "advice"], "to_id": ["law", "law"]})
     e = e.replace(
         areas=pd.DataFrame({"area_code": ["N", "S"], "name": ["North", "South"]}),
@@ -91,7 +91,10 @@ def test_a_route_must_serve_the_area_where_the_person_is():
     )
     answer = eco.find_pathways(e)
     route = answer.steps[answer.steps["level"] == 2].set_index("organisation_id")["route"]
-    assert (route["advice"], route["food"]) == ("route", "no route recorded")
+    assert (route["advice"], route["food"]) == (
+        "route",
+        "no such service reaches its area",
+    )
 
 
 def test_a_link_is_agreed_used_both_or_of_unknown_agreement():
