@@ -134,7 +134,7 @@ def _say_known(row: pd.Series, name: str) -> str:
         return words
     if pd.isna(low) or pd.isna(known):
         return f"{words} where known"
-    return f"{words} of the {known:,.0f} known ({say_limits(low, high)} of all)"
+    return f"{words} of the {known:,.0f} known (between {say_limits(low, high)} of all)"
 
 
 def _say_percent(share: float) -> str:

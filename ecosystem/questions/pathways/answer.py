@@ -40,6 +40,9 @@ _COUNTED = {"answered": SHARES[0], "accepted": SHARES[1], "closed": SHARES[2]}
 _NAMED = 3
 """Needs named in the sentence on routes that are not there."""
 
+_STOPPED = "were refused, withdrawn or tried in vain, with nothing after that on record"
+"""What became of people at a dead end: three ends, and no claim that nobody else helped."""
+
 _WAITS = ["median_wait_days", "longest_wait_days"]
 
 
@@ -204,8 +207,7 @@ class PathwaysResult(Result):
         if numbers["dead_ends"] > 0:
             worst = self.table.sort_values("dead_ends", ascending=False, kind="stable").iloc[0]
             sentences.append(
-                f"{_people(numbers['dead_ends'])} were turned away and sent nowhere else, most at "
-                f"{worst['name']}."
+                f"{_people(numbers['dead_ends'])} {_STOPPED}, most at {worst['name']}."
             )
         if numbers["silent"] > 0:
             number = _referrals(numbers["silent"])
@@ -228,9 +230,10 @@ class PathwaysResult(Result):
         share = self.summary["agreed_share"]
         if pd.notna(share):
             sentences.append(f"{self._say_share_agreed()}{self._say_largest_without()}.")
+        log = " in this log" if self.settings["log"] else ""
         unused = int((kinds == AGREED_UNUSED).sum())
         if unused:
-            sentences.append(f"{count_of(unused, 'agreed pathway')} carried nobody.")
+            sentences.append(f"{count_of(unused, 'agreed pathway')} carried nobody{log}.")
         unagreed = int((kinds == USED_UNAGREED).sum())
         if unagreed:
             sentences.append(
@@ -392,7 +395,7 @@ def _explain_wait(row: pd.Series) -> str:
 def _explain_lost(row: pd.Series) -> str:
     parts = [
         (row["bounces"], "were sent straight back"),
-        (row["dead_ends"], "were turned away and sent nowhere else"),
+        (row["dead_ends"], _STOPPED),
     ]
     sentences = [f" {_people(number)} {what}." for number, what in parts if number > 0]
     if row["silent"] > 0:

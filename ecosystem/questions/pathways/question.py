@@ -66,7 +66,7 @@ def find_pathways(
         each from 0 to 1 with _low and _high; accepted_known and closed_loop_known (people of whom
         these shares are known, without a log); median_wait_days and longest_wait_days (to the
         answer), waits_known (referrals whose wait is known, with a log); bounces (sent straight
-        back by it), dead_ends (cases that ended there, turned away), silent (no answer for over 90
+        back by it), dead_ends (cases that ended there), silent (no answer for over 90
         days). Of those it sends: passed_on, told_share (of those due, it learned the result; with
         _low, _high and told_known). Empty where not known or too few to tell. Further frames:
         pairs, journeys, agreed_and_used, doors, steps, summary; more sentences: findings.

@@ -15,7 +15,8 @@ def test_hand_says_what_it_found(hand):
     assert hand.findings[0] == "Half of referrals are answered within 2 days."
     assert "Under 5 people were sent straight back." in hand.findings
     assert any(
-        "turned away and sent nowhere else, most at Housing Trust" in s for s in hand.findings
+        "withdrawn or tried in vain, with nothing after that on record, most at Housing Trust" in s
+        for s in hand.findings
     )
 
 
