@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from ecosystem.disclosure import LEAST_SHOWN, count_people, is_small
+from ecosystem.questions.pathways import say_limits
 from ecosystem.wording import count_of
 
 from .answers import choose_shown
@@ -48,11 +49,11 @@ def make_journeys_page(answers: Answers) -> list[Page | Unanswered]:
     # Sorted by the exact numbers, told by the shown ones: those that are hidden have no order.
     busiest = table.sort_values("sent", ascending=False, kind="stable").head(MOST_ROWS)
     receivers = pathways.shown.loc[busiest.index]
+    # A bar is as long as is certain: it is not known of the others, so they may be all or none.
     bars = [
-        (row["name"], row["closed_loop_share"], _say_percent(row["closed_loop_share"]))
-        for _, row in receivers.dropna(subset=["closed_loop_share"]).iterrows()
+        (row["name"], row["closed_loop_share_low"], _say_known(row, "closed_loop"))
+        for _, row in receivers.dropna(subset=["closed_loop_share_low"]).iterrows()
     ]
-    loop = pathways.summary["closed_loop_share"]
     return [
         Page(
             question=JOURNEYS,
@@ -60,7 +61,8 @@ def make_journeys_page(answers: Answers) -> list[Page | Unanswered]:
             figure=Figure(
                 picture=draw_bars(bars, pathways.headline),
                 caption="For what share of the people sent to each the sender learns what became "
-                "of them. Those who receive most come first.",
+                "of them. Where that is known of some only, the bar ends at the share that is "
+                "certain. Those who receive most come first.",
             )
             if bars
             else None,
@@ -69,11 +71,26 @@ def make_journeys_page(answers: Answers) -> list[Page | Unanswered]:
             discuss="Which of these should answer back, and how? Which route should exist and "
             "does not?",
             notes=pathways.notes,
-            number=None
-            if pd.isna(loop)
-            else (_say_percent(loop), "of people sent on: the sender learns what became of them"),
+            number=_count_heard(pathways),
         )
     ]
+
+
+def _count_heard(pathways: PathwaysResult) -> tuple[str, str] | None:
+    """Return of how many people the sender learns the result, as the figure of the page."""
+    numbers = pathways.shown_frames["summary"]
+    share, known, people = (
+        numbers[name] for name in ("closed_loop_share", "closed_loop_known", "referrals")
+    )
+    if pd.isna(share):
+        return None
+    if pd.isna(known):
+        whom = "people sent on of whom it is known"
+    elif known == people:
+        whom = "people sent on"
+    else:
+        whom = f"the {known:,.0f} of {people:,.0f} people sent on for whom it is known"
+    return _say_percent(share), f"of {whom}: the sender learns what became of them"
 
 
 def _list_receivers(receivers: pd.DataFrame) -> TextTable:
@@ -82,8 +99,8 @@ def _list_receivers(receivers: pd.DataFrame) -> TextTable:
         [
             row["name"],
             fill_cell(row["sent"], count_people),
-            fill_cell(row["accepted_share"], _say_percent),
-            fill_cell(row["closed_loop_share"], _say_percent),
+            _say_known(row, "accepted"),
+            _say_known(row, "closed_loop"),
             fill_cell(row["median_wait_days"], _say_days),
         ]
         for _, row in receivers.iterrows()
@@ -106,6 +123,18 @@ def _list_routes(e: Ecosystem, pathways: PathwaysResult) -> TextTable:
     ]
     headings = ["From", "To", "For", "Agreement", "*People"]
     return TextTable(caption="Every referral route", headings=headings, rows=rows)
+
+
+def _say_known(row: pd.Series, name: str) -> str:
+    """Return a share of the people sent, and where it is known of some only, of how many."""
+    share, known = row[f"{name}_share"], row[f"{name}_known"]
+    words = fill_cell(share, _say_percent)
+    low, high = row[f"{name}_share_low"], row[f"{name}_share_high"]
+    if pd.isna(share) or known == row["sent"]:
+        return words
+    if pd.isna(low) or pd.isna(known):
+        return f"{words} where known"
+    return f"{words} of the {known:,.0f} known (between {say_limits(low, high)} of all)"
 
 
 def _say_percent(share: float) -> str:
@@ -262,7 +291,9 @@ def _suggest_feedback(answers: Answers) -> Idea | None:
     if pathways is None:
         return None
     table = pathways.table
-    silent = table[(table["sent"] >= LEAST_SHOWN) & (table["closed_loop_share"] < _FEW_HEAR_BACK)]
+    # Whatever became of those of whom it is not known: most senders hear nothing.
+    few = table["closed_loop_share_high"] < _FEW_HEAR_BACK
+    silent = table[(table["sent"] >= LEAST_SHOWN) & few]
     if silent.empty:
         return None
     busiest = silent.sort_values("sent", ascending=False, kind="stable")

@@ -118,3 +118,43 @@ def test_who_receives_many_and_answers_few_is_asked_for_feedback(tiny, sent, is_
     )  # fmt: skip
     ideas = list_ideas(ask_all(e, has_names=True))
     assert any(idea.what.startswith("Let Birch tell senders") for idea in ideas) == is_asked
+
+
+def test_a_share_that_is_known_of_some_says_of_how_many(tiny):
+    """Birch was sent 59: of 13 the sender hears, of 46 nothing is recorded: from 22 % to all.
+
+    The bar is as long as is certain, 13 of 59.
+    """
+    referrals = pd.DataFrame(
+        {
+            "from_id": ["a", "c"],
+            "to_id": "b",
+            "sent": [13, 46],
+            "accepted": [None, 23],
+            "feedback": ["yes", None],
+        }
+    )
+    answers = ask_all(tiny.replace(referrals=referrals), has_names=True)
+    (page,) = make_journeys_page(answers)
+    assert page.table.rows == [
+        [
+            "Birch",
+            "59",
+            "50% of the 46 known (between 38% and 62% of all)",
+            "100% of the 13 known (between 22% and 100% of all)",
+            "",
+        ]
+    ]
+    share, whom = page.number
+    assert share == "100%"
+    assert whom.startswith("of the 13 of 59 people sent on for whom it is known: the sender")
+    assert "100% of the 13 known" in str(page.figure.picture)
+
+
+def test_nobody_is_asked_to_answer_back_who_may_well_do_so(tiny):
+    """Of 10 people known, none is heard of; of 40 more nothing is recorded: it may be most."""
+    referrals = pd.DataFrame(
+        {"from_id": ["a", "c"], "to_id": "b", "sent": [10, 40], "feedback": ["no", None]}
+    )
+    answers = ask_all(tiny.replace(referrals=referrals), has_names=True)
+    assert not any("tell senders" in idea.what for idea in list_ideas(answers))

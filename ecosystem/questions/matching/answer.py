@@ -32,11 +32,19 @@ class MatchesResult(Result):
             return "There are no organisations to compare."
         records = count_of(len(self.entities), "organisation")
         counts = self.table["decision"].value_counts()
-        same, ask = int(counts.get(SAME, 0)), int(counts.get(ASK, 0))
-        if not same + ask:
+        network = self.table["network"]
+        networks = int(network[network != ""].nunique())
+        same = int(counts.get(SAME, 0))
+        ask = int(counts.get(ASK, 0)) - int((network != "").sum())
+        if not same + ask + networks:
             return f"Of {records} none seems to be entered twice."
         parts = [f"{count_of(same, 'pair')} {say_are(same)} taken to be the same"] if same else []
         parts += [f"{count_of(ask, 'pair')} {say_are(ask)} for a person to decide"] if ask else []
+        if networks:
+            groups = count_of(networks, "group that may be", "groups that may each be")
+            parts.append(
+                f"{groups} branches of one network {say_are(networks)} to be decided at once"
+            )
         return f"Of {records}, {join_words(parts)}; nothing is merged until you say so."
 
     def explain(self, key: str | int) -> str:

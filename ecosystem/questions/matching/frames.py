@@ -26,7 +26,11 @@ sees what was nearly asked about. A lower one lists more pairs, all of them diff
 
 
 def list_pairs(
-    records: pd.DataFrame, links: Links, names: NameComparer, decision: NDArray[np.object_]
+    records: pd.DataFrame,
+    links: Links,
+    names: NameComparer,
+    decision: NDArray[np.object_],
+    network: NDArray[np.object_],
 ) -> pd.DataFrame:
     """Return the pairs to look at, the likeliest first, with their reasons."""
     # Rounded, because probabilities that differ only by the last digit are to stand in the order of
@@ -48,6 +52,7 @@ def list_pairs(
             "decision": pd.array(decision[listed], dtype="str"),
             "reasons_for": pd.array(reasons_for, dtype="str"),
             "reasons_against": pd.array(reasons_against, dtype="str"),
+            "network": pd.array(network[listed], dtype="str"),
         },
         index=pd.RangeIndex(1, len(listed) + 1, name="pair"),
     )

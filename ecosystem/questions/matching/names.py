@@ -15,9 +15,10 @@ from ecosystem.data import read_charity_number, read_postcode
 
 from .linkage import NAME_ALIKE, NAME_NEAR, Level, Rarity, count_holders
 from .similarity import count_edits, keep_different, make_vectors, measure_cosines
+from .told_names import split_told
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from numpy.typing import NDArray
 
@@ -110,13 +111,16 @@ def clean_name(name: str) -> str:
 
 
 def list_names(name: str) -> list[str]:
-    """Return the names in a name: with a short form in brackets, the rest and the short form.
+    """Return the names in a name: the rest of it, a short form in brackets, and names told in it.
 
     >>> list_names("Bristol Refugee Rights (BRR)"), list_names("Age Concern (Leeds)")
     (['bristol refugee rights', 'brr'], ['age concern leeds'])
+    >>> list_names("Oak House trading as Harbour Rights")
+    ['oak house', 'harbour rights']
     """
-    short = [form for form in _BRACKETS.findall(name) if clean_name(form) not in _NO_NAMES]
-    names = [_BRACKETS.sub(" ", name), *short] if short else [name]
+    own, told = split_told(name)
+    short = [form for form in _BRACKETS.findall(own) if clean_name(form) not in _NO_NAMES]
+    names = [*([_BRACKETS.sub(" ", own), *short] if short else [own]), *told]
     return [part for part in map(clean_name, names) if part] or [clean_name(name)]
 
 
@@ -209,6 +213,8 @@ class NameComparer:
         letters, `initials`, `joined` (without spaces) and `words` (without small ones).
     names : (records, most names of one) int
         The texts of each record, its own name first; -1 where it has no more.
+    is_told : (texts,) bool
+        Whether a name is told within another, as "t/a" or "formerly".
     rarity
         How rare the own name of each record is.
     """
@@ -220,7 +226,10 @@ class NameComparer:
     trust = 20.0
 
     def __init__(
-        self, names: Sequence[Sequence[str]], witness: NDArray[np.intp] | None = None
+        self,
+        names: Sequence[Sequence[str]],
+        witness: NDArray[np.intp] | None = None,
+        told: Collection[str] = (),
     ) -> None:
         kept = [list(names_of_record)[:MOST_NAMES] for names_of_record in names]
         self.spelled = [name for names_of_record in kept for name in names_of_record]
@@ -245,6 +254,7 @@ class NameComparer:
         self.rarity = Rarity(
             count=held[self.names[:, 0]], witness=witness, known=len(kept), unseen=_UNSEEN_NAMES
         )
+        self.is_told = np.isin(self.texts, list(told))
         self.vectors = make_vectors(self.texts.tolist())
         self.initials = [make_initials(text) for text in self.texts.tolist()]
         self.joined = [text.replace(" ", "") for text in self.texts.tolist()]
@@ -315,9 +325,12 @@ class NameComparer:
         alike = np.flatnonzero((match < NameMatch.INITIALS) & (level >= Level.ALIKE))
         match[alike[self._find_slips(low[alike], high[alike])]] = NameMatch.SPELLING
 
-        # Two organisations may share a short form, or something they both were a part of.
+        # Two organisations may share a short form, or something they both were a part of; and one
+        # may stand beside another that had its name before, or trades under it.
         is_brief = np.array([len(self.joined[text]) <= _BRIEF for text in low.tolist()], dtype=bool)
-        is_unsure = (others > 0) & (is_brief | (others > 1))
+        is_unsure = (others > 0) & (
+            is_brief | (others > 1) | self.is_told[low] | self.is_told[high]
+        )
         match[(match == NameMatch.SAME_NAME) & is_unsure] = NameMatch.SHORT_FORM
 
         # How names agree says more than their letters: initials have hardly one in common.

@@ -16,7 +16,8 @@ from .answer import MatchesResult
 from .decisions import decide
 from .frames import list_entities, list_pairs
 from .linkage import ComparedField, Comparer, Level, find_near, find_sharing, link_records
-from .names import NameComparer
+from .names import NameComparer, clean_name
+from .networks import name_networks, note_networks
 from .notes import make_notes, note_left_out
 from .records import (
     CLEAN,
@@ -25,6 +26,7 @@ from .records import (
     find_witnesses,
     list_all_names,
     list_records,
+    list_told,
 )
 from .similarity import keep_different
 
@@ -105,7 +107,8 @@ def find_matches(  # noqa: PLR0913 - as many options as a question may have
     MatchesResult
         `table`, a row a pair that may be one, by its number, the likeliest first: record_a,
         source_a, name_a, record_b, source_b, name_b, probability (0 to 1), decision (same, ask a
-        person, different), reasons_for, reasons_against.
+        person, different), reasons_for, reasons_against, network (what four organisations or more
+        share, as branches do: such pairs are one question; else empty).
         `entities`, a row a record: entity (the same number for records taken to be the same),
         record_id, source, name, canonical_name.
 
@@ -168,7 +171,7 @@ def find_matches(  # noqa: PLR0913 - as many options as a question may have
     records = list_records({THIS_SOURCE: e, **(sources or {})})
     witness = find_witnesses(records)
     all_names = list_all_names(records, aliases)
-    names = NameComparer(all_names, witness)
+    names = NameComparer(all_names, witness, list_told(records))
     candidates = _find_candidates(records, names)
 
     # How likely each candidate is one, then what to do with it: by more than the likelihood.
@@ -176,8 +179,10 @@ def find_matches(  # noqa: PLR0913 - as many options as a question may have
         _make_comparers(records, names, witness), candidates, len(records), seed=seed
     )
     decision = decide(links, names, len(records), same_from, ask_from)
+    network = name_networks(records, links, names, decision, _list_area_words(e, sources))
+    table = list_pairs(records, links, names, decision, network)
     return MatchesResult(
-        table=list_pairs(records, links, names, decision),
+        table=table,
         entities=list_entities(records, links, decision, same_from),
         settings={
             "sources": tuple(records["source"].unique()),
@@ -191,9 +196,16 @@ def find_matches(  # noqa: PLR0913 - as many options as a question may have
         },
         notes=(
             *make_notes(records, links, decision, has_aliases=aliases is not None),
+            *note_networks(table),
             *note_left_out(all_names),
         ),
     )
+
+
+def _list_area_words(e: Ecosystem, sources: Mapping[str, Ecosystem] | None) -> set[str]:
+    """Return the words of which the names of all areas are made."""
+    named = [name for each in (e, *(sources or {}).values()) for name in each.areas["name"]]
+    return {word for name in named for word in clean_name(str(name)).split()}
 
 
 def _check_options(

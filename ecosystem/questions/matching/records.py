@@ -14,6 +14,7 @@ from scipy.sparse.csgraph import connected_components
 from ecosystem.data import read_company_number
 
 from .names import clean_charity_number, clean_name, clean_postcode, clean_website, list_names
+from .told_names import split_told
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -106,6 +107,11 @@ def find_witnesses(records: pd.DataFrame) -> NDArray[np.intp]:
     ends = np.concatenate(rows), np.concatenate(firsts)
     joined = coo_array((np.ones(len(ends[0])), ends), shape=(len(records), len(records)))
     return connected_components(joined, directed=False)[1].astype(np.intp)
+
+
+def list_told(records: pd.DataFrame) -> set[str]:
+    """Return the names that are told within the name of a record, as "t/a" or "formerly"."""
+    return {clean_name(told) for name in records["name"] for told in split_told(name)[1]}
 
 
 def list_all_names(records: pd.DataFrame, aliases: pd.DataFrame | None) -> list[list[str]]:

@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from .answer import PathwaysResult
 from .question import find_pathways
+from .shares import say_limits
 
-__all__ = ["PathwaysResult", "find_pathways"]
+__all__ = ["PathwaysResult", "find_pathways", "say_limits"]

@@ -7,12 +7,27 @@ from dataclasses import dataclass
 import pandas as pd
 
 from ecosystem.access import name_service
-from ecosystem.disclosure import SMALL, count_people, hide_shares, hide_small, is_small
+from ecosystem.disclosure import (
+    SMALL,
+    are_small,
+    count_people,
+    hide_shares,
+    hide_small,
+    is_small,
+)
 from ecosystem.result import Result
 from ecosystem.wording import count_of, join_words, say_are, start_sentence
 
-from .rates import FEWEST, LAPSE_DAYS, LIMITS, RATES, SHARES, TOLD
-from .routes import AGREED_UNUSED, NO_ROUTE, PROVIDES, ROUTE, USED_UNAGREED, USED_UNKNOWN
+from .rates import FEWEST, KNOWN, LAPSE_DAYS, LIMITS, RATES, SHARES, TOLD
+from .routes import (
+    AGREED_UNUSED,
+    NO_ROUTE,
+    NO_SERVICE,
+    PROVIDES,
+    ROUTE,
+    USED_UNAGREED,
+)
+from .shares import Known, say_known
 
 _COUNTS = ["referrals", "cases", "signposts", "due", "answered", "accepted", "closed"]
 _COUNTS += ["passed_on_cases", "bounces", "loops", "retries", "dead_ends", "in_hand", "waiting"]
@@ -24,6 +39,9 @@ _COUNTED = {"answered": SHARES[0], "accepted": SHARES[1], "closed": SHARES[2]}
 
 _NAMED = 3
 """Needs named in the sentence on routes that are not there."""
+
+_STOPPED = "were refused, withdrawn or tried in vain, with nothing after that on record"
+"""What became of people at a dead end: three ends, and no claim that nobody else helped."""
 
 _WAITS = ["median_wait_days", "longest_wait_days"]
 
@@ -37,8 +55,8 @@ class PathwaysResult(Result):
     pairs
         For each sender, receiver and service type with referrals: from_id, to_id, service_type,
         sent, due, answered_share, accepted_share and closed_loop_share (each with _low and
-        _high), reached_share, median_wait_days, bounces, feedback, agreement. Empty where not
-        known.
+        _high), accepted_known, closed_loop_known, reached_share, median_wait_days, bounces,
+        feedback, agreement. Empty where not known.
     journeys
         For each route that five cases or more took: route, referrals, people, served, in_hand,
         waiting, silent, stopped (people); the last row holds all others. Empty without a log.
@@ -53,10 +71,12 @@ class PathwaysResult(Result):
     steps
         For each organisation, service type and level: organisation_id, service_type, level (at
         least; empty: any), steps (referrals needed; 0: it provides it itself), route (provides it
-        itself, route, no route recorded, not known), cases, mean_referrals (seen in the log).
+        itself, route, no route recorded, no such service reaches its area, not known), cases and
+        mean_referrals (seen in the log).
     summary
         referrals, cases, signposts; due, answered, accepted, closed (of those due) and the shares
-        answered_share, accepted_share, closed_loop_share (with _low and _high);
+        answered_share, accepted_share, closed_loop_share (with _low and _high); accepted_known,
+        closed_loop_known (people of whom these are known, without a log), waits_known (referrals);
         outcome_known_share (of those accepted and due, ended), reached_share, median_wait_days,
         longest_wait_days; passed_on_cases (sent on at least once more), bounces, loops, retries
         (cases with one), parallel_share (of referrals), dead_ends, in_hand, waiting (cases),
@@ -88,20 +108,13 @@ class PathwaysResult(Result):
             if pd.notna(numbers["closed"]):
                 words += f", and of {count_people(numbers['closed'])} the sender learned the result"
             return f"{words}."
-        if pd.isna(numbers["accepted_share"]):
-            return (
-                f"{count_people(numbers['referrals'])} people were sent on; how many were taken "
-                "on is not recorded."
-            )
-        if is_small(round(numbers["accepted_share"] * numbers["referrals"])):
-            sent = count_people(numbers["referrals"])
-            return start_sentence(f"{SMALL} of {sent} people sent on were taken on.")
-        words = f"{numbers['accepted_share']:.0%} of people sent on were taken on"
-        if pd.notna(numbers["closed_loop_share"]):
-            words += (
-                f"; for {numbers['closed_loop_share']:.0%} the sender learns what became of them"
-            )
-        return f"{words}, where that is recorded."
+        words = f"{_say_sent(numbers['referrals'], self._count_blank())} sent on"
+        taken_on = say_known(_read_known(numbers, "accepted_share"), "{} were taken on")
+        heard = say_known(
+            _read_known(numbers, "closed_loop_share"), "the sender learns what became of {}"
+        )
+        taken_on = taken_on or "; how many were taken on is not recorded"
+        return start_sentence(f"{words}{taken_on}{heard}.")
 
     @property
     def findings(self) -> tuple[str, ...]:
@@ -125,7 +138,7 @@ class PathwaysResult(Result):
         if not row["sent"] > 0:
             return f"No referrals to {name} are recorded."
         if not self.settings["log"]:
-            return f"{_explain_table(row)}."
+            return start_sentence(f"{_explain_table(exact, self._count_blank(key))}.")
         if row["due"] < FEWEST:
             return f"Too few referrals to {name} are old enough to judge."
         words = f"Of {count_of(row['due'], 'referral')} to {name} old enough to judge, "
@@ -137,22 +150,28 @@ class PathwaysResult(Result):
             words += f" and {row['accepted_share']:.0%} of these accepted"
         if pd.notna(row["closed_loop_share"]):
             words += f"; of {row['closed_loop_share']:.0%} the sender learned the result"
-        return f"{words}. {_explain_wait(row)}{_explain_lost(row)}".strip()
+        return f"{words}. {_explain_wait(exact)}{_explain_lost(row)}".strip()
 
     @property
     def shown(self) -> pd.DataFrame:
         """The table as it may be shown to anyone: counts from 1 to 4 read "under 5"."""
-        shown = hide_small(_hide_rates(self.table), ["sent", "due"], [*RATES, *_WAITS])
-        shown = hide_small(shown, ["passed_on"], TOLD)
+        rates = [*RATES, *KNOWN.values(), *_WAITS, "waits_known"]
+        others = self.table["sent"] - self.table["waits_known"]
+        shown = _hide_rates(self.table)
+        shown["waits_known"] = shown["waits_known"].mask(are_small(others))
+        shown = hide_small(shown, ["waits_known"])
+        shown = hide_small(shown, ["sent", "due"], rates)
+        shown = hide_small(shown, ["passed_on"], [*TOLD, "told_known"])
         return hide_small(shown, ["bounces", "dead_ends", "silent"])
 
     @property
     def shown_frames(self) -> dict[str, pd.DataFrame | pd.Series]:
         """The pairs, journeys, links, steps and summary as they may be shown to anyone."""
-        rates = [*RATES, "reached_share", _WAITS[0]]
+        rates = [*RATES, *KNOWN.values(), "reached_share", _WAITS[0]]
         pairs = hide_small(_hide_rates(self.pairs), ["sent", "due"], rates)
         outcomes = ["served", "in_hand", "waiting", "silent", "stopped"]
-        summary = hide_small(self.summary.to_frame().T, _COUNTS)
+        summary = _hide_known(self.summary.to_frame().T, "referrals")
+        summary = hide_small(summary, _COUNTS)
         for count, share in _COUNTED.items():
             # The share of so few would tell how many.
             if is_small(self.summary[count]):
@@ -169,11 +188,8 @@ class PathwaysResult(Result):
         half, longest = self.summary["median_wait_days"], self.summary["longest_wait_days"]
         if not self.settings["log"]:
             return ""
-        if pd.notna(half):
-            return f"Half of referrals are answered within {count_of(half, 'day')}."
-        if pd.notna(longest):
-            return f"More than half are still unanswered after {count_of(longest, 'day')}."
-        return ""
+        known, sent = self.summary["waits_known"], self.summary["referrals"]
+        return _say_wait(half, longest, known, sent, noun=" of referrals")
 
     def _say_lost(self) -> list[str]:
         numbers, sentences = self.summary, []
@@ -191,8 +207,7 @@ class PathwaysResult(Result):
         if numbers["dead_ends"] > 0:
             worst = self.table.sort_values("dead_ends", ascending=False, kind="stable").iloc[0]
             sentences.append(
-                f"{_people(numbers['dead_ends'])} were turned away and sent nowhere else, most at "
-                f"{worst['name']}."
+                f"{_people(numbers['dead_ends'])} {_STOPPED}, most at {worst['name']}."
             )
         if numbers["silent"] > 0:
             number = _referrals(numbers["silent"])
@@ -214,20 +229,37 @@ class PathwaysResult(Result):
         kinds, sentences = self.agreed_and_used["kind"], []
         share = self.summary["agreed_share"]
         if pd.notna(share):
-            where = ", where that is known" if (kinds == USED_UNKNOWN).any() else ""
-            sentences.append(
-                f"{share:.0%} of referrals travel under a written agreement{where}"
-                f"{self._say_largest_without()}."
-            )
+            sentences.append(f"{self._say_share_agreed()}{self._say_largest_without()}.")
+        log = " in this log" if self.settings["log"] else ""
         unused = int((kinds == AGREED_UNUSED).sum())
         if unused:
-            sentences.append(f"{count_of(unused, 'agreed pathway')} carried nobody.")
+            sentences.append(f"{count_of(unused, 'agreed pathway')} carried nobody{log}.")
         unagreed = int((kinds == USED_UNAGREED).sum())
         if unagreed:
             sentences.append(
                 f"{count_of(unagreed, 'pathway')} in use {say_are(unagreed)} not agreed in writing."
             )
         return sentences
+
+    def _say_share_agreed(self) -> str:
+        numbers = self.summary
+        sent, known = numbers["referrals"], numbers["agreement_known_share"]
+        noun = "referrals" if self.settings["log"] else "people sent on"
+        share = Known(
+            share=numbers["agreed_share"],
+            low=numbers["agreed_share"] * known,
+            high=numbers["agreed_share"] * known + 1 - known,
+            known=round(known * sent),
+            people=sent,
+        )
+        of_all = f" of the {noun}" if share.known == sent else ""
+        words = say_known(share, f"{{}}{of_all} travel under a written agreement", noun=noun)
+        return start_sentence(words.removeprefix("; "))
+
+    def _count_blank(self, key: str | None = None) -> int:
+        """Return how many links, to one organisation or all, do not say how many people went."""
+        pairs = self.pairs if key is None else self.pairs[self.pairs["to_id"] == key]
+        return int(pairs["sent"].isna().sum())
 
     def _say_largest_without(self) -> str:
         rows = self.agreed_and_used
@@ -251,55 +283,119 @@ class PathwaysResult(Result):
             rows = rows[(rows["level"] == level) | (rows["level"].isna() & pd.isna(level))]
             need = name_service(kind, level=None if pd.isna(level) else int(level), legal_aid=None)
             number = int((rows["route"] == NO_ROUTE).sum())
+            beyond = int((rows["route"] == NO_SERVICE).sum())
             steps = rows.loc[rows["route"] == ROUTE, "steps"].max()
 
             # A need that nobody provides has no route from anywhere: that is a gap, not a pathway.
             if number and rows["route"].isin([PROVIDES, ROUTE]).any():
-                lost.append((number, need))
+                lost.append((number, need, beyond))
             elif steps > 1:
                 far.append((steps, need))
         sentences = []
         if lost:
             most = sorted(lost, key=lambda pair: -pair[0])[:_NAMED]
             first = count_of(most[0][0], "organisation that sends", "organisations that send")
-            others = [f"from {number:,} to {need}" for number, need in most[1:]]
+            others = [f"from {number:,} to {need}" for number, need, _ in most[1:]]
             ways = join_words([f"to {most[0][1]}", *others])
             sentences.append(f"From {first} people on there is no recorded route {ways}.")
+            sentences += _say_unreached([(beyond, need) for _, need, beyond in lost if beyond])
         if far:
             steps, need = max(far, key=lambda pair: pair[0])
             sentences.append(f"It takes up to {steps:.0f} referrals to reach {need}.")
         return sentences
 
 
+def _say_unreached(needs: list[tuple[int, str]]) -> list[str]:
+    """Return which needs no service meets where organisations are based, as a sentence or none.
+
+    `needs`: how many organisations that send people on are based where none reaches, and what.
+    """
+    if not needs:
+        return []
+    (number, need), *others = sorted(needs, key=lambda pair: -pair[0])[:_NAMED]
+    whose = count_of(number, "other organisation that sends", "other organisations that send")
+    words = join_words(
+        [
+            f"no {need} reaches the areas of {whose} people on",
+            *(f"no {name} those of {count:,}" for count, name in others),
+        ]
+    )
+    return [start_sentence(f"{words}: that is a gap, not a missing route.")]
+
+
 def _hide_rates(table: pd.DataFrame) -> pd.DataFrame:
     """Return the table without the shares that tell a small part of the people sent, or due."""
-    return hide_shares(table, ("sent", "due"), SHARES, LIMITS)
+    return _hide_known(hide_shares(table, ("sent", "due"), SHARES, LIMITS), "sent")
 
 
-def _explain_table(row: pd.Series) -> str:
-    words = f"{_people(row['sent'])} were sent to {row['name']}"
-    if pd.notna(row["accepted_share"]):
-        words += f"; {row['accepted_share']:.0%} of those whose result is known were taken on"
+def _hide_known(table: pd.DataFrame, people: str) -> pd.DataFrame:
+    """Return the table without the shares and limits that tell a small number of people.
+
+    That is the number who belong to a share, or of whom it is not known whether they do: the
+    limits lie as far apart as these are many.
+    """
+    shown = table
+    for name, known in KNOWN.items():
+        shown = hide_shares(shown, (known,), (name,), LIMITS)
+        others = table[people].astype(float) - table[known].astype(float)
+        is_told = are_small(others)
+        for column in (f"{name}_low", f"{name}_high", known):
+            shown[column] = shown[column].mask(is_told)
+        shown = hide_small(shown, [known])
+    return shown
+
+
+def _read_known(row: pd.Series, name: str) -> Known:
+    """Return a share of a row of the table, or of the summary, with how many it is known of."""
+    people = row["sent"] if "sent" in row else row["referrals"]
+    limits = {end[1:]: float(row[name + end]) for end in LIMITS[1:]}
+    return Known(
+        share=float(row[name]), known=float(row[KNOWN[name]]), people=float(people), **limits
+    )
+
+
+def _explain_table(row: pd.Series, blank: int) -> str:
+    words = f"{_say_sent(row['sent'], blank)} sent to {row['name']}"
+    words += say_known(_read_known(row, "accepted_share"), "{} were taken on")
     if pd.notna(row["median_wait_days"]):
-        words += f"; the middle wait was {count_of(row['median_wait_days'], 'day')}"
-    if pd.notna(row["closed_loop_share"]):
-        words += f"; of {row['closed_loop_share']:.0%} the sender learns the result"
-    return words
+        words += f"; the middle of the waits told was {count_of(row['median_wait_days'], 'day')}"
+    return words + say_known(
+        _read_known(row, "closed_loop_share"), "the sender learns the result of {}"
+    )
+
+
+def _say_sent(people: float, blank: int) -> str:
+    """Return how many people were sent; `blank` links do not say how many they carried."""
+    at_least = "at least " if blank and not is_small(people) else ""
+    return f"{at_least}{count_people(people)} people were"
+
+
+def _say_wait(half: float, longest: float, known: float, sent: float, *, noun: str = "") -> str:
+    """Return after how long referrals are answered, and of how many that is known."""
+    if pd.isna(half) and pd.isna(longest):
+        return ""
+    if known == sent:
+        among = ""
+    elif is_small(sent - known) or is_small(known):
+        among = "of those whose wait is known, "
+    else:
+        among = f"of the {known:,.0f} of {sent:,.0f} whose wait is known, "
+    if pd.notna(half):
+        words = f"half{'' if among else noun} are answered within {count_of(half, 'day')}."
+    else:
+        words = f"more than half are still unanswered after {count_of(longest, 'day')}."
+    return start_sentence(among + words)
 
 
 def _explain_wait(row: pd.Series) -> str:
-    if pd.notna(row["median_wait_days"]):
-        return f"Half are answered within {count_of(row['median_wait_days'], 'day')}."
-    longest = row["longest_wait_days"]
-    if pd.isna(longest):
-        return ""
-    return f"More than half are still unanswered after {count_of(longest, 'day')}."
+    numbers = row[[*_WAITS, "waits_known", "sent"]].astype(float)
+    return _say_wait(*numbers)
 
 
 def _explain_lost(row: pd.Series) -> str:
     parts = [
         (row["bounces"], "were sent straight back"),
-        (row["dead_ends"], "were turned away and sent nowhere else"),
+        (row["dead_ends"], _STOPPED),
     ]
     sentences = [f" {_people(number)} {what}." for number, what in parts if number > 0]
     if row["silent"] > 0:

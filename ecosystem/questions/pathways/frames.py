@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from .rates import RATES, TOLD
+from .rates import KNOWN, RATES, TOLD
 from .routes import is_agreed
 
 if TYPE_CHECKING:
@@ -47,10 +47,13 @@ _TABLE = [
     "sent",
     "due",
     *RATES,
+    *KNOWN.values(),
     "median_wait_days",
     "longest_wait_days",
+    "waits_known",
     *_COUNTS,
     *TOLD,
+    "told_known",
 ]
 _PAIRS = [
     "from_id",
@@ -59,6 +62,7 @@ _PAIRS = [
     "sent",
     "due",
     *RATES,
+    *KNOWN.values(),
     "reached_share",
     "median_wait_days",
     "bounces",
@@ -84,10 +88,12 @@ _SUMMARY = [
     "accepted",
     "closed",
     *RATES,
+    *KNOWN.values(),
     "outcome_known_share",
     "reached_share",
     "median_wait_days",
     "longest_wait_days",
+    "waits_known",
     "passed_on_cases",
     "bounces",
     "loops",

@@ -13,7 +13,7 @@ from .journeys import IN_HAND, STOPPED, WAITING, list_routes, trace_journeys
 from .links import join_log
 from .log import ACCEPTED
 from .notes import note_log
-from .rates import count_rates, list_waits, mark_rows, measure_waits
+from .rates import count_rates, list_waits, mark_rows, measure_known_waits, records_ends
 from .routes import Trace, compare_agreed, count_steps, is_agreed
 
 if TYPE_CHECKING:
@@ -63,9 +63,7 @@ def _make_table(
     # What became of the people sent to it, and what it was told of those it sent.
     as_receiver = count_rates(marks, target, size)
     as_sender = count_rates(marks, source, size).filter(like="closed_loop")
-    half = measure_waits(
-        waits["days"].to_numpy(), waits["is_over"].to_numpy(), target[waits["row"]], size
-    )
+    half = measure_known_waits(waits, target, size)
 
     # A bounce counts where the person was sent back from: at the sender of that row. A dead end
     # counts where the journey ended.
@@ -111,8 +109,7 @@ def _sum_up(
     # All rows as one group: the same rates and waits as of each organisation, over everyone.
     whole = np.zeros(len(log.rows), dtype=np.intp)
     rates = count_rates(marks, whole, 1)
-    days, is_over = waits["days"].to_numpy(), waits["is_over"].to_numpy()
-    half = measure_waits(days, is_over, whole[: len(waits)], 1)
+    half = measure_known_waits(waits, whole, 1)
 
     # Of the referrals that are due and were taken on, some are still open: the share whose end
     # is known says how much of the story the log tells.
@@ -133,7 +130,7 @@ def _sum_up(
         "signposts": log.signposts,
         "answered": int(due["is_answered"].sum()),
         "accepted": accepted,
-        "closed": int(due["is_closed"].sum()) if marks["is_closed"].any() else np.nan,
+        "closed": int(due["is_closed"].sum()) if records_ends(marks) else np.nan,
         "outcome_known_share": 1 - is_open.sum() / accepted if accepted else np.nan,
         "passed_on_cases": int(is_passed_on.sum()),
         "bounces": count_cases(journeys.is_bounce),

@@ -10,7 +10,7 @@ import pandas as pd
 from .frames import Frames, make_doors, make_pairs, make_summary, make_table
 from .journeys import no_routes
 from .notes import note_links
-from .rates import rate
+from .rates import FEWEST, rate, rate_known
 from .routes import compare_agreed, count_steps, is_agreed
 
 if TYPE_CHECKING:
@@ -67,17 +67,16 @@ def _sum_sent(links: pd.DataFrame, group: NDArray[np.intp], groups: int) -> NDAr
     return np.where((rows > 0) & (np.bincount(group[known], minlength=groups) == 0), np.nan, total)
 
 
-def _rate_known(
+def _count_known(
     links: pd.DataFrame, part: str, whole: str, group: NDArray[np.intp], groups: int
-) -> Columns:
-    """Return the share that one column is of another, over links where both are known."""
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the sums of two columns, over links where both are known."""
     known = (links[part].notna() & links[whole].notna()).to_numpy()
 
     # Two sides count: what came of more people than were sent cannot be a share of these.
     wholes = links[whole].to_numpy(dtype=float)[known]
     parts = np.minimum(links[part].to_numpy(dtype=float)[known], wholes)
-    return rate(
-        f"{part}_share",
+    return (
         np.bincount(group[known], weights=parts, minlength=groups).astype(float),
         np.bincount(group[known], weights=wholes, minlength=groups).astype(float),
     )
@@ -90,24 +89,17 @@ def _rate_links(links: pd.DataFrame, group: NDArray[np.intp], groups: int) -> Co
     says = links["feedback"].notna().to_numpy()
     yes = links["feedback"].fillna(value=False).to_numpy(dtype=bool)
     people, with_feedback, known = (
-        np.bincount(group[claim], weights=sent[claim], minlength=groups)
+        np.bincount(group[claim], weights=sent[claim], minlength=groups).astype(float)
         for claim in (np.ones(len(links), dtype=bool), yes, says)
     )
 
-    # The limits are what it would be if all that do not say so were without feedback, or with.
-    with np.errstate(invalid="ignore", divide="ignore"):
-        closed = {
-            "closed_loop_share": with_feedback / known,
-            "closed_loop_share_low": np.where(known > 0, with_feedback / people, np.nan),
-            "closed_loop_share_high": np.where(
-                known > 0, (people - known + with_feedback) / people, np.nan
-            ),
-        }
+    accepted, result_known = _count_known(links, "accepted", "sent", group, groups)
+    reached = rate("reached_share", *_count_known(links, "reached", "accepted", group, groups))
     return {
         "sent": _sum_sent(links, group, groups),
-        **_rate_known(links, "accepted", "sent", group, groups),
-        **closed,
-        "reached_share": _rate_known(links, "reached", "accepted", group, groups)["reached_share"],
+        **rate_known("accepted", accepted, result_known, people),
+        **rate_known("closed_loop", with_feedback, known, people),
+        "reached_share": reached["reached_share"],
         "median_wait_days": _find_middle(links, group, groups),
     }
 
@@ -115,10 +107,11 @@ def _rate_links(links: pd.DataFrame, group: NDArray[np.intp], groups: int) -> Co
 def _find_middle(links: pd.DataFrame, group: NDArray[np.intp], groups: int) -> NDArray[np.float64]:
     """Return the weighted median of the links' waits, each weighed by the people it is of.
 
-    The first wait, from the shortest on, by which half of the group's people are counted.
+    The first wait, from the shortest on, by which half of the group's people are counted. Empty
+    where these are fewer than five: the middle wait of one or two people is a person's wait.
     """
     wait = links["median_wait_days"].to_numpy(dtype=float)
-    weight = links["accepted"].fillna(links["sent"]).fillna(1).to_numpy(dtype=float)
+    weight = links["accepted"].fillna(links["sent"]).fillna(0).to_numpy(dtype=float)
 
     # Sorted by group and then by wait, so that running sums count within a group.
     known = np.flatnonzero(~np.isnan(wait) & (weight > 0))
@@ -129,4 +122,4 @@ def _find_middle(links: pd.DataFrame, group: NDArray[np.intp], groups: int) -> N
     is_past_half = np.cumsum(weight[known]) - before >= total[group[known]] / 2
     groups_seen, first = np.unique(group[known][is_past_half], return_index=True)
     middle[groups_seen] = wait[known][is_past_half][first]
-    return middle
+    return np.where(total >= FEWEST, middle, np.nan)

@@ -7,6 +7,7 @@ different values.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,17 +28,8 @@ from ecosystem.graph import find_positions
 from ecosystem.wording import count_of
 
 from .case_ids import clean_odd_ids, forget_ids, look_like
-from .log import (
-    ACCEPTED,
-    CANCELLED,
-    COMPLETED,
-    DATES,
-    FAILED,
-    NO_REFERRAL,
-    REJECTED,
-    REQUESTED,
-    make_log,
-)
+from .log import DATES, NO_REFERRAL, make_log
+from .status_words import DAILY, MEANS, fold_status, suggest_status
 
 if TYPE_CHECKING:
     import os
@@ -49,37 +41,6 @@ if TYPE_CHECKING:
 
     from .log import Log
 
-
-STATUSES = (
-    "draft",
-    "requested",
-    "received",
-    "accepted",
-    "rejected",
-    "ready",
-    "cancelled",
-    "in-progress",
-    "on-hold",
-    "failed",
-    "completed",
-    "entered-in-error",
-)
-"""The status words of FHIR Task."""
-
-_MEANS = {
-    "requested": REQUESTED,
-    "received": REQUESTED,
-    "accepted": ACCEPTED,
-    "ready": ACCEPTED,
-    "in-progress": ACCEPTED,
-    "on-hold": ACCEPTED,
-    "rejected": REJECTED,
-    "cancelled": CANCELLED,
-    "failed": FAILED,
-    "completed": COMPLETED,
-    "draft": NO_REFERRAL,
-    "entered-in-error": NO_REFERRAL,
-}
 
 _NAMES = {"case_id": "case", "from_id": "from", "to_id": "to"}
 _NEEDED = ("case", "from", "to", "sent", "status")
@@ -99,8 +60,8 @@ each would be, and the first tell as much as all."""
 
 def read_log(e: Ecosystem, log: pd.DataFrame | str | os.PathLike[str], as_of: object) -> Log:
     """Return a log of referrals as it was on a day, or raise DataError with all that is wrong."""
-    reader, frame = _open_log(log)
-    frame = reader.name_columns(frame)
+    reader, cells = _open_log(log)
+    frame = reader.name_columns(cells)
 
     # All columns are read before anything is said, so that all problems come at once.
     ends = {name: reader.read_organisations(e, frame[name], name) for name in ("from", "to")}
@@ -121,7 +82,28 @@ def read_log(e: Ecosystem, log: pd.DataFrame | str | os.PathLike[str], as_of: ob
         }
     )
     signposts = [code for code, word in enumerate(words) if word in _SIGNPOST]
-    return make_log(rows, _mark(signposts, len(words))[kinds], names, _read_day(as_of))
+    is_signpost = _mark(signposts, len(words))[kinds]
+    once = ~_find_repeats(rows, cells)
+    read = make_log(rows[once], is_signpost[once], names, _read_day(as_of))
+    return replace(read, notes=(*reader.notes, *_note_repeats(once), *read.notes))
+
+
+def _find_repeats(rows: pd.DataFrame, cells: pd.DataFrame) -> NDArray[np.bool_]:
+    """Tell which rows of a log repeat one before them in every column, its own among them."""
+    # Columns that are none of a log may hold anything, so they are compared as text, and only
+    # where all that was read is the same.
+    is_repeat = rows.duplicated(keep=False).to_numpy(copy=True)
+    alike = np.flatnonzero(is_repeat)
+    is_repeat[alike] = cells.iloc[alike].astype(str).duplicated().to_numpy()
+    return is_repeat
+
+
+def _note_repeats(once: NDArray[np.bool_]) -> list[str]:
+    repeats = int((~once).sum())
+    if not repeats:
+        return []
+    why = "equal to an earlier row in every column, as when a log is exported twice"
+    return [f"{count_of(repeats, 'row')} left out: {why}."]
 
 
 def _open_log(log: pd.DataFrame | str | os.PathLike[str]) -> tuple[_Reader, pd.DataFrame]:
@@ -203,6 +185,7 @@ class _Reader:
     def __init__(self, problems: Problems, numbers: Sequence[int]) -> None:
         self._problems = problems
         self._numbers = numbers
+        self.notes: list[str] = []
 
     def stop_if_wrong(self) -> None:
         """Raise DataError if anything was wrong so far."""
@@ -289,17 +272,21 @@ class _Reader:
         codes, uniques = _number(values)
         states = np.full(len(uniques) + 1, NO_REFERRAL)
         for code, value in enumerate(uniques):
-            text = clean_text(str(value)).casefold().replace("_", "-").replace(" ", "-")
-            if text in _MEANS:
-                states[code] = _MEANS[text]
+            text = fold_status(clean_text(str(value)))
+            word = DAILY.get(text, text)
+            if word in MEANS:
+                states[code] = MEANS[word]
             else:
                 self._add_at(
                     "status",
                     codes == code,
                     f"'{value}' is not a status.",
-                    f"{did_you_mean(text, STATUSES)} Choose one of {', '.join(STATUSES)}.".strip(),
+                    suggest_status(text),
                     str(value),
                 )
+            if text in DAILY:
+                some = count_of(int((codes == code).sum()), "row")
+                self.notes.append(f"Status '{value}' is read as {word}, in {some}.")
         self._need_filled("status", codes)
         return states[codes]
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ecosystem.wording import count_of
 
 from .first_contacts import FEWEST_CASES
-from .rates import WINDOW_DAYS
+from .rates import FEWEST, WINDOW_DAYS, records_ends
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,8 +25,10 @@ def note_log(marks: pd.DataFrame, hidden: int, without_wait: int) -> list[str]:
             f"{marks['is_due'].sum():,} of {len(marks):,}."
         )
     ]
-    if len(marks) and not marks["is_closed"].any():
-        notes.append("How referrals end is not recorded: no loop is closed in this log.")
+    if len(marks) and not records_ends(marks):
+        notes.append(
+            "How referrals end is not recorded: none that was taken on has an end in this log."
+        )
     if without_wait:
         notes.append(
             f"{count_of(without_wait, 'referral')} not in the waits: answered, but on no known or "
@@ -47,5 +49,8 @@ def note_links(links: pd.DataFrame) -> list[str]:
     if blank:
         notes.append(f"How many people {count_of(blank, 'link')} carried is not known.")
     if links["median_wait_days"].notna().any():
-        notes.append("Whether the reported waits count people who still wait is not known.")
+        notes.append(
+            "Whether the reported waits count people who still wait is not known. None is given of "
+            f"fewer than {FEWEST} people."
+        )
     return notes

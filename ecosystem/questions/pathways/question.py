@@ -63,12 +63,13 @@ def find_pathways(
         By organisation_id, of the referrals sent to it: name; sent (referrals; people without a
         log); due (sent 60 days ago or more); answered_share (of those due); accepted_share (of
         those due and answered); closed_loop_share (of those due, the sender learned the result);
-        each from 0 to 1 with _low and _high; median_wait_days and longest_wait_days (to the
-        answer); bounces (sent straight back by it), dead_ends (cases that ended there, turned
-        away), silent (no answer for over 90 days). Of those it sends: passed_on, told_share (of
-        those due, it learned the result; with _low and _high). Empty where not known or too few
-        to tell. Further frames: pairs, journeys, agreed_and_used, doors, steps, summary; more
-        sentences: findings.
+        each from 0 to 1 with _low and _high; accepted_known and closed_loop_known (people of whom
+        these shares are known, without a log); median_wait_days and longest_wait_days (to the
+        answer), waits_known (referrals whose wait is known, with a log); bounces (sent straight
+        back by it), dead_ends (cases that ended there), silent (no answer for over 90
+        days). Of those it sends: passed_on, told_share (of those due, it learned the result; with
+        _low, _high and told_known). Empty where not known or too few to tell. Further frames:
+        pairs, journeys, agreed_and_used, doors, steps, summary; more sentences: findings.
 
     Raises
     ------
@@ -82,9 +83,12 @@ def find_pathways(
     -----
     Rates are of the referrals that are due: sent at least 60 days before as_of (CMS50). One is
     answered if it has a reply or a status that only a receiver can give; failed counts as
-    accepted, then closed; accepted without an end is still open. Limits are Wilson's at 95 %;
-    nothing is said of fewer than five. The median wait is Kaplan and Meier's (1958): those without
-    an answer count as waiting until as_of, so a service that answers few does not look quick.
+    accepted, then closed; accepted without an end is still open, but where none that was taken on
+    ever ends, the log does not record ends, and of closed loops nothing is said. Limits are
+    Wilson's at 95 %; nothing is said of fewer than five. The median wait is Kaplan and Meier's
+    (1958): those without an answer count as waiting until as_of, so a service that answers few does
+    not look quick. No wait is given where no day of an answer is recorded. Rows equal in every
+    column are one row exported twice, and count once.
 
     A journey is all referrals of one case for one service type, in the order they were sent; on
     one day, in the order of the log. A bounce goes straight back to who sent the person; a loop
@@ -97,9 +101,14 @@ def find_pathways(
     not shown.
 
     Without a log: accepted_share is accepted over sent where both are known; closed_loop_share
-    the share of people on links with feedback, its limits what it would be if all links that do
-    not say so were without, or with; median_wait_days the middle of the links' waits, each weighed
-    by its people.
+    the share of people on links with feedback, where that is known. Their limits are what the share
+    of all would be if none of those of whom it is not known belonged to it, or all; sentences say
+    of how many it is known. median_wait_days is the middle of the links' waits, each weighed by its
+    people.
+
+    Steps: a route is missing only where a service for the need reaches the area where the
+    organisation is based; where none does, that is a gap. A service whose level is not recorded
+    may have any.
 
     Case ids are hashed with a random key that is not kept. Cost: a sort of the log's rows, then
     linear in them.
@@ -120,8 +129,9 @@ def find_pathways(
     --------
     >>> import ecosystem as eco
     >>> pathways = eco.find_pathways(eco.read_sample("west-midlands"))
-    >>> pathways.headline.endswith("where that is recorded.")
-    True
+    >>> pathways.explain("wolverhampton-council-migration-team").split("; ")[-1]
+    'of the 13 of 59 for whom it is known, the sender learns the result of all (between 22% and
+    100% of all 59).'
     """
     links, notes = read_links(e)
     positions = find_positions(e)

@@ -49,6 +49,9 @@ RATES = tuple(share + end for share in SHARES for end in LIMITS)
 TOLD = tuple(f"told_share{end}" for end in LIMITS)
 """The share of those it sent of whom a sender learned the result, and its limits."""
 
+KNOWN = {"accepted_share": "accepted_known", "closed_loop_share": "closed_loop_known"}
+"""Of how many people a share of the referrals table is known, by share; empty with a log."""
+
 
 def mark_rows(log: Log) -> pd.DataFrame:
     """Return what has become of each referral of a log, as claims.
@@ -81,7 +84,7 @@ def count_rates(marks: pd.DataFrame, group: NDArray[np.intp], groups: int) -> pd
     that are due: answered_share were answered, and of these accepted_share accepted; of
     closed_loop_share of those due the sender learned the result. _low and _high are the limits of
     95 % intervals after Wilson. Shares of fewer than five are empty, and those of closed loops
-    where no loop at all is closed: then how referrals end is not recorded.
+    where how referrals end is not recorded.
     """
     due = marks["is_due"].to_numpy()
 
@@ -92,9 +95,8 @@ def count_rates(marks: pd.DataFrame, group: NDArray[np.intp], groups: int) -> pd
     answered = due & marks["is_answered"].to_numpy()
     all_due = count(due)
 
-    # A log in which no referral ever ends does not record how they end: no share, not a share of
-    # none.
-    could_close = all_due if marks["is_closed"].any() else np.zeros(groups)
+    # Where ends are not recorded there is no share, not a share of none.
+    could_close = all_due if records_ends(marks) else np.zeros(groups)
     counts = {
         "answered_share": (count(answered), all_due),
         "accepted_share": (count(answered & marks["is_accepted"].to_numpy()), count(answered)),
@@ -104,6 +106,33 @@ def count_rates(marks: pd.DataFrame, group: NDArray[np.intp], groups: int) -> pd
     for name, (part, whole) in counts.items():
         rates |= rate(name, part, whole)
     return pd.DataFrame(rates)
+
+
+def records_ends(marks: pd.DataFrame) -> bool:
+    """Tell whether a log records how referrals end.
+
+    A refusal is its own end, so it tells nothing: where no referral that was taken on ever ends,
+    the log does not say how those end.
+    """
+    accepted = marks["is_accepted"]
+    return bool(
+        marks["is_closed"].any() and (not accepted.any() or marks["is_closed"][accepted].any())
+    )
+
+
+def rate_known(name: str, part: Floats, known: Floats, people: Floats) -> dict[str, Floats]:
+    """Return a share of those of whom it is known, and what it may be of all, as columns.
+
+    `part` of the `known` of all `people`, counts, one a group. The limits are what the share of all
+    would be if nobody of the others belonged to it, or all. Empty where it is known of too few.
+    """
+    enough = np.where(known >= FEWEST, known, np.nan)
+    return {
+        f"{name}_share": part / enough,
+        f"{name}_share_low": np.where(known >= FEWEST, part, np.nan) / np.maximum(people, 1),
+        f"{name}_share_high": (people - enough + part) / np.maximum(people, 1),
+        f"{name}_known": known,
+    }
 
 
 def rate(name: str, part: Floats, whole: Floats) -> dict[str, Floats]:
@@ -159,6 +188,25 @@ def measure_waits(
     longest = np.full(groups, np.nan)
     longest[sizes > 0] = days[ends[sizes > 0] - 1]
     return pd.DataFrame({"median_wait_days": median, "longest_wait_days": longest})
+
+
+def measure_known_waits(waits: pd.DataFrame, group: NDArray[np.intp], groups: int) -> pd.DataFrame:
+    """Return what `measure_waits` does, and waits_known: of how many referrals the wait is known.
+
+    `waits` is what `list_waits` returns, `group` the group of each row of the log. Empty for fewer
+    than five, as the middle wait of one or two people is a person's wait; and where no day of an
+    answer is known, as then those who wait would stand for those who had their answer.
+    """
+    of_wait, is_over = group[waits["row"]], waits["is_over"].to_numpy()
+    found = measure_waits(waits["days"].to_numpy(), is_over, of_wait, groups)
+    known = np.bincount(of_wait, minlength=groups)
+    with_day = np.bincount(of_wait[is_over], minlength=groups)
+    is_without_day = np.bincount(group, minlength=groups) > known
+
+    has_days = (with_day > 0) | (~is_without_day & is_over.any())
+    is_told = (known >= FEWEST) & has_days
+    found.loc[~is_told] = np.nan
+    return found.assign(waits_known=known.astype(float))
 
 
 def _sort(values: NDArray[Any]) -> NDArray[np.intp]:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 PROVIDES = "provides it itself"
 ROUTE = "route"
 NO_ROUTE = "no route recorded"
+NO_SERVICE = "no such service reaches its area"
 UNKNOWN = "not known"
 
 AGREED_USED = "agreed and used"
@@ -79,8 +80,9 @@ def count_steps(
     cases (of those who turned up there first, how many were taken on by such a provider) and
     mean_referrals (that took; empty for fewer than ten cases). Only links for that type or for
     none in particular count, and providers whose service reaches the area where the organisation
-    is based. Where an organisation is known to send nobody anywhere, nothing is known of its
-    routes.
+    is based. Where none reaches that area, that is a gap and no missing route. Where an
+    organisation sends nobody anywhere, nothing is known of its routes; nor where a service whose
+    level is not recorded may be what is needed.
 
     `links`: from_id, to_id, type_key. `trace`: what the log has, if there is one.
     """
@@ -93,10 +95,15 @@ def count_steps(
     sends[source] = True
     area, areas = _list_bases(positions)
     frames = []
-    for kind, level, providers in _list_needs(e, positions, areas):
+    for kind, level, providers, possible in _list_needs(e, positions, areas):
         fits = ((links["type_key"] == kind.casefold()) | links["type_key"].isna()).to_numpy()
-        steps = _walk(_to_matrix(source[fits], target[fits], len(ids)), providers, area)
+        onward = _to_matrix(source[fits], target[fits], len(ids))
+        steps = _walk(onward, providers, area)
         is_known = np.isfinite(steps)
+
+        # No route, and no service, only if that stands whatever the unrecorded levels are.
+        may_arrive = np.isfinite(_walk(onward, possible, area)) & ~is_known
+        is_reached = np.asarray(possible.any(axis=0))[area]
         frame = pd.DataFrame(
             {
                 "organisation_id": ids,
@@ -104,7 +111,9 @@ def count_steps(
                 "level": level,
                 "steps": np.where(is_known, steps, np.nan),
                 "route": np.select(
-                    [steps == 0, is_known, sends], [PROVIDES, ROUTE, NO_ROUTE], UNKNOWN
+                    [steps == 0, is_known, may_arrive | ~sends, is_reached],
+                    [PROVIDES, ROUTE, UNKNOWN, NO_ROUTE],
+                    NO_SERVICE,
                 ),
                 "cases": np.nan,
                 "mean_referrals": np.nan,
@@ -175,18 +184,24 @@ def _list_bases(positions: Positions) -> tuple[NDArray[np.intp], NDArray[np.intp
 
 def _list_needs(
     e: Ecosystem, positions: Positions, areas: NDArray[np.intp]
-) -> list[tuple[str, float, NDArray[np.bool_]]]:
-    """Return each service type and level with who provides it in which area, and anywhere.
+) -> list[tuple[str, float, NDArray[np.bool_], NDArray[np.bool_]]]:
+    """Return each service type and level with who provides it in which area, and who may.
 
-    Who provides it is (organisations, areas + 1); the last column is for anywhere. A service that
-    is not known to reach anywhere in particular counts everywhere.
+    Both are (organisations, areas + 1); the last column is for anywhere. A service that is not
+    known to reach anywhere in particular counts everywhere. One whose level is not recorded may
+    have any.
     """
     services, is_offered = e.services, positions.is_offered
     reach, runs = positions.reach, positions.providers
 
     # (services, areas + 1): the areas given, and one more for anywhere.
     reaches = np.hstack([reach[:, areas].toarray() > 0, np.ones((len(services), 1), dtype=bool)])
-    reaches[np.diff(reach.indptr) == 0] = True
+    reaches[positions.is_unplaced | (np.diff(reach.indptr) == 0)] = True
+
+    def list_providers(chosen: pd.Index) -> NDArray[np.bool_]:
+        provides = (runs[chosen].T @ reaches[chosen].astype(float)) > 0
+        return np.asarray(provides & positions.is_active[:, None])
+
     types = services["service_type"].str.casefold()
     needs = []
     for _, rows in services[is_offered].groupby(types[is_offered]):
@@ -195,9 +210,11 @@ def _list_needs(
         # Level 1 is any advice, so only the levels above it are needs of their own.
         above = sorted(level for level in rows["level"].dropna().unique() if level > 1)
         for level in [np.nan, *above]:
-            chosen = rows.index if np.isnan(level) else rows.index[rows["level"] >= level]
-            provides = (runs[chosen].T @ reaches[chosen].astype(float)) > 0
-            needs.append((name, float(level), provides & positions.is_active[:, None]))
+            is_any = np.isnan(level)
+            has_level = (rows["level"] >= level).fillna(value=False).to_numpy(dtype=bool) | is_any
+            may_have = has_level | rows["level"].isna().to_numpy()
+            provides = list_providers(rows.index[has_level])
+            needs.append((name, float(level), provides, list_providers(rows.index[may_have])))
     return needs
 
 

@@ -243,3 +243,36 @@ def test_pairs_of_which_at_most_the_area_is_known_have_only_names():
         probability=np.zeros(3),
     )
     assert has_only_names(links).tolist() == [True, True, False]
+
+
+@pytest.mark.parametrize("place", [{}, SAME_PLACE])
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Oak Tree Welcome Ltd t/a Harbour Rights", "Harbour Rights"),
+        ("Oak Tree Welcome trading as Harbour Rights", "Harbour Rights Ltd"),
+        ("Harbour Rights (formerly Yew Tree Hub)", "Yew Tree Hub"),
+        ("Harbour Rights (t/a Yew Tree Hub)", "Yew Tree Hub"),
+        ("Harbour Rights, formerly Yew Tree Hub", "Yew Tree Hub"),
+        ("Harbour Rights formerly Yew Tree Hub", "Yew Tree Hub"),
+        ("Harbour Rights formerly known as Yew Tree Hub", "Yew Tree Hub"),
+    ],
+)
+def test_a_name_told_within_another_is_a_persons_to_decide(first, second, place):
+    """Registers write so; the second may be the first, or one that had its name before."""
+    for pair in ((first, second), (second, first)):
+        row = decide(*({"name": name, **place} for name in pair))
+        assert row["decision"] == "ask a person"
+        assert "the same other name" in row["reasons_for"]
+
+
+def test_a_number_makes_a_name_told_within_another_no_surer():
+    first = {"name": "Oak Tree Welcome t/a Harbour Rights", **NUMBER, **SAME_PLACE}
+    row = decide(first, {"name": "Harbour Rights", **NUMBER, **SAME_PLACE})
+    assert row["decision"] == "ask a person"
+
+
+def test_formerly_in_the_middle_of_a_name_may_be_a_word_of_it():
+    """Homes for Formerly Homeless People is one name, and the same as itself."""
+    row = {"name": "Homes for Formerly Homeless People", **NUMBER, **SAME_PLACE}
+    assert decide(row, row)["decision"] == "same"

@@ -53,7 +53,8 @@ def test_hand_housing_trust(hand):
     assert hand.explain("housing") == (
         "Of 6 referrals to Housing Trust old enough to judge, under 5 were answered; of 83% the "
         "sender learned the result. Half are answered within 1 day. Under 5 people were sent "
-        "straight back. Under 5 people were turned away and sent nowhere else. Under 5 referrals "
+        "straight back. Under 5 people were refused, withdrawn or tried in vain, with "
+        "nothing after that on record. Under 5 referrals "
         "had no answer for over 90 days."
     )
 
@@ -77,4 +78,4 @@ def test_without_outcomes_nothing_is_said_of_closed_loops():
     assert answer.table.filter(like="told").isna().all(axis=None)
     assert np.isnan(answer.summary["closed"])
     assert "learned" not in answer.headline
-    assert any("no loop is closed" in note for note in answer.notes)
+    assert any("none that was taken on has an end" in note for note in answer.notes)

@@ -2,7 +2,9 @@
 
 import numpy as np
 import pytest
-from referral_logs import AGREED, make
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from referral_logs import AGREED, NAMES, make
 
 import ecosystem as eco
 
@@ -29,8 +31,7 @@ def test_the_referrals_table_alone():
         ("law", "council"): "agreed, not used",
     }
     assert answer.headline == (
-        "76% of people sent on were taken on; for 80% the sender learns what became of them, where "
-        "that is recorded."
+        "At least 50 people were sent on; 76% were taken on; the sender learns what became of 80%."
     )
 
 
@@ -55,3 +56,93 @@ def test_more_taken_on_than_sent_is_all_and_no_more():
     """Two sides counted: 8 of 6 sent were taken on, and 2 of 4: 8 of 10, not 10."""
     rows = {"from_id": ["food", "law"], "to_id": "advice", "sent": [6, 4], "accepted": [8, 2]}
     assert eco.find_pathways(make(rows)).table.loc["advice", "accepted_share"] == 0.8
+
+
+def _half_told():
+    """Three send to advice: 13 with feedback, 40 and 6 of whom nothing is recorded; 20 accepted."""
+    return {
+        "from_id": ["food", "council", "housing"],
+        "to_id": "advice",
+        "sent": [13, 40, 6],
+        "accepted": [None, 20, None],
+        "feedback": ["yes", None, None],
+    }
+
+
+def test_a_share_says_of_how_many_it_is_known_and_what_it_may_be_of_all():
+    """Heard of: 13 of 13, of all 59 from 13 (22.03 %) to 59. Taken on: 20 of 40, from 20 to 39.
+
+    Rounded outwards: 20 of 59 is 33.9 %, so 33; 39 of 59 is 66.1 %, so 67.
+    """
+    answer = eco.find_pathways(make(_half_told()))
+    row = answer.table.loc["advice"]
+    assert [row["closed_loop_known"], row["accepted_known"]] == [13, 40]
+    assert row["closed_loop_share_low"] == pytest.approx(13 / 59)
+    assert [row["accepted_share_low"], row["accepted_share_high"]] == pytest.approx(
+        [20 / 59, 39 / 59]
+    )
+    assert answer.explain("advice") == (
+        "59 people were sent to Advice Centre; of the 40 of 59 for whom it is known, 50% were "
+        "taken on (between 33% and 67% of all 59); of the 13 of 59 for whom it is known, the "
+        "sender learns the result of all (between 22% and 100% of all 59)."
+    )
+
+
+def test_the_few_of_whom_it_is_not_known_are_not_told():
+    """Of 50 people 47 have a result: neither 47 nor limits 3 people apart may be shown."""
+    rows = {"from_id": ["food", "law"], "to_id": "advice", "sent": [47, 3], "accepted": [30, None]}
+    answer = eco.find_pathways(make(rows))
+    assert answer.explain("advice") == (
+        "50 people were sent to Advice Centre; 64% were taken on, not counting under 5 for whom it "
+        "is not known."
+    )
+    shown = answer.shown.loc["advice"]
+    assert shown["accepted_share"] == pytest.approx(30 / 47)
+    hidden = ["accepted_share_low", "accepted_share_high", "accepted_known"]
+    assert shown[hidden].isna().all()
+    assert answer.shown_frames["summary"][hidden].isna().all()
+
+
+def test_no_middle_wait_is_given_of_one_or_two_people():
+    """Two people waited 30 days: that is a person's wait. With three more it is a middle."""
+    rows = {"from_id": ["food", "law"], "to_id": "advice", "sent": [2, 3]}
+    few = make(rows | {"median_wait_days": [30, None]})
+    assert np.isnan(eco.find_pathways(few).table.loc["advice", "median_wait_days"])
+    five = make(rows | {"median_wait_days": [30, 30]})
+    assert eco.find_pathways(five).table.loc["advice", "median_wait_days"] == 30
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(0, 30),
+            st.integers(0, 30),
+            st.booleans(),
+            st.booleans(),
+            st.booleans(),
+        ),
+        min_size=1,
+        max_size=5,
+    )
+)
+@settings(max_examples=60, deadline=None)
+def test_filling_what_is_not_recorded_stays_within_the_limits(links):
+    """Each link: sent, accepted (at most sent), heard of; and whether either is recorded."""
+    truth = {
+        "from_id": [name for name in NAMES if name != "law"] + ["law"],
+        "sent": [sent for sent, *_ in links],
+    }
+    truth["from_id"] = truth["from_id"][: len(links)]
+    truth["to_id"] = ["law" if name != "law" else "food" for name in truth["from_id"]]
+    accepted = [min(taken, sent) for sent, taken, *_ in links]
+    heard = ["yes" if is_heard else "no" for _, _, is_heard, _, _ in links]
+    half = {
+        "accepted": [a if link[3] else None for a, link in zip(accepted, links, strict=True)],
+        "feedback": [h if link[4] else None for h, link in zip(heard, links, strict=True)],
+    }
+    known = eco.find_pathways(make(truth | half)).table
+    full = eco.find_pathways(make(truth | {"accepted": accepted, "feedback": heard})).table
+    for name in ("accepted_share", "closed_loop_share"):
+        said = known[name].notna() & full[name].notna()
+        assert (known[f"{name}_low"][said] <= full[name][said] + 1e-9).all()
+        assert (known[f"{name}_high"][said] >= full[name][said] - 1e-9).all()

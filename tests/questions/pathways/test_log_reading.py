@@ -217,3 +217,97 @@ def test_rows_of_a_frame_are_counted_from_nought():
     log.loc[2, "to"] = "nobody"
     with pytest.raises(eco.DataError, match=r"log row 2, to: 'nobody'"):
         _ask(log)
+
+
+# --- words of daily life, and rows exported twice -------------------------------------------------
+
+
+def _make_small_log(statuses):
+    """Return a log of one case a status, sent on a day each and answered four days later."""
+    days = pd.date_range("2024-01-01", periods=len(statuses))
+    return pd.DataFrame(
+        {
+            "case": [f"c-{number}" for number in range(len(statuses))],
+            "from": "food",
+            "to": "law",
+            "sent": days,
+            "status": statuses,
+            "responded": days + pd.Timedelta(days=4),
+        }
+    )
+
+
+@pytest.mark.parametrize("word", ["Declined", "refused", "turned down", "Not accepted."])
+def test_declined_is_rejected_and_said(word):
+    """Of twelve referrals all were answered, and none of these accepted."""
+    answer = _ask(_make_small_log([word] * 12))
+    assert answer.summary[["answered", "accepted"]].tolist() == [12, 0]
+    assert f"Status '{word}' is read as rejected, in 12 rows." in answer.notes
+
+
+@pytest.mark.parametrize(
+    ("word", "said"),
+    [
+        ("closed", "Write 'completed' if they were helped"),
+        ("DNA", "Write 'failed' if it ended there"),
+        ("did not attend", "Write 'failed' if it ended there"),
+        ("Seen", "Write 'completed' if that was the end"),
+        ("waiting", "Write 'requested' if there is no answer yet"),
+        ("full", "Write 'rejected' if they were turned away"),
+        ("declind", "Did you mean 'declined'?"),
+    ],
+)
+def test_a_word_that_may_mean_two_things_is_asked_about(word, said):
+    with pytest.raises(eco.DataError) as caught:
+        _ask(_make_small_log([word]))
+    assert said in caught.value.problems["suggestion"].iloc[0]
+
+
+@pytest.mark.parametrize("word", ["unaccepted", "incomplete", "relieved", "denied", "unready"])
+def test_no_word_is_suggested_that_may_mean_the_opposite(word):
+    with pytest.raises(eco.DataError) as caught:
+        _ask(_make_small_log([word]))
+    assert "Did you mean" not in caught.value.problems["suggestion"].iloc[0]
+
+
+def test_rows_exported_twice_count_once_and_are_said():
+    """Twelve referrals, each there twice; two rows that differ in a remark are two."""
+    log = _make_small_log(["accepted"] * 12)
+    answer = _ask(pd.concat([log, log]))
+    assert answer.summary["referrals"] == 12
+    assert any(note.startswith("12 rows left out: equal to an earlier") for note in answer.notes)
+    told_apart = pd.concat([log.assign(remark="first"), log.assign(remark=["first"] * 11 + ["b"])])
+    assert _ask(told_apart).summary["referrals"] == 13
+    assert not any("equal to an earlier" in note for note in _ask(log).notes)
+
+
+def test_no_wait_is_said_where_no_day_of_an_answer_is_recorded():
+    """Six were answered, on no known day, and six wait: 'more than half wait' would be untrue."""
+    log = _make_small_log(["accepted"] * 6 + ["requested"] * 6).drop(columns="responded")
+    answer = _ask(log)
+    assert answer.table[["median_wait_days", "longest_wait_days"]].isna().all(axis=None)
+    assert not any(
+        "unanswered" in sentence for sentence in (*answer.findings, answer.explain("law"))
+    )
+
+
+def test_a_wait_says_of_how_many_it_is_known():
+    """Of twenty answered referrals twelve have a day, all four days after they were sent."""
+    log = _make_small_log(["accepted"] * 20)
+    log.loc[12:, "responded"] = None
+    assert "Of the 12 of 20 whose wait is known, half are answered within 4 days." in (
+        _ask(log).findings
+    )
+
+
+def test_no_middle_wait_is_given_of_one_or_two_referrals():
+    answer = _ask(_make_small_log(["accepted"] * 2))
+    assert answer.table["median_wait_days"].isna().all()
+    assert _ask(_make_small_log(["accepted"] * 5)).table.loc["law", "median_wait_days"] == 4
+
+
+def test_a_log_that_records_no_ends_but_refusals_says_nothing_of_how_referrals_end():
+    """Six refused, six taken on without an end: the sender may have heard of all of these."""
+    answer = _ask(_make_small_log(["rejected"] * 6 + ["accepted"] * 6))
+    assert pd.isna(answer.summary["closed"])
+    assert "learned" not in answer.headline

@@ -1,0 +1,58 @@
+"""Tests of networks: branches that share a name or a number are one question."""
+
+import pandas as pd
+import pytest
+from double_entries import make
+
+import ecosystem as eco
+
+TOWNS = ("Bath", "Easton", "Leeds", "Luton", "Dover")
+
+
+def _find(rows):
+    areas = pd.DataFrame({"area_code": list(TOWNS), "name": list(TOWNS)})
+    return eco.find_matches(make(rows).replace(areas=areas))
+
+
+@pytest.mark.parametrize(
+    ("row", "shared"),
+    [
+        ({"name": "Harbour Rights {} (HRN)"}, "the name 'hrn'"),
+        (
+            {"name": "Harbour Rights {}", "charity_number": "279057"},
+            "the charity number 279057",
+        ),
+    ],
+)
+def test_branches_of_one_network_are_one_sentence(row, shared):
+    """Five branches make ten pairs: one question, not ten."""
+    rows = [row | {"name": row["name"].format(town)} for town in TOWNS]
+    found = _find(rows)
+    pairs = found.table[found.table["network"] != ""]
+    assert pairs["network"].unique().tolist() == [shared]
+    assert len(pairs) == 10
+    assert (
+        f"5 organisations share {shared}: 10 pairs that may be branches of one network. Decide it "
+        "once for all."
+    ) in found.notes
+    assert found.headline == (
+        "Of 15 organisations, 1 group that may be branches of one network is to be decided at "
+        "once; nothing is merged until you say so."
+    )
+
+
+def test_three_of_one_name_are_read_one_by_one():
+    found = _find([{"name": f"Harbour Rights {town} (HRN)"} for town in TOWNS[:3]])
+    assert (found.table["network"] == "").all()
+    assert "3 pairs are for a person to decide" in found.headline
+
+
+def test_names_that_differ_by_words_of_areas_only_are_one_network():
+    """Each town has a branch in its north and one in its south: one question, not one a town."""
+    names = [f"{side} {town}" for town in TOWNS for side in ("North", "South")]
+    rows = [{"name": f"Harbour Rights and Advice Centre {name}"} for name in names]
+    areas = pd.DataFrame({"area_code": names, "name": names})
+    found = eco.find_matches(make(rows).replace(areas=areas))
+    asked = found.table[found.table["decision"] == "ask a person"]
+    assert len(asked) > 1
+    assert set(asked["network"]) == {"the name 'harbour rights and advice centre' but for an area"}
