@@ -45,11 +45,11 @@ def test_every_number_of_the_core_page_is_that_of_the_table(west_midlands, sampl
     [
         (
             ["a", "b", None],
-            "2 of 5 organisations reported their ties; 2 are known only because others named them.",
+            "2 of 5 organisations reported their ties; of 2 it is not recorded whether they did.",
         ),
         (
             ["a", "b", "c"],
-            "3 of 5 organisations reported their ties; 1 is known only because others named them.",
+            "3 of 5 organisations reported their ties; of 1 it is not recorded whether it did.",
         ),
         (
             [None, None, None],
