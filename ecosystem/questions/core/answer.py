@@ -160,13 +160,8 @@ class CoreResult(Result):
                 f"Too few answered to tell whether there is a core: {silent:,} of "
                 f"{count_of(len(self.table), 'organisation')} did not report their ties."
             )
-        if tied < LEAST:
-            counted = " by the kinds of ties counted" if self._has_ties_left_out() else ""
-            return f"No core was found: fewer than three organisations are tied{counted}."
-        if self.summary["method"] == "none":
-            return "No core was found: no tie is known of an organisation that reported."
-        if self.summary["ties"] == tied * (tied - 1) // 2:
-            return f"No core was found: all {tied:,} organisations that have ties are tied alike."
+        if plain := self._say_plain(tied):
+            return f"No core was found: {plain}."
         if finding == SEPARATE and self.summary["groups"] > 1:
             sizes = sorted(self.table["group"].dropna().value_counts(), reverse=True)
             numbers = join_words([f"{size:,}" for size in sizes], most=MOST_NAMES)
@@ -174,6 +169,17 @@ class CoreResult(Result):
         if finding == ALONE:
             return f"{reason}{self._name_middle()} {_REASONS[ALONE]}."
         return f"{reason}{_REASONS.get(finding, _BY_CHANCE)}."
+
+    def _say_plain(self, tied: int) -> str:
+        """Say why there was nothing to tell apart; nothing if there was."""
+        if tied < LEAST:
+            counted = " by the kinds of ties counted" if self._has_ties_left_out() else ""
+            return f"fewer than three organisations are tied{counted}"
+        if self.summary["method"] == "none":
+            return "no tie is known of an organisation that reported"
+        if self.summary["ties"] == tied * (tied - 1) // 2:
+            return f"all {tied:,} organisations that have ties are tied alike"
+        return ""
 
     def _name_middle(self) -> str:
         """Return the name of the one likeliest in the core, if no other is as likely."""

@@ -32,7 +32,7 @@ _MOST_EVIDENCE = 690.0
 infinite, and JSON has no such number."""
 
 
-def make_table(
+def make_table(  # noqa: PLR0913 - one table of all that is known
     organisations: pd.DataFrame,
     matrix: Matrix,
     fit: Fit | None,

@@ -35,7 +35,7 @@ def list_groups(matrix: Matrix) -> Integers:
     return np.asarray(sparse.csgraph.connected_components(matrix, directed=False)[1], np.int64)
 
 
-def fit_groups(
+def fit_groups(  # noqa: PLR0913 - the options of `find_core`
     network: Network,
     groups: Integers,
     *,
@@ -43,11 +43,14 @@ def fit_groups(
     size_prior: tuple[float, float],
     method: Method,
     seed: int,
-) -> Fit:
+) -> Fit | None:
     """Return the core of a network, or those of its groups if it has none that hangs together.
 
-    `groups` holds the group of each organisation; the options are those of `find_core`.
+    `groups` holds the group of each organisation; the options are those of `find_core`. None if
+    too few are tied.
     """
+    if network.size < LEAST or not len(network.source):
+        return None
 
     def fit(part: Network) -> Fit:
         chosen = choose_method(method, part.size)
@@ -62,8 +65,9 @@ def fit_groups(
     if whole.finding == ONE_CORE and is_one:
         return replace(whole, has_core=groups == groups[whole.division][0])
     numbers, sizes = np.unique(groups, return_counts=True)
-    parts = [np.flatnonzero(groups == number) for number in numbers[sizes >= LEAST]]
-    return _join(whole, [(rows, fit(_take(network, rows))) for rows in parts])
+    members = [np.flatnonzero(groups == number) for number in numbers[sizes >= LEAST]]
+    parts = [(rows, _take(network, rows)) for rows in members]
+    return _join(whole, [(rows, fit(part)) for rows, part in parts if len(part.source)])
 
 
 def _take(network: Network, rows: Integers) -> Network:

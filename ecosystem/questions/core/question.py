@@ -13,7 +13,7 @@ from .answer import CoreResult
 from .enumeration import MOST_FOR_ENUMERATION
 from .fit import METHODS, choose_method
 from .frames import make_summary, make_table
-from .groups import LEAST, fit_groups, list_groups
+from .groups import fit_groups, list_groups
 from .network import make_network
 from .notes import list_limits
 from .reporting import MONEY, list_reported
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from ecosystem.data import Ecosystem
 
     from .fit import Method
-    from .network import Flags, Matrix
+    from .network import Flags, Integers, Matrix, Network
 
 
 _MOST_FOR_METHOD = {"exact": MOST_FOR_ENUMERATION, "sampling": 5_000}
@@ -158,20 +158,13 @@ def find_core(  # noqa: PLR0913 - six options, all by name
     reported = list_reported(e, taken)
     silent = ~reported.fillna(value=True).to_numpy(dtype=bool)
 
-    # Who has no tie takes no part in the fit: such an organisation may move nobody.
-    tied = np.flatnonzero(np.diff(matrix.indptr))
+    tied, network = _take_tied(matrix, counts, silent)
     groups = list_groups(matrix)
-    network = make_network(
-        matrix[tied][:, tied],
-        silent=silent[tied],
-        counts=None if counts is None else counts[tied][:, tied],
+    _refuse_too_large(choose_method(method, network.size), network.size)
+    fit = fit_groups(
+        network, groups[tied], delta=delta, size_prior=size_prior, method=method, seed=seed
     )
-    fit = None
-    if network.size >= LEAST and len(network.source):
-        _refuse_too_large(choose_method(method, network.size), network.size)
-        fit = fit_groups(
-            network, groups[tied], delta=delta, size_prior=size_prior, method=method, seed=seed
-        ).scatter(tied, len(running))
+    fit = None if fit is None else fit.scatter(tied, len(running))
 
     left_out = every[~every["kind"].isin(taken)]
     table = make_table(
@@ -184,7 +177,8 @@ def find_core(  # noqa: PLR0913 - six options, all by name
         is_left_out=_mark_ends(left_out, len(running)),
     )
     summary = make_summary(table, matrix, fit)
-    is_money_left_out = kinds is None and (left_out["kind"] == MONEY).any()
+    money = int((left_out["kind"] == MONEY).sum()) if kinds is None else 0
+    best = None if fit is None else fit.best
     return CoreResult(
         table=table,
         summary=summary,
@@ -197,14 +191,18 @@ def find_core(  # noqa: PLR0913 - six options, all by name
             "seed": seed,
             "visibility": e.visibility,
         },
-        notes=list_limits(
-            table,
-            summary,
-            best=None if fit is None else fit.best,
-            weight=weight,
-            money_left_out=int((left_out["kind"] == MONEY).sum()) if is_money_left_out else 0,
-        ),
+        notes=list_limits(table, summary, best=best, weight=weight, money_left_out=money),
     )
+
+
+def _take_tied(matrix: Matrix, counts: Matrix | None, silent: Flags) -> tuple[Integers, Network]:
+    """Return who has a tie, and the network of these.
+
+    Who has none takes no part in the fit: such an organisation may move nobody.
+    """
+    tied = np.flatnonzero(np.diff(matrix.indptr))
+    counts = None if counts is None else counts[tied][:, tied]
+    return tied, make_network(matrix[tied][:, tied], silent=silent[tied], counts=counts)
 
 
 def _choose_kinds(ties: pd.DataFrame, kinds: Collection[str] | None) -> list[str]:
