@@ -31,16 +31,16 @@ def list_limits(
     *,
     best: Best | None,
     weight: str | None,
-    money_left_out: int = 0,
+    money: int = 0,
 ) -> tuple[str, ...]:
     """Return the limits of an answer, the weightiest first.
 
     `best` is the best division by correlation, None where nothing was worked out;
-    `money_left_out` is how many ties of funding were left out without being asked.
+    `money` is how many ties of funding were left out without being asked.
     """
     return (
         *_say_popularity(summary),
-        *_say_money(money_left_out),
+        *_say_money(money),
         *_say_groups(table, summary),
         *_say_near(table),
         *_say_reports(table, summary),

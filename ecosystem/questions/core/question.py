@@ -156,15 +156,14 @@ def find_core(  # noqa: PLR0913 - six options, all by name
     matrix = _leave_out(to_sparse(e, kinds=taken), ~running)
     counts = None if weight is None else to_sparse(e, kinds=taken, weight=weight)
     reported = list_reported(e, taken)
-    silent = ~reported.fillna(value=True).to_numpy(dtype=bool)
 
-    tied, network = _take_tied(matrix, counts, silent)
+    tied, network = _take_tied(matrix, counts, reported)
     groups = list_groups(matrix)
     _refuse_too_large(choose_method(method, network.size), network.size)
     fit = fit_groups(
         network, groups[tied], delta=delta, size_prior=size_prior, method=method, seed=seed
     )
-    fit = None if fit is None else fit.scatter(tied, len(running))
+    fit = fit and fit.scatter(tied, len(running))
 
     left_out = every[~every["kind"].isin(taken)]
     table = make_table(
@@ -177,8 +176,7 @@ def find_core(  # noqa: PLR0913 - six options, all by name
         is_left_out=_mark_ends(left_out, len(running)),
     )
     summary = make_summary(table, matrix, fit)
-    money = int((left_out["kind"] == MONEY).sum()) if kinds is None else 0
-    best = None if fit is None else fit.best
+    money = _count_money(left_out, kinds)
     return CoreResult(
         table=table,
         summary=summary,
@@ -191,15 +189,19 @@ def find_core(  # noqa: PLR0913 - six options, all by name
             "seed": seed,
             "visibility": e.visibility,
         },
-        notes=list_limits(table, summary, best=best, weight=weight, money_left_out=money),
+        notes=list_limits(table, summary, best=fit and fit.best, weight=weight, money=money),
     )
 
 
-def _take_tied(matrix: Matrix, counts: Matrix | None, silent: Flags) -> tuple[Integers, Network]:
+def _take_tied(
+    matrix: Matrix, counts: Matrix | None, reported: pd.Series
+) -> tuple[Integers, Network]:
     """Return who has a tie, and the network of these.
 
     Who has none takes no part in the fit: such an organisation may move nobody.
     """
+    # One of which it is not recorded whether it reported is not taken as silent.
+    silent = ~reported.fillna(value=True).to_numpy(dtype=bool)
     tied = np.flatnonzero(np.diff(matrix.indptr))
     counts = None if counts is None else counts[tied][:, tied]
     return tied, make_network(matrix[tied][:, tied], silent=silent[tied], counts=counts)
@@ -208,6 +210,11 @@ def _take_tied(matrix: Matrix, counts: Matrix | None, silent: Flags) -> tuple[In
 def _choose_kinds(ties: pd.DataFrame, kinds: Collection[str] | None) -> list[str]:
     """Return the kinds of ties that count, in order."""
     return sorted(set(ties["kind"]) - {MONEY} if kinds is None else set(kinds))
+
+
+def _count_money(left_out: pd.DataFrame, kinds: Collection[str] | None) -> int:
+    """Return how many ties of funding were left out without being asked."""
+    return int((left_out["kind"] == MONEY).sum()) if kinds is None else 0
 
 
 def _mark_ends(ties: pd.DataFrame, size: int) -> Flags:

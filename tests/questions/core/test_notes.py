@@ -98,6 +98,6 @@ def test_who_is_tied_to_all_of_the_core_is_named():
 
 def test_funding_that_is_left_out_is_said():
     table, summary = make_answer()
-    notes = list_limits(table, summary, best=None, weight=None, money_left_out=2)
+    notes = list_limits(table, summary, best=None, weight=None, money=2)
     assert any(note.startswith("2 ties of the kind funds are not counted") for note in notes)
     assert any("kinds=" in note for note in notes)
