@@ -148,8 +148,7 @@ def find_core(  # noqa: PLR0913 - six options, all by name
     """
     _check_options(kinds, delta, size_prior, method)
     running = find_positions(e).is_active
-    every = list_ties(e)
-    taken = _choose_kinds(every, kinds)
+    taken, left_out = _choose_kinds(list_ties(e), kinds)
 
     # (organisations, organisations), in the order of the table: 1 where two running organisations
     # are tied; how often each tie was counted; who did not report.
@@ -165,7 +164,6 @@ def find_core(  # noqa: PLR0913 - six options, all by name
     )
     fit = fit and fit.scatter(tied, len(running))
 
-    left_out = every[~every["kind"].isin(taken)]
     table = make_table(
         e.organisations,
         matrix,
@@ -189,7 +187,9 @@ def find_core(  # noqa: PLR0913 - six options, all by name
             "seed": seed,
             "visibility": e.visibility,
         },
-        notes=list_limits(table, summary, best=fit and fit.best, weight=weight, money=money),
+        notes=list_limits(
+            table, summary, best=fit.best if fit else None, weight=weight, money=money
+        ),
     )
 
 
@@ -207,9 +207,12 @@ def _take_tied(
     return tied, make_network(matrix[tied][:, tied], silent=silent[tied], counts=counts)
 
 
-def _choose_kinds(ties: pd.DataFrame, kinds: Collection[str] | None) -> list[str]:
-    """Return the kinds of ties that count, in order."""
-    return sorted(set(ties["kind"]) - {MONEY} if kinds is None else set(kinds))
+def _choose_kinds(
+    ties: pd.DataFrame, kinds: Collection[str] | None
+) -> tuple[list[str], pd.DataFrame]:
+    """Return the kinds of ties that count, in order, and the ties of other kinds."""
+    taken = sorted(set(ties["kind"]) - {MONEY} if kinds is None else set(kinds))
+    return taken, ties[~ties["kind"].isin(taken)]
 
 
 def _count_money(left_out: pd.DataFrame, kinds: Collection[str] | None) -> int:
