@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from ecosystem.maps import list_role_key, list_sector_key, picture_network
+from ecosystem.questions.core import list_reported
 from ecosystem.wording import count_of, join_words, say_are, say_have
 
 from .content import MOST_ROWS, Figure, Page, TextTable, Unanswered, draw_bars, fill_cell, keep_said
@@ -93,7 +94,8 @@ def _say_moves(core: CoreResult) -> str:
 
 
 def _say_untied(core: CoreResult) -> str:
-    untied = core.table.loc[core.table["role"] == "not connected", "name"]
+    is_untied = (core.table["role"] == "not connected") & ~core.table["has_ties_left_out"]
+    untied = core.table.loc[is_untied, "name"]
     if untied.empty:
         return ""
     names = join_words(untied, most=5)
@@ -167,15 +169,19 @@ def _say_reported(answers: Answers) -> str:
     e, ties = answers.e, answers.ties
     if ties.empty:
         return ""
-    reporters = set(_list_reporters(e).dropna())
-    if not reporters:
+    reported = list_reported(e)
+    if reported.isna().all():
         return "Who reported the ties is not recorded, so nobody's silence can be told apart."
     ids = e.organisations["organisation_id"]
-    tied = set(ids.iloc[sorted({*ties["source"], *ties["target"]})])
-    silent = len(tied - reporters)
-    words = f"{len(reporters):,} of {count_of(len(ids), 'organisation')} reported their ties"
+    tied = ids.iloc[sorted({*ties["source"], *ties["target"]})]
+    silent = int((~reported[tied].fillna(value=True)).sum())
+    unsaid = int(reported.isna().sum())
+    words = f"{reported.sum():,} of {count_of(len(ids), 'organisation')} reported their ties"
     if silent:
         words += f"; {silent:,} {say_are(silent)} known only because others named them"
+    if unsaid:
+        them = "it" if unsaid == 1 else "they"
+        words += f"; of {unsaid:,} it is not recorded whether {them} did"
     return f"{words}."
 
 

@@ -45,11 +45,11 @@ def test_every_number_of_the_core_page_is_that_of_the_table(west_midlands, sampl
     [
         (
             ["a", "b", None],
-            "2 of 5 organisations reported their ties; 2 are known only because others named them.",
+            "2 of 5 organisations reported their ties; of 2 it is not recorded whether they did.",
         ),
         (
             ["a", "b", "c"],
-            "3 of 5 organisations reported their ties; 1 is known only because others named them.",
+            "3 of 5 organisations reported their ties; of 1 it is not recorded whether it did.",
         ),
         (
             [None, None, None],
@@ -101,3 +101,9 @@ def test_the_core_page_shows_all_where_no_core_was_found_and_names_who_has_no_ti
     assert page.table.rows[4][2] == ""
     assert page.whole.rows[4] == ["Elm", "not known", "not connected", "0"]
     assert page.number is None
+
+
+def test_the_report_counts_who_reported_as_the_core_does(west_midlands):
+    (page,) = make_answered_page(ask_all(west_midlands, has_names=False))
+    reported = eco.find_core(west_midlands).table["reported"]
+    assert page.sentences[0].startswith(f"{reported.sum()} of 44 organisations reported")

@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from .answer import CoreResult
 from .question import find_core
+from .reporting import list_reported
 
-__all__ = ["CoreResult", "find_core"]
+__all__ = ["CoreResult", "find_core", "list_reported"]

@@ -7,7 +7,11 @@ from dataclasses import dataclass
 import pandas as pd
 
 from ecosystem.result import Result
-from ecosystem.wording import count_of, join_words, say_are
+from ecosystem.wording import count_of, join_words, say_are, start_sentence
+
+from .groups import LEAST
+from .null_models import SIGNIFICANCE
+from .verdict import ALONE, CORES, LEAST_MEMBERS, LOOSE, SEPARATE, TOO_FEW_ANSWERED
 
 CORE = "core"
 WIDER = "wider network"
@@ -16,6 +20,20 @@ UNCONNECTED = "not connected"
 NO_CORE = "no core found"
 MOVE_IN = "could move in"
 MOVE_OUT = "could move out"
+
+_BY_CHANCE = "their ties look no more like a core and a wider network than ties at random"
+
+_REASONS = {
+    SEPARATE: "those most tied to one another are tied less to the others than these are among "
+    "themselves, so they are groups side by side",
+    LOOSE: "those whom most others are tied to are tied less to one another, as where funders and "
+    "charities are two sorts of organisation",
+    ALONE: "is in the middle alone, and a core is two or more that are tied to one another",
+}
+"""Why ties that are more than chance are no core, by what was found."""
+
+_MOST_GROUPS = 4
+"""Cores named in one sentence, each with its members."""
 
 MOST_NAMES = 8
 """Names in one sentence; beyond, the rest are counted, so that the sentence can still be read."""
@@ -39,12 +57,35 @@ class CoreResult(Result):
         members = self.table.loc[self.table["role"] == CORE, "name"]
         if not self.summary["is_core_found"]:
             return self._say_none()
+        everyone = count_of(len(self.table), "organisation")
         if not len(members):
             return f"There is a core, but the ties do not tell who is in it: {self._count_rest()}."
-        everyone = count_of(len(self.table), "organisation")
-        names = join_words(members, most=MOST_NAMES)
-        parts = [f"The core is {len(members):,} of {everyone}: {names}", self._count_rest()]
-        return "; ".join(part for part in [*parts, self._compare_stated()] if part) + "."
+        if self.summary["finding"] == CORES:
+            opening = self._list_cores(everyone)
+        elif len(members) < LEAST_MEMBERS:
+            opening = f"there is a core, of which the ties tell only {members.iloc[0]} for sure"
+        else:
+            names = join_words(members, most=MOST_NAMES)
+            opening = f"the core is {len(members):,} of {everyone}: {names}"
+
+        # Where many ties are all that sets the core apart, that is the first thing to know.
+        chance = self.summary["p_value_degree"]
+        by = "by number of ties, " if pd.notna(chance) and chance > SIGNIFICANCE else ""
+        parts = [start_sentence(f"{by}{opening}"), self._count_rest(), self._compare_stated()]
+        return "; ".join(part for part in parts if part) + "."
+
+    def _list_cores(self, everyone: str) -> str:
+        """Say who the cores are that no tie joins, the largest group first."""
+        tied = self.table[self.table["group"].notna()]
+        sizes = tied["group"].value_counts()
+        cores = tied[tied["role"] == CORE].groupby("group", sort=False)["name"].agg(list)
+        order = sorted(cores.index, key=lambda group: (-int(sizes[group]), str(group)))
+        each = [
+            f"in one of {sizes[group]:,}, {join_words(cores[group], most=MOST_NAMES)}"
+            for group in order[:_MOST_GROUPS]
+        ]
+        between = _say_untied(len(order))
+        return f"there are {len(order):,} cores among {everyone}, in {between}: {'; '.join(each)}"
 
     def explain(self, key: str) -> str:
         """Return why the organisation has its role, in one sentence."""
@@ -53,10 +94,10 @@ class CoreResult(Result):
         if role == UNCONNECTED:
             return f"{name} is not connected: {_say_unconnected(row)}."
         if role == NO_CORE:
-            return (
-                f"{name} is tied to {count_of(int(row['ties_total']), 'organisation')}; "
-                "no core was found that it could be in."
-            )
+            why = "no core was found that it could be in"
+            if self.summary["is_core_found"]:
+                why = "no known tie joins its group to a core"
+            return f"{name} is tied to {count_of(int(row['ties_total']), 'organisation')}; {why}."
         opening = {
             CORE: f"{name} is in the core",
             WIDER: f"{name} is in the wider network",
@@ -64,7 +105,10 @@ class CoreResult(Result):
         }[role]
         by = "by what others report, " if pd.notna(row["reported"]) and not row["reported"] else ""
         ties = self._list_ties(row)
-        return f"{opening}: {by}it is tied to {ties}{_say_stated(row)}{_say_move(row)}."
+        near = ""
+        if row["is_tied_to_all"] and role != CORE:
+            near = "; it is tied to all of the core, not counted in it"
+        return f"{opening}: {by}it is tied to {ties}{near}{_say_stated(row)}{_say_move(row)}."
 
     def _count_rest(self) -> str:
         """Say how many have each role but the core, leaving out roles of nobody."""
@@ -72,6 +116,7 @@ class CoreResult(Result):
         words = {
             WIDER: "in the wider network",
             UNCERTAIN: "on the edge and could be either",
+            NO_CORE: "in a group that no known tie joins to a core",
             UNCONNECTED: "not connected",
         }
         return join_words(
@@ -82,7 +127,7 @@ class CoreResult(Result):
 
     def _list_ties(self, row: pd.Series) -> str:
         """Say to how many of the core and of the others an organisation is tied."""
-        roles = self.table["role"]
+        roles = self.table.loc[self.table["group"] == row["group"], "role"]
 
         # It is not tied to itself, so it is not one of the group it could be tied to.
         is_core = row["role"] == CORE
@@ -107,17 +152,44 @@ class CoreResult(Result):
 
     def _say_none(self) -> str:
         """Say that there is no core, and why."""
-        tied = int((self.table["role"] != UNCONNECTED).sum())
-        if tied < 3:
-            return "No core was found: fewer than three organisations are tied."
+        reason = f"No core was found among {count_of(len(self.table), 'organisation')}: "
+        finding, tied = self.summary["finding"], int((self.table["role"] != UNCONNECTED).sum())
+        if finding == TOO_FEW_ANSWERED:
+            silent = int(self.summary["not_reported"])
+            return (
+                f"Too few answered to tell whether there is a core: {silent:,} of "
+                f"{count_of(len(self.table), 'organisation')} did not report their ties."
+            )
+        if plain := self._say_plain(tied):
+            return f"No core was found: {plain}."
+        if finding == SEPARATE and self.summary["groups"] > 1:
+            sizes = sorted(self.table["group"].dropna().value_counts(), reverse=True)
+            numbers = join_words([f"{size:,}" for size in sizes], most=MOST_NAMES)
+            return f"{reason}they are in {_say_untied(len(sizes))}, of {numbers}."
+        if finding == ALONE:
+            return f"{reason}{self._name_middle()} {_REASONS[ALONE]}."
+        return f"{reason}{_REASONS.get(finding, _BY_CHANCE)}."
+
+    def _say_plain(self, tied: int) -> str:
+        """Say why there was nothing to tell apart; nothing if there was."""
+        if tied < LEAST:
+            counted = " by the kinds of ties counted" if self._has_ties_left_out() else ""
+            return f"fewer than three organisations are tied{counted}"
         if self.summary["method"] == "none":
-            return "No core was found: no tie is known of an organisation that reported."
+            return "no tie is known of an organisation that reported"
         if self.summary["ties"] == tied * (tied - 1) // 2:
-            return f"No core was found: all {tied:,} organisations that have ties are tied alike."
-        return (
-            f"No core was found among {count_of(len(self.table), 'organisation')}: their ties look "
-            "no more like a core and a wider network than ties at random."
-        )
+            return f"all {tied:,} organisations that have ties are tied alike"
+        return ""
+
+    def _name_middle(self) -> str:
+        """Return the name of the one likeliest in the core, if no other is as likely."""
+        chance = self.table["p_core"]
+        top = self.table.loc[chance == chance.max(), "name"]
+        return str(top.iloc[0]) if len(top) == 1 else "one organisation"
+
+    def _has_ties_left_out(self) -> bool:
+        """Tell whether anyone has ties of kinds that were not counted."""
+        return bool(self.table["has_ties_left_out"].any())
 
     def _compare_stated(self) -> str:
         """Say how many of those named as core by the partnership are in it; nothing if none is."""
@@ -152,10 +224,18 @@ def _say_number(number: int, total: int, single: str, plural: str) -> str:
     return f"{number or 'none'} of the {total:,} {plural}"
 
 
+def _say_untied(groups: int) -> str:
+    """Return how many groups there are, and that no tie joins them."""
+    to = "each other" if groups == 2 else "one another"
+    return f"{count_of(groups, 'group')} that are not tied to {to}, as far as is known"
+
+
 def _say_unconnected(row: pd.Series) -> str:
     """Say why an organisation has no tie."""
     if not row["is_active"]:
         return "it is no longer active, so its ties were left out"
+    if row["has_ties_left_out"]:
+        return "its known ties are of kinds that are not counted here"
     if pd.notna(row["reported"]) and not row["reported"]:
         return "it did not report its ties and no other organisation names it"
     return "no tie of it is in the data"

@@ -14,10 +14,11 @@ from .evidence import bound_evidence, make_evidence
 from .gibbs_sampling import sample_cores
 from .layers import NONE, find_pattern
 from .network import count_ties_and_pairs, rearrange
-from .null_models import compare_with_chance, compare_with_popularity
+from .null_models import SIGNIFICANCE, compare_with_chance, compare_with_popularity
 from .sweep import Best, find_best, find_good
 from .symmetry import find_alike, order_by_structure
 from .ties_needed import count_needed
+from .verdict import CHANCE, FOUND, LEAST_MEMBERS, judge_division
 
 if TYPE_CHECKING:
     from .enumeration import Cores
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from .layers import Pattern
     from .network import Flags, Floats, Integers, Network
     from .posterior import Posterior
+    from .verdict import Finding
 
 Method = Literal["auto", "exact", "sampling", "propagation"]
 
@@ -40,10 +42,6 @@ a few hundred organisations propagation is too sure of itself."""
 ENOUGH = 20.0
 """Evidence of 20 to 1 is taken as a core: by chance it comes up at most once in 20 times."""
 
-SIGNIFICANCE = 0.05
-"""What random ties do in at most 5 of 100 tries is taken as more than chance: the usual level, and
-as rare as evidence of 20 to 1."""
-
 _MIXES = (0.3, 0.5, 0.7)
 """What a tie to the rest counts, when organisations are put in order for the evidence; a tie to
 the core counts the remainder to 1. Which is best hangs on the densities, so three are tried."""
@@ -54,7 +52,8 @@ and who is alike is not worked out (`symmetry.py`)."""
 
 _GRAPHS = ((5_000, 99), (50_000, 49))
 """Up to so many ties, compare with so many random graphs; beyond, with none, as these take too
-long. A core is more than chance if at most 4 of 99 graphs, or 1 of 49, score as high as it."""
+long. A core is more than chance if at most 4 of 99 graphs, or 1 of 49, score as high as it; near
+that limit more are drawn (`null_models.py`)."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -70,9 +69,15 @@ class Fit:
     needed : (organisations,) float
         How many more ties to the core would make each more likely core than not; NaN if there are
         not so many.
-    densities : (3,) float, 0 to 1
-        The share of known pairs that are tied within the core, between it and the rest, and within
-        the rest, with one tied and one untied pair more in each: no density is 0 or 1 for sure.
+    division : (organisations,) bool
+        The core by which the shape is judged: those more likely in it than not; if they are not
+        two, the best division found.
+    tied, pairs : (3,) float
+        Ties and known pairs within that core, between it and the rest, and within the rest.
+    finding : str
+        Whether that is a core, or what it is (`verdict.py`).
+    has_core : (organisations,) bool
+        Whether a core was found among those that an organisation is tied to, through however many.
     log_evidence : float
         The log of how many times likelier the ties are with a core than at random.
     p_random : float, 0 to 1
@@ -88,7 +93,11 @@ class Fit:
     best: Best
     posterior: Posterior
     needed: Floats
-    densities: Floats
+    division: Flags
+    tied: Floats
+    pairs: Floats
+    finding: Finding
+    has_core: Flags
     log_evidence: float
     p_random: float
     p_popularity: float
@@ -98,15 +107,26 @@ class Fit:
     @property
     def is_found(self) -> bool:
         """Whether there is a core at all."""
-        return is_core(self.log_evidence, self.p_random)
+        return self.finding in FOUND
+
+    @property
+    def densities(self) -> Floats:
+        """The share of the known pairs that are tied in each block; NaN where none is known."""
+        return np.asarray(
+            np.divide(self.tied, self.pairs, out=np.full(3, np.nan), where=self.pairs > 0)
+        )
 
     def scatter(self, rows: Integers, size: int) -> Fit:
         """Return the same for `size` organisations, of which these are `rows`."""
         needed = np.full(size, np.nan)
         needed[rows] = self.needed
+        division, has_core = np.zeros(size, dtype=bool), np.zeros(size, dtype=bool)
+        division[rows], has_core[rows] = self.division, self.has_core
         return replace(
             self,
             needed=needed,
+            division=division,
+            has_core=has_core,
             best=self.best.scatter(rows, size),
             posterior=self.posterior.scatter(rows, size),
         )
@@ -140,16 +160,27 @@ def fit_core(
     p_random = p_popularity = np.nan
     if graphs:
         p_random = compare_with_chance(tidy, evidence, graphs=graphs, seed=seed)
-    is_found = is_core(log_evidence, p_random)
+    posterior = posterior.share_alike(find_alike(tidy))
+    division = posterior.probability > 0.5
+    if division.sum() < LEAST_MEMBERS:
+        division = start.core
+    tied, pairs = count_ties_and_pairs(tidy, division)
+    finding = CHANCE
+    if is_more_than_chance(log_evidence, p_random):
+        finding = judge_division(int(division.sum()), tied, pairs)
+    is_found = finding in FOUND
     if graphs and is_found:
         p_popularity = compare_with_popularity(tidy, evidence, graphs=graphs, seed=seed)
 
-    posterior = posterior.share_alike(find_alike(tidy))
     fit = Fit(
         best=_fit_correlation(tidy, cores, delta, seed),
         posterior=posterior,
         needed=count_needed(tidy, evidence, posterior.probability),
-        densities=_measure_densities(tidy, posterior.probability > 0.5),
+        division=division,
+        tied=tied,
+        pairs=pairs,
+        finding=finding,
+        has_core=np.full(tidy.size, is_found),
         log_evidence=log_evidence,
         p_random=p_random,
         p_popularity=p_popularity,
@@ -159,8 +190,10 @@ def fit_core(
     return fit.scatter(order, network.size)
 
 
-def is_core(log_evidence: float, p_random: float) -> bool:
+def is_more_than_chance(log_evidence: float, p_random: float) -> bool:
     """Tell whether ties are more like a core and a wider network than chance makes them.
+
+    That they are does not make them one: cliques side by side are, too.
 
     Parameters
     ----------
@@ -212,9 +245,3 @@ def _fit_correlation(network: Network, cores: Cores | None, delta: float | None,
     return Best(
         always=good.core, sometimes=good.core, value=good.value, count=1, is_certified=False
     )
-
-
-def _measure_densities(network: Network, core: Flags) -> Floats:
-    """Return the share of known pairs that are tied, in the three blocks of a division."""
-    tied, pairs = count_ties_and_pairs(network, core)
-    return np.asarray((tied + 1) / (pairs + 2))

@@ -8,12 +8,14 @@ import numpy as np
 import pandas as pd
 
 from .answer import CORE, MOVE_IN, MOVE_OUT, NO_CORE, UNCERTAIN, UNCONNECTED, WIDER
+from .verdict import LEAST_MEMBERS, TOO_FEW_ANSWERED, TOO_FEW_TIED, are_too_few
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from .fit import Fit
     from .network import Flags, Floats, Integers, Matrix
+    from .verdict import Finding
 
 
 _SURE = 2 / 3
@@ -30,31 +32,37 @@ _MOST_EVIDENCE = 690.0
 infinite, and JSON has no such number."""
 
 
-def make_table(
+def make_table(  # noqa: PLR0913 - one table of all that is known
     organisations: pd.DataFrame,
     matrix: Matrix,
     fit: Fit | None,
     *,
+    groups: Integers,
     reported: pd.Series,
     running: Flags,
+    is_left_out: Flags,
 ) -> pd.DataFrame:
     """Return a row an organisation, in the order of the table of organisations.
 
     `matrix` holds the ties and `fit` what is known of the core, both in that order; `fit` is None
-    if too few are tied. `reported` and `running` are one value an organisation.
+    if too few are tied. The others are one value an organisation: the number of its group,
+    whether it reported, whether it runs, and whether it has ties of kinds that do not count.
     """
     index = pd.Index(organisations["organisation_id"], name="organisation_id")
     ties = np.diff(matrix.indptr).astype(np.int64)
     chance = np.full(len(index), np.nan) if fit is None else fit.posterior.probability
-    is_found = fit is not None and fit.is_found
+    has_core = np.zeros(len(index), dtype=bool) if fit is None else fit.has_core & fit.is_found
 
     # Chances are given all the same where no core was found, so that a reader can see how far off
     # it was; what follows from them (roles, moves, ties needed) is not.
-    role = _name_roles(chance, ties, is_found=is_found)
+    role = _name_roles(chance, ties, has_core=has_core)
     core = role == CORE
     to_core = np.rint(matrix @ core.astype(float)).astype(np.int64)
-    boundary = (chance > _BOUNDARY[0]) & (chance < _BOUNDARY[1]) & is_found
-    needed = np.full(len(index), np.nan) if fit is None or not is_found else fit.needed
+    boundary = (chance > _BOUNDARY[0]) & (chance < _BOUNDARY[1]) & has_core
+    needed = np.full(len(index), np.nan) if fit is None else np.where(has_core, fit.needed, np.nan)
+
+    # Of the core of its group every other member: an organisation is not tied to itself.
+    others = np.bincount(groups, weights=core)[groups].astype(np.int64) - core
     table = pd.DataFrame(
         {
             "name": organisations["name"].to_numpy(),
@@ -66,12 +74,15 @@ def make_table(
             "move": pd.Series(_name_moves(chance, boundary), index=index, dtype="str"),
             "ties_total": ties,
             "ties_to_core": to_core if core.any() else pd.NA,
+            "is_tied_to_all": (others >= LEAST_MEMBERS - core) & (to_core == others),
             "ties_to_core_needed": needed,
             "rank": pd.NA,
             "in_borgatti_everett_core": False if fit is None else fit.best.always,
             "reported": reported.to_numpy(),
             "stated_role": organisations["stated_role"].to_numpy(),
             "is_active": running,
+            "group": _name_groups(index, groups, ties),
+            "has_ties_left_out": is_left_out,
         },
         index=index,
     ).astype({"ties_to_core": "Int64", "ties_to_core_needed": "Int64", "reported": "boolean"})
@@ -79,13 +90,18 @@ def make_table(
     return table
 
 
-def _name_roles(chance: Floats, ties: Integers, *, is_found: bool) -> NDArray[np.object_]:
+def _name_groups(index: pd.Index, groups: Integers, ties: Integers) -> pd.Series:
+    """Return the id of the first organisation of each one's group; nothing for one without ties."""
+    first = np.unique(groups, return_index=True)[1]
+    return pd.Series(index[first[groups]], index=index, dtype="str").where(ties > 0)
+
+
+def _name_roles(chance: Floats, ties: Integers, *, has_core: Flags) -> NDArray[np.object_]:
     """Return the role of each organisation, by its chance and its number of ties."""
     role = np.full(len(ties), UNCERTAIN, dtype=object)
     role[chance >= _SURE] = CORE
     role[chance <= 1 - _SURE] = WIDER
-    if not is_found:
-        role[:] = NO_CORE
+    role[~has_core] = NO_CORE
     role[ties == 0] = UNCONNECTED
     return role
 
@@ -116,6 +132,15 @@ def _rank(table: pd.DataFrame) -> pd.Series:
     return rank.reindex(table.index).astype("Int64")
 
 
+def _name_finding(table: pd.DataFrame, fit: Fit | None) -> Finding:
+    """Return what was found; where no core was, first whether enough answered to say so."""
+    if fit is not None and fit.is_found:
+        return fit.finding
+    if are_too_few(int((~table["reported"].fillna(value=True)).sum()), len(table)):
+        return TOO_FEW_ANSWERED
+    return TOO_FEW_TIED if fit is None else fit.finding
+
+
 def make_summary(table: pd.DataFrame, matrix: Matrix, fit: Fit | None) -> pd.Series:
     """Return the single figures of an answer; what was not worked out is empty."""
     size_low, size_high = (0, 0) if fit is None else fit.posterior.size_range
@@ -127,6 +152,8 @@ def make_summary(table: pd.DataFrame, matrix: Matrix, fit: Fit | None) -> pd.Ser
         "core_size_low": size_low if is_found else 0,
         "core_size_high": size_high if is_found else 0,
         "is_core_found": is_found,
+        "finding": _name_finding(table, fit),
+        "groups": table["group"].nunique(),
     }
     nothing = dict.fromkeys(
         (

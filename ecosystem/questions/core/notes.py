@@ -9,8 +9,9 @@ import pandas as pd
 from ecosystem.wording import count_of, join_words, say_are
 
 from .answer import CORE, MOST_NAMES
-from .fit import SIGNIFICANCE
 from .layers import LAYERED
+from .null_models import SIGNIFICANCE
+from .verdict import CORES, SEPARATE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,14 +26,23 @@ _MEANING = (
 
 
 def list_limits(
-    table: pd.DataFrame, summary: pd.Series, *, best: Best | None, weight: str | None
+    table: pd.DataFrame,
+    summary: pd.Series,
+    *,
+    best: Best | None,
+    weight: str | None,
+    money: int = 0,
 ) -> tuple[str, ...]:
     """Return the limits of an answer, the weightiest first.
 
-    `best` is the best division by correlation, None where nothing was worked out.
+    `best` is the best division by correlation, None where nothing was worked out;
+    `money` is how many ties of funding were left out without being asked.
     """
     return (
         *_say_popularity(summary),
+        *_say_money(money),
+        *_say_groups(table, summary),
+        *_say_near(table),
         *_say_reports(table, summary),
         *_say_stated(table),
         *_say_equals(table, best),
@@ -61,6 +71,36 @@ def _say_popularity(summary: pd.Series) -> Iterator[str]:
             "The core is those with the most ties: ties drawn anew that leave everyone as many as "
             f"it has look as much like a core in {100 * chance:.0f} of 100 tries. Who is in it is "
             "a matter of how many ties each has."
+        )
+
+
+def _say_money(ties: int) -> Iterator[str]:
+    """Say that ties of funding were left out, and what brings them back."""
+    if ties:
+        yield (
+            f"{count_of(ties, 'tie')} of the kind funds {say_are(ties)} not counted: to give money "
+            "is not to plan together. A list in kinds= that names funds counts them."
+        )
+
+
+def _say_groups(table: pd.DataFrame, summary: pd.Series) -> Iterator[str]:
+    """Say how many groups there are that no tie joins, where the headline does not."""
+    sizes = sorted(table["group"].dropna().value_counts(), reverse=True)
+    if len(sizes) > 1 and summary["finding"] not in (CORES, SEPARATE):
+        numbers = join_words([f"{size:,}" for size in sizes], most=MOST_NAMES)
+        yield (
+            f"The organisations that have ties are in {len(sizes):,} groups with no known tie "
+            f"between them, of {numbers}."
+        )
+
+
+def _say_near(table: pd.DataFrame) -> Iterator[str]:
+    """Name those who are tied to all of the core without being counted in it."""
+    near = table.loc[table["is_tied_to_all"] & (table["role"] != CORE), "name"]
+    if len(near):
+        yield (
+            f"{join_words(near, most=MOST_NAMES)} {say_are(len(near))} tied to all of the core, "
+            "not counted in it."
         )
 
 

@@ -7,27 +7,27 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from ecosystem.errors import wrong_choice
-from ecosystem.graph import find_positions, to_sparse
+from ecosystem.graph import find_positions, list_ties, to_sparse
 
 from .answer import CoreResult
 from .enumeration import MOST_FOR_ENUMERATION
-from .fit import METHODS, choose_method, fit_core
+from .fit import METHODS, choose_method
 from .frames import make_summary, make_table
+from .groups import fit_groups, list_groups
 from .network import make_network
 from .notes import list_limits
-from .reporting import list_reported
+from .reporting import MONEY, list_reported
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    import pandas as pd
+
     from ecosystem.data import Ecosystem
 
     from .fit import Method
-    from .network import Flags, Matrix
+    from .network import Flags, Integers, Matrix, Network
 
-
-LEAST = 3
-"""With fewer tied organisations there is nothing to tell apart."""
 
 _MOST_FOR_METHOD = {"exact": MOST_FOR_ENUMERATION, "sampling": 5_000}
 """How many tied organisations a method takes; beyond, it is refused. Enumeration doubles its work
@@ -49,7 +49,8 @@ def find_core(  # noqa: PLR0913 - six options, all by name
 
     Each organisation gets the chance that it is in the core, given who is tied to whom; who is
     not in the core but tied is in its wider network. Whether there is a core at all is asked
-    first: the same number of ties drawn at random should hardly ever look as much like one.
+    first: the same number of ties drawn at random should hardly ever look as much like one, its
+    members must be tied to one another, and the others more to them than among themselves.
 
     Parameters
     ----------
@@ -57,7 +58,8 @@ def find_core(  # noqa: PLR0913 - six options, all by name
         The ecosystem. Needs organisations and referrals or relationships; uses stated_role,
         reported_by and status.
     kinds
-        Which ties count: "referral", and kinds of relationships. None takes all.
+        Which ties count: "referral", and kinds of relationships. None takes all but "funds": to
+        give money is not to plan together.
     weight
         None: only whether two organisations are tied. "rows" or "sent": also how many rows tie
         them, or how many people were passed on between them.
@@ -82,14 +84,20 @@ def find_core(  # noqa: PLR0913 - six options, all by name
         p_core_low and p_core_high (the same if the core is as small or as large as in a tenth
         of the likely cases); is_boundary (the chance is between 0.2 and 0.8); move (could move
         in, could move out, or nothing); ties_total (organisations it is tied to); ties_to_core
-        (core organisations it is tied to); ties_to_core_needed (further ties to core
+        (core organisations it is tied to); is_tied_to_all (it is tied to every other organisation
+        of the core, of which there are two or more); ties_to_core_needed (further ties to core
         organisations that would make the core more likely than not; empty if there are not so
         many); rank (1 is most surely core); in_borgatti_everett_core; reported (whether it
-        reported its ties; empty if the data do not say); stated_role; is_active.
+        reported its ties; empty if the data do not say); stated_role; is_active; group (the id of
+        the first of all that ties lead to from it; empty if not connected); has_ties_left_out
+        (whether it has ties of kinds that do not count).
 
         `summary`: organisations, ties, core_size (those whose role is core), core_size_low and
         core_size_high (nine in ten likely sizes of the core lie between; a share of the uncertain
-        belongs to it, so core_size itself may be less), is_core_found, evidence (how many times
+        belongs to it, so core_size itself may be less), is_core_found, finding (core; cores, in
+        groups that no tie joins; or why none: no more than chance, one in the middle, not tied to
+        itself, groups side by side, too few answered, too few tied), groups (how many there are
+        that no known tie joins), evidence (how many times
         likelier the ties are with a core than at random; 20 or more is a core), p_value_random (how
         often random ties look as much like a core), p_value_degree (how often ties do in which
         everyone has as many as here), correlation (of Borgatti and Everett's division, -1 to 1),
@@ -114,7 +122,8 @@ def find_core(  # noqa: PLR0913 - six options, all by name
     (sampling), ties times about ten rounds (propagation); a million ties take a few seconds.
 
     Missing data: organisations with no ties are left out of the fit. If any row says who reported
-    it, pairs of two organisations that did not report are not known: neither tied nor untied.
+    it, pairs of two organisations that did not report are not known: neither tied nor untied. If
+    more than half did not report and no core is found, too few answered to tell.
 
     References
     ----------
@@ -139,35 +148,38 @@ def find_core(  # noqa: PLR0913 - six options, all by name
     """
     _check_options(kinds, delta, size_prior, method)
     running = find_positions(e).is_active
+    taken, left_out = _choose_kinds(list_ties(e), kinds)
 
     # (organisations, organisations), in the order of the table: 1 where two running organisations
     # are tied; how often each tie was counted; who did not report.
-    matrix = _leave_out(to_sparse(e, kinds=kinds), ~running)
-    counts = None if weight is None else to_sparse(e, kinds=kinds, weight=weight)
-    reported = list_reported(e, kinds)
-    silent = ~reported.fillna(value=True).to_numpy(dtype=bool)
+    matrix = _leave_out(to_sparse(e, kinds=taken), ~running)
+    counts = None if weight is None else to_sparse(e, kinds=taken, weight=weight)
+    reported = list_reported(e, taken)
 
-    # Who has no tie takes no part in the fit: such an organisation may move nobody.
-    tied = np.flatnonzero(np.diff(matrix.indptr))
-    network = make_network(
-        matrix[tied][:, tied],
-        silent=silent[tied],
-        counts=None if counts is None else counts[tied][:, tied],
+    tied, network = _take_tied(matrix, counts, reported)
+    groups = list_groups(matrix)
+    _refuse_too_large(choose_method(method, network.size), network.size)
+    fit = fit_groups(
+        network, groups[tied], delta=delta, size_prior=size_prior, method=method, seed=seed
     )
-    fit = None
-    if network.size >= LEAST and len(network.source):
-        chosen = choose_method(method, network.size)
-        _refuse_too_large(chosen, network.size)
-        fit = fit_core(network, delta=delta, size_prior=size_prior, method=chosen, seed=seed)
-        fit = fit.scatter(tied, len(running))
+    fit = fit and fit.scatter(tied, len(running))
 
-    table = make_table(e.organisations, matrix, fit, reported=reported, running=running)
+    table = make_table(
+        e.organisations,
+        matrix,
+        fit,
+        groups=groups,
+        reported=reported,
+        running=running,
+        is_left_out=_mark_ends(left_out, len(running)),
+    )
     summary = make_summary(table, matrix, fit)
+    money = _count_money(left_out, kinds)
     return CoreResult(
         table=table,
         summary=summary,
         settings={
-            "kinds": None if kinds is None else sorted(kinds),
+            "kinds": taken,
             "weight": weight,
             "delta": delta,
             "size_prior": (float(size_prior[0]), float(size_prior[1])),
@@ -175,8 +187,45 @@ def find_core(  # noqa: PLR0913 - six options, all by name
             "seed": seed,
             "visibility": e.visibility,
         },
-        notes=list_limits(table, summary, best=None if fit is None else fit.best, weight=weight),
+        notes=list_limits(
+            table, summary, best=fit.best if fit else None, weight=weight, money=money
+        ),
     )
+
+
+def _take_tied(
+    matrix: Matrix, counts: Matrix | None, reported: pd.Series
+) -> tuple[Integers, Network]:
+    """Return who has a tie, and the network of these.
+
+    Who has none takes no part in the fit: such an organisation may move nobody.
+    """
+    # One of which it is not recorded whether it reported is not taken as silent.
+    silent = ~reported.fillna(value=True).to_numpy(dtype=bool)
+    tied = np.flatnonzero(np.diff(matrix.indptr))
+    counts = None if counts is None else counts[tied][:, tied]
+    return tied, make_network(matrix[tied][:, tied], silent=silent[tied], counts=counts)
+
+
+def _choose_kinds(
+    ties: pd.DataFrame, kinds: Collection[str] | None
+) -> tuple[list[str], pd.DataFrame]:
+    """Return the kinds of ties that count, in order, and the ties of other kinds."""
+    taken = sorted(set(ties["kind"]) - {MONEY} if kinds is None else set(kinds))
+    return taken, ties[~ties["kind"].isin(taken)]
+
+
+def _count_money(left_out: pd.DataFrame, kinds: Collection[str] | None) -> int:
+    """Return how many ties of funding were left out without being asked."""
+    return int((left_out["kind"] == MONEY).sum()) if kinds is None else 0
+
+
+def _mark_ends(ties: pd.DataFrame, size: int) -> Flags:
+    """Tell which of `size` organisations have one of these ties."""
+    is_end = np.zeros(size, dtype=bool)
+    is_end[ties["source"]] = True
+    is_end[ties["target"]] = True
+    return is_end
 
 
 def _check_options(

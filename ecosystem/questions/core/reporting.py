@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
 from ecosystem.graph import REFERRAL
@@ -15,12 +14,27 @@ if TYPE_CHECKING:
     from ecosystem.data import Ecosystem
 
 
-def list_reported(e: Ecosystem, kinds: Collection[str] | None) -> pd.Series:
-    """Tell which organisations reported their ties, a row an organisation; empty if not known.
+MONEY = "funds"
+"""The kind of tie that is left out unless asked for: to give money is not to plan together, and a
+funder with many grants would be the core of all who hold one."""
 
-    If any row says who reported it, an organisation reported if it is one of these, or if it is
-    the giving side of a row (either side, if it goes both ways) that does not say. If no row
-    says, nothing is known.
+
+def list_reported(e: Ecosystem, kinds: Collection[str] | None = None) -> pd.Series:
+    """Tell which organisations reported their ties, a row an organisation.
+
+    Parameters
+    ----------
+    e
+        The ecosystem.
+    kinds
+        Which ties count, as in `find_core`. None takes all but "funds".
+
+    Returns
+    -------
+    Series
+        Indexed by organisation_id. True if a row says that the organisation reported it. Empty if
+        that is not known: it is the giving side of a row (either side, if that goes both ways)
+        that does not say who reported it; or no row says. Else False.
     """
     columns = ["from_id", "to_id", "reported_by"]
     referrals = e.referrals[columns].assign(kind=REFERRAL, goes_both_ways=False)
@@ -31,20 +45,16 @@ def list_reported(e: Ecosystem, kinds: Collection[str] | None) -> pd.Series:
     rows = pd.concat([referrals, standing], ignore_index=True)
 
     # Who was asked for its referrals only did not report the relationships that count here.
-    if kinds is not None:
-        rows = rows[rows["kind"].isin(set(kinds))]
+    rows = rows[rows["kind"] != MONEY if kinds is None else rows["kind"].isin(set(kinds))]
     ids = e.organisations["organisation_id"]
+    reported = pd.Series(pd.NA, index=pd.Index(ids), dtype="boolean")
     unsaid = rows["reported_by"].isna()
     if unsaid.all():
-        return pd.Series(pd.NA, index=pd.Index(ids), dtype="boolean")
+        return reported
 
-    # A row that does not say is taken to come from whoever gives, who knows of it first hand.
+    # A row that does not say may well come from whoever gives, who knows of it first hand.
     both = unsaid & rows["goes_both_ways"]
-    reporters = {
-        *rows.loc[~unsaid, "reported_by"],
-        *rows.loc[unsaid, "from_id"],
-        *rows.loc[both, "to_id"],
-    }
-    return pd.Series(
-        np.asarray(ids.isin(reporters), dtype=bool), index=pd.Index(ids), dtype="boolean"
-    )
+    may_have = {*rows.loc[unsaid, "from_id"], *rows.loc[both, "to_id"]}
+    reported[~reported.index.isin(may_have)] = False
+    reported[reported.index.isin(set(rows.loc[~unsaid, "reported_by"]))] = True
+    return reported

@@ -42,8 +42,11 @@ def count_needed(network: Network, evidence: Evidence, chance: Floats) -> Floats
     core = chance >= 0.5
     now = list_divisions(network, core[None])
 
-    # (organisations,): to how many of the core each is not yet tied.
-    free = np.minimum(int(core.sum()) - now.to_core[0], _MOST_TIES)
+    # (organisations,): to how many of the core each is known not to be tied. Of one that did not
+    # report only the members that did are known of; a tie beyond these would be no known pair.
+    reporting = int((core & ~network.silent).sum())
+    members = np.where(network.silent, reporting, int(core.sum()))
+    free = np.minimum(members - now.to_core[0], _MOST_TIES)
     asked = np.flatnonzero((chance < 0.5) & (chance > _LEAST_CHANCE) & (free > 0))
     asked = asked[np.argsort(-chance[asked], kind="stable")[:_MOST_ASKED]]
     needed = np.where(core, 0.0, np.nan)

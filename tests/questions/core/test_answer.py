@@ -12,9 +12,9 @@ from ecosystem.questions.core.answer import _say_number
 def test_sentences(wheel):
     core = eco.find_core(wheel)
     assert core.headline == (
-        "The core is 4 of 17 organisations: Organisation A, Organisation B, Organisation C and "
-        "Organisation D; 12 are in the wider network and 1 is not connected; 2 of the 3 named as "
-        "core are in it, Organisation e is not, with 2 ties to it."
+        "By number of ties, the core is 4 of 17 organisations: Organisation A, Organisation B, "
+        "Organisation C and Organisation D; 12 are in the wider network and 1 is not connected; "
+        "2 of the 3 named as core are in it, Organisation e is not, with 2 ties to it."
     )
     assert core.explain("A") == (
         "Organisation A is in the core: it is tied to all 3 other core organisations and to 6 of "

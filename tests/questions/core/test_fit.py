@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from core_networks import PRIOR, plant
 
-from ecosystem.questions.core.fit import choose_method, fit_core, is_core
+from ecosystem.questions.core.fit import choose_method, fit_core, is_more_than_chance
 
 
 @pytest.mark.parametrize(
@@ -18,7 +18,7 @@ from ecosystem.questions.core.fit import choose_method, fit_core, is_core
     ],
 )
 def test_either_the_evidence_or_the_comparison_makes_a_core(evidence, p_random, expected):
-    assert is_core(np.log(evidence), p_random) == expected
+    assert is_more_than_chance(np.log(evidence), p_random) == expected
 
 
 @pytest.mark.parametrize(

@@ -30,9 +30,9 @@ def test_roles_boundaries_and_moves_follow_from_the_chances():
 def test_roles_at_their_limits():
     """2/3 is core, 1/3 wider network, between uncertain; without a tie neither."""
     chance, ties = np.array([2 / 3, 0.66, 1 / 3, np.nan]), np.array([4, 4, 4, 0])
-    roles = _name_roles(chance, ties, is_found=True)
+    roles = _name_roles(chance, ties, has_core=np.ones(4, dtype=bool))
     assert roles.tolist() == ["core", "uncertain", "wider network", "not connected"]
-    roles = _name_roles(chance, ties, is_found=False)
+    roles = _name_roles(chance, ties, has_core=np.zeros(4, dtype=bool))
     assert roles.tolist() == ["no core found"] * 3 + ["not connected"]
 
 

@@ -32,12 +32,15 @@ def make_answer(*, chance=np.nan, not_reported=0, reported=True, pattern="hub"):
             "role": ["core", "core", "wider network"],
             "stated_role": [None, "core", None],
             "reported": pd.array([reported] * 3, dtype="boolean"),
+            "group": ["A", "A", "A"],
+            "is_tied_to_all": [True, False, True],
         }
     )
     summary = pd.Series(
         {
             "p_value_degree": chance,
             "is_core_found": True,
+            "finding": "core",
             "not_reported": not_reported,
             "pattern": pattern,
         },
@@ -84,3 +87,17 @@ def test_notes_of_equals_stated_roles_counts_and_layers():
     assert any(note.startswith("How often ties were counted") for note in notes)
     assert not any(note.startswith("Direction") for note in notes)
     assert notes[-1].startswith("A core is about who works with whom.")
+
+
+def test_who_is_tied_to_all_of_the_core_is_named():
+    """A and C are; A is in the core, C is not."""
+    table, summary = make_answer()
+    notes = list_limits(table, summary, best=None, weight=None)
+    assert "C is tied to all of the core, not counted in it." in notes
+
+
+def test_funding_that_is_left_out_is_said():
+    table, summary = make_answer()
+    notes = list_limits(table, summary, best=None, weight=None, money=2)
+    assert any(note.startswith("2 ties of the kind funds are not counted") for note in notes)
+    assert any("kinds=" in note for note in notes)

@@ -148,3 +148,28 @@ def test_a_square_too_large_is_not_worked_out():
     network = make_tied(5_478, [(0, 1), (1, 2)])
     evidence = make_evidence(network, PRIOR)
     assert np.isnan(nulls.compare_with_popularity(network, evidence, graphs=9, seed=0))
+
+
+def test_near_the_limit_more_graphs_are_drawn(monkeypatch):
+    """The network scores 0; 5 of each 99 graphs score 1, which is 6 of 100: too near to 5 of 100.
+
+    After ten batches it is (1 + 50) of (1 + 990). Where 40 of 99 score as high one batch is enough.
+    """
+    network = draw_network(10, 12, 0)
+    batches = []
+
+    def score(_network, _evidence, ties, **_options):
+        if len(ties) == 1:
+            return np.zeros(1)
+        batches.append(len(ties))
+        return np.where(np.arange(len(ties)) < as_high, 1.0, -1.0)
+
+    monkeypatch.setattr(nulls, "score_graphs", score)
+    evidence = make_evidence(network, PRIOR)
+    as_high = 5
+    near = nulls.compare_with_chance(network, evidence, graphs=99, seed=0)
+    assert (near, len(batches)) == (pytest.approx(51 / 991), 10)
+    batches.clear()
+    as_high = 40
+    far = nulls.compare_with_chance(network, evidence, graphs=99, seed=0)
+    assert (far, len(batches)) == (pytest.approx(41 / 100), 1)

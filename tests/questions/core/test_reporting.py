@@ -10,10 +10,13 @@ from ecosystem import Ecosystem
 
 
 def test_who_did_not_report_is_not_read_as_having_no_ties():
-    """a and b report, c gives a row without saying who did, d is only named by others."""
+    """a and b report, d is only named by others, e by nobody.
+
+    c gives a row without saying who did: whether it reported is not known.
+    """
     ties = [("a", "b"), ("a", "d"), ("b", "d"), ("c", "a")]
     core = eco.find_core(make_ecosystem(ties, also="e", reported_by=["a", "a", "b", None]))
-    assert core.table["reported"].tolist() == [True, True, True, False, False]
+    assert core.table["reported"].tolist() == [True, True, pd.NA, False, False]
     assert core.summary["not_reported"] == 2
     assert any("2 organisations of 5 did not report" in note for note in core.notes)
     assert "did not report its ties and no other" in core.explain("e")
@@ -37,20 +40,23 @@ def test_who_did_not_report_is_not_pulled_out_of_the_core():
     by = [one if other in quiet else other for one, other in said]
     masked = eco.find_core(make_ecosystem(said, reported_by=by), seed=1)
     read_as_none = eco.find_core(make_ecosystem(said), seed=1)
-    assert masked.table.index[~masked.table["reported"].astype(bool)].tolist() == sorted(quiet)
+    assert masked.table.index[~masked.table["reported"].fillna(value=True)].tolist() == sorted(
+        quiet
+    )
     assert masked.table.loc["F", "role"] == "core"
     assert read_as_none.table.loc["F", "role"] == "wider network"
     assert masked.explain("F").startswith("Organisation F is in the core: by what others report, ")
     assert "by what others report" not in masked.explain("A")
 
 
-def test_a_relationship_both_ways_without_a_reporter_speaks_for_both():
+def test_a_relationship_both_ways_without_a_reporter_may_come_from_both():
     ties = [("a", "b"), ("c", "d"), ("e", "f")]
     e = make_ecosystem(
         ties, direction=["both ways", "one way", None], reported_by=[None, None, "a"]
     )
     reported = eco.find_core(e).table["reported"]
-    assert reported.tolist() == [True, True, True, False, False, False]
+    assert reported.isna().tolist() == [False, True, True, False, False, False]
+    assert reported.fillna(value=True).tolist() == [True, True, True, False, False, False]
 
 
 def test_only_the_kinds_asked_for_count_as_ties_and_as_reports():
@@ -65,9 +71,14 @@ def test_only_the_kinds_asked_for_count_as_ties_and_as_reports():
         relationships=relationships,
         referrals=pd.DataFrame({"from_id": ["a"], "to_id": ["e"], "reported_by": ["e"]}),
     )
-    everything = eco.find_core(e).table
+    everything = eco.find_core(e, kinds=["referral", "works with", "funds"]).table
     assert everything["ties_total"].tolist() == [2, 2, 2, 1, 1]
     assert everything["reported"].tolist() == [True, True, True, False, True]
+    default = eco.find_core(e)
+    assert default.table["ties_total"].tolist() == [2, 2, 1, 0, 1]
+    assert default.settings["kinds"] == ["referral", "works with"]
+    assert default.table["has_ties_left_out"].tolist() == [False, False, True, True, False]
+    assert "kinds that are not counted" in default.explain("d")
     works = eco.find_core(e, kinds=["works with"])
     assert works.table["ties_total"].tolist() == [1, 2, 1, 0, 0]
     assert works.table["reported"].tolist() == [True, True, False, False, False]
