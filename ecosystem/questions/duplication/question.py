@@ -11,12 +11,14 @@ from ecosystem.graph import find_positions
 
 from .answer import DuplicationResult
 from .chance import MOST_BY_CHANCE, control_false, measure_chance
-from .frames import list_clusters, list_pairs, list_services, make_table, mark_duplicates
+from .duplicates import find_duplicates
+from .frames import list_clusters, list_pairs, list_services, make_table
 from .need import list_cells
 from .niches import (
     DUPLICATE,
     NEEDED,
     OVERLAPPING,
+    WORK,
     compare_organisations,
     list_overlaps,
     list_shared,
@@ -37,7 +39,7 @@ if TYPE_CHECKING:
     from .overlap import NichePairs
 
 
-WITHIN = ("service_type", "area", "eligibility", "languages")
+WITHIN = ("service_type", "area", "eligibility", "languages", *WORK)
 
 _NO_DIMENSION = ("service_id", "name", "capacity", "status", "start", "end")
 """Columns of services that say nothing of what a service does, or for whom."""
@@ -184,21 +186,26 @@ def find_duplication(  # noqa: PLR0913 - as many options as a question may have
     kind = compare_organisations(niches, pairs)
 
     # How often chance alone would give as much, among all pairs there are, listed or not.
-    p_values = measure_chance([dimension.holds for dimension in niches.dimensions], pairs)
+    p_values = measure_chance(niches.dimensions, pairs)
     q_values = control_false(p_values, niches.compared * (niches.compared - 1) / 2)
     limit = _choose_limit(niches, most_by_chance)
 
-    # Groups come before the judgement: whether need bears an overlap is asked of a whole group.
+    # Duplicates come first, because they are certain: neither chance nor others may change them.
+    # The rest forms groups, and whether need bears an overlap is asked of each whole group.
+    duplicates = find_duplicates(niches, pairs, kind)
     is_link = _choose_links(niches, pairs, kind, q_values, limit)
+    is_taken = duplicates.group >= 0
+    is_link &= ~(is_taken[pairs.a] | is_taken[pairs.b])
     labels = _group_services(niches, pairs.take(is_link), grouped_from, seed)
-    clusters, labels = list_clusters(e, niches, pairs, labels)
-    kind = mark_duplicates(niches, pairs, kind, labels, clusters)
+    labels = np.where(is_taken, duplicates.group + labels.max(initial=-1) + 1, labels)
+    clusters, labels = list_clusters(e, niches, pairs, labels, duplicates)
+    kind = np.where(duplicates.is_pair, DUPLICATE, kind).astype(object)
     services = list_services(niches, pairs, kind, labels, clusters)
     return DuplicationResult(
         table=make_table(e, niches.supply, services),
         pairs=list_pairs(niches, pairs, kind, (p_values, q_values)),
         clusters=clusters,
-        cells=list_cells(e, niches.supply, list_shared(niches, pairs, kind)),
+        cells=list_cells(e, niches.supply, list_shared(niches, pairs, kind), duplicates.cells),
         settings={
             "within": tuple(names),
             "listed_from": listed_from,
@@ -230,7 +237,7 @@ def _choose_limit(niches: Niches, most_by_chance: float | None) -> float:
     """Return the largest q value of a pair that may link; 1 where there is too little to judge."""
     if most_by_chance is not None:
         return most_by_chance
-    known = sum(dimension.holds.nnz > 0 for dimension in niches.dimensions)
+    known = sum(bool(dimension.sizes.any()) for dimension in niches.dimensions)
     is_enough = niches.compared >= _ENOUGH_SERVICES and known >= _ENOUGH_RESPECTS
     return MOST_BY_CHANCE if is_enough else 1.0
 
