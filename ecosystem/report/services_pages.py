@@ -160,7 +160,7 @@ def make_same_page(answers: Answers) -> list[Page | Unanswered]:
             notes=duplication.notes,
             number=(
                 f"{groups:,}",
-                "group of services overlaps" if groups == 1 else "groups of services overlap",
+                f"{'group' if groups == 1 else 'groups'} of services overlap",
             ),
         )
     ]

@@ -119,7 +119,7 @@ class DuplicationResult(Result):
         ]
         pair = pairs[(pairs["service_a"] == key) | (pairs["service_b"] == key)].iloc[0]
         other = pair["service_b"] if pair["service_a"] == key else pair["service_a"]
-        first, second = self.table.loc[key], self.table.loc[other]
+        first, second = self._row(key), self._row(str(other))
         respects = split_list(pair["differs_in"])
         differs = join_words(_say_difference(name, first, second) for name in respects)
         both = f"{first['name']} and {second['name']} both give {first['service_type']}"

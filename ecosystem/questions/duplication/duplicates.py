@@ -176,7 +176,7 @@ def _find_spare(
     # Only twins that meet a twin there, with places, by organisations that are known.
     running = np.full(len(group_of), -1, dtype=np.int64)
     running[rows] = np.arange(len(rows))
-    met = pd.MultiIndex.from_arrays(meetings.T)
+    met = pd.MultiIndex.from_arrays([meetings[:, 0], meetings[:, 1]])
     is_used = pd.MultiIndex.from_arrays([running[service], slot]).isin(met)
     is_used &= (entries["provision"] > 0).to_numpy()
     used = entries[is_used]
