@@ -50,11 +50,12 @@ class Duplicates:
 
 def label_sets(column: pd.Series) -> NDArray[np.intp]:
     """Return a number for each set of values that the cells of a list column hold; -1 if empty."""
-    sets = [
-        "|".join(sorted(split_list(str(cell).casefold()))) if pd.notna(cell) else None
-        for cell in column.astype(object)
-    ]
-    return pd.factorize(np.array([cell or None for cell in sets], dtype=object))[0]
+    # Few cells are different: each is taken apart once.
+    cell, cells = pd.factorize(column.astype(object))
+    sets = ["|".join(sorted(split_list(str(text).casefold()))) or None for text in cells]
+    label, _ = pd.factorize(np.array([*sets, None], dtype=object))
+    # The last stands for a cell that is empty, whose number is -1.
+    return label[cell]
 
 
 def label_records(niches: Niches) -> NDArray[np.intp]:

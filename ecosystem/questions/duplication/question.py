@@ -115,8 +115,9 @@ def find_duplication(  # noqa: PLR0913 - as many options as a question may have
         service_type, where two members record different ones), silent_in (those of level and
         legal_aid that not all record), contained_in (respects in which some are for part of the
         people of others), not_recorded (of languages and accepting_referrals), capacity, provision
-        (places in these areas), demand (people there), coverage, coverage_without_largest, coverage_with_others (places a
-        person in need), kind (fragmentation, overlap or duplication), reading. Duplication first.
+        (places in these areas), demand (people there), coverage, coverage_without_largest,
+        coverage_with_others (places a person in need), kind (fragmentation, overlap or
+        duplication), reading. Duplication first.
         `cells`, a row a service type in an area: services, organisations, coordination,
         fragmentation, effective_providers, provision, demand, coverage,
         coverage_without_largest, status.
