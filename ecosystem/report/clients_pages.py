@@ -306,8 +306,10 @@ def _suggest_feedback(answers: Answers) -> Idea | None:
 
 def _suggest_sharing(answers: Answers) -> Idea | None:
     duplication = answers.duplication
-    if duplication is None or duplication.clusters.empty:
+    # Where need may take all there is, nobody should be asked to give work up.
+    if duplication is None or not (duplication.clusters["kind"] == "duplication").any():
         return None
+    # Duplication comes first.
     closest = duplication.table[duplication.table["cluster"] == duplication.clusters.index[0]]
     return Idea(
         what="Sit down together and say who will take on what, or say that the choice is wanted.",

@@ -134,7 +134,7 @@ def make_same_page(answers: Answers) -> list[Page | Unanswered]:
 
     # The headline tells of the first group; one service each speaks for the two that follow.
     examples = [services_of.get_group(cluster).index[0] for cluster in clusters.index[1:3]]
-    groups = len(duplication.clusters)
+    groups = duplication.overlaps
     return [
         Page(
             question=SAME,

@@ -1,5 +1,7 @@
 import pandas as pd
 import pytest
+from overlapping_services import make as make_services
+from overlapping_services import three_alike
 
 import ecosystem as eco
 from ecosystem.report.answers import ask_all
@@ -95,6 +97,15 @@ def test_ideas_are_three_at_most_the_most_pressing_first(tiny):
     assert [idea.what.split()[0] for idea in ideas[:1]] == ["Bring"]
     assert len(ideas) == 3
     assert all(idea.evidence for idea in ideas)
+
+
+@pytest.mark.parametrize(("people", "is_asked"), [(150, True), (400, False), (None, False)])
+def test_only_possible_duplication_is_asked_to_share_out_the_work(people, is_asked):
+    """300 places: more than enough for 150 without the largest; needed for 400; or not known."""
+    demand = [("east", "food", people)] if people else []
+    e = make_services(three_alike(capacity=100), demand=demand)
+    ideas = list_ideas(ask_all(e, has_names=True))
+    assert any("say who will take on what" in idea.what for idea in ideas) == is_asked
 
 
 def test_no_answer_gives_no_idea_and_no_page():

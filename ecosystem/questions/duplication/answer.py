@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from ecosystem.data import split_list
 from ecosystem.disclosure import count_people, is_small
 from ecosystem.result import Result
-from ecosystem.wording import join_words, start_sentence
+from ecosystem.wording import count_of, join_words, start_sentence
 
-from .niches import COMPLEMENTARY, SAME_ORGANISATION
+from .need import QUEUE
+from .niches import COMPLEMENTARY, SAME_ORGANISATION, WORK
 from .overlap import ALIKE
 
 if TYPE_CHECKING:
@@ -25,10 +27,12 @@ _AREAS_NAMED = 3
 _BODIES_NAMED = 5
 """Organisations named in a sentence; the rest are counted, too."""
 
-_NEARLY = 0.95
-"""Places a person in need that would round to 1.0 without being enough."""
-
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+_LAST_DIGIT = 1e-6
+"""Places by which a sum may be off, so that 200 added up from parts is not said to be 199."""
+
+_SEVERAL = "groups of services overlap"
 
 FRAGMENTATION = "fragmentation"
 OVERLAP = "overlap"
@@ -66,10 +70,29 @@ class DuplicationResult(Result):
         first = self._describe(self.clusters.iloc[0])
         if len(self.clusters) == 1:
             return start_sentence(first)
+        return f"{start_sentence(self._count_groups())}; the closest: {first}"
+
+    @property
+    def overlaps(self) -> int:
+        """How many groups overlap: those for mostly different people are fragmentation only."""
+        return int((self.clusters["kind"] != FRAGMENTATION).sum())
+
+    def _count_groups(self) -> str:
+        """Return how many groups there are of each of GAO's words."""
         duplications = int((self.clusters["kind"] == DUPLICATION).sum())
-        groups = f"{start_sentence(_number(len(self.clusters)))} groups of services overlap"
-        judged = f", {_number(duplications)} of them possible duplication" if duplications else ""
-        return f"{groups}{judged}; the closest: {first}"
+        fragments = len(self.clusters) - self.overlaps
+        parts = []
+        if self.overlaps:
+            overlap = "group of services overlaps" if self.overlaps == 1 else _SEVERAL
+            judged = f" ({_number(duplications)} possible duplication)" if duplications else ""
+            parts.append(f"{_number(self.overlaps)} {overlap}{judged}")
+        if fragments:
+            verb = "does" if fragments == 1 else "do"
+            group = "more" if parts else "group" if fragments == 1 else "groups"
+            parts.append(
+                f"{_number(fragments)} {group} {verb} the same work for mostly different people"
+            )
+        return join_words(parts)
 
     def explain(self, key: str) -> str:
         """Return why the service reads as it does, in one sentence."""
@@ -79,24 +102,30 @@ class DuplicationResult(Result):
             organisations = split_list(row["organisations"])
             return self._describe(self.clusters.loc[row["cluster"]], first=organisations)
         if row["status"] == COMPLEMENTARY:
-            return f"{name} and {self._name_complement(key)}"
+            return self._say_complement(key)
         return {
             "not running": f"{name} is not running, so it is not compared.",
             "place not known": f"It is not known where {name} is given, so it is not compared.",
             "some overlap": f"{name} overlaps with other services that give {work}, "
-            "but too little, or no more than chance would give, to form a group.",
+            "but too little is alike, no more than chance would give, or too little known, for "
+            "them to form a group.",
             SAME_ORGANISATION: f"Only its own organisation gives more {work} where {name} does.",
         }.get(row["status"], f"No other service is known to give {work} where {name} does.")
 
-    def _name_complement(self, key: str) -> str:
+    def _say_complement(self, key: str) -> str:
+        """Return in what a service differs from another that does the same kind of work."""
         pairs = self.pairs[
             (self.pairs["kind"] == COMPLEMENTARY) & (self.pairs["differs_in"] != "area")
         ]
         pair = pairs[(pairs["service_a"] == key) | (pairs["service_b"] == key)].iloc[0]
         other = pair["service_b"] if pair["service_a"] == key else pair["service_a"]
-        differs = join_words(map(say_dimension, split_list(pair["differs_in"])))
-        name = self.table.loc[other, "name"]
-        return f"{name} do the same work but differ in {differs}: they complete each other."
+        first, second = self._row(key), self._row(str(other))
+        respects = split_list(pair["differs_in"])
+        differs = join_words(_say_difference(name, first, second) for name in respects)
+        both = f"{first['name']} and {second['name']} both give {first['service_type']}"
+        if set(respects) & set(WORK):
+            return f"{both} but differ in {differs}: it is not the same work."
+        return f"{both} but differ in {differs}: they complete each other."
 
     def _describe(self, cluster: pd.Series, first: Sequence[str] = ()) -> str:
         """Return who gives what where to whom, and whether they are needed; `first` named first."""
@@ -113,7 +142,8 @@ class DuplicationResult(Result):
         areas = join_words(split_list(cluster["areas"]), most=_AREAS_NAMED)
         where = f" in {areas}" if areas else ""
         work = f"{both}{gives} {works}{where}{_say_people(cluster)}"
-        return f"{join_words(bodies, most=_BODIES_NAMED)} {work}; {_say_need(cluster)}."
+        outcome = f"{_say_need(cluster)}{_say_queues(cluster, members)}"
+        return f"{join_words(bodies, most=_BODIES_NAMED)} {work}; {outcome}."
 
 
 def say_dimension(name: str) -> str:
@@ -123,8 +153,19 @@ def say_dimension(name: str) -> str:
         "area": "place",
         "eligibility": "whom it is for",
         "languages": "languages",
+        "accepting_referrals": "whether they take referrals",
     }
     return words.get(name, name.replace("_", " "))
+
+
+def _say_difference(name: str, first: pd.Series, second: pd.Series) -> str:
+    """Return a respect in which two services differ, with what each of them records."""
+    if name == "level":
+        return f"level ({first[name]:.0f} and {second[name]:.0f})"
+    if name == "legal_aid":
+        with_it = first["name"] if first[name] else second["name"]
+        return f"legal aid ({with_it} has a contract, the other has not)"
+    return say_dimension(name)
 
 
 def _say_people(cluster: pd.Series) -> str:
@@ -132,6 +173,11 @@ def _say_people(cluster: pd.Series) -> str:
     alike, known_by = cluster["people_alike"], split_list(cluster["people_known_by"])
     if pd.isna(alike):
         return ""
+    if contained := split_list(cluster["contained_in"]):
+        more = {"eligibility": "for more people", "languages": "in more languages"}
+        one = "one service" if cluster["services"] == 2 else "some services"
+        words = [more.get(name, f"with more {say_dimension(name)}") for name in contained]
+        return f", {one} {join_words(words)} than the other{'' if one[0] == 'o' else 's'}"
     people = "to {} people"
     if "eligibility" not in known_by:
         # Languages alone do not tell that the people are the same.
@@ -145,35 +191,71 @@ def _say_people(cluster: pd.Series) -> str:
 
 def _say_need(cluster: pd.Series) -> str:
     """Return whether the need bears the overlap; places only where the people may be shown."""
-    if pd.isna(cluster["demand"]):
-        return "the need there is not known, so this may be needed capacity"
     people = cluster["demand"]
+    if pd.isna(people):
+        return "the need there is not known, so this may be needed capacity"
     if people == 0:
         return "no one in need of it is recorded there"
+    need = f"{count_people(people)} people"
     if is_small(people):
-        return f"{count_people(people)} people need it there"
+        return f"{need} need it there"
     if pd.isna(cluster["coverage"]):
-        return (
-            f"{count_people(people)} people need it there, but not all capacity is known, so this "
-            "may be needed capacity"
-        )
-    together, without_largest, with_others = (
-        _say_coverage(cluster[name])
-        for name in ("coverage", "coverage_without_largest", "coverage_with_others")
+        return f"{need} need it there, but {_say_unknown(cluster)}, so this may be needed capacity"
+    without, others = (
+        _say_places(cluster[name] * people, people)
+        for name in ("coverage_without_largest", "coverage_with_others")
     )
-    still = "still " if cluster["coverage_without_largest"] >= 1 else ""
-    others = f", with others there {with_others}" if with_others not in (together, "") else ""
+    places = _say_places(cluster["provision"], people)
+    with_others = f", with others there {others}" if others not in (places, "") else ""
+    named = count_of(float(places.replace(",", "")), "place")
     return (
-        f"together {together} places per person in need, "
-        f"without the largest {still}{without_largest}{others}: {cluster['reading']}"
+        f"together {named} for {need}, without the largest {without}{with_others}: "
+        f"{cluster['reading']}{_say_conditions(cluster)}"
     )
 
 
-def _say_coverage(coverage: float) -> str:
-    """Return places a person in need; never "1.0" for less than one, empty where not known."""
-    if pd.isna(coverage):
+def _say_unknown(cluster: pd.Series) -> str:
+    """Return what keeps the places there from being known."""
+    if pd.isna(cluster["capacity"]):
+        return "not all capacity is known"
+    return (
+        "they reach other areas, too, where the need is not known, and so not how many of their "
+        "places are for this one"
+    )
+
+
+def _say_conditions(cluster: pd.Series) -> str:
+    """Return on what a reading rests that is not recorded; of duplication alone."""
+    if cluster["kind"] != DUPLICATION or not cluster["not_recorded"]:
+        if cluster["reading"].endswith("same work is not known"):
+            silent = join_words(map(say_dimension, split_list(cluster["silent_in"])))
+            return f" ({silent} not recorded for all)"
         return ""
-    return "just under 1" if _NEARLY <= coverage < 1 else f"{coverage:.1f}"
+    respects = map(say_dimension, split_list(cluster["not_recorded"]))
+    return f", as far as is known (not recorded for all: {join_words(respects)})"
+
+
+def _say_queues(cluster: pd.Series, members: pd.DataFrame) -> str:
+    """Return who takes no one today, where there should be places by the need on record."""
+    if not cluster["reading"].startswith(QUEUE):
+        return ""
+    says = {
+        "waiting list": "has a waiting list",
+        "no referrals": "takes no referrals",
+        "full": "is full",
+    }
+    queues = members[members["queue"] != ""]
+    named = zip(queues["name"], queues["queue"], strict=True)
+    who = join_words([f"{name} {says[word]}" for name, word in named], most=_BODIES_NAMED)
+    return f" ({who}), which contradicts the need on record"
+
+
+def _say_places(places: float, people: float) -> str:
+    """Return a number of places; never as many as people where it is less. Empty if not known."""
+    if pd.isna(places):
+        return ""
+    rounded = np.floor(places + _LAST_DIGIT) if places < people else round(places)
+    return f"{rounded:,.0f}"
 
 
 def _number(number: int) -> str:

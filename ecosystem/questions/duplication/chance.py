@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from scipy import sparse
 
-    from .overlap import NichePairs
+    from .overlap import Dimension, NichePairs
 
     Incidence = sparse.csr_array[Any, tuple[int, int]]
 
@@ -30,19 +30,23 @@ _CLOSE = 1e-12
 (docs/benchmarks/duplication.md)."""
 
 
-def measure_chance(holds: Sequence[Incidence], pairs: NichePairs) -> NDArray[np.float64]:
+def measure_chance(dimensions: Sequence[Dimension], pairs: NichePairs) -> NDArray[np.float64]:
     """Return for each pair how likely chance alone makes it share as much in every dimension.
 
     In each dimension chance is the maximum-entropy model that keeps, on average, how many values
     each row holds and how many rows hold each value; dimensions are independent of each other, so
-    the tails multiply. A dimension in which one of the two is not known counts as 1.
+    the tails multiply. A dimension in which one of the two is not known counts as 1, and so does
+    one in which one of them is open to all, for then chance has no part in it.
     """
     chance = np.ones(len(pairs.a))
-    for dimension, matrix in enumerate(holds):
-        known = np.flatnonzero(~np.isnan(pairs.alike[:, dimension]))
-        if len(known):
-            chance[known] *= measure_tails(
-                matrix, pairs.a[known], pairs.b[known], pairs.shared[known, dimension]
+    for column, dimension in enumerate(dimensions):
+        is_drawn = ~np.isnan(pairs.alike[:, column])
+        if dimension.is_open is not None:
+            is_drawn &= ~(dimension.is_open[pairs.a] | dimension.is_open[pairs.b])
+        drawn = np.flatnonzero(is_drawn)
+        if len(drawn):
+            chance[drawn] *= measure_tails(
+                dimension.holds, pairs.a[drawn], pairs.b[drawn], pairs.shared[drawn, column]
             )
     return chance
 

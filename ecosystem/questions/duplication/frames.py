@@ -10,23 +10,35 @@ from scipy import sparse
 
 from ecosystem.data import LIST_MARK
 
-from .answer import DUPLICATION, FRAGMENTATION, OVERLAP
-from .need import POSSIBLE_DUPLICATION, weigh_groups
-from .niches import COMPLEMENTARY, DUPLICATE, OVERLAPPING, SAME_ORGANISATION, are_independent
-from .overlap import ALIKE
+from .answer import DUPLICATION, OVERLAP
+from .judging import collect_facts, judge_groups
+from .need import weigh_groups
+from .niches import (
+    COMPLEMENTARY,
+    CONTAINED,
+    DUPLICATE,
+    OVERLAPPING,
+    SAME_ORGANISATION,
+    find_contained,
+)
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ecosystem.data import Ecosystem
 
+    from .duplicates import Duplicates
     from .need import Supply
     from .niches import Niches
     from .overlap import Incidence, NichePairs
 
 
 def list_clusters(
-    e: Ecosystem, niches: Niches, pairs: NichePairs, labels: NDArray[np.intp]
+    e: Ecosystem,
+    niches: Niches,
+    pairs: NichePairs,
+    labels: NDArray[np.intp],
+    duplicates: Duplicates,
 ) -> tuple[pd.DataFrame, NDArray[np.intp]]:
     """Return the clusters, the most telling first, and the number of each service's cluster.
 
@@ -49,7 +61,11 @@ def list_clusters(
     # Supply counts all services, running or not.
     group_of_service = np.full(niches.supply.type_of.shape, -1, dtype=np.intp)
     group_of_service[niches.rows] = group
-    weighed, meetings = weigh_groups(niches.supply, group_of_service, groups)
+    is_duplicate = np.bincount(group[duplicates.group >= 0], minlength=groups) > 0
+    is_plain = ~np.isin(niches.supply.entries["service"], niches.rows[duplicates.group >= 0])
+    weighed, meetings = weigh_groups(
+        niches.supply, group_of_service, groups, is_plain | duplicates.is_counted
+    )
     area_names = e.areas["name"].take(meetings["area"].to_numpy())
     capacity = niches.services["capacity"].to_numpy(dtype=float)[is_member]
 
@@ -69,7 +85,9 @@ def list_clusters(
             ["provision", "demand", "coverage", "coverage_without_largest", "coverage_with_others"]
         ]
     )
-    frame = frame.join(_judge(frame))
+    facts = collect_facts(niches, pairs, group, groups)
+    frame = frame.join(facts[["differs_in", "silent_in", "contained_in", "not_recorded"]])
+    frame = frame.join(judge_groups(frame.join(weighed["silent"]), facts, is_duplicate))
     order = _order_clusters(frame, group)
 
     # One more entry, of 0: the group of a service without one is -1, the last.
@@ -130,54 +148,6 @@ def _measure_people(
     return least, known_by.str.removesuffix(LIST_MARK)
 
 
-def _judge(clusters: pd.DataFrame) -> pd.DataFrame:
-    """Return one of GAO's words for each cluster, and what the need makes of it."""
-    bears = clusters["coverage_without_largest"] >= 1
-    is_for_others = clusters["people_alike"] < ALIKE
-    is_for_same = clusters["people_alike"] >= ALIKE
-    # The first reading that holds is given. Nothing is called duplication unless the need is met
-    # without the largest of them, for people known to be the same, by organisations known.
-    readings = [
-        (clusters["demand"].isna(), "overlapping; need not known"),
-        (clusters["demand"] == 0, "overlapping; no one in need is recorded"),
-        (bears & is_for_same & (clusters["organisations"] > 1), POSSIBLE_DUPLICATION),
-        (bears & is_for_same, "spare places; by whom is not known"),
-        (bears & is_for_others, "spare places, but partly for other people"),
-        (bears, "spare places; for whom is not known"),
-        (clusters["coverage_with_others"].isna(), "overlapping; capacity not known"),
-        (clusters["coverage_with_others"] < 1, "needed capacity"),
-    ]
-    reading = np.select(
-        [holds.to_numpy(bool) for holds, _ in readings],
-        [word for _, word in readings],
-        "backup worth keeping",
-    )
-    kind = np.select(
-        [is_for_others.to_numpy(bool), reading == POSSIBLE_DUPLICATION],
-        [FRAGMENTATION, DUPLICATION],
-        OVERLAP,
-    )
-    columns = {"kind": kind, "reading": reading}
-    return pd.DataFrame(columns, index=clusters.index, dtype="str")
-
-
-def mark_duplicates(
-    niches: Niches,
-    pairs: NichePairs,
-    kind: NDArray[np.object_],
-    labels: NDArray[np.intp],
-    clusters: pd.DataFrame,
-) -> NDArray[np.object_]:
-    """Return the kinds, pairs beyond what the need bears marked as duplicates."""
-    # A pair is marked only where itself is for the same people: a group is judged by its mean.
-    duplications = clusters.index[clusters["kind"] == DUPLICATION]
-    together = (labels[pairs.a] == labels[pairs.b]) & np.isin(labels[pairs.a], duplications)
-    people = pairs.alike[:, niches.for_whom]
-    is_for_same = (people > 0).any(axis=1) & ~(people < ALIKE).any(axis=1)
-    chosen = (kind == OVERLAPPING) & together & is_for_same & are_independent(niches, pairs)
-    return np.where(chosen, DUPLICATE, kind)
-
-
 def list_pairs(
     niches: Niches,
     pairs: NichePairs,
@@ -196,6 +166,10 @@ def list_pairs(
         np.where(known, part, 1.0).prod(axis=1)
         for part in (pairs.shared, sizes[pairs.a], sizes[pairs.b])
     )
+
+    # Overlap, in which one is for some of those whom the other is for.
+    is_inside = (kind == OVERLAPPING) & find_contained(niches, pairs).any(axis=1)
+    kind = np.where(is_inside, CONTAINED, kind)
 
     # Which respects differ as one number a pair: few numbers, each put into words once.
     kinds, back = np.unique(pairs.differs @ (1 << np.arange(len(names))), return_inverse=True)
@@ -299,7 +273,10 @@ def make_table(e: Ecosystem, supply: Supply, running: pd.DataFrame) -> pd.DataFr
     names = e.organisations["name"].take(providers.indices)
     service = np.repeat(np.arange(len(services)), np.diff(providers.indptr))
     table = services[["service_id", "name", "service_type"]].assign(
-        organisations=_join_names(names, service, len(services))
+        organisations=_join_names(names, service, len(services)),
+        level=services["level"],
+        legal_aid=services["legal_aid"],
+        queue=pd.Series(supply.queue, index=services.index, dtype="str"),
     )
     table = table.join(running)
     status = table["status"].fillna("not running").astype("str")

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from ecosystem.access import read_extra
 from ecosystem.graph import to_sparse
 
 if TYPE_CHECKING:
@@ -31,11 +32,14 @@ GAP = "gap"
 NO_NEED = "no one in need"
 NEED_UNKNOWN = "need not known"
 CAPACITY_UNKNOWN = "capacity not known"
+NEED_ELSEWHERE_UNKNOWN = "need elsewhere not known"
 SINGLE = "single provider"
 SINGLE_SHORT = "single provider, short"
 SHORT = "short: needed capacity"
 COVERED = "covered, shared"
 BACKUP = "spare but none without the largest"
+QUEUE = "enough on record, but a queue or shut door"
+SPARE_SHARED = "spare, overlap not certain"
 SPARE_APART = "spare, no overlap known"
 POSSIBLE_DUPLICATION = "possible duplication"
 
@@ -51,8 +55,8 @@ class Supply:
     ----------
     entries : DataFrame
         A row for each running service, area it reaches and body that runs it: service, type, area,
-        body (row numbers; from `organisations` on, the body is not known) and provision (places;
-        NaN where not known).
+        body (row numbers; from `organisations` on, the body is not known), provision (places;
+        NaN where not known) and is_silent (whether the service's capacity is not known).
     demand : (types, areas) float
         People in need; NaN where not known.
     types
@@ -63,6 +67,8 @@ class Supply:
         1 where the service reaches the area.
     providers : (services, organisations) sparse
         1 where the organisation runs the service.
+    queue : (services,) str
+        "waiting list", "no referrals" or "full" where a service takes no one today; else empty.
     """
 
     entries: pd.DataFrame
@@ -71,6 +77,7 @@ class Supply:
     type_of: NDArray[np.intp]
     reach: Incidence
     providers: Incidence
+    queue: NDArray[np.object_]
 
     @property
     def organisations(self) -> int:
@@ -100,6 +107,7 @@ def count_supply(e: Ecosystem, positions: Positions) -> Supply:
             "type": type_of[service],
             "area": area,
             "provision": capacity[service] * share,
+            "is_silent": np.isnan(capacity[service]),
         }
     )[positions.is_offered[service]]
     return Supply(
@@ -109,7 +117,18 @@ def count_supply(e: Ecosystem, positions: Positions) -> Supply:
         type_of=type_of,
         reach=reach,
         providers=positions.providers,
+        queue=read_queues(e.services),
     )
+
+
+def read_queues(services: pd.DataFrame) -> NDArray[np.object_]:
+    """Return what keeps each service from taking anyone today; empty if nothing is recorded."""
+    accepts = services["accepting_referrals"]
+    used = read_extra(services, "used")
+    is_full = (used > 0) & (used >= services["capacity"].to_numpy(dtype=float))
+    choices = [(accepts == "waiting list"), (accepts == "no"), is_full]
+    words = ["waiting list", "no referrals", "full"]
+    return np.select([np.asarray(holds, dtype=bool) for holds in choices], words, "").astype(object)
 
 
 def _share_out(
@@ -182,9 +201,9 @@ def sum_supply(supply: Supply, group: NDArray[np.intp], groups: int) -> pd.DataF
     """Return sums over groups of entries, a row a group.
 
     `group` is the group of each entry, -1 for none. Columns: services, organisations, bodies (with
-    those not known), provision, largest (the most that one body brings) and effective (how many
-    bodies of equal size would be as concentrated, 1 / Σ share²). The last three are NaN where
-    one service's share is not known.
+    those not known), silent (entries whose capacity is not known), provision, largest (the most
+    that one body brings) and effective (how many bodies of equal size would be as concentrated,
+    1 / Σ share²). The last three are NaN where one service's share is not known.
     """
     entries, group = supply.entries[group >= 0], group[group >= 0]
     service, body = entries["service"].to_numpy(), entries["body"].to_numpy()
@@ -215,6 +234,9 @@ def sum_supply(supply: Supply, group: NDArray[np.intp], groups: int) -> pd.DataF
             "services": np.bincount(group_of_service, minlength=groups),
             "organisations": np.bincount(group_of_share[is_known], minlength=groups),
             "bodies": np.bincount(group_of_share, minlength=groups),
+            "silent": np.bincount(
+                group, weights=entries["is_silent"].to_numpy(dtype=float), minlength=groups
+            ),
             "provision": provision,
             "largest": largest,
             "effective": np.divide(
@@ -225,7 +247,10 @@ def sum_supply(supply: Supply, group: NDArray[np.intp], groups: int) -> pd.DataF
 
 
 def list_cells(
-    e: Ecosystem, supply: Supply, overlapping: tuple[NDArray[np.intp], NDArray[np.intp]]
+    e: Ecosystem,
+    supply: Supply,
+    overlapping: tuple[NDArray[np.intp], NDArray[np.intp]],
+    duplicated: NDArray[np.int64],
 ) -> pd.DataFrame:
     """Return a row for each service type and area with a service that reaches it, or with need.
 
@@ -234,7 +259,8 @@ def list_cells(
     two places are with different organisations, times the share of pairs not tied),
     effective_providers, provision (places), demand (people), coverage and
     coverage_without_largest (places a person in need, may exceed 1), status.
-    `overlapping`: the services, one and the other, of pairs that share people, as far as is known.
+    `overlapping`: the services, one and the other, of pairs that share people, as far as is known;
+    `duplicated`: the cells in which groups of services duplicate one another.
     """
     # A cell is a type in an area, as type · areas + area. cell_of_entry: (entries,) row numbers.
     areas, entries = e.areas, supply.entries
@@ -260,8 +286,17 @@ def list_cells(
             "effective_providers": sums["effective"],
         }
     ).join(measure_coverage(sums, supply.demand.ravel()[cells]))
-    is_shared = np.isin(cells, _find_meetings(supply, *overlapping))
-    return frame.assign(status=_judge(frame, sums["bodies"], is_shared))
+    queued = cell_of_entry[(supply.queue != "")[entries["service"].to_numpy()]]
+    facts = pd.DataFrame(
+        {
+            "bodies": sums["bodies"],
+            "is_silent": sums["silent"] > 0,
+            "is_duplicated": np.isin(cells, duplicated),
+            "is_shared": np.isin(cells, _find_meetings(supply, *overlapping)),
+            "has_queue": np.isin(np.arange(len(cells)), queued),
+        }
+    )
+    return frame.assign(status=_judge(frame, facts))
 
 
 def measure_coverage(sums: pd.DataFrame, demand: NDArray[np.float64]) -> pd.DataFrame:
@@ -281,18 +316,24 @@ def measure_coverage(sums: pd.DataFrame, demand: NDArray[np.float64]) -> pd.Data
 
 
 def weigh_groups(
-    supply: Supply, group: NDArray[np.intp], groups: int
+    supply: Supply,
+    group: NDArray[np.intp],
+    groups: int,
+    is_counted: NDArray[np.bool_] | None = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return need and provision where the services of a group meet, and where that is.
 
     `group` is the group of each service, -1 for none. A group meets in the areas that at least
-    two of its bodies reach. The first frame has a row a group: the columns of `sum_supply` and
-    `measure_coverage` for the group's own services there, and `coverage_with_others`, for all
-    services of their type there. The second has a row a group and area (row number).
+    two of its bodies reach. `is_counted` says which entries are looked at; None for all. The first
+    frame has a row a group: the columns of `sum_supply` and `measure_coverage` for the group's own
+    services there, and `coverage_with_others`, for all services of their type there. The second
+    has a row a group and area (row number).
     """
-    meets = _find_meeting_entries(supply, group)
     entries, areas = supply.entries, supply.demand.shape[1]
     group_of_entry = group[entries["service"].to_numpy()]
+    if is_counted is not None:
+        group_of_entry = np.where(is_counted, group_of_entry, -1)
+    meets = _find_meeting_entries(supply, group_of_entry)
     area_of_entry = entries["area"].to_numpy()
     cell_of_entry = entries["type"].to_numpy() * areas + area_of_entry
 
@@ -325,9 +366,8 @@ def weigh_groups(
     return frame, where
 
 
-def _find_meeting_entries(supply: Supply, group: NDArray[np.intp]) -> NDArray[np.bool_]:
+def _find_meeting_entries(supply: Supply, group_of_entry: NDArray[np.intp]) -> NDArray[np.bool_]:
     """Tell which entries are of a group, in an area that at least two of its bodies reach."""
-    group_of_entry = group[supply.entries["service"].to_numpy()]
     area, body = (supply.entries[name].to_numpy() for name in ("area", "body"))
 
     # Group and area as one number, then with the body: each body counts once in each.
@@ -369,22 +409,28 @@ def _find_meetings(supply: Supply, a: NDArray[np.intp], b: NDArray[np.intp]) -> 
     return np.unique(supply.type_of[a][pair] * supply.reach.shape[1] + area)
 
 
-def _judge(
-    cells: pd.DataFrame, bodies: pd.Series, is_shared: NDArray[np.bool_]
-) -> NDArray[np.object_]:
-    """Return the status of each cell; `is_shared`: services of two organisations overlap there."""
-    # The first that holds is the status.
-    coverage, is_single = cells["coverage"], bodies == 1
+def _judge(cells: pd.DataFrame, facts: pd.DataFrame) -> NDArray[np.object_]:
+    """Return the status of each cell.
+
+    `facts`: bodies, is_silent (a capacity is not known), is_duplicated, is_shared (services of two
+    organisations overlap there) and has_queue (one of the services takes no one today).
+    """
+    # The first that holds is the status. Duplication stands whatever the capacity of others is.
+    coverage, is_single = cells["coverage"], facts["bodies"] == 1
+    is_spare = cells["coverage_without_largest"] >= 1
     choices = [
         (cells["demand"] == 0, NO_NEED),
-        (bodies == 0, GAP),
+        (facts["bodies"] == 0, GAP),
         (cells["demand"].isna(), NEED_UNKNOWN),
-        (coverage.isna(), CAPACITY_UNKNOWN),
+        (facts["is_duplicated"], POSSIBLE_DUPLICATION),
+        (coverage.isna() & facts["is_silent"], CAPACITY_UNKNOWN),
+        (coverage.isna(), NEED_ELSEWHERE_UNKNOWN),
         (is_single & (coverage < 1), SINGLE_SHORT),
-        (is_single, SINGLE),
         (coverage < 1, SHORT),
-        ((cells["coverage_without_largest"] >= 1) & is_shared, POSSIBLE_DUPLICATION),
-        (cells["coverage_without_largest"] >= 1, SPARE_APART),
+        (facts["has_queue"], QUEUE),
+        (is_single, SINGLE),
+        (is_spare & facts["is_shared"], SPARE_SHARED),
+        (is_spare, SPARE_APART),
         (coverage < SPARE, COVERED),
     ]
     return np.select(

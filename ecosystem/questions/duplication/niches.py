@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import sparse
 
+from ecosystem.data import ANYONE
 from ecosystem.graph import list_values
 
 from .need import count_supply
@@ -27,10 +28,19 @@ if TYPE_CHECKING:
 NEEDED = ("service_type", "area")
 """The respects that two services must be known to share to be compared at all."""
 
+WORK = ("level", "legal_aid")
+"""The respects that make one type of work another: who may advise at level 1 may not plead at 3,
+and only a contract pays for legal aid."""
+
 OVERLAPPING = "overlapping"
 DUPLICATE = "duplicate"
+CONTAINED = "contained"
 COMPLEMENTARY = "complementary"
 SAME_ORGANISATION = "same organisation"
+
+_LEVELLED_WORK = ("advice", "legal", "immigration")
+"""Words in a type of service whose work has levels and legal aid contracts, whether or not anybody
+recorded one: the levels of the Immigration Advice Authority, contracts of the Legal Aid Agency."""
 
 _MOST_ELSEWHERE = 100_000
 """Pairs that do the same work, in whatever place, up to which those that share no area are looked
@@ -51,17 +61,25 @@ class Niches:
         What each running service holds in each respect, in the order of `within`.
     supply
         What all running services bring to each area; its rows are those of all services.
+    is_levelled : (running services,) bool
+        Whether the work has levels and legal aid contracts.
     """
 
     services: pd.DataFrame
     rows: NDArray[np.intp]
     dimensions: list[Dimension]
     supply: Supply
+    is_levelled: NDArray[np.bool_]
 
     @property
     def providers(self) -> Incidence:
         """Which organisation runs which running service."""
         return self.supply.providers[self.rows]
+
+    @property
+    def has_queue(self) -> NDArray[np.bool_]:
+        """Which running services take no one today: a waiting list, a shut door, no place left."""
+        return np.asarray(self.supply.queue[self.rows] != "", dtype=bool)
 
     @property
     def is_placed(self) -> NDArray[np.bool_]:
@@ -82,7 +100,7 @@ class Niches:
         return [
             position
             for position, dimension in enumerate(self.dimensions)
-            if dimension.name not in NEEDED
+            if dimension.name not in (*NEEDED, *WORK)
         ]
 
 
@@ -93,6 +111,7 @@ def read_niches(e: Ecosystem, positions: Positions, names: list[str]) -> Niches:
     running = e.services.iloc[rows].reset_index(drop=True)
     dimensions = []
     for name in names:
+        is_open = None
         if name == "area":
             holds = supply.reach[rows]
         elif name == "service_type":
@@ -102,9 +121,31 @@ def read_niches(e: Ecosystem, positions: Positions, names: list[str]) -> Niches:
                 (np.ones(len(rows)), cells), shape=(len(rows), len(supply.types))
             )
         else:
-            holds, _ = list_values(_as_text(running[name]))
-        dimensions.append(Dimension(name=name, holds=holds, is_needed=name in NEEDED))
-    return Niches(services=running, rows=rows, dimensions=dimensions, supply=supply)
+            text = _as_text(running[name])
+            if name == "eligibility":
+                is_open = (text.str.casefold() == ANYONE).to_numpy(dtype=bool)
+                text = text.mask(is_open)
+            holds, _ = list_values(text)
+        dimensions.append(
+            Dimension(name=name, holds=holds, is_open=is_open, is_needed=name in NEEDED)
+        )
+    return Niches(
+        services=running,
+        rows=rows,
+        dimensions=dimensions,
+        supply=supply,
+        is_levelled=has_levels(running, e.services),
+    )
+
+
+def has_levels(services: pd.DataFrame, everything: pd.DataFrame) -> NDArray[np.bool_]:
+    """Tell which services do work that has levels: by its name, or as some service records one."""
+    is_recorded = everything["level"].notna() | (everything["legal_aid"].fillna(value=False))
+    recorded = set(everything["service_type"][is_recorded.astype(bool)].str.casefold())
+    work = services["service_type"].str.casefold()
+    is_named = np.array([any(word in name for word in _LEVELLED_WORK) for name in work], dtype=bool)
+    has: NDArray[np.bool_] = is_named | work.isin(recorded).to_numpy(dtype=bool)
+    return has
 
 
 def _as_text(column: pd.Series) -> pd.Series:
@@ -174,12 +215,32 @@ def list_shared(
     return niches.rows[pairs.a[is_shared]], niches.rows[pairs.b[is_shared]]
 
 
+def find_contained(niches: Niches, pairs: NichePairs) -> NDArray[np.bool_]:
+    """Tell in which respects the people of one of a pair are some of those of the other.
+
+    (pairs, dimensions): True where one holds more. No row is marked where each holds something
+    that the other does not: then neither is inside the other.
+    """
+    sizes = np.column_stack([dimension.sizes for dimension in niches.dimensions])
+    chosen = np.zeros(len(niches.dimensions), dtype=bool)
+    chosen[niches.for_whom] = True
+    is_known = ~np.isnan(pairs.alike) & chosen
+    first, second = sizes[pairs.a], sizes[pairs.b]
+
+    # Inside: all that the one holds is shared, in every respect known of both.
+    is_first_inside = ((pairs.shared == first) | ~is_known).all(axis=1)
+    is_second_inside = ((pairs.shared == second) | ~is_known).all(axis=1)
+    is_inside = is_first_inside | is_second_inside
+    more: NDArray[np.bool_] = is_known & (first != second) & is_inside[:, None]
+    return more
+
+
 def measure_likeness(niches: Niches, pairs: NichePairs) -> NDArray[np.float64]:
     """Return how alike each pair is on average in what is known besides the work (geometric)."""
     graded = [
         number
         for number, dimension in enumerate(niches.dimensions)
-        if dimension.name != "service_type"
+        if dimension.name not in ("service_type", *WORK)
     ]
     known = (~np.isnan(pairs.alike[:, graded])).sum(axis=1)
     mean: NDArray[np.float64] = pairs.overlap ** (1 / np.maximum(known, 1))

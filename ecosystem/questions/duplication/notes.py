@@ -10,6 +10,7 @@ from ecosystem.wording import count_of, say_are
 
 from .answer import say_dimension
 from .chance import MOST_BY_CHANCE
+from .niches import WORK
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -50,13 +51,17 @@ def note_unknown(niches: Niches) -> list[str]:
     if stopped:
         notes.append(f"{count_of(stopped, 'service')} not running: left out.")
     for dimension in niches.dimensions:
-        unknown = int((dimension.sizes == 0).sum())
+        # Where the work has no levels, an empty cell leaves nothing open.
+        is_asked = niches.is_levelled | (dimension.name not in WORK)
+        unknown = int(((dimension.sizes == 0) & is_asked).sum())
         if unknown:
+            work = " of work that has levels" if dimension.name in WORK else ""
             outcome = (
                 "they are not compared" if dimension.is_needed else "left out of their comparisons"
             )
+            asked = count_of(is_asked.sum(), "running service")
             notes.append(
-                f"Not known for {unknown:,} of {count_of(running, 'running service')}: "
+                f"Not known for {unknown:,} of {asked}{work}: "
                 f"{say_dimension(dimension.name)}; {outcome}."
             )
     without = int((np.diff(niches.providers.indptr) == 0).sum())

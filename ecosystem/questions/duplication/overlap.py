@@ -59,7 +59,11 @@ class Dimension:
     name
         The respect, as in `within`.
     holds : (rows, values) sparse
-        1 where the row holds the value. A row without a value is not known in this dimension.
+        1 where the row holds the value. A row without a value is not known in this dimension,
+        unless it is open.
+    is_open : (rows,) bool
+        Which rows are open to every value, such as a service for anyone; they hold none by name.
+        None where no row can be.
     is_needed
         Whether pairs must share a value here to be looked at; in the other dimensions they may be
         unknown, or share nothing.
@@ -67,12 +71,17 @@ class Dimension:
 
     name: str
     holds: Incidence
+    is_open: NDArray[np.bool_] | None = None
     is_needed: bool = False
 
     @property
     def sizes(self) -> NDArray[np.int64]:
-        """How many values each row holds."""
-        return np.diff(self.holds.indptr).astype(np.int64)
+        """How many values each row holds: all there are, where it is open; 0 where not known."""
+        held = np.diff(self.holds.indptr).astype(np.int64)
+        # One more than are named: open to all is more than the longest list.
+        return (
+            held if self.is_open is None else np.where(self.is_open, self.holds.shape[1] + 1, held)
+        )
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -86,7 +95,8 @@ class NichePairs:
     shared : (pairs, dimensions) int
         How many values both hold.
     alike : (pairs, dimensions) float
-        The cosine, shared / √(size a · size b), 0 to 1; NaN where one of the two is not known.
+        The cosine, shared / √(size a · size b), 0 to 1; 1 where one of the two is open to all; NaN
+        where one of the two is not known.
     """
 
     a: NDArray[np.intp]
@@ -137,17 +147,19 @@ def find_pairs(dimensions: Sequence[Dimension], least: float) -> NichePairs:
     # masks: for each dimension the values of each row as bits; sizes: (rows, dimensions).
     masks = [_make_masks(dimension.holds) for dimension in dimensions]
     sizes = np.column_stack([dimension.sizes for dimension in dimensions])
+    is_open = [dimension.is_open for dimension in dimensions]
 
     # Complementary pairs may overlap by less than `least`, but are alike in each needed dimension.
     limit = min(least, ALIKE ** len(needed))
     measured = (
-        _measure(a, b, masks, sizes) for a, b in _list_candidates(cells, limit * (1 - _ROUNDING))
+        _measure(a, b, masks, sizes, is_open)
+        for a, b in _list_candidates(cells, limit * (1 - _ROUNDING))
     )
     kept = [pairs.take(_is_kept(pairs, least)) for pairs in measured]
 
     # An empty part first, so that there is something to join where no pair is kept.
     none = np.empty(0, dtype=np.intp)
-    return join_pairs([_measure(none, none, masks, sizes), *kept])
+    return join_pairs([_measure(none, none, masks, sizes, is_open), *kept])
 
 
 def count_candidates(holds: Incidence) -> int:
@@ -241,6 +253,7 @@ def _measure(
     b: NDArray[np.intp],
     masks: Sequence[NDArray[np.uint64]],
     sizes: NDArray[np.int64],
+    is_open: Sequence[NDArray[np.bool_] | None],
 ) -> NichePairs:
     """Return the pairs of rows with what they share in each dimension."""
     shared = np.zeros((len(a), len(masks)), dtype=np.int64)
@@ -248,6 +261,14 @@ def _measure(
         shared[:, column] = np.bitwise_count(mask[a] & mask[b]).sum(axis=1)
     product = (sizes[a] * sizes[b]).astype(float)
     alike = shared / np.sqrt(np.where(product, product, np.nan))
+
+    # Who is open to all is open to all that the other holds; who is not known stays not known.
+    for column, rows in enumerate(is_open):
+        if rows is not None:
+            is_either = (rows[a] | rows[b]) & (product[:, column] > 0)
+            least = np.minimum(sizes[a, column], sizes[b, column])
+            shared[:, column] = np.where(is_either, least, shared[:, column])
+            alike[is_either, column] = 1.0
     return NichePairs(a=a, b=b, shared=shared, alike=alike)
 
 

@@ -11,12 +11,14 @@ from ecosystem.graph import find_positions
 
 from .answer import DuplicationResult
 from .chance import MOST_BY_CHANCE, control_false, measure_chance
-from .frames import list_clusters, list_pairs, list_services, make_table, mark_duplicates
+from .duplicates import find_duplicates
+from .frames import list_clusters, list_pairs, list_services, make_table
 from .need import list_cells
 from .niches import (
     DUPLICATE,
     NEEDED,
     OVERLAPPING,
+    WORK,
     compare_organisations,
     list_overlaps,
     list_shared,
@@ -33,11 +35,12 @@ if TYPE_CHECKING:
 
     from ecosystem.data import Ecosystem
 
+    from .duplicates import Duplicates
     from .niches import Niches
     from .overlap import NichePairs
 
 
-WITHIN = ("service_type", "area", "eligibility", "languages")
+WITHIN = ("service_type", "area", "eligibility", "languages", *WORK)
 
 _NO_DIMENSION = ("service_id", "name", "capacity", "status", "start", "end")
 """Columns of services that say nothing of what a service does, or for whom."""
@@ -65,10 +68,11 @@ def find_duplication(  # noqa: PLR0913 - as many options as a question may have
 ) -> DuplicationResult:
     """Find services of different organisations that do the same work, and whether need bears it.
 
-    Each service has a niche: its type, the areas it reaches, the people it is for, the languages
-    it is given in. Two services overlap as far as they share all of these. If they share nothing
-    in one of them, they complete each other. Overlap is not waste: whether it is duplication
-    depends on the need, and where the need is not known nothing is called duplication.
+    Each service has a niche: its type, level and legal aid, the areas it reaches, the people it is
+    for, the languages it is given in. Two services overlap as far as they share all of these. If
+    they share nothing in one of them, they complete each other. Overlap is not waste: whether it is
+    duplication depends on the need, and nothing is called duplication unless it is, whatever the
+    empty cells hold.
 
     Parameters
     ----------
@@ -76,9 +80,9 @@ def find_duplication(  # noqa: PLR0913 - as many options as a question may have
         The ecosystem.
     within
         The respects in which services must be alike: "service_type", "area" (at least one of
-        these two) and columns of services, such as "eligibility", "languages", "level", "access"
-        or one of your own, such as "opening". Where one of two services does not say, the respect
-        is left out for the pair.
+        these two) and columns of services, such as "eligibility", "languages", "level",
+        "legal_aid", "access" or one of your own, such as "opening". Where one of two services does
+        not say, the respect is left out for the pair.
     listed_from
         List pairs that share at least this much of each other's niche, above 0 to 1.
     grouped_from
@@ -95,19 +99,25 @@ def find_duplication(  # noqa: PLR0913 - as many options as a question may have
     Returns
     -------
     DuplicationResult
-        `table`, a row a service: name, service_type, organisations (names), cluster (number),
-        crowding (sum of its overlaps with services of others), unique_share (share of the areas
-        it reaches where no listed service of others overlaps with it), status.
+        `table`, a row a service: name, service_type, organisations (names), level, legal_aid,
+        queue ("waiting list", "no referrals", "full" or empty), cluster (number), crowding (sum of
+        its overlaps with services of others), unique_share (share of the areas it reaches where no
+        listed service of others overlaps with it), status.
         `pairs`: service_a, service_b, overlap (0 to 1), contained_share (share of the smaller
-        niche inside the larger), kind (duplicate, overlapping, complementary or same
-        organisation), differs_in (where the two share nothing), p_value (how often chance alone
-        makes two services share as much), q_value (the share of false finds among pairs with this
-        q value or less), overlap_<respect> (0 to 1).
+        niche inside the larger), kind (duplicate, contained, overlapping, complementary or same
+        organisation; contained is overlap in which one is for some of the other's people, or in
+        some of its languages), differs_in (where the two share nothing), p_value (how often chance
+        alone makes two services share as much), q_value (the share of false finds among pairs with
+        this q value or less), overlap_<respect> (0 to 1).
         `clusters`: service_type, services, organisations, areas (reached by two or more of them),
         mean_overlap, people_alike (0 to 1, least of the respects besides work and place),
-        people_known_by (these respects, where known), capacity, provision (places in these areas),
-        demand (people there), coverage, coverage_without_largest, coverage_with_others (places a
-        person in need), kind (fragmentation, overlap or duplication), reading. Duplication first.
+        people_known_by (these respects, where known), differs_in (level, legal_aid or
+        service_type, where two members record different ones), silent_in (those of level and
+        legal_aid that not all record), contained_in (respects in which some are for part of the
+        people of others), not_recorded (of languages and accepting_referrals), capacity, provision
+        (places in these areas), demand (people there), coverage, coverage_without_largest,
+        coverage_with_others (places a person in need), kind (fragmentation, overlap or
+        duplication), reading. Duplication first.
         `cells`, a row a service type in an area: services, organisations, coordination,
         fragmentation, effective_providers, provision, demand, coverage,
         coverage_without_largest, status.
@@ -134,11 +144,16 @@ def find_duplication(  # noqa: PLR0913 - as many options as a question may have
     Groups are found by Leiden's method for the constant Potts model: joining two groups pays only
     if their members overlap on average by more than `grouped_from`.
 
-    Duplication needs all of: two or more organisations; people known to be alike (people_alike of
-    0.5 or more); need and capacity known; and need met without the largest of them. Otherwise a
-    group is overlap or, where the people are mostly others, fragmentation. These words are those
-    of the United States Government Accountability Office. A cell with up to 1.1 places a person
-    counts as just covered.
+    Duplication needs all of: two or more organisations that share no service; for whom recorded and
+    the same ("anyone" is the same as "anyone", and overlaps fully with every group); languages and
+    other respects the same as far as recorded; for work that has levels (its type says advice,
+    legal or immigration, or a service of it records one) the same recorded level and legal aid;
+    nobody with a waiting list, a shut door or all places used, nor one who may do the same work
+    beside them; need and capacity known; and, in each area by itself, need met without all that the
+    largest has a part in. Cells and groups read it from the same search. Otherwise a group is
+    overlap or, where people_alike is below 0.5, fragmentation. These words are those of the United
+    States Government Accountability Office. A cell with up to 1.1 places a person counts as just
+    covered.
 
     Pairs that share neither type nor area are never looked at: the cost grows with the number of
     pairs of services of one type that share an area.
@@ -184,21 +199,23 @@ def find_duplication(  # noqa: PLR0913 - as many options as a question may have
     kind = compare_organisations(niches, pairs)
 
     # How often chance alone would give as much, among all pairs there are, listed or not.
-    p_values = measure_chance([dimension.holds for dimension in niches.dimensions], pairs)
+    p_values = measure_chance(niches.dimensions, pairs)
     q_values = control_false(p_values, niches.compared * (niches.compared - 1) / 2)
     limit = _choose_limit(niches, most_by_chance)
 
-    # Groups come before the judgement: whether need bears an overlap is asked of a whole group.
+    # Duplicates come first, because they are certain: neither chance nor others may change them.
+    # The rest forms groups, and whether need bears an overlap is asked of each whole group.
+    duplicates = find_duplicates(niches, pairs, kind)
     is_link = _choose_links(niches, pairs, kind, q_values, limit)
-    labels = _group_services(niches, pairs.take(is_link), grouped_from, seed)
-    clusters, labels = list_clusters(e, niches, pairs, labels)
-    kind = mark_duplicates(niches, pairs, kind, labels, clusters)
+    labels = _group_services(duplicates, pairs.take(is_link), grouped_from, seed)
+    clusters, labels = list_clusters(e, niches, pairs, labels, duplicates)
+    kind = np.where(duplicates.is_pair, DUPLICATE, kind).astype(object)
     services = list_services(niches, pairs, kind, labels, clusters)
     return DuplicationResult(
         table=make_table(e, niches.supply, services),
         pairs=list_pairs(niches, pairs, kind, (p_values, q_values)),
         clusters=clusters,
-        cells=list_cells(e, niches.supply, list_shared(niches, pairs, kind)),
+        cells=list_cells(e, niches.supply, list_shared(niches, pairs, kind), duplicates.cells),
         settings={
             "within": tuple(names),
             "listed_from": listed_from,
@@ -218,19 +235,26 @@ def find_duplication(  # noqa: PLR0913 - as many options as a question may have
 
 
 def _group_services(
-    niches: Niches, links: NichePairs, grouped_from: float, seed: int
+    duplicates: Duplicates, links: NichePairs, grouped_from: float, seed: int
 ) -> NDArray[np.intp]:
-    """Return the group of each running service that these pairs form; negative for none."""
-    return find_clusters(
-        len(niches.services), (links.a, links.b), links.overlap, least=grouped_from, seed=seed
+    """Return the group of each running service; negative for none.
+
+    Those of duplicates stay as they are; the others are what these pairs form.
+    """
+    given = duplicates.group
+    is_free = (given[links.a] < 0) & (given[links.b] < 0)
+    links = links.take(is_free)
+    labels = find_clusters(
+        len(given), (links.a, links.b), links.overlap, least=grouped_from, seed=seed
     )
+    return np.where(given >= 0, given + labels.max(initial=-1) + 1, labels)
 
 
 def _choose_limit(niches: Niches, most_by_chance: float | None) -> float:
     """Return the largest q value of a pair that may link; 1 where there is too little to judge."""
     if most_by_chance is not None:
         return most_by_chance
-    known = sum(dimension.holds.nnz > 0 for dimension in niches.dimensions)
+    known = sum(bool(dimension.sizes.any()) for dimension in niches.dimensions)
     is_enough = niches.compared >= _ENOUGH_SERVICES and known >= _ENOUGH_RESPECTS
     return MOST_BY_CHANCE if is_enough else 1.0
 

@@ -6,10 +6,13 @@ from ecosystem.questions.duplication.answer import say_dimension
 
 
 def test_a_little_less_than_one_place_a_person_is_not_called_one():
-    """205 people, 100 places each: without the largest 200 / 205 = 0.976."""
+    """205 people, 100 places each: without the largest 200, which is less and said as it is."""
     e = make(three_alike(capacity=100), demand=[("east", "food", 205)])
     result = eco.find_duplication(e)
-    assert "without the largest just under 1: backup worth keeping" in result.headline
+    assert (
+        "300 places for 205 people, without the largest 200: backup worth keeping"
+        in result.headline
+    )
 
 
 def test_places_of_others_are_said_where_they_change_the_picture():
@@ -18,7 +21,7 @@ def test_places_of_others_are_said_where_they_change_the_picture():
     services["dan"] = {"by": "dan", "in_": "east", "eligibility": "students", "capacity": 200}
     result = eco.find_duplication(make(services, demand=[("east", "food", 400)]))
     assert result.headline.endswith(
-        "together 0.8 places per person in need, without the largest 0.5, with others there 1.2: "
+        "together 300 places for 400 people, without the largest 200, with others there 500: "
         "backup worth keeping."
     )
 
@@ -62,7 +65,7 @@ def test_what_completes_another_service_is_named_with_what_differs():
     del services["bob"]
     within = ("service_type", "area", "eligibility", "languages", "access")
     assert eco.find_duplication(make(services), within=within).explain("cat") == (
-        "Cat and Ann do the same work but differ in whom it is for and access: "
+        "Cat and Ann both give food but differ in whom it is for and access: "
         "they complete each other."
     )
 

@@ -27,8 +27,9 @@ def test_duplication_is_spare_even_without_the_largest():
     assert set(result.pairs["kind"]) == {"duplicate"}
     assert set(result.table["status"]) == {"duplication"}
     assert result.explain("bob") == (
-        "Bob, Ann and Cat all give food in East to the same people; together 2.0 places per person "
-        "in need, without the largest still 1.3: possible duplication."
+        "Bob, Ann and Cat all give food in East to the same people; together 300 places for 150 "
+        "people, without the largest 200: possible duplication, as far as is known (not recorded "
+        "for all: whether they take referrals)."
     )
 
 
@@ -60,17 +61,17 @@ def test_services_for_the_same_people_by_nobody_known_are_no_duplication():
 
 
 def test_possible_duplication_comes_first_then_the_larger_overlap():
-    """Advice in the east is met twice over; food in the west has three services, need unknown."""
+    """Classes in the east is met twice over; food in the west has three services, need unknown."""
     services = {
         f"f{name}": row | {"in_": "west", "capacity": 10} for name, row in three_alike().items()
     }
     services |= {
         f"a{name}": services["fann"]
-        | {"by": f"a{name}", "in_": "east", "service_type": "advice", "capacity": 100}
+        | {"by": f"a{name}", "in_": "east", "service_type": "classes", "capacity": 100}
         for name in ("ann", "bob")
     }
-    result = eco.find_duplication(make(services, demand=[("east", "advice", 50)]))
-    assert result.clusters["service_type"].tolist() == ["advice", "food"]
+    result = eco.find_duplication(make(services, demand=[("east", "classes", 50)]))
+    assert result.clusters["service_type"].tolist() == ["classes", "food"]
     assert result.clusters["kind"].tolist() == ["duplication", "overlap"]
     assert result.table["cluster"].tolist() == [1, 1, 2, 2, 2]
 
@@ -78,7 +79,7 @@ def test_possible_duplication_comes_first_then_the_larger_overlap():
 def test_a_pair_is_a_duplicate_only_where_itself_is_for_the_same_people():
     """All three overlap and the need is met twice over; of Cat's people nothing is known."""
     services = three_alike(capacity=100, languages=None)
-    services["cat"]["eligibility"] = None
+    services["cat"] |= {"eligibility": None}
     result = eco.find_duplication(make(services, demand=[("east", "food", 50)]))
     kinds = result.pairs.set_index(["service_a", "service_b"])["kind"].to_dict()
     assert kinds == {

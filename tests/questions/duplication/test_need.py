@@ -45,7 +45,7 @@ def test_need_decides_how_the_same_overlap_reads(people, reading, status):
             {"by": "b", "eligibility": "women"},
             "possible duplication",
         ),
-        ({"by": "a"}, {"by": "b"}, "possible duplication"),
+        ({"by": "a"}, {"by": "b"}, "spare, overlap not certain"),
         ({"by": ""}, {"by": "b"}, "spare, no overlap known"),
     ],
 )
@@ -77,7 +77,10 @@ def test_need_not_known_in_one_area_leaves_the_share_unknown_in_all():
     )
     cells = eco.find_duplication(e).cells.set_index("area_code")
     assert cells["provision"].isna().all()
-    assert cells["status"].to_dict() == {"east": "capacity not known", "west": "need not known"}
+    assert cells["status"].to_dict() == {
+        "east": "need elsewhere not known",
+        "west": "need not known",
+    }
 
 
 def test_the_latest_period_of_need_counts():

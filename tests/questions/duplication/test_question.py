@@ -58,7 +58,7 @@ def planted(count):
             "by": f"o{at:03d}",
             "in_": "east",
             "service_type": f"t{at // 2 % 3}",
-            "eligibility": f"all|g{at % 2}",
+            "eligibility": f"refugees|g{at % 2}",
             "languages": f"English|l{at % 2}|m{at % 2}|n{at % 2}",
         }
         for at in range(count)
@@ -81,7 +81,7 @@ def test_pairs_within_chance_form_no_groups_where_chance_is_asked():
     """Of food, in one area: they share one group of two and one language of four, so 1/8."""
     services = planted(60)
     for at, row in enumerate(services.values()):
-        row["service_type"], row["eligibility"] = "food", f"all|g{at}"
+        row["service_type"], row["eligibility"] = "food", f"refugees|g{at}"
         row["languages"] = f"English|l{at}|m{at}|n{at}"
     without, judged = (
         eco.find_duplication(make(services), grouped_from=0.1, most_by_chance=limit)

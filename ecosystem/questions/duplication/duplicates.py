@@ -1,0 +1,214 @@
+"""Services that are the same in all that is recorded, where need is met without the largest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+from scipy.sparse.csgraph import connected_components
+
+from ecosystem.data import split_list
+
+from .niches import NEEDED, OVERLAPPING, SAME_ORGANISATION, WORK, are_independent
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from .need import Supply
+    from .niches import Niches
+    from .overlap import NichePairs
+
+
+_ROUNDING = 1e-9
+"""Share by which the need is eased, so that 1 is 1 however places were added up."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Duplicates:
+    """Where the same work is done for the same people beyond what the need bears.
+
+    Attributes
+    ----------
+    group : (running services,) int
+        Which services are duplicates of one another; -1 for none.
+    is_pair : (pairs,) bool
+        Which pairs are of one group.
+    is_counted : (entries of supply,) bool
+        What the members of groups bring to the areas where their places are more than enough.
+    cells : (cells,) int
+        These areas, as type · areas + area.
+    """
+
+    group: NDArray[np.intp]
+    is_pair: NDArray[np.bool_]
+    is_counted: NDArray[np.bool_]
+    cells: NDArray[np.int64]
+
+
+def label_sets(column: pd.Series) -> NDArray[np.intp]:
+    """Return a number for each set of values that the cells of a list column hold; -1 if empty."""
+    # Few cells are different: each is taken apart once.
+    cell, cells = pd.factorize(column.astype(object))
+    sets = ["|".join(sorted(split_list(str(text).casefold()))) or None for text in cells]
+    label, _ = pd.factorize(np.array([*sets, None], dtype=object))
+    # The last stands for a cell that is empty, whose number is -1.
+    return label[cell]
+
+
+def label_records(niches: Niches) -> NDArray[np.intp]:
+    """Return a number for all that is recorded of what a service does and for whom.
+
+    -1 where it is not known to be the same as another with the same records: for whom is not
+    recorded, or the level or the legal aid contract of work that has levels.
+    """
+    services = niches.services
+    others = [
+        dimension.name
+        for dimension in niches.dimensions
+        if dimension.name not in (*NEEDED, *WORK, "eligibility", "languages")
+    ]
+    labels = {
+        name: label_sets(services[name])
+        for name in ("service_type", *WORK, "eligibility", "languages", *others)
+    }
+    is_silent = labels["eligibility"] < 0
+    for name in WORK:
+        is_silent |= niches.is_levelled & (labels[name] < 0)
+    number = pd.DataFrame(labels).groupby(list(labels)).ngroup().to_numpy(dtype=np.intp)
+    return np.where(is_silent, -1, number)
+
+
+def may_be_full(niches: Niches) -> NDArray[np.bool_]:
+    """Tell which services have a queue or a shut door, or so many places as nobody recorded."""
+    is_full: NDArray[np.bool_] = niches.has_queue | niches.services["capacity"].isna().to_numpy()
+    return is_full
+
+
+def find_duplicates(niches: Niches, pairs: NichePairs, kind: NDArray[np.object_]) -> Duplicates:
+    """Return the services that duplicate one another, whatever the cells that are empty hold.
+
+    Notes
+    -----
+    Twins are services of independent organisations of which all that is recorded is the same. A
+    group of twins is judged in each area by itself: their known places there, less all that the
+    largest organisation has a part in, must still be enough for everybody in need. An area counts
+    only where nobody who may do the same work has a queue, or places not recorded. A cell that is
+    filled can add places and take doubt away, so it takes no group away.
+    """
+    supply = niches.supply
+    record, is_full = label_records(niches), may_be_full(niches)
+    is_twin = (
+        (kind == OVERLAPPING)
+        & (record[pairs.a] == record[pairs.b])
+        & (record[pairs.a] >= 0)
+        & ~(is_full[pairs.a] | is_full[pairs.b])
+        & are_independent(niches, pairs)
+    )
+    group = _join_twins(len(record), pairs, is_twin)
+
+    # A queue for the same work beside them tells that more people are in need than is recorded;
+    # and who has places that nobody recorded may have such a queue.
+    is_met = np.isin(kind, (OVERLAPPING, SAME_ORGANISATION)) & ~pairs.differs.any(axis=1)
+    is_contested = is_met & (is_full[pairs.a] != is_full[pairs.b])
+    contested = _list_meetings(niches, pairs, is_contested, group)
+    slots = np.unique(contested[:, 1])
+
+    # (meetings, 2): which service, and group · cells + cell, its slot.
+    meetings = _list_meetings(niches, pairs, is_twin, group)
+    meetings = meetings[~np.isin(meetings[:, 1], slots)]
+    is_counted, slot_of_entry = _find_spare(supply, niches.rows, group, meetings)
+
+    is_member = np.zeros(len(niches.supply.type_of), dtype=bool)
+    is_member[supply.entries["service"].to_numpy()[is_counted]] = True
+    member_of = np.where(is_member[niches.rows], group, -1)
+    together = member_of[pairs.a] == member_of[pairs.b]
+    found = slot_of_entry[is_counted]
+    is_there = _meet_in(niches, pairs, is_twin & together & (member_of[pairs.a] >= 0), group, found)
+    return Duplicates(
+        group=member_of,
+        is_pair=is_there,
+        is_counted=is_counted,
+        cells=np.unique(found % max(supply.demand.size, 1)),
+    )
+
+
+def _join_twins(size: int, pairs: NichePairs, is_twin: NDArray[np.bool_]) -> NDArray[np.intp]:
+    """Return the group of each running service: twins, and twins of twins; -1 for none."""
+    a, b = pairs.a[is_twin], pairs.b[is_twin]
+    links = sparse.coo_array((np.ones(len(a)), (a, b)), shape=(size, size))
+    _, part = connected_components(links, directed=False)
+    has_twin = np.zeros(size, dtype=bool)
+    has_twin[a] = has_twin[b] = True
+    return np.where(has_twin, part, -1).astype(np.intp)
+
+
+def _list_meetings(
+    niches: Niches, pairs: NichePairs, chosen: NDArray[np.bool_], group: NDArray[np.intp]
+) -> NDArray[np.int64]:
+    """Return where the chosen pairs meet: (meetings, 2), a service of a group, and its slot.
+
+    A slot is group · cells + cell.
+    """
+    supply = niches.supply
+    a, b = pairs.a[chosen], pairs.b[chosen]
+    pair, area = supply.reach[niches.rows[a]].multiply(supply.reach[niches.rows[b]]).nonzero()
+    parts = []
+    for end in (a[pair], b[pair]):
+        cell = supply.type_of[niches.rows[end]] * supply.demand.shape[1] + area
+        slot = group[end] * supply.demand.size + cell
+        parts.append(np.column_stack([end, slot])[group[end] >= 0])
+    return np.unique(np.concatenate(parts).astype(np.int64), axis=0)
+
+
+def _find_spare(
+    supply: Supply, rows: NDArray[np.intp], group: NDArray[np.intp], meetings: NDArray[np.int64]
+) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
+    """Tell which entries are of slots with enough without the largest; the slot of each entry."""
+    entries, cells = supply.entries, supply.demand.size
+    group_of = np.full(len(supply.type_of), -1, dtype=np.int64)
+    group_of[rows] = group
+    service = entries["service"].to_numpy()
+    cell = entries["type"].to_numpy() * supply.demand.shape[1] + entries["area"].to_numpy()
+    slot = group_of[service] * cells + cell
+
+    # Only twins that meet a twin there, with places, by organisations that are known.
+    running = np.full(len(group_of), -1, dtype=np.int64)
+    running[rows] = np.arange(len(rows))
+    met = pd.MultiIndex.from_arrays([meetings[:, 0], meetings[:, 1]])
+    is_used = pd.MultiIndex.from_arrays([running[service], slot]).isin(met)
+    is_used &= (entries["provision"] > 0).to_numpy()
+    used = entries[is_used]
+    slots, slot_of_used = np.unique(slot[is_used], return_inverse=True)
+
+    # Who stops may take along all that it has a part in, not only its own part of it.
+    places = np.bincount(slot_of_used, weights=used["provision"], minlength=len(slots))
+    partners = np.diff(supply.providers.indptr)[used["service"].to_numpy()]
+    taken = pd.Series(used["provision"].to_numpy() * partners)
+    taken = taken.groupby([slot_of_used, used["body"].to_numpy()]).sum()
+    largest = taken.groupby(level=0).max().to_numpy()
+    need = supply.demand.ravel()[slots % max(cells, 1)]
+    is_enough = (need > 0) & (places - largest >= need * (1 - _ROUNDING))
+    return is_used & np.isin(slot, slots[is_enough]), slot
+
+
+def _meet_in(
+    niches: Niches,
+    pairs: NichePairs,
+    chosen: NDArray[np.bool_],
+    group: NDArray[np.intp],
+    slots: NDArray[np.int64],
+) -> NDArray[np.bool_]:
+    """Tell which of the chosen pairs meet in one of these slots."""
+    supply = niches.supply
+    number = np.flatnonzero(chosen)
+    first = niches.rows[pairs.a[number]]
+    second = niches.rows[pairs.b[number]]
+    pair, area = supply.reach[first].multiply(supply.reach[second]).nonzero()
+    cell = supply.type_of[first[pair]] * supply.demand.shape[1] + area
+    slot = group[pairs.a[number[pair]]] * supply.demand.size + cell
+    meets = np.zeros(len(chosen), dtype=bool)
+    meets[number[pair[np.isin(slot, slots)]]] = True
+    return meets

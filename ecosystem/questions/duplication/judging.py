@@ -1,0 +1,137 @@
+"""What the need makes of each group of services that overlap."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from ecosystem.data import LIST_MARK
+
+from .answer import DUPLICATION, FRAGMENTATION, OVERLAP
+from .duplicates import label_sets
+from .need import POSSIBLE_DUPLICATION, QUEUE
+from .niches import WORK, find_contained
+from .overlap import ALIKE
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from .niches import Niches
+    from .overlap import NichePairs
+
+
+_THE_SAME = 0.999
+"""A cosine from which on the people are the same, and not only much the same."""
+
+_FOR_OTHERS = "spare places, but partly for other people"
+
+_HOPED_FOR = ("languages", "accepting_referrals")
+"""What is asked of services called possible duplication where it is not recorded of all of them:
+languages may differ and doors be shut, and the sentence says that this is not known."""
+
+
+def collect_facts(
+    niches: Niches, pairs: NichePairs, group: NDArray[np.intp], groups: int
+) -> pd.DataFrame:
+    """Return what is known of the members of each group, a row a group.
+
+    Columns: has_queue, differs_in (level, legal_aid or service_type, where two members record
+    different ones), silent_in (level, legal_aid: where one of them records none),
+    is_for_whom_known, contained_in (where one of each pair is for more than the other) and
+    not_recorded.
+    `group`: (running services,) from 0, -1 for none.
+    """
+    is_member = group >= 0
+    of = group[is_member]
+    services = niches.services[is_member]
+    facts = pd.DataFrame(index=range(groups))
+    facts["has_queue"] = np.bincount(of[niches.has_queue[is_member]], minlength=groups) > 0
+    differs = pd.Series("", index=facts.index, dtype="str")
+    silent, missing = differs.copy(), differs.copy()
+    for name in ("service_type", *WORK):
+        label = pd.Series(label_sets(services[name]))
+        several = label.where(label >= 0).groupby(of).nunique().reindex(facts.index).to_numpy() > 1
+        differs = differs.mask(several, differs + name + LIST_MARK)
+        if name in WORK:
+            is_silent = niches.is_levelled[is_member] & (label < 0).to_numpy()
+            lacks = np.bincount(of[is_silent], minlength=groups) > 0
+            silent = silent.mask(lacks, silent + name + LIST_MARK)
+    for name in _HOPED_FOR:
+        lacks = np.bincount(of[services[name].isna().to_numpy()], minlength=groups) > 0
+        missing = missing.mask(lacks, missing + name + LIST_MARK)
+    unknown = of[services["eligibility"].isna().to_numpy()]
+    return facts.assign(
+        differs_in=differs.str.removesuffix(LIST_MARK),
+        silent_in=silent.str.removesuffix(LIST_MARK),
+        is_for_whom_known=np.bincount(unknown, minlength=groups) == 0,
+        contained_in=_list_contained(niches, pairs, group, groups),
+        not_recorded=missing.str.removesuffix(LIST_MARK),
+    )
+
+
+def _list_contained(
+    niches: Niches, pairs: NichePairs, group: NDArray[np.intp], groups: int
+) -> pd.Series:
+    """Return in which respects the people of some are among those of others, a row a group.
+
+    Empty where a pair of the group is for people who differ both ways.
+    """
+    of = np.where(group[pairs.a] == group[pairs.b], group[pairs.a], -1)
+    more = find_contained(niches, pairs)
+    people = pairs.alike[:, niches.for_whom]
+    is_same = np.nan_to_num(people, nan=1.0).min(axis=1, initial=1.0) > _THE_SAME
+    is_apart = (of >= 0) & ~is_same & ~more.any(axis=1)
+    has_apart = np.bincount(of[is_apart], minlength=groups) > 0
+    words = pd.Series("", index=range(groups), dtype="str")
+    for dimension in niches.for_whom:
+        has = np.bincount(of[(of >= 0) & more[:, dimension]], minlength=groups) > 0
+        words = words.mask(has & ~has_apart, words + niches.dimensions[dimension].name + LIST_MARK)
+    return words.str.removesuffix(LIST_MARK)
+
+
+def judge_groups(
+    clusters: pd.DataFrame, facts: pd.DataFrame, is_duplicate: NDArray[np.bool_]
+) -> pd.DataFrame:
+    """Return one of GAO's words for each cluster, and what the need makes of it.
+
+    `clusters`: with `silent`, how many capacities are not known; `is_duplicate`: (groups,) of
+    services that `find_duplicates` found.
+    """
+    bears = clusters["coverage_without_largest"] >= 1
+    alike = clusters["people_alike"]
+    is_for_others = alike < ALIKE
+    is_unknown = clusters["coverage_with_others"].isna()
+
+    # The first reading that holds is given. What is known to make them different comes before what
+    # is not known, and nothing but what stands whatever the empty cells hold is duplication.
+    readings = [
+        (pd.Series(is_duplicate), POSSIBLE_DUPLICATION),
+        (clusters["demand"].isna(), "overlapping; need not known"),
+        (clusters["demand"] == 0, "overlapping; no one in need is recorded"),
+        (
+            (clusters["coverage"] >= 1) & facts["has_queue"],
+            QUEUE,
+        ),
+        (bears & (facts["differs_in"] != ""), "spare places, but not all the same work"),
+        (bears & (alike < _THE_SAME) & (facts["contained_in"] == ""), _FOR_OTHERS),
+        (bears & (facts["contained_in"] != ""), "spare places, but not for all the same people"),
+        (bears & (facts["silent_in"] != ""), "spare places; whether the same work is not known"),
+        (bears & ~facts["is_for_whom_known"], "spare places; for whom is not known"),
+        (bears & (clusters["organisations"] < 2), "spare places; by whom is not known"),
+        (bears, "spare places in sum, but not known to be in each area"),
+        (is_unknown & (clusters["silent"] > 0), "overlapping; capacity not known"),
+        (is_unknown, "overlapping; need elsewhere not known"),
+        (clusters["coverage_with_others"] < 1, "needed capacity"),
+    ]
+    reading = np.select(
+        [holds.to_numpy(bool) for holds, _ in readings],
+        [word for _, word in readings],
+        "backup worth keeping",
+    )
+    kind = np.select(
+        [is_duplicate, is_for_others.to_numpy(bool)], [DUPLICATION, FRAGMENTATION], OVERLAP
+    )
+    columns = {"kind": kind, "reading": reading}
+    return pd.DataFrame(columns, index=clusters.index, dtype="str")
