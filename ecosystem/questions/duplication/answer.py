@@ -13,6 +13,7 @@ from ecosystem.disclosure import count_people, is_small
 from ecosystem.result import Result
 from ecosystem.wording import count_of, join_words, start_sentence
 
+from .judging import DUPLICATION, FRAGMENTATION
 from .need import QUEUE
 from .niches import COMPLEMENTARY, SAME_ORGANISATION, WORK
 from .overlap import ALIKE
@@ -33,11 +34,6 @@ _LAST_DIGIT = 1e-6
 """Places by which a sum may be off, so that 200 added up from parts is not said to be 199."""
 
 _SEVERAL = "groups of services overlap"
-
-FRAGMENTATION = "fragmentation"
-OVERLAP = "overlap"
-DUPLICATION = "duplication"
-"""The words of the United States Government Accountability Office for a group of services."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)

@@ -10,8 +10,7 @@ from scipy import sparse
 
 from ecosystem.data import LIST_MARK
 
-from .answer import DUPLICATION, OVERLAP
-from .judging import collect_facts, judge_groups
+from .judging import DUPLICATION, OVERLAP, collect_facts, judge_groups
 from .need import weigh_groups
 from .niches import (
     COMPLEMENTARY,

@@ -9,7 +9,6 @@ import pandas as pd
 
 from ecosystem.data import LIST_MARK
 
-from .answer import DUPLICATION, FRAGMENTATION, OVERLAP
 from .duplicates import label_sets
 from .need import POSSIBLE_DUPLICATION, QUEUE
 from .niches import WORK, find_contained
@@ -21,6 +20,11 @@ if TYPE_CHECKING:
     from .niches import Niches
     from .overlap import NichePairs
 
+
+FRAGMENTATION = "fragmentation"
+OVERLAP = "overlap"
+DUPLICATION = "duplication"
+"""The words of the United States Government Accountability Office for a group of services."""
 
 _THE_SAME = 0.999
 """A cosine from which on the people are the same, and not only much the same."""
