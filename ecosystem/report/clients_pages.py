@@ -177,13 +177,24 @@ def make_closing_page(answers: Answers) -> list[Page | Unanswered]:
             discuss="For which of these do we need a plan, and who would take over what?",
             notes=closures.notes,
             number=(
-                count_people(most),
+                _say_most(worst),
                 "people would be left without help by the closing that hurts most",
             )
             if len(worst)
             else None,
         )
     ]
+
+
+def _say_most(worst: pd.DataFrame) -> str:
+    """Return how many the worst closing leaves without help, as a range where it is one."""
+    row = worst.iloc[0]
+    low, high = row["unserved_low"], row["unserved_high"]
+    if pd.isna(low) or pd.isna(high) or high - low < _WHOLE_PERSON:
+        return count_people(row["unserved"])
+    if is_small(low) or is_small(high):
+        return count_people(row["unserved"])
+    return f"{count_people(low)} to {count_people(high)}"
 
 
 def _sort_worst(closures: ClosuresResult) -> pd.DataFrame:
