@@ -113,12 +113,7 @@ def list_services(
     services = services.iloc[asked].reset_index(drop=True)
 
     sites = _list_sites(positions, number)
-    assumed = sites.loc[sites["is_assumed"], "service"].nunique()
-    if assumed:
-        notes.append(
-            f"{count_of(assumed, 'service')} with neither a site nor a catchment "
-            f"{say_are(assumed)} taken to be where the organisation is based."
-        )
+    notes += _note_assumed(sites)
     is_remote = (services["access"] == "remote only").to_numpy()
     sites = sites[~is_remote[sites["service"].to_numpy()]].reset_index(drop=True)
 
@@ -145,6 +140,19 @@ def list_services(
         is_certain=is_certain,
         is_anywhere=is_anywhere,
     )
+
+
+def _note_assumed(sites: pd.DataFrame) -> list[str]:
+    """Return the note, if any is due, that services are taken to be at their base."""
+    assumed = sites.loc[sites["is_assumed"], "service"].nunique()
+    if not assumed:
+        return []
+    return [
+        (
+            f"{count_of(assumed, 'service')} with neither a site nor a catchment "
+            f"{say_are(assumed)} taken to be where the organisation is based."
+        )
+    ]
 
 
 def keep_level(reach: Reach, level: int | None) -> Reach:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .colours import splitmix64
 from .conversion import to_igraph, to_networkx, to_sparse
 from .incidence import list_values
 from .positions import Positions, find_positions
@@ -15,6 +16,7 @@ __all__ = [
     "list_ties",
     "list_values",
     "seed_igraph",
+    "splitmix64",
     "to_igraph",
     "to_networkx",
     "to_sparse",

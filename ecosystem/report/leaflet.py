@@ -220,7 +220,8 @@ def _make_entry(
     service: pd.Series, runners: pd.DataFrame, reached: Iterable[str], say: Callable[[str], str]
 ) -> _Entry:
     """Return what the leaflet says of a service, of who runs it and of the areas it reaches."""
-    # A county and a combined authority may have one name.
+    # Each name once: larger places come twice, in front and among the rest, and a county and a
+    # combined authority may have one name.
     towns = list(dict.fromkeys(reached))
     areas = [say(town) for town in towns[:_MOST_AREAS]]
     if len(towns) > _MOST_AREAS:

@@ -31,6 +31,11 @@ def see_types() -> None:
     assert_type(core.to_dict(), dict[str, object])
     assert_type(eco.find_duplication(e), eco.DuplicationResult)
     assert_type(eco.find_gaps(e, "immigration advice", level=2), eco.GapsResult)
+    assert_type(eco.find_placements(e, "immigration advice"), eco.PlacementsResult)
+    assert_type(eco.find_matches(e), eco.MatchesResult)
+    assert_type(eco.find_pathways(e), eco.PathwaysResult)
+    assert_type(eco.find_closures(e), eco.ClosuresResult)
+    assert_type(eco.__version__, str)
 
     assert_type(eco.draw_network(e, core, "network.html"), Path)
     assert_type(eco.draw_places(e, eco.find_gaps(e, "food"), "places.html"), Path)

@@ -322,6 +322,7 @@ def _scan_sheet(archive: zipfile.ZipFile, sheet: SheetFacts, file: str) -> None:
         cut = max(
             data.rfind(b"<c "), data.rfind(b":c "), data.rfind(b"<row"), len(data) - _LONGEST_CELL
         )
+        # ":c " lies inside "<x:c ": go back to where that tag begins.
         cut = max(data.rfind(b"<", 0, cut + 1), 0) if data[cut : cut + 1] == b":" else cut
         _look(sheet, data[:cut])
         carry = data[cut:]

@@ -98,9 +98,10 @@ def _old_areas() -> dict[str, tuple[str, tuple[str, ...]]]:
 
 @cache
 def find_uk_area(text: str) -> str:
-    """Return the current code of an authority or nation given by code or name, or an empty text.
+    """Return the current code of a place given by code or name, or an empty text.
 
-    A code or name of the past gives the code of today, unless the place was split.
+    Authorities, nations, regions, counties and combined authorities. A ceremonial county without
+    an official code has its name as its code, as Cumbria. A code or name of the past gives the code of today, unless the place was split.
 
     Examples
     --------
@@ -122,7 +123,7 @@ def find_uk_area(text: str) -> str:
 
 
 def find_area_by_name(name: str) -> str:
-    """Return the current code of the authority of this name, or an empty text."""
+    """Return the code of the place of this name, larger places too; codes are not looked up."""
     return _names().get(_fold(name), "")
 
 

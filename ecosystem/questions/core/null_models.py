@@ -29,8 +29,9 @@ SIGNIFICANCE = 0.05
 as rare as evidence of 20 to 1."""
 
 _CLEAR = 1.8
-"""Standard errors between the share and the limit from which on no more graphs are drawn. Where the
-true share is at the limit a batch of 99 seldom ends so far from it: none as high in 6 of 1,000."""
+"""Standard errors between the share and the limit from which on no more graphs are drawn: just few
+enough that 99 graphs with none as high end it. Where the true share is at the limit, that comes up
+in 6 of 1,000 first batches; 8 or more as high, which end it too, in 12 of 100."""
 
 _MOST_BATCHES = 10
 """Ten batches of 99 put a share of 0.05 within 0.014; each costs as much as the first."""

@@ -103,6 +103,8 @@ def judge_groups(
     `clusters`: with `silent`, how many capacities are not known; `is_duplicate`: (groups,) of
     services that `find_duplicates` found.
     """
+    # Coverage is capacity by need. The group bears the loss of its largest where the rest still
+    # meets the need; where only others beside the group make up for it, it is a backup.
     bears = clusters["coverage_without_largest"] >= 1
     alike = clusters["people_alike"]
     is_for_others = alike < ALIKE

@@ -10,7 +10,7 @@ import numpy as np
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
-from ecosystem.graph import seed_igraph
+from ecosystem.graph import seed_igraph, splitmix64
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -41,6 +41,10 @@ groups, and take longer."""
 _TRIES = 5
 """Searches of a small part, of which the best counts. Five find the best of all partitions in
 nearly every graph of seven rows (tests/questions/duplication/test_overlap.py)."""
+
+_MOST_ROUNDS = 100
+"""Rounds after which a search ends in any case, so that it always does; a round that is no better
+than the one before ends it sooner."""
 
 _REFINEMENTS = 3
 """How many links away rows are looked at to tell their standing in the graph. Rows that still look
@@ -342,14 +346,35 @@ def _run_leiden(
     import igraph  # noqa: PLC0415 - a second of start-up that reading tables does not need
 
     graph = igraph.Graph(n=size, edges=links)
-    tries, rounds = (_TRIES, -1) if size <= _SMALL else (1, _ROUNDS)
+    given = weights.tolist()
+
+    def search(rounds: int, membership: list[int] | None = None) -> list[int]:
+        clusters = graph.community_leiden(
+            "CPM",
+            weights=given,
+            resolution=least,
+            n_iterations=rounds,
+            initial_membership=membership,
+        )
+        labels: list[int] = clusters.membership
+        return labels
+
+    def search_on() -> list[int]:
+        # igraph's own "until nothing changes" never ends where two divisions are equally good but
+        # for the last digit: it goes from one to the other. So each round is judged here, by the
+        # quality rounded to nine places, and the first that is no better is not taken.
+        labels, best = search(1), -np.inf
+        for _ in range(_MOST_ROUNDS):
+            quality = _measure_quality(np.array(labels), links, weights, least)
+            if quality <= best:
+                break
+            kept, best = labels, quality
+            labels = search(1, kept)
+        return kept
+
     with seed_igraph(seed):
-        memberships = [
-            graph.community_leiden(
-                "CPM", weights=weights.tolist(), resolution=least, n_iterations=rounds
-            ).membership
-            for _ in range(tries)
-        ]
+        is_small = size <= _SMALL
+        memberships = [search_on() for _ in range(_TRIES)] if is_small else [search(_ROUNDS)]
 
     # The first of the best counts; most tries agree, and then there is nothing to compare.
     different = [
@@ -386,19 +411,11 @@ def _rank_rows(
     kind = np.unique(np.round(weights, 9), return_inverse=True)[1].astype(np.uint64)
     colour = np.zeros(size, dtype=np.uint64)
     for _ in range(_REFINEMENTS):
-        new = _mix(colour)
-        np.add.at(new, a, _mix(colour[b] * np.uint64(3) + _mix(kind)))
-        np.add.at(new, b, _mix(colour[a] * np.uint64(3) + _mix(kind)))
+        new = splitmix64(colour)
+        np.add.at(new, a, splitmix64(colour[b] * np.uint64(3) + splitmix64(kind)))
+        np.add.at(new, b, splitmix64(colour[a] * np.uint64(3) + splitmix64(kind)))
         colour = np.unique(new, return_inverse=True)[1].astype(np.uint64)
 
     rank = np.empty(size, dtype=np.intp)
     rank[np.argsort(colour, kind="stable")] = np.arange(size)
     return rank
-
-
-def _mix(words: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    """Return 64-bit words scattered over their whole range (the finisher of SplitMix64)."""
-    mixed = words + np.uint64(0x9E3779B97F4A7C15)
-    mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return mixed ^ (mixed >> np.uint64(31))

@@ -203,6 +203,15 @@ def count_possible(every: Reach) -> NDArray[np.int64]:
     return np.diff(open_questions.pairs.indptr) + np.count_nonzero(open_questions.is_anywhere)
 
 
+def find_drought(table: pd.DataFrame) -> pd.Series:
+    """Tell where there are places and none takes people, nor may any other that could count."""
+    return (
+        (table["providers_in_reach"] > 0)
+        & (table["open_in_reach"] == 0)
+        & (table["possible_in_reach"] == 0)
+    )
+
+
 def bound_coverage(
     every: Reach, demand: pd.DataFrame, method: Method, limit: float
 ) -> NDArray[np.float64]:
@@ -220,7 +229,7 @@ def bound_coverage(
     most = measure_met(every.pairs, people, capacity, method=method, limit=limit).coverage
 
     # A service that may be anywhere could give all it has to this area.
-    anywhere = capacity[every.is_anywhere].sum()
+    anywhere = np.where(np.isnan(capacity), np.inf, capacity)[every.is_anywhere].sum()
     with np.errstate(divide="ignore", invalid="ignore"):
         most = most + np.where(anywhere > 0, anywhere / people, 0.0)
     # NaN: some capacity is not known, and may be enough.

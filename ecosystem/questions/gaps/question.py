@@ -25,6 +25,7 @@ from .frames import (
     bound_coverage,
     count_places,
     count_possible,
+    find_drought,
     judge_areas,
     list_hot_spots,
     list_levels,
@@ -150,6 +151,8 @@ def find_gaps(  # noqa: PLR0913 - as many options as a question may have
     check_question(e, service_type, level=level, legal_aid=legal_aid, within_km=within_km)
     _check_method(limit, method, is_far_known=within_km is not None or travel is not None)
     by_road = travel is not None
+    options: dict[str, object] = {"service_type": service_type, "level": level}
+    options |= {"legal_aid": legal_aid, "within_km": within_km, "limit": limit, "method": method}
     # What is known, once each: below this only these arrays and frames travel. Every frame of areas
     # has their rows in the order of the areas table.
     areas, centres = e.areas, find_positions(e).centres
@@ -165,12 +168,9 @@ def find_gaps(  # noqa: PLR0913 - as many options as a question may have
     table = table.join(count_places(reach))
     table = table.join(measure_access(reach, demand, method, farthest))
     table = table.join(measure_distance(reach, centres, by_road=by_road))
+    # What may count besides opens what was known, before anything is judged by it.
     table["possible_in_reach"] = count_possible(possible)
-    table["is_drought"] = (
-        (table["providers_in_reach"] > 0)
-        & (table["open_in_reach"] == 0)
-        & (table["possible_in_reach"] == 0)
-    )
+    table["is_drought"] = find_drought(table)
     table = open_coverage(table, bound_coverage(possible, demand, method, farthest))
     table["status"] = judge_areas(table, limit)
     table["is_gap"] = table["status"] == "gap"
@@ -184,12 +184,7 @@ def find_gaps(  # noqa: PLR0913 - as many options as a question may have
         hot_spots=hot_spots,
         summary=make_summary(table),
         settings={
-            "service_type": service_type,
-            "level": level,
-            "legal_aid": legal_aid,
-            "within_km": within_km,
-            "limit": limit,
-            "method": method,
+            **options,
             "travel": None if travel is None else f"{len(travel):,} journeys in {reach.unit}",
             "unit": reach.unit,
             "asked": name_service(service_type, level=level, legal_aid=legal_aid),

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ecosystem.disclosure import LEAST_SHOWN
+from ecosystem.graph import splitmix64
 
 from .log import ACCEPTED, COMPLETED, FAILED, REQUESTED, is_one_of
 from .rates import LAPSE_DAYS
@@ -145,8 +146,8 @@ def list_routes(log: Log, journeys: Journeys, ids: Sequence[str]) -> pd.DataFram
     # A fingerprint of each journey: its steps, each scattered over 64 bits with its position,
     # summed. Equal routes have equal sums, and no route has to be spelt to be counted.
     position = np.arange(len(source)) - journeys.first[journeys.journey]
-    steps = _mix(source.astype(np.uint64) << np.uint64(32) | target.astype(np.uint64))
-    steps = _mix(steps + position.astype(np.uint64))
+    steps = splitmix64(source.astype(np.uint64) << np.uint64(32) | target.astype(np.uint64))
+    steps = splitmix64(steps + position.astype(np.uint64))
     fingerprint = np.add.reduceat(steps, journeys.first) if len(steps) else steps
 
     # route: of each journey. example: of each route, a journey that took it.
@@ -181,14 +182,6 @@ def no_routes() -> pd.DataFrame:
     """Return the frame of routes without a row."""
     columns = ["route", "referrals", "people", *_COUNTS]
     return pd.DataFrame(columns=columns).astype({"route": "str"})
-
-
-def _mix(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    """Return numbers well scattered over 64 bits (the finaliser of SplitMix64)."""
-    mixed = values + np.uint64(0x9E3779B97F4A7C15)
-    mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return mixed ^ (mixed >> np.uint64(31))
 
 
 def _spell_route(
