@@ -101,7 +101,8 @@ def find_uk_area(text: str) -> str:
     """Return the current code of a place given by code or name, or an empty text.
 
     Authorities, nations, regions, counties and combined authorities. A ceremonial county without
-    an official code has its name as its code, as Cumbria. A code or name of the past gives the code of today, unless the place was split.
+    an official code has its name as its code, as Cumbria. A code or name of the past gives the
+    code of today, unless the place was split.
 
     Examples
     --------
