@@ -48,8 +48,10 @@ def code_names(e: Ecosystem, version: str) -> Ecosystem:
 
     # "Service 07" says nothing at a table of people: what it does stands before its number.
     services = tables["services"]
+    # A table without a row may have lost the type of its columns.
+    kinds = services["service_type"].astype("str")
     tables["services"] = services.assign(
-        name=services["service_type"].str.capitalize() + " (" + services["name"].str.lower() + ")"
+        name=kinds.str.capitalize() + " (" + services["name"].astype("str").str.lower() + ")"
     )
 
     # Longer names first: within "Ash Trust" the name "Ash" must not be taken out alone.
