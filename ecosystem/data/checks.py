@@ -17,13 +17,12 @@ from ecosystem.wording import count_of, join_words
 
 from .identifiers import is_transposed
 from .larger_places import list_inside
+from .snapshot import is_running
 from .spellings import find_slips
 from .tables import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-
-    from numpy.typing import NDArray
 
     from .columns import Column, Table
     from .sources import PlacedProblems
@@ -324,7 +323,7 @@ def _warn_of_left_services(
 ) -> None:
     """Warn of services that run by what is said of them, while nobody is left to run them."""
     services, organisations = tables["services"], tables["organisations"]
-    open_ids = set(organisations.loc[_runs_on(organisations, day), "organisation_id"])
+    open_ids = set(organisations.loc[is_running(organisations, day), "organisation_id"])
     names = organisations.drop_duplicates("organisation_id").set_index("organisation_id")["name"]
     runs = tables["providers"]
     # A host gives the room: it neither keeps a service going nor ends it.
@@ -332,7 +331,7 @@ def _warn_of_left_services(
         (runs["role"] != "host").fillna(value=True) & runs["organisation_id"].isin(names.index)
     ]
     runners = runs.groupby("service_id")["organisation_id"].agg(list).to_dict()
-    for position in np.flatnonzero(_runs_on(services, day)).tolist():
+    for position in np.flatnonzero(is_running(services, day)).tolist():
         ids = runners.get(services["service_id"].iloc[position], [])
         if ids and open_ids.isdisjoint(ids):
             listed = join_words(sorted(str(names[row_id]) for row_id in ids), most=3)
@@ -345,10 +344,3 @@ def _warn_of_left_services(
                 column="status",
                 position=position,
             )
-
-
-def _runs_on(frame: pd.DataFrame, day: pd.Timestamp) -> NDArray[np.bool_]:
-    """Tell which rows run on a day, by the rule of `snapshot.is_running`."""
-    is_open = frame["status"].isna() | (frame["status"] == "active")
-    running = is_open & ~(frame["end"] < day) & ~(frame["start"] > day)
-    return running.to_numpy(dtype=bool)

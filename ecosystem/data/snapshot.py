@@ -10,11 +10,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from .ecosystem import Ecosystem
 
-
-def is_running(e: Ecosystem, frame: pd.DataFrame) -> NDArray[np.bool_]:
-    """Tell which rows of any table with status, start or end run on the day the data describe.
+def is_running(frame: pd.DataFrame, day: pd.Timestamp) -> NDArray[np.bool_]:
+    """Tell which rows of any table with status, start or end run on a day.
 
     The one rule for organisations, services and relationships: an empty status means active, and
     what has ended before that day or begins after it does not run. Whether anybody is left to run
@@ -23,5 +21,4 @@ def is_running(e: Ecosystem, frame: pd.DataFrame) -> NDArray[np.bool_]:
     running = pd.Series(data=True, index=frame.index)
     if "status" in frame:
         running &= frame["status"].isna() | (frame["status"] == "active")
-    day = e.snapshot_date
     return (running & ~(frame["end"] < day) & ~(frame["start"] > day)).to_numpy(dtype=bool)

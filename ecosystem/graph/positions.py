@@ -109,7 +109,7 @@ def _make_positions(e: Ecosystem) -> Positions:
     organisations, services, areas = e.organisations, e.services, e.areas
     organisation_ids = pd.Index(organisations["organisation_id"])
     service_ids, area_codes = pd.Index(services["service_id"]), pd.Index(areas["area_code"])
-    is_active = is_running(e, organisations)
+    is_active = is_running(organisations, e.snapshot_date)
     providers = _list_providers(e, service_ids, organisation_ids)
     sites = _place_sites(e, service_ids, area_codes)
     inside = _list_inside(areas, area_codes)
@@ -130,7 +130,7 @@ def _make_positions(e: Ecosystem) -> Positions:
         service_ids=service_ids,
         area_codes=area_codes,
         is_active=is_active,
-        is_offered=is_running(e, services) & (has_open | ~is_anybodys),
+        is_offered=is_running(services, e.snapshot_date) & (has_open | ~is_anybodys),
         is_unplaced=~is_placed,
         base=_find_rows(area_codes, organisations["area_code"]),
         centres=areas[["latitude", "longitude"]].to_numpy(dtype=float, copy=True),

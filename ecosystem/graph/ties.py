@@ -48,7 +48,7 @@ def list_ties(e: Ecosystem, *, kinds: Collection[str] | None = None) -> pd.DataF
     """
     referrals, relationships = e.referrals, e.relationships
     is_empty = (referrals["sent"] == 0).to_numpy(dtype=bool, na_value=False)
-    does_run = np.concatenate([~is_empty, is_running(e, relationships)])
+    does_run = np.concatenate([~is_empty, is_running(relationships, e.snapshot_date)])
     known = {REFERRAL, *relationships["kind"]}
     for kind in kinds or ():
         if kind not in known:

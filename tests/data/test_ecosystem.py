@@ -313,4 +313,4 @@ def test_what_has_ended_or_is_closed_is_not_running(tiny):
         status=["active", "closed", None], end=["2020-01-01", None, "2099-01-01"]
     )
     e = tiny.replace(services=services, about=pd.DataFrame({"snapshot_date": ["2024-01-01"]}))
-    assert is_running(e, e.services).tolist() == [False, False, True]
+    assert is_running(e.services, e.snapshot_date).tolist() == [False, False, True]

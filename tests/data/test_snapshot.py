@@ -24,7 +24,14 @@ def _make(snapshot_date):
 def test_the_first_and_the_last_day_count():
     """On 31 March: c is closed, d begins a day later, e ended a day earlier, f is of that day."""
     e = _make("2024-03-31")
-    assert is_running(e, e.organisations).tolist() == [True, True, False, False, False, True]
+    assert is_running(e.organisations, e.snapshot_date).tolist() == [
+        True,
+        True,
+        False,
+        False,
+        False,
+        True,
+    ]
 
 
 def test_without_a_day_the_day_of_reading_counts():
@@ -34,4 +41,4 @@ def test_without_a_day_the_day_of_reading_counts():
     ended = e.organisations["end"].notna().tolist()
     is_closed = [False, False, True, False, False, False]
     expected = [not (end or closed) for end, closed in zip(ended, is_closed, strict=True)]
-    assert is_running(e, e.organisations).tolist() == expected
+    assert is_running(e.organisations, e.snapshot_date).tolist() == expected
