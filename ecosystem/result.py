@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,17 @@ if TYPE_CHECKING:
 
 
 _ROWS_SHOWN = 20
+
+TO_ASK_COUNTS = ("areas", "organisations", "people")
+"""What is settled, in the frame `to_ask`; with "_high" behind: if the answers fall well."""
+
+
+def empty_to_ask() -> pd.DataFrame:
+    """Return the frame `to_ask` of an answer that nothing unrecorded keeps open."""
+    words = ["table", "id", "column", "name"]
+    counts = [name + side for side in ("", "_high") for name in TO_ASK_COUNTS]
+    frame = pd.DataFrame(columns=[*words, *counts], index=pd.RangeIndex(1, 1, name="ask"))
+    return frame.astype({**dict.fromkeys(words, "str"), **dict.fromkeys(counts, "int64")})
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -32,11 +43,18 @@ class Result(ABC):
         it.
     notes
         The limits of this answer, in sentences.
+    to_ask
+        The unrecorded cells that keep most of the answer open, most telling first, at most ten:
+        table, id and column of the cell and name of its row; areas, organisations and people that
+        are settled once it and all above it are recorded, whatever they say; and areas_high,
+        organisations_high and people_high, if they say what settles most. People are not counted
+        where their number may not be shown. Empty where nothing unrecorded keeps anything open.
     """
 
     table: pd.DataFrame
     settings: Mapping[str, object]
     notes: tuple[str, ...]
+    to_ask: pd.DataFrame = field(default_factory=empty_to_ask)
 
     @property
     @abstractmethod

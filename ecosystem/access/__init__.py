@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 from .asked import check_question, is_of_type, name_left_out, name_service
-from .catchments import METHODS, NEEDS_DISTANCE, Method, measure_met
+from .catchments import ADDITIVE, METHODS, NEEDS_DISTANCE, Method, measure_met
 from .demand import list_demand, read_extra
+from .open_areas import OpenAreas, ask_about_areas
 from .reach import Reach, keep_level, list_services
+from .value_of_information import list_to_ask, need_all
 
 __all__ = [
+    "ADDITIVE",
     "METHODS",
     "NEEDS_DISTANCE",
     "Method",
+    "OpenAreas",
     "Reach",
+    "ask_about_areas",
     "check_question",
     "is_of_type",
     "keep_level",
     "list_demand",
     "list_services",
+    "list_to_ask",
     "measure_met",
     "name_left_out",
     "name_service",
+    "need_all",
     "read_extra",
 ]

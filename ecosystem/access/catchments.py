@@ -23,6 +23,9 @@ Method = Literal["2sfca", "e2sfca", "gaussian", "3sfca", "balanced", "raam"]
 METHODS: tuple[Method, ...] = get_args(Method)
 """Two-step, its enhanced and Gaussian forms, three-step, balanced, rational agents."""
 
+ADDITIVE: frozenset[str] = frozenset({"2sfca", "e2sfca", "gaussian"})
+"""Methods in which what a service gives an area does not hang on which other services there are."""
+
 NEEDS_DISTANCE = frozenset({"e2sfca", "gaussian", "raam"})
 """Methods that mean nothing without a distance."""
 
@@ -113,6 +116,19 @@ def measure_provision(
         weights = _replace_values(weights, weights.data * _share_rows(weights))
     access = weights @ _divide(capacity, weights.T @ demand)
     return Provision(access=access, people=access * demand)
+
+
+def share_capacity(
+    pairs: Matrix, demand: Floats, capacity: Floats, *, method: Method, limit: float
+) -> Floats:
+    """Return the coverage that each pair gives its area, by an additive method: (pairs,).
+
+    NaN where the capacity of the service is not known. What nobody needs covers nothing.
+    """
+    weights = weigh(pairs, method, limit)
+    places = _divide(capacity, weights.T @ np.nan_to_num(demand))
+    places[np.isnan(capacity)] = np.nan
+    return np.asarray(weights.data * places[weights.indices])
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -7,13 +7,22 @@ recorded is not recorded.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+import numpy as np
 import pandas as pd
 
 from ecosystem.wording import count_of, join_words
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
 _LEVEL_OF_CONTRACT = 2
 """A legal aid contract is for casework and above, so who holds one works at level 2 at least: the
 Legal Aid Agency contracts for controlled work, which level 1 does not allow."""
+
+_LEVELS = 3
+"""Levels of advice, from 1: those of the Immigration Advice Authority."""
 
 _NAMED = 5
 """Services named in a note, which still reads as a sentence; the rest are counted."""
@@ -41,6 +50,28 @@ def meets_level(services: pd.DataFrame, level: int | None) -> pd.Series:
         has_contract = services["legal_aid"].astype("boolean").fillna(value=False)
         meets = meets.mask(levels.isna() & has_contract, other=True)
     return meets
+
+
+def list_unrecorded(
+    services: pd.DataFrame, *, level: int | None, legal_aid: bool | None
+) -> pd.DataFrame:
+    """Tell of each service which cells would have to be known: columns legal_aid and level."""
+    contract = meets_contract(services, legal_aid).isna()
+    # A contract that is asked for tells of the level too, so that the level need not be asked.
+    told = services.assign(
+        legal_aid=services["legal_aid"].astype("boolean").mask(contract, other=legal_aid)
+    )
+    return pd.DataFrame({"legal_aid": contract, "level": meets_level(told, level).isna()})
+
+
+def measure_chance(unrecorded: pd.DataFrame, *, level: int | None) -> NDArray[np.float64]:
+    """Return which share of all possible answers is a yes, a service each.
+
+    Every answer counts the same: yes or no to a contract, each of the levels to a level.
+    """
+    at_level = (_LEVELS - (level or 1) + 1) / _LEVELS
+    chance = np.where(unrecorded["legal_aid"], 0.5, 1.0)
+    return chance * np.where(unrecorded["level"], at_level, 1.0)
 
 
 def note_unrecorded(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from ecosystem.access import keep_level, measure_met, read_extra
+from ecosystem.access import ADDITIVE, OpenAreas, keep_level, measure_met, read_extra
 from ecosystem.geo import (
     ROAD_SPEED_KM_H,
     estimate_minutes,
@@ -224,7 +224,7 @@ def bound_coverage(
     capacity = np.fmax(read_extra(every.services, "capacity_high"), capacity)
     # With one more service to choose from people spread otherwise in these methods, so that an
     # area may lose by it: no bound is known but all.
-    if method not in {"2sfca", "e2sfca", "gaussian"}:
+    if method not in ADDITIVE:
         return np.ones(len(people))
     most = measure_met(every.pairs, people, capacity, method=method, limit=limit).coverage
 
@@ -236,14 +236,25 @@ def bound_coverage(
     return np.minimum(np.where(np.isnan(most), 1.0, most), 1.0)
 
 
-def open_coverage(table: pd.DataFrame, most: NDArray[np.float64]) -> pd.DataFrame:
+def measure_least(
+    reach: Reach, demand: pd.DataFrame, method: Method, limit: float
+) -> NDArray[np.float64]:
+    """Return the coverage that is known: of services that are certain and of known capacity."""
+    capacity = np.nan_to_num(reach.services["capacity"].to_numpy(dtype=float))
+    people = demand["people"].to_numpy()
+    known = measure_met(reach.pairs, people, capacity, method=method, limit=limit)
+    return np.nan_to_num(known.coverage)
+
+
+def open_coverage(
+    table: pd.DataFrame, least: NDArray[np.float64], most: NDArray[np.float64]
+) -> pd.DataFrame:
     """Return the table with coverage known only where no unrecorded cell can change it.
 
-    `most` (areas,) is what could be covered at the best. Columns that hold the least and the most
-    come with it: coverage_low and coverage_high, and the people left without, likewise.
+    `least` and `most` (areas,) are what is covered at the least and at the best. Columns that hold
+    them come with it: coverage_low and coverage_high, and the people left without, likewise.
     """
     is_open = (table["possible_in_reach"] > 0) & (table["demand"] > 0)
-    least = table["coverage"].where(table["coverage"].notna(), 0.0)
     is_open &= (most > least) & (least < 1)
     if not is_open.any():
         return table
@@ -263,7 +274,28 @@ def open_coverage(table: pd.DataFrame, most: NDArray[np.float64]) -> pd.DataFram
     )
 
 
-def judge_areas(table: pd.DataFrame, limit: float) -> NDArray[np.object_]:
+def add_status(  # noqa: PLR0913, PLR0917 - what is known of services and need, and the question
+    table: pd.DataFrame,
+    possible: Reach,
+    demand: pd.DataFrame,
+    method: Method,
+    farthest: float,
+    limit: float,
+) -> tuple[pd.DataFrame, NDArray[np.float64]]:
+    """Return the table with what may count besides and the status, and the coverage known."""
+    # What may count opens what was known, before anything is judged by it.
+    table["possible_in_reach"] = count_possible(possible)
+    table["is_drought"] = find_drought(table)
+    least = measure_least(possible.certain, demand, method, farthest)
+    table = open_coverage(table, least, bound_coverage(possible, demand, method, farthest))
+    table["status"] = judge_areas(table, least, limit)
+    table["is_gap"] = table["status"] == "gap"
+    return table, least
+
+
+def judge_areas(
+    table: pd.DataFrame, least: NDArray[np.float64], limit: float
+) -> NDArray[np.object_]:
     """Return the status of each area: gap, thin, covered, no one in need or not known.
 
     The first of the conditions that holds decides. Coverage that is not known is neither above nor
@@ -271,7 +303,6 @@ def judge_areas(table: pd.DataFrame, limit: float) -> NDArray[np.object_]:
     which not all is recorded, even if it alone would hardly be enough.
     """
     demand, coverage = table["demand"], table["coverage"]
-    least = table.get("coverage_low", coverage).where(coverage.isna(), coverage)
     few = (table["providers_in_reach"] == 1) | (table["people_per_place"] > _THIN_PLACE)
     # Where something is not recorded, one known place may not be the only one.
     few &= table["possible_in_reach"] == 0
@@ -289,6 +320,23 @@ def judge_areas(table: pd.DataFrame, limit: float) -> NDArray[np.object_]:
         ["no one in need", "not known", "gap", "thin", "covered", "thin", "thin"],
         default="not known",
     ).astype(object)
+
+
+def list_open_areas(
+    table: pd.DataFrame, areas: pd.DataFrame, least: NDArray[np.float64], limit: float
+) -> OpenAreas:
+    """Return which areas are open, and what they want to be known as thin at the least."""
+    demand = table["demand"].to_numpy(dtype=float)
+    places = (table["providers_in_reach"] + table["possible_in_reach"]).to_numpy()
+    return OpenAreas(
+        areas=areas,
+        people=demand,
+        is_open=(table["status"] == "not known").to_numpy(),
+        is_hidden=table["is_hidden"].to_numpy(dtype=bool),
+        missing=limit - least,
+        # Of fewer places than may be there, each has more people still.
+        is_thin_anyway=(places == 1) | (demand > _THIN_PLACE * np.maximum(places, 1)),
+    )
 
 
 def list_levels(

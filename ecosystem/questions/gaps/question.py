@@ -10,6 +10,7 @@ import pandas as pd
 from ecosystem.access import (
     METHODS,
     NEEDS_DISTANCE,
+    ask_about_areas,
     check_question,
     keep_level,
     list_demand,
@@ -22,17 +23,14 @@ from ecosystem.graph import find_positions
 
 from .answer import GapsResult
 from .frames import (
-    bound_coverage,
+    add_status,
     count_places,
-    count_possible,
-    find_drought,
-    judge_areas,
     list_hot_spots,
     list_levels,
+    list_open_areas,
     make_summary,
     measure_access,
     measure_distance,
-    open_coverage,
 )
 from .notes import list_notes
 
@@ -102,7 +100,8 @@ def find_gaps(  # noqa: PLR0913 - as many options as a question may have
         known, no one in need); is_gap; is_hidden (counts that may not be shown). Empty where not
         known. possible_in_reach: services that may reach the area or meet what is asked, of which
         that is not recorded; where they could change it, coverage is empty, and coverage_low and
-        coverage_high (and deficit_low, deficit_high) say how far.
+        coverage_high (and deficit_low, deficit_high) say how far. `to_ask`: which of these cells
+        keep most areas open.
 
     Raises
     ------
@@ -168,13 +167,12 @@ def find_gaps(  # noqa: PLR0913 - as many options as a question may have
     table = table.join(count_places(reach))
     table = table.join(measure_access(reach, demand, method, farthest))
     table = table.join(measure_distance(reach, centres, by_road=by_road))
-    # What may count besides opens what was known, before anything is judged by it.
-    table["possible_in_reach"] = count_possible(possible)
-    table["is_drought"] = find_drought(table)
-    table = open_coverage(table, bound_coverage(possible, demand, method, farthest))
-    table["status"] = judge_areas(table, limit)
-    table["is_gap"] = table["status"] == "gap"
+    table, least = add_status(table, possible, demand, method, farthest, limit)
     table["is_hidden"] = list_hidden(table["demand"], areas["parent_code"])
+    is_open = list_open_areas(table, areas, least, limit)
+    to_ask = ask_about_areas(
+        possible, is_open, level=level, legal_aid=legal_aid, method=method, limit=farthest
+    )
     # Only now: until here rows are joined by their number.
     table.index = pd.Index(areas["area_code"], name="area_code")
     hot_spots, measured = list_hot_spots(table, centres)
@@ -191,6 +189,7 @@ def find_gaps(  # noqa: PLR0913 - as many options as a question may have
             "visibility": e.visibility,
         },
         notes=(*possible.notes, *notes, *list_notes(table, reach, by_road=by_road), *measured),
+        to_ask=to_ask,
     )
 
 

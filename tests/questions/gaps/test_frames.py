@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 from row_of_towns import make
 
+import ecosystem as eco
 from ecosystem.access import list_services
 from ecosystem.graph import find_positions
 from ecosystem.questions.gaps.frames import count_places, judge_areas, measure_distance
@@ -41,7 +42,18 @@ def test_the_first_rule_that_holds_decides(  # noqa: PLR0913, PLR0917 - what rul
         "is_drought": is_drought,
         "possible_in_reach": 0,
     }
-    assert judge_areas(pd.DataFrame([row]), 0.5).tolist() == [status]
+    assert judge_areas(pd.DataFrame([row]), np.nan_to_num([coverage]), 0.5).tolist() == [status]
+
+
+def test_places_that_are_enough_are_thin_whatever_the_others_hold():
+    """Six of ten people can be seen by one place; how many the second can see is not known."""
+    e = make(
+        services=[("sure", {"capacity": 6}), ("silent", {})],
+        sites=[("sure", "A"), ("silent", "A")],
+        demand=[("A", 10), ("B", 0)],
+    )
+    assert eco.find_gaps(e, "advice").table["status"].tolist() == ["thin", "no one in need"]
+    assert eco.find_gaps(e, "advice", limit=0.7).table.loc["A", "status"] == "not known"
 
 
 def test_a_service_with_two_sites_in_an_area_is_one_there():

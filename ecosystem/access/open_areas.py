@@ -1,0 +1,169 @@
+"""Which unrecorded cells keep it open whether areas have enough."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+
+from .catchments import ADDITIVE, share_capacity
+from .conditions import list_unrecorded, measure_chance
+from .value_of_information import OpenQuestions, list_to_ask
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from .catchments import Method
+    from .reach import Reach
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class OpenAreas:
+    """Areas of which it may be open whether they have enough, row for row with the areas table.
+
+    Attributes
+    ----------
+    areas : DataFrame
+        The areas table.
+    people : (areas,) float
+        In need; NaN: not known.
+    is_open : (areas,) bool
+        Whether the answer is not known.
+    is_hidden : (areas,) bool
+        Whether the number of people may not be shown, so that they are left out where people are
+        counted.
+    missing : (areas,) float, 0 to 1
+        What the coverage that is known falls short of the least that is enough.
+    is_thin_anyway : (areas,) bool
+        Whether help is thin however much its places can hold, so that no capacity need be known.
+    """
+
+    areas: pd.DataFrame
+    people: NDArray[np.float64]
+    is_open: NDArray[np.bool_]
+    is_hidden: NDArray[np.bool_]
+    missing: NDArray[np.float64]
+    is_thin_anyway: NDArray[np.bool_]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class _OpenPairs:
+    """Open areas and the services that reach them, or may; a row a pair.
+
+    Attributes
+    ----------
+    subject : (pairs,) int
+        Number of the area among those that are open.
+    service : (pairs,) int
+        Number of the service.
+    share : (pairs,) float, 0 to 1
+        Coverage that the service gives the area, if that is known; NaN: it may be any.
+    """
+
+    subject: NDArray[np.intp]
+    service: NDArray[np.intp]
+    share: NDArray[np.float64]
+
+
+def ask_about_areas(  # noqa: PLR0913 - what is known, what is open, and the question
+    every: Reach,
+    areas: OpenAreas,
+    *,
+    level: int | None,
+    legal_aid: bool | None,
+    method: Method = "2sfca",
+    limit: float = np.inf,
+) -> pd.DataFrame:
+    """Return the unrecorded cells that keep most areas open: the frame `to_ask`.
+
+    `every` holds the services that are certain and those that may count; `limit` is where reach
+    ends, in the unit of its pairs.
+    """
+    services = every.services
+    pairs = _pair_open(every, areas, method, limit)
+    open_rows = np.flatnonzero(areas.is_open)
+
+    # A capacity need not be known where help is thin however much the places hold.
+    is_silent = services["capacity"].isna().to_numpy()[pairs.service]
+    matters = is_silent & ~areas.is_thin_anyway[open_rows[pairs.subject]]
+    asks_capacity = np.isin(np.arange(len(services)), pairs.service[matters])
+    unrecorded = list_unrecorded(services, level=level, legal_aid=legal_aid)
+    unrecorded = unrecorded.assign(area_code=every.is_anywhere, capacity=asks_capacity)
+
+    # Units are the services, then the areas whose need is not recorded.
+    is_unknown = np.flatnonzero(np.isnan(areas.people[open_rows]))
+    shape = (len(open_rows), len(services) + len(is_unknown))
+    is_uncertain = ~every.is_certain[pairs.service]
+    needs = is_uncertain | matters
+    own = (np.ones(len(is_unknown)), (is_unknown, len(services) + np.arange(len(is_unknown))))
+
+    # The least a yes brings is nothing where it is not known; the most, all that could be wanting.
+    gain = np.where(is_uncertain, np.nan_to_num(pairs.share), 0.0)
+    gain_high = np.where(is_uncertain, np.nan_to_num(pairs.share, nan=np.inf), 0.0)
+    gain_high[asks_capacity[pairs.service]] = np.inf
+    at = (pairs.subject, pairs.service)
+    people = np.where(areas.is_hidden, 0.0, np.nan_to_num(areas.people))[open_rows]
+    return list_to_ask(
+        OpenQuestions(
+            cells=_list_cells(services, unrecorded, areas.areas.iloc[open_rows[is_unknown]]),
+            needs=sparse.csc_array((needs.astype(float), at), shape=shape)
+            + sparse.csc_array(own, shape=shape),
+            gain=sparse.csc_array((gain, at), shape=shape),
+            gain_high=sparse.csc_array((gain_high, at), shape=shape),
+            missing=np.where(np.isnan(areas.people), np.inf, areas.missing)[open_rows],
+            chance=np.append(
+                measure_chance(unrecorded, level=level), np.full(len(is_unknown), 0.5)
+            ),
+            weights=np.column_stack([np.ones(len(people)), np.zeros(len(people)), people]),
+        )
+    )
+
+
+def _pair_open(every: Reach, areas: OpenAreas, method: Method, limit: float) -> _OpenPairs:
+    """Return the pairs of the areas that are open, those of services from anywhere among them."""
+    number = np.where(areas.is_open, np.cumsum(areas.is_open) - 1, -1)
+    capacity = every.services["capacity"].to_numpy(dtype=float)
+    area, service = (number.astype(np.intp) for number in every.pairs.tocoo().coords)
+    # What a service gives an area may hang on the others: then it is not known beforehand.
+    share = (
+        share_capacity(every.pairs, areas.people, capacity, method=method, limit=limit)
+        if method in ADDITIVE
+        else np.full(len(area), np.nan)
+    )
+    anywhere = np.flatnonzero(every.is_anywhere)
+    size = int(areas.is_open.sum())
+    subject = np.append(number[area], np.repeat(np.arange(size), len(anywhere)))
+    service = np.append(service, np.tile(anywhere, size))
+    share = np.append(share, np.full(size * len(anywhere), np.nan))
+    is_open = subject >= 0
+    return _OpenPairs(subject=subject[is_open], service=service[is_open], share=share[is_open])
+
+
+def _list_cells(
+    services: pd.DataFrame, unrecorded: pd.DataFrame, areas: pd.DataFrame
+) -> pd.DataFrame:
+    """Return a row a cell: what services do not say, then the need that areas do not say."""
+    service, column = np.nonzero(unrecorded.to_numpy())
+    columns = unrecorded.columns.to_numpy(dtype=object)[column]
+    of_services = pd.DataFrame(
+        {
+            "unit": service,
+            "table": np.where(columns == "area_code", "catchments", "services"),
+            "id": services["service_id"].to_numpy()[service],
+            "column": columns,
+            "name": services["name"].to_numpy()[service],
+        }
+    )
+    of_areas = pd.DataFrame(
+        {
+            "unit": len(services) + np.arange(len(areas)),
+            "table": "demand",
+            "id": areas["area_code"].to_numpy(),
+            "column": "people",
+            "name": areas["name"].to_numpy(),
+        }
+    )
+    return pd.concat([of_services, of_areas], ignore_index=True)

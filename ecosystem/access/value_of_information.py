@@ -1,0 +1,248 @@
+"""What to ask next: the unrecorded cells that keep most open, by the value of information.
+
+Howard, R. A. (1966). Information value theory. IEEE Transactions on Systems Science and Cybernetics
+2(1). https://doi.org/10.1109/TSSC.1966.300074
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+
+from ecosystem.result import TO_ASK_COUNTS, empty_to_ask
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    Matrix = sparse.csc_array[Any]
+
+MOST_CELLS = 10
+"""Cells listed: what a meeting can share out. All answers to these are tried, 2 to the power of 10,
+so one more doubles the time."""
+
+_FEW_UNITS = 8
+"""Units up to which every set of them is tried in each step, 255 at the most, so that no set
+settles more for what it costs; above, what single subjects need, and single units."""
+
+_CANDIDATES = 24
+"""Subjects and single units tried in a step where there are more units: those with most to settle.
+On the West Midlands with legal aid blanked, 24 list what all would."""
+
+_SURE = 1 - 1e-9
+"""Sums of shares this near to what is missing are enough: the rest is rounding."""
+
+_BETTER = 1 + 1e-9
+"""How much more a larger set must settle for each cell than a smaller one, so that rounding does
+not decide between two that are alike."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class OpenQuestions:
+    """What is open, and what would settle it.
+
+    A unit is what is asked of one service, organisation or area in one go: a cell or a few. A
+    subject is what an answer is about: an area, or an organisation.
+
+    Attributes
+    ----------
+    cells : DataFrame
+        A row a cell, in the order of their units: unit (number), table, id, column, name.
+    needs : (subjects, units) sparse bool
+        The subject stays open as long as the unit has not been asked, unless the answers to others
+        are enough. A subject that needs nothing is not open.
+    gain : (subjects, units) sparse float
+        What a yes to the unit brings the subject nearer to being settled, at the least.
+    gain_high : (subjects, units) sparse float
+        The same at the most.
+    missing : (subjects,) float
+        The gain at which the subject is settled whatever the rest may be; infinite: never so.
+    chance : (units,) float
+        The share of the possible answers that are a yes.
+    weights : (subjects, 3) float
+        Areas, organisations and people that the subject stands for.
+    """
+
+    cells: pd.DataFrame
+    needs: Matrix
+    gain: Matrix
+    gain_high: Matrix
+    missing: NDArray[np.float64]
+    chance: NDArray[np.float64]
+    weights: NDArray[np.float64]
+
+
+def need_all(cells: pd.DataFrame, needs: Matrix, weights: NDArray[np.float64]) -> OpenQuestions:
+    """Return questions of which each subject needs all of its own asked, whatever the answers."""
+    subjects, units = needs.shape
+    nothing = sparse.csc_array((subjects, units), dtype=float)
+    return OpenQuestions(
+        cells=cells,
+        needs=needs,
+        gain=nothing,
+        gain_high=nothing,
+        missing=np.full(subjects, np.inf),
+        chance=np.full(units, 0.5),
+        weights=weights,
+    )
+
+
+def list_to_ask(open_questions: OpenQuestions) -> pd.DataFrame:
+    """Return the unrecorded cells that would settle most, most telling first.
+
+    Returns
+    -------
+    DataFrame
+        At most ten rows, numbered from 1: table, id and column of the cell, name of its row; areas,
+        organisations and people that are settled whatever the answers are once this cell and all
+        above it are recorded, and areas_high, organisations_high and people_high if the answers
+        fall well.
+
+    Notes
+    -----
+    Each step takes the set of units that settles most for each cell it costs, on average over all
+    possible answers, every answer as likely as any other: nothing is assumed of what is not
+    recorded. With eight units or fewer every set is tried; with more, what single subjects need,
+    and single units, which is greedy and may miss a better set.
+
+    Time grows with the subjects times 2 to the power of the units listed.
+    """
+    is_open = np.diff(open_questions.needs.tocsr().indptr) > 0
+    if not is_open.any():
+        return empty_to_ask()
+    open_questions = _keep_subjects(open_questions, np.flatnonzero(is_open))
+    cost = np.bincount(open_questions.cells["unit"], minlength=open_questions.needs.shape[1])
+    asked: list[int] = []
+    while step := _find_step(open_questions, cost, asked):
+        # Within a step, too, the most telling comes first; of equals the first by number.
+        while step:
+            first = max(
+                step, key=lambda unit: (_measure_settled(open_questions, [*asked, unit]), -unit)
+            )
+            asked.append(first)
+            step.remove(first)
+    return _make_frame(open_questions, asked)
+
+
+def _keep_subjects(open_questions: OpenQuestions, which: NDArray[np.intp]) -> OpenQuestions:
+    return replace(
+        open_questions,
+        needs=sparse.csc_array(open_questions.needs[which]),
+        gain=sparse.csc_array(open_questions.gain[which]),
+        gain_high=sparse.csc_array(open_questions.gain_high[which]),
+        missing=open_questions.missing[which],
+        weights=np.nan_to_num(open_questions.weights[which]),
+    )
+
+
+def _find_step(
+    open_questions: OpenQuestions, cost: NDArray[np.intp], asked: list[int]
+) -> list[int]:
+    """Return the units to ask next, all together; none if nothing that fits settles any more."""
+    left = MOST_CELLS - int(cost[asked].sum())
+    before = _measure_settled(open_questions, asked)
+    step: list[int] = []
+    most = 0.0
+    for units in _list_candidates(open_questions, cost, asked, left):
+        settled = _measure_settled(open_questions, [*asked, *units]) - before
+        if settled > most * _BETTER * cost[units].sum():
+            step, most = units, settled / cost[units].sum()
+    return step
+
+
+def _list_candidates(
+    open_questions: OpenQuestions, cost: NDArray[np.intp], asked: list[int], left: int
+) -> Iterator[list[int]]:
+    """Yield the sets of units that may be asked next, those that cost least first."""
+    is_new = np.ones(len(cost), dtype=bool)
+    is_new[asked] = False
+    # (subjects, units): what still has to be asked.
+    needs = open_questions.needs @ sparse.diags_array(is_new.astype(float))
+    units = np.flatnonzero(np.diff(sparse.csc_array(needs).indptr) * is_new)
+    if len(units) <= _FEW_UNITS:
+        every = (
+            list(some)
+            for size in range(1, len(units) + 1)
+            for some in combinations(units.tolist(), size)
+        )
+        yield from sorted(
+            (some for some in every if cost[some].sum() <= left), key=lambda some: cost[some].sum()
+        )
+        return
+
+    weight = _weigh(open_questions)
+    worth = (weight @ (open_questions.gain > 0)) * is_new
+    singles = np.argsort(-worth, kind="stable")[:_CANDIDATES]
+    yield from ([int(unit)] for unit in singles if worth[unit] > 0 and cost[unit] <= left)
+
+    price = needs @ cost
+    fits = np.flatnonzero((price > 0) & (price <= left))
+    best = fits[np.argsort(-weight[fits] / price[fits], kind="stable")][:_CANDIDATES]
+    rows = sparse.csr_array(needs)
+    for subject in best[np.argsort(price[best], kind="stable")]:
+        yield rows[[subject]].nonzero()[1].tolist()
+
+
+def _weigh(open_questions: OpenQuestions) -> NDArray[np.float64]:
+    """Return what it is worth to settle each subject: its people, and one if nobody is counted."""
+    return 1 + open_questions.weights[:, 2]
+
+
+def _measure_settled(open_questions: OpenQuestions, asked: list[int]) -> float:
+    """Return what is settled by asking these units, on average over all their answers."""
+    is_settled = _needs_no_more(open_questions, asked)
+    share = is_settled.astype(float)
+    # Where not all has been asked the answers may be enough; every way to answer is tried.
+    rows = np.flatnonzero(~is_settled & np.isfinite(open_questions.missing))
+    if len(rows) and asked:
+        # (answers, asked): a bit a unit, and how likely each way is.
+        answers = (np.arange(2 ** len(asked))[:, None] >> np.arange(len(asked))) & 1
+        chance = open_questions.chance[asked]
+        likely = np.where(answers, chance, 1 - chance).prod(axis=1)
+        gain = open_questions.gain[:, asked].toarray()[rows] @ answers.T
+        share[rows] = (gain >= open_questions.missing[rows, None] * _SURE) @ likely
+    return float(share @ _weigh(open_questions))
+
+
+def _needs_no_more(open_questions: OpenQuestions, asked: list[int]) -> NDArray[np.bool_]:
+    """Tell which subjects are settled whatever the answers to these units are."""
+    needs = open_questions.needs
+    total = needs.sum(axis=1)
+    return np.asarray(needs[:, asked].sum(axis=1) == total)
+
+
+def _make_frame(open_questions: OpenQuestions, asked: list[int]) -> pd.DataFrame:
+    """Return a row a cell of the units asked, in their order, and what they settle so far."""
+    rows = []
+    for place, unit in enumerate(asked):
+        cells = open_questions.cells[open_questions.cells["unit"] == unit]
+        before = _count_settled(open_questions, asked[:place])
+        after = _count_settled(open_questions, asked[: place + 1])
+        # The first cell of several may be a no that decides; a yes leaves the others to be known.
+        partly = after | {name: before[name] for name in TO_ASK_COUNTS}
+        told = [partly] * (len(cells) - 1) + [after]
+        named = cells[["table", "id", "column", "name"]].to_dict("records")
+        rows += [{**cell, **counts} for cell, counts in zip(named, told, strict=True)]
+    if not rows:
+        return empty_to_ask()
+    frame = pd.DataFrame(rows, index=pd.RangeIndex(1, len(rows) + 1, name="ask"))
+    return frame.astype(empty_to_ask().dtypes.to_dict())
+
+
+def _count_settled(open_questions: OpenQuestions, asked: list[int]) -> dict[str, int]:
+    """Return what is settled whatever the answers to these units, and if they fall well."""
+    is_settled = _needs_no_more(open_questions, asked)
+    most = open_questions.gain_high[:, asked].sum(axis=1)
+    may_be = is_settled | (most >= open_questions.missing * _SURE)
+    counts = {}
+    for number, name in enumerate(TO_ASK_COUNTS):
+        weight = open_questions.weights[:, number]
+        counts[name] = int(weight[is_settled].sum())
+        counts[f"{name}_high"] = int(weight[may_be].sum())
+    return counts
