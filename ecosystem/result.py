@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from .errors import did_you_mean
+from .wording import count_of, join_words, start_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,6 +21,35 @@ _ROWS_SHOWN = 20
 
 TO_ASK_COUNTS = ("areas", "organisations", "people")
 """What is settled, in the frame `to_ask`; with "_high" behind: if the answers fall well."""
+
+
+_ASKED = {
+    ("services", "legal_aid"): (
+        "whether it has a legal aid contract",
+        "whether they have a legal aid contract",
+    ),
+    ("services", "level"): ("at which level it advises", "at which level they advise"),
+    ("services", "capacity"): ("how many people it can see", "how many people they can see"),
+    ("services", "eligibility"): ("whom it is for", "whom they are for"),
+    ("services", "languages"): ("in which languages it works", "in which languages they work"),
+    ("services", "accepting_referrals"): (
+        "whether it takes referrals",
+        "whether they take referrals",
+    ),
+    ("catchments", "area_code"): ("where it works", "where they work"),
+    ("organisations", "answered"): ("whom it works with", "whom they work with"),
+}
+"""What is asked of one row, and of several, by table and column."""
+
+_FOUND_OUT = {
+    ("demand", "people"): "find out how many people are in need in {names}",
+    ("referrals", "accepted"): "find out how many of those sent were accepted, {names}",
+    ("referrals", "feedback"): "find out whether the sender hears what became of them, {names}",
+}
+"""What no one row can be asked, as it goes into the sentence."""
+
+_NAMED = 3
+"""Rows named for one thing that is asked: a sentence with more is a list, which the frame is."""
 
 
 def empty_to_ask() -> pd.DataFrame:
@@ -98,10 +128,12 @@ class Result(ABC):
         return self.table.loc[[key]].iloc[0]
 
     def __repr__(self) -> str:
-        return "\n".join([self.headline, *(f"Note: {note}" for note in self.notes)])
+        notes = [f"Note: {note}" for note in self.notes]
+        return "\n".join([self.headline, *notes, *say_to_ask(self.to_ask)])
 
     def _repr_html_(self) -> str:
-        notes = "".join(f"<li>{escape(note)}</li>" for note in self.notes)
+        listed = [*self.notes, *say_to_ask(self.to_ask)]
+        notes = "".join(f"<li>{escape(note)}</li>" for note in listed)
         # A notebook is saved and sent like a file, so it shows what anyone may see.
         shown = self.shown.head(_ROWS_SHOWN).to_html(escape=True, na_rep="", border=0)
         more = len(self.table) - _ROWS_SHOWN
@@ -132,3 +164,49 @@ def _plain(value: Any) -> object:  # noqa: ANN401 - a cell holds anything
     if isinstance(value, pd.Timestamp):
         return value.date().isoformat()
     return value
+
+
+def say_to_ask(to_ask: pd.DataFrame) -> list[str]:
+    """Return what to ask next and what that settles, in a sentence; none if nothing is to be asked.
+
+    Examples
+    --------
+    >>> cells = {"table": "services", "column": "level", "name": ["Ash", "Birch"], "areas": [0, 1]}
+    >>> cells |= {"areas_high": [1, 3], "people": [0, 90], "people_high": [90, 1200]}
+    >>> say_to_ask(pd.DataFrame(cells | {"organisations": 0, "organisations_high": 0}))[0]
+    'Ask Ash and Birch at which level they advise: that settles it for 1 area with 90 people ...'
+    """
+    if to_ask.empty:
+        return []
+    groups: dict[tuple[str, str], list[str]] = {}
+    for table, column, name in zip(to_ask["table"], to_ask["column"], to_ask["name"], strict=True):
+        groups.setdefault((table, column), []).append(name)
+    asked = "; ".join(_say_group(cell, names) for cell, names in groups.items())
+    last = to_ask.iloc[-1]
+    return [start_sentence(f"{asked}: {_say_settled(last)}.")]
+
+
+def _say_group(cell: tuple[str, str], names: list[str]) -> str:
+    named = join_words(names, most=_NAMED)
+    if cell in _FOUND_OUT:
+        return _FOUND_OUT[cell].format(names=named)
+    return f"ask {named} {_ASKED[cell][len(names) > 1]}"
+
+
+def _say_settled(row: pd.Series) -> str:
+    least = _say_counts([row[name] for name in TO_ASK_COUNTS])
+    most = _say_counts([row[f"{name}_high"] for name in TO_ASK_COUNTS])
+    if least == most:
+        return f"that settles it for {least}"
+    if not least:
+        return f"that may settle it for up to {most}"
+    return f"that settles it for {least} whatever the answers, and for up to {most}"
+
+
+def _say_counts(counts: list[int]) -> str:
+    """Return areas, organisations and people in words; empty if there are none."""
+    areas, organisations, people = counts
+    named = [count_of(areas, "area")] if areas else []
+    named += [count_of(organisations, "organisation")] if organisations else []
+    with_people = f" with {people:,} people" if people else ""
+    return f"{join_words(named)}{with_people}" if named else with_people.removeprefix(" with ")

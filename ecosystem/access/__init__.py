@@ -7,7 +7,7 @@ from .catchments import ADDITIVE, METHODS, NEEDS_DISTANCE, Method, measure_met
 from .demand import list_demand, read_extra
 from .open_areas import OpenAreas, ask_about_areas
 from .reach import Reach, keep_level, list_services
-from .value_of_information import list_to_ask, need_all
+from .value_of_information import ask_all_needed
 
 __all__ = [
     "ADDITIVE",
@@ -17,15 +17,14 @@ __all__ = [
     "OpenAreas",
     "Reach",
     "ask_about_areas",
+    "ask_all_needed",
     "check_question",
     "is_of_type",
     "keep_level",
     "list_demand",
     "list_services",
-    "list_to_ask",
     "measure_met",
     "name_left_out",
     "name_service",
-    "need_all",
     "read_extra",
 ]

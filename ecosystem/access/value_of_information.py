@@ -78,18 +78,30 @@ class OpenQuestions:
     weights: NDArray[np.float64]
 
 
-def need_all(cells: pd.DataFrame, needs: Matrix, weights: NDArray[np.float64]) -> OpenQuestions:
-    """Return questions of which each subject needs all of its own asked, whatever the answers."""
-    subjects, units = needs.shape
-    nothing = sparse.csc_array((subjects, units), dtype=float)
-    return OpenQuestions(
-        cells=cells,
-        needs=needs,
-        gain=nothing,
-        gain_high=nothing,
-        missing=np.full(subjects, np.inf),
-        chance=np.full(units, 0.5),
-        weights=weights,
+def ask_all_needed(
+    cells: pd.DataFrame,
+    needs: tuple[NDArray[np.intp], NDArray[np.intp]],
+    weights: NDArray[np.float64],
+) -> pd.DataFrame:
+    """Return what to ask where each subject needs all its units asked, whatever the answers.
+
+    `cells` and `weights` (subjects, 3) are as in `OpenQuestions`; `needs` are numbers of a subject
+    and of a unit that it needs, a pair as often as may be.
+    """
+    size = (len(weights), int(cells["unit"].max() + 1) if len(cells) else 0)
+    subject, unit = needs
+    told = sparse.csc_array((np.ones(len(unit)), (subject, unit)), shape=size)
+    nothing = sparse.csc_array(size, dtype=float)
+    return list_to_ask(
+        OpenQuestions(
+            cells=cells,
+            needs=told.sign(),
+            gain=nothing,
+            gain_high=nothing,
+            missing=np.full(size[0], np.inf),
+            chance=np.full(size[1], 0.5),
+            weights=weights,
+        )
     )
 
 

@@ -201,6 +201,8 @@ class Report:
         A page for each question that could be answered, in order.
     ideas
         What could be tried, three at most.
+    to_ask
+        What to ask next: a question, and the sentence that says whom to ask what.
     missing
         The questions that could not be answered.
     method
@@ -212,6 +214,7 @@ class Report:
     figures: Sequence[tuple[str, str]]
     pages: Sequence[Page]
     ideas: Sequence[Idea]
+    to_ask: Sequence[tuple[str, str]]
     missing: Sequence[Unanswered]
     method: Sequence[tuple[str, str]]
 

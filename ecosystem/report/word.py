@@ -58,6 +58,12 @@ def _add_cover(document: Document, report: Report) -> None:
         line = document.add_paragraph(style="List Bullet")
         line.add_run(figure).bold = True
         line.add_run(f" {words}")
+    if report.to_ask:
+        document.add_heading("What to ask next", level=1)
+    for question, sentence in report.to_ask:
+        line = document.add_paragraph(style="List Bullet")
+        line.add_run(question).bold = True
+        line.add_run(f" {sentence}")
 
 
 def _break_page(document: Document) -> None:

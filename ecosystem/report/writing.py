@@ -16,6 +16,7 @@ from ecosystem.wording import count_of, join_words
 
 from .anonymise import code_names
 from .answers import ask_all
+from .asking import list_to_ask
 from .clients_pages import list_ideas, make_closing_page, make_journeys_page
 from .content import Page, Report, Unanswered
 from .services_pages import make_area_pages, make_grid_page, make_same_page
@@ -154,6 +155,8 @@ def make_report(e: Ecosystem, *, visibility: Visibility, audience: Audience) -> 
         figures=_list_figures(answers, pages),
         pages=pages,
         ideas=list_ideas(answers),
+        # Whoever has only codes for names cannot ask anybody.
+        to_ask=list_to_ask(answers) if has_names else [],
         missing=[part for part in parts if isinstance(part, Unanswered)],
         method=[
             ("How it was worked out", _METHOD),

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import sparse
 
-from ecosystem.access import list_to_ask, need_all
-from ecosystem.access.value_of_information import MOST_CELLS, OpenQuestions
+from ecosystem.access import ask_all_needed
+from ecosystem.access.value_of_information import MOST_CELLS, OpenQuestions, list_to_ask
 
 
 def list_cells(costs):
@@ -30,7 +30,7 @@ def ask(needs, people, costs=None, gain=None, missing=None):
     weights = np.column_stack([np.ones(subjects), np.zeros(subjects), people])
     cells = list_cells(costs or [1] * units)
     if gain is None:
-        return list_to_ask(need_all(cells, sparse.csc_array(needs), weights))
+        return ask_all_needed(cells, needs.nonzero(), weights)
     return list_to_ask(
         OpenQuestions(
             cells=cells,

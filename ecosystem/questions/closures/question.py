@@ -15,6 +15,7 @@ from .frames import COLUMNS, make_pairs, make_summary, make_table, round_people
 from .funders import find_funders
 from .losses import count_top, settle
 from .market import read_field
+from .silence import ask_places
 
 if TYPE_CHECKING:
     from ecosystem.data import Ecosystem
@@ -160,6 +161,7 @@ def find_closures(  # noqa: PLR0913 - five options, as the house allows
             "visibility": e.visibility,
         },
         notes=tuple(notes),
+        to_ask=ask_places(e, field),
     )
 
 

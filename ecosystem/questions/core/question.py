@@ -17,6 +17,7 @@ from .groups import fit_groups, list_groups
 from .network import make_network
 from .notes import list_limits
 from .reporting import MONEY, list_reported
+from .silence import ask_silent
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -190,6 +191,7 @@ def find_core(  # noqa: PLR0913 - six options, all by name
         notes=list_limits(
             table, summary, best=fit.best if fit else None, weight=weight, money=money
         ),
+        to_ask=ask_silent(table, running),
     )
 
 

@@ -27,6 +27,7 @@ from .niches import (
 )
 from .notes import make_notes
 from .overlap import find_clusters
+from .silence import ask_members
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -231,6 +232,7 @@ def find_duplication(  # noqa: PLR0913 - as many options as a question may have
             clusters,
             has_elsewhere=has_elsewhere,
         ),
+        to_ask=ask_members(niches, clusters, labels),
     )
 
 

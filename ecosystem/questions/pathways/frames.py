@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+
+from ecosystem.result import empty_to_ask
 
 from .rates import KNOWN, RATES, TOLD
 from .routes import is_agreed
@@ -29,6 +31,8 @@ class Frames:
         The single figures.
     notes : tuple of str
         How far they go.
+    to_ask : DataFrame
+        What is not recorded and would tell most; of a log nothing is asked.
     """
 
     table: pd.DataFrame
@@ -39,6 +43,7 @@ class Frames:
     steps: pd.DataFrame
     summary: pd.Series
     notes: tuple[str, ...]
+    to_ask: pd.DataFrame = field(default_factory=empty_to_ask)
 
 
 _COUNTS = ["bounces", "dead_ends", "silent", "passed_on"]

@@ -12,6 +12,7 @@ from .journeys import no_routes
 from .notes import note_links
 from .rates import FEWEST, rate, rate_known
 from .routes import compare_agreed, count_steps, is_agreed
+from .silence import ask_links
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -56,6 +57,7 @@ def make_table_frames(e: Ecosystem, positions: Positions, links: pd.DataFrame) -
         steps=count_steps(e, positions, links[links["is_used"] | is_agreed(links)], None),
         summary=make_summary(numbers | {"referrals": numbers["sent"]}, links[links["is_used"]]),
         notes=tuple(note_links(links)),
+        to_ask=ask_links(e, links[links["is_used"]]),
     )
 
 

@@ -169,4 +169,5 @@ def _make_result(
         summary=frames.summary,
         settings=settings,
         notes=(*notes, *frames.notes),
+        to_ask=frames.to_ask,
     )

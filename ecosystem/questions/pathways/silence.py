@@ -1,0 +1,42 @@
+"""What to ask next: links of which it is not recorded what became of the people."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from ecosystem.access import ask_all_needed
+from ecosystem.disclosure import are_small
+
+if TYPE_CHECKING:
+    from ecosystem.data import Ecosystem
+
+_ASKED = ("accepted", "feedback")
+"""What a link is asked: of the receiver how many it accepted, of the sender whether it hears."""
+
+
+def ask_links(e: Ecosystem, links: pd.DataFrame) -> pd.DataFrame:
+    """Return the frame `to_ask`: links that do not say how many were accepted, or if told.
+
+    A link is settled once it says both. It counts with its people, each once, unless they are few.
+    """
+    carries = links[links["sent"] > 0].reset_index(drop=True)
+    names = e.organisations.set_index("organisation_id")["name"]
+    unit, column = np.nonzero(carries[list(_ASKED)].isna().to_numpy())
+    asked = carries.iloc[unit]
+    cells = pd.DataFrame(
+        {
+            "unit": unit,
+            "table": "referrals",
+            "id": (asked["from_id"] + " | " + asked["to_id"]).to_numpy(),
+            "column": np.array(_ASKED, dtype=object)[column],
+            "name": names[asked["from_id"]].to_numpy() + " to " + names[asked["to_id"]].to_numpy(),
+        }
+    )
+    people = carries["sent"].to_numpy(dtype=float)
+    weights = np.zeros((len(carries), 3))
+    weights[:, 2] = np.where(are_small(people), 0, people)
+    silent = np.unique(unit)
+    return ask_all_needed(cells, (silent, silent), weights)

@@ -1,0 +1,70 @@
+"""What to ask next, over all questions: for the first page of the report."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ecosystem.result import TO_ASK_COUNTS, say_to_ask
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pandas as pd
+
+    from .answers import Answers
+
+_MOST_CELLS = 5
+"""Cells on the first page: what one person can ask on the telephone in a morning."""
+
+
+def list_to_ask(answers: Answers) -> list[tuple[str, str]]:
+    """Return the questions that five cells would settle most of, and what to ask for each.
+
+    Each step takes, of all questions, the next cells that settle most people, or organisations and
+    areas where nobody is counted, for each cell they cost: halfway between what they settle
+    whatever the answers and what they settle at best.
+    """
+    asked = [(question, frame) for question, frame in _list_asked(answers) if len(frame)]
+    taken = [0] * len(asked)
+    while True:
+        steps = [
+            (_rate(frame, taken[number], more), -more, -number)
+            for number, (_, frame) in enumerate(asked)
+            for more in range(1, min(_MOST_CELLS - sum(taken), len(frame) - taken[number]) + 1)
+        ]
+        best, more, number = max(steps, default=(0.0, 0, 0))
+        if not best > 0:
+            break
+        taken[-number] -= more
+    return [
+        (question, sentence)
+        for (question, frame), count in zip(asked, taken, strict=True)
+        for sentence in say_to_ask(frame.head(count))
+    ]
+
+
+def _list_asked(answers: Answers) -> Iterator[tuple[str, pd.DataFrame]]:
+    """Yield each question in the words of its page, and its frame `to_ask`."""
+    # The kinds of one type ask much the same cells: the one with most open stands for all.
+    for by_kind in answers.gaps.values():
+        result = max(by_kind.values(), key=lambda one: _count_open(one.to_ask))
+        yield f"Where is too little {result.settings['asked']}?", result.to_ask
+    named = (
+        ("What became of those sent on?", answers.pathways),
+        ("What if someone closes?", answers.closures),
+        ("Where is the same work done twice?", answers.duplication),
+        ("Who is the core?", answers.core),
+    )
+    yield from ((question, result.to_ask) for question, result in named if result is not None)
+
+
+def _count_open(frame: pd.DataFrame) -> float:
+    """Return what all the cells of a frame settle, between what is sure and what is best."""
+    return _rate(frame, 0, len(frame)) * len(frame) if len(frame) else 0.0
+
+
+def _rate(frame: pd.DataFrame, taken: int, more: int) -> float:
+    """Return what the next cells settle for each of them."""
+    told = frame[[name + side for side in ("", "_high") for name in TO_ASK_COUNTS]]
+    before = float(told.iloc[taken - 1].sum()) if taken else 0.0
+    return (float(told.iloc[taken + more - 1].sum()) - before) / 2 / more
