@@ -53,6 +53,11 @@ _ORGANISATIONS = Table(
             choices=("core", "wider network"),
             about="The role the partnership says it has, to compare with the ties.",
         ),
+        Column(
+            name="answered",
+            kind="yes/no",
+            about="Did it report whom it works with, even if with nobody?",
+        ),
         Column(name="charity_number", about="Number in the charity register."),
         Column(name="company_number", about="Number at Companies House, with leading zeros."),
         Column(name="postcode", about="Postcode of its base."),

@@ -188,9 +188,7 @@ def find_core(  # noqa: PLR0913 - six options, all by name
             "seed": seed,
             "visibility": e.visibility,
         },
-        notes=list_limits(
-            table, summary, best=fit.best if fit else None, weight=weight, money=money
-        ),
+        notes=list_limits(table, summary, best=fit and fit.best, weight=weight, money=money),
         to_ask=ask_silent(table, running),
     )
 

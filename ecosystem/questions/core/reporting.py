@@ -32,10 +32,18 @@ def list_reported(e: Ecosystem, kinds: Collection[str] | None = None) -> pd.Seri
     Returns
     -------
     Series
-        Indexed by organisation_id. True if a row says that the organisation reported it. Empty if
-        that is not known: it is the giving side of a row (either side, if that goes both ways)
-        that does not say who reported it; or no row says. Else False.
+        Indexed by organisation_id. As the column `answered` of organisations says. Where that is
+        empty: True if a row says that the organisation reported it. Empty if that is not known: it
+        is the giving side of a row (either side, if that goes both ways) that does not say who
+        reported it; or no row says. Else False.
     """
+    told = e.organisations["answered"].astype("boolean").to_numpy()
+    guessed = _guess_reported(e, kinds)
+    return guessed.mask(pd.notna(told), told)
+
+
+def _guess_reported(e: Ecosystem, kinds: Collection[str] | None) -> pd.Series:
+    """Return who reported by what the ties say of it, as `list_reported` does."""
     columns = ["from_id", "to_id", "reported_by"]
     referrals = e.referrals[columns].assign(kind=REFERRAL, goes_both_ways=False)
     relationships = e.relationships
