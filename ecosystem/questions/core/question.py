@@ -149,7 +149,7 @@ def find_core(  # noqa: PLR0913 - six options, all by name
     """
     _check_options(kinds, delta, size_prior, method)
     running = find_positions(e).is_active
-    taken, left_out = _choose_kinds(list_ties(e), kinds)
+    taken, left_out, money = _choose_kinds(list_ties(e), kinds)
 
     # (organisations, organisations), in the order of the table: 1 where two running organisations
     # are tied; how often each tie was counted; who did not report.
@@ -175,7 +175,7 @@ def find_core(  # noqa: PLR0913 - six options, all by name
         is_left_out=_mark_ends(left_out, len(running)),
     )
     summary = make_summary(table, matrix, fit)
-    money = _count_money(left_out, kinds)
+    best = fit.best if fit else None
     return CoreResult(
         table=table,
         summary=summary,
@@ -188,7 +188,7 @@ def find_core(  # noqa: PLR0913 - six options, all by name
             "seed": seed,
             "visibility": e.visibility,
         },
-        notes=list_limits(table, summary, best=fit and fit.best, weight=weight, money=money),
+        notes=list_limits(table, summary, best=best, weight=weight, money=money),
         to_ask=ask_silent(table, running),
     )
 
@@ -209,15 +209,14 @@ def _take_tied(
 
 def _choose_kinds(
     ties: pd.DataFrame, kinds: Collection[str] | None
-) -> tuple[list[str], pd.DataFrame]:
-    """Return the kinds of ties that count, in order, and the ties of other kinds."""
+) -> tuple[list[str], pd.DataFrame, int]:
+    """Return the kinds of ties that count, in order, and the ties of other kinds.
+
+    And how many of these are of funding, and were left out without being asked.
+    """
     taken = sorted(set(ties["kind"]) - {MONEY} if kinds is None else set(kinds))
-    return taken, ties[~ties["kind"].isin(taken)]
-
-
-def _count_money(left_out: pd.DataFrame, kinds: Collection[str] | None) -> int:
-    """Return how many ties of funding were left out without being asked."""
-    return int((left_out["kind"] == MONEY).sum()) if kinds is None else 0
+    left_out = ties[~ties["kind"].isin(taken)]
+    return taken, left_out, int((left_out["kind"] == MONEY).sum()) if kinds is None else 0
 
 
 def _mark_ends(ties: pd.DataFrame, size: int) -> Flags:
