@@ -48,8 +48,9 @@ _FOUND_OUT = {
 }
 """What no one row can be asked, as it goes into the sentence."""
 
-_NAMED = 3
-"""Rows named for one thing that is asked: a sentence with more is a list, which the frame is."""
+_NAMED = 5
+"""Rows named for one thing that is asked: as many as the report's first page asks for in all. A
+sentence with more is a list, which the frame is."""
 
 
 def empty_to_ask() -> pd.DataFrame:

@@ -6,6 +6,10 @@ from typing import TYPE_CHECKING
 
 from ecosystem.result import TO_ASK_COUNTS, say_to_ask
 
+from .clients_pages import CLOSING, JOURNEYS
+from .services_pages import SAME
+from .ties_pages import CORE
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -48,12 +52,12 @@ def _list_asked(answers: Answers) -> Iterator[tuple[str, pd.DataFrame]]:
     # The kinds of one type ask much the same cells: the one with most open stands for all.
     for by_kind in answers.gaps.values():
         result = max(by_kind.values(), key=lambda one: _count_open(one.to_ask))
-        yield f"Where is too little {result.settings['asked']}?", result.to_ask
+        yield f"Which places have too little {result.settings['asked']}?", result.to_ask
     named = (
-        ("What became of those sent on?", answers.pathways),
-        ("What if someone closes?", answers.closures),
-        ("Where is the same work done twice?", answers.duplication),
-        ("Who is the core?", answers.core),
+        (JOURNEYS, answers.pathways),
+        (CLOSING, answers.closures),
+        (SAME, answers.duplication),
+        (CORE, answers.core),
     )
     yield from ((question, result.to_ask) for question, result in named if result is not None)
 
