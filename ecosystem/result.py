@@ -54,7 +54,7 @@ sentence with more is a list, which the frame is."""
 
 
 def empty_to_ask() -> pd.DataFrame:
-    """Return the frame `to_ask` of an answer that nothing unrecorded keeps open."""
+    """Return the frame `to_ask` of an answer of which nothing is to be asked."""
     words = ["table", "id", "column", "name"]
     counts = [name + side for side in ("", "_high") for name in TO_ASK_COUNTS]
     frame = pd.DataFrame(columns=[*words, *counts], index=pd.RangeIndex(1, 1, name="ask"))
@@ -79,7 +79,8 @@ class Result(ABC):
         table, id and column of the cell and name of its row; areas, organisations and people that
         are settled once it and all above it are recorded, whatever they say; and areas_high,
         organisations_high and people_high, if they say what settles most. People are not counted
-        where their number may not be shown. Empty where nothing unrecorded keeps anything open.
+        where their number may not be shown. Empty where nothing unrecorded keeps anything open, or
+        so much that no ten cells would settle anything.
     """
 
     table: pd.DataFrame

@@ -210,15 +210,18 @@ def _measure_settled(open_questions: OpenQuestions, asked: list[int]) -> float:
     """Return what is settled by asking these units, on average over all their answers."""
     is_settled = _needs_no_more(open_questions, asked)
     share = is_settled.astype(float)
-    # Where not all has been asked the answers may be enough; every way to answer is tried.
-    rows = np.flatnonzero(~is_settled & np.isfinite(open_questions.missing))
-    if len(rows) and asked:
+    # Where not all has been asked the answers may be enough, if all of them were a yes; only there
+    # every way to answer is tried.
+    gain = open_questions.gain[:, asked]
+    is_near = gain.sum(axis=1) >= open_questions.missing * _SURE
+    rows = np.flatnonzero(~is_settled & is_near)
+    if len(rows):
         # (answers, asked): a bit a unit, and how likely each way is.
         answers = (np.arange(2 ** len(asked))[:, None] >> np.arange(len(asked))) & 1
         chance = open_questions.chance[asked]
         likely = np.where(answers, chance, 1 - chance).prod(axis=1)
-        gain = open_questions.gain[:, asked].toarray()[rows] @ answers.T
-        share[rows] = (gain >= open_questions.missing[rows, None] * _SURE) @ likely
+        told = gain.tocsr()[rows].toarray() @ answers.T
+        share[rows] = (told >= open_questions.missing[rows, None] * _SURE) @ likely
     return float(share @ _weigh(open_questions))
 
 
