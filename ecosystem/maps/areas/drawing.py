@@ -174,7 +174,7 @@ def _list_labels(land: Land, result: GapsResult, rows: Sequence[int]) -> list[La
         is_hexagon = land.is_hexagon(row)
         room = land.hexagon if is_hexagon else land.room
         size = min(14.0, max(8.0, room / 8.5))
-        lines = textwrap.wrap(_shorten(names[row]), max(8, int(room / size / _LETTER_WIDTH)))
+        lines = textwrap.wrap(shorten(names[row]), max(8, int(room / size / _LETTER_WIDTH)))
         if is_hexagon:
             lines += _say_need(needs[row])
         x, y = land.middles[row].tolist()
@@ -187,7 +187,7 @@ def _list_labels(land: Land, result: GapsResult, rows: Sequence[int]) -> list[La
 def _list_letters(land: Land, result: GapsResult) -> list[tuple[float, float, str]]:
     """Return the first letters of the names of many areas, and where they stand."""
     return [
-        (x, y + land.room * 0.1, "".join(_shorten(name).replace("-", " ").split())[:4])
+        (x, y + land.room * 0.1, "".join(shorten(name).replace("-", " ").split())[:4])
         for name, path, (x, y) in zip(
             result.table["name"], land.paths, land.middles.tolist(), strict=True
         )
@@ -195,7 +195,7 @@ def _list_letters(land: Land, result: GapsResult) -> list[tuple[float, float, st
     ]
 
 
-def _shorten(name: object) -> str:
+def shorten(name: object) -> str:
     """Return a name without what follows its comma: "Bristol, City of" is Bristol."""
     return str(name).split(",", maxsplit=1)[0]
 

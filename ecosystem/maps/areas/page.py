@@ -13,7 +13,7 @@ from ecosystem.pages import make_page, read_asset, render, write_page
 from ecosystem.wording import count_of, join_words, say_are, say_km
 
 from .colourings import list_measures
-from .drawing import CAPTION, Flow, draw_land, list_key
+from .drawing import CAPTION, Flow, draw_land, list_key, shorten
 from .land import outline_areas
 from .services import MAY_ANSWER, show_services
 
@@ -131,7 +131,7 @@ def _list_remarks(e: Ecosystem, land: Land) -> list[str]:
     """Return what the picture does not show as it lies on the ground, in sentences."""
     if not land.has_areas:
         return []
-    names, codes = e.areas["name"], e.areas["area_code"]
+    names, codes = e.areas["name"].map(shorten), e.areas["area_code"]
     remarks = []
     below = names[land.is_below].tolist()
     if below:

@@ -143,10 +143,10 @@ def _say_dots(land: Land, reach: Reach, placed: set[int]) -> list[str]:
         sentences.append(f"Dots are services in the area{at_most}.")
     without = len(reach.services) - len(placed)
     if without:
-        they = "it is" if without == 1 else "they are"
+        it_is, of_it = ("it is", "of it") if without == 1 else ("they are", "of them")
         sentences.append(
-            f"{count_of(without, 'service')} that may answer or do {say_have(without)} no dot: "
-            f"{they} remote, or no place in the picture is recorded."
+            f"{count_of(without, 'service')} {say_have(without)} no dot: {it_is} remote, or no "
+            f"place {of_it} in the picture is recorded."
         )
     return sentences
 

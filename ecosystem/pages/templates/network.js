@@ -24,15 +24,19 @@
     return lines.join("\n");
   };
 
+  // Between groups every tie there is counts; between organisations those of the kinds of the answer.
+  const counts = (kind) => Boolean(view.members) || data.counted[kind];
+  const tied = (at) => new Set(near[at].filter((tie) => counts(view.ties[tie + 2])).map((tie) => (view.ties[tie] === at ? view.ties[tie + 1] : view.ties[tie]))).size;
+
   function join() {
     const pairs = new Map();
     near = view.nodes.map(() => []);
     for (let at = 0; at < view.ties.length; at += 5) {
       const [a, b, kind, both] = view.ties.slice(at, at + 4);
       const low = Math.min(a, b), high = Math.max(a, b), key = low * view.nodes.length + high;
-      if (!pairs.has(key)) { pairs.set(key, { id: pairs.size, from: low, to: high, rows: 0, kinds: new Set(), ahead: false, back: false }); }
+      if (!pairs.has(key)) { pairs.set(key, { id: pairs.size, from: low, to: high, rows: 0, counts: false, kinds: new Set(), ahead: false, back: false }); }
       const pair = pairs.get(key);
-      pair.rows += 1;
+      if (counts(kind)) { pair.counts = true; pair.rows += 1; }
       pair.kinds.add(kind);
       if (data.kinds[kind] === data.referral && !view.members) {
         if (a === low || both) { pair.ahead = true; }
@@ -90,7 +94,7 @@
     select.parentElement.hidden = layouts.length < 2;
     const spots = view.layouts[wanted].spots;
     nodes = new vis.DataSet(view.nodes.map((node, at) => Object.assign({ label: wrap(node.name), x: spots[2 * at], y: spots[2 * at + 1] }, node)));
-    edges = new vis.DataSet(joined.map((pair) => ({ id: pair.id, from: pair.from, to: pair.to, width: view.members ? 1 + Math.log2(1 + parseInt(view.ties[near[pair.from].find((at) => view.ties[at] === pair.to || view.ties[at + 1] === pair.to) + 4].replace(/\D/g, ""), 10)) : 1 + 0.7 * Math.min(pair.rows, 5) })));
+    edges = new vis.DataSet(joined.map((pair) => ({ id: pair.id, from: pair.from, to: pair.to, dashes: pair.counts ? false : [4, 6], width: view.members ? 1 + Math.log2(1 + parseInt(view.ties[near[pair.from].find((at) => view.ties[at] === pair.to || view.ties[at + 1] === pair.to) + 4].replace(/\D/g, ""), 10)) : pair.counts ? 1 + 0.7 * Math.min(pair.rows, 5) : 1 })));
     if (network) { network.destroy(); }
     network = new vis.Network(byId("map"), { nodes, edges }, merge(data.options, look()));
     network.on("beforeDrawing", backdrop);
@@ -146,8 +150,7 @@
 
   function describe(at) {
     if (view.says.length) { return view.says[at]; }
-    const others = new Set(near[at].map((tie) => (view.ties[tie] === at ? view.ties[tie + 1] : view.ties[tie])));
-    return view.nodes[at].name + ": " + view.role[at] + ", " + view.nodes[at].group + ", tied to " + others.size + " here.";
+    return view.nodes[at].name + ": " + view.role[at] + ", " + view.nodes[at].group + ", tied to " + tied(at) + " here.";
   }
 
   function lines(at) {
@@ -156,6 +159,7 @@
       const [a, b, kind, both, people] = view.ties.slice(tie, tie + 5);
       const word = data.kinds[kind], away = a === at;
       let head = view.members ? "Tied to" : word === data.referral ? (away ? "Refers to" : "Receives referrals from") : word.charAt(0).toUpperCase() + word.slice(1) + (both ? "" : away ? " (from it)" : " (to it)");
+      if (!counts(kind)) { head += ", not counted in the core"; }
       const note = !people ? "" : view.members ? " (" + people + ")" : " (" + people + " people)";
       if (!heads.has(head)) { heads.set(head, []); }
       heads.get(head).push(view.nodes[away ? b : a].name + note);
@@ -248,8 +252,7 @@
       put(button, node.name);
       head.append(button);
       row.append(head);
-      const tied = new Set(near[at].map((tie) => (view.ties[tie] === at ? view.ties[tie + 1] : view.ties[tie]))).size;
-      const cells = view.members ? [view.members[at].toLocaleString("en-GB"), describe(at)] : [node.group, view.role[at], String(tied), describe(at)];
+      const cells = view.members ? [view.members[at].toLocaleString("en-GB"), describe(at)] : [node.group, view.role[at], String(tied(at)), describe(at)];
       cells.forEach((text, number) => {
         const cell = document.createElement("td");
         if (number === cells.length - 2) { cell.className = "number"; }
@@ -274,7 +277,7 @@
     joined.filter((pair) => seen.has(pair.from) && seen.has(pair.to) && carries(pair)).forEach((pair) => {
       const a = spots[pair.from], b = spots[pair.to], ahead = onRoute(pair);
       const strong = ahead || chosen === null || pair.from === chosen || pair.to === chosen;
-      svg.append(make("line", { x1: Math.round(a.x), y1: Math.round(a.y), x2: Math.round(b.x), y2: Math.round(b.y), stroke: ahead ? "#b3541e" : "#5f7370", "stroke-opacity": ahead ? 1 : strong ? 0.4 : 0.1, "stroke-width": ahead ? 4 : 1.5 }));
+      svg.append(make("line", { x1: Math.round(a.x), y1: Math.round(a.y), x2: Math.round(b.x), y2: Math.round(b.y), stroke: ahead ? "#b3541e" : "#5f7370", "stroke-opacity": ahead ? 1 : strong ? 0.4 : 0.1, "stroke-width": ahead ? 4 : pair.counts ? 1.5 : 1, "stroke-dasharray": pair.counts ? "none" : "4 5" }));
     });
     const label = (x, y, size, weight, text) => {
       for (const stroke of ["#ffffff", ""]) {

@@ -68,8 +68,8 @@ def test_where_any_service_counts_all_dots_are_certain(advice):
 
 
 def test_a_service_that_has_no_dot_is_counted_in_words(advice):
-    said = "1 service that may answer or do has no dot: it is remote, or no place in the picture"
-    assert any(note.startswith(said) for note in _show(advice, level=2).notes)
+    said = "1 service has no dot: it is remote, or no place of it in the picture is recorded."
+    assert said in _show(advice, level=2).notes
 
 
 def test_a_service_that_has_ended_is_counted_in_words_and_no_dot(advice):
