@@ -107,7 +107,7 @@ def draw_land(
 ) -> Markup:
     """Return the map as inline SVG, each area with its sentence as a tooltip."""
     is_of_hexagons = land.projection is None
-    radius = max(1.0, min(3.0, land.room * 0.035)) if is_of_hexagons else 3.0
+    radius = max(1.0, min(4.0, land.room * 0.032)) if is_of_hexagons else 4.0
     is_labelled = len(result.table) <= _MOST_LABELLED
     # Who stands below the map is told by name alone.
     rows = [row for row in range(len(land.paths)) if is_labelled or land.is_below[row]]

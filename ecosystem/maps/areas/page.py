@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from markupsafe import Markup
+    from numpy.typing import NDArray
 
     from ecosystem.data import Ecosystem
     from ecosystem.questions.gaps import GapsResult
@@ -127,6 +128,12 @@ def picture_places(e: Ecosystem, result: GapsResult) -> Markup:
     return draw_land(outline_areas(e, None), result)
 
 
+def caption_places(e: Ecosystem) -> str:
+    """Return what stands under the picture of areas: how to read it, and who is not in it."""
+    is_known = np.isfinite(find_positions(e).centres)
+    return " ".join([CAPTION, *_say_missing(e, is_known[:, 0] & is_known[:, 1])])
+
+
 def _list_remarks(e: Ecosystem, land: Land) -> list[str]:
     """Return what the picture does not show as it lies on the ground, in sentences."""
     if not land.has_areas:
@@ -146,15 +153,19 @@ def _list_remarks(e: Ecosystem, land: Land) -> list[str]:
             f"{count_of(len(former), 'area')} {say_are(len(former))} drawn by the shapes of other "
             f"codes of the same place: {join_words(former, most=_NAMED)}."
         )
+    return [*remarks, *_say_missing(e, np.array([bool(path) for path in land.paths]))]
+
+
+def _say_missing(e: Ecosystem, is_drawn: NDArray[np.bool_]) -> list[str]:
+    """Say which areas are not in the picture, if any."""
     # A larger place is left out without a word: those that lie in it are there.
-    is_missing = np.array([not path for path in land.paths]) & ~find_positions(e).is_larger
-    missing = names[is_missing].tolist()
-    if missing:
-        remarks.append(
-            f"{count_of(len(missing), 'area')} {say_are(len(missing))} only in the table, without "
-            f"a known position: {join_words(missing, most=_NAMED)}."
-        )
-    return remarks
+    is_missing = ~is_drawn & ~find_positions(e).is_larger
+    missing = e.areas["name"][is_missing].map(shorten).tolist()
+    if not missing or not is_drawn.any():
+        return []
+    names = join_words(missing, most=_NAMED)
+    are = f"{count_of(len(missing), 'area')} {say_are(len(missing))}"
+    return [f"{are} only in the table, without a known position: {names}."]
 
 
 def _list_flows(e: Ecosystem) -> list[Flow]:

@@ -140,7 +140,7 @@ def _say_dots(land: Land, reach: Reach, placed: set[int]) -> list[str]:
     sentences = []
     if placed:
         at_most = "" if land.projection else f", {MOST_IN_A_ROW} at most in a hexagon"
-        sentences.append(f"Dots are services in the area{at_most}.")
+        sentences.append(f"Dots with a rim are services in the area{at_most}.")
     without = len(reach.services) - len(placed)
     if without:
         it_is, of_it = ("it is", "of it") if without == 1 else ("they are", "of them")

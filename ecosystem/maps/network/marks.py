@@ -111,7 +111,7 @@ def list_network_key(e: Ecosystem, result: CoreResult) -> list[dict[str, object]
         apart = int((~drawn.is_counted).sum())
         kinds = join_words(drawn.other_kinds, most=2)
         key += [
-            _line_entry("tie that counts", len(drawn.pairs) - apart, is_counted=True),
+            _line_entry("tie that counts in the core", len(drawn.pairs) - apart, is_counted=True),
             _line_entry(f"only {kinds}: not counted in the core", apart, is_counted=False),
         ]
     return key

@@ -10,6 +10,7 @@ from drawn_maps import LINK, make_squares
 from hostile import PAYLOADS, make_hostile
 
 import ecosystem as eco
+from ecosystem.maps import caption_places
 
 browser = pytest.mark.browser
 
@@ -118,6 +119,8 @@ def test_an_area_that_is_in_no_picture_is_named(tiny, tmp_path):
     path = eco.draw_places(e, eco.find_gaps(e, "advice"), tmp_path / "map.html")
     said = "1 area is only in the table, without a known position: Southtown."
     assert said in _read_figure(path)
+    assert caption_places(e).endswith(said)
+    assert said not in caption_places(tiny)
 
 
 def test_a_distance_below_a_kilometre_is_under_1_km_in_the_table(tiny, tmp_path):

@@ -61,6 +61,21 @@ def test_dots_and_list_are_of_the_services_that_answer_the_question(advice):
     assert offer.services[0]["areas"] == [0, 1]
 
 
+@pytest.mark.parametrize(("level", "is_answer"), [(2, True), (1, False)])
+def test_filling_a_cell_settles_one_service_and_leaves_what_was_certain(advice, level, is_answer):
+    """Level open gets its level: it answers, or is gone; nobody else changes."""
+    before = {one["name"]: one["is_certain"] for one in _show(advice, level=2).services}
+    assert before.pop("Level open") is False
+    is_open = advice.services["service_id"] == "level-open"
+    services = advice.services.assign(level=advice.services["level"].mask(is_open, level))
+    after = {
+        one["name"]: one["is_certain"]
+        for one in _show(advice.replace(services=services), level=2).services
+    }
+    assert after.pop("Level open", False) is is_answer
+    assert after == before
+
+
 def test_where_any_service_counts_all_dots_are_certain(advice):
     offer = _show(advice)
     assert [dot.is_certain for dot in offer.dots] == [True] * 6

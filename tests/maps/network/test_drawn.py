@@ -66,7 +66,7 @@ def test_the_still_picture_says_and_shows_which_ties_do_not_count(funded):
     assert len(ties) == 6
     assert "Thin dashed lines are not counted in the core: funds." in caption_network(funded, core)
     key = {entry["name"]: entry["count"] for entry in list_network_key(funded, core)}
-    assert key["tie that counts"] == 4
+    assert key["tie that counts in the core"] == 4
     assert key["only funds: not counted in the core"] == 2
 
 
@@ -152,5 +152,5 @@ def test_the_page_counts_ties_as_its_sentences_do_and_says_which_do_not_count(
         "#ties"
     )
     opened.page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
-    lines = opened.page.query_selector_all("#still svg line[stroke-dasharray='4 5']")
+    lines = opened.page.query_selector_all("#still svg line[stroke-dasharray='8 5']")
     assert len(lines) == 2
