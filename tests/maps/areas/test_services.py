@@ -120,3 +120,22 @@ def test_an_answer_by_journeys_lists_no_areas_reached_and_says_so(advice):
     offer = _show(advice, travel=travel)
     assert offer.services == []
     assert any("journeys given is not kept" in note for note in offer.notes)
+
+
+@pytest.mark.browser
+def test_the_page_says_of_a_service_that_it_may_answer_and_hides_dots_with_their_key(
+    advice, tmp_path, open_page
+):
+    gaps = eco.find_gaps(advice, "advice", level=2, legal_aid=True)
+    opened = open_page(eco.draw_places(advice, gaps, tmp_path / "map.html"), ready=True)
+    assert opened.page.get_attribute("#service optgroup", "label") == "may answer: not recorded"
+    opened.page.select_option("#service", label="Level open")
+    words = "May answer: not all that is asked is recorded of it. Reaches Northtown, Southtown."
+    assert opened.page.text_content("#what") == words
+    opened.page.select_option("#service", label="Yes")
+    assert opened.page.text_content("#what") == "Reaches Northtown, Southtown."
+    assert opened.page.locator("figure .dot").count() == 4 + 2
+    assert opened.page.is_visible("#dots")
+    opened.page.uncheck("#sites")
+    assert not opened.page.is_visible("#dots")
+    assert not opened.page.is_visible("figure .sites")
