@@ -57,8 +57,14 @@ def say_share(share: float) -> str:
 
 
 def say_km(distance: float) -> str:
-    """Return a distance in whole kilometres; what would round to none is "less than 1 km"."""
-    return f"{distance:,.0f} km" if distance >= 0.5 else "less than 1 km"
+    """Return a distance in whole kilometres; what would round to none is "under 1 km".
+
+    Examples
+    --------
+    >>> say_km(0.3), say_km(0.7), say_km(1234.4)
+    ('under 1 km', '1 km', '1,234 km')
+    """
+    return f"{distance:,.0f} km" if distance >= 0.5 else "under 1 km"
 
 
 def start_sentence(words: str) -> str:

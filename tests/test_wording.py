@@ -61,8 +61,9 @@ def test_only_all_is_100_percent(share, said):
 @pytest.mark.parametrize(
     ("km", "said"),
     [
-        (0, "less than 1 km"),
-        (0.49, "less than 1 km"),
+        (0, "under 1 km"),
+        (0.3, "under 1 km"),
+        (0.49, "under 1 km"),
         (0.51, "1 km"),
         (1.4, "1 km"),
         (1234, "1,234 km"),

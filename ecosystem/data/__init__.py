@@ -16,6 +16,7 @@ from .identifiers import (
 )
 from .larger_places import find_larger_places, list_inside, list_larger_places
 from .merging import ASK, DIFFERENT, SAME, THIS_SOURCE
+from .old_areas import find_former_codes, find_new_code, list_old_areas
 from .schema import make_schema
 from .shorthands import SERVICE_SHORTHANDS
 from .snapshot import is_running
@@ -46,12 +47,15 @@ __all__ = [
     "clean_text",
     "escape_formula",
     "escape_text",
+    "find_former_codes",
     "find_larger_places",
+    "find_new_code",
     "fold_heading",
     "is_formula",
     "is_running",
     "list_inside",
     "list_larger_places",
+    "list_old_areas",
     "make_schema",
     "make_slug",
     "mark_source",

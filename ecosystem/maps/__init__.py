@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from .areas.drawing import CAPTION, list_key
-from .areas.page import draw_places, list_rows, picture_places
-from .network.marks import list_role_key, list_sector_key
+from .areas.drawing import list_key
+from .areas.page import caption_places, draw_places, list_rows, picture_places
+from .network.drawn import caption_network
+from .network.marks import list_network_key
 from .network.page import draw_network
 from .network.picture import picture_network
 
 __all__ = [
-    "CAPTION",
+    "caption_network",
+    "caption_places",
     "draw_network",
     "draw_places",
     "list_key",
-    "list_role_key",
+    "list_network_key",
     "list_rows",
-    "list_sector_key",
     "picture_network",
     "picture_places",
 ]

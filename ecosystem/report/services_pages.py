@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ecosystem.data import split_list
-from ecosystem.maps import CAPTION, list_key, list_rows, picture_places
+from ecosystem.maps import caption_places, list_key, list_rows, picture_places
 from ecosystem.wording import count_of, join_words, start_sentence
 
 from .answers import choose_shown
@@ -192,7 +192,11 @@ def _make_area_page(answers: Answers, service_type: str, *, is_first: bool) -> P
     return Page(
         question=f"Which places have too little {asked}?",
         sentences=[main.headline, *worst],
-        figure=Figure(picture=picture_places(answers.e, main), key=list_key(main), caption=CAPTION),
+        figure=Figure(
+            picture=picture_places(answers.e, main),
+            key=list_key(main),
+            caption=caption_places(answers.e),
+        ),
         table=TextTable(
             caption=f"Places with most people left without {service_type}",
             headings=headings,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from ecosystem.maps import list_role_key, list_sector_key, picture_network
+from ecosystem.maps import caption_network, list_network_key, picture_network
 from ecosystem.questions.core import list_reported
 from ecosystem.wording import count_of, join_words, say_are, say_have
 
@@ -42,8 +42,8 @@ def make_core_page(answers: Answers) -> list[Page | Unanswered]:
             sentences=keep_said([core.headline, _say_moves(core), _say_untied(core)]),
             figure=Figure(
                 picture=picture_network(answers.e, core),
-                key=[*list_sector_key(answers.e.organisations), *list_role_key(core)],
-                caption="Lines are ties: referrals and relationships. The core is in the middle.",
+                key=list_network_key(answers.e, core),
+                caption=caption_network(answers.e, core),
             ),
             table=_list_members(core, members.head(MOST_ROWS)),
             whole=_list_roles(answers.e, core),

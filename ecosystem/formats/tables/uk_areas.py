@@ -6,10 +6,9 @@ import csv
 from functools import cache
 from pathlib import Path
 
-from ecosystem.data import list_inside, list_larger_places
+from ecosystem.data import list_inside, list_larger_places, list_old_areas
 
 _FILE = Path(__file__).with_name("uk_areas.csv")
-_OLD_FILE = Path(__file__).with_name("uk_old_areas.csv")
 
 _NATIONS = {
     "K02000001": ("United Kingdom", "UK", "UK wide", "national", "nationwide", "nation wide"),
@@ -84,16 +83,7 @@ def list_old_codes() -> dict[str, tuple[str, ...]]:
 
     More than one code now: the place was split, and which part is meant cannot be known.
     """
-    return {code: now for code, (_, now) in _old_areas().items()}
-
-
-@cache
-def _old_areas() -> dict[str, tuple[str, tuple[str, ...]]]:
-    with _OLD_FILE.open(encoding="utf-8", newline="") as lines:
-        return {
-            row["area_code"]: (row["name"], tuple(row["now"].split("|")))
-            for row in csv.DictReader(lines)
-        }
+    return {code: now for code, (_, now) in list_old_areas().items()}
 
 
 @cache
@@ -142,12 +132,12 @@ def is_of_the_past(text: str) -> bool:
 @cache
 def _past_names() -> frozenset[str]:
     now = {_fold(area["name"]) for area in list_areas_and_larger_places().values()}
-    return frozenset(_fold(name) for name, _ in _old_areas().values()) - now
+    return frozenset(_fold(name) for name, _ in list_old_areas().values()) - now
 
 
 def list_parts(text: str) -> tuple[str, ...]:
     """Return the names of the places that an area of the past was split into, or none."""
-    for code, (name, now) in _old_areas().items():
+    for code, (name, now) in list_old_areas().items():
         if len(now) > 1 and (text.strip().upper() == code or _fold(text) == _fold(name)):
             return tuple(list_uk_areas()[area_code]["name"] for area_code in now)
     return ()
@@ -169,8 +159,8 @@ def _names() -> dict[str, str]:
         for label in labels:
             names.setdefault(_fold(label), code)
     _add_larger_places(names)
-    split = {_fold(name) for name, now in _old_areas().values() if len(now) > 1}
-    for name, now in _old_areas().values():
+    split = {_fold(name) for name, now in list_old_areas().values() if len(now) > 1}
+    for name, now in list_old_areas().values():
         if _fold(name) not in split:
             names.setdefault(_fold(name), now[0])
     # These words say whose the place is, not which place.

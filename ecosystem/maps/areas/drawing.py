@@ -23,12 +23,16 @@ if TYPE_CHECKING:
 
     from .hexagons import Pattern
     from .land import Land
+    from .services import Dot
 
 
 CAPTION = (
     "A hexagon is an area, near its true place; all are of one size, so that small places are "
     "seen too."
 )
+
+_BELOW = "No shape in the file"
+"""What stands over the areas below a map of true shapes."""
 
 _COLOURS = {
     "gap": "#c8481f",
@@ -98,13 +102,15 @@ def draw_land(
     land: Land,
     result: GapsResult,
     *,
-    sites: Sequence[tuple[float, float]] = (),
+    dots: Sequence[Dot] = (),
     flows: Sequence[Flow] = (),
 ) -> Markup:
     """Return the map as inline SVG, each area with its sentence as a tooltip."""
     is_of_hexagons = land.projection is None
-    radius = max(1.0, min(3.0, land.room * 0.035)) if is_of_hexagons else 3.0
+    radius = max(1.0, min(4.0, land.room * 0.032)) if is_of_hexagons else 4.0
     is_labelled = len(result.table) <= _MOST_LABELLED
+    # Who stands below the map is told by name alone.
+    rows = [row for row in range(len(land.paths)) if is_labelled or land.is_below[row]]
     return render(
         "places.svg",
         ink=INK,
@@ -114,10 +120,10 @@ def draw_land(
         has_areas=land.has_areas,
         has_shapes=not is_of_hexagons,
         areas=_list_areas(land, result),
-        labels=_list_labels(land, result) if is_labelled else [],
+        labels=_list_labels(land, result, rows),
         letters=_list_letters(land, result) if is_of_hexagons and not is_labelled else [],
         letter_size=round(land.room * 0.27, 1),
-        sites=sites,
+        dots=dots,
         radius=radius,
         has_flows=bool(flows),
         flows=_list_curves(land, flows),
@@ -132,9 +138,9 @@ def _list_areas(land: Land, result: GapsResult) -> list[AreaMark]:
         if not land.paths[row]:
             continue
         pattern = None
-        if land.projection is None:
+        if land.is_hexagon(row):
             x, y = land.middles[row].tolist()
-            pattern = _choose_pattern(status, x, y, land.room * DRAWN)
+            pattern = _choose_pattern(status, x, y, land.hexagon * DRAWN)
         areas.append(
             AreaMark(
                 row=row,
@@ -155,18 +161,22 @@ def _choose_pattern(status: str, x: float, y: float, width: float) -> Pattern | 
     return make_dots(x, y, width) if status == "thin" else None
 
 
-def _list_labels(land: Land, result: GapsResult) -> list[Label]:
-    """Return the names of few areas; in hexagons, with the people in need as far as shown."""
-    size = min(14.0, max(8.0, land.room / 8.5))
-    letters = max(8, int(land.room / size / _LETTER_WIDTH))
+def _list_labels(land: Land, result: GapsResult, rows: Sequence[int]) -> list[Label]:
+    """Return the names of the areas in some rows; in hexagons, with the people in need if shown."""
+    names, needs = result.table["name"].tolist(), result.shown["demand"].tolist()
     labels = []
-    needs = zip(result.table["name"], result.shown["demand"], strict=True)
-    for row, (name, need) in enumerate(needs):
+    if land.heading:
+        x, y = land.heading
+        labels.append(Label(lines=[_BELOW], x=x, y=y, size=14, weight=600))
+    for row in rows:
         if not land.paths[row]:
             continue
-        lines = textwrap.wrap(_shorten(name), letters)
-        if land.projection is None:
-            lines += _say_need(need)
+        is_hexagon = land.is_hexagon(row)
+        room = land.hexagon if is_hexagon else land.room
+        size = min(14.0, max(8.0, room / 8.5))
+        lines = textwrap.wrap(shorten(names[row]), max(8, int(room / size / _LETTER_WIDTH)))
+        if is_hexagon:
+            lines += _say_need(needs[row])
         x, y = land.middles[row].tolist()
         # The lines stand round the middle of the area.
         top = y - (len(lines) - 1) * size * 0.56 + size * 0.3
@@ -177,7 +187,7 @@ def _list_labels(land: Land, result: GapsResult) -> list[Label]:
 def _list_letters(land: Land, result: GapsResult) -> list[tuple[float, float, str]]:
     """Return the first letters of the names of many areas, and where they stand."""
     return [
-        (x, y + land.room * 0.1, "".join(_shorten(name).replace("-", " ").split())[:4])
+        (x, y + land.room * 0.1, "".join(shorten(name).replace("-", " ").split())[:4])
         for name, path, (x, y) in zip(
             result.table["name"], land.paths, land.middles.tolist(), strict=True
         )
@@ -185,7 +195,7 @@ def _list_letters(land: Land, result: GapsResult) -> list[tuple[float, float, st
     ]
 
 
-def _shorten(name: object) -> str:
+def shorten(name: object) -> str:
     """Return a name without what follows its comma: "Bristol, City of" is Bristol."""
     return str(name).split(",", maxsplit=1)[0]
 

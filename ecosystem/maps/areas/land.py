@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,11 +11,12 @@ from ecosystem.geo import flatten
 from ecosystem.graph import find_positions
 
 from .hexagons import DRAWN, place_hexagons, trace_hexagon
-from .shapes import find_middle_latitude, read_shapes, simplify
+from .shapes import read_shapes
+from .simplification import simplify
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     import pandas as pd
     from numpy.typing import NDArray
@@ -36,9 +37,15 @@ _ROOM_ON_SHAPES = 70.0
 """Units that a name may be wide on a true shape. Shapes differ, so some names reach beyond theirs;
 less would break most names into many lines."""
 
-_MOST_IN_A_ROW = 7
-"""Sites that stand side by side in a hexagon: more would reach into the next one. The table says
+MOST_IN_A_ROW = 7
+"""Services that stand side by side in a hexagon: more would reach into the next one. The table says
 how many there are."""
+
+_BELOW = 96.0
+"""Units a hexagon below the map is wide: its name stands in it, nine fit in a row."""
+
+_BELOW_GAP = 34.0
+"""Units between the map and the hexagons below it, with their heading."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -48,24 +55,21 @@ class Projection:
     Attributes
     ----------
     latitude : float, degrees
-        Where the map is true to scale; 0 for eastings and northings, which are flat already.
+        Where the map is true to scale.
     corner : (2,) float
         The flattened position that comes to the upper left.
     factor : float
-        Units of the picture for one flattened degree or metre.
-    is_in_degrees : bool
-        Whether positions given in degrees can be drawn with it.
+        Units of the picture for one flattened degree.
     """
 
     latitude: float
     corner: NDArray[np.float64]
     factor: float
-    is_in_degrees: bool
 
     def to_picture(self, positions: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return positions (n, 2), across and down in the picture, of those on the ground.
 
-        On the ground the first column is the longitude or easting, as in the files of shapes.
+        On the ground the first column is the longitude, as in the files of shapes.
         """
         flat = flatten(positions[:, ::-1], self.latitude)
         picture: NDArray[np.float64] = (flat - self.corner) * self.factor + MARGIN
@@ -82,66 +86,104 @@ class Land:
         The outline of each as the path of an SVG; empty if it is not drawn.
     middles : (areas, 2) float, units of the picture
         Where its name stands; NaN if it is not drawn.
+    is_below : (areas,) bool
+        Whether it stands below a map of true shapes, as a hexagon, having no shape itself.
     height : float, units of the picture
         How high the picture is.
     room : float, units of the picture
-        How wide a name may be, and a hexagon is; 0 if nothing is drawn.
+        How wide a name on a shape may be; 0 if nothing is drawn.
+    hexagon : float, units of the picture
+        How wide a hexagon and what surrounds it is.
     projection : Projection or None
         For true shapes; None for hexagons, which stand only near their place.
+    heading : (x, y), units of the picture, or None
+        Where it is said what stands below the map.
+    former : dict
+        By its code, the codes by which the file of shapes knows an area, if those of another day.
     """
 
     paths: list[str]
     middles: NDArray[np.float64]
+    is_below: NDArray[np.bool_]
     height: float
     room: float
+    hexagon: float
     projection: Projection | None = None
+    heading: tuple[float, float] | None = None
+    former: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def has_areas(self) -> bool:
         """Whether any area is drawn."""
         return any(self.paths)
 
-    def place_sites(self, sites: pd.DataFrame) -> list[tuple[float, float]]:
-        """Return where sites stand in the picture: truly on shapes, in a row in hexagons.
+    def is_hexagon(self, area: int) -> bool:
+        """Tell whether an area is drawn as a hexagon."""
+        return self.projection is None or bool(self.is_below[area])
 
-        `sites` is as `Positions.sites`; one that has no place in the picture is left out.
+    def place_sites(self, sites: pd.DataFrame) -> list[tuple[float, float] | None]:
+        """Return where each site stands in the picture, None for one that has no place there.
+
+        `sites` is as `Positions.sites`, and begins with those that come first where there is not
+        room for all: on shapes each stands truly, in a hexagon a service stands once, in a row.
         """
+        spots: list[tuple[float, float] | None] = [None] * len(sites)
+        areas = sites["area"].to_numpy(dtype=np.intp)
+        is_in_row = (areas >= 0) & np.array([self.is_hexagon(area) for area in areas], dtype=bool)
         if self.projection is not None:
-            known = sites.dropna(subset=["longitude", "latitude"])
-            degrees = known[["longitude", "latitude"]].to_numpy(dtype=float)
-            if not len(degrees) or not self.projection.is_in_degrees:
-                return []
-            return [(x, y) for x, y in self.projection.to_picture(degrees).tolist()]
+            foot = self.heading[1] if self.heading else self.height
+            degrees = sites[["longitude", "latitude"]].to_numpy(dtype=float)
+            for row, (x, y) in enumerate(self.projection.to_picture(degrees).tolist()):
+                # What lies outside the picture, or nowhere, would be cut off.
+                if not is_in_row[row] and 0 <= x <= WIDTH and 0 <= y <= foot:
+                    spots[row] = (x, y)
 
-        placed = []
-        counts = sites.loc[sites["area"] >= 0, "area"].value_counts().sort_index()
-        for area, count in counts.items():
+        in_rows = sites.assign(row=np.arange(len(sites)))[is_in_row]
+        in_rows = in_rows.drop_duplicates(["area", "service"])
+        for area, rows in in_rows.groupby("area")["row"]:
             x, y = self.middles[int(str(area))].tolist()
             if np.isnan(x):
                 continue
-            shown = min(int(count), _MOST_IN_A_ROW)
+            shown = rows.tolist()[:MOST_IN_A_ROW]
             # Below the name: a third of the width down, a tenth of it apart.
-            placed += [
-                (x + (number - (shown - 1) / 2) * self.room * 0.09, y + self.room * 0.37)
-                for number in range(shown)
-            ]
-        return placed
+            for number, row in enumerate(shown):
+                across = (number - (len(shown) - 1) / 2) * self.hexagon * 0.09
+                spots[row] = (x + across, y + self.hexagon * 0.37)
+        return spots
+
+    def has_place(
+        self, sites: pd.DataFrame, spots: Sequence[tuple[float, float] | None]
+    ) -> NDArray[np.bool_]:
+        """Tell which sites are in the picture, or in a hexagon that has not room for all."""
+        return np.array(
+            [
+                spot is not None or (area >= 0 and self.is_hexagon(area) and bool(self.paths[area]))
+                for spot, area in zip(spots, sites["area"].tolist(), strict=True)
+            ],
+            dtype=bool,
+        )
 
 
 def outline_areas(e: Ecosystem, shapes: str | os.PathLike[str] | Mapping[str, Any] | None) -> Land:
-    """Return the areas of an ecosystem as hexagons, or as the shapes given."""
+    """Return the areas of an ecosystem as hexagons, or as the shapes given.
+
+    An area of which the file has no shape stands below the map; a larger place of which no need
+    is known is left out then, because those that lie in it are there.
+    """
     known = find_positions(e)
     if shapes is None:
         return _outline_hexagons(known.centres)
-    return _outline_shapes(known.area_codes.tolist(), shapes)
+    is_wanted = ~known.is_larger | np.isin(known.area_codes, e.demand["area_code"])
+    return _outline_shapes(known.area_codes.tolist(), is_wanted, shapes)
 
 
 def _outline_hexagons(centres: NDArray[np.float64]) -> Land:
     """Return a hexagon for each centre (areas, 2), in degrees, that is known."""
     is_known = ~np.isnan(centres).any(axis=1)
     paths, middles = [""] * len(centres), np.full((len(centres), 2), np.nan)
+    nowhere = np.zeros(len(centres), dtype=bool)
     if not is_known.any():
-        return Land(paths=paths, middles=middles, height=0, room=0)
+        return Land(paths=paths, middles=middles, is_below=nowhere, height=0, room=0, hexagon=0)
     known = centres[is_known]
     cells = place_hexagons(flatten(known, known[:, 0].mean()))
 
@@ -156,23 +198,29 @@ def _outline_hexagons(centres: NDArray[np.float64]) -> Land:
     return Land(
         paths=paths,
         middles=middles,
+        is_below=nowhere,
         height=float(span[1] * width + 2 * MARGIN),
         room=float(width),
+        hexagon=float(width),
     )
 
 
-def _outline_shapes(codes: list[str], shapes: str | os.PathLike[str] | Mapping[str, Any]) -> Land:
-    """Return the shape of each area that the file has; the others are not drawn."""
-    rings_of_area = simplify(read_shapes(shapes, codes))
+def _outline_shapes(
+    codes: list[str],
+    is_wanted: NDArray[np.bool_],
+    source: str | os.PathLike[str] | Mapping[str, Any],
+) -> Land:
+    """Return the shape of each area wanted, and below them those of which the file has none."""
+    shapes = read_shapes(source, np.array(codes, dtype=object)[is_wanted].tolist())
+    rings_of_area = simplify(shapes.rings)
     every = np.concatenate([ring for rings in rings_of_area.values() for ring in rings])
-    latitude = find_middle_latitude(every)
+    latitude = float((every[:, 1].min() + every[:, 1].max()) / 2)
     flat = flatten(every[:, ::-1], latitude)
     corner = flat.min(axis=0)
     projection = Projection(
         latitude=latitude,
         corner=corner,
         factor=(WIDTH - 2 * MARGIN) / max(float(np.ptp(flat, axis=0).max()), 1e-9),
-        is_in_degrees=bool(np.abs(every).max() <= 180),
     )
     paths, middles = [], np.full((len(codes), 2), np.nan)
     for row, code in enumerate(codes):
@@ -182,13 +230,35 @@ def _outline_shapes(codes: list[str], shapes: str | os.PathLike[str] | Mapping[s
             # The name stands on the mainland, not between it and an island.
             mainland = max(rings, key=_measure_ring)
             middles[row] = (mainland.min(axis=0) + mainland.max(axis=0)) / 2
+
+    height = float((flat[:, 1].max() - corner[1]) * projection.factor + 2 * MARGIN)
+    is_below = np.array([not path for path in paths]) & is_wanted
+    spots, foot = _stand_below(int(is_below.sum()), height + _BELOW_GAP)
+    for row, (x, y) in zip(np.flatnonzero(is_below).tolist(), spots.tolist(), strict=True):
+        paths[row], middles[row] = trace_hexagon(x, y, _BELOW * DRAWN), (x, y)
     return Land(
         paths=paths,
         middles=middles,
-        height=float((flat[:, 1].max() - corner[1]) * projection.factor + 2 * MARGIN),
+        is_below=is_below,
+        height=foot if len(spots) else height,
         room=_ROOM_ON_SHAPES,
+        hexagon=_BELOW,
         projection=projection,
+        heading=(WIDTH / 2, height + _BELOW_GAP / 2) if len(spots) else None,
+        former=shapes.former,
     )
+
+
+def _stand_below(count: int, top: float) -> tuple[NDArray[np.float64], float]:
+    """Return the middles (count, 2) of hexagons in rows from `top` down, and where they end."""
+    in_a_row = int((WIDTH - 2 * MARGIN) // _BELOW)
+    tall = _BELOW * 2 / np.sqrt(3)
+    down, across = np.divmod(np.arange(count), in_a_row)
+    # The last row may be shorter: each row stands in the middle.
+    lengths = np.minimum(in_a_row, count - down * in_a_row)
+    x = WIDTH / 2 + (across - (lengths - 1) / 2) * _BELOW
+    rows = -(-count // in_a_row)
+    return np.column_stack([x, top + (down + 0.5) * tall]), float(top + rows * tall + MARGIN)
 
 
 def _trace_ring(ring: NDArray[np.float64]) -> str:

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from ecosystem.access import is_of_type
 from ecosystem.disclosure import STAND_IN, Visibility, count_people, refuse_guarded, stand_in
-from ecosystem.graph import find_positions
+from ecosystem.graph import REFERRAL, find_positions, list_ties
 from ecosystem.pages import make_page, read_asset, render, write_page
+from ecosystem.wording import count_of, join_words, say_are, say_km
 
 from .colourings import list_measures
-from .drawing import CAPTION, Flow, draw_land, list_key
+from .drawing import CAPTION, Flow, draw_land, list_key, shorten
 from .land import outline_areas
+from .services import MAY_ANSWER, show_services
 
 if TYPE_CHECKING:
     import os
@@ -27,13 +28,14 @@ if TYPE_CHECKING:
     from ecosystem.data import Ecosystem
     from ecosystem.questions.gaps import GapsResult
 
+    from .land import Land
 
-_MOST_SERVICES = 500
-"""Services that the reader can choose among to see whom they reach: a longer list is not read, and
-would make the page larger."""
 
 _MOST_FLOWS = 80
 """Flows between areas that are drawn, the largest first: more are a tangle that says nothing."""
+
+_NAMED = 8
+"""Areas named in a sentence about the picture; beyond, the rest are counted."""
 
 
 def draw_places(
@@ -61,7 +63,8 @@ def draw_places(
         The HTML file to write; a file there is replaced.
     shapes
         A GeoJSON or TopoJSON file of the areas' true shapes, or its content: drawn in place of
-        hexagons. One property must hold the area codes.
+        hexagons. One property must hold the area codes, of today or of the past; positions are
+        longitude and latitude. Areas that it has no shape of stand below the map, as hexagons.
     visibility
         As for `draw_network`. Numbers of people from 1 to 4 read "under 5".
 
@@ -74,7 +77,8 @@ def draw_places(
     ------
     ValueError
         If the result is about other areas, or rests on rows that the audience may not see, or the
-        visibility is not one of the three, or the shapes are of other areas or no such file.
+        visibility is not one of the three, or the shapes are of other areas, on a national grid
+        or no such file.
     """
     refuse_guarded(result.settings, visibility)
     seen = e.select(visibility=visibility)
@@ -86,29 +90,28 @@ def draw_places(
     measures = list_measures(result)
     flows = _list_flows(seen) if land.has_areas else []
 
-    # (services,): those of the type that the answer is about, whether or not it counted them.
-    known = find_positions(seen)
-    is_asked = is_of_type(seen.services, str(result.settings["service_type"])) & known.is_offered
-    sites = land.place_sites(known.sites[is_asked[known.sites["service"].to_numpy()]])
-    reached = _list_reached(seen, is_asked)
+    offer = show_services(seen, result, land)
     body = render(
         "places.html",
         title=title,
         headline=result.headline,
-        picture=draw_land(land, result, sites=sites, flows=flows),
+        picture=draw_land(land, result, dots=offer.dots, flows=flows),
         key=list_key(result),
+        dots=offer.key,
         caption=CAPTION if shapes is None else "Each shape is an area.",
+        remarks=[*_list_remarks(seen, land), *offer.notes],
         rows=list_rows(result),
         notes=result.notes,
         measures=[measure.name for measure in measures],
-        services=[service["name"] for service in reached],
+        services=offer.services,
+        may_answer=MAY_ANSWER,
         has_flows=bool(flows),
         has_map=land.has_areas,
     )
     data = {
         "areas": [str(name) for name in result.table["name"]],
         "measures": [measure.to_plain() for measure in measures],
-        "services": reached,
+        "services": offer.services,
     }
     page = make_page(
         title=title,
@@ -125,31 +128,55 @@ def picture_places(e: Ecosystem, result: GapsResult) -> Markup:
     return draw_land(outline_areas(e, None), result)
 
 
-def _list_reached(e: Ecosystem, is_asked: NDArray[np.bool_]) -> list[dict[str, Any]]:
-    """Return the services asked for with the areas each reaches, by position.
+def caption_places(e: Ecosystem) -> str:
+    """Return what stands under the picture of areas: how to read it, and who is not in it."""
+    is_known = np.isfinite(find_positions(e).centres)
+    return " ".join([CAPTION, *_say_missing(e, is_known[:, 0] & is_known[:, 1])])
 
-    `is_asked` (services,) tells which these are; one that reaches no area is left out.
-    """
-    names, reach = e.services["name"], find_positions(e).reach
-    services = [
-        {
-            "name": str(names.iloc[row]),
-            "areas": reach.indices[reach.indptr[row] : reach.indptr[row + 1]].tolist(),
-        }
-        for row in np.flatnonzero(is_asked)[:_MOST_SERVICES]
-    ]
-    reaching = [service for service in services if service["areas"]]
-    return sorted(reaching, key=lambda service: str(service["name"]))
+
+def _list_remarks(e: Ecosystem, land: Land) -> list[str]:
+    """Return what the picture does not show as it lies on the ground, in sentences."""
+    if not land.has_areas:
+        return []
+    names, codes = e.areas["name"].map(shorten), e.areas["area_code"]
+    remarks = []
+    below = names[land.is_below].tolist()
+    if below:
+        verb, stand = ("has", "stands") if len(below) == 1 else ("have", "stand")
+        remarks.append(
+            f"{count_of(len(below), 'area')} {verb} no shape in the file and {stand} below the "
+            f"map: {join_words(below, most=_NAMED)}."
+        )
+    former = names[codes.isin(land.former).to_numpy()].tolist()
+    if former:
+        remarks.append(
+            f"{count_of(len(former), 'area')} {say_are(len(former))} drawn by the shapes of other "
+            f"codes of the same place: {join_words(former, most=_NAMED)}."
+        )
+    return [*remarks, *_say_missing(e, np.array([bool(path) for path in land.paths]))]
+
+
+def _say_missing(e: Ecosystem, is_drawn: NDArray[np.bool_]) -> list[str]:
+    """Say which areas are not in the picture, if any."""
+    # A larger place is left out without a word: those that lie in it are there.
+    is_missing = ~is_drawn & ~find_positions(e).is_larger
+    missing = e.areas["name"][is_missing].map(shorten).tolist()
+    if not missing or not is_drawn.any():
+        return []
+    names = join_words(missing, most=_NAMED)
+    are = f"{count_of(len(missing), 'area')} {say_are(len(missing))}"
+    return [f"{are} only in the table, without a known position: {names}."]
 
 
 def _list_flows(e: Ecosystem) -> list[Flow]:
     """Return people referred from one area to another, most people first."""
-    known = find_positions(e)
-    referrals = e.referrals.dropna(subset=["sent"])
+    # Who is closed sends and receives nobody.
+    base, referrals = find_positions(e).base, list_ties(e, kinds=[REFERRAL])
+    referrals = referrals.dropna(subset=["sent"])
     frame = pd.DataFrame(
         {
-            "start": known.base[known.find_organisations(referrals["from_id"])],
-            "end": known.base[known.find_organisations(referrals["to_id"])],
+            "start": base[referrals["source"]],
+            "end": base[referrals["target"]],
             "people": referrals["sent"].to_numpy(dtype=float),
         }
     )
@@ -200,7 +227,7 @@ def list_rows(result: GapsResult) -> list[dict[str, object]]:
             "coverage": f"{row['coverage']:.0%}"
             if isinstance(row["coverage"], float) and not np.isnan(row["coverage"])
             else "",
-            "nearest": "" if pd.isna(row["nearest_km"]) else f"{row['nearest_km']:,.0f} km",
+            "nearest": "" if pd.isna(row["nearest_km"]) else say_km(row["nearest_km"]),
             "sentence": result.explain(str(code)),
         }
         for code, row in shown.iterrows()

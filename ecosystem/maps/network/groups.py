@@ -47,14 +47,21 @@ class Groups:
     by: str
 
 
-def find_groups(e: Ecosystem, pairs: NDArray[np.intp], largest: int, *, seed: int = 0) -> Groups:
-    """Return groups none of which holds more than `largest` organisations.
+def find_groups(
+    e: Ecosystem,
+    rows: NDArray[np.intp],
+    pairs: NDArray[np.intp],
+    largest: int,
+    *,
+    seed: int = 0,
+) -> Groups:
+    """Return groups of the organisations in some rows, none with more than `largest` of them.
 
     Areas, if at least half of the organisations have one and no area holds too many; otherwise
     clusters of organisations tied more closely to one another (Leiden's method), each named after
-    its most tied member. `pairs` (m, 2) are rows of tied organisations.
+    its most tied member. `pairs` (m, 2) are numbers of tied organisations among these.
     """
-    base = find_positions(e).base
+    base = find_positions(e).base[rows]
     used = np.unique(base[base >= 0])
     if (base >= 0).mean() >= _LEAST_KNOWN and 1 < len(used) <= _MOST_AREAS:
         names = e.areas["name"].iloc[used].astype(str).tolist()
@@ -64,7 +71,7 @@ def find_groups(e: Ecosystem, pairs: NDArray[np.intp], largest: int, *, seed: in
             names.append("Place not known")
         if np.bincount(member).max() <= largest:
             return Groups(member=member, names=names, by="area")
-    return _find_clusters(e.organisations["name"].tolist(), pairs, largest, seed)
+    return _find_clusters(e.organisations["name"].iloc[rows].tolist(), pairs, largest, seed)
 
 
 def _find_clusters(

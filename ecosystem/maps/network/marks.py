@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING
 
 from ecosystem.maps.labels import INK
 from ecosystem.pages import render
+from ecosystem.wording import join_words
+
+from .drawn import list_drawn
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from ecosystem.data import Ecosystem
     from ecosystem.questions.core import CoreResult
 
 
@@ -90,12 +94,31 @@ def list_sector_key(organisations: pd.DataFrame) -> list[dict[str, object]]:
 
 
 def list_role_key(result: CoreResult) -> list[dict[str, object]]:
-    """Return the key of shapes: each role, its mark and how many organisations have it."""
-    counts = result.table["role"].value_counts().sort_index()
+    """Return the key of shapes: each role, its mark and how many organisations drawn have it."""
+    table = result.table
+    counts = table.loc[table["is_active"].astype(bool), "role"].value_counts().sort_index()
     return [
         _key_entry(str(role), int(count), place_mark(str(role), "#ffffff", 10, 10, scale=0.36))
         for role, count in counts.items()
     ]
+
+
+def list_network_key(e: Ecosystem, result: CoreResult) -> list[dict[str, object]]:
+    """Return the whole key of a network: colours, shapes, and lines where there are two sorts."""
+    drawn = list_drawn(e, result)
+    key = [*list_sector_key(e.organisations.iloc[drawn.rows]), *list_role_key(result)]
+    if drawn.other_kinds:
+        apart = int((~drawn.is_counted).sum())
+        kinds = join_words(drawn.other_kinds, most=2)
+        key += [
+            _line_entry("tie that counts in the core", len(drawn.pairs) - apart, is_counted=True),
+            _line_entry(f"only {kinds}: not counted in the core", apart, is_counted=False),
+        ]
+    return key
+
+
+def _line_entry(name: str, count: int, *, is_counted: bool) -> dict[str, object]:
+    return {"name": name, "count": count, "mark": render("key_line.svg", is_counted=is_counted)}
 
 
 def _key_entry(name: str, count: int, mark: Mark) -> dict[str, object]:

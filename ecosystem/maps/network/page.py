@@ -16,9 +16,10 @@ from ecosystem.maps.labels import INK
 from ecosystem.pages import make_page, read_asset, render, write_page
 from ecosystem.wording import count_of
 
+from .drawn import say_drawn
 from .groups import find_groups
 from .layout import LAYOUTS, LayoutName
-from .marks import SECTOR_COLOURS, list_role_key, list_sector_key
+from .marks import SECTOR_COLOURS, list_network_key
 from .views import find_choices, gather, make_overview, make_view
 
 if TYPE_CHECKING:
@@ -53,8 +54,10 @@ def draw_network(  # noqa: PLR0913 - three of the six options a function may hav
 
     Search, filters, a panel that says who is tied to whom, the way from one organisation to
     another, the same as a table, and pictures to save are on the page; a list of ties is drawn as
-    it is. Above 1,500 organisations it opens on an overview of areas, or of clusters where areas
-    are not known, and each of these opens in turn.
+    it is. Ties of kinds that did not count in the answer are thin and dashed. Organisations that
+    are not active, and ties that have ended, are left out and counted in words. Above 1,500
+    organisations it opens on an overview of areas, or of clusters where areas are not known, and
+    each of these opens in turn.
 
     Parameters
     ----------
@@ -107,7 +110,7 @@ def draw_network(  # noqa: PLR0913 - three of the six options a function may hav
     engine, options = _start_engine(len(first["nodes"]))
     page = make_page(
         title=title,
-        body=_render_body(organisations, result, facts, views, title),
+        body=_render_body(seen, result, facts, views, title),
         style=read_asset("network.css"),
         scripts=[engine, read_asset("network.js")],
         data={
@@ -115,6 +118,7 @@ def draw_network(  # noqa: PLR0913 - three of the six options a function may hav
             "colours": SECTOR_COLOURS,
             "ink": INK,
             "kinds": facts.kinds,
+            "counted": [kind in facts.drawn.counted_kinds for kind in facts.kinds],
             "types": facts.service_types,
             "referral": REFERRAL,
             "layout": opening,
@@ -133,7 +137,7 @@ def _find_title(e: Ecosystem) -> str:
 
 
 def _render_body(
-    organisations: pd.DataFrame,
+    e: Ecosystem,
     result: CoreResult,
     facts: Facts,
     views: dict[str, dict[str, Any]],
@@ -145,8 +149,9 @@ def _render_body(
         headline=result.headline,
         alt=f"Map of ties between organisations. {result.headline}",
         choices=find_choices(facts),
-        key=[*list_sector_key(organisations), *list_role_key(result)],
-        notes=_list_notes(result, views, len(organisations)),
+        key=list_network_key(e, result),
+        remarks=say_drawn(facts.drawn),
+        notes=_list_notes(result, views, facts),
     )
 
 
@@ -162,7 +167,7 @@ def _make_views(
     size = len(facts.names)
     if size <= _MOST_AT_ONCE:
         return {"view-0": make_view(facts, result, np.arange(size), seed)}
-    groups = find_groups(e, facts.pairs, _MOST_AT_ONCE, seed=seed)
+    groups = find_groups(e, facts.rows, facts.drawn.pairs, _MOST_AT_ONCE, seed=seed)
     views = {"overview": make_overview(facts, groups, seed)}
     # The rows of each group lie together in this order, and begin at its bound.
     order = np.argsort(groups.member, kind="stable")
@@ -182,11 +187,14 @@ def _list_names(facts: Facts, views: dict[str, dict[str, Any]]) -> list[str]:
     return [str(node["name"]) for node in views["overview"]["nodes"]]
 
 
-def _list_notes(result: CoreResult, views: dict[str, dict[str, Any]], size: int) -> list[str]:
+def _list_notes(result: CoreResult, views: dict[str, dict[str, Any]], facts: Facts) -> list[str]:
     if "overview" not in views:
         return list(result.notes)
     groups = count_of(len(views["overview"]["nodes"]), "group")
+    size = len(facts.names)
     shown = f"{size:,} organisations are shown in {groups}; open one to see who is in it."
+    if facts.drawn.other_kinds:
+        shown += " Lines between groups are of the ties that count in the core."
     return [shown, *result.notes]
 
 

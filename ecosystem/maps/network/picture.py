@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ecosystem.graph import list_ties
 from ecosystem.maps.labels import INK, Label
 from ecosystem.pages import render
 
+from .drawn import list_drawn
 from .layout import lay_out_packed
 from .marks import SECTOR_COLOURS, get_mark, list_sectors, place_mark
 from .rings import lay_out_rings
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from ecosystem.data import Ecosystem
     from ecosystem.questions.core import CoreResult
+
+    from .drawn import Drawn
 
 
 _MOST_NAMED = 60
@@ -36,11 +38,11 @@ _LINE = 18
 
 def picture_network(e: Ecosystem, result: CoreResult, *, seed: int = 0) -> Markup:
     """Return the network as inline SVG, names beside the marks where there is room."""
-    ends = list_ties(e)[["source", "target"]].to_numpy()
-    pairs = np.unique(np.sort(ends, axis=1), axis=0)
-    names = result.table["name"].tolist()
-    roles = result.table["role"].astype(str).tolist()
-    sectors = list_sectors(e.organisations)
+    drawn = list_drawn(e, result)
+    pairs, table = drawn.pairs, result.table.iloc[drawn.rows]
+    names = table["name"].tolist()
+    roles = table["role"].astype(str).tolist()
+    sectors = list_sectors(e.organisations.iloc[drawn.rows])
     is_core = np.array([role == "core" for role in roles])
     layout = (
         lay_out_rings(pairs, roles, sectors)
@@ -49,7 +51,9 @@ def picture_network(e: Ecosystem, result: CoreResult, *, seed: int = 0) -> Marku
     )
 
     # A margin for the marks and names at the edge: names reach further aside and down than up.
-    extent = np.vstack([layout.positions, *([[x, y]] for x, y, _ in layout.labels)])
+    # Where everyone has closed there is only the middle.
+    spots = layout.positions if len(layout.positions) else np.zeros((1, 2))
+    extent = np.vstack([spots, *([[x, y]] for x, y, _ in layout.labels)])
     corner = extent.min(axis=0) - np.array([110, 50])
     size = np.ptp(extent, axis=0) + np.array([220, 110])
 
@@ -64,7 +68,7 @@ def picture_network(e: Ecosystem, result: CoreResult, *, seed: int = 0) -> Marku
             Label(lines=[text], x=x, y=y, size=17, weight=600, halo=5)
             for x, y, text in layout.labels
         ],
-        ties=_list_lines(layout.positions, pairs, is_core),
+        ties=_list_lines(layout.positions, drawn, is_core),
         marks=[
             (name, place_mark(role, SECTOR_COLOURS[sector], x, y))
             for name, role, sector, (x, y) in zip(names, roles, sectors, positions, strict=True)
@@ -81,14 +85,16 @@ def picture_network(e: Ecosystem, result: CoreResult, *, seed: int = 0) -> Marku
 
 
 def _list_lines(
-    positions: NDArray[np.float64], pairs: NDArray[np.intp], is_core: NDArray[np.bool_]
+    positions: NDArray[np.float64], drawn: Drawn, is_core: NDArray[np.bool_]
 ) -> list[dict[str, object]]:
-    """Return each tie as a line: its two ends, and whether it is strong, within the core."""
-    ends = positions[pairs].reshape(-1, 4).tolist()
-    strong = (is_core[pairs[:, 0]] & is_core[pairs[:, 1]]).tolist()
+    """Return each tie as a line: its ends, whether it counts, and whether it is within the core."""
+    ends = positions[drawn.pairs].reshape(-1, 4).tolist()
+    strong = (is_core[drawn.pairs].all(axis=1) & drawn.is_counted).tolist()
     return [
-        {"x1": x1, "y1": y1, "x2": x2, "y2": y2, "is_strong": is_strong}
-        for (x1, y1, x2, y2), is_strong in zip(ends, strong, strict=True)
+        {"x1": x1, "y1": y1, "x2": x2, "y2": y2, "is_strong": is_strong, "is_counted": is_counted}
+        for (x1, y1, x2, y2), is_strong, is_counted in zip(
+            ends, strong, drawn.is_counted.tolist(), strict=True
+        )
     ]
 
 

@@ -13,10 +13,11 @@ import numpy as np
 import pandas as pd
 
 from ecosystem.disclosure import count_people
-from ecosystem.graph import find_positions, list_ties
+from ecosystem.graph import find_positions
 from ecosystem.pages import safe_link
 from ecosystem.wording import count_of
 
+from .drawn import list_drawn
 from .layout import GROUND, PACKED, RINGS, lay_out_ground, lay_out_packed
 from .marks import get_mark, list_sectors
 from .rings import lay_out_rings
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from ecosystem.data import Ecosystem
     from ecosystem.questions.core import CoreResult
 
+    from .drawn import Drawn
     from .groups import Groups
     from .layout import Layout
 
@@ -39,6 +41,8 @@ class Facts:
 
     Attributes
     ----------
+    rows : (organisations,) int
+        Their rows in the table of the answer: whoever is closed is not drawn.
     names, roles, sectors : (organisations,) words
         As they are shown.
     areas : (organisations,) words
@@ -52,12 +56,13 @@ class Facts:
     kinds, service_types : words
         The kinds of ties and the types of service there are, in the order of the alphabet.
     ties : DataFrame
-        A row for two organisations, a direction and a kind: source, target (rows), kind,
-        goes_both_ways, sent (people; NaN if not known).
-    pairs : (pairs, 2) int
-        Two rows of organisations that are tied in any way, the smaller first, each pair once.
+        A row for two organisations, a direction and a kind: source, target (numbers of
+        organisations), kind, goes_both_ways, sent (people; NaN if not known).
+    drawn : Drawn
+        Who and which ties are drawn, and which of these count.
     """
 
+    rows: NDArray[np.intp]
     names: list[str]
     roles: list[str]
     sectors: list[str]
@@ -68,32 +73,32 @@ class Facts:
     kinds: list[str]
     service_types: list[str]
     ties: pd.DataFrame
-    pairs: NDArray[np.intp]
+    drawn: Drawn
 
 
 def gather(e: Ecosystem, result: CoreResult) -> Facts:
     """Return the facts of an ecosystem that a map shows."""
-    organisations, known = e.organisations, find_positions(e)
-    ties = _sum_ties(list_ties(e))
-    ends = ties[["source", "target"]].to_numpy(dtype=np.intp)
+    drawn, known = list_drawn(e, result), find_positions(e)
+    organisations, table = e.organisations.iloc[drawn.rows], result.table.iloc[drawn.rows]
     types, offered = _list_types(e)
 
     # An organisation without a base is in row -1: one more row, of nothing, stands for that.
-    areas = [*e.areas["name"], ""]
-    centres = np.vstack([known.centres, [[np.nan, np.nan]]])[known.base]
+    areas, base = [*e.areas["name"], ""], known.base[drawn.rows]
+    centres = np.vstack([known.centres, [[np.nan, np.nan]]])[base]
     degrees = organisations[["latitude", "longitude"]].to_numpy(dtype=float)
     return Facts(
-        names=result.table["name"].astype(str).tolist(),
-        roles=result.table["role"].astype(str).tolist(),
+        rows=drawn.rows,
+        names=table["name"].astype(str).tolist(),
+        roles=table["role"].astype(str).tolist(),
         sectors=list_sectors(organisations),
-        areas=[areas[base] for base in known.base],
-        types=offered,
+        areas=[areas[area] for area in base],
+        types=[offered[row] for row in drawn.rows],
         links=[safe_link(website) for website in organisations["website"]],
         degrees=np.where(np.isnan(degrees).any(axis=1)[:, None], centres, degrees),
-        kinds=sorted(set(ties["kind"])),
+        kinds=drawn.kinds,
         service_types=types,
-        ties=ties,
-        pairs=np.unique(np.sort(ends, axis=1), axis=0).reshape(-1, 2),
+        ties=_sum_ties(drawn.ties),
+        drawn=drawn,
     )
 
 
@@ -132,9 +137,9 @@ def make_view(
     # (organisations,): the number an organisation has in this view; -1 if it is not in it.
     number = np.full(len(facts.names), -1, dtype=np.intp)
     number[rows] = np.arange(len(rows))
-    pairs = number[facts.pairs]
+    pairs = number[facts.drawn.pairs]
     pairs = pairs[(pairs >= 0).all(axis=1)]
-    ids = [] if result is None else [str(key) for key in result.table.index[rows]]
+    ids = [] if result is None else [str(key) for key in result.table.index[facts.rows[rows]]]
     return {
         "nodes": [_make_node(facts, row, order) for order, row in enumerate(rows.tolist())],
         "area": [facts.areas[row] for row in rows],
@@ -210,14 +215,17 @@ def _pack_layout(layout: Layout) -> dict[str, Any]:
 
 
 def make_overview(facts: Facts, groups: Groups, seed: int) -> dict[str, Any]:
-    """Return the view of groups: a mark a group, sized by its members; ties are counted."""
+    """Return the view of groups: a mark a group, sized by its members.
+
+    Ties of kinds that count in the answer are counted.
+    """
     count = len(groups.names)
     members = np.bincount(groups.member, minlength=count)
     is_core = [role == "core" for role in facts.roles]
     core = np.bincount(groups.member[is_core], minlength=count)
 
     # (pairs, 2): the groups that each tied pair of organisations joins; within one, or between.
-    joined = groups.member[facts.pairs]
+    joined = groups.member[facts.drawn.pairs[facts.drawn.is_counted]]
     is_within = joined[:, 0] == joined[:, 1]
     within = np.bincount(joined[is_within, 0], minlength=count)
     pairs, strengths = np.unique(np.sort(joined[~is_within], axis=1), axis=0, return_counts=True)

@@ -14,6 +14,9 @@
   const put = (element, text) => { element.textContent = text; };
   const picked = (name) => { const field = byId(name); return field ? field.value : ""; };
   const ink = () => (isDark ? "#e8efee" : data.ink);
+  const thread = () => (isDark ? "#9db3af" : "#5f7370");
+  // What is thin and dashed would not be seen if it were as pale as the rest.
+  const faint = (pair) => (pair.counts ? 0.45 : 0.75);
   const paper = () => (isDark ? "#121a19" : "#ffffff");
   const wrap = (name) => {
     const lines = [""];
@@ -24,15 +27,19 @@
     return lines.join("\n");
   };
 
+  // Between groups every tie there is counts; between organisations those of the kinds of the answer.
+  const counts = (kind) => Boolean(view.members) || data.counted[kind];
+  const tied = (at) => new Set(near[at].filter((tie) => counts(view.ties[tie + 2])).map((tie) => (view.ties[tie] === at ? view.ties[tie + 1] : view.ties[tie]))).size;
+
   function join() {
     const pairs = new Map();
     near = view.nodes.map(() => []);
     for (let at = 0; at < view.ties.length; at += 5) {
       const [a, b, kind, both] = view.ties.slice(at, at + 4);
       const low = Math.min(a, b), high = Math.max(a, b), key = low * view.nodes.length + high;
-      if (!pairs.has(key)) { pairs.set(key, { id: pairs.size, from: low, to: high, rows: 0, kinds: new Set(), ahead: false, back: false }); }
+      if (!pairs.has(key)) { pairs.set(key, { id: pairs.size, from: low, to: high, rows: 0, counts: false, kinds: new Set(), ahead: false, back: false }); }
       const pair = pairs.get(key);
-      pair.rows += 1;
+      if (counts(kind)) { pair.counts = true; pair.rows += 1; }
       pair.kinds.add(kind);
       if (data.kinds[kind] === data.referral && !view.members) {
         if (a === low || both) { pair.ahead = true; }
@@ -50,7 +57,7 @@
       const fill = data.colours[name], mark = isDark ? "#ffb27d" : "#b3541e";
       groups[name] = { color: { background: fill, border: ink(), highlight: { background: fill, border: mark }, hover: { background: fill, border: mark } } };
     }
-    return { groups, nodes: { font: { color: ink(), strokeColor: paper() } }, edges: { color: { color: isDark ? "#9db3af" : "#5f7370", highlight: isDark ? "#ffb27d" : "#b3541e", hover: isDark ? "#9db3af" : "#5f7370", opacity: 0.45 } } };
+    return { groups, nodes: { font: { color: ink(), strokeColor: paper() } }, edges: { color: { color: thread(), highlight: isDark ? "#ffb27d" : "#b3541e", hover: thread(), opacity: 0.45 } } };
   }
 
   function merge(one, other) {
@@ -68,7 +75,9 @@
     context.strokeStyle = isDark ? "#3a4d4a" : "#c9d4d2";
     context.lineWidth = 1.2;
     for (const ring of layout.rings) { context.beginPath(); context.arc(0, 0, ring, 0, 2 * Math.PI); context.stroke(); }
-    context.setLineDash([5, 5]);
+    context.lineCap = "round";
+    context.lineWidth = 1.6;
+    context.setLineDash([1, 7]);
     for (const line of layout.lines) { context.beginPath(); context.moveTo(line[0], line[1]); context.lineTo(line[2], line[3]); context.stroke(); }
     context.setLineDash([]);
     context.font = "600 18px sans-serif";
@@ -76,6 +85,18 @@
     context.fillStyle = ink();
     for (const label of layout.labels) { context.fillText(label[2], label[0], label[1]); }
     context.restore();
+  }
+
+  // vis-network looks at marks only: what is written beyond them must be in sight as well.
+  function fit() {
+    network.fit({ animation: false });
+    const canvas = byId("map"), half = [canvas.clientWidth / 2, canvas.clientHeight / 2];
+    let reach = 1;
+    for (const [x, y, text] of view.layouts[byId("layout").value].labels) {
+      const spot = network.canvasToDOM({ x, y }), wide = 6 + text.length * 6 * network.getScale(), tall = 6 + 16 * network.getScale();
+      reach = Math.max(reach, (Math.abs(spot.x - half[0]) + wide) / half[0], (Math.abs(spot.y - half[1]) + tall) / half[1]);
+    }
+    if (reach > 1 && isFinite(reach)) { network.moveTo({ scale: network.getScale() / reach, animation: false }); }
   }
 
   function show(next, name) {
@@ -90,19 +111,19 @@
     select.parentElement.hidden = layouts.length < 2;
     const spots = view.layouts[wanted].spots;
     nodes = new vis.DataSet(view.nodes.map((node, at) => Object.assign({ label: wrap(node.name), x: spots[2 * at], y: spots[2 * at + 1] }, node)));
-    edges = new vis.DataSet(joined.map((pair) => ({ id: pair.id, from: pair.from, to: pair.to, width: view.members ? 1 + Math.log2(1 + parseInt(view.ties[near[pair.from].find((at) => view.ties[at] === pair.to || view.ties[at + 1] === pair.to) + 4].replace(/\D/g, ""), 10)) : 1 + 0.7 * Math.min(pair.rows, 5) })));
+    edges = new vis.DataSet(joined.map((pair) => ({ id: pair.id, from: pair.from, to: pair.to, dashes: pair.counts ? false : [8, 5], color: { color: thread(), opacity: faint(pair) }, width: view.members ? 1 + Math.log2(1 + parseInt(view.ties[near[pair.from].find((at) => view.ties[at] === pair.to || view.ties[at + 1] === pair.to) + 4].replace(/\D/g, ""), 10)) : pair.counts ? 1 + 0.7 * Math.min(pair.rows, 5) : 1 })));
     if (network) { network.destroy(); }
     network = new vis.Network(byId("map"), { nodes, edges }, merge(data.options, look()));
     network.on("beforeDrawing", backdrop);
     // A frame in a notebook gets its size late: the whole map stays in sight until somebody moves it.
     let isMoved = false;
     for (const move of ["zoom", "dragStart"]) { network.on(move, () => { isMoved = true; }); }
-    network.on("resize", () => { if (!isMoved && chosen === null) { network.fit({ animation: false }); } });
+    network.on("resize", () => { if (!isMoved && chosen === null) { fit(); } });
     network.on("click", (event) => choose(event.nodes.length ? event.nodes[0] : null, false));
     network.on("doubleClick", (event) => { if (view.members && event.nodes.length) { drill(event.nodes[0]); } });
     network.on("hoverNode", () => { byId("map").style.cursor = "pointer"; });
     network.on("blurNode", () => { byId("map").style.cursor = "default"; });
-    network.once("afterDrawing", () => { window.setTimeout(() => { table(); document.body.dataset.ready = "yes"; }, 0); });
+    network.once("afterDrawing", () => { fit(); window.setTimeout(() => { table(); document.body.dataset.ready = "yes"; }, 0); });
     byId("back").hidden = !overview || view === overview;
     document.querySelectorAll(".detail").forEach((one) => { one.hidden = Boolean(view.members); });
     choose(null, false, true);
@@ -136,7 +157,7 @@
       const step = route.indexOf(pair.from);
       return {
         id: pair.id, hidden: !(carries(pair) && shown[pair.from] && shown[pair.to]),
-        color: ahead ? { color: isDark ? "#ffb27d" : "#b3541e", opacity: 1 } : { color: isDark ? "#9db3af" : "#5f7370", opacity: touches ? 0.45 : 0.06 },
+        color: ahead ? { color: isDark ? "#ffb27d" : "#b3541e", opacity: 1 } : { color: thread(), opacity: touches ? faint(pair) : 0.06 },
         arrows: ahead ? (route[step + 1] === pair.to ? "to" : "from") : "",
       };
     }));
@@ -146,8 +167,7 @@
 
   function describe(at) {
     if (view.says.length) { return view.says[at]; }
-    const others = new Set(near[at].map((tie) => (view.ties[tie] === at ? view.ties[tie + 1] : view.ties[tie])));
-    return view.nodes[at].name + ": " + view.role[at] + ", " + view.nodes[at].group + ", tied to " + others.size + " here.";
+    return view.nodes[at].name + ": " + view.role[at] + ", " + view.nodes[at].group + ", tied to " + tied(at) + " here.";
   }
 
   function lines(at) {
@@ -156,6 +176,7 @@
       const [a, b, kind, both, people] = view.ties.slice(tie, tie + 5);
       const word = data.kinds[kind], away = a === at;
       let head = view.members ? "Tied to" : word === data.referral ? (away ? "Refers to" : "Receives referrals from") : word.charAt(0).toUpperCase() + word.slice(1) + (both ? "" : away ? " (from it)" : " (to it)");
+      if (!counts(kind)) { head += ", not counted in the core"; }
       const note = !people ? "" : view.members ? " (" + people + ")" : " (" + people + " people)";
       if (!heads.has(head)) { heads.set(head, []); }
       heads.get(head).push(view.nodes[away ? b : a].name + note);
@@ -248,8 +269,7 @@
       put(button, node.name);
       head.append(button);
       row.append(head);
-      const tied = new Set(near[at].map((tie) => (view.ties[tie] === at ? view.ties[tie + 1] : view.ties[tie]))).size;
-      const cells = view.members ? [view.members[at].toLocaleString("en-GB"), describe(at)] : [node.group, view.role[at], String(tied), describe(at)];
+      const cells = view.members ? [view.members[at].toLocaleString("en-GB"), describe(at)] : [node.group, view.role[at], String(tied(at)), describe(at)];
       cells.forEach((text, number) => {
         const cell = document.createElement("td");
         if (number === cells.length - 2) { cell.className = "number"; }
@@ -269,12 +289,12 @@
     const svg = make("svg", { viewBox: [left, top, Math.max(...xs) - left + 110, Math.max(...ys) - top + 80].map(Math.round).join(" "), "font-family": "sans-serif" });
     svg.append(make("rect", { x: Math.round(left), y: Math.round(top), width: "100%", height: "100%", fill: "#ffffff" }));
     layout.rings.forEach((ring) => svg.append(make("circle", { r: ring, fill: "none", stroke: "#c9d4d2" })));
-    layout.lines.forEach((one) => svg.append(make("line", { x1: one[0], y1: one[1], x2: one[2], y2: one[3], stroke: "#c9d4d2", "stroke-dasharray": "5 5" })));
+    layout.lines.forEach((one) => svg.append(make("line", { x1: one[0], y1: one[1], x2: one[2], y2: one[3], stroke: "#c9d4d2", "stroke-width": 1.6, "stroke-linecap": "round", "stroke-dasharray": "1 7" })));
     const seen = new Set(shown);
     joined.filter((pair) => seen.has(pair.from) && seen.has(pair.to) && carries(pair)).forEach((pair) => {
       const a = spots[pair.from], b = spots[pair.to], ahead = onRoute(pair);
       const strong = ahead || chosen === null || pair.from === chosen || pair.to === chosen;
-      svg.append(make("line", { x1: Math.round(a.x), y1: Math.round(a.y), x2: Math.round(b.x), y2: Math.round(b.y), stroke: ahead ? "#b3541e" : "#5f7370", "stroke-opacity": ahead ? 1 : strong ? 0.4 : 0.1, "stroke-width": ahead ? 4 : 1.5 }));
+      svg.append(make("line", { x1: Math.round(a.x), y1: Math.round(a.y), x2: Math.round(b.x), y2: Math.round(b.y), stroke: ahead ? "#b3541e" : "#5f7370", "stroke-opacity": ahead ? 1 : !strong ? 0.1 : pair.counts ? 0.4 : 0.7, "stroke-width": ahead ? 4 : pair.counts ? 1.5 : 1, "stroke-dasharray": pair.counts ? "none" : "8 5" }));
     });
     const label = (x, y, size, weight, text) => {
       for (const stroke of ["#ffffff", ""]) {
@@ -345,13 +365,13 @@
   byId("layout").addEventListener("change", () => {
     const spots = view.layouts[byId("layout").value].spots;
     nodes.update(view.nodes.map((node, at) => ({ id: at, x: spots[2 * at], y: spots[2 * at + 1] })));
-    network.fit({ animation: false });
+    fit();
   });
   byId("all").addEventListener("click", () => {
     byId("find").value = "";
     FILTERS.forEach((name) => { if (byId(name)) { byId(name).value = ""; } });
     choose(null, false);
-    network.fit({ animation: false });
+    fit();
   });
   byId("back").addEventListener("click", () => show(overview, null));
   byId("drill").addEventListener("click", () => drill(chosen));

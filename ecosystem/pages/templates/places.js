@@ -48,13 +48,14 @@
     if (service) {
       chosen = null;
       put(byId("who"), service.name);
-      put(byId("what"), "Reaches " + service.areas.map((at) => data.areas[at]).join(", ") + ".");
+      put(byId("what"), (service.is_certain ? "" : "May answer: not all that is asked is recorded of it. ") + "Reaches " + service.areas.map((at) => data.areas[at]).join(", ") + ".");
     }
   }
 
   function show(name) {
     const layer = svg.querySelector("." + name), box = byId(name);
     if (layer && box) { if (box.checked) { layer.removeAttribute("hidden"); } else { layer.setAttribute("hidden", ""); } }
+    if (name === "sites" && byId("dots")) { byId("dots").hidden = !box.checked; }
   }
 
   function save(blob, name) {

@@ -10,6 +10,7 @@ from drawn_maps import LINK, make_squares
 from hostile import PAYLOADS, make_hostile
 
 import ecosystem as eco
+from ecosystem.maps import caption_places
 
 browser = pytest.mark.browser
 
@@ -72,6 +73,74 @@ def test_true_shapes_are_drawn_from_a_file(tiny, tmp_path, open_page):
     assert len(boxes) == 2
     assert abs(boxes[0]["x"] + boxes[0]["width"] - boxes[1]["x"]) < 6
     assert abs(boxes[0]["width"] - boxes[1]["width"]) < 6
+
+
+def _read_figure(path):
+    """Return the words of the figure: its labels, its key and the sentences below it."""
+    figure = re.search(r"<figure.*?</figure>", path.read_text(encoding="utf-8"), re.DOTALL)[0]
+    return " ".join(re.sub("<[^>]*>", " ", figure).split())
+
+
+def test_areas_without_a_shape_are_named_and_counted_on_the_page(tiny, tmp_path):
+    shapes = make_squares()
+    del shapes["features"][1]
+    gaps = eco.find_gaps(tiny, "advice")
+    path = eco.draw_places(tiny, gaps, tmp_path / "map.html", shapes=shapes)
+    words = _read_figure(path)
+    assert "1 area has no shape in the file and stands below the map: Southtown." in words
+    assert "No shape in the file" in words
+    assert path.read_text(encoding="utf-8").count('class="area"') == 2
+
+
+def test_a_map_on_which_every_area_has_a_shape_says_nothing_of_it(tiny, tmp_path):
+    gaps = eco.find_gaps(tiny, "advice")
+    path = eco.draw_places(tiny, gaps, tmp_path / "map.html", shapes=make_squares())
+    assert "no shape" not in _read_figure(path).lower()
+
+
+def test_shapes_found_by_another_code_are_told(tiny, tmp_path):
+    """North is Sheffield by its code of today, and the file has the code of 2018."""
+    codes = {"north": "E08000039", "south": "south"}
+    e = tiny.replace(
+        areas=tiny.areas.replace(codes),
+        demand=tiny.demand.replace(codes),
+        catchments=tiny.catchments.replace(codes),
+        sites=tiny.sites.replace(codes),
+    )
+    shapes = make_squares()
+    shapes["features"][0]["properties"]["code"] = "E08000019"
+    path = eco.draw_places(e, eco.find_gaps(e, "advice"), tmp_path / "map.html", shapes=shapes)
+    said = "1 area is drawn by the shapes of other codes of the same place: Northtown."
+    assert said in _read_figure(path)
+
+
+def test_an_area_that_is_in_no_picture_is_named(tiny, tmp_path):
+    e = tiny.replace(areas=tiny.areas.assign(latitude=[52.5, np.nan]))
+    path = eco.draw_places(e, eco.find_gaps(e, "advice"), tmp_path / "map.html")
+    said = "1 area is only in the table, without a known position: Southtown."
+    assert said in _read_figure(path)
+    assert caption_places(e).endswith(said)
+    assert said not in caption_places(tiny)
+
+
+def test_a_distance_below_a_kilometre_is_under_1_km_in_the_table(tiny, tmp_path):
+    """The one site of the service stands 0.003 degrees, a third of a kilometre, from the centre."""
+    north = tiny.areas.iloc[0]
+    sites = tiny.sites.assign(latitude=north["latitude"] + 0.003, longitude=north["longitude"])
+    e = tiny.replace(sites=sites)
+    path = eco.draw_places(e, eco.find_gaps(e, "advice"), tmp_path / "map.html")
+    page = path.read_text(encoding="utf-8")
+    assert "<td>under 1 km</td>" in page
+    assert "<td>0 km</td>" not in page
+
+
+def test_referrals_of_closed_organisations_are_no_flow_between_areas(tiny, tmp_path):
+    """Ash in north sends people to Birch in south; once Birch is closed, nobody does."""
+    base = tiny.organisations.assign(area_code=["north", "south", None, None, None])
+    for status, is_drawn in (("active", True), ("closed", False)):
+        e = tiny.replace(organisations=base.assign(status=[None, status, None, None, None]))
+        path = eco.draw_places(e, eco.find_gaps(e, "advice"), tmp_path / "map.html")
+        assert ("Northtown to Southtown" in path.read_text(encoding="utf-8")) is is_drawn
 
 
 @browser

@@ -19,7 +19,7 @@ def _make(areas):
 
 def test_areas_are_the_groups_where_half_are_known():
     """Nobody is in the west, so it is no group; one organisation has no area."""
-    groups = find_groups(_make(["s", "n", "s", None]), NO_TIES, 2)
+    groups = find_groups(_make(["s", "n", "s", None]), np.arange(4), NO_TIES, 2)
     assert groups.by == "area"
     assert groups.names == ["North", "South", "Place not known"]
     assert groups.member.tolist() == [1, 0, 1, 2]
@@ -29,7 +29,7 @@ def test_clusters_are_the_groups_where_an_area_is_too_large_or_few_are_known():
     """Two triangles, and one organisation without a tie; named after the most tied member."""
     pairs = np.array([[0, 1], [0, 2], [1, 2], [3, 4], [3, 5], [4, 5], [3, 0]])
     for areas in (["n"] * 6 + ["s"], ["n", "s", None, None, None, None, None]):
-        groups = find_groups(_make(areas), pairs, 3)
+        groups = find_groups(_make(areas), np.arange(7), pairs, 3)
         assert groups.by == "cluster"
         assert groups.names == ["Around o0", "Around o3", "Not linked yet"]
         assert groups.member.tolist() == [0, 0, 0, 1, 1, 1, 2]
@@ -38,6 +38,6 @@ def test_clusters_are_the_groups_where_an_area_is_too_large_or_few_are_known():
 def test_no_group_is_larger_than_asked_for():
     """A complete network of seven and five without ties, in groups of at most three."""
     pairs = np.array([(a, b) for b in range(7) for a in range(b)])
-    groups = find_groups(_make([None] * 12), pairs, 3)
+    groups = find_groups(_make([None] * 12), np.arange(12), pairs, 3)
     assert np.bincount(groups.member).max() <= 3
     assert groups.names[-2:] == ["Not linked yet", "Not linked yet, part 2"]

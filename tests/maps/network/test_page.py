@@ -135,20 +135,21 @@ _SETTLES_AT_THE_EDGE = """() => {
     const edges = [[0, 0, width, 1], [0, height - 1, width, 1], [0, 0, 1, height]];
     edges.push([width - 1, 0, 1, height]);
     const drawn = (box) => brush.getImageData(...box).data.filter((one, at) => at % 4 === 3 && one);
-    return edges.reduce((sum, box) => sum + drawn(box).length, 0);
+    const isAny = drawn([0, 0, width, height]).length > 0;
+    return [isAny, edges.reduce((sum, box) => sum + drawn(box).length, 0)];
   };
   return new Promise((resolve) => {
     let frames = 0, isDrawn = false;
     const look = () => {
-      const pixels = count();
-      isDrawn ||= pixels > 0;
+      const [isAny, pixels] = count();
+      isDrawn ||= isAny;
       if ((isDrawn && pixels < 60) || ++frames > 600) { resolve([isDrawn, pixels]); return; }
       requestAnimationFrame(look);
     };
     look();
   });
 }"""
-"""Watches frame by frame, ten seconds at most, until lines were drawn and few are at the edge.
+"""Watches frame by frame, ten seconds at most, until the map is drawn and little is at the edge.
 
 It is handed over once: a page refuses whoever evaluates text in it again and again."""
 
@@ -167,6 +168,16 @@ def test_a_frame_that_gets_its_size_late_shows_the_whole_map(network_page, tmp_p
     is_drawn, pixels = inner.evaluate(_SETTLES_AT_THE_EDGE)
     assert is_drawn
     assert pixels < 60
+
+
+@browser
+@pytest.mark.parametrize("width", [375, 1280])
+def test_the_names_of_sectors_are_in_sight_when_the_page_opens(network_page, open_page, width):
+    """They stand beyond the marks, so that a map fitted to the marks alone cuts them off."""
+    opened = open_page(network_page, width=width, ready=True)
+    is_drawn, pixels = opened.page.evaluate(_SETTLES_AT_THE_EDGE)
+    assert is_drawn
+    assert pixels == 0
 
 
 def test_an_ecosystem_without_ties_is_drawn(tmp_path):

@@ -14,7 +14,7 @@ def test_facts_are_in_the_order_of_the_organisations(tiny):
     assert facts.service_types == ["advice", "food"]
     assert facts.types == [[1], [1], [0], [], []]
     assert facts.areas == facts.links == [""] * 5
-    assert facts.pairs.tolist() == [[0, 1], [0, 2], [0, 3], [1, 2]]
+    assert facts.drawn.pairs.tolist() == [[0, 1], [0, 2], [0, 3], [1, 2]]
 
 
 def test_an_organisation_without_a_position_stands_at_its_area(tiny):

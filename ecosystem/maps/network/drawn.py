@@ -1,0 +1,140 @@
+"""Who and which ties a network map shows, and what it says of those it leaves out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ecosystem.graph import REFERRAL, find_positions, list_ties
+from ecosystem.wording import count_of, join_words, say_are, say_have
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from ecosystem.data import Ecosystem
+    from ecosystem.questions.core import CoreResult
+
+
+_MOST_KINDS = 6
+"""Kinds of ties named in one sentence; beyond, the rest are counted."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Drawn:
+    """What of an ecosystem is on the map. Organisations go by their number among those drawn.
+
+    Attributes
+    ----------
+    rows : (organisations,) int
+        Which rows of the organisations table are drawn: those that are running.
+    ties : DataFrame
+        As `list_ties` gives them, with one more column, is_counted: whether ties of this kind
+        count in the answer that is shown.
+    pairs : (pairs, 2) int
+        Two organisations that are tied in any way, the smaller first, each pair once.
+    is_counted : (pairs,) bool
+        Whether a tie of a kind that counts joins the two.
+    closed : int
+        Organisations that are not drawn.
+    ended : int
+        Ties that are not drawn, because they have ended or not begun, or with one of these.
+    """
+
+    rows: NDArray[np.intp]
+    ties: pd.DataFrame
+    pairs: NDArray[np.intp]
+    is_counted: NDArray[np.bool_]
+    closed: int
+    ended: int
+
+    @property
+    def kinds(self) -> list[str]:
+        """The kinds of ties there are, in the order of the alphabet."""
+        return sorted(set(self.ties["kind"]))
+
+    @property
+    def counted_kinds(self) -> list[str]:
+        """Those that count in the answer."""
+        return sorted(set(self.ties.loc[self.ties["is_counted"], "kind"]))
+
+    @property
+    def other_kinds(self) -> list[str]:
+        """Those that do not count in it."""
+        return sorted(set(self.kinds) - set(self.counted_kinds))
+
+
+def list_drawn(e: Ecosystem, result: CoreResult) -> Drawn:
+    """Return who and which ties are drawn; who is closed, and what has ended, is not."""
+    is_active = find_positions(e).is_active
+    rows = np.flatnonzero(is_active)
+    number = np.cumsum(is_active) - 1
+    ties = list_ties(e)
+    taken = result.settings.get("kinds")
+    counted = ties["kind"].isin(list(taken)) if isinstance(taken, (list, tuple)) else True
+    ties = ties.assign(
+        source=number[ties["source"].to_numpy()],
+        target=number[ties["target"].to_numpy()],
+        is_counted=counted,
+    )
+
+    # A pair is one line however many ties it has: it counts if one of them does.
+    ends = np.sort(ties[["source", "target"]].to_numpy(dtype=np.intp), axis=1)
+    pairs, line = np.unique(ends, axis=0, return_inverse=True)
+    is_counted = np.zeros(len(pairs), dtype=bool)
+    np.logical_or.at(is_counted, line.ravel(), ties["is_counted"].to_numpy(dtype=bool))
+    return Drawn(
+        rows=rows,
+        ties=ties,
+        pairs=pairs.reshape(-1, 2),
+        is_counted=is_counted,
+        closed=len(is_active) - len(rows),
+        ended=_count_ties(e) - len(ties),
+    )
+
+
+def _count_ties(e: Ecosystem) -> int:
+    """Return how many ties the tables hold of any day: nobody sent, or to itself, is none."""
+    referrals, relationships = e.referrals, e.relationships
+    referrals = referrals[~(referrals["sent"] == 0).to_numpy(dtype=bool, na_value=False)]
+    return sum(
+        int((frame["from_id"] != frame["to_id"]).sum()) for frame in (referrals, relationships)
+    )
+
+
+def say_drawn(drawn: Drawn) -> list[str]:
+    """Say which ties the lines are, and how much is not on the map."""
+    sentences = []
+    if drawn.counted_kinds:
+        sentences.append(f"Lines are ties: {_name_kinds(drawn.counted_kinds)}.")
+    if drawn.other_kinds:
+        kinds = _name_kinds(drawn.other_kinds)
+        sentences.append(f"Thin dashed lines are not counted in the core: {kinds}.")
+    left_out = []
+    if drawn.closed:
+        organisations = count_of(drawn.closed, "organisation")
+        left_out.append(f"{organisations} that {say_are(drawn.closed)} not active")
+    if drawn.ended:
+        why = "ended or not begun"
+        if drawn.closed:
+            why += f", or {say_are(drawn.ended)} with an organisation that is not active"
+        left_out.append(f"{count_of(drawn.ended, 'tie')} that {say_have(drawn.ended)} {why}")
+    if left_out:
+        sentences.append(f"Not on the map: {'; '.join(left_out)}.")
+    return sentences
+
+
+def _name_kinds(kinds: Iterable[str]) -> str:
+    words = ["referrals" if kind == REFERRAL else kind for kind in kinds]
+    return join_words(words, most=_MOST_KINDS)
+
+
+def caption_network(e: Ecosystem, result: CoreResult) -> str:
+    """Return what stands under the still picture of a network."""
+    drawn = list_drawn(e, result)
+    middle = ["The core is in the middle."] if (result.table["role"] == "core").any() else []
+    return " ".join([*say_drawn(drawn), *middle]) or "No ties are known."
