@@ -8,7 +8,7 @@ import pandas as pd
 
 from ecosystem.disclosure import LEAST_SHOWN, count_people, is_small
 from ecosystem.questions.pathways import say_limits
-from ecosystem.wording import count_of
+from ecosystem.wording import count_of, say_share
 
 from .answers import choose_shown
 from .content import MOST_ROWS, Figure, Idea, Page, TextTable, Unanswered, draw_bars, fill_cell
@@ -90,7 +90,7 @@ def _count_heard(pathways: PathwaysResult) -> tuple[str, str] | None:
         whom = "people sent on"
     else:
         whom = f"the {known:,.0f} of {people:,.0f} people sent on for whom it is known"
-    return _say_percent(share), f"of {whom}: the sender learns what became of them"
+    return say_share(share), f"of {whom}: the sender learns what became of them"
 
 
 def _list_receivers(receivers: pd.DataFrame) -> TextTable:
@@ -128,17 +128,13 @@ def _list_routes(e: Ecosystem, pathways: PathwaysResult) -> TextTable:
 def _say_known(row: pd.Series, name: str) -> str:
     """Return a share of the people sent, and where it is known of some only, of how many."""
     share, known = row[f"{name}_share"], row[f"{name}_known"]
-    words = fill_cell(share, _say_percent)
+    words = fill_cell(share, say_share)
     low, high = row[f"{name}_share_low"], row[f"{name}_share_high"]
     if pd.isna(share) or known == row["sent"]:
         return words
     if pd.isna(low) or pd.isna(known):
         return f"{words} where known"
     return f"{words} of the {known:,.0f} known (between {say_limits(low, high)} of all)"
-
-
-def _say_percent(share: float) -> str:
-    return f"{share:.0%}"
 
 
 def _say_days(days: float) -> str:
@@ -153,6 +149,7 @@ def make_closing_page(answers: Answers) -> list[Page | Unanswered]:
         return [Unanswered(question=CLOSING, needs=needs)]
     worst = _sort_worst(closures).head(MOST_ROWS)
     most = worst["unserved"].max()
+    swing = say_share(float(str(closures.settings["uncertainty"])))
     # A bar for a hidden number would show its size.
     bars = [
         (row["name"], row["unserved"] / most, f"{count_people(row['unserved'])} people")
@@ -167,8 +164,7 @@ def make_closing_page(answers: Answers) -> list[Page | Unanswered]:
                 picture=draw_bars(bars, closures.headline),
                 caption="People left without help if each organisation closed. In the table: how "
                 f"often each is among the five worst in {closures.settings['runs']:,} tries with "
-                f"every number up to {closures.settings['uncertainty']:.0%} off, and how many of "
-                "its services could be counted.",
+                f"every number up to {swing} off, and how many of its services could be counted.",
             )
             if bars
             else None,
@@ -212,7 +208,7 @@ def _list_closings(closures: ClosuresResult, worst: pd.DataFrame) -> TextTable |
                 fill_cell(row[column], count_people)
                 for column in ("people_served", "rerouted", "unserved")
             ),
-            fill_cell(row["top_five_share"], _say_percent),
+            fill_cell(row["top_five_share"], say_share),
             f"{row['counted']:,} of {row['services']:,}",
         ]
         for _, row in closures.shown.loc[worst.index].iterrows()

@@ -9,7 +9,7 @@ import pandas as pd
 
 from ecosystem.disclosure import NOT_SHOWN, SMALL, count_people, hide_parts, hide_small, is_small
 from ecosystem.result import Result
-from ecosystem.wording import count_of, join_words, say_have, start_sentence
+from ecosystem.wording import count_of, join_words, say_have, say_share, start_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -216,7 +216,7 @@ class ClosuresResult(Result):
         subject = "it is" if len(rows) == 1 else "each is"
         return (
             f"; {subject} among the five worst in {often} tries with every number up to "
-            f"{self.settings['uncertainty']:.0%} off"
+            f"{say_share(float(str(self.settings['uncertainty'])))} off"
         )
 
 

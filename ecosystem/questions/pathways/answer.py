@@ -16,7 +16,7 @@ from ecosystem.disclosure import (
     is_small,
 )
 from ecosystem.result import Result
-from ecosystem.wording import count_of, join_words, say_are, start_sentence
+from ecosystem.wording import count_of, join_words, say_are, say_share, start_sentence
 
 from .rates import FEWEST, KNOWN, LAPSE_DAYS, LIMITS, RATES, SHARES, TOLD
 from .routes import (
@@ -143,13 +143,13 @@ class PathwaysResult(Result):
             return f"Too few referrals to {name} are old enough to judge."
         words = f"Of {count_of(row['due'], 'referral')} to {name} old enough to judge, "
         if pd.notna(row["answered_share"]):
-            words += f"{row['answered_share']:.0%} were answered"
+            words += f"{say_share(row['answered_share'])} were answered"
         else:
             words += f"{SMALL} were answered"
         if pd.notna(row["accepted_share"]):
-            words += f" and {row['accepted_share']:.0%} of these accepted"
+            words += f" and {say_share(row['accepted_share'])} of these accepted"
         if pd.notna(row["closed_loop_share"]):
-            words += f"; of {row['closed_loop_share']:.0%} the sender learned the result"
+            words += f"; of {say_share(row['closed_loop_share'])} the sender learned the result"
         return f"{words}. {_explain_wait(exact)}{_explain_lost(row)}".strip()
 
     @property
@@ -219,10 +219,10 @@ class PathwaysResult(Result):
         if len(doors) < 2:
             return ""
         weakest = doors.sort_values("served_share", kind="stable").iloc[0]
+        low, high = (say_share(self.summary[name]) for name in ("door_low", "door_high"))
         return (
-            f"The chance of being served runs from {self.summary['door_low']:.0%} to "
-            f"{self.summary['door_high']:.0%} depending on where a person first turns up; lowest "
-            f"at {weakest['name']}."
+            f"The chance of being served runs from {low} to {high} depending on where a person "
+            f"first turns up; lowest at {weakest['name']}."
         )
 
     def _say_agreed(self) -> list[str]:
