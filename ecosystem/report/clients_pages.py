@@ -94,13 +94,17 @@ def _count_heard(pathways: PathwaysResult) -> tuple[str, str] | None:
 
 
 def _list_receivers(receivers: pd.DataFrame) -> TextTable:
-    headings = ["Sent to", "*People", "*Taken on", "*Sender hears back", "*Middle wait"]
+    # Who got help is seldom recorded yet: a column of nothing would say no more than this.
+    has_ends = receivers["got_help_share"].notna().any()
+    headings = ["Sent to", "*People", "*Taken on", "*Sender hears back"]
+    headings += [*(["*Got help"] if has_ends else []), "*Middle wait"]
     rows = [
         [
             row["name"],
             fill_cell(row["sent"], count_people),
             _say_known(row, "accepted"),
             _say_known(row, "closed_loop"),
+            *([_say_known(row, "got_help")] if has_ends else []),
             fill_cell(row["median_wait_days"], _say_days),
         ]
         for _, row in receivers.iterrows()
@@ -130,7 +134,8 @@ def _say_known(row: pd.Series, name: str) -> str:
     share, known = row[f"{name}_share"], row[f"{name}_known"]
     words = fill_cell(share, say_share)
     low, high = row[f"{name}_share_low"], row[f"{name}_share_high"]
-    if pd.isna(share) or known == row["sent"]:
+    of_all = row["sent"] if pd.isna(row["due"]) else row["due"]
+    if pd.isna(share) or known == of_all:
         return words
     if pd.isna(low) or pd.isna(known):
         return f"{words} where known"

@@ -169,3 +169,33 @@ def test_nobody_is_asked_to_answer_back_who_may_well_do_so(tiny):
     )
     answers = ask_all(tiny.replace(referrals=referrals), has_names=True)
     assert not any("tell senders" in idea.what for idea in list_ideas(answers))
+
+
+def test_the_page_says_who_got_help_apart_from_who_hears_back():
+    """Of 100 sent 60 got help, 30 did not, and nothing is heard of any; the second says nothing."""
+    rows = {
+        "from_id": ["a", "b"],
+        "to_id": ["b", "a"],
+        "sent": [100, 50],
+        "got_help": [60, None],
+        "ended_without_help": [30, None],
+        "reason": ["No space", None],
+        "feedback": ["no", "no"],
+    }
+    e = eco.Ecosystem(
+        organisations=pd.DataFrame({"organisation_id": ["a", "b"], "name": ["Ash", "Birch"]}),
+        referrals=pd.DataFrame(rows),
+    )
+    (page,) = make_journeys_page(ask_all(e, has_names=True))
+    assert page.sentences[1] == (
+        "Of the 90 of 150 people sent on whose end is recorded, 60 got help; why the others ended "
+        "without: no space (30)."
+    )
+    cells = {row[0]: row[3:5] for row in page.table.rows}
+    assert page.table.headings[3:5] == ["*Sender hears back", "*Got help"]
+    assert cells["Birch"] == ["0%", "67% of the 90 known (between 60% and 70% of all)"]
+    assert cells["Ash"] == ["0%", ""]
+    (silent,) = make_journeys_page(
+        ask_all(e.replace(referrals=e.referrals.iloc[1:]), has_names=True)
+    )
+    assert "*Got help" not in silent.table.headings

@@ -23,7 +23,7 @@ class Frames:
 
     Attributes
     ----------
-    table, pairs, journeys, agreed_and_used, doors, steps : DataFrame
+    table, pairs, journeys, agreed_and_used, doors, steps, reasons : DataFrame
         As `PathwaysResult` has them.
     summary : Series
         The single figures.
@@ -37,6 +37,7 @@ class Frames:
     agreed_and_used: pd.DataFrame
     doors: pd.DataFrame
     steps: pd.DataFrame
+    reasons: pd.DataFrame
     summary: pd.Series
     notes: tuple[str, ...]
 
@@ -87,6 +88,8 @@ _SUMMARY = [
     "answered",
     "accepted",
     "closed",
+    "got_help",
+    "ended_without_help",
     *RATES,
     *KNOWN.values(),
     "outcome_known_share",

@@ -53,7 +53,8 @@ def test_hand_housing_trust(hand):
     assert (row["bounces"], row["dead_ends"], row["silent"], row["passed_on"]) == (1, 2, 1, 2)
     assert hand.explain("housing") == (
         "Of 6 referrals to Housing Trust old enough to judge, under 5 were answered; of 83% the "
-        "sender learned the result. Half are answered within 1 day. Under 5 people were sent "
+        "sender learned the result; none got help, not counting under 5 for which it is not known. "
+        "Half are answered within 1 day. Under 5 people were sent "
         "straight back. Under 5 people were refused, withdrawn or tried in vain, with "
         "nothing after that on record. Under 5 referrals "
         "had no answer for over 90 days."
