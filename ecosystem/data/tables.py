@@ -273,7 +273,13 @@ _RELATIONSHIPS = Table(
             high=5,
             about="1 (hardly) to 5 (daily work together).",
         ),
-        Column(name="amount", kind="number", low=0, about="Money a year, in pounds, if it funds."),
+        Column(
+            name="amount",
+            kind="number",
+            low=0,
+            about="Pounds, if it funds: for the whole time where start and end are given, else a "
+            "year.",
+        ),
         make_start(),
         make_end(),
         make_reporter(),

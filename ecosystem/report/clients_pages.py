@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from ecosystem.disclosure import LEAST_SHOWN, count_people, is_small
+from ecosystem.questions.closures import say_lost
 from ecosystem.questions.pathways import say_limits
 from ecosystem.wording import count_of, say_share
 
@@ -153,13 +154,14 @@ def make_closing_page(answers: Answers) -> list[Page | Unanswered]:
         needs = "services with capacity and the areas they reach, and demand for the same types"
         return [Unanswered(question=CLOSING, needs=needs)]
     worst = _sort_worst(closures).head(MOST_ROWS)
-    most = worst["unserved"].max()
+    most = worst[["unserved", "unserved_high"]].max().max()
     swing = say_share(float(str(closures.settings["uncertainty"])))
-    # A bar for a hidden number would show its size.
+    # A bar is as long as is certain, and the words say what it may be. One for a hidden number
+    # would show its size.
     bars = [
-        (row["name"], row["unserved"] / most, f"{count_people(row['unserved'])} people")
-        for _, row in worst.iterrows()
-        if not is_small(row["unserved"])
+        (row["name"], row["unserved_low"] / most, say_lost(worst.loc[[key]]))
+        for key, row in worst.iterrows()
+        if not is_small(row["unserved"]) and not is_small(row["unserved_low"])
     ]
     return [
         Page(
@@ -167,7 +169,9 @@ def make_closing_page(answers: Answers) -> list[Page | Unanswered]:
             sentences=[closures.headline, *closures.findings],
             figure=Figure(
                 picture=draw_bars(bars, closures.headline),
-                caption="People left without help if each organisation closed. In the table: how "
+                caption="People left without help if each organisation closed. Where not all is "
+                "recorded, the bar ends at the number that is certain. In the table: whom each "
+                "serves, with people spread evenly, how "
                 f"often each is among the five worst in {closures.settings['runs']:,} tries with "
                 f"every number up to {swing} off, and how many of its services could be counted.",
             )
@@ -178,24 +182,13 @@ def make_closing_page(answers: Answers) -> list[Page | Unanswered]:
             discuss="For which of these do we need a plan, and who would take over what?",
             notes=closures.notes,
             number=(
-                _say_most(worst),
+                say_lost(worst.iloc[:1]).removesuffix(" people"),
                 "people would be left without help by the closing that hurts most",
             )
             if len(worst)
             else None,
         )
     ]
-
-
-def _say_most(worst: pd.DataFrame) -> str:
-    """Return how many the worst closing leaves without help, as a range where it is one."""
-    row = worst.iloc[0]
-    low, high = row["unserved_low"], row["unserved_high"]
-    if pd.isna(low) or pd.isna(high) or high - low < _WHOLE_PERSON:
-        return count_people(row["unserved"])
-    if is_small(low) or is_small(high):
-        return count_people(row["unserved"])
-    return f"{count_people(low)} to {count_people(high)}"
 
 
 def _sort_worst(closures: ClosuresResult) -> pd.DataFrame:
@@ -209,16 +202,14 @@ def _list_closings(closures: ClosuresResult, worst: pd.DataFrame) -> TextTable |
     rows = [
         [
             row["name"],
-            *(
-                fill_cell(row[column], count_people)
-                for column in ("people_served", "rerouted", "unserved")
-            ),
+            fill_cell(row["people_served"], count_people),
+            say_lost(worst.loc[[key]]).removesuffix(" people"),
             fill_cell(row["top_five_share"], say_share),
             f"{row['counted']:,} of {row['services']:,}",
         ]
-        for _, row in closures.shown.loc[worst.index].iterrows()
+        for key, row in closures.shown.loc[worst.index].iterrows()
     ]
-    headings = ["If it closed", "*Serves", "*Placed elsewhere", "*Left without"]
+    headings = ["If it closed", "*Serves", "*Left without"]
     return TextTable(
         caption="The closings that hurt most",
         headings=[*headings, "*Worst five", "*Counted"],
@@ -243,17 +234,24 @@ def _list_pairs(closures: ClosuresResult) -> list[list[str]]:
     # What is too small to be shown is too small to plan by: such rows are left out whole.
     pairs = closures.pairs[closures.pairs["unserved_both"] >= LEAST_SHOWN].head(MOST_ROWS)
     return [
-        [f"{names[a]} and {names[b]} both close", count_people(people), _WITHOUT_HELP]
-        for a, b, people in zip(pairs["a"], pairs["b"], pairs["unserved_both"], strict=True)
+        [f"{names[row['a']]} and {names[row['b']]} both close", _say_both(row), _WITHOUT_HELP]
+        for _, row in pairs.iterrows()
     ]
 
 
+def _say_both(pair: pd.Series) -> str:
+    """Return how many the loss of both leaves, as a range where it is one."""
+    as_one = {f"unserved{end}": pair[f"unserved_both{end}"] for end in ("", "_low", "_high")}
+    return say_lost(pd.DataFrame([as_one | {"rerouted": 0.0}])).removesuffix(" people")
+
+
 def _list_funders(closures: ClosuresResult) -> list[list[str]]:
-    funders = closures.funders[closures.funders["unserved"] >= LEAST_SHOWN]
-    funders = funders.sort_values("unserved", ascending=False, kind="stable").head(MOST_ROWS)
+    # A share is of the funding recorded, and who is in the places that go is not known.
+    funders = closures.funders[closures.funders["unserved_high"] >= LEAST_SHOWN]
+    funders = funders.sort_values("unserved_high", ascending=False, kind="stable").head(MOST_ROWS)
     return [
-        [f"The funding of {name} stops", count_people(people), _WITHOUT_HELP]
-        for name, people in zip(funders["name"], funders["unserved"], strict=True)
+        [f"The funding of {name} stops", f"up to {count_people(people)}", _WITHOUT_HELP]
+        for name, people in zip(funders["name"], funders["unserved_high"], strict=True)
     ]
 
 

@@ -49,7 +49,7 @@ class Loss:
     unserved : float, people
         Left without a place if it stops; NaN with the other.
     unserved_high : float, people
-        The same at most: only free places that surely suit take anyone.
+        The same at most, whoever sits where: only free places that surely suit take anyone.
     """
 
     people_served: float
@@ -174,12 +174,14 @@ def _count_loss(field: Field, settled: Sequence[Settled], cut: dict[int, float])
         part.placing.undo(mark)
         sure = find_sure(part)
         lost += cut_off
-        most += cut_off if sure is None else max(count_stranded(part, sure, losing), cut_off)
+        going = {column: float(gone[column]) for column in columns}
+        most += cut_off if sure is None else max(count_stranded(part, sure, going), cut_off)
     if not is_counted:
         return Loss(people_served=np.nan, unserved=np.nan, unserved_high=np.nan)
 
     # Rounding to units must not leave more without a place than had one.
-    return Loss(people_served=people, unserved=min(lost, people), unserved_high=min(most, people))
+    lost = min(lost, people)
+    return Loss(people_served=people, unserved=lost, unserved_high=max(most, lost))
 
 
 def _list_notes(name: pd.Series, shares: pd.DataFrame) -> list[str]:

@@ -67,11 +67,11 @@ def find_closures(  # noqa: PLR0913 - five options, as the house allows
     ClosuresResult
         By organisation_id: name; people_served (people at its services); rerouted (of these, who
         could be placed elsewhere); unserved (who could not, if what is not recorded is no bar);
-        unserved_low and unserved_high (the least and most, see Notes); top_five_share (share of
-        the runs in which its closing is among the five worst, 0 to 1); services (running, of the
-        type asked), counted (of these, places and need known); status: known, in part (only some
-        services are counted), not known (none is), no service. Empty where not known. Further
-        frames: pairs, funders.
+        unserved_low and unserved_high (the least and most, whoever sits where: see Notes);
+        top_five_share (share of the runs in which its closing is among the five worst, 0 to 1);
+        services (running, of the type asked), counted (of these, places and need known); status:
+        known, in part (only some services are counted), not known (none is), no service. Empty
+        where not known. Further frames: pairs, funders.
 
     Raises
     ------
@@ -97,7 +97,10 @@ def find_closures(  # noqa: PLR0913 - five options, as the house allows
     service to reach any area where that is not recorded. `unserved_high` places only those who are
     sure of a free place whatever area they are from: at a service recorded to accept referrals, for
     all of the same groups, in all of the same languages, at a level known to be no lower, that
-    reaches all their areas. All three are the same where nothing is left open.
+    reaches all their areas. It is the largest for any of the largest placings, not the even one:
+    with N(A) where those at the services A are sure to fit, the maximum of F(A and N(A)) less the
+    places of N(A) over all A that close. So it can be more than `people_served`. All three are the
+    same where nothing is left open. Pairs have the same bounds.
 
     A service that several organisations run goes on, with all its places, until the last of them
     closes. If a funder stops, each organisation loses the share of its places that this funder
@@ -127,7 +130,7 @@ def find_closures(  # noqa: PLR0913 - five options, as the house allows
     >>> e = eco.read_sample("west-midlands")
     >>> closures = eco.find_closures(e, service_type="immigration advice", runs=0)
     >>> print(closures.headline)
-    If ... closed, between ... people could not be placed elsewhere, the most of all.
+    If ... closed, between ... people could not be placed elsewhere, the most of all by what is ...
     """
     _check_options(e, service_type=service_type, level=level, runs=runs, uncertainty=uncertainty)
     positions = find_positions(e)

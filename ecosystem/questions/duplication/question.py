@@ -117,9 +117,10 @@ def find_duplication(  # noqa: PLR0913 - as many options as a question may have
         people of others), not_recorded (languages, accepting_referrals and other respects of
         `within` that not all record), capacity, provision (places in these areas), demand (people
         there), coverage, coverage_without_largest, coverage_with_others (places a person in need),
-        kind (fragmentation, overlap or duplication), reading. Duplication first. `cells`, a row a
-        service type in an area: services, organisations, coordination, fragmentation,
-        effective_providers, provision, demand, coverage, coverage_without_largest, status.
+        kind (fragmentation, overlap or duplication), reading. Duplication first.
+        `cells`, a row a service type in an area: services, organisations, coordination,
+        fragmentation, effective_providers, provision, demand, coverage,
+        coverage_without_largest, status.
 
     Raises
     ------
