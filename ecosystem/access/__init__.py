@@ -6,12 +6,14 @@ from .asked import check_question, is_of_type, name_left_out, name_service
 from .catchments import METHODS, NEEDS_DISTANCE, Method, measure_met
 from .demand import list_demand, read_extra
 from .reach import Reach, keep_level, list_services
+from .stopped import are_stopped, note_stopped
 
 __all__ = [
     "METHODS",
     "NEEDS_DISTANCE",
     "Method",
     "Reach",
+    "are_stopped",
     "check_question",
     "is_of_type",
     "keep_level",
@@ -20,5 +22,6 @@ __all__ = [
     "measure_met",
     "name_left_out",
     "name_service",
+    "note_stopped",
     "read_extra",
 ]

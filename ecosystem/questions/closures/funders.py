@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from ecosystem.access import are_stopped
 from ecosystem.wording import count_of, join_words
 
 from .bounds import count_stranded, find_sure
@@ -100,20 +101,22 @@ def find_funders(
     return frame, _list_notes(name, shares)
 
 
+def list_grants(e: Ecosystem) -> pd.DataFrame:
+    """Return the rows of relationships that say who funds whom, ended ones among them."""
+    rows = e.relationships
+    return rows[(rows["kind"].str.casefold() == FUNDS) & (rows["from_id"] != rows["to_id"])]
+
+
 def list_shares(e: Ecosystem, positions: Positions) -> pd.DataFrame:
     """Return each funder's share of the funding an organisation is known to get.
 
     A row a funder and an organisation: funder, organisation (rows of organisations), share (0 to
     1; NaN where an amount is missing and there are other funders).
     """
-    rows = e.relationships
-    rows = rows[(rows["kind"].str.casefold() == FUNDS) & (rows["from_id"] != rows["to_id"])]
+    rows = list_grants(e)
 
-    # A grant that has ended pays for nothing now.
-    about = e.about
-    date = about["snapshot_date"].iloc[0] if len(about) else pd.NaT
-    if pd.notna(date):
-        rows = rows[~(rows["end"] < date) & ~(rows["start"] > date)]
+    # A grant that has ended pays for nothing now, and neither does one of who has closed.
+    rows = rows[~are_stopped(e, rows)]
 
     # Money for several years counts by the year, so that it can stand beside that for one.
     years = (rows["end"] - rows["start"]).dt.days.add(1).div(_DAYS_A_MONTH).round().div(12)

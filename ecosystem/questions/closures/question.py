@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ecosystem.access import is_of_type, note_stopped
 from ecosystem.errors import did_you_mean
 from ecosystem.graph import find_positions
 from ecosystem.wording import count_of
 
 from .answer import IN_PART, KNOWN, NOT_KNOWN, ClosuresResult
 from .frames import COLUMNS, make_pairs, make_summary, make_table, round_people
-from .funders import find_funders
+from .funders import find_funders, list_grants
 from .losses import count_top, settle
 from .market import read_field
 
@@ -143,7 +144,7 @@ def find_closures(  # noqa: PLR0913 - five options, as the house allows
     table.loc[table["status"] == NOT_KNOWN, "top_five_share"] = np.nan
     funders, funder_notes = find_funders(e, positions, field, settled)
     active = table["status"].isin([KNOWN, IN_PART]).sum()
-    notes = [_BASIS, *field.notes, *funder_notes]
+    notes = [_BASIS, *field.notes, *funder_notes, *_note_stopped(e, service_type)]
     if active > MOST_FOR_PAIRS:
         notes.append(
             f"Pairs are worked out for up to {count_of(MOST_FOR_PAIRS, 'organisation')}; here "
@@ -164,6 +165,14 @@ def find_closures(  # noqa: PLR0913 - five options, as the house allows
         },
         notes=tuple(notes),
     )
+
+
+def _note_stopped(e: Ecosystem, service_type: str | None) -> list[str]:
+    """Return the note on how many organisations, services of the type and grants do not run."""
+    services = np.ones(len(e.services), dtype=bool)
+    if service_type is not None:
+        services = is_of_type(e.services, service_type)
+    return note_stopped(e, services=services, ties=[list_grants(e)])
 
 
 def _check_options(

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from ecosystem.access import note_stopped
 from ecosystem.errors import wrong_choice
-from ecosystem.graph import find_positions, list_ties, to_sparse
+from ecosystem.graph import REFERRAL, find_positions, list_ties, to_sparse
 
 from .answer import CoreResult
 from .enumeration import MOST_FOR_ENUMERATION
@@ -19,7 +20,7 @@ from .notes import list_limits
 from .reporting import MONEY, list_reported
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     import pandas as pd
 
@@ -187,10 +188,20 @@ def find_core(  # noqa: PLR0913 - six options, all by name
             "seed": seed,
             "visibility": e.visibility,
         },
-        notes=list_limits(
-            table, summary, best=fit.best if fit else None, weight=weight, money=money
+        notes=(
+            *list_limits(
+                table, summary, best=fit.best if fit else None, weight=weight, money=money
+            ),
+            *_note_stopped(e, taken),
         ),
     )
+
+
+def _note_stopped(e: Ecosystem, taken: Sequence[str]) -> list[str]:
+    """Return the note on how many organisations, and ties of the kinds taken, do not run."""
+    referrals = e.referrals if REFERRAL in taken else e.referrals.iloc[:0]
+    relationships = e.relationships[e.relationships["kind"].isin(taken)]
+    return note_stopped(e, ties=[referrals, relationships])
 
 
 def _take_tied(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ecosystem.access import note_stopped
 from ecosystem.errors import wrong_choice
 from ecosystem.graph import find_positions
 
@@ -224,12 +225,15 @@ def find_duplication(  # noqa: PLR0913 - as many options as a question may have
             "seed": seed,
             "visibility": e.visibility,
         },
-        notes=make_notes(
-            niches,
-            q_values[np.isin(kind, (OVERLAPPING, DUPLICATE))],
-            limit,
-            clusters,
-            has_elsewhere=has_elsewhere,
+        notes=(
+            *note_stopped(e, services=np.ones(len(e.services), dtype=bool)),
+            *make_notes(
+                niches,
+                q_values[np.isin(kind, (OVERLAPPING, DUPLICATE))],
+                limit,
+                clusters,
+                has_elsewhere=has_elsewhere,
+            ),
         ),
     )
 

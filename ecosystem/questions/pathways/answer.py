@@ -144,6 +144,8 @@ class PathwaysResult(Result):
         exact = self._row(key)
         row = _hide_rates(exact.to_frame().T).iloc[0]
         name = row["name"]
+        if not row["sent"] > 0 and not row["is_active"]:
+            return f"{name} is not running: referrals to it are not counted."
         if not row["sent"] > 0:
             return f"No referrals to {name} are recorded."
         if not self.settings["log"]:

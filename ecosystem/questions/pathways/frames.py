@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from ecosystem.graph import find_positions
+
 from .rates import KNOWN, RATES, TOLD
 from .routes import is_agreed
 
@@ -55,6 +57,7 @@ _TABLE = [
     *_COUNTS,
     *TOLD,
     "told_known",
+    "is_active",
 ]
 _PAIRS = [
     "from_id",
@@ -119,7 +122,9 @@ def make_table(e: Ecosystem, columns: Mapping[str, object]) -> pd.DataFrame:
     """Return the table by organisation; columns that are not given are empty."""
     ids = pd.Index(e.organisations["organisation_id"], name="organisation_id")
     names = e.organisations["name"].to_numpy()
-    return _choose(pd.DataFrame({"name": names, **columns}, index=ids), _TABLE)
+    is_active = find_positions(e).is_active
+    frame = pd.DataFrame({"name": names, **columns, "is_active": is_active}, index=ids)
+    return _choose(frame, _TABLE)
 
 
 def make_pairs(pairs: pd.DataFrame) -> pd.DataFrame:

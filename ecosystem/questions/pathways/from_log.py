@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from ecosystem.access import are_stopped
+
 from .ends import list_reasons
 from .first_contacts import compare_doors
 from .frames import Frames, make_doors, make_pairs, make_summary, make_table
@@ -35,6 +37,7 @@ def make_log_frames(e: Ecosystem, positions: Positions, links: pd.DataFrame, log
     # People can go where the log saw them go, where it was agreed, and where the table has them
     # go: a log is of some months, and a way that nobody took in them is still a way.
     ways = pd.concat([both[both["is_used"] | is_agreed(both)], links[links["is_used"]]])
+    ways = ways[~are_stopped(e, ways)]
     waits, without_wait = list_waits(log)
     doors, hidden = compare_doors(log, journeys, len(e.organisations))
     doors = make_doors(e, doors)

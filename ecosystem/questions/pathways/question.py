@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ecosystem.access import note_stopped
 from ecosystem.disclosure import find_most_guarded
 from ecosystem.graph import find_positions
 
@@ -70,9 +71,9 @@ def find_pathways(
         longest_wait_days (to the answer), waits_known (referrals whose wait is known, with a log);
         bounces (sent straight back by it), dead_ends (cases that ended there), silent (no answer
         for over 90 days). Of those it sends: passed_on, told_share (of those due, it learned the
-        result; with _low, _high and told_known). Empty where not known or too few to tell. Further
-        frames: pairs, journeys, agreed_and_used, doors, steps, reasons, summary; more sentences:
-        findings.
+        result; with _low, _high and told_known); is_active (it is running). Empty where not known
+        or too few to tell. Further frames: pairs, journeys, agreed_and_used, doors, steps, reasons,
+        summary; more sentences: findings.
 
     Raises
     ------
@@ -145,11 +146,18 @@ def find_pathways(
     links, notes = read_links(e)
     positions = find_positions(e)
     if log is None:
+        everything = np.ones(len(e.services), dtype=bool)
+        notes += note_stopped(e, services=everything, ties=[e.referrals])
         frames = make_table_frames(e, positions, links)
         settings = {"log": False, "as_of": None, "visibility": e.visibility}
         return _make_result(frames, settings, notes)
     read = read_log(e, log, as_of)
     frames = make_log_frames(e, positions, links, read)
+    if not positions.is_active[read.rows[["source", "target"]].to_numpy()].all():
+        notes.append(
+            "Referrals in the log count though an organisation has closed since; routes through it "
+            "do not."
+        )
     return _make_result(frames, _list_settings(e, read), [*read.notes, *notes])
 
 
