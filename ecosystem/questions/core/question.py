@@ -175,7 +175,8 @@ def find_core(  # noqa: PLR0913 - six options, all by name
         is_left_out=_mark_ends(left_out, len(running)),
     )
     summary = make_summary(table, matrix, fit)
-    money = _count_money(left_out, kinds)
+    money, best = _count_money(left_out, kinds), fit.best if fit else None
+    limits = list_limits(table, summary, best=best, weight=weight, money=money)
     return CoreResult(
         table=table,
         summary=summary,
@@ -188,12 +189,7 @@ def find_core(  # noqa: PLR0913 - six options, all by name
             "seed": seed,
             "visibility": e.visibility,
         },
-        notes=(
-            *list_limits(
-                table, summary, best=fit.best if fit else None, weight=weight, money=money
-            ),
-            *_note_stopped(e, taken),
-        ),
+        notes=(*limits, *_note_stopped(e, taken)),
     )
 
 

@@ -212,6 +212,9 @@ def find_duplication(  # noqa: PLR0913 - as many options as a question may have
     clusters, labels = list_clusters(e, niches, pairs, labels, duplicates)
     kind = np.where(duplicates.is_pair, DUPLICATE, kind).astype(object)
     services = list_services(niches, pairs, kind, labels, clusters)
+    overlaps = q_values[np.isin(kind, (OVERLAPPING, DUPLICATE))]
+    limits = make_notes(niches, overlaps, limit, clusters, has_elsewhere=has_elsewhere)
+    stopped = note_stopped(e, services=np.ones(len(e.services), dtype=bool))
     return DuplicationResult(
         table=make_table(e, niches.supply, services),
         pairs=list_pairs(niches, pairs, kind, (p_values, q_values)),
@@ -225,16 +228,7 @@ def find_duplication(  # noqa: PLR0913 - as many options as a question may have
             "seed": seed,
             "visibility": e.visibility,
         },
-        notes=(
-            *note_stopped(e, services=np.ones(len(e.services), dtype=bool)),
-            *make_notes(
-                niches,
-                q_values[np.isin(kind, (OVERLAPPING, DUPLICATE))],
-                limit,
-                clusters,
-                has_elsewhere=has_elsewhere,
-            ),
-        ),
+        notes=(*stopped, *limits),
     )
 
 
