@@ -8,6 +8,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
+_LAST_DIGIT = 1e-9
+"""Share by which a sum of parts may be off: what adding floats leaves is still all, or none."""
+
+
 def join_words(words: Iterable[str], *, most: int = 0, last: str = "and") -> str:
     """Return words as "a, b and c"; beyond `most` (0: all) the rest are counted.
 
@@ -49,11 +53,11 @@ def say_share(share: float) -> str:
     Examples
     --------
     >>> say_share(0.5), say_share(0.996), say_share(0.004), say_share(0.0)
-    ('50%', 'over 99%', 'under 1%', '0%')
+    ('50%', 'more than 99%', 'less than 1%', '0%')
     """
-    if 0.995 < share < 1:
-        return "over 99%"
-    return "under 1%" if 0 < share < 0.005 else f"{share:.0%}"
+    if 0.995 < share < 1 - _LAST_DIGIT:
+        return "more than 99%"
+    return "less than 1%" if _LAST_DIGIT < share < 0.005 else f"{share:.0%}"
 
 
 def say_km(distance: float) -> str:

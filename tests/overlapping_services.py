@@ -50,6 +50,7 @@ def three_alike(**columns):
             "in_": "east",
             "eligibility": "refugees",
             "languages": "Arabic",
+            "accepting_referrals": "yes",
             **columns,
         }
         for name in ("ann", "bob", "cat")

@@ -45,13 +45,15 @@ def test_verbs_agree(number, verbs):
     ("share", "said"),
     [
         (0, "0%"),
-        (0.0001, "under 1%"),
-        (0.0049, "under 1%"),
+        (0.0001, "less than 1%"),
+        (0.0049, "less than 1%"),
         (0.0051, "1%"),
         (0.994, "99%"),
-        (0.9951, "over 99%"),
-        (0.9999, "over 99%"),
+        (0.9951, "more than 99%"),
+        (0.9999, "more than 99%"),
         (1, "100%"),
+        (0.1 + 0.2 + 0.7 - 1e-16, "100%"),
+        (1e-16, "0%"),
     ],
 )
 def test_only_all_is_100_percent(share, said):

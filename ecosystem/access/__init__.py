@@ -7,6 +7,7 @@ from .catchments import ADDITIVE, METHODS, NEEDS_DISTANCE, Method, measure_met
 from .demand import list_demand, read_extra
 from .open_areas import OpenAreas, ask_about_areas
 from .reach import Reach, keep_level, list_services
+from .stopped import are_stopped, note_stopped
 from .value_of_information import ask_all_needed
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "Method",
     "OpenAreas",
     "Reach",
+    "are_stopped",
     "ask_about_areas",
     "ask_all_needed",
     "check_question",
@@ -26,5 +28,6 @@ __all__ = [
     "measure_met",
     "name_left_out",
     "name_service",
+    "note_stopped",
     "read_extra",
 ]

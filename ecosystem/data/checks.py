@@ -159,6 +159,9 @@ def check_sense(tables: Mapping[str, pd.DataFrame], problems: PlacedProblems) ->
     reached_more = referrals["reached"] > referrals["accepted"].fillna(referrals["sent"])
     message = "more people reached the service than were passed on."
     _warn(problems, "referrals", "reached", reached_more, message)
+    ended = referrals[["got_help", "ended_without_help"]].sum(axis=1)
+    message = "more people ended, with help or without, than were sent."
+    _warn(problems, "referrals", "got_help", ended > referrals["sent"], message)
     _check_types(tables, problems)
     _check_larger_needs(tables["demand"], tables["areas"], problems)
 

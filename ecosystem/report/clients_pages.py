@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from ecosystem.disclosure import LEAST_SHOWN, count_people, is_small
+from ecosystem.questions.closures import say_lost
 from ecosystem.questions.pathways import say_limits
-from ecosystem.wording import count_of
+from ecosystem.wording import count_of, say_share
 
 from .answers import choose_shown
 from .content import MOST_ROWS, Figure, Idea, Page, TextTable, Unanswered, draw_bars, fill_cell
@@ -90,17 +91,21 @@ def _count_heard(pathways: PathwaysResult) -> tuple[str, str] | None:
         whom = "people sent on"
     else:
         whom = f"the {known:,.0f} of {people:,.0f} people sent on for whom it is known"
-    return _say_percent(share), f"of {whom}: the sender learns what became of them"
+    return say_share(share), f"of {whom}: the sender learns what became of them"
 
 
 def _list_receivers(receivers: pd.DataFrame) -> TextTable:
-    headings = ["Sent to", "*People", "*Taken on", "*Sender hears back", "*Middle wait"]
+    # Who got help is seldom recorded yet: a column of nothing would say no more than this.
+    has_ends = receivers["got_help_share"].notna().any()
+    headings = ["Sent to", "*People", "*Taken on", "*Sender hears back"]
+    headings += [*(["*Got help"] if has_ends else []), "*Middle wait"]
     rows = [
         [
             row["name"],
             fill_cell(row["sent"], count_people),
             _say_known(row, "accepted"),
             _say_known(row, "closed_loop"),
+            *([_say_known(row, "got_help")] if has_ends else []),
             fill_cell(row["median_wait_days"], _say_days),
         ]
         for _, row in receivers.iterrows()
@@ -128,17 +133,14 @@ def _list_routes(e: Ecosystem, pathways: PathwaysResult) -> TextTable:
 def _say_known(row: pd.Series, name: str) -> str:
     """Return a share of the people sent, and where it is known of some only, of how many."""
     share, known = row[f"{name}_share"], row[f"{name}_known"]
-    words = fill_cell(share, _say_percent)
+    words = fill_cell(share, say_share)
     low, high = row[f"{name}_share_low"], row[f"{name}_share_high"]
-    if pd.isna(share) or known == row["sent"]:
+    of_all = row["sent"] if pd.isna(row["due"]) else row["due"]
+    if pd.isna(share) or known == of_all:
         return words
     if pd.isna(low) or pd.isna(known):
         return f"{words} where known"
     return f"{words} of the {known:,.0f} known (between {say_limits(low, high)} of all)"
-
-
-def _say_percent(share: float) -> str:
-    return f"{share:.0%}"
 
 
 def _say_days(days: float) -> str:
@@ -152,12 +154,14 @@ def make_closing_page(answers: Answers) -> list[Page | Unanswered]:
         needs = "services with capacity and the areas they reach, and demand for the same types"
         return [Unanswered(question=CLOSING, needs=needs)]
     worst = _sort_worst(closures).head(MOST_ROWS)
-    most = worst["unserved"].max()
-    # A bar for a hidden number would show its size.
+    most = worst[["unserved", "unserved_high"]].max().max()
+    swing = say_share(float(str(closures.settings["uncertainty"])))
+    # A bar is as long as is certain, and the words say what it may be. One for a hidden number
+    # would show its size.
     bars = [
-        (row["name"], row["unserved"] / most, f"{count_people(row['unserved'])} people")
-        for _, row in worst.iterrows()
-        if not is_small(row["unserved"])
+        (row["name"], row["unserved_low"] / most, say_lost(worst.loc[[key]]))
+        for key, row in worst.iterrows()
+        if not is_small(row["unserved"]) and not is_small(row["unserved_low"])
     ]
     return [
         Page(
@@ -165,10 +169,11 @@ def make_closing_page(answers: Answers) -> list[Page | Unanswered]:
             sentences=[closures.headline, *closures.findings],
             figure=Figure(
                 picture=draw_bars(bars, closures.headline),
-                caption="People left without help if each organisation closed. In the table: how "
+                caption="People left without help if each organisation closed. Where not all is "
+                "recorded, the bar ends at the number that is certain. In the table: whom each "
+                "serves, with people spread evenly, how "
                 f"often each is among the five worst in {closures.settings['runs']:,} tries with "
-                f"every number up to {closures.settings['uncertainty']:.0%} off, and how many of "
-                "its services could be counted.",
+                f"every number up to {swing} off, and how many of its services could be counted.",
             )
             if bars
             else None,
@@ -177,24 +182,13 @@ def make_closing_page(answers: Answers) -> list[Page | Unanswered]:
             discuss="For which of these do we need a plan, and who would take over what?",
             notes=closures.notes,
             number=(
-                _say_most(worst),
+                say_lost(worst.iloc[:1]).removesuffix(" people"),
                 "people would be left without help by the closing that hurts most",
             )
             if len(worst)
             else None,
         )
     ]
-
-
-def _say_most(worst: pd.DataFrame) -> str:
-    """Return how many the worst closing leaves without help, as a range where it is one."""
-    row = worst.iloc[0]
-    low, high = row["unserved_low"], row["unserved_high"]
-    if pd.isna(low) or pd.isna(high) or high - low < _WHOLE_PERSON:
-        return count_people(row["unserved"])
-    if is_small(low) or is_small(high):
-        return count_people(row["unserved"])
-    return f"{count_people(low)} to {count_people(high)}"
 
 
 def _sort_worst(closures: ClosuresResult) -> pd.DataFrame:
@@ -208,16 +202,14 @@ def _list_closings(closures: ClosuresResult, worst: pd.DataFrame) -> TextTable |
     rows = [
         [
             row["name"],
-            *(
-                fill_cell(row[column], count_people)
-                for column in ("people_served", "rerouted", "unserved")
-            ),
-            fill_cell(row["top_five_share"], _say_percent),
+            fill_cell(row["people_served"], count_people),
+            say_lost(worst.loc[[key]]).removesuffix(" people"),
+            fill_cell(row["top_five_share"], say_share),
             f"{row['counted']:,} of {row['services']:,}",
         ]
-        for _, row in closures.shown.loc[worst.index].iterrows()
+        for key, row in closures.shown.loc[worst.index].iterrows()
     ]
-    headings = ["If it closed", "*Serves", "*Placed elsewhere", "*Left without"]
+    headings = ["If it closed", "*Serves", "*Left without"]
     return TextTable(
         caption="The closings that hurt most",
         headings=[*headings, "*Worst five", "*Counted"],
@@ -242,17 +234,24 @@ def _list_pairs(closures: ClosuresResult) -> list[list[str]]:
     # What is too small to be shown is too small to plan by: such rows are left out whole.
     pairs = closures.pairs[closures.pairs["unserved_both"] >= LEAST_SHOWN].head(MOST_ROWS)
     return [
-        [f"{names[a]} and {names[b]} both close", count_people(people), _WITHOUT_HELP]
-        for a, b, people in zip(pairs["a"], pairs["b"], pairs["unserved_both"], strict=True)
+        [f"{names[row['a']]} and {names[row['b']]} both close", _say_both(row), _WITHOUT_HELP]
+        for _, row in pairs.iterrows()
     ]
 
 
+def _say_both(pair: pd.Series) -> str:
+    """Return how many the loss of both leaves, as a range where it is one."""
+    as_one = {f"unserved{end}": pair[f"unserved_both{end}"] for end in ("", "_low", "_high")}
+    return say_lost(pd.DataFrame([as_one | {"rerouted": 0.0}])).removesuffix(" people")
+
+
 def _list_funders(closures: ClosuresResult) -> list[list[str]]:
-    funders = closures.funders[closures.funders["unserved"] >= LEAST_SHOWN]
-    funders = funders.sort_values("unserved", ascending=False, kind="stable").head(MOST_ROWS)
+    # A share is of the funding recorded, and who is in the places that go is not known.
+    funders = closures.funders[closures.funders["unserved_high"] >= LEAST_SHOWN]
+    funders = funders.sort_values("unserved_high", ascending=False, kind="stable").head(MOST_ROWS)
     return [
-        [f"The funding of {name} stops", count_people(people), _WITHOUT_HELP]
-        for name, people in zip(funders["name"], funders["unserved"], strict=True)
+        [f"The funding of {name} stops", f"up to {count_people(people)}", _WITHOUT_HELP]
+        for name, people in zip(funders["name"], funders["unserved_high"], strict=True)
     ]
 
 

@@ -31,6 +31,14 @@ _MOST_AREAS = 30
 """Rows of the grid on its page: as many as `TextTable` sets on one sheet. The others stand at the
 end of the report."""
 
+_KINDS = {
+    "duplication": "possible duplication",
+    "overlap": "overlap",
+    "fragmentation": "fragmentation: for mostly different people",
+}
+"""What a group of services is, in the words of the United States Government Accountability Office:
+fragmentation is no overlap, and duplication depends on the need."""
+
 _GRID_CAPTION = "How many services reach each area"
 
 
@@ -128,7 +136,8 @@ def make_same_page(answers: Answers) -> list[Page | Unanswered]:
         kind = start_sentence(join_words(split_list(row["service_type"])))
         shared = join_words(split_list(row["areas"]), most=3)
         names = services_of.get_group(cluster)["name"]
-        rows.append([kind, join_words(names, most=6), shared, row["reading"]])
+        said = _KINDS[row["kind"]]
+        rows.append([kind, join_words(names, most=6), shared, said, row["reading"]])
         share = row["services"] / clusters["services"].max()
         bars.append((f"{kind}, {shared}", share, count_of(row["services"], "service")))
 
@@ -149,8 +158,8 @@ def make_same_page(answers: Answers) -> list[Page | Unanswered]:
             if bars
             else None,
             table=TextTable(
-                caption="Groups of services that overlap",
-                headings=["Kind of service", "Services", "Areas shared", "Reading"],
+                caption="Groups of services that do the same work in the same places",
+                headings=["Kind of service", "Services", "Areas shared", "What it is", "Reading"],
                 rows=rows,
             )
             if rows

@@ -1,5 +1,6 @@
 import pandas as pd
 import pytest
+from markets import make as make_market
 from overlapping_services import make as make_services
 from overlapping_services import three_alike
 
@@ -32,13 +33,15 @@ def test_the_page_about_closings_tells_of_pairs_funders_places_and_sureness(
     assert "funding" in sample_report.sentences[question][2]
     worst = closures.table.sort_values("unserved", ascending=False).iloc[0]
     cells = sample_report.cells[question]
-    row = cells[cells.index(worst["name"]) :][:6]
-    assert row[3:5] == [f"{worst['unserved']:,.0f}", f"{worst['top_five_share']:.0%}"]
+    row = cells[cells.index(worst["name"]) :][:5]
+    left = f"between {worst['unserved_low']:,.0f} and {worst['unserved_high']:,.0f}"
+    assert row[2:4] == [left, f"{worst['top_five_share']:.0%}"]
     pair, names = closures.pairs.iloc[0], closures.table["name"]
-    funder = closures.funders.sort_values("unserved", ascending=False).iloc[0]
+    funder = closures.funders.sort_values("unserved_high", ascending=False).iloc[0]
     for text in (
         f"{names[pair['a']]} and {names[pair['b']]} both close",
         f"The funding of {funder['name']} stops",
+        f"up to {funder['unserved_high']:,.0f}",
     ):
         assert text in sample_report.text
 
@@ -74,7 +77,7 @@ def test_shares_and_waits_are_said_where_they_are_known(tiny):
 def test_a_closing_is_listed_with_what_would_become_of_people(tiny_answers):
     """Cedar's 30 places are the only ones for 60 people: nobody could go elsewhere."""
     (page,) = make_closing_page(tiny_answers)
-    assert page.table.rows == [["Cedar", "30", "0", "30", "100%", "1 of 1"]]
+    assert page.table.rows == [["Cedar", "30", "30", "100%", "1 of 1"]]
     assert page.whole is None
     assert page.number[0] == "30"
 
@@ -84,7 +87,7 @@ def test_a_closing_of_few_people_has_no_bar(tiny):
     demand = tiny.demand.assign(people=[4, 0])
     (page,) = make_closing_page(ask_all(tiny.replace(demand=demand), has_names=False))
     assert page.figure is None
-    assert page.table.rows[0][3] == "under 5"
+    assert page.table.rows[0][2] == "under 5"
     assert page.number[0] == "under 5"
 
 
@@ -169,3 +172,50 @@ def test_nobody_is_asked_to_answer_back_who_may_well_do_so(tiny):
     )
     answers = ask_all(tiny.replace(referrals=referrals), has_names=True)
     assert not any("tell senders" in idea.what for idea in list_ideas(answers))
+
+
+def test_the_page_says_who_got_help_apart_from_who_hears_back():
+    """Of 100 sent 60 got help, 30 did not, and nothing is heard of any; the second says nothing."""
+    rows = {
+        "from_id": ["a", "b"],
+        "to_id": ["b", "a"],
+        "sent": [100, 50],
+        "got_help": [60, None],
+        "ended_without_help": [30, None],
+        "reason": ["No space", None],
+        "feedback": ["no", "no"],
+    }
+    e = eco.Ecosystem(
+        organisations=pd.DataFrame({"organisation_id": ["a", "b"], "name": ["Ash", "Birch"]}),
+        referrals=pd.DataFrame(rows),
+    )
+    (page,) = make_journeys_page(ask_all(e, has_names=True))
+    assert page.sentences[1] == (
+        "Of the 90 of 150 people sent on whose end is recorded, 60 got help; why the others ended "
+        "without: no space (30)."
+    )
+    cells = {row[0]: row[3:5] for row in page.table.rows}
+    assert page.table.headings[3:5] == ["*Sender hears back", "*Got help"]
+    assert cells["Birch"] == ["0%", "67% of the 90 known (between 60% and 70% of all)"]
+    assert cells["Ash"] == ["0%", ""]
+    (silent,) = make_journeys_page(
+        ask_all(e.replace(referrals=e.referrals.iloc[1:]), has_names=True)
+    )
+    assert "*Got help" not in silent.table.headings
+
+
+def test_no_closing_is_told_as_one_number_where_it_is_a_range():
+    """Ash at level 2 and Oak at level 1 have 100 places each for 100 people: 50 are at each.
+
+    If Ash closed, nobody of level 2 can go to Oak, so 50 are left by what is recorded, all 100 if
+    they are at Ash, and nobody if none needs the level. Both together leave all 100.
+    """
+    services = [("ash", 100, ["1"], {"level": 2}), ("oak", 100, ["1"], {"level": 1})]
+    e = make_market({"1": 100}, services)
+    closures = eco.find_closures(e, runs=0)
+    (page,) = make_closing_page(ask_all(e, has_names=True))
+    cells = {row[0]: row[2] for row in page.table.rows}
+    assert closures.table.loc["ash", ["unserved_low", "unserved_high"]].tolist() == [0, 100]
+    assert cells == {"Ash": "up to 100"}
+    assert page.number[0] == "up to 100"
+    assert page.whole.rows == [["Ash and Oak both close", "100", "are left without help"]]

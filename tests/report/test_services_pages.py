@@ -1,5 +1,7 @@
 import numpy as np
 import pandas as pd
+from overlapping_services import make as make_services
+from overlapping_services import three_alike
 from read_report import NUMBER, ReadReport, make_organisations, write_report
 
 import ecosystem as eco
@@ -91,6 +93,7 @@ def test_services_that_overlap_are_listed_by_group(tiny_answers):
             "Food",
             "Food bank and Food parcels",
             "Northtown and Southtown",
+            "overlap",
             "overlapping; need not known",
         ]
     ]
@@ -124,3 +127,22 @@ def test_what_cannot_be_answered_says_what_it_needs():
         (part,) = make(answers)
         assert isinstance(part, Unanswered)
         assert part.needs
+
+
+def test_the_table_of_groups_names_what_each_is():
+    """Three with 100 places each for 50 people; two for other people; in the west need unknown."""
+    services = three_alike(capacity=100)
+    services |= {f"w{name}": row | {"in_": "west"} for name, row in three_alike().items()}
+    services |= {
+        f"n{number}": {"by": f"n{number}", "in_": "north", "eligibility": eligibility}
+        for number, eligibility in enumerate(("women", None, "men"))
+    }
+    e = make_services(services, demand=[("east", "food", 50)])
+    (page,) = make_same_page(ask_all(e, has_names=True))
+    assert page.table.headings[3] == "What it is"
+    assert [(row[2], row[3]) for row in page.table.rows] == [
+        ("East", "possible duplication"),
+        ("West", "overlap"),
+        ("North", "fragmentation: for mostly different people"),
+    ]
+    assert page.number == ("2", "groups of services overlap")

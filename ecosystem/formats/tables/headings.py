@@ -141,6 +141,9 @@ _WORDS: dict[str, dict[str, Sequence[str]]] = {
         "accepted": ("number_accepted", "people_accepted", "referrals_accepted", "taken_on"),
         "reached": ("number_reached", "people_reached"),
         "median_wait_days": ("median_wait", "wait_days", "waiting_days", "days_waited"),
+        "got_help": ("helped", "people_helped", "number_helped"),
+        "ended_without_help": ("not_helped", "people_not_helped", "ended_without"),
+        "reason": ("reason_ended", "reason_for_ending", "reason_not_helped", "why_ended"),
     },
     "relationships": {
         "from_id": sorted(FROM),

@@ -9,7 +9,7 @@ import pandas as pd
 
 from ecosystem.disclosure import NOT_SHOWN, SMALL, count_people, hide_parts, hide_small, is_small
 from ecosystem.result import Result
-from ecosystem.wording import count_of, join_words, say_have, start_sentence
+from ecosystem.wording import count_of, join_words, say_have, say_share, start_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,13 +41,14 @@ class ClosuresResult(Result):
     ----------
     pairs
         Pairs of organisations that leave more people without help together than the two alone,
-        worst first: a, b, unserved_both, unserved_a, unserved_b, extra (people). A pair that is
-        not there leaves just the sum.
+        worst first: a, b, unserved_both, unserved_both_low, unserved_both_high (the least and the
+        most, as in the table), unserved_a, unserved_b, extra (people). A pair that is not there
+        leaves just the sum.
     funders
         For each funder, by organisation_id: name, organisations (it funds), mostly_funded (of
         these, by it with over half of the funding known), share_unknown (of these, its share not
-        known), people_served (in places it pays for), rerouted, unserved, unserved_high (at most:
-        what is not recorded takes nobody, and an unknown share is all).
+        known), people_served (in places it pays for), rerouted, unserved, unserved_high (at most,
+        whoever is in them: what is not recorded takes nobody, and an unknown share is all).
     summary
         people (in need, where known), places, people_served, people_without (in need, no place
         now), organisations (counted).
@@ -73,7 +74,7 @@ class ClosuresResult(Result):
             is_first = counted["unserved"] > worst - _SOMEONE
             first = counted[is_first]
             return (
-                f"If {_say_either(first['name'])} closed, {_say_lost(first)} could not be placed "
+                f"If {_say_either(first['name'])} closed, {say_lost(first)} could not be placed "
                 f"elsewhere{_say_rank(first, counted[~is_first])}{self._say_often(first)}."
             )
         none = start_sentence(f"{_RECORDED if is_open else ''}no single closure would leave anyone")
@@ -82,7 +83,7 @@ class ClosuresResult(Result):
             return (
                 f"{none} without help, but losing both "
                 f"{self._name(row['a'])} and {self._name(row['b'])} would leave "
-                f"{_people(row['unserved_both'])} without."
+                f"{_people(row['unserved_both'])} without{_say_open(row)}."
             )
         return f"{none} without help."
 
@@ -127,7 +128,8 @@ class ClosuresResult(Result):
     @property
     def shown_frames(self) -> dict[str, pd.DataFrame | pd.Series]:
         """The pairs, funders and summary as they may be shown to anyone."""
-        people = ["unserved_both", "unserved_a", "unserved_b"]
+        people = ["unserved_both", "unserved_both_low", "unserved_both_high"]
+        people += ["unserved_a", "unserved_b"]
         summary = self.summary.astype(object)
         funders = hide_parts(self.funders, "people_served", ["rerouted", "unserved"])
         if is_small(summary["people_without"]):
@@ -193,16 +195,16 @@ class ClosuresResult(Result):
                 f"{start}losing both {names} leaves {_people(both)} without help: no more than the "
                 "two closings alone."
             )
-        both = pair["unserved_both"].iloc[0]
+        both, is_between = pair["unserved_both"].iloc[0], _say_open(pair.iloc[0])
         if max(a["unserved"], b["unserved"]) < _SOMEONE:
             return start_sentence(
                 f"{start}{names} cover for each other: losing either leaves nobody without help, "
-                f"losing both leaves {_people(both)}."
+                f"losing both leaves {_people(both)}{is_between}."
             )
         return start_sentence(
             f"{start}losing {a['name']} leaves {_people(a['unserved'])} without help and losing "
-            f"{b['name']} {_people(b['unserved'])}, but losing both leaves {_people(both)}: they "
-            "cover for each other."
+            f"{b['name']} {_people(b['unserved'])}, but losing both leaves {_people(both)}"
+            f"{is_between}: they cover for each other."
         )
 
     def _say_often(self, rows: pd.DataFrame) -> str:
@@ -216,7 +218,7 @@ class ClosuresResult(Result):
         subject = "it is" if len(rows) == 1 else "each is"
         return (
             f"; {subject} among the five worst in {often} tries with every number up to "
-            f"{self.settings['uncertainty']:.0%} off"
+            f"{say_share(float(str(self.settings['uncertainty'])))} off"
         )
 
 
@@ -231,8 +233,11 @@ def _are_open(rows: pd.DataFrame) -> pd.Series:
     return ~(rows["unserved_high"] - rows["unserved_low"] < _SOMEONE)
 
 
-def _say_lost(rows: pd.DataFrame) -> str:
-    """Return how many are left by any of the rows' closings: a number, or between which it is."""
+def say_lost(rows: pd.DataFrame) -> str:
+    """Return how many people any of the rows' closings leaves: a number, or between which it is.
+
+    `rows` of the table. No number that may not be shown is said, nor what would tell it.
+    """
     low, value = rows["unserved_low"].min(), rows["unserved"].max()
     high = rows["unserved_high"].max(skipna=False)
     if high - low < _SOMEONE:
@@ -247,6 +252,18 @@ def _say_lost(rows: pd.DataFrame) -> str:
     if not is_telling or is_small(high):
         return _say_most(high)
     return f"between {count_people(low)} and {_people(high)}"
+
+
+def _say_open(pair: pd.Series) -> str:
+    """Return between what the loss of a pair lies, in brackets; nothing where it is one number."""
+    low, high = pair["unserved_both_low"], pair["unserved_both_high"]
+    if high - low < _SOMEONE or is_small(low) or is_small(high):
+        return ""
+    if pd.notna(high):
+        words = f"between {count_people(low)} and {count_people(high)}"
+    else:
+        words = f"at least {count_people(low)}" if low >= _SOMEONE else "or fewer, or more"
+    return f" ({words}, depending on what is not known)"
 
 
 def _say_most(high: float) -> str:
@@ -285,9 +302,14 @@ def _explain_range(rows: pd.DataFrame) -> str:
     """Return what the closing in the one row does at least and at most."""
     row = rows.iloc[0]
     name, serves = row["name"], f"{row['name']} serves {_people(row['people_served'])}"
+    unknown = "what is not known"
+    if row["unserved_high"] - row["people_served"] >= _SOMEONE:
+        # The most is whoever sits where, and how many it serves is of people spread evenly.
+        serves = f"With people spread evenly, {serves}"
+        unknown = f"who is where and on {unknown}"
     if pd.isna(row["unserved_high"]) and row["unserved"] < _SOMEONE:
         return f"{serves}; if it closed, all could be placed elsewhere, by what is recorded."
-    words = f"{_say_lost(rows)} could not be placed elsewhere, depending on what is not known"
+    words = f"{say_lost(rows)} could not be placed elsewhere, depending on {unknown}"
     stop = "" if row["unserved"] >= _SOMEONE else "."
 
     # How many are served would tell how few are left, or find a place.
@@ -321,7 +343,7 @@ def _explain_funder(row: pd.Series) -> str:
     """Return what the stopping of a funder does."""
     if pd.isna(row["people_served"]):
         return "What would happen if its funding stopped is not known."
-    pays = f"It pays for the places of {_say_most(row['people_served'])}"
+    pays = f"With people spread evenly, {_people(row['people_served'])} are in places it pays for"
     if row["unserved_high"] < _SOMEONE:
         return f"{pays}; if its funding stopped, all could be placed elsewhere."
     most = _say_most(row["unserved_high"])

@@ -8,7 +8,12 @@ import numpy as np
 import pandas as pd
 
 from .answer import IN_PART, KNOWN, NO_SERVICE, NOT_KNOWN
-from .bounds import count_least_lost, count_most_lost
+from .bounds import (
+    count_least_extra,
+    count_least_lost,
+    count_most_lost,
+    count_most_together,
+)
 from .losses import count_lost, count_lost_together, sum_served
 
 if TYPE_CHECKING:
@@ -58,7 +63,7 @@ def make_table(e: Ecosystem, field: Field, settled: list[Settled]) -> pd.DataFra
         "rerouted": served - unserved,
         "unserved": unserved,
         "unserved_low": np.minimum(low, unserved),
-        "unserved_high": np.minimum(np.maximum(high, unserved), served),
+        "unserved_high": np.maximum(high, unserved),
     }
     table = pd.DataFrame(
         {
@@ -80,21 +85,28 @@ def make_table(e: Ecosystem, field: Field, settled: list[Settled]) -> pd.DataFra
 def make_pairs(table: pd.DataFrame, field: Field, settled: list[Settled]) -> pd.DataFrame:
     """Return the pairs that lose more together, worst first.
 
-    Columns: a, b (ids), unserved_both, unserved_a, unserved_b, extra (people).
+    Columns: a, b (ids), unserved_both, unserved_both_low, unserved_both_high, unserved_a,
+    unserved_b, extra (people).
     """
     extra = count_lost_together(settled, field)
+    pairs = [pair for pair, more in extra.items() if more > _LEAST_EXTRA]
     ids = table.index.to_numpy()
-    unserved = table["unserved"].fillna(0).to_numpy()
+    unserved, least = (table[name].fillna(0).to_numpy() for name in ("unserved", "unserved_low"))
+    least_extra = count_least_extra(field) if pairs else {}
+    most = count_most_together(settled, field, pairs)
+    has_most = table["unserved_high"].notna().to_numpy()
 
     # What two closings take is what each takes alone, and what they take more together.
-    rows = [
-        (ids[a], ids[b], unserved[a] + unserved[b] + more, unserved[a], unserved[b], more)
-        for (a, b), more in extra.items()
-        if more > _LEAST_EXTRA
-    ]
-    columns = ["a", "b", "unserved_both", "unserved_a", "unserved_b", "extra"]
-    pairs = round_people(pd.DataFrame(rows, columns=columns))
-    order = pairs.sort_values(["extra", "a", "b"], ascending=[False, True, True])
+    rows = []
+    for (a, b), at_most in zip(pairs, most.tolist(), strict=True):
+        both = unserved[a] + unserved[b] + extra[a, b]
+        low = min(least[a] + least[b] + least_extra.get((a, b), 0.0), both)
+        high = max(at_most, both) if has_most[a] and has_most[b] else np.nan
+        rows.append((ids[a], ids[b], both, low, high, unserved[a], unserved[b], extra[a, b]))
+    columns = ["a", "b", "unserved_both", "unserved_both_low", "unserved_both_high"]
+    columns += ["unserved_a", "unserved_b", "extra"]
+    frame = round_people(pd.DataFrame(rows, columns=columns))
+    order = frame.sort_values(["extra", "a", "b"], ascending=[False, True, True])
     return order.reset_index(drop=True)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from ecosystem.access import are_stopped
 from ecosystem.wording import count_of, join_words
 
 from .bounds import count_stranded, find_sure
@@ -49,7 +50,7 @@ class Loss:
     unserved : float, people
         Left without a place if it stops; NaN with the other.
     unserved_high : float, people
-        The same at most: only free places that surely suit take anyone.
+        The same at most, whoever sits where: only free places that surely suit take anyone.
     """
 
     people_served: float
@@ -100,20 +101,22 @@ def find_funders(
     return frame, _list_notes(name, shares)
 
 
+def list_grants(e: Ecosystem) -> pd.DataFrame:
+    """Return the rows of relationships that say who funds whom, ended ones among them."""
+    rows = e.relationships
+    return rows[(rows["kind"].str.casefold() == FUNDS) & (rows["from_id"] != rows["to_id"])]
+
+
 def list_shares(e: Ecosystem, positions: Positions) -> pd.DataFrame:
     """Return each funder's share of the funding an organisation is known to get.
 
     A row a funder and an organisation: funder, organisation (rows of organisations), share (0 to
     1; NaN where an amount is missing and there are other funders).
     """
-    rows = e.relationships
-    rows = rows[(rows["kind"].str.casefold() == FUNDS) & (rows["from_id"] != rows["to_id"])]
+    rows = list_grants(e)
 
-    # A grant that has ended pays for nothing now.
-    about = e.about
-    date = about["snapshot_date"].iloc[0] if len(about) else pd.NaT
-    if pd.notna(date):
-        rows = rows[~(rows["end"] < date) & ~(rows["start"] > date)]
+    # A grant that has ended pays for nothing now, and neither does one of who has closed.
+    rows = rows[~are_stopped(e, rows)]
 
     # Money for several years counts by the year, so that it can stand beside that for one.
     years = (rows["end"] - rows["start"]).dt.days.add(1).div(_DAYS_A_MONTH).round().div(12)
@@ -174,12 +177,14 @@ def _count_loss(field: Field, settled: Sequence[Settled], cut: dict[int, float])
         part.placing.undo(mark)
         sure = find_sure(part)
         lost += cut_off
-        most += cut_off if sure is None else max(count_stranded(part, sure, losing), cut_off)
+        going = {column: float(gone[column]) for column in columns}
+        most += cut_off if sure is None else max(count_stranded(part, sure, going), cut_off)
     if not is_counted:
         return Loss(people_served=np.nan, unserved=np.nan, unserved_high=np.nan)
 
     # Rounding to units must not leave more without a place than had one.
-    return Loss(people_served=people, unserved=min(lost, people), unserved_high=min(most, people))
+    lost = min(lost, people)
+    return Loss(people_served=people, unserved=lost, unserved_high=max(most, lost))
 
 
 def _list_notes(name: pd.Series, shares: pd.DataFrame) -> list[str]:

@@ -234,12 +234,12 @@ def count_lost_together(settled: Sequence[Settled], field: Field) -> dict[Pair, 
     """
     extra: dict[Pair, float] = defaultdict(float)
     for part in settled:
-        for pair, units in _find_extra(part, _list_joint(field, part.market)).items():
+        for pair, units in _find_extra(part, list_joint(field, part.market)).items():
             extra[pair] += units / part.unit
     return extra
 
 
-def _list_joint(field: Field, market: Market) -> dict[Pair, list[int]]:
+def list_joint(field: Field, market: Market) -> dict[Pair, list[int]]:
     """Return the services that just two organisations run, by pair."""
     joint = defaultdict(list)
     for column, service in enumerate(market.services.tolist()):

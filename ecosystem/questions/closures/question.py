@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ecosystem.access import is_of_type, note_stopped
 from ecosystem.errors import did_you_mean
 from ecosystem.graph import find_positions
 from ecosystem.wording import count_of
 
 from .answer import IN_PART, KNOWN, NOT_KNOWN, ClosuresResult
 from .frames import COLUMNS, make_pairs, make_summary, make_table, round_people
-from .funders import find_funders
+from .funders import find_funders, list_grants
 from .losses import count_top, settle
 from .market import read_field
 from .silence import ask_places
@@ -68,11 +69,11 @@ def find_closures(  # noqa: PLR0913 - five options, as the house allows
     ClosuresResult
         By organisation_id: name; people_served (people at its services); rerouted (of these, who
         could be placed elsewhere); unserved (who could not, if what is not recorded is no bar);
-        unserved_low and unserved_high (the least and most, see Notes); top_five_share (share of
-        the runs in which its closing is among the five worst, 0 to 1); services (running, of the
-        type asked), counted (of these, places and need known); status: known, in part (only some
-        services are counted), not known (none is), no service. Empty where not known. Further
-        frames: pairs, funders.
+        unserved_low and unserved_high (the least and most, whoever sits where: see Notes);
+        top_five_share (share of the runs in which its closing is among the five worst, 0 to 1);
+        services (running, of the type asked), counted (of these, places and need known); status:
+        known, in part (only some services are counted), not known (none is), no service. Empty
+        where not known. Further frames: pairs, funders.
 
     Raises
     ------
@@ -98,7 +99,10 @@ def find_closures(  # noqa: PLR0913 - five options, as the house allows
     service to reach any area where that is not recorded. `unserved_high` places only those who are
     sure of a free place whatever area they are from: at a service recorded to accept referrals, for
     all of the same groups, in all of the same languages, at a level known to be no lower, that
-    reaches all their areas. All three are the same where nothing is left open.
+    reaches all their areas. It is the largest for any of the largest placings, not the even one:
+    with N(A) where those at the services A are sure to fit, the maximum of F(A and N(A)) less the
+    places of N(A) over all A that close. So it can be more than `people_served`. All three are the
+    same where nothing is left open. Pairs have the same bounds.
 
     A service that several organisations run goes on, with all its places, until the last of them
     closes. If a funder stops, each organisation loses the share of its places that this funder
@@ -128,7 +132,7 @@ def find_closures(  # noqa: PLR0913 - five options, as the house allows
     >>> e = eco.read_sample("west-midlands")
     >>> closures = eco.find_closures(e, service_type="immigration advice", runs=0)
     >>> print(closures.headline)
-    If ... closed, between ... people could not be placed elsewhere, the most of all.
+    If ... closed, between ... people could not be placed elsewhere, the most of all by what is ...
     """
     _check_options(e, service_type=service_type, level=level, runs=runs, uncertainty=uncertainty)
     positions = find_positions(e)
@@ -141,7 +145,7 @@ def find_closures(  # noqa: PLR0913 - five options, as the house allows
     table.loc[table["status"] == NOT_KNOWN, "top_five_share"] = np.nan
     funders, funder_notes = find_funders(e, positions, field, settled)
     active = table["status"].isin([KNOWN, IN_PART]).sum()
-    notes = [_BASIS, *field.notes, *funder_notes]
+    notes = [_BASIS, *field.notes, *funder_notes, *_note_stopped(e, service_type)]
     if active > MOST_FOR_PAIRS:
         notes.append(
             f"Pairs are worked out for up to {count_of(MOST_FOR_PAIRS, 'organisation')}; here "
@@ -163,6 +167,14 @@ def find_closures(  # noqa: PLR0913 - five options, as the house allows
         notes=tuple(notes),
         to_ask=ask_places(e, field),
     )
+
+
+def _note_stopped(e: Ecosystem, service_type: str | None) -> list[str]:
+    """Return the note on how many organisations, services of the type and grants do not run."""
+    services = np.ones(len(e.services), dtype=bool)
+    if service_type is not None:
+        services = is_of_type(e.services, service_type)
+    return note_stopped(e, services=services, ties=[list_grants(e)])
 
 
 def _check_options(

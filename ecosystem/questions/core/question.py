@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from ecosystem.access import note_stopped
 from ecosystem.errors import wrong_choice
-from ecosystem.graph import find_positions, list_ties, to_sparse
+from ecosystem.graph import REFERRAL, find_positions, list_ties, to_sparse
 
 from .answer import CoreResult
 from .enumeration import MOST_FOR_ENUMERATION
@@ -20,7 +21,7 @@ from .reporting import MONEY, list_reported
 from .silence import ask_silent
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     import pandas as pd
 
@@ -176,6 +177,7 @@ def find_core(  # noqa: PLR0913 - six options, all by name
     )
     summary = make_summary(table, matrix, fit)
     best = fit.best if fit else None
+    limits = list_limits(table, summary, best=best, weight=weight, money=money)
     return CoreResult(
         table=table,
         summary=summary,
@@ -188,9 +190,16 @@ def find_core(  # noqa: PLR0913 - six options, all by name
             "seed": seed,
             "visibility": e.visibility,
         },
-        notes=list_limits(table, summary, best=best, weight=weight, money=money),
+        notes=(*limits, *_note_stopped(e, taken)),
         to_ask=ask_silent(table, running),
     )
+
+
+def _note_stopped(e: Ecosystem, taken: Sequence[str]) -> list[str]:
+    """Return the note on how many organisations, and ties of the kinds taken, do not run."""
+    referrals = e.referrals if REFERRAL in taken else e.referrals.iloc[:0]
+    relationships = e.relationships[e.relationships["kind"].isin(taken)]
+    return note_stopped(e, ties=[referrals, relationships])
 
 
 def _take_tied(

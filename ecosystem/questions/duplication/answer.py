@@ -221,14 +221,15 @@ def _say_unknown(cluster: pd.Series) -> str:
 
 
 def _say_conditions(cluster: pd.Series) -> str:
-    """Return on what a reading rests that is not recorded; of duplication alone."""
-    if cluster["kind"] != DUPLICATION or not cluster["not_recorded"]:
-        if cluster["reading"].endswith("same work is not known"):
-            silent = join_words(map(say_dimension, split_list(cluster["silent_in"])))
-            return f" ({silent} not recorded for all)"
+    """Return what is not recorded, where the reading hangs on it."""
+    if cluster["reading"].endswith("same work is not known"):
+        missing = cluster["silent_in"]
+    elif cluster["reading"].endswith("not all is recorded"):
+        missing = cluster["not_recorded"]
+    else:
         return ""
-    respects = map(say_dimension, split_list(cluster["not_recorded"]))
-    return f", as far as is known (not recorded for all: {join_words(respects)})"
+    respects = join_words(map(say_dimension, split_list(missing)))
+    return f" (not recorded for all: {respects})"
 
 
 def _say_queues(cluster: pd.Series, members: pd.DataFrame) -> str:

@@ -10,7 +10,7 @@ import pandas as pd
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
-from ecosystem.data import split_list
+from ecosystem.data import ANYONE, split_list
 
 from .niches import NEEDED, OVERLAPPING, SAME_ORGANISATION, WORK, are_independent
 
@@ -61,8 +61,9 @@ def label_sets(column: pd.Series) -> NDArray[np.intp]:
 def label_records(niches: Niches) -> NDArray[np.intp]:
     """Return a number for all that is recorded of what a service does and for whom.
 
-    -1 where it is not known to be the same as another with the same records: for whom is not
-    recorded, or the level or the legal aid contract of work that has levels.
+    -1 where it is not known to be the same as another with the same records: for whom, in which
+    languages, or another respect compared is not recorded, or the level or the legal aid contract
+    of work that has levels.
     """
     services = niches.services
     others = [
@@ -74,7 +75,9 @@ def label_records(niches: Niches) -> NDArray[np.intp]:
         name: label_sets(services[name])
         for name in ("service_type", *WORK, "eligibility", "languages", *others)
     }
-    is_silent = labels["eligibility"] < 0
+    is_silent = np.zeros(len(services), dtype=bool)
+    for name in ("eligibility", "languages", *others):
+        is_silent |= labels[name] < 0
     for name in WORK:
         is_silent |= niches.is_levelled & (labels[name] < 0)
     number = pd.DataFrame(labels).groupby(list(labels)).ngroup().to_numpy(dtype=np.intp)
@@ -82,9 +85,45 @@ def label_records(niches: Niches) -> NDArray[np.intp]:
 
 
 def may_be_full(niches: Niches) -> NDArray[np.bool_]:
-    """Tell which services have a queue or a shut door, or so many places as nobody recorded."""
-    is_full: NDArray[np.bool_] = niches.has_queue | niches.services["capacity"].isna().to_numpy()
+    """Tell which services have a queue or a shut door, or may: not all of it is recorded."""
+    is_silent = niches.services[["capacity", "accepting_referrals"]].isna().any(axis=1)
+    is_full: NDArray[np.bool_] = niches.has_queue | is_silent.to_numpy()
     return is_full
+
+
+def find_rivals(
+    niches: Niches, group: NDArray[np.intp], is_full: NDArray[np.bool_]
+) -> NDArray[np.intp]:
+    """Return the groups beside which an unplaced service may have a queue for the same work.
+
+    It may be in any area, so it keeps each area of the group from being judged.
+    """
+    services = niches.services
+    names = ["service_type", *WORK, "eligibility", "languages"]
+    records = services[names].astype("str").where(services[names].notna(), "")
+    records = records.apply(lambda column: column.str.casefold())
+    beside = records[~niches.is_placed & is_full].drop_duplicates()
+
+    # All of a group record the same, so the first stands for all.
+    groups, first = np.unique(group, return_index=True)
+    found = [
+        int(number)
+        for number, row in zip(groups, first, strict=True)
+        if number >= 0
+        and any(_may_share(records.iloc[row], rival) for _, rival in beside.iterrows())
+    ]
+    return np.array(found, dtype=np.intp)
+
+
+def _may_share(record: pd.Series, other: pd.Series) -> bool:
+    """Tell whether two records may be of the same work for some of the same people."""
+    if record["service_type"] != other["service_type"]:
+        return False
+    for name in record.index[1:]:
+        here, there = set(split_list(record[name])), set(split_list(other[name]))
+        if here and there and ANYONE not in here | there and not here & there:
+            return False
+    return True
 
 
 def find_duplicates(niches: Niches, pairs: NichePairs, kind: NDArray[np.object_]) -> Duplicates:
@@ -92,10 +131,10 @@ def find_duplicates(niches: Niches, pairs: NichePairs, kind: NDArray[np.object_]
 
     Notes
     -----
-    Twins are services of independent organisations of which all that is recorded is the same. A
+    Twins are services of independent organisations of which all is recorded and is the same. A
     group of twins is judged in each area by itself: their known places there, less all that the
     largest organisation has a part in, must still be enough for everybody in need. An area counts
-    only where nobody who may do the same work has a queue, or places not recorded. A cell that is
+    only where nobody who may do the same work has a queue, or may have one. A cell that is
     filled can add places and take doubt away, so it takes no group away.
     """
     supply = niches.supply
@@ -110,15 +149,17 @@ def find_duplicates(niches: Niches, pairs: NichePairs, kind: NDArray[np.object_]
     group = _join_twins(len(record), pairs, is_twin)
 
     # A queue for the same work beside them tells that more people are in need than is recorded;
-    # and who has places that nobody recorded may have such a queue.
+    # and whose places, or whether people are taken, nobody recorded may have such a queue.
     is_met = np.isin(kind, (OVERLAPPING, SAME_ORGANISATION)) & ~pairs.differs.any(axis=1)
     is_contested = is_met & (is_full[pairs.a] != is_full[pairs.b])
     contested = _list_meetings(niches, pairs, is_contested, group)
     slots = np.unique(contested[:, 1])
+    rivals = find_rivals(niches, group, is_full)
 
     # (meetings, 2): which service, and group · cells + cell, its slot.
     meetings = _list_meetings(niches, pairs, is_twin, group)
     meetings = meetings[~np.isin(meetings[:, 1], slots)]
+    meetings = meetings[~np.isin(group[meetings[:, 0]], rivals)]
     is_counted, slot_of_entry = _find_spare(supply, niches.rows, group, meetings)
 
     is_member = np.zeros(len(niches.supply.type_of), dtype=bool)

@@ -31,9 +31,8 @@ _THE_SAME = 0.999
 
 _FOR_OTHERS = "spare places, but partly for other people"
 
-_HOPED_FOR = ("languages", "accepting_referrals")
-"""What is asked of services called possible duplication where it is not recorded of all of them:
-languages may differ and doors be shut, and the sentence says that this is not known."""
+_NOT_ALL_RECORDED = "spare places; not all is recorded"
+"""What is said where languages may differ and doors be shut, because it is not recorded."""
 
 
 def collect_facts(
@@ -62,7 +61,9 @@ def collect_facts(
             is_silent = niches.is_levelled[is_member] & (label < 0).to_numpy()
             lacks = np.bincount(of[is_silent], minlength=groups) > 0
             silent = silent.mask(lacks, silent + name + LIST_MARK)
-    for name in _HOPED_FOR:
+    asked = [niches.dimensions[dimension].name for dimension in niches.for_whom]
+    asked = list(dict.fromkeys([*asked, "languages", "accepting_referrals"]))
+    for name in [name for name in asked if name != "eligibility"]:
         lacks = np.bincount(of[services[name].isna().to_numpy()], minlength=groups) > 0
         missing = missing.mask(lacks, missing + name + LIST_MARK)
     unknown = of[services["eligibility"].isna().to_numpy()]
@@ -126,6 +127,7 @@ def judge_groups(
         (bears & (facts["silent_in"] != ""), "spare places; whether the same work is not known"),
         (bears & ~facts["is_for_whom_known"], "spare places; for whom is not known"),
         (bears & (clusters["organisations"] < 2), "spare places; by whom is not known"),
+        (bears & (facts["not_recorded"] != ""), _NOT_ALL_RECORDED),
         (bears, "spare places in sum, but not known to be in each area"),
         (is_unknown & (clusters["silent"] > 0), "overlapping; capacity not known"),
         (is_unknown, "overlapping; need elsewhere not known"),

@@ -46,10 +46,6 @@ def make_notes(
 def note_unknown(niches: Niches) -> list[str]:
     """Name the services that a missing value keeps from being compared."""
     notes = []
-    running = len(niches.rows)
-    stopped = len(niches.supply.type_of) - running
-    if stopped:
-        notes.append(f"{count_of(stopped, 'service')} not running: left out.")
     for dimension in niches.dimensions:
         # Where the work has no levels, an empty cell leaves nothing open.
         is_asked = niches.is_levelled | (dimension.name not in WORK)

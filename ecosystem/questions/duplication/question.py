@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ecosystem.access import note_stopped
 from ecosystem.errors import wrong_choice
 from ecosystem.graph import find_positions
 
@@ -115,10 +116,10 @@ def find_duplication(  # noqa: PLR0913 - as many options as a question may have
         people_known_by (these respects, where known), differs_in (level, legal_aid or
         service_type, where two members record different ones), silent_in (those of level and
         legal_aid that not all record), contained_in (respects in which some are for part of the
-        people of others), not_recorded (of languages and accepting_referrals), capacity, provision
-        (places in these areas), demand (people there), coverage, coverage_without_largest,
-        coverage_with_others (places a person in need), kind (fragmentation, overlap or
-        duplication), reading. Duplication first.
+        people of others), not_recorded (languages, accepting_referrals and other respects of
+        `within` that not all record), capacity, provision (places in these areas), demand (people
+        there), coverage, coverage_without_largest, coverage_with_others (places a person in need),
+        kind (fragmentation, overlap or duplication), reading. Duplication first.
         `cells`, a row a service type in an area: services, organisations, coordination,
         fragmentation, effective_providers, provision, demand, coverage,
         coverage_without_largest, status.
@@ -147,14 +148,14 @@ def find_duplication(  # noqa: PLR0913 - as many options as a question may have
 
     Duplication needs all of: two or more organisations that share no service; for whom recorded and
     the same ("anyone" is the same as "anyone", and overlaps fully with every group); languages and
-    other respects the same as far as recorded; for work that has levels (its type says advice,
-    legal or immigration, or a service of it records one) the same recorded level and legal aid;
-    nobody with a waiting list, a shut door or all places used, nor one who may do the same work
-    beside them; need and capacity known; and, in each area by itself, need met without all that the
-    largest has a part in. Cells and groups read it from the same search. Otherwise a group is
-    overlap or, where people_alike is below 0.5, fragmentation. These words are those of the United
-    States Government Accountability Office. A cell with up to 1.1 places a person counts as just
-    covered.
+    the other respects of `within` recorded and the same; for work that has levels (its type says
+    advice, legal or immigration, or a service of it records one) the same recorded level and legal
+    aid; each recorded to take referrals, and none with a waiting list or all places used; no
+    service that may do the same work beside them and have a queue; need and capacity known; and, in
+    each area by itself, need met without all that the largest has a part in. Cells and groups read
+    it from the same search. Otherwise a group is overlap or, where people_alike is below 0.5,
+    fragmentation. These words are those of the United States Government Accountability Office. A
+    cell with up to 1.1 places a person counts as just covered.
 
     Pairs that share neither type nor area are never looked at: the cost grows with the number of
     pairs of services of one type that share an area.
@@ -212,6 +213,9 @@ def find_duplication(  # noqa: PLR0913 - as many options as a question may have
     clusters, labels = list_clusters(e, niches, pairs, labels, duplicates)
     kind = np.where(duplicates.is_pair, DUPLICATE, kind).astype(object)
     services = list_services(niches, pairs, kind, labels, clusters)
+    overlaps = q_values[np.isin(kind, (OVERLAPPING, DUPLICATE))]
+    limits = make_notes(niches, overlaps, limit, clusters, has_elsewhere=has_elsewhere)
+    stopped = note_stopped(e, services=np.ones(len(e.services), dtype=bool))
     return DuplicationResult(
         table=make_table(e, niches.supply, services),
         pairs=list_pairs(niches, pairs, kind, (p_values, q_values)),
@@ -225,13 +229,7 @@ def find_duplication(  # noqa: PLR0913 - as many options as a question may have
             "seed": seed,
             "visibility": e.visibility,
         },
-        notes=make_notes(
-            niches,
-            q_values[np.isin(kind, (OVERLAPPING, DUPLICATE))],
-            limit,
-            clusters,
-            has_elsewhere=has_elsewhere,
-        ),
+        notes=(*stopped, *limits),
         to_ask=ask_members(niches, clusters, labels),
     )
 

@@ -16,8 +16,9 @@ from ecosystem.disclosure import (
     is_small,
 )
 from ecosystem.result import Result
-from ecosystem.wording import count_of, join_words, say_are, start_sentence
+from ecosystem.wording import count_of, join_words, say_are, say_share, start_sentence
 
+from .ends import hide_ends, hide_totals, say_ends, show_reasons
 from .rates import FEWEST, KNOWN, LAPSE_DAYS, LIMITS, RATES, SHARES, TOLD
 from .routes import (
     AGREED_UNUSED,
@@ -73,10 +74,16 @@ class PathwaysResult(Result):
         least; empty: any), steps (referrals needed; 0: it provides it itself), route (provides it
         itself, route, no route recorded, no such service reaches its area, not known), cases and
         mean_referrals (seen in the log).
+    reasons
+        Why those without help ended so: reason, ended_without_help (people; with a log referrals
+        that are due). Reasons of fewer than five are "other reasons"; the last row has those of
+        whom none is recorded ("not recorded").
     summary
-        referrals, cases, signposts; due, answered, accepted, closed (of those due) and the shares
-        answered_share, accepted_share, closed_loop_share (with _low and _high); accepted_known,
-        closed_loop_known (people of whom these are known, without a log), waits_known (referrals);
+        referrals, cases, signposts; due, answered, accepted, closed, got_help, ended_without_help
+        (of those due; without a log of all) and the shares answered_share, accepted_share,
+        closed_loop_share, got_help_share (with _low and _high); accepted_known, closed_loop_known
+        (people of whom these are known, without a log), got_help_known (people, or referrals, whose
+        end is recorded), waits_known (referrals);
         outcome_known_share (of those accepted and due, ended), reached_share, median_wait_days,
         longest_wait_days; passed_on_cases (sent on at least once more), bounces, loops, retries
         (cases with one), parallel_share (of referrals), dead_ends, in_hand, waiting (cases),
@@ -90,6 +97,7 @@ class PathwaysResult(Result):
     agreed_and_used: pd.DataFrame
     doors: pd.DataFrame
     steps: pd.DataFrame
+    reasons: pd.DataFrame
     summary: pd.Series
 
     @property
@@ -121,6 +129,7 @@ class PathwaysResult(Result):
         """What else the answer says, a sentence each, most telling first."""
         agreed = self._say_agreed()
         sentences = [
+            say_ends(self.summary, self.reasons, is_log=bool(self.settings["log"])),
             self._say_waits(),
             *self._say_lost(),
             self._say_doors(),
@@ -135,6 +144,8 @@ class PathwaysResult(Result):
         exact = self._row(key)
         row = _hide_rates(exact.to_frame().T).iloc[0]
         name = row["name"]
+        if not row["sent"] > 0 and not row["is_active"]:
+            return f"{name} is not running: referrals to it are not counted."
         if not row["sent"] > 0:
             return f"No referrals to {name} are recorded."
         if not self.settings["log"]:
@@ -143,13 +154,14 @@ class PathwaysResult(Result):
             return f"Too few referrals to {name} are old enough to judge."
         words = f"Of {count_of(row['due'], 'referral')} to {name} old enough to judge, "
         if pd.notna(row["answered_share"]):
-            words += f"{row['answered_share']:.0%} were answered"
+            words += f"{say_share(row['answered_share'])} were answered"
         else:
             words += f"{SMALL} were answered"
         if pd.notna(row["accepted_share"]):
-            words += f" and {row['accepted_share']:.0%} of these accepted"
+            words += f" and {say_share(row['accepted_share'])} of these accepted"
         if pd.notna(row["closed_loop_share"]):
-            words += f"; of {row['closed_loop_share']:.0%} the sender learned the result"
+            words += f"; of {say_share(row['closed_loop_share'])} the sender learned the result"
+        words += _say_helped(exact, noun="referrals")
         return f"{words}. {_explain_wait(exact)}{_explain_lost(row)}".strip()
 
     @property
@@ -172,6 +184,7 @@ class PathwaysResult(Result):
         outcomes = ["served", "in_hand", "waiting", "silent", "stopped"]
         summary = _hide_known(self.summary.to_frame().T, "referrals")
         summary = hide_small(summary, _COUNTS)
+        summary = hide_totals(summary.iloc[0], self.summary).to_frame().T
         for count, share in _COUNTED.items():
             # The share of so few would tell how many.
             if is_small(self.summary[count]):
@@ -181,6 +194,7 @@ class PathwaysResult(Result):
             "journeys": hide_small(self.journeys, outcomes, ["people"]),
             "agreed_and_used": hide_small(self.agreed_and_used, ["sent"]),
             "steps": hide_small(self.steps, ["cases"]),
+            "reasons": show_reasons(self.reasons, self.summary["got_help"]),
             "summary": summary.iloc[0],
         }
 
@@ -219,10 +233,10 @@ class PathwaysResult(Result):
         if len(doors) < 2:
             return ""
         weakest = doors.sort_values("served_share", kind="stable").iloc[0]
+        low, high = (say_share(self.summary[name]) for name in ("door_low", "door_high"))
         return (
-            f"The chance of being served runs from {self.summary['door_low']:.0%} to "
-            f"{self.summary['door_high']:.0%} depending on where a person first turns up; lowest "
-            f"at {weakest['name']}."
+            f"The chance of being served runs from {low} to {high} depending on where a person "
+            f"first turns up; lowest at {weakest['name']}."
         )
 
     def _say_agreed(self) -> list[str]:
@@ -325,19 +339,21 @@ def _say_unreached(needs: list[tuple[int, str]]) -> list[str]:
 
 def _hide_rates(table: pd.DataFrame) -> pd.DataFrame:
     """Return the table without the shares that tell a small part of the people sent, or due."""
-    return _hide_known(hide_shares(table, ("sent", "due"), SHARES, LIMITS), "sent")
+    shown = hide_shares(table, ("sent", "due"), SHARES, LIMITS)
+    return hide_ends(_hide_known(shown, "sent"), table)
 
 
 def _hide_known(table: pd.DataFrame, people: str) -> pd.DataFrame:
     """Return the table without the shares and limits that tell a small number of people.
 
     That is the number who belong to a share, or of whom it is not known whether they do: the
-    limits lie as far apart as these are many.
+    limits lie as far apart as these are many. With a log, they are of those that are due.
     """
     shown = table
+    of_all = table["due"].astype(float).fillna(table[people].astype(float))
     for name, known in KNOWN.items():
         shown = hide_shares(shown, (known,), (name,), LIMITS)
-        others = table[people].astype(float) - table[known].astype(float)
+        others = of_all - table[known].astype(float)
         is_told = are_small(others)
         for column in (f"{name}_low", f"{name}_high", known):
             shown[column] = shown[column].mask(is_told)
@@ -348,6 +364,7 @@ def _hide_known(table: pd.DataFrame, people: str) -> pd.DataFrame:
 def _read_known(row: pd.Series, name: str) -> Known:
     """Return a share of a row of the table, or of the summary, with how many it is known of."""
     people = row["sent"] if "sent" in row else row["referrals"]
+    people = people if pd.isna(row["due"]) else row["due"]
     limits = {end[1:]: float(row[name + end]) for end in LIMITS[1:]}
     return Known(
         share=float(row[name]), known=float(row[KNOWN[name]]), people=float(people), **limits
@@ -359,9 +376,16 @@ def _explain_table(row: pd.Series, blank: int) -> str:
     words += say_known(_read_known(row, "accepted_share"), "{} were taken on")
     if pd.notna(row["median_wait_days"]):
         words += f"; the middle of the waits told was {count_of(row['median_wait_days'], 'day')}"
-    return words + say_known(
-        _read_known(row, "closed_loop_share"), "the sender learns the result of {}"
-    )
+    words += say_known(_read_known(row, "closed_loop_share"), "the sender learns the result of {}")
+    return words + _say_helped(row)
+
+
+def _say_helped(row: pd.Series, *, noun: str = "") -> str:
+    """Return how many of those sent to an organisation got help; nothing where few did not."""
+    helped = _read_known(row, "got_help_share")
+    if pd.isna(helped.share) or is_small(round(helped.known * (1 - helped.share))):
+        return ""
+    return say_known(helped, "{} got help", noun=noun)
 
 
 def _say_sent(people: float, blank: int) -> str:

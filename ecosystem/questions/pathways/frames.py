@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from ecosystem.graph import find_positions
 from ecosystem.result import empty_to_ask
 
 from .rates import KNOWN, RATES, TOLD
@@ -25,7 +26,7 @@ class Frames:
 
     Attributes
     ----------
-    table, pairs, journeys, agreed_and_used, doors, steps : DataFrame
+    table, pairs, journeys, agreed_and_used, doors, steps, reasons : DataFrame
         As `PathwaysResult` has them.
     summary : Series
         The single figures.
@@ -41,6 +42,7 @@ class Frames:
     agreed_and_used: pd.DataFrame
     doors: pd.DataFrame
     steps: pd.DataFrame
+    reasons: pd.DataFrame
     summary: pd.Series
     notes: tuple[str, ...]
     to_ask: pd.DataFrame = field(default_factory=empty_to_ask)
@@ -59,6 +61,7 @@ _TABLE = [
     *_COUNTS,
     *TOLD,
     "told_known",
+    "is_active",
 ]
 _PAIRS = [
     "from_id",
@@ -92,6 +95,8 @@ _SUMMARY = [
     "answered",
     "accepted",
     "closed",
+    "got_help",
+    "ended_without_help",
     *RATES,
     *KNOWN.values(),
     "outcome_known_share",
@@ -121,7 +126,9 @@ def make_table(e: Ecosystem, columns: Mapping[str, object]) -> pd.DataFrame:
     """Return the table by organisation; columns that are not given are empty."""
     ids = pd.Index(e.organisations["organisation_id"], name="organisation_id")
     names = e.organisations["name"].to_numpy()
-    return _choose(pd.DataFrame({"name": names, **columns}, index=ids), _TABLE)
+    is_active = find_positions(e).is_active
+    frame = pd.DataFrame({"name": names, **columns, "is_active": is_active}, index=ids)
+    return _choose(frame, _TABLE)
 
 
 def make_pairs(pairs: pd.DataFrame) -> pd.DataFrame:

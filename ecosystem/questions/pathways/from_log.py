@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from ecosystem.access import are_stopped
+
+from .ends import list_reasons
 from .first_contacts import compare_doors
 from .frames import Frames, make_doors, make_pairs, make_summary, make_table
 from .journeys import IN_HAND, STOPPED, WAITING, list_routes, trace_journeys
@@ -34,6 +37,7 @@ def make_log_frames(e: Ecosystem, positions: Positions, links: pd.DataFrame, log
     # People can go where the log saw them go, where it was agreed, and where the table has them
     # go: a log is of some months, and a way that nobody took in them is still a way.
     ways = pd.concat([both[both["is_used"] | is_agreed(both)], links[links["is_used"]]])
+    ways = ways[~are_stopped(e, ways)]
     waits, without_wait = list_waits(log)
     doors, hidden = compare_doors(log, journeys, len(e.organisations))
     doors = make_doors(e, doors)
@@ -45,6 +49,7 @@ def make_log_frames(e: Ecosystem, positions: Positions, links: pd.DataFrame, log
         agreed_and_used=compare_agreed(both.iloc[joined.order]),
         doors=doors,
         steps=count_steps(e, positions, ways, Trace(log=log, journeys=journeys)),
+        reasons=_list_reasons(log, marks),
         summary=make_summary(numbers, both[both["is_used"]]),
         notes=tuple(note_log(marks, hidden, without_wait)),
     )
@@ -98,6 +103,13 @@ def _make_pairs(marks: pd.DataFrame, journeys: Journeys, joined: Joined) -> pd.D
     return make_pairs(used.assign(**columns, bounces=bounces))
 
 
+def _list_reasons(log: Log, marks: pd.DataFrame) -> pd.DataFrame:
+    """Return why the referrals that are due ended without help."""
+    ended = (marks["is_due"] & marks["is_unhelped"]).to_numpy() & records_ends(marks)
+    reason = log.rows["reason"].to_numpy()[ended]
+    return list_reasons(reason, np.ones(len(reason)), log.reasons)
+
+
 def _sum_up(
     log: Log,
     marks: pd.DataFrame,
@@ -131,6 +143,8 @@ def _sum_up(
         "answered": int(due["is_answered"].sum()),
         "accepted": accepted,
         "closed": int(due["is_closed"].sum()) if records_ends(marks) else np.nan,
+        "got_help": int(due["is_helped"].sum()) if records_ends(marks) else np.nan,
+        "ended_without_help": int(due["is_unhelped"].sum()) if records_ends(marks) else np.nan,
         "outcome_known_share": 1 - is_open.sum() / accepted if accepted else np.nan,
         "passed_on_cases": int(is_passed_on.sum()),
         "bounces": count_cases(journeys.is_bounce),

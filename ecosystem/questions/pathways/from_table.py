@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from .ends import list_reasons
 from .frames import Frames, make_doors, make_pairs, make_summary, make_table
 from .journeys import no_routes
 from .notes import note_links
@@ -48,6 +49,9 @@ def make_table_frames(e: Ecosystem, positions: Positions, links: pd.DataFrame) -
     whole = _rate_links(links, np.zeros(len(links), dtype=np.intp), 1)
     numbers = {name: float(values[0]) for name, values in whole.items()}
     each = _rate_links(links, np.arange(len(links)), len(links))
+    helped, without = _count_ends(links)
+    numbers |= {"referrals": numbers["sent"], "got_help": helped.sum()}
+    numbers |= {"ended_without_help": without.sum()}
     return Frames(
         table=make_table(e, table),
         pairs=make_pairs(links.assign(**each)),
@@ -55,7 +59,8 @@ def make_table_frames(e: Ecosystem, positions: Positions, links: pd.DataFrame) -
         agreed_and_used=compare_agreed(links),
         doors=make_doors(e, pd.DataFrame({"organisation": []})),
         steps=count_steps(e, positions, links[links["is_used"] | is_agreed(links)], None),
-        summary=make_summary(numbers | {"referrals": numbers["sent"]}, links[links["is_used"]]),
+        reasons=_list_reasons(links, without),
+        summary=make_summary(numbers, links[links["is_used"]]),
         notes=tuple(note_links(links)),
         to_ask=ask_links(e, links[links["is_used"]]),
     )
@@ -84,6 +89,25 @@ def _count_known(
     )
 
 
+def _count_ends(links: pd.DataFrame) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return how many of each link got help, and how many ended without, of those recorded.
+
+    Together no more than were sent; nobody where it is not recorded how many these are.
+    """
+    sent = links["sent"].fillna(0).to_numpy(dtype=float)
+    got, none = (
+        links[name].fillna(0).to_numpy(dtype=float) for name in ("got_help", "ended_without_help")
+    )
+    helped = np.minimum(got, sent)
+    return helped, np.minimum(none, sent - helped)
+
+
+def _list_reasons(links: pd.DataFrame, without: NDArray[np.float64]) -> pd.DataFrame:
+    """Return why people of the links ended without help; a link's reason is that of all of them."""
+    reason, words = pd.factorize(links["reason"].str.casefold(), sort=True)
+    return list_reasons(reason.astype(np.intp), without, [str(word) for word in words])
+
+
 def _rate_links(links: pd.DataFrame, group: NDArray[np.intp], groups: int) -> Columns:
     """Return what the table says of groups of links, as columns."""
     # Feedback is recorded of a link, not of a person: a link counts with the people it carries.
@@ -96,11 +120,17 @@ def _rate_links(links: pd.DataFrame, group: NDArray[np.intp], groups: int) -> Co
     )
 
     accepted, result_known = _count_known(links, "accepted", "sent", group, groups)
+    helped, ended = _count_ends(links)
+    got_help, known_ends = (
+        np.bincount(group, weights=count, minlength=groups).astype(float)
+        for count in (helped, helped + ended)
+    )
     reached = rate("reached_share", *_count_known(links, "reached", "accepted", group, groups))
     return {
         "sent": _sum_sent(links, group, groups),
         **rate_known("accepted", accepted, result_known, people),
         **rate_known("closed_loop", with_feedback, known, people),
+        **rate_known("got_help", got_help, known_ends, people),
         "reached_share": reached["reached_share"],
         "median_wait_days": _find_middle(links, group, groups),
     }

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from ecosystem.access import are_stopped
 from ecosystem.wording import count_of
 
 if TYPE_CHECKING:
@@ -19,10 +20,12 @@ if TYPE_CHECKING:
     from .log import Log
 
 
+_ENDS = ("got_help", "ended_without_help", "reason")
+
 # What each side knows best: the sender what it sent, agreed and was told, the receiver what became
 # of it.
 _BY_SENDER = ("sent", "feedback", "agreement")
-_BY_RECEIVER = ("accepted", "reached", "median_wait_days")
+_BY_RECEIVER = ("accepted", "reached", "median_wait_days", *_ENDS)
 _LINK = ["from_id", "to_id", "type_key"]
 
 
@@ -30,12 +33,14 @@ def read_links(e: Ecosystem) -> tuple[pd.DataFrame, list[str]]:
     """Return a row for each sender, receiver and service type, and notes.
 
     Columns: from_id, to_id, type_key (in lower case; empty: none in particular), service_type,
-    sent, accepted, reached, median_wait_days, feedback, agreement, is_used (not known to carry
-    nobody). The latest period of each link counts. Where both sides report, what was sent, told
-    and agreed is taken from the sender, what became of it from the receiver.
+    sent, accepted, reached, median_wait_days, got_help, ended_without_help, reason, feedback,
+    agreement, is_used (not known to carry nobody). Links of organisations that are not
+    running are left out. The latest period of each link counts. Where
+    both sides report, what was sent, told and agreed is taken from the sender, what became of it
+    from the receiver.
     """
     rows = e.referrals
-    rows = rows[rows["from_id"] != rows["to_id"]]
+    rows = rows[(rows["from_id"] != rows["to_id"]) & ~are_stopped(e, rows)]
     rows = rows.assign(type_key=rows["service_type"].str.casefold())
 
     # Rows without a period are the oldest, so that one with a period counts before them.

@@ -42,9 +42,12 @@ class Log:
     rows : DataFrame
         A row a referral: case (a number of no meaning), source, target (rows of organisations),
         service_type (its number in `types`; -1 not known), sent, responded, closed (days
-        since 1970; NaN if not, or not known), state (REQUESTED and so on).
+        since 1970; NaN if not, or not known), state (REQUESTED and so on), helped (1: it ended
+        with help, 0: without; NaN not known), reason (its number in `reasons`; -1 not known).
     types : list of str
         The service types, in lower case.
+    reasons : list of str
+        Why referrals ended without help, in lower case.
     as_of : int
         The day on which the log is looked at, in days since 1970.
     signposts : int
@@ -55,6 +58,7 @@ class Log:
 
     rows: pd.DataFrame
     types: list[str]
+    reasons: list[str]
     as_of: int
     signposts: int
     notes: tuple[str, ...]
@@ -65,6 +69,7 @@ def make_log(
     is_signpost: NDArray[np.bool_],
     types: Sequence[str],
     as_of: int | None,
+    reasons: Sequence[str] = (),
 ) -> Log:
     """Return rows as the log of them that there was on a day; None takes the last day in them.
 
@@ -84,6 +89,7 @@ def make_log(
     return Log(
         rows=_sort_rows(_look_back(kept, day), len(types)),
         types=list(types),
+        reasons=list(reasons),
         as_of=day,
         signposts=int(is_signpost.sum()),
         notes=(*notes, *remarks),

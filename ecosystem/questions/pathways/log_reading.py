@@ -28,7 +28,16 @@ from ecosystem.graph import find_positions
 from ecosystem.wording import count_of
 
 from .case_ids import clean_odd_ids, forget_ids, look_like
-from .log import DATES, NO_REFERRAL, make_log
+from .log import (
+    CANCELLED,
+    COMPLETED,
+    DATES,
+    FAILED,
+    NO_REFERRAL,
+    REJECTED,
+    is_one_of,
+    make_log,
+)
 from .status_words import DAILY, MEANS, fold_status, suggest_status
 
 if TYPE_CHECKING:
@@ -44,7 +53,7 @@ if TYPE_CHECKING:
 
 _NAMES = {"case_id": "case", "from_id": "from", "to_id": "to"}
 _NEEDED = ("case", "from", "to", "sent", "status")
-_COLUMNS = (*_NEEDED, "service_type", "responded", "closed", "kind")
+_COLUMNS = (*_NEEDED, "service_type", "responded", "closed", "kind", "got_help", "reason")
 _SIGNPOST = frozenset({"signpost", "signposting", "signposted"})
 _ENDINGS = frozenset({".csv", ".xlsx"})
 
@@ -52,6 +61,9 @@ _BLANK = ("", "#N/A", "<NA>", "N/A", "NA", "NULL", "NaN", "None", "n/a", "nan", 
 """What programs write into a cell of a workbook that has no value."""
 
 _WITH_TIME = re.compile(r"\d{4}-\d{2}-\d{2}[T ].*")
+
+_UNHELPED = tuple(state - NO_REFERRAL for state in (REJECTED, CANCELLED, FAILED))
+"""Ways to end that are no help from whoever was asked, counted from the first of all states."""
 
 _MOST_HINTS = 50
 """Problems up to which a wrong organisation is compared with all names: in a log of wrong ids
@@ -67,10 +79,12 @@ def read_log(e: Ecosystem, log: pd.DataFrame | str | os.PathLike[str], as_of: ob
     ends = {name: reader.read_organisations(e, frame[name], name) for name in ("from", "to")}
     days = {name: reader.read_days(frame, name) for name in DATES}
     states = reader.read_states(frame["status"])
+    helped = reader.read_help(frame, states)
     cases = reader.read_cases(frame["case"])
     reader.stop_if_wrong()
     types, names = _fold(frame, "service_type")
     kinds, words = _fold(frame, "kind")
+    of_reason, reasons = _fold(frame, "reason")
     rows = pd.DataFrame(
         {
             "case": cases,
@@ -79,12 +93,14 @@ def read_log(e: Ecosystem, log: pd.DataFrame | str | os.PathLike[str], as_of: ob
             "service_type": types,
             **days,
             "state": states,
+            "helped": helped,
+            "reason": of_reason,
         }
     )
     signposts = [code for code, word in enumerate(words) if word in _SIGNPOST]
     is_signpost = _mark(signposts, len(words))[kinds]
     once = ~_find_repeats(rows, cells)
-    read = make_log(rows[once], is_signpost[once], names, _read_day(as_of))
+    read = make_log(rows[once], is_signpost[once], names, _read_day(as_of), reasons)
     return replace(read, notes=(*reader.notes, *_note_repeats(once), *read.notes))
 
 
@@ -289,6 +305,31 @@ class _Reader:
                 self.notes.append(f"Status '{value}' is read as {word}, in {some}.")
         self._need_filled("status", codes)
         return states[codes]
+
+    def read_help(self, frame: pd.DataFrame, states: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Return whether each row got help if it has ended: 1 yes, 0 no; NaN not known.
+
+        Who was refused, withdrew or was tried in vain got none. Whether who was done with got help
+        is told by the column got_help; without that column, completed says so.
+        """
+        helped = np.where(is_one_of(states - NO_REFERRAL, *_UNHELPED), 0.0, np.nan)
+        if "got_help" not in frame:
+            is_done = states == COMPLETED
+            if is_done.any():
+                self.notes.append(
+                    "Completed is read as: got help. Where that is not so, give a column got_help "
+                    "(yes or no)."
+                )
+            return np.where(is_done, 1.0, helped)
+        codes, uniques = _number(frame["got_help"])
+        texts = pd.Series([clean_text(str(value)) for value in uniques], dtype=object)
+        read = read_column(Column(name="got_help", about="", kind="yes/no"), texts)
+        for code, value, message, suggestion in read.faults:
+            self._add_at("got_help", codes == code, message, suggestion, value)
+        said = np.append(
+            read.cells.astype("Float64").to_numpy(dtype=float, na_value=np.nan), np.nan
+        )
+        return np.where(np.isnan(said[codes]), helped, said[codes])
 
     def read_cases(self, values: pd.Series) -> NDArray[np.intp]:
         """Return a number for each case; refuse ids that look like a person."""

@@ -48,6 +48,11 @@ def note_links(links: pd.DataFrame) -> list[str]:
     blank = int(links["sent"].isna().sum())
     if blank:
         notes.append(f"How many people {count_of(blank, 'link')} carried is not known.")
+    if (links["reason"].notna() & (links["ended_without_help"] > 0)).any():
+        notes.append(
+            "A reason is recorded of a link, not of a person: it counts for all on the link who "
+            "ended without help."
+        )
     if links["median_wait_days"].notna().any():
         notes.append(
             "Whether the reported waits count people who still wait is not known. None is given of "

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ecosystem.access import note_stopped
 from ecosystem.disclosure import find_most_guarded
 from ecosystem.graph import find_positions
 
@@ -49,7 +50,8 @@ def find_pathways(
         A frame, or a .csv or .xlsx file, of one row a referral: case (a number made up for this
         log), from, to (ids or names of organisations), service_type, sent, status (words of FHIR
         Task: requested, accepted, rejected, in-progress, on-hold, cancelled, failed, completed …),
-        responded, closed (dates) and kind (referral, or signpost: of these no answer is due). The
+        responded, closed (dates), kind (referral, or signpost: of these no answer is due), got_help
+        (yes or no; without it completed means yes) and reason (why it ended without help). The
         case, from, to, sent and status are needed. A file is read as by `read`: any encoding and
         delimiter, a title above the headings, the first sheet that has the columns; with its
         limits, which a frame has not.
@@ -63,13 +65,15 @@ def find_pathways(
         By organisation_id, of the referrals sent to it: name; sent (referrals; people without a
         log); due (sent 60 days ago or more); answered_share (of those due); accepted_share (of
         those due and answered); closed_loop_share (of those due, the sender learned the result);
-        each from 0 to 1 with _low and _high; accepted_known and closed_loop_known (people of whom
-        these shares are known, without a log); median_wait_days and longest_wait_days (to the
-        answer), waits_known (referrals whose wait is known, with a log); bounces (sent straight
-        back by it), dead_ends (cases that ended there), silent (no answer for over 90
-        days). Of those it sends: passed_on, told_share (of those due, it learned the result; with
-        _low, _high and told_known). Empty where not known or too few to tell. Further frames:
-        pairs, journeys, agreed_and_used, doors, steps, summary; more sentences: findings.
+        got_help_share (of those whose end is recorded, with help or without); each from 0 to 1
+        with _low and _high; accepted_known and closed_loop_known (people of whom these shares are
+        known, without a log), got_help_known (people, or referrals due); median_wait_days and
+        longest_wait_days (to the answer), waits_known (referrals whose wait is known, with a log);
+        bounces (sent straight back by it), dead_ends (cases that ended there), silent (no answer
+        for over 90 days). Of those it sends: passed_on, told_share (of those due, it learned the
+        result; with _low, _high and told_known); is_active (it is running). Empty where not known
+        or too few to tell. Further frames: pairs, journeys, agreed_and_used, doors, steps, reasons,
+        summary; more sentences: findings.
 
     Raises
     ------
@@ -89,6 +93,12 @@ def find_pathways(
     (1958): those without an answer count as waiting until as_of, so a service that answers few does
     not look quick. No wait is given where no day of an answer is recorded. Rows equal in every
     column are one row exported twice, and count once.
+
+    Help got is apart from the loop that closes: of a refusal the sender may hear, and no one was
+    helped; and who was helped may be heard of by nobody. Rejected, cancelled and failed referrals
+    ended without help. The limits of got_help_share, with a log or without, are what it would be
+    of all if none of those whose end is not recorded got help, or all. A reason recorded of a link
+    counts for all on it who ended without help.
 
     A journey is all referrals of one case for one service type, in the order they were sent; on
     one day, in the order of the log. A bounce goes straight back to who sent the person; a loop
@@ -136,11 +146,18 @@ def find_pathways(
     links, notes = read_links(e)
     positions = find_positions(e)
     if log is None:
+        everything = np.ones(len(e.services), dtype=bool)
+        notes += note_stopped(e, services=everything, ties=[e.referrals])
         frames = make_table_frames(e, positions, links)
         settings = {"log": False, "as_of": None, "visibility": e.visibility}
         return _make_result(frames, settings, notes)
     read = read_log(e, log, as_of)
     frames = make_log_frames(e, positions, links, read)
+    if not positions.is_active[read.rows[["source", "target"]].to_numpy()].all():
+        notes.append(
+            "Referrals in the log count though an organisation has closed since; routes through it "
+            "do not."
+        )
     return _make_result(frames, _list_settings(e, read), [*read.notes, *notes])
 
 
@@ -166,6 +183,7 @@ def _make_result(
         agreed_and_used=frames.agreed_and_used,
         doors=frames.doors,
         steps=frames.steps,
+        reasons=frames.reasons,
         summary=frames.summary,
         settings=settings,
         notes=(*notes, *frames.notes),

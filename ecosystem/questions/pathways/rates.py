@@ -40,7 +40,7 @@ _ROUNDING = 1e-9
 _LEAST_LEFT = 1e-12
 """In place of 0 where nobody is left waiting, whose logarithm there is not."""
 
-SHARES = ("answered_share", "accepted_share", "closed_loop_share")
+SHARES = ("answered_share", "accepted_share", "closed_loop_share", "got_help_share")
 
 LIMITS = ("", "_low", "_high")
 """How the columns of a share end: the share itself, and its limits."""
@@ -49,19 +49,25 @@ RATES = tuple(share + end for share in SHARES for end in LIMITS)
 TOLD = tuple(f"told_share{end}" for end in LIMITS)
 """The share of those it sent of whom a sender learned the result, and its limits."""
 
-KNOWN = {"accepted_share": "accepted_known", "closed_loop_share": "closed_loop_known"}
-"""Of how many people a share of the referrals table is known, by share; empty with a log."""
+KNOWN = {
+    "accepted_share": "accepted_known",
+    "closed_loop_share": "closed_loop_known",
+    "got_help_share": "got_help_known",
+}
+"""Of how many people a share is known, by share; with a log only whether they got help."""
 
 
 def mark_rows(log: Log) -> pd.DataFrame:
     """Return what has become of each referral of a log, as claims.
 
     Columns: is_due (old enough to judge), is_answered, is_accepted, is_closed (the sender knows
-    how it ended), is_silent.
+    how it ended), is_silent, is_helped and is_unhelped (it ended with help, or without; neither
+    where it has not ended, or that is not recorded).
     """
     rows = log.rows
     state = rows["state"].to_numpy()
     replied = rows["responded"].notna().to_numpy()
+    is_closed = is_one_of(state, REJECTED, CANCELLED, FAILED, COMPLETED)
     age = log.as_of - rows["sent"].to_numpy()
 
     # A status that only a receiver can give is an answer, even where its day is not recorded.
@@ -71,20 +77,23 @@ def mark_rows(log: Log) -> pd.DataFrame:
             "is_due": age >= WINDOW_DAYS,
             "is_answered": is_answered,
             "is_accepted": is_one_of(state, ACCEPTED, FAILED, COMPLETED),
-            "is_closed": is_one_of(state, REJECTED, CANCELLED, FAILED, COMPLETED),
+            "is_closed": is_closed,
             "is_silent": (state == REQUESTED) & ~replied & (age > LAPSE_DAYS),
+            "is_helped": is_closed & (rows["helped"] == 1).to_numpy(),
+            "is_unhelped": is_closed & (rows["helped"] == 0).to_numpy(),
         }
     )
 
 
 def count_rates(marks: pd.DataFrame, group: NDArray[np.intp], groups: int) -> pd.DataFrame:
-    """Return rates a row a group: sent, due, and the three shares with their limits.
+    """Return rates a row a group: sent, due, and the shares with their limits.
 
     `marks` is what `mark_rows` returns, `group` the group of each of its rows. Of the referrals
     that are due: answered_share were answered, and of these accepted_share accepted; of
     closed_loop_share of those due the sender learned the result. _low and _high are the limits of
-    95 % intervals after Wilson. Shares of fewer than five are empty, and those of closed loops
-    where how referrals end is not recorded.
+    95 % intervals after Wilson. got_help_share is of those due whose end, with help or without, is
+    recorded; its limits are those of `rate_known`. Shares of fewer than five are empty, and those
+    of how referrals end where that is not recorded.
     """
     due = marks["is_due"].to_numpy()
 
@@ -105,6 +114,9 @@ def count_rates(marks: pd.DataFrame, group: NDArray[np.intp], groups: int) -> pd
     rates = {"sent": count(np.ones(len(group), dtype=bool)), "due": all_due}
     for name, (part, whole) in counts.items():
         rates |= rate(name, part, whole)
+    helped = count(due & marks["is_helped"].to_numpy())
+    ended = helped + count(due & marks["is_unhelped"].to_numpy())
+    rates |= rate_known("got_help", helped, np.minimum(ended, could_close), all_due)
     return pd.DataFrame(rates)
 
 

@@ -34,6 +34,9 @@ DAILY = {
     "withdrawn": "cancelled",
     "canceled": "cancelled",
     "taken-on": "accepted",
+    "got-help": "completed",
+    "helped": "completed",
+    "received-help": "completed",
     "no-reply": "requested",
     "no-response": "requested",
     "no-answer": "requested",
@@ -47,6 +50,10 @@ _ENDED = (
     "'completed' if they were helped, 'failed' if they were taken on and it led nowhere, "
     "'rejected' if they were never taken on, 'cancelled' if it was withdrawn"
 )
+_UNHELPED = (
+    "'failed' if they were taken on and it led nowhere, 'rejected' if they were never taken on, "
+    "'cancelled' if it was withdrawn: each has ended without help, and the column reason says why"
+)
 _CAME = "'completed' if that was the end of it, 'in-progress' if they are still being helped"
 _STAYED_AWAY = "'failed' if it ended there, 'in-progress' if they are offered another day"
 _WAITS = (
@@ -58,6 +65,9 @@ UNSURE = {
     "ended": _ENDED,
     "finished": _ENDED,
     "done": _ENDED,
+    "ended-without-help": _UNHELPED,
+    "not-helped": _UNHELPED,
+    "no-help": _UNHELPED,
     "seen": _CAME,
     "attended": _CAME,
     "dna": _STAYED_AWAY,

@@ -69,10 +69,10 @@ def test_that_some_may_be_left_though_none_are_known_to_be_is_said():
     """Ash sees 5 of 10 people at level 2; Oak's level is not known: it may suit all or none."""
     level = {"level": 2}
     e = make({"1": 10}, [("ash", 10, ["1"], level), ("oak", 10, ["1"], {})])
-    assert find(e).table.loc["ash", ["unserved", "unserved_high"]].tolist() == [0, 5]
+    assert find(e).table.loc["ash", ["unserved", "unserved_high"]].tolist() == [0, 10]
     assert find(e).explain("ash") == (
-        "Ash serves 5 people; if it closed, up to 5 people could not be placed elsewhere, "
-        "depending on what is not known."
+        "With people spread evenly, Ash serves 5 people; if it closed, up to 10 people could not "
+        "be placed elsewhere, depending on who is where and on what is not known."
     )
 
 
@@ -102,22 +102,42 @@ def test_where_ranges_meet_the_worst_is_so_by_what_is_recorded():
     ]
     answer = find(make({"1": 16, "2": 7}, services))
     assert answer.headline == (
-        "If Ash closed, up to 8 people could not be placed elsewhere, the most of all by what is "
+        "If Ash closed, up to 16 people could not be placed elsewhere, the most of all by what is "
         "recorded."
     )
 
 
 def test_what_the_most_would_tell_is_not_shown():
-    """If Ash closes at least 8 of its 9.8 are left: under 5 could be placed, so no most is said."""
+    """If Ash closes at least 8 of its 9.8 are left: under 5 could be placed, so no most is said.
+
+    At the most all 14 are at Ash, and none of them is sure of a place.
+    """
     services = plain(("ash", 14, ["1"]), ("birch", 6, ["1"]))
     e = make({"1": 14}, services)
     e = e.replace(services=e.services.assign(languages=None))
     answer = find(e)
-    assert answer.table.loc["ash", ["unserved_low", "unserved_high"]].tolist() == [8, 9.8]
+    assert answer.table.loc["ash", ["unserved_low", "unserved_high"]].tolist() == [8, 14]
     assert answer.shown.loc["ash", "unserved_high"] == "not shown"
     assert answer.explain("ash") == (
-        "If Ash closed, at least 8 people could not be placed elsewhere, depending on what is not "
-        "known."
+        "If Ash closed, at least 8 people could not be placed elsewhere, depending on who is where "
+        "and on what is not known."
+    )
+
+
+def test_the_loss_of_a_pair_is_said_with_its_range():
+    """Two of 100 places for 100 people, and Elm's 60; whether any takes people is not recorded."""
+    blank = {"accepting_referrals": None}
+    services = [(name, 100, ["1"], blank) for name in ("ash", "oak")]
+    answer = find(make({"1": 100}, [*services, ("elm", 60, ["1"], blank)]))
+    assert answer.explain("ash + oak") == (
+        "By what is recorded, Ash and Oak cover for each other: losing either leaves nobody "
+        "without help, losing both leaves 40 people (between 40 and 100, depending on what is not "
+        "known)."
+    )
+    assert answer.headline == (
+        "By what is recorded, no single closure would leave anyone without help, but losing both "
+        "Ash and Oak would leave 40 people without (between 40 and 100, depending on what is not "
+        "known)."
     )
 
 

@@ -15,7 +15,8 @@ from ecosystem.questions.closures.market import read_field
 def _two(first, second, people=10):
     """Return who is left without, at least, at best guess and at most, if the first closes.
 
-    Both have places for all; the people are shared evenly, 5 at each.
+    Both have places for all; the people are shared evenly, 5 at each. At the most all 10 are at
+    the first, for they may be.
     """
     e = make({"1": people}, [("a", 10, ["1"], first), ("b", 10, ["1"], second)])
     return find(e).table.loc["a", ["unserved_low", "unserved", "unserved_high"]].tolist()
@@ -25,15 +26,15 @@ def test_eligibility():
     """Who is at a service for women is a woman; who is at one for anyone may be one or not."""
     women, men, both = ({"eligibility": groups} for groups in ("women", "men", "women|men"))
     assert _two({}, {}) == [0, 0, 0]
-    assert _two(women, men) == [0, 5, 5]
+    assert _two(women, men) == [0, 5, 10]
     assert _two(women, both) == [0, 0, 0]
-    assert _two(both, women) == [0, 0, 5]
+    assert _two(both, women) == [0, 0, 10]
 
 
 def test_a_service_for_anyone_can_take_women_and_one_for_women_only_women():
     women, anyone = {"eligibility": "women"}, {"eligibility": "anyone"}
     assert _two(women, anyone) == [0, 0, 0]
-    assert _two(anyone, women) == [0, 0, 5]
+    assert _two(anyone, women) == [0, 0, 10]
     assert _two(anyone, {"eligibility": "Anyone"}) == [0, 0, 0]
 
 
@@ -41,31 +42,31 @@ def test_a_service_for_anyone_can_take_women_and_one_for_women_only_women():
 def test_what_is_not_recorded_of_a_backup_may_be_yes_or_no(column):
     """Low counts that all go there; high counts nobody there, whatever the first one is."""
     blank = {column: None}
-    assert _two({}, blank) == [0, 0, 5]
-    assert _two(blank, blank) == [0, 0, 5]
+    assert _two({}, blank) == [0, 0, 10]
+    assert _two(blank, blank) == [0, 0, 10]
 
 
 def test_languages():
     """Nobody at the Tigrinya service is sure to speak English."""
     tigrinya, english = {"languages": "Tigrinya"}, {"languages": "English"}
-    assert _two(tigrinya, english) == [0, 5, 5]
+    assert _two(tigrinya, english) == [0, 5, 10]
     assert _two(tigrinya, {"languages": "English|tigrinya"}) == [0, 0, 0]
-    assert _two({"languages": "English|Tigrinya"}, english) == [0, 0, 5]
+    assert _two({"languages": "English|Tigrinya"}, english) == [0, 0, 10]
 
 
 def test_a_backup_that_accepts_nobody_takes_nobody():
     """The people of both are shared evenly: 5 of 10 stay at the backup, nobody goes there."""
-    assert _two({}, {"accepting_referrals": "no"}) == [0, 5, 5]
+    assert _two({}, {"accepting_referrals": "no"}) == [0, 5, 10]
     assert _two({"accepting_referrals": "no"}, {}) == [0, 0, 0]
-    assert _two({}, {"accepting_referrals": "waiting list"}) == [0, 0, 5]
+    assert _two({}, {"accepting_referrals": "waiting list"}) == [0, 0, 10]
 
 
 def test_level():
     """A type without any level has none to differ in; one that is not recorded is not known."""
-    assert _two({"level": 2}, {"level": 1}) == [0, 5, 5]
+    assert _two({"level": 2}, {"level": 1}) == [0, 5, 10]
     assert _two({"level": 1}, {"level": 2}) == [0, 0, 0]
-    assert _two({"level": 2}, {}) == [0, 0, 5]
-    assert _two({}, {"level": 2}) == [0, 0, 5]
+    assert _two({"level": 2}, {}) == [0, 0, 10]
+    assert _two({}, {"level": 2}) == [0, 0, 10]
     assert _two({}, {"level": 3}) == [0, 0, 0]
 
 

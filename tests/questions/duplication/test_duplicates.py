@@ -5,12 +5,13 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from overlapping_services import make, named, pair_of, parts, three_alike
+from overlapping_services import make, named, pair_of, three_alike
 
 import ecosystem as eco
 
 ADVICE = {"service_type": "immigration advice", "capacity": 200, "in_": "east"}
 SAME = {"eligibility": "refugees", "languages": "Arabic", "level": 2, "legal_aid": "no"}
+SAME["accepting_referrals"] = "yes"
 NEED = [("east", "immigration advice", 100)]
 
 
@@ -67,11 +68,59 @@ def test_chance_has_no_part_in_what_is_open_to_all():
     assert pair["p_value"] == pytest.approx(1)
 
 
-@pytest.mark.parametrize("column", ["eligibility", "level", "legal_aid", "capacity"])
+@pytest.mark.parametrize(
+    "column",
+    ["eligibility", "level", "legal_aid", "capacity", "languages", "accepting_referrals"],
+)
 def test_what_is_not_recorded_keeps_advice_from_being_duplication(column):
     result = two({column: None})
     assert not is_duplication(result)
     assert not is_duplication(two({column: None}, {column: None}))
+
+
+@pytest.mark.parametrize(
+    ("columns", "missing"),
+    [
+        ({"languages": None}, "languages"),
+        ({"accepting_referrals": None}, "whether they take referrals"),
+        ({"opening": None}, "opening"),
+    ],
+)
+def test_what_keeps_a_group_from_being_duplication_is_named(columns, missing):
+    """400 places for 100 people, without the larger 200; one cell of one of them is empty."""
+    both = {"opening": "weekdays"}
+    services = {name: ADVICE | SAME | both | {"by": name} for name in ("ann", "bob")}
+    within = ("service_type", "area", "eligibility", "languages", "level", "legal_aid", "opening")
+    full = eco.find_duplication(make(services, demand=NEED), within=within)
+    assert is_duplication(full)
+    services["ann"] |= columns
+    result = eco.find_duplication(make(services, demand=NEED), within=within)
+    assert not is_duplication(result)
+    assert result.clusters["reading"].tolist() == ["spare places; not all is recorded"]
+    assert result.headline.endswith(
+        f"spare places; not all is recorded (not recorded for all: {missing})."
+    )
+    assert result.cells["status"].tolist() == ["spare, overlap not certain"]
+
+
+def test_who_may_have_a_queue_beside_them_keeps_two_from_being_duplicates():
+    """Cat does the same work; whether she takes people, or where she works, is not recorded.
+
+    With a queue that may be beside them, the need is more than is recorded.
+    """
+    services = {name: ADVICE | SAME | {"by": name} for name in ("ann", "bob", "cat")}
+    for unknown in (
+        {"accepting_referrals": None},
+        {"accepting_referrals": None, "languages": None},
+        {"accepting_referrals": "waiting list", "in_": ""},
+        {"accepting_referrals": None, "in_": "", "level": None},
+    ):
+        beside = services | {"cat": services["cat"] | unknown}
+        assert not is_duplication(eco.find_duplication(make(beside, demand=NEED)))
+    for other in ({"level": 3}, {"languages": "Urdu"}, {"accepting_referrals": "yes"}):
+        hidden = services["cat"] | {"accepting_referrals": "no", "in_": ""} | other
+        beside = services | {"cat": hidden}
+        assert is_duplication(eco.find_duplication(make(beside, demand=NEED)))
 
 
 @pytest.mark.parametrize(
@@ -164,13 +213,16 @@ FIELDS = {
     "level": [1, 2],
     "legal_aid": ["yes", "no"],
     "capacity": [0, 60, 400],
+    "languages": ["Arabic", "Urdu"],
+    "accepting_referrals": ["yes", "limited", "waiting list", "no"],
+    "in_": ["east", "west", "east|west"],
 }
 ROWS = st.lists(
     st.fixed_dictionaries(
         {
             "service_type": st.just("immigration advice"),
             "by": st.sampled_from(["a", "b", "c", "a|b"]),
-            "in_": parts(["east", "west"]),
+            "in_": st.sampled_from(["", "east", "west", "east|west"]),
             "eligibility": st.sampled_from([None, "refugees", "refugees", "anyone"]),
             "languages": st.sampled_from([None, "Arabic"]),
             "level": st.sampled_from([None, 2, 2, 2]),
@@ -200,7 +252,7 @@ def list_possible(rows, people):
 @settings(deadline=None, max_examples=60)
 @given(ROWS, st.fixed_dictionaries({"east": PEOPLE, "west": PEOPLE}), st.data())
 def test_filling_an_empty_cell_takes_no_duplication_away(rows, people, data):
-    empty = [(at, name) for at, row in enumerate(rows) for name in FIELDS if row[name] is None]
+    empty = [(at, name) for at, row in enumerate(rows) for name in FIELDS if not row[name]]
     empty += [(-1, area) for area, count in people.items() if count is None]
     if not empty:
         return

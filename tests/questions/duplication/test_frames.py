@@ -28,8 +28,7 @@ def test_duplication_is_spare_even_without_the_largest():
     assert set(result.table["status"]) == {"duplication"}
     assert result.explain("bob") == (
         "Bob, Ann and Cat all give food in East to the same people; together 300 places for 150 "
-        "people, without the largest 200: possible duplication, as far as is known (not recorded "
-        "for all: whether they take referrals)."
+        "people, without the largest 200: possible duplication."
     )
 
 
@@ -78,7 +77,7 @@ def test_possible_duplication_comes_first_then_the_larger_overlap():
 
 def test_a_pair_is_a_duplicate_only_where_itself_is_for_the_same_people():
     """All three overlap and the need is met twice over; of Cat's people nothing is known."""
-    services = three_alike(capacity=100, languages=None)
+    services = three_alike(capacity=100)
     services["cat"] |= {"eligibility": None}
     result = eco.find_duplication(make(services, demand=[("east", "food", 50)]))
     kinds = result.pairs.set_index(["service_a", "service_b"])["kind"].to_dict()

@@ -8,6 +8,8 @@ import ecosystem as eco
 from ecosystem.graph import find_positions
 from ecosystem.questions.duplication.need import count_supply, sum_supply, weigh_groups
 
+OPEN = {"languages": "Dari", "accepting_referrals": "yes"}
+
 
 @pytest.mark.parametrize(
     ("people", "reading", "status"),
@@ -43,6 +45,11 @@ def test_need_decides_how_the_same_overlap_reads(people, reading, status):
         (
             {"by": "a", "eligibility": "women"},
             {"by": "b", "eligibility": "women"},
+            "spare, overlap not certain",
+        ),
+        (
+            {"by": "a", "eligibility": "women", **OPEN},
+            {"by": "b", "eligibility": "women", **OPEN},
             "possible duplication",
         ),
         ({"by": "a"}, {"by": "b"}, "spare, overlap not certain"),

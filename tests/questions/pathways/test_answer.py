@@ -12,7 +12,11 @@ import ecosystem as eco
 
 
 def test_hand_says_what_it_found(hand):
-    assert hand.findings[0] == "Half of referrals are answered within 2 days."
+    assert hand.findings[0] == (
+        "Of the 10 referrals whose end is recorded, under 5 got help; why the others ended without "
+        "is not recorded."
+    )
+    assert hand.findings[1] == "Half of referrals are answered within 2 days."
     assert "Under 5 people were sent straight back." in hand.findings
     assert any(
         "withdrawn or tried in vain, with nothing after that on record, most at Housing Trust" in s

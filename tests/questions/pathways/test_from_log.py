@@ -1,6 +1,7 @@
 """Tests of what a log says: thirteen referrals worked by hand."""
 
 import numpy as np
+import pandas as pd
 import pytest
 from referral_logs import hand_log, make
 
@@ -52,7 +53,8 @@ def test_hand_housing_trust(hand):
     assert (row["bounces"], row["dead_ends"], row["silent"], row["passed_on"]) == (1, 2, 1, 2)
     assert hand.explain("housing") == (
         "Of 6 referrals to Housing Trust old enough to judge, under 5 were answered; of 83% the "
-        "sender learned the result. Half are answered within 1 day. Under 5 people were sent "
+        "sender learned the result; none got help, not counting under 5 for which it is not known. "
+        "Half are answered within 1 day. Under 5 people were sent "
         "straight back. Under 5 people were refused, withdrawn or tried in vain, with "
         "nothing after that on record. Under 5 referrals "
         "had no answer for over 90 days."
@@ -79,3 +81,19 @@ def test_without_outcomes_nothing_is_said_of_closed_loops():
     assert np.isnan(answer.summary["closed"])
     assert "learned" not in answer.headline
     assert any("none that was taken on has an end" in note for note in answer.notes)
+
+
+def test_996_of_1000_is_not_said_to_be_all():
+    """996 of 1,000 are answered, and 1,000 of 1,000 beside them: only the second is 100%."""
+    log = pd.DataFrame(
+        {
+            "case": [f"c{number}" for number in range(2000)],
+            "from": "council",
+            "to": ["law"] * 1000 + ["advice"] * 1000,
+            "sent": "2024-01-01",
+            "status": ["requested"] * 4 + ["rejected"] * 1996,
+        }
+    )
+    answer = eco.find_pathways(make(), log=log, as_of="2024-07-01")
+    assert "more than 99% were answered" in answer.explain("law")
+    assert "100% were answered" in answer.explain("advice")

@@ -127,7 +127,10 @@ def test_no_middle_wait_is_given_of_one_or_two_people():
 )
 @settings(max_examples=60, deadline=None)
 def test_filling_what_is_not_recorded_stays_within_the_limits(links):
-    """Each link: sent, accepted (at most sent), heard of; and whether either is recorded."""
+    """Each link: sent, accepted (at most sent), heard of; and whether either is recorded.
+
+    As many got help as were accepted, and the rest ended without.
+    """
     truth = {
         "from_id": [name for name in NAMES if name != "law"] + ["law"],
         "sent": [sent for sent, *_ in links],
@@ -139,10 +142,17 @@ def test_filling_what_is_not_recorded_stays_within_the_limits(links):
     half = {
         "accepted": [a if link[3] else None for a, link in zip(accepted, links, strict=True)],
         "feedback": [h if link[4] else None for h, link in zip(heard, links, strict=True)],
+        "got_help": [a if link[4] else None for a, link in zip(accepted, links, strict=True)],
     }
+    unhelped = [s - a for a, (s, *_) in zip(accepted, links, strict=True)]
+    half["ended_without_help"] = [
+        u if link[3] else None for u, link in zip(unhelped, links, strict=True)
+    ]
+    whole = {"accepted": accepted, "feedback": heard, "got_help": accepted}
+    whole["ended_without_help"] = unhelped
     known = eco.find_pathways(make(truth | half)).table
-    full = eco.find_pathways(make(truth | {"accepted": accepted, "feedback": heard})).table
-    for name in ("accepted_share", "closed_loop_share"):
+    full = eco.find_pathways(make(truth | whole)).table
+    for name in ("accepted_share", "closed_loop_share", "got_help_share"):
         said = known[name].notna() & full[name].notna()
         assert (known[f"{name}_low"][said] <= full[name][said] + 1e-9).all()
         assert (known[f"{name}_high"][said] >= full[name][said] - 1e-9).all()
