@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .asked import check_question, is_of_type, name_left_out, name_service
 from .catchments import METHODS, NEEDS_DISTANCE, Method, measure_met
-from .demand import list_demand, read_extra
+from .demand import list_demand, note_who_was_counted, read_extra
 from .reach import Reach, keep_level, list_services
 
 __all__ = [
@@ -20,5 +20,6 @@ __all__ = [
     "measure_met",
     "name_left_out",
     "name_service",
+    "note_who_was_counted",
     "read_extra",
 ]

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
+from scipy import sparse
 
 from ecosystem.access import keep_level, measure_met, read_extra
-from ecosystem.geo import (
-    ROAD_SPEED_KM_H,
-    estimate_minutes,
-    find_nearest,
-    find_nearest_elsewhere,
-    measure_km,
-)
+from ecosystem.data import split_list
 
+from .distance import measure_distance
 from .hot_spots import FEWEST_AREAS, find_hot_spots
 from .inequality import measure_inequality
 
@@ -23,6 +19,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ecosystem.access import Method, Reach
+
+    Matrix = sparse.csr_array[Any, tuple[int, int]]
 
 
 _THIN_PLACE = 500.0
@@ -52,6 +50,7 @@ def count_places(reach: Reach) -> pd.DataFrame:
             "legal_aid_in_reach": _count_reaching(reach, services["legal_aid"].fillna(value=False)),
             "remote_in_reach": _count_reaching(reach, services["access"] == "remote only"),
             "open_in_reach": _count_reaching(reach, ~_is_closed(services)),
+            "for_some_in_reach": _count_reaching(reach, are_for_some(services)),
         }
     )
 
@@ -60,6 +59,15 @@ def _count_reaching(reach: Reach, which: pd.Series) -> NDArray[np.int64]:
     """Return how many of these services reach each area."""
     chosen = np.flatnonzero(which.to_numpy(dtype=bool))
     return np.diff(reach.pairs[:, chosen].indptr).astype(np.int64)
+
+
+def are_for_some(services: pd.DataFrame) -> pd.Series:
+    """Tell which services are, by what is recorded, not for everyone who needs one."""
+    # What is not recorded says nothing: neither that a service is for anyone nor that it is not.
+    restricted = [
+        pd.notna(cell) and "anyone" not in split_list(cell) for cell in services["eligibility"]
+    ]
+    return services["languages"].notna() | np.array(restricted, dtype=bool)
 
 
 def _is_closed(services: pd.DataFrame) -> pd.Series:
@@ -118,89 +126,24 @@ def _measure_met(
     )
 
 
-def measure_distance(reach: Reach, centres: NDArray[np.float64], *, by_road: bool) -> pd.DataFrame:
-    """Return the distance from each area to its nearest service, and which it is: a row an area.
-
-    `centres` (areas, 2) are latitudes and longitudes; `by_road`: the pairs of `reach` are journeys.
-    """
-    # (sites,): where each is, whose it is, and the row of the area it is in.
-    sites = reach.sites
-    sites_at = sites[["latitude", "longitude"]].to_numpy(dtype=float)
-    service_of_site, area_of_site = sites["service"].to_numpy(), sites["area"].to_numpy()
-
-    # Where no site is near, its number is -1, and so must be that of the service.
-    km, site = find_nearest(centres, sites_at)
-    service = np.append(service_of_site, -1)[site]
-    minutes = estimate_minutes(km)
-
-    # A journey that is given takes the place of the straight line, and of what follows from it. An
-    # area without a journey keeps the line, as a hint of where the nearest service is.
-    if by_road:
-        journey, nearest = _find_shortest(reach)
-        has_row = nearest >= 0
-        service = np.where(has_row, nearest, service)
-        if reach.unit == "km":
-            km = np.where(has_row, journey, km)
-            minutes = np.where(has_row, journey / ROAD_SPEED_KM_H * 60, np.nan)
-        else:
-            km = np.where(has_row, _measure_to(centres, sites, nearest), km)
-            minutes = np.where(has_row, journey, np.nan)
-
-    elsewhere_km, elsewhere = find_nearest_elsewhere(
-        centres, sites_at, service_of_site, area_of_site
-    )
-    return pd.DataFrame(
-        {
-            "nearest_km": km,
-            "nearest_minutes": minutes,
-            "nearest_service_id": _pick_column(reach, "service_id", service),
-            "nearest_name": _pick_column(reach, "name", service),
-            "nearest_elsewhere_km": elsewhere_km,
-            "nearest_elsewhere_name": _pick_column(
-                reach, "name", np.append(service_of_site, -1)[elsewhere]
-            ),
-        }
-    )
-
-
-def _find_shortest(reach: Reach) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
-    """Return the shortest journey from each area and the service it leads to; NaN, -1: none."""
-    size = reach.pairs.shape[0]
-    area = np.repeat(np.arange(size), np.diff(reach.pairs.indptr))
-    known = np.flatnonzero(np.isfinite(reach.pairs.data))
-    # Area by area, the shortest first: the first of each area is the one looked for.
-    order = known[np.lexsort((reach.pairs.data[known], area[known]))]
-    reached, first = np.unique(area[order], return_index=True)
-    journey, service = np.full(size, np.nan), np.full(size, -1, dtype=np.intp)
-    journey[reached] = reach.pairs.data[order[first]]
-    service[reached] = reach.pairs.indices[order[first]]
-    return journey, service
-
-
-def _measure_to(
-    centres: NDArray[np.float64], sites: pd.DataFrame, service: NDArray[np.intp]
-) -> NDArray[np.float64]:
-    """Return the straight line from each area to the nearest site of one service."""
-    wanted = pd.DataFrame({"service": service, "area": np.arange(len(service))})
-    joined = wanted.merge(sites[["service", "latitude", "longitude"]], on="service")
-    km = measure_km(
-        centres[joined["area"].to_numpy()],
-        joined[["latitude", "longitude"]].to_numpy(dtype=float),
-    )
-    nearest = np.full(len(service), np.nan)
-    np.fmin.at(nearest, joined["area"].to_numpy(), km)
-    return nearest
-
-
-def _pick_column(reach: Reach, column: str, service: NDArray[np.intp]) -> pd.Series:
-    """Return a column of the services by their numbers; empty where the number is -1."""
-    return reach.services[column].reindex(service).reset_index(drop=True)
-
-
 def count_possible(every: Reach) -> NDArray[np.int64]:
     """Return how many services may reach each area, of which that is not recorded."""
     open_questions = every.keep(~every.is_certain)
     return np.diff(open_questions.pairs.indptr) + np.count_nonzero(open_questions.is_anywhere)
+
+
+def count_partly(possible: Reach, inside: Matrix, has_need: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Return how many services reach a part of each area and not, as far as is known, all of it.
+
+    `inside` (areas, areas) says which areas lie in which; only those of known need are looked at.
+    How many of the people of the whole such a service reaches is not known.
+    """
+    reaches = possible.pairs.copy()
+    # A distance may be 0 or not known: what counts is that the pair is there.
+    reaches.data = np.ones(len(reaches.data))
+    reaches_part = sparse.csr_array(inside @ reaches > 0).astype(float)
+    partly = np.asarray((reaches_part - reaches_part.multiply(reaches)).sum(axis=1)).ravel()
+    return np.where(has_need, partly, 0).astype(np.int64)
 
 
 def find_drought(table: pd.DataFrame) -> pd.Series:
@@ -275,6 +218,7 @@ def judge_areas(table: pd.DataFrame, limit: float) -> NDArray[np.object_]:
     few = (table["providers_in_reach"] == 1) | (table["people_per_place"] > _THIN_PLACE)
     # Where something is not recorded, one known place may not be the only one.
     few &= table["possible_in_reach"] == 0
+    is_shut = (table["providers_in_reach"] > 0) & (table["open_in_reach"] == 0)
     return np.select(
         [
             demand == 0,
@@ -282,11 +226,12 @@ def judge_areas(table: pd.DataFrame, limit: float) -> NDArray[np.object_]:
             coverage < limit,
             # Room that takes nobody helps nobody, so it is never "covered".
             table["is_drought"],
+            is_shut,
             coverage >= 1,
             least >= limit,
             few,
         ],
-        ["no one in need", "not known", "gap", "thin", "covered", "thin", "thin"],
+        ["no one in need", "not known", "gap", "thin", "not known", "covered", "thin", "thin"],
         default="not known",
     ).astype(object)
 
@@ -358,14 +303,15 @@ def list_hot_spots(
 def make_summary(table: pd.DataFrame) -> pd.Series:
     """Return the single figures of the answer; shares and inequality are of known coverage."""
     known = table[table["coverage"].notna()]
-    counts = table["status"].value_counts()
+    # A larger place whose need is that of the areas inside it is not counted beside them.
+    counts = table.loc[~table["is_whole"], "status"].value_counts()
     people = known["demand"].sum()
     gini, theil = measure_inequality(
         known["coverage"].to_numpy(dtype=float), known["demand"].to_numpy(dtype=float)
     )
     return pd.Series(
         {
-            "areas": len(table),
+            "areas": int((~table["is_whole"]).sum()),
             "people": table["demand"].sum(min_count=1),
             **{
                 f"areas_{status.replace(' ', '_')}": int(counts.get(status, 0))

@@ -15,6 +15,7 @@ from ecosystem.access import (
     list_demand,
     list_services,
     name_service,
+    note_who_was_counted,
 )
 from ecosystem.disclosure import list_hidden
 from ecosystem.errors import wrong_choice
@@ -23,6 +24,7 @@ from ecosystem.graph import find_positions
 from .answer import GapsResult
 from .frames import (
     bound_coverage,
+    count_partly,
     count_places,
     count_possible,
     find_drought,
@@ -155,23 +157,25 @@ def find_gaps(  # noqa: PLR0913 - as many options as a question may have
     options |= {"legal_aid": legal_aid, "within_km": within_km, "limit": limit, "method": method}
     # What is known, once each: below this only these arrays and frames travel. Every frame of areas
     # has their rows in the order of the areas table.
-    areas, centres = e.areas, find_positions(e).centres
+    positions = find_positions(e)
+    areas, centres = e.areas, positions.centres
     every = list_services(e, service_type, legal_aid=legal_aid, within_km=within_km, travel=travel)
     possible = keep_level(every, level)
     reach = possible.certain
     demand, notes = list_demand(e, service_type)
 
     farthest = _find_limit(reach, within_km, by_road=by_road)
-    table = pd.DataFrame(
-        {"name": areas["name"], "demand": demand["people"], "period": demand["period"]}
-    )
+    table = areas[["name"]].join(demand[["people", "counted_as", "period", "is_whole"]])
+    table = table.rename(columns={"people": "demand"})
     table = table.join(count_places(reach))
     table = table.join(measure_access(reach, demand, method, farthest))
     table = table.join(measure_distance(reach, centres, by_road=by_road))
     # What may count besides opens what was known, before anything is judged by it.
-    table["possible_in_reach"] = count_possible(possible)
+    partly = count_partly(possible, positions.inside, (demand["people"] > 0).to_numpy())
+    table["possible_in_reach"] = count_possible(possible) + partly
     table["is_drought"] = find_drought(table)
-    table = open_coverage(table, bound_coverage(possible, demand, method, farthest))
+    most = np.where(partly > 0, 1.0, bound_coverage(possible, demand, method, farthest))
+    table = open_coverage(table, most)
     table["status"] = judge_areas(table, limit)
     table["is_gap"] = table["status"] == "gap"
     table["is_hidden"] = list_hidden(table["demand"], areas["parent_code"])
@@ -190,7 +194,13 @@ def find_gaps(  # noqa: PLR0913 - as many options as a question may have
             "asked": name_service(service_type, level=level, legal_aid=legal_aid),
             "visibility": e.visibility,
         },
-        notes=(*possible.notes, *notes, *list_notes(table, reach, by_road=by_road), *measured),
+        notes=(
+            *possible.notes,
+            *notes,
+            *note_who_was_counted(demand, level=level, legal_aid=legal_aid),
+            *list_notes(table, reach, by_road=by_road),
+            *measured,
+        ),
     )
 
 
