@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from .asked import check_question, is_of_type, name_left_out, name_service
 from .catchments import METHODS, NEEDS_DISTANCE, Method, measure_met
-from .demand import list_demand, note_who_was_counted, read_extra
-from .reach import Reach, keep_level, list_services
+from .conditions import meets_level
+from .demand import list_demand, name_counted, note_who_was_counted, read_extra
+from .reach import Reach, count_partly, keep_level, list_services
 
 __all__ = [
     "METHODS",
@@ -13,11 +14,14 @@ __all__ = [
     "Method",
     "Reach",
     "check_question",
+    "count_partly",
     "is_of_type",
     "keep_level",
     "list_demand",
     "list_services",
     "measure_met",
+    "meets_level",
+    "name_counted",
     "name_left_out",
     "name_service",
     "note_who_was_counted",

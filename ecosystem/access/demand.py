@@ -84,6 +84,12 @@ def _note_wholes(names: pd.Series) -> list[str]:
     ]
 
 
+def name_counted(counted_as: pd.Series) -> str | None:
+    """Return who was counted, if that is said in every row and the same."""
+    words = set(counted_as)
+    return str(words.pop()) if len(words) == 1 and counted_as.notna().all() else None
+
+
 def note_who_was_counted(
     demand: pd.DataFrame, *, level: int | None, legal_aid: bool | None
 ) -> list[str]:

@@ -186,6 +186,20 @@ def keep_level(reach: Reach, level: int | None) -> Reach:
     return kept.keep(meets.fillna(value=True).to_numpy(dtype=bool))
 
 
+def count_partly(possible: Reach, inside: Matrix, has_need: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Return how many services reach a part of each area and not, as far as is known, all of it.
+
+    `inside` (areas, areas) says which areas lie in which; only those of known need are looked at.
+    How many of the people of the whole such a service reaches is not known.
+    """
+    reaches = possible.pairs.copy()
+    # A distance may be 0 or not known: what counts is that the pair is there.
+    reaches.data = np.ones(len(reaches.data))
+    reaches_part = sparse.csr_array(inside @ reaches > 0).astype(float)
+    partly = np.asarray((reaches_part - reaches_part.multiply(reaches)).sum(axis=1)).ravel()
+    return np.where(has_need, partly, 0).astype(np.int64)
+
+
 def _list_sites(positions: Positions, number: NDArray[np.intp]) -> pd.DataFrame:
     """Return the sites of the services that have a number, ordered by it."""
     sites = _number_services(positions.sites, number)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from ecosystem.access import name_counted
 from ecosystem.disclosure import (
     NOT_SHOWN,
     SMALL,
@@ -100,12 +101,8 @@ class GapsResult(Result):
     def explain(self, key: str) -> str:
         """Return how one area stands, in one sentence; counts of 1 to 4 are never given away."""
         row, asked = self._row(key), str(self.settings["asked"])
-        if row["is_whole"]:
-            return f"How many people in {row['name']} need {asked} is told by the areas inside it."
-        if pd.isna(row["demand"]):
-            return f"How many people in {row['name']} need {asked} is not known."
-        if row["demand"] == 0:
-            return f"No need for {asked} is recorded in {row['name']}."
+        if not row["demand"] > 0:
+            return _say_nobody(row, asked)
         need = _say_need(row, asked)
         # Where another may count, those in reach are not all there are.
         closed = ""
@@ -169,11 +166,18 @@ def _say_gaps(gaps: pd.DataFrame, shown: pd.DataFrame) -> str:
     """Return how many people the gaps are of, who was counted, and where most of them are."""
     least = "at least " if len(shown) < len(gaps) else ""
     people = f"{least}{count_people(shown['demand'].sum())}"
-    counted_as = gaps["counted_as"]
-    one = counted_as.nunique() == 1 and counted_as.notna().all()
-    who = f"{counted_as.iloc[0]}, taken as the need," if one else "people counted as needing it"
+    counted_as = name_counted(gaps["counted_as"])
+    who = f"{counted_as}, taken as the need," if counted_as else "people counted as needing it"
     most = ", the most in " if len(gaps) > _NAMED else " in "
     return f"{people} {who}{most}{join_words(shown['name'].head(_NAMED))}".replace(",,", ",")
+
+
+def _say_nobody(row: pd.Series, asked: str) -> str:
+    """Return, as a sentence, that nobody is counted in an area, and why."""
+    if row["demand"] == 0:
+        return f"No need for {asked} is recorded in {row['name']}."
+    how_many = f"How many people in {row['name']} need {asked} is"
+    return f"{how_many} {'told by the areas inside it' if row['is_whole'] else 'not known'}."
 
 
 def _say_people(row: pd.Series) -> str:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-from scipy import sparse
 
 from ecosystem.access import keep_level, measure_met, read_extra
 from ecosystem.data import split_list
@@ -19,8 +18,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ecosystem.access import Method, Reach
-
-    Matrix = sparse.csr_array[Any, tuple[int, int]]
 
 
 _THIN_PLACE = 500.0
@@ -130,20 +127,6 @@ def count_possible(every: Reach) -> NDArray[np.int64]:
     """Return how many services may reach each area, of which that is not recorded."""
     open_questions = every.keep(~every.is_certain)
     return np.diff(open_questions.pairs.indptr) + np.count_nonzero(open_questions.is_anywhere)
-
-
-def count_partly(possible: Reach, inside: Matrix, has_need: NDArray[np.bool_]) -> NDArray[np.int64]:
-    """Return how many services reach a part of each area and not, as far as is known, all of it.
-
-    `inside` (areas, areas) says which areas lie in which; only those of known need are looked at.
-    How many of the people of the whole such a service reaches is not known.
-    """
-    reaches = possible.pairs.copy()
-    # A distance may be 0 or not known: what counts is that the pair is there.
-    reaches.data = np.ones(len(reaches.data))
-    reaches_part = sparse.csr_array(inside @ reaches > 0).astype(float)
-    partly = np.asarray((reaches_part - reaches_part.multiply(reaches)).sum(axis=1)).ravel()
-    return np.where(has_need, partly, 0).astype(np.int64)
 
 
 def find_drought(table: pd.DataFrame) -> pd.Series:

@@ -11,6 +11,7 @@ from ecosystem.access import (
     METHODS,
     NEEDS_DISTANCE,
     check_question,
+    count_partly,
     keep_level,
     list_demand,
     list_services,
@@ -24,7 +25,6 @@ from ecosystem.graph import find_positions
 from .answer import GapsResult
 from .frames import (
     bound_coverage,
-    count_partly,
     count_places,
     count_possible,
     find_drought,

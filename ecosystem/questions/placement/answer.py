@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from ecosystem.disclosure import (
@@ -20,6 +21,7 @@ from ecosystem.result import Result
 from ecosystem.wording import count_of, join_words, say_share
 
 from .candidates import KINDS
+from .covering import TOLERANCE
 
 _TOTALS = ["people", "covered", "share", "mean_km", "least_share"]
 """Figures of the summary that, less what is shown, would tell a number from 1 to 4."""
@@ -66,24 +68,39 @@ class PlacementsResult(Result):
             start = f"{count_of(len(self.table), 'new place')} for {asked}, in {names},"
         if self.settings["objective"] == "distance":
             before = summary["mean_km_before"]
-            was = "" if pd.isna(before) else f", where it is {before:,.1f} km now"
-            effect = f"would bring the mean way to {summary['mean_km']:,.1f} km{was}"
+            was = "" if pd.isna(before) else f", where it is {_say_way(before)} now"
+            effect = f"would bring the mean way to {_say_way(summary['mean_km'])}{was}"
         elif self.settings["objective"] == "fairest" and summary["least_share"] < summary["share"]:
             effect = (
                 "would bring help within reach of "
                 f"{say_share(summary['least_share'])} or more of the people in each larger place"
             )
         else:
-            added = self.table["people_covered"]
-            # With one small number a total would give it away.
-            least = added[~are_small(added)].sum() if self._tells_small else 0
-            more = summary["covered"] - summary["covered_before"]
-            people = f"at least {count_people(least)}" if least else count_people(more)
-            effect = f"would reach {people} more people"
-            if pd.notna(summary["share"]) and not self._tells_small:
-                effect += f", {say_share(summary['share'])} of those in need"
+            effect = f"would reach {self._say_more()}"
+            is_told = pd.notna(summary["share"]) and not self._tells_small
+            if is_told and "people_covered_low" not in self.table:
+                effect += f", {say_share(summary['share'])} of those counted as in need"
                 effect += f" where it is {say_share(summary['share_before'])} now"
         return f"{start} {effect}; {self._say_proof(many=many)}."
+
+    @property
+    def _who(self) -> str:
+        return str(self.settings["counted_as"] or "people")
+
+    def _say_more(self) -> str:
+        """Return how many more people are reached, as a range where not all is recorded."""
+        summary, added = self.summary, self.table["people_covered"]
+        more = summary["covered"] - summary["covered_before"]
+        least = self.table.get("people_covered_low", added)
+        if least.sum() < more - TOLERANCE:
+            if self._tells_small or is_small(least.sum()):
+                return f"more {self._who}, how many is not known"
+            return f"{count_people(least.sum())} to {count_people(more)} more {self._who}"
+        # With one small number a total would give it away.
+        told = added[~are_small(added)].sum() if self._tells_small else 0
+        up_to = "up to " if self.settings["kind"] == "organisations" else ""
+        people = f"at least {count_people(told)}" if told else f"{up_to}{count_people(more)}"
+        return f"{people} more {self._who}"
 
     def _say_none(self) -> str:
         asked = self.settings["asked"]
@@ -103,6 +120,7 @@ class PlacementsResult(Result):
         without, hidden = self.uncovered["people"], self.uncovered["is_hidden"].astype(bool)
         return bool(
             are_small(self.table["people_covered"]).sum() == 1
+            or are_small(self.table.get("people_covered_low", without.iloc[:0])).any()
             or hidden.sum() == 1
             or any(is_small(total) for total in (more, without.sum()))
         )
@@ -111,11 +129,13 @@ class PlacementsResult(Result):
         if self.summary["is_proven"]:
             if self.settings["objective"] == "everyone":
                 return "fewer or cheaper cannot reach as many"
-            return f"no other {'choice' if many else 'one'} does better"
+            best = f"no other {'choice' if many else 'one'} does better"
+            return best + (" by what is recorded" if "people_covered_low" in self.table else "")
         gap = self.summary["gap"]
         if pd.isna(gap):
             return "whether another choice does better is not known"
-        return f"no choice can do better by more than {gap:.1%}"
+        # Rounded up, so that what is not proven never reads 0.0%.
+        return f"no choice can do better by more than {np.ceil(gap * 1000) / 1000:.1%}"
 
     def explain(self, key: str) -> str:
         """Return what one place adds, in one sentence; `key` is its order or its id."""
@@ -130,21 +150,36 @@ class PlacementsResult(Result):
         added = count_people(row["people_covered"])
         if self.settings["objective"] == "distance":
             return (
-                f"A place {where}{row['name']} would be nearer for {added} people and bring the "
-                f"mean way to {row['mean_km']:,.1f} km."
+                f"A place {where}{row['name']} would be nearer for {added} {self._who} and bring "
+                f"the mean way to {_say_way(row['mean_km'])}."
             )
         before = int(str(row.name)) - 1
         first = f"After the first{f' {before:,}' if before > 1 else ''}" if before else "Alone"
-        total = f"; {count_people(row['total_covered'])} would then be reached in all"
-        if is_small(row["people_covered"]):  # the total before and after would tell
-            total = ""
-        return f"{first}, a place {where}{row['name']} would reach {added} people more{total}."
+        would = f"{first}, a place {where}{row['name']} would reach"
+        low = row.get("people_covered_low", row["people_covered"])
+        total, total_high = row["total_covered"], row.get("total_covered_high", np.nan)
+        # The total before and after would tell a small number.
+        if is_small(row["people_covered"]) or (is_small(low) and low < row["people_covered"]):
+            up_to = "up to " if low < row["people_covered"] - TOLERANCE else ""
+            return f"{would} {up_to}{added} more {self._who}."
+        if low < row["people_covered"] - TOLERANCE:
+            added = f"{count_people(low)} to {added}"
+        in_all = count_people(total)
+        if total_high > total + TOLERANCE:
+            in_all += f" to {count_people(total_high)}"
+        return f"{would} {added} more {self._who}; {in_all} would then be reached in all."
 
     @property
     def shown(self) -> pd.DataFrame:
         """The table as it may be shown to anyone: counts from 1 to 4 as "under 5"."""
-        derived = [name for name in ("total_covered", "mean_km") if name in self.table]
-        return hide_small(self.table, ["people_covered"], derived)
+        counts, derived = (
+            [name for name in names if name in self.table]
+            for names in (
+                ("people_covered", "people_covered_low"),
+                ("total_covered", "total_covered_high", "mean_km"),
+            )
+        )
+        return hide_small(self.table, counts, derived)
 
     @property
     def shown_frames(self) -> dict[str, pd.DataFrame | pd.Series]:
@@ -165,3 +200,8 @@ class PlacementsResult(Result):
         if (summary[totals] == SMALL).any():
             summary["share_before"] = NOT_SHOWN
         return {"uncovered": shown, "swaps": swaps, "summary": summary}
+
+
+def _say_way(km: float) -> str:
+    """Return a mean distance to a tenth of a kilometre; what would round to none is said so."""
+    return f"{km:,.1f} km" if km >= 0.05 else "less than 0.1 km"

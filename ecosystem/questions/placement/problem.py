@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Sites = NDArray[np.intp]
 
+_LEAST = 1e-6
+"""People, below which two counts are the same: what rounding may leave."""
+
 Objective = Literal["covered", "everyone", "distance", "fairest"]
 
 
@@ -33,7 +36,9 @@ class PlacementProblem:
     people : (areas,) float
         In need; 0 where not known.
     unmet : (areas,) float, people
-        Of these, who are without help.
+        Of these, who are without help, as far as is recorded: the most that may be.
+    unmet_low : (areas,) float, people
+        Who would be without if every service that may count does: the least that may be.
     centres : (areas, 2) float, degrees
         Latitude and longitude; NaN where not known.
     parent : Series
@@ -48,10 +53,16 @@ class PlacementProblem:
     candidates: Candidates
     people: Floats
     unmet: Floats
+    unmet_low: Floats
     centres: Floats
     parent: pd.Series
     budget: float
     within_km: float | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether services of which not all is recorded may see people taken to be without."""
+        return bool((self.unmet_low < self.unmet - _LEAST).any())
 
     @property
     def cost(self) -> Floats:
