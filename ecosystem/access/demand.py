@@ -95,15 +95,14 @@ def note_who_was_counted(
 ) -> list[str]:
     """Return the note, if any is due, that need is not known for the level or contract asked."""
     levels = demand.loc[demand["people"].notna(), "level"]
-    unsaid = ["at each level"] if level is not None and not (levels == level).all() else []
-    if legal_aid is not None:
-        unsaid.append("with legal aid" if legal_aid else "without legal aid")
-    if not unsaid or levels.empty:
+    is_said = legal_aid is None and (level is None or bool((levels == level).all()))
+    if is_said or levels.empty:
         return []
+    # One sentence for every level and contract, so that a report of several says it once.
     return [
         (
-            f"How many people need it {join_words(unsaid, last='or')} is not known: the same "
-            "people are counted at every level, with legal aid and without."
+            "How many people need each level, or legal aid, is not known: the same people are "
+            "counted at every level, with legal aid and without."
         )
     ]
 

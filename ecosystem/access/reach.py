@@ -218,7 +218,7 @@ def _list_bases(e: Ecosystem, positions: Positions, number: NDArray[np.intp]) ->
     has_no_site[positions.sites["service"].to_numpy()] = False
     service, organisation = positions.providers.tocoo().coords
     counts = has_no_site[service] & (number[service] >= 0)
-    service, organisation = number[service[counts]], organisation[counts]
+    asked, organisation = number[service[counts]], organisation[counts]
 
     # The position of the organisation, or else the middle of its area; -1 is the last row, of NaN.
     own = e.organisations[["latitude", "longitude"]].to_numpy(dtype=float)[organisation]
@@ -227,7 +227,7 @@ def _list_bases(e: Ecosystem, positions: Positions, number: NDArray[np.intp]) ->
     at = np.where(np.isfinite(own).all(axis=1)[:, None], own, middle)
     bases = pd.DataFrame(
         {
-            "service": service,
+            "service": asked,
             "area": area,
             "latitude": at[:, 0],
             "longitude": at[:, 1],
