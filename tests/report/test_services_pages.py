@@ -128,7 +128,7 @@ def test_a_page_about_legal_aid_measures_to_legal_aid_and_asks_for_no_training(t
     """
     services = pd.concat(
         [
-            tiny.services.assign(legal_aid=[None, None, False]),
+            tiny.services.assign(legal_aid=False),
             pd.DataFrame(
                 {"service_id": ["firm"], "name": ["Firm"], "service_type": ["advice"],
                  "level": [2], "legal_aid": [True], "capacity": [1]}
