@@ -1,7 +1,10 @@
 """Whom training could raise to a level, and with how many places."""
 
 import numpy as np
+import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from row_of_towns import make
 
 import ecosystem as eco
@@ -152,3 +155,45 @@ def test_a_gap_to_the_bound_never_reads_as_none(west_midlands):
     summary["gap"], summary["is_proven"] = 0.0002, False
     said = type(found)(**(vars(found) | {"summary": summary})).headline
     assert said.endswith("no choice can do better by more than 0.1%.")
+
+
+SERVICES = st.lists(
+    st.tuples(st.sampled_from([None, None, 1, 2]), st.sampled_from([5, 40]), st.integers(0, 4)),
+    min_size=1,
+    max_size=4,
+)
+
+
+@settings(max_examples=25)
+@given(SERVICES, st.tuples(*[st.sampled_from([0, 8, 60])] * 3), st.data())
+def test_whatever_is_filled_in_the_truth_was_within_the_range(services, people, data):
+    """A place in A and one in B, whatever they add: as told before the levels were known.
+
+    Places of a service number 0 to 4: nowhere known, A, B, C, or all three.
+    """
+    named = [
+        (f"s{row}", {"level": level, "capacity": capacity})
+        for row, (level, capacity, _) in enumerate(services)
+    ]
+    reaches = [
+        (f"s{row}", code)
+        for row, (_, _, where) in enumerate(services)
+        for code in ("", "A", "B", "C", "ABC")[where]
+    ]
+    need = list(zip("ABC", people, strict=True))
+    e = make(areas="ABC", services=named, catchments=reaches, demand=need)
+    frame = pd.DataFrame({"area_code": ["A", "B"], "choice": "must"})
+
+    def ask(e):
+        found = eco.find_placements(e, "advice", count=2, level=2, candidates=frame)
+        return found.table.set_index("area_code").sort_index(), found.summary
+
+    before, told = ask(e)
+    levels = [data.draw(st.sampled_from([1, 2, 3])) if pd.isna(level) else level
+              for level in e.services["level"]]  # fmt: skip
+    after, summary = ask(e.replace(services=e.services.assign(level=levels)))
+    low = before.get("people_covered_low", before["people_covered"])
+    most = before.get("total_covered_high", before["total_covered"]).max()
+    assert (after["people_covered"] <= before["people_covered"] + 1e-6).all()
+    assert (after.get("people_covered_low", after["people_covered"]) >= low - 1e-6).all()
+    assert told["covered"] - 1e-6 <= summary["covered"] <= most + 1e-6
