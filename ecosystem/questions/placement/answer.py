@@ -46,7 +46,8 @@ class PlacementsResult(Result):
         share, mean_km_before and mean_km (for each person, in a straight line), least_share (of
         any larger place), bound (the best that any choice could reach, in the measure of the
         objective: people, places or cost, mean km, least share), gap (share by which the bound is
-        better) and is_proven (no choice is better).
+        better), is_proven (no choice is better by what is recorded) and services_possible (of
+        which not all is recorded, so that they may be help that is there and are not counted).
     """
 
     uncovered: pd.DataFrame
@@ -67,9 +68,10 @@ class PlacementsResult(Result):
         else:
             start = f"{count_of(len(self.table), 'new place')} for {asked}, in {names},"
         if self.settings["objective"] == "distance":
-            before = summary["mean_km_before"]
-            was = "" if pd.isna(before) else f", where it is {_say_way(before)} now"
-            effect = f"would bring the mean way to {_say_way(summary['mean_km'])}{was}"
+            # With more services there than is certain every way may be shorter.
+            before, at_most = summary["mean_km_before"], " at most" if self._is_open else ""
+            was = "" if pd.isna(before) else f", where it is {_say_way(before)}{at_most} now"
+            effect = f"would bring the mean way to {_say_way(summary['mean_km'])}{at_most}{was}"
         elif self.settings["objective"] == "fairest" and summary["least_share"] < summary["share"]:
             effect = (
                 "would bring help within reach of "
@@ -84,6 +86,11 @@ class PlacementsResult(Result):
         return f"{start} {effect}; {self._say_proof(many=many)}."
 
     @property
+    def _is_open(self) -> bool:
+        """Whether services of which not all is recorded may be help that is there."""
+        return bool(self.summary["services_possible"])
+
+    @property
     def _who(self) -> str:
         return str(self.settings["counted_as"] or "people")
 
@@ -94,7 +101,7 @@ class PlacementsResult(Result):
         least = self.table.get("people_covered_low", added)
         if least.sum() < more - TOLERANCE:
             if self._tells_small or is_small(least.sum()):
-                return f"more {self._who}, how many is not known"
+                return f"more {self._who}"
             return f"{count_people(least.sum())} to {count_people(more)} more {self._who}"
         # With one small number a total would give it away.
         told = added[~are_small(added)].sum() if self._tells_small else 0
@@ -128,9 +135,10 @@ class PlacementsResult(Result):
     def _say_proof(self, *, many: bool) -> str:
         if self.summary["is_proven"]:
             if self.settings["objective"] == "everyone":
-                return "fewer or cheaper cannot reach as many"
+                best = "fewer or cheaper cannot reach as many"
+                return best + (" by what is recorded" if self._is_open else "")
             best = f"no other {'choice' if many else 'one'} does better"
-            return best + (" by what is recorded" if "people_covered_low" in self.table else "")
+            return best + (" by what is recorded" if self._is_open else "")
         gap = self.summary["gap"]
         if pd.isna(gap):
             return "whether another choice does better is not known"
@@ -149,9 +157,10 @@ class PlacementsResult(Result):
         where = "in " if is_area else "at "
         added = count_people(row["people_covered"])
         if self.settings["objective"] == "distance":
+            up_to, at_most = ("up to ", " at most") if self._is_open else ("", "")
             return (
-                f"A place {where}{row['name']} would be nearer for {added} {self._who} and bring "
-                f"the mean way to {_say_way(row['mean_km'])}."
+                f"A place {where}{row['name']} would be nearer for {up_to}{added} {self._who} and "
+                f"bring the mean way to {_say_way(row['mean_km'])}{at_most}."
             )
         before = int(str(row.name)) - 1
         first = f"After the first{f' {before:,}' if before > 1 else ''}" if before else "Alone"

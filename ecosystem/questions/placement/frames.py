@@ -106,6 +106,7 @@ def make_summary(problem: PlacementProblem, choice: Choice, objective: Objective
             "bound": bound,
             "gap": gap,
             "is_proven": bool(gap <= TOLERANCE),
+            "services_possible": problem.possible,
         },
         name="summary",
     )

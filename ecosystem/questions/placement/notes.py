@@ -13,14 +13,10 @@ from .covering import TOLERANCE
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ecosystem.access import Reach
-
     from .problem import Choice, Floats, Objective, PlacementProblem
 
 
-def note_limits(
-    problem: PlacementProblem, demand: pd.DataFrame, coverage: Floats, possible: Reach
-) -> list[str]:
+def note_limits(problem: PlacementProblem, demand: pd.DataFrame, coverage: Floats) -> list[str]:
     """Return how far need and the help that is there are known, in sentences."""
     notes = []
     is_counted = ~demand["is_whole"]
@@ -36,7 +32,7 @@ def note_limits(
             f"In {count_of(silent, 'area')} there are places whose capacity is not known; they "
             "are taken to be enough."
         )
-    may = int((~possible.is_certain).sum())
+    may = problem.possible
     if may:
         open_areas = int((problem.unmet_low < problem.unmet - TOLERANCE).sum())
         notes.append(

@@ -45,6 +45,8 @@ class PlacementProblem:
         Code of the larger area that each area is part of.
     budget : float
         The most that what is opened may cost together.
+    possible : int
+        Services of which not all is recorded: they are not in `reach`, and may be there.
     within_km : float, or None
         How far a candidate reaches beyond its own area, and a service beyond what is stated.
     """
@@ -57,6 +59,7 @@ class PlacementProblem:
     centres: Floats
     parent: pd.Series
     budget: float
+    possible: int
     within_km: float | None
 
     @property

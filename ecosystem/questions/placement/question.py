@@ -212,6 +212,7 @@ def _pose_problem(  # noqa: PLR0913, PLR0917 - the question, option by option
         centres=positions.centres,
         parent=e.areas["parent_code"],
         budget=np.inf if count is None else float(count),
+        possible=int((~possible.is_certain).sum()),
         within_km=within_km,
     )
     needed = float(problem.cost[problem.must].sum())
@@ -220,7 +221,7 @@ def _pose_problem(  # noqa: PLR0913, PLR0917 - the question, option by option
         raise ValueError(msg)
 
     notes += note_who_was_counted(demand, level=level, legal_aid=None)
-    notes += note_limits(problem, demand, met.coverage, possible)
+    notes += note_limits(problem, demand, met.coverage)
     return problem, demand, [*possible.notes, *notes, *listed.notes]
 
 

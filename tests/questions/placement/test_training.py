@@ -126,6 +126,30 @@ def test_one_that_may_be_anywhere_may_be_in_any_area():
     assert np.diff(found.table["total_covered_high"]).tolist() == pytest.approx([10])
 
 
+def test_a_way_is_the_most_where_a_service_may_be_nearer():
+    """At level 2 SURE is in C. MAY, in A, may be of level 2: then A's way is 0 and no place helps.
+
+    A is two steps of 6.85 km from SURE; a place in A would bring 13.7 km to 0.
+    """
+    e = make(
+        areas="ABC",
+        services=[("sure", {"level": 2}), ("may", {})],
+        sites=[("sure", "C"), ("may", "A")],
+        demand=[("A", 60)],
+    )
+    found = eco.find_placements(e, "advice", count=1, level=2, objective="distance")
+    assert found.headline == (
+        "1 new place for advice at level 2 or above, in Town A, would bring the mean way to less "
+        "than 0.1 km at most, where it is 13.7 km at most now; no other one does better by what "
+        "is recorded."
+    )
+    assert found.explain("A") == (
+        "A place in Town A would be nearer for up to 60 people and bring the mean way to less "
+        "than 0.1 km at most."
+    )
+    assert found.summary["services_possible"] == 1
+
+
 def test_a_larger_place_is_not_reached_beside_its_parts():
     """W's 120 are those of A (60) and B (40), who count: 100 in need, 60 with a place in A."""
     e = make(areas="ABW", demand=[("A", 60), ("B", 40), ("W", 120)])
