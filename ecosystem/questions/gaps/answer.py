@@ -47,17 +47,18 @@ class GapsResult(Result):
     Attributes
     ----------
     levels
-        For each area and each level of advice, at that level or above: area_code, name, level,
-        providers_in_area, providers_in_reach, nearest_km, nearest_minutes, nearest_service_id.
-        Empty if no service has a level.
+        For each area and each level of advice, of services known to be at that level or above:
+        area_code, name, level, providers_in_area, providers_in_reach, nearest_km, nearest_minutes,
+        nearest_service_id (as in `table`). Empty if no service has a level.
     hot_spots
         For each area with people in need, by area_code: name, shortfall, z_score, p_value,
         q_value, region (number; empty: in none). Gaps that lie together make a region. Empty if
         there are too few areas.
     summary
-        areas, people (in need), areas_gap, areas_thin, areas_covered, areas_not_known,
-        people_in_gaps, provision, deficit (people, where coverage is known), deficit_share, gini,
-        theil (of coverage among people in need; 0: the same for all).
+        areas, people (counted as in need), areas_gap, areas_thin, areas_covered,
+        areas_no_one_in_need, areas_not_known, people_in_gaps, provision, deficit (people, where
+        coverage is known), deficit_share, gini, theil (of coverage among people in need; 0: the
+        same for all). A larger place whose need is that of the areas inside it is not counted.
     """
 
     levels: pd.DataFrame

@@ -34,9 +34,9 @@ class PlacementsResult(Result):
     Attributes
     ----------
     uncovered
-        Areas with people still left without, by area_code: name, people, nearest_km (to the
-        nearest place after this), can_be_covered (whether some candidate reaches them), is_hidden
-        (counts that may not be shown).
+        Areas with people still left without, by what is recorded, by area_code: name, people,
+        nearest_km (to the nearest place after this, a base where there is no site), can_be_covered
+        (whether some candidate reaches them), is_hidden (counts that may not be shown).
     swaps
         Choices almost as good, each one place different: out, out_name, into, into_name, covered
         (people) or, for the distance, mean_km, and loss (share of the best, 0 to 0.01). Only for

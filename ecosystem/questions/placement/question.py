@@ -80,13 +80,15 @@ def find_placements(  # noqa: PLR0913 - as many options as a question may have
         `within_km`, people further away than that count as not reached. "fairest": the larger
         place (parent_code of areas) with the least share reached comes first, then most people.
     level
-        Level of advice the new places have, 1 to 3; services there are count from this level.
+        Level of advice the new places have, 1 to 3; services there are count from this level. One
+        that does not say its level may be there: see `people_covered_low`.
     within_km
         How far a place reaches, in kilometres in a straight line to the middle of an area.
     candidates
-        "areas": any area. "organisations": those that run a service of the type below `level`, to
-        be trained to it. Or a frame with area_code or organisation_id, and if wanted cost,
-        capacity (people it could see) and choice (may, must, never).
+        "areas": any area. "organisations": those that lead a service of the type below `level`, or
+        one that does not say its level, and run none at it, to be trained to it. Or a frame with
+        area_code or organisation_id, and if wanted cost, capacity (people it could see) and choice
+        (may, must, never).
     seconds
         Time to search, 0 or more; then the best found so far is returned, with its bound.
 

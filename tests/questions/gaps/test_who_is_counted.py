@@ -2,6 +2,8 @@
 
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from row_of_towns import make
 
 import ecosystem as eco
@@ -204,3 +206,59 @@ def test_two_places_that_lie_in_one_another_both_count():
     e = make(demand=[("A", 60), ("B", 40)])
     e = e.replace(areas=e.areas.assign(parent_code=["B", "A"]))
     assert ask(e).summary["people"] == 100
+
+
+@settings(max_examples=20)
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from([None, 1, 3]),
+            st.sampled_from([None, 9]),
+            st.sampled_from(["", "A", "BC"]),
+            st.sampled_from([None, "A", "D"]),
+        ),
+        min_size=1,
+        max_size=4,
+    ),
+    st.permutations(range(4)),
+    st.permutations("ABCD"),
+)
+def test_what_services_bodies_and_areas_are_called_changes_no_number(services, order, codes):
+    """Each service: its level, its capacity, the areas it reaches and where its body is based."""
+    at = dict(zip("ABCD", [0, 1, 2, 3], strict=True))
+
+    def build(number, code):
+        bodies = [f"o{number[row]}" for row in range(len(services))]
+        e = make(
+            areas=sorted(code.values()),
+            organisations=bodies,
+            services=[
+                (f"s{number[row]}", {"level": level, "capacity": capacity})
+                for row, (level, capacity, _, _) in enumerate(services)
+            ],
+            catchments=[
+                (f"s{number[row]}", code[area])
+                for row, (_, _, reached, _) in enumerate(services)
+                for area in reached
+            ],
+            runs=[(f"s{number[row]}", body) for row, body in enumerate(bodies)],
+            demand=[(code["A"], 20), (code["B"], 9), (code["C"], 40)],
+        )
+        bases = {body: base for body, (*_, base) in zip(bodies, services, strict=True)}
+        based = e.organisations["organisation_id"].map(bases)
+        where = {code[area]: -2 + 0.1 * step for area, step in at.items()}
+        return e.replace(
+            organisations=e.organisations.assign(area_code=based.map(code)),
+            areas=e.areas.assign(longitude=e.areas["area_code"].map(where)),
+        )
+
+    def measure(number, code):
+        gaps = ask(build(number, code), level=2).table.rename(
+            index={given: area for area, given in code.items()}
+        )
+        return gaps.drop(columns=["name", "nearest_service_id", "nearest_name",
+                                  "nearest_elsewhere_name"]).sort_index()  # fmt: skip
+
+    plain = measure(range(4), dict(zip("ABCD", "ABCD", strict=True)))
+    renamed = measure(order, dict(zip("ABCD", codes, strict=True)))
+    pd.testing.assert_frame_equal(renamed, plain)
