@@ -33,6 +33,7 @@ AREA_SOURCES = (
     "population. Home Office: people in receipt of asylum support."
 )
 DEMAND_SOURCE = "Home Office, people in receipt of asylum support"
+COUNTED_AS = "people on asylum support"
 
 PLACES = {
     "bir": "Birmingham",
@@ -493,6 +494,7 @@ def list_demand(facts: pd.DataFrame, day: str) -> pd.DataFrame:
             "area_code": facts["area_code"],
             "service_type": ADVICE,
             "people": people,
+            "counted_as": COUNTED_AS,
             "period": day,
             "source": DEMAND_SOURCE,
         }

@@ -48,8 +48,10 @@ def make_problem(  # noqa: PLR0913 - what a problem is made of
         ),
         people=people,
         unmet=unmet,
+        unmet_low=unmet,
         centres=centres,
         parent=pd.Series(parent or [None] * areas, dtype=object),
         budget=budget,
+        possible=0,
         within_km=within_km,
     )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from .asked import check_question, is_of_type, name_left_out, name_service
 from .catchments import ADDITIVE, METHODS, NEEDS_DISTANCE, Method, measure_met
-from .demand import list_demand, read_extra
+from .conditions import meets_level
+from .demand import list_demand, name_counted, note_who_was_counted, read_extra
 from .open_areas import OpenAreas, ask_about_areas
-from .reach import Reach, keep_level, list_services
+from .reach import Reach, count_partly, keep_level, list_services
 from .stopped import are_stopped, note_stopped
 from .value_of_information import ask_all_needed
 
@@ -21,13 +22,17 @@ __all__ = [
     "ask_about_areas",
     "ask_all_needed",
     "check_question",
+    "count_partly",
     "is_of_type",
     "keep_level",
     "list_demand",
     "list_services",
     "measure_met",
+    "meets_level",
+    "name_counted",
     "name_left_out",
     "name_service",
     "note_stopped",
+    "note_who_was_counted",
     "read_extra",
 ]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from ecosystem.graph import find_positions
 from ecosystem.wording import join_words
 
 from .asked import is_of_type
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ecosystem.data import Ecosystem
+    from ecosystem.graph import Positions
 
 
 def read_extra(frame: pd.DataFrame, name: str) -> NDArray[np.float64]:
@@ -28,18 +30,26 @@ def read_extra(frame: pd.DataFrame, name: str) -> NDArray[np.float64]:
 def list_demand(e: Ecosystem, service_type: str) -> tuple[pd.DataFrame, list[str]]:
     """Return the demand in each area, row for row with areas, and notes.
 
-    Columns: people, low and high (people; NaN if not given) and period. Where an area has several
-    periods the latest counts. Empty is not known.
+    Columns: people, low and high (people; NaN if not given), level (of the need, NaN if not said),
+    counted_as (who was counted), period, and is_whole. Where an area has several periods the
+    latest counts. Empty is not known.
+
+    A larger place is the whole of the areas inside it, and nobody is counted twice: where the need
+    of any of these is known, or its own is not, it `is_whole` and has no people of its own. Where
+    only its own is known it stands for itself.
     """
     # A row without a period comes first, so that any row with one is later than it.
     rows = e.demand
     rows = rows[is_of_type(rows, service_type)].sort_values("period", na_position="first")
-    rows = rows.assign(low=read_extra(rows, "people_low"), high=read_extra(rows, "people_high"))
+    extra = {"low": "people_low", "high": "people_high", "level": "level"}
+    rows = rows.assign(**{name: read_extra(rows, column) for name, column in extra.items()})
     latest = rows.drop_duplicates("area_code", keep="last").set_index("area_code")
-    columns = ["people", "low", "high", "period"]
+    columns = ["people", "low", "high", "level", "counted_as", "period"]
     demand = latest[columns].reindex(e.areas["area_code"]).reset_index(drop=True)
 
-    notes = []
+    is_whole = _find_wholes(find_positions(e), demand["people"])
+    notes = _note_wholes(e.areas["name"][(is_whole & demand["people"].notna()).to_numpy()])
+    demand = demand[~is_whole].reindex(demand.index).assign(is_whole=is_whole)
     if len(rows) > len(latest):
         notes.append("Where demand is given for several periods, the latest is used.")
         if _changes_source(rows):
@@ -48,10 +58,53 @@ def list_demand(e: Ecosystem, service_type: str) -> tuple[pd.DataFrame, list[str
                 "to the next may be a change of counting."
             )
 
-    periods = sorted(latest["period"].dropna().unique())
+    periods = sorted(demand["period"].dropna().unique())
     if len(periods) > 1:
         notes.append(f"Demand is from different periods: {join_words(periods, most=5)}.")
     return demand, notes
+
+
+def _find_wholes(positions: Positions, people: pd.Series) -> pd.Series:
+    """Tell which areas are larger places whose need is that of the areas inside them, if known."""
+    # Two that lie in one another, by parents written in a circle, are neither the larger.
+    inside = positions.inside - positions.inside.multiply(positions.inside.T)
+    is_larger = inside.sum(axis=1) > 0
+    has_known_part = inside @ people.notna().to_numpy(dtype=float) > 0
+    return pd.Series(is_larger & (has_known_part | people.isna().to_numpy()), index=people.index)
+
+
+def _note_wholes(names: pd.Series) -> list[str]:
+    if names.empty:
+        return []
+    return [
+        (
+            f"The need recorded for {join_words(names, most=5)} is not added to that of the areas "
+            "inside: these count where both are given."
+        )
+    ]
+
+
+def name_counted(counted_as: pd.Series) -> str | None:
+    """Return who was counted, if that is said in every row and the same."""
+    words = set(counted_as)
+    return str(words.pop()) if len(words) == 1 and counted_as.notna().all() else None
+
+
+def note_who_was_counted(
+    demand: pd.DataFrame, *, level: int | None, legal_aid: bool | None
+) -> list[str]:
+    """Return the note, if any is due, that need is not known for the level or contract asked."""
+    levels = demand.loc[demand["people"].notna(), "level"]
+    is_said = legal_aid is None and (level is None or bool((levels == level).all()))
+    if is_said or levels.empty:
+        return []
+    # One sentence for every level and contract, so that a report of several says it once.
+    return [
+        (
+            "How many people need each level, or legal aid, is not known: the same people are "
+            "counted at every level, with legal aid and without."
+        )
+    ]
 
 
 def _changes_source(rows: pd.DataFrame) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     Matrix = sparse.csr_array[Any, tuple[int, int]]
 
 
+_PLACE = ["service", "area", "latitude", "longitude", "is_assumed"]
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Reach:
     """Services, where they are and which areas they reach.
@@ -38,6 +41,9 @@ class Reach:
     sites : DataFrame
         A row a place that people can go to, ordered by service: service, area (row of areas, -1
         if not known), latitude, longitude (degrees), is_assumed.
+    bases : DataFrame
+        Likewise the bases of those who run a service that states what it reaches but no site:
+        where it is nearest, as far as is known; people may not be seen there.
     pairs : (areas, services) sparse, km or minutes
         An entry is an area in reach; its value is the distance from the area's centre to the
         nearest place of the service, NaN where not known.
@@ -54,6 +60,7 @@ class Reach:
 
     services: pd.DataFrame
     sites: pd.DataFrame
+    bases: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=_PLACE))
     pairs: Matrix
     unit: str = "km"
     notes: tuple[str, ...] = ()
@@ -63,15 +70,23 @@ class Reach:
     def keep(self, which: NDArray[np.bool_]) -> Reach:
         """Return the reach of these services only, numbered from 0 again."""
         number = np.where(which, np.cumsum(which) - 1, -1)
-        sites = self.sites.assign(service=number[self.sites["service"].to_numpy()])
         return replace(
             self,
             services=self.services[which].reset_index(drop=True),
-            sites=sites[sites["service"] >= 0].reset_index(drop=True),
+            sites=_number_services(self.sites, number),
+            bases=_number_services(self.bases, number),
             pairs=sparse.csr_array(self.pairs[:, np.flatnonzero(which)]),
             is_certain=self.is_certain[which],
             is_anywhere=self.is_anywhere[which],
         )
+
+    @property
+    def places(self) -> pd.DataFrame:
+        """Where each service is nearest, as far as is known: its sites or else its bases."""
+        if self.bases.empty:
+            return self.sites
+        places = pd.concat([self.sites, self.bases], ignore_index=True)
+        return places.sort_values("service", kind="stable").reset_index(drop=True)
 
     @property
     def certain(self) -> Reach:
@@ -116,6 +131,8 @@ def list_services(
     notes += _note_assumed(sites)
     is_remote = (services["access"] == "remote only").to_numpy()
     sites = sites[~is_remote[sites["service"].to_numpy()]].reset_index(drop=True)
+    bases = _list_bases(e, positions, number)
+    bases = bases[~is_remote[bases["service"].to_numpy()]].reset_index(drop=True)
 
     # With a travel table no straight line counts: what the table leaves out is not known.
     if travel is None:
@@ -134,6 +151,7 @@ def list_services(
     return Reach(
         services=services,
         sites=sites,
+        bases=bases,
         pairs=pairs,
         unit=unit,
         notes=tuple(notes),
@@ -168,12 +186,56 @@ def keep_level(reach: Reach, level: int | None) -> Reach:
     return kept.keep(meets.fillna(value=True).to_numpy(dtype=bool))
 
 
+def count_partly(possible: Reach, inside: Matrix, has_need: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Return how many services reach a part of each area and not, as far as is known, all of it.
+
+    `inside` (areas, areas) says which areas lie in which; only those of known need are looked at.
+    How many of the people of the whole such a service reaches is not known.
+    """
+    reaches = possible.pairs.copy()
+    # A distance may be 0 or not known: what counts is that the pair is there.
+    reaches.data = np.ones(len(reaches.data))
+    reaches_part = sparse.csr_array(inside @ reaches > 0).astype(float)
+    partly = np.asarray((reaches_part - reaches_part.multiply(reaches)).sum(axis=1)).ravel()
+    return np.where(has_need, partly, 0).astype(np.int64)
+
+
 def _list_sites(positions: Positions, number: NDArray[np.intp]) -> pd.DataFrame:
     """Return the sites of the services that have a number, ordered by it."""
-    sites = positions.sites
-    sites = sites.assign(service=number[sites["service"].to_numpy()])
-    sites = sites[sites["service"] >= 0].sort_values("service", kind="stable")
-    return sites.reset_index(drop=True)
+    sites = _number_services(positions.sites, number)
+    return sites.sort_values("service", kind="stable").reset_index(drop=True)
+
+
+def _number_services(places: pd.DataFrame, number: NDArray[np.intp]) -> pd.DataFrame:
+    """Return the places of the services that have a number, by it; -1 is none."""
+    places = places.assign(service=number[places["service"].to_numpy(dtype=np.intp)])
+    return places[places["service"] >= 0].reset_index(drop=True)
+
+
+def _list_bases(e: Ecosystem, positions: Positions, number: NDArray[np.intp]) -> pd.DataFrame:
+    """Return the bases of the services that have a number and no site at all, ordered by it."""
+    has_no_site = np.ones(len(number), dtype=bool)
+    has_no_site[positions.sites["service"].to_numpy()] = False
+    service, organisation = positions.providers.tocoo().coords
+    counts = has_no_site[service] & (number[service] >= 0)
+    asked, organisation = number[service[counts]], organisation[counts]
+
+    # The position of the organisation, or else the middle of its area; -1 is the last row, of NaN.
+    own = e.organisations[["latitude", "longitude"]].to_numpy(dtype=float)[organisation]
+    area = positions.base[organisation]
+    middle = np.vstack([positions.centres, [[np.nan, np.nan]]])[area]
+    at = np.where(np.isfinite(own).all(axis=1)[:, None], own, middle)
+    bases = pd.DataFrame(
+        {
+            "service": asked,
+            "area": area,
+            "latitude": at[:, 0],
+            "longitude": at[:, 1],
+            "is_assumed": True,
+        }
+    )
+    bases = bases[bases["latitude"].notna()]
+    return bases.sort_values(["service", "latitude", "longitude"]).reset_index(drop=True)
 
 
 def _pair_stated(positions: Positions, asked: NDArray[np.intp], sites: pd.DataFrame) -> Pairs:

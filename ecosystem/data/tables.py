@@ -218,6 +218,10 @@ _DEMAND = Table(
             required=True,
             about="How many people; leave empty when not known.",
         ),
+        Column(
+            name="counted_as",
+            about="Who was counted, as sentences name them: people on asylum support.",
+        ),
         Column(name="period", about="The period or date counted, as 2024-09-30 or 2023-24."),
         Column(name="source", about="Where the figure comes from."),
     ),

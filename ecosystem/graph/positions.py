@@ -53,6 +53,8 @@ class Positions:
         Latitude and longitude of each area's centre; NaN if not known.
     is_larger : (areas,) bool
         Whether an area has others of the table in it: a county, a region, a nation.
+    inside : (areas, areas) sparse
+        1 where the area of the column lies in that of the row.
     providers : (services, organisations) sparse
         1 where the organisation runs the service: as lead, partner or subcontractor, or in a part
         that is not recorded. A host gives the room and does not run it.
@@ -75,6 +77,7 @@ class Positions:
     base: NDArray[np.intp]
     centres: NDArray[np.float64]
     is_larger: NDArray[np.bool_]
+    inside: Matrix
     providers: Matrix
     sites: pd.DataFrame
     reach: Matrix
@@ -135,6 +138,7 @@ def _make_positions(e: Ecosystem) -> Positions:
         base=_find_rows(area_codes, organisations["area_code"]),
         centres=areas[["latitude", "longitude"]].to_numpy(dtype=float, copy=True),
         is_larger=is_larger,
+        inside=inside,
         providers=providers,
         sites=sites,
         reach=reach,

@@ -8,7 +8,7 @@ import numpy as np
 
 from ecosystem.data import split_list
 from ecosystem.maps import caption_places, list_key, list_rows, picture_places
-from ecosystem.wording import count_of, join_words, start_sentence
+from ecosystem.wording import count_of, join_words, say_have, start_sentence
 
 from .answers import choose_shown
 from .content import MOST_ROWS, Figure, Page, TextTable, Unanswered, draw_bars, keep_said
@@ -190,14 +190,21 @@ def _make_area_page(answers: Answers, service_type: str, *, is_first: bool) -> P
     # The picture shows the kind of advice with most people left out; the table shows all kinds.
     by_advice = answers.gaps[service_type]
     main = choose_shown(by_advice)
-    areas = list_rows(main)
+    # A larger place counts by the areas inside it, which have rows of their own.
+    areas = [row for row in list_rows(main) if not main.table["is_whole"][str(row["code"])]]
     rows = []
     for area in areas:
         status = [str(gaps.table["status"][str(area["code"])]) for gaps in by_advice.values()]
         rows.append([area["name"], area["demand"], *status, area["nearest"]])
-    headings = ["Area", "*People in need", *map(start_sentence, by_advice), "*Nearest"]
-    worst = [main.explain(str(area["code"])) for area in areas[:2] if area["status"] == "gap"]
     asked, count = main.settings["asked"], int(main.table["is_gap"].sum())
+    headings = ["Area", "*People counted as in need", *map(start_sentence, by_advice)]
+    # Ordered by, and measured to, the kind of advice that the picture shows.
+    label = next(label for label, gaps in by_advice.items() if gaps is main)
+    headings.append("*Nearest" if main is next(iter(by_advice.values())) else f"*Nearest, {label}")
+    worst = [main.explain(str(area["code"])) for area in areas[:2] if area["status"] == "gap"]
+    # Training gives a level, not a contract.
+    remedies = "" if main.settings["legal_aid"] else "training, "
+    areas_have = f"{'area' if count == 1 else 'areas'} {say_have(count)}"
     return Page(
         question=f"Which places have too little {asked}?",
         sentences=[main.headline, *worst],
@@ -207,18 +214,18 @@ def _make_area_page(answers: Answers, service_type: str, *, is_first: bool) -> P
             caption=caption_places(answers.e),
         ),
         table=TextTable(
-            caption=f"Places with most people left without {service_type}",
+            caption=f"Places with most people left without {asked}",
             headings=headings,
             rows=rows[:MOST_ROWS],
         ),
         whole=TextTable(caption=f"Every place: {service_type}", headings=headings, rows=rows)
         if len(rows) > MOST_ROWS
         else None,
-        discuss="Who could reach these places, and what would it take: training, a visit a week, "
+        discuss=f"Who could reach these places, and what would it take: {remedies}a visit a week, "
         "a phone line, a contract?",
         notes=_list_notes(by_advice),
         # One figure on the cover speaks for all types; the first has most people in need.
-        number=(f"{count:,}", f"areas have too little {asked}") if is_first else None,
+        number=(f"{count:,}", f"{areas_have} too little {asked}") if is_first else None,
     )
 
 

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from row_of_towns import make
 
-from ecosystem.access import list_demand, read_extra
+from ecosystem.access import list_demand, name_counted, read_extra
 
 
 def test_the_latest_period_counts_and_one_without_a_period_is_the_oldest():
@@ -40,3 +40,35 @@ def test_a_column_beyond_the_schema_is_numbers_of_0_or_more():
     frame = pd.DataFrame({"used": ["3", 0, "many", -1, np.inf, None]})
     np.testing.assert_equal(read_extra(frame, "used"), [3, 0] + [np.nan] * 4)
     assert np.isnan(read_extra(frame, "absent")).all()
+
+
+def test_who_was_counted_is_handed_on_and_a_larger_place_is_the_sum_of_its_parts():
+    """W holds A, of known need, and B; V holds C, of which nothing is known, and has 80.
+
+    A's 60 count and W's 100 do not; V's 80 stand for V. X holds D: neither is known, so X is told
+    by D, if ever.
+    """
+    rows = [("A", 60), ("W", 100), ("V", 80)]
+    e = make(areas="ABCDVWX", demand=rows)
+    e = e.replace(
+        areas=e.areas.assign(parent_code=["W", "W", "V", "X", None, None, None]),
+        demand=e.demand.assign(counted_as=["refugees", "families", None]),
+    )
+    demand, notes = list_demand(e, "advice")
+    assert demand["people"].fillna(-1).tolist() == [60, -1, -1, -1, 80, -1, -1]
+    assert demand["is_whole"].tolist() == [False] * 5 + [True, True]
+    assert demand["counted_as"].fillna("").tolist() == ["refugees", "", "", "", "families", "", ""]
+    (note,) = notes
+    assert note == (
+        "The need recorded for Town W is not added to that of the areas inside: these count where "
+        "both are given."
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [(["refugees", "refugees"], "refugees"), (["refugees", None], None), (["a", "b"], None)],
+)
+def test_who_was_counted_is_named_only_if_all_were(words, name):
+    assert name_counted(pd.Series(words)) == name
+    assert name_counted(pd.Series([], dtype="str")) is None

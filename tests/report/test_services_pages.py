@@ -41,7 +41,7 @@ def test_the_report_tells_of_stoke_on_trent(legal_aid, tmp_path):
     text = eco.write_report(legal_aid, tmp_path / "report.html").read_text(encoding="utf-8")
     gaps = eco.find_gaps(legal_aid, "immigration advice")
     sentence = gaps.explain("E06000021")
-    assert sentence.startswith("716 people in Stoke-on-Trent share one place for immigration")
+    assert sentence.startswith("716 people on asylum support in Stoke-on-Trent, taken as the need")
     assert f"<title>{sentence}</title>" in text
 
 
@@ -117,8 +117,44 @@ def test_each_type_of_service_has_a_page_and_the_first_its_number_on_the_cover(t
     ]
     assert [page.number is None for page in pages] == [False, True]
     first = pages[0].table
-    assert first.headings == ["Area", "*People in need", "Any", "Level 2 or above", "*Nearest"]
+    assert first.headings == [
+        "Area", "*People counted as in need", "Any", "Level 2 or above", "*Nearest",
+    ]  # fmt: skip
     assert len(set(pages[0].notes)) == len(pages[0].notes)
+
+
+def test_a_page_about_legal_aid_measures_to_legal_aid_and_asks_for_no_training(tiny):
+    """Advice reaches both areas; one more service, with legal aid and 1 place, reaches north only.
+
+    With legal aid 59 of 60 are left without, more than of any advice: the page is about that, and
+    one area, a larger place, is not listed beside the areas inside it.
+    """
+    services = pd.concat(
+        [
+            tiny.services.assign(legal_aid=False),
+            pd.DataFrame(
+                {"service_id": ["firm"], "name": ["Firm"], "service_type": ["advice"],
+                 "level": [2], "legal_aid": [True], "capacity": [1]}
+            ),
+        ]
+    )  # fmt: skip
+    reaches = pd.DataFrame({"service_id": ["firm"], "area_code": ["north"]})
+    areas = pd.concat(
+        [
+            tiny.areas.assign(parent_code="shire"),
+            pd.DataFrame({"area_code": ["shire"], "name": ["Shire"]}),
+        ]
+    )
+    e = tiny.replace(
+        services=services, catchments=pd.concat([tiny.catchments, reaches]), areas=areas
+    )
+    (page,) = make_area_pages(ask_all(e, has_names=False))
+    assert page.question == "Which places have too little advice with legal aid?"
+    assert page.table.caption == "Places with most people left without advice with legal aid"
+    assert page.table.headings[-1] == "*Nearest, legal aid"
+    assert [row[0] for row in page.table.rows] == ["Northtown", "Southtown"]
+    assert "training" not in page.discuss
+    assert page.number == ("2", "areas have too little advice with legal aid")
 
 
 def test_what_cannot_be_answered_says_what_it_needs():

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from ecosystem.access import name_counted
 from ecosystem.disclosure import (
     NOT_SHOWN,
     SMALL,
@@ -46,17 +47,18 @@ class GapsResult(Result):
     Attributes
     ----------
     levels
-        For each area and each level of advice, at that level or above: area_code, name, level,
-        providers_in_area, providers_in_reach, nearest_km, nearest_minutes, nearest_service_id.
-        Empty if no service has a level.
+        For each area and each level of advice, of services known to be at that level or above:
+        area_code, name, level, providers_in_area, providers_in_reach, nearest_km, nearest_minutes,
+        nearest_service_id (as in `table`). Empty if no service has a level.
     hot_spots
         For each area with people in need, by area_code: name, shortfall, z_score, p_value,
         q_value, region (number; empty: in none). Gaps that lie together make a region. Empty if
         there are too few areas.
     summary
-        areas, people (in need), areas_gap, areas_thin, areas_covered, areas_not_known,
-        people_in_gaps, provision, deficit (people, where coverage is known), deficit_share, gini,
-        theil (of coverage among people in need; 0: the same for all).
+        areas, people (counted as in need), areas_gap, areas_thin, areas_covered,
+        areas_no_one_in_need, areas_not_known, people_in_gaps, provision, deficit (people, where
+        coverage is known), deficit_share, gini, theil (of coverage among people in need; 0: the
+        same for all). A larger place whose need is that of the areas inside it is not counted.
     """
 
     levels: pd.DataFrame
@@ -67,13 +69,14 @@ class GapsResult(Result):
     def headline(self) -> str:
         """The answer in one sentence."""
         asked = self.settings["asked"]
-        known = self.table[self.table["demand"] > 0]
+        counted = self.table[~self.table["is_whole"]]
+        known = counted[counted["demand"] > 0]
         gaps = known[known["is_gap"]].sort_values("demand", ascending=False, kind="stable")
         if known.empty:
-            nobody = int((self.table["demand"] == 0).sum())
+            nobody = int((counted["demand"] == 0).sum())
             if nobody:
                 words = f"Nobody is recorded as in need of {asked} in {count_of(nobody, 'area')}"
-                unknown = len(self.table) - nobody
+                unknown = len(counted) - nobody
                 return words + (f"; in {unknown:,} it is not known." if unknown else ".")
             return f"How many people need {asked} is not known for any area."
         is_open = (known["status"] == "not known") & (known["possible_in_reach"] > 0)
@@ -94,34 +97,27 @@ class GapsResult(Result):
             f"{say_have(len(gaps))} too little {asked}"
         )
         shown = gaps[~gaps["is_hidden"]]
-        if shown.empty:
-            return f"{words}.{unsaid}"
-        least = "at least " if len(shown) < len(gaps) else ""
-        people = count_people(shown["demand"].sum())
-        most = ", most of them in " if len(gaps) > _NAMED else ", in "
-        return (
-            f"{words}: {least}{people} people need it there"
-            f"{most}{join_words(shown['name'].head(_NAMED))}.{unsaid}"
-        )
+        return f"{words}.{unsaid}" if shown.empty else f"{words}: {_say_gaps(gaps, shown)}.{unsaid}"
 
     def explain(self, key: str) -> str:
         """Return how one area stands, in one sentence; counts of 1 to 4 are never given away."""
         row, asked = self._row(key), str(self.settings["asked"])
-        if pd.isna(row["demand"]):
-            return f"How many people in {row['name']} need {asked} is not known."
-        if row["demand"] == 0:
-            return f"No need for {asked} is recorded in {row['name']}."
-        need = f"{_say_people(row)} in {row['name']}"
-        closed = "; none is taking people now" if row["is_drought"] else ""
+        if not row["demand"] > 0:
+            return _say_nobody(row, asked)
+        need = _say_need(row, asked)
+        # Where another may count, those in reach are not all there are.
+        closed = ""
+        if _is_shut(row):
+            closed = f"; none{'' if row['is_drought'] else ' of these'} is taking people now"
         if row["possible_in_reach"] and pd.isna(row["coverage"]):
-            return f"{need} need {asked}; {_say_open(row)}."
+            return f"{need}; {_say_open(row)}."
         if not row["providers_in_reach"]:
             away = _say_away(row, "nearest", by_minutes=self.settings["unit"] == "minutes")
-            nearest = f"; the nearest, {row['nearest_name']}, is {away} away" if away else ""
-            return f"{need} need {asked} and no place is in reach{nearest}."
+            nearest = f"; the nearest on record, {row['nearest_name']}, is {away} away"
+            return f"{need}; no place is in reach{nearest if away else ''}."
         if pd.isna(row["coverage"]) or row["is_hidden"]:
-            return f"{need} share {_say_shared(row, asked)}{closed}."
-        return f"{need} need {asked}; {_say_served(row)}{closed}."
+            return f"{_say_sharing(row, asked)}{closed}."
+        return f"{need}; {_say_served(row)}{closed}."
 
     @property
     def shown(self) -> pd.DataFrame:
@@ -162,11 +158,52 @@ class GapsResult(Result):
         }
 
 
+def _is_shut(row: pd.Series) -> bool:
+    """Tell whether there are places in reach and all are known to take nobody now."""
+    return bool(row["providers_in_reach"] and not row["open_in_reach"])
+
+
+def _say_gaps(gaps: pd.DataFrame, shown: pd.DataFrame) -> str:
+    """Return how many people the gaps are of, who was counted, and where most of them are."""
+    least = "at least " if len(shown) < len(gaps) else ""
+    people = f"{least}{count_people(shown['demand'].sum())}"
+    counted_as = name_counted(gaps["counted_as"])
+    who = f"{counted_as}, taken as the need," if counted_as else "people counted as needing it"
+    most = ", the most in " if len(gaps) > _NAMED else " in "
+    return f"{people} {who}{most}{join_words(shown['name'].head(_NAMED))}".replace(",,", ",")
+
+
+def _say_nobody(row: pd.Series, asked: str) -> str:
+    """Return, as a sentence, that nobody is counted in an area, and why."""
+    if row["demand"] == 0:
+        return f"No need for {asked} is recorded in {row['name']}."
+    how_many = f"How many people in {row['name']} need {asked} is"
+    return f"{how_many} {'told by the areas inside it' if row['is_whole'] else 'not known'}."
+
+
 def _say_people(row: pd.Series) -> str:
-    """Return how many people need help in an area, as it may be shown; it starts a sentence."""
+    """Return how many people were counted in an area, as it may be shown; it starts a sentence."""
+    who = "people" if pd.isna(row["counted_as"]) else row["counted_as"]
     if is_small(row["demand"]):
-        return start_sentence(f"{SMALL} people")
-    return "Some people" if row["is_hidden"] else f"{count_people(row['demand'])} people"
+        return start_sentence(f"{SMALL} {who}")
+    return f"Some {who}" if row["is_hidden"] else f"{count_people(row['demand'])} {who}"
+
+
+def _say_need(row: pd.Series, asked: str) -> str:
+    """Return who was counted as needing what is asked, in words that do not say they all do."""
+    if pd.isna(row["counted_as"]):
+        return f"{_say_people(row)} in {row['name']} are counted as needing {asked}"
+    return f"{_say_people(row)} in {row['name']} are taken as the need for {asked}"
+
+
+def _say_sharing(row: pd.Series, asked: str) -> str:
+    """Return what people share where nobody may know how many can be seen."""
+    taken = (
+        f" counted as needing {asked}"
+        if pd.isna(row["counted_as"])
+        else f", taken as the need for {asked},"
+    )
+    return f"{_say_people(row)} in {row['name']}{taken} share {_say_shared(row)}"
 
 
 def _say_open(row: pd.Series) -> str:
@@ -188,31 +225,40 @@ def _say_away(row: pd.Series, which: str, *, by_minutes: bool = False) -> str:
     return "" if pd.isna(distance) else say_km(distance)
 
 
-def _say_shared(row: pd.Series, asked: str) -> str:
-    """Return what people share where nobody may know how many can be seen."""
+def _say_shared(row: pd.Series) -> str:
     if row["providers_in_reach"] > 1:
         how_many = "" if row["is_hidden"] else "; how many people these can see is not known"
-        return f"{row['providers_in_reach']:,} places for {asked}{how_many}"
-    away = _say_away(row, "nearest_elsewhere")
-    return f"one place for {asked}" + (f"; the nearest other is {away} away" if away else "")
+        return f"{row['providers_in_reach']:,} places{how_many}"
+    # Another than the one in reach it surely is only where that one is in the area itself.
+    away = _say_away(row, "nearest_elsewhere") if row["providers_in_area"] else ""
+    return "one place" + (f"; the nearest other on record is {away} away" if away else "")
 
 
 def _say_served(row: pd.Series) -> str:
-    """Return how many can be seen and how many cannot; a part of 1 to 4 is "few" of them.
+    """Return for how many there is room and for how many not; a part of 1 to 4 is "few" of them.
 
     Either part with the whole would give the other, so where one is small neither is a number.
+    Where a service is for some people only, its room is the most that it can do.
     """
     in_reach = row["providers_in_reach"]
-    they = "the one place in reach" if in_reach == 1 else f"the {in_reach:,} places in reach"
+    one = in_reach == 1
+    they = "the one place in reach" if one else f"the {in_reach:,} places in reach"
+    has = "had" if _is_shut(row) else say_have(in_reach)
+    for_some = bool(row["for_some_in_reach"])
+    at_most = " at most" if for_some else ""
     if row["coverage"] >= 1:
-        return f"{they} {'had room for' if row['is_drought'] else 'can see'} all of them"
+        if for_some:
+            return f"{they} {has} room for as many, but may not be for all of them"
+        return f"{they} {has} room for all of them"
     if is_small(row["deficit"]) or is_small(row["provision"]):
-        return f"{they} can see {'nearly all' if is_small(row['deficit']) else 'few'} of them"
+        part = "nearly all" if is_small(row["deficit"]) else "few"
+        return f"{they} {has} room for {part} of them{at_most}"
+    room = f"{they} {has} room for {count_people(row['provision'])} of them{at_most}"
+    if _is_shut(row):
+        return room
     low, high = row.get("deficit_low", np.nan), row.get("deficit_high", np.nan)
     between = ""
     if low < high and not is_small(low) and not is_small(high):
         between = f" ({count_people(low)} to {count_people(high)} by the low and high figures)"
-    return (
-        f"{they} can see {count_people(row['provision'])} of them, and "
-        f"{count_people(row['deficit'])}{between} are left without"
-    )
+    or_more = " or more" if for_some else ""
+    return f"{room}, and {count_people(row['deficit'])}{or_more}{between} are left without"

@@ -6,16 +6,20 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+from scipy import sparse
+from scipy.sparse.csgraph import connected_components
 
-from ecosystem.access import ADDITIVE, OpenAreas, keep_level, measure_met, read_extra
-from ecosystem.geo import (
-    ROAD_SPEED_KM_H,
-    estimate_minutes,
-    find_nearest,
-    find_nearest_elsewhere,
-    measure_km,
+from ecosystem.access import (
+    ADDITIVE,
+    OpenAreas,
+    count_partly,
+    keep_level,
+    measure_met,
+    read_extra,
 )
+from ecosystem.data import split_list
 
+from .distance import measure_distance
 from .hot_spots import FEWEST_AREAS, find_hot_spots
 from .inequality import measure_inequality
 
@@ -23,6 +27,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ecosystem.access import Method, Reach
+    from ecosystem.graph import Positions
 
 
 _THIN_PLACE = 500.0
@@ -52,6 +57,7 @@ def count_places(reach: Reach) -> pd.DataFrame:
             "legal_aid_in_reach": _count_reaching(reach, services["legal_aid"].fillna(value=False)),
             "remote_in_reach": _count_reaching(reach, services["access"] == "remote only"),
             "open_in_reach": _count_reaching(reach, ~_is_closed(services)),
+            "for_some_in_reach": _count_reaching(reach, are_for_some(services)),
         }
     )
 
@@ -60,6 +66,15 @@ def _count_reaching(reach: Reach, which: pd.Series) -> NDArray[np.int64]:
     """Return how many of these services reach each area."""
     chosen = np.flatnonzero(which.to_numpy(dtype=bool))
     return np.diff(reach.pairs[:, chosen].indptr).astype(np.int64)
+
+
+def are_for_some(services: pd.DataFrame) -> pd.Series:
+    """Tell which services are, by what is recorded, not for everyone who needs one."""
+    # What is not recorded says nothing: neither that a service is for anyone nor that it is not.
+    restricted = [
+        pd.notna(cell) and "anyone" not in split_list(cell) for cell in services["eligibility"]
+    ]
+    return services["languages"].notna() | np.array(restricted, dtype=bool)
 
 
 def _is_closed(services: pd.DataFrame) -> pd.Series:
@@ -118,85 +133,6 @@ def _measure_met(
     )
 
 
-def measure_distance(reach: Reach, centres: NDArray[np.float64], *, by_road: bool) -> pd.DataFrame:
-    """Return the distance from each area to its nearest service, and which it is: a row an area.
-
-    `centres` (areas, 2) are latitudes and longitudes; `by_road`: the pairs of `reach` are journeys.
-    """
-    # (sites,): where each is, whose it is, and the row of the area it is in.
-    sites = reach.sites
-    sites_at = sites[["latitude", "longitude"]].to_numpy(dtype=float)
-    service_of_site, area_of_site = sites["service"].to_numpy(), sites["area"].to_numpy()
-
-    # Where no site is near, its number is -1, and so must be that of the service.
-    km, site = find_nearest(centres, sites_at)
-    service = np.append(service_of_site, -1)[site]
-    minutes = estimate_minutes(km)
-
-    # A journey that is given takes the place of the straight line, and of what follows from it. An
-    # area without a journey keeps the line, as a hint of where the nearest service is.
-    if by_road:
-        journey, nearest = _find_shortest(reach)
-        has_row = nearest >= 0
-        service = np.where(has_row, nearest, service)
-        if reach.unit == "km":
-            km = np.where(has_row, journey, km)
-            minutes = np.where(has_row, journey / ROAD_SPEED_KM_H * 60, np.nan)
-        else:
-            km = np.where(has_row, _measure_to(centres, sites, nearest), km)
-            minutes = np.where(has_row, journey, np.nan)
-
-    elsewhere_km, elsewhere = find_nearest_elsewhere(
-        centres, sites_at, service_of_site, area_of_site
-    )
-    return pd.DataFrame(
-        {
-            "nearest_km": km,
-            "nearest_minutes": minutes,
-            "nearest_service_id": _pick_column(reach, "service_id", service),
-            "nearest_name": _pick_column(reach, "name", service),
-            "nearest_elsewhere_km": elsewhere_km,
-            "nearest_elsewhere_name": _pick_column(
-                reach, "name", np.append(service_of_site, -1)[elsewhere]
-            ),
-        }
-    )
-
-
-def _find_shortest(reach: Reach) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
-    """Return the shortest journey from each area and the service it leads to; NaN, -1: none."""
-    size = reach.pairs.shape[0]
-    area = np.repeat(np.arange(size), np.diff(reach.pairs.indptr))
-    known = np.flatnonzero(np.isfinite(reach.pairs.data))
-    # Area by area, the shortest first: the first of each area is the one looked for.
-    order = known[np.lexsort((reach.pairs.data[known], area[known]))]
-    reached, first = np.unique(area[order], return_index=True)
-    journey, service = np.full(size, np.nan), np.full(size, -1, dtype=np.intp)
-    journey[reached] = reach.pairs.data[order[first]]
-    service[reached] = reach.pairs.indices[order[first]]
-    return journey, service
-
-
-def _measure_to(
-    centres: NDArray[np.float64], sites: pd.DataFrame, service: NDArray[np.intp]
-) -> NDArray[np.float64]:
-    """Return the straight line from each area to the nearest site of one service."""
-    wanted = pd.DataFrame({"service": service, "area": np.arange(len(service))})
-    joined = wanted.merge(sites[["service", "latitude", "longitude"]], on="service")
-    km = measure_km(
-        centres[joined["area"].to_numpy()],
-        joined[["latitude", "longitude"]].to_numpy(dtype=float),
-    )
-    nearest = np.full(len(service), np.nan)
-    np.fmin.at(nearest, joined["area"].to_numpy(), km)
-    return nearest
-
-
-def _pick_column(reach: Reach, column: str, service: NDArray[np.intp]) -> pd.Series:
-    """Return a column of the services by their numbers; empty where the number is -1."""
-    return reach.services[column].reindex(service).reset_index(drop=True)
-
-
 def count_possible(every: Reach) -> NDArray[np.int64]:
     """Return how many services may reach each area, of which that is not recorded."""
     open_questions = every.keep(~every.is_certain)
@@ -246,16 +182,37 @@ def measure_least(
     return np.nan_to_num(known.coverage)
 
 
+def find_entangled(every: Reach, method: Method) -> NDArray[np.bool_]:
+    """Tell of which areas what reaches them may change with a service that may count elsewhere.
+
+    With methods that are not additive people choose among services, so whatever hangs together by
+    services in reach changes together. Shape (areas,).
+    """
+    areas, services = every.pairs.shape
+    if method in ADDITIVE or every.is_certain.all():
+        return np.zeros(areas, dtype=bool)
+    if every.is_anywhere.any():
+        return np.ones(areas, dtype=bool)
+    links = every.pairs.tocoo()
+    ends = (links.row, areas + links.col)
+    joined = sparse.csr_array((np.ones(len(links.data)), ends), shape=(areas + services,) * 2)
+    _, part = connected_components(joined, directed=False)
+    return np.isin(part[:areas], part[areas:][~every.is_certain])
+
+
 def open_coverage(
-    table: pd.DataFrame, least: NDArray[np.float64], most: NDArray[np.float64]
+    table: pd.DataFrame,
+    may_change: NDArray[np.bool_],
+    least: NDArray[np.float64],
+    most: NDArray[np.float64],
 ) -> pd.DataFrame:
     """Return the table with coverage known only where no unrecorded cell can change it.
 
-    `least` and `most` (areas,) are what is covered at the least and at the best. Columns that hold
-    them come with it: coverage_low and coverage_high, and the people left without, likewise.
+    (areas,): whether a service may count besides, and what is covered at the least and at the best.
+    Columns that hold the two come with it: coverage_low and coverage_high, and the people left
+    without, likewise.
     """
-    is_open = (table["possible_in_reach"] > 0) & (table["demand"] > 0)
-    is_open &= (most > least) & (least < 1)
+    is_open = may_change & (table["demand"] > 0) & (most > least) & (least < 1)
     if not is_open.any():
         return table
     people = table["demand"]
@@ -276,21 +233,53 @@ def open_coverage(
 
 def add_status(  # noqa: PLR0913, PLR0917 - what is known of services and need, and the question
     table: pd.DataFrame,
+    areas: pd.DataFrame,
     possible: Reach,
     demand: pd.DataFrame,
+    positions: Positions,
     method: Method,
     farthest: float,
     limit: float,
-) -> tuple[pd.DataFrame, NDArray[np.float64]]:
-    """Return the table with what may count besides and the status, and the coverage known."""
-    # What may count opens what was known, before anything is judged by it.
-    table["possible_in_reach"] = count_possible(possible)
+) -> tuple[pd.DataFrame, OpenAreas]:
+    """Return the table with what may count besides and the status, and which areas are open."""
+    # Nobody knows how many of a larger place are reached by a service that reaches a part of it.
+    partly = count_partly(possible, positions.inside, (demand["people"] > 0).to_numpy())
+    table["possible_in_reach"] = count_possible(possible) + partly
     table["is_drought"] = find_drought(table)
+
+    # What may count opens what was known, before anything is judged by it.
+    is_entangled = find_entangled(possible, method)
     least = measure_least(possible.certain, demand, method, farthest)
-    table = open_coverage(table, least, bound_coverage(possible, demand, method, farthest))
+    least = np.where(is_entangled, 0.0, least)
+    most = bound_coverage(possible, demand, method, farthest)
+    most = np.where((partly > 0) | is_entangled, 1.0, most)
+    may_change = (table["possible_in_reach"] > 0).to_numpy() | is_entangled
+    table = open_coverage(table, may_change, least, most)
     table["status"] = judge_areas(table, least, limit)
     table["is_gap"] = table["status"] == "gap"
-    return table, least
+    # Of a larger place that services reach in part no cell that is asked for tells enough, nor does
+    # one cell where all services change together.
+    is_askable = (partly == 0) & ~table["is_whole"].to_numpy() & (method in ADDITIVE)
+    return table, _list_open(table, areas, is_askable, limit - least)
+
+
+def _list_open(
+    table: pd.DataFrame,
+    areas: pd.DataFrame,
+    is_askable: NDArray[np.bool_],
+    missing: NDArray[np.float64],
+) -> OpenAreas:
+    demand = table["demand"].to_numpy(dtype=float)
+    places = (table["providers_in_reach"] + table["possible_in_reach"]).to_numpy()
+    return OpenAreas(
+        areas=areas,
+        people=demand,
+        is_open=is_askable & (table["status"] == "not known").to_numpy(),
+        is_hidden=table["is_hidden"].to_numpy(dtype=bool),
+        missing=missing,
+        # Of fewer places than may be there, each has more people still.
+        is_thin_anyway=(places == 1) | (demand > _THIN_PLACE * np.maximum(places, 1)),
+    )
 
 
 def judge_areas(
@@ -306,6 +295,7 @@ def judge_areas(
     few = (table["providers_in_reach"] == 1) | (table["people_per_place"] > _THIN_PLACE)
     # Where something is not recorded, one known place may not be the only one.
     few &= table["possible_in_reach"] == 0
+    is_shut = (table["providers_in_reach"] > 0) & (table["open_in_reach"] == 0)
     return np.select(
         [
             demand == 0,
@@ -313,30 +303,14 @@ def judge_areas(
             coverage < limit,
             # Room that takes nobody helps nobody, so it is never "covered".
             table["is_drought"],
+            is_shut,
             coverage >= 1,
             least >= limit,
             few,
         ],
-        ["no one in need", "not known", "gap", "thin", "covered", "thin", "thin"],
+        ["no one in need", "not known", "gap", "thin", "not known", "covered", "thin", "thin"],
         default="not known",
     ).astype(object)
-
-
-def list_open_areas(
-    table: pd.DataFrame, areas: pd.DataFrame, least: NDArray[np.float64], limit: float
-) -> OpenAreas:
-    """Return which areas are open, and what they want to be known as thin at the least."""
-    demand = table["demand"].to_numpy(dtype=float)
-    places = (table["providers_in_reach"] + table["possible_in_reach"]).to_numpy()
-    return OpenAreas(
-        areas=areas,
-        people=demand,
-        is_open=(table["status"] == "not known").to_numpy(),
-        is_hidden=table["is_hidden"].to_numpy(dtype=bool),
-        missing=limit - least,
-        # Of fewer places than may be there, each has more people still.
-        is_thin_anyway=(places == 1) | (demand > _THIN_PLACE * np.maximum(places, 1)),
-    )
 
 
 def list_levels(
@@ -406,14 +380,15 @@ def list_hot_spots(
 def make_summary(table: pd.DataFrame) -> pd.Series:
     """Return the single figures of the answer; shares and inequality are of known coverage."""
     known = table[table["coverage"].notna()]
-    counts = table["status"].value_counts()
+    # A larger place whose need is that of the areas inside it is not counted beside them.
+    counts = table.loc[~table["is_whole"], "status"].value_counts()
     people = known["demand"].sum()
     gini, theil = measure_inequality(
         known["coverage"].to_numpy(dtype=float), known["demand"].to_numpy(dtype=float)
     )
     return pd.Series(
         {
-            "areas": len(table),
+            "areas": int((~table["is_whole"]).sum()),
             "people": table["demand"].sum(min_count=1),
             **{
                 f"areas_{status.replace(' ', '_')}": int(counts.get(status, 0))

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ecosystem.disclosure import are_small
-from ecosystem.wording import count_of
+from ecosystem.wording import count_of, say_are
+
+from .frames import are_for_some
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -16,10 +18,11 @@ if TYPE_CHECKING:
 def list_notes(table: pd.DataFrame, reach: Reach, *, by_road: bool) -> list[str]:
     """Return the limits of the answer, in sentences."""
     notes = []
-    unknown = int(table["demand"].isna().sum())
+    is_counted = ~table["is_whole"]
+    unknown = int(table.loc[is_counted, "demand"].isna().sum())
     if unknown:
         notes.append(
-            f"Demand is not known for {count_of(unknown, 'area')} of {len(table):,}: "
+            f"Demand is not known for {count_of(unknown, 'area')} of {is_counted.sum():,}: "
             "not known is not zero, and no gap."
         )
     services = reach.services
@@ -28,6 +31,13 @@ def list_notes(table: pd.DataFrame, reach: Reach, *, by_road: bool) -> list[str]
         notes.append(
             f"Capacity is not known for {silent:,} of {count_of(len(services), 'service')}: where "
             "one of these is in reach, coverage is not known unless the others are enough."
+        )
+    for_some = int(are_for_some(services).sum())
+    if for_some:
+        notes.append(
+            f"{for_some:,} of {count_of(len(services), 'service')} {say_are(for_some)} only for "
+            "some people, or in some languages: how many of those in need they are for is not "
+            "known."
         )
     if not by_road and table["nearest_km"].notna().any():
         notes.append(

@@ -16,21 +16,21 @@ from ecosystem.access import (
     list_demand,
     list_services,
     name_service,
+    note_who_was_counted,
 )
 from ecosystem.disclosure import list_hidden
 from ecosystem.errors import wrong_choice
 from ecosystem.graph import find_positions
 
 from .answer import GapsResult
+from .distance import measure_distance
 from .frames import (
     add_status,
     count_places,
     list_hot_spots,
     list_levels,
-    list_open_areas,
     make_summary,
     measure_access,
-    measure_distance,
 )
 from .notes import list_notes
 
@@ -54,8 +54,8 @@ def find_gaps(  # noqa: PLR0913 - as many options as a question may have
 
     A service reaches its catchment and the areas it has a site in. Its capacity is shared among
     the people in need of all areas it reaches; the sum of what reaches an area, against the
-    people there who need it, is the area's coverage. Below `limit` it is a gap. What is not known
-    is never a gap.
+    people counted there as needing it, is the area's coverage. Below `limit` it is a gap. What is
+    not known is never a gap.
 
     Parameters
     ----------
@@ -64,10 +64,11 @@ def find_gaps(  # noqa: PLR0913 - as many options as a question may have
     service_type
         As in services or demand; case is ignored.
     level
-        Least level of advice, 1 to 3; None for any. A service without a recorded level does not
-        meet it.
+        Least level of advice, 1 to 3; None for any. A service without a recorded level may meet
+        it: it keeps what it may reach from being a gap. A legal aid contract tells of level 2.
     legal_aid
-        True: only services with a legal aid contract; False: only those without; None: both.
+        True: only services with a legal aid contract; False: only those without; None: both. One
+        that does not say may be either.
     within_km
         A service also reaches every area whose centre is this near to one of its sites, in
         kilometres: in a straight line, or those of `travel`.
@@ -87,21 +88,26 @@ def find_gaps(  # noqa: PLR0913 - as many options as a question may have
     Returns
     -------
     GapsResult
-        `table` by area_code: name; demand (people) and its period; providers_in_area (services
-        with a site there) and provider_class (none, one, two, three, more than three);
-        providers_in_reach (services that reach it), and of these legal_aid_in_reach,
-        remote_in_reach and open_in_reach (not known to be closed to new people); access (places
-        for each person in need; with "raam" a cost); provision (people that can be seen), coverage
-        (0 to 1) and deficit (people), and where the data give low and high figures coverage_low,
-        coverage_high, deficit_low, deficit_high; people_per_place (people in need for each service
-        in reach); nearest_km, nearest_minutes, nearest_service_id and nearest_name;
-        nearest_elsewhere_km and nearest_elsewhere_name (services without a site in the area);
-        is_drought (there are places, none can take people); status (gap, thin, covered, not
-        known, no one in need); is_gap; is_hidden (counts that may not be shown). Empty where not
-        known. possible_in_reach: services that may reach the area or meet what is asked, of which
-        that is not recorded; where they could change it, coverage is empty, and coverage_low and
-        coverage_high (and deficit_low, deficit_high) say how far. `to_ask`: which of these cells
-        keep most areas open.
+        `table` by area_code: name; demand (people), counted_as (who was counted) and period;
+        is_whole (a larger place whose need is that of the areas inside it: it has no demand of its
+        own and counts in no total); providers_in_area (services with a site there) and
+        provider_class (none, one, two, three, more than three); providers_in_reach (services that
+        reach it), and of these legal_aid_in_reach, remote_in_reach, open_in_reach (not known to be
+        closed to new people) and for_some_in_reach (with an eligibility other than anyone, or with
+        their languages named); access (places for each person in need; with "raam" a cost);
+        provision (people there is room for), coverage (0 to 1) and deficit (people), and where the
+        data give low and high figures coverage_low, coverage_high, deficit_low, deficit_high;
+        people_per_place (people in need for each service in reach); nearest_km, nearest_minutes,
+        nearest_service_id and nearest_name (of services known to meet what is asked: their sites,
+        or without any the bases of those who run them; km empty where one reaches the area from
+        nobody knows where and no other in reach is known to be as near); nearest_elsewhere_km and
+        nearest_elsewhere_name (services without a site or base in the area); is_drought (there are
+        places, none can take people); status (gap, thin, covered, not known, no one in need);
+        is_gap; is_hidden (counts that may not be shown). Empty where not known. possible_in_reach:
+        services that may reach the area or meet what is asked, of which that is not recorded, and
+        those that reach a part of a larger place; where they could change it, coverage is empty,
+        and coverage_low and coverage_high (and deficit_low, deficit_high) say how far. `to_ask`:
+        which of these cells keep most areas open, for the methods 2sfca, e2sfca and gaussian.
 
     Raises
     ------
@@ -114,7 +120,8 @@ def find_gaps(  # noqa: PLR0913 - as many options as a question may have
     areas it reaches, Rⱼ = Sⱼ / Σ Dₖ; an area i gets provision Dᵢ Σ Rⱼ. Where a service in reach
     has no known capacity the known part is a lower bound: coverage is given only if that is
     enough already. Otherwise an area with one place, with fewer than 2 places per 1,000 people in
-    need, or with none that can take people, is thin, and the rest are not known.
+    need, or with none that can take people, is thin, and the rest are not known. Room of services
+    that are for some people only, or take nobody now, is the most there is for them.
 
     Low and high: columns people_low and people_high of demand, capacity_low and capacity_high of
     services, are used together, all against the area and all for it. A column `used` of services
@@ -145,7 +152,7 @@ def find_gaps(  # noqa: PLR0913 - as many options as a question may have
     >>> e = eco.read_sample("legal-aid-2015")
     >>> gaps = eco.find_gaps(e, "immigration advice", legal_aid=True)
     >>> gaps.explain("E06000021")
-    '716 people in Stoke-on-Trent share one place for immigration advice with legal aid; ...'
+    '716 people on asylum support in Stoke-on-Trent, taken as the need for immigration advice ...'
     """
     check_question(e, service_type, level=level, legal_aid=legal_aid, within_km=within_km)
     _check_method(limit, method, is_far_known=within_km is not None or travel is not None)
@@ -154,31 +161,31 @@ def find_gaps(  # noqa: PLR0913 - as many options as a question may have
     options |= {"legal_aid": legal_aid, "within_km": within_km, "limit": limit, "method": method}
     # What is known, once each: below this only these arrays and frames travel. Every frame of areas
     # has their rows in the order of the areas table.
-    areas, centres = e.areas, find_positions(e).centres
+    positions, areas = find_positions(e), e.areas
     every = list_services(e, service_type, legal_aid=legal_aid, within_km=within_km, travel=travel)
     possible = keep_level(every, level)
     reach = possible.certain
     demand, notes = list_demand(e, service_type)
 
     farthest = _find_limit(reach, within_km, by_road=by_road)
-    table = pd.DataFrame(
-        {"name": areas["name"], "demand": demand["people"], "period": demand["period"]}
-    )
+    table = areas[["name"]].join(demand[["people", "counted_as", "period", "is_whole"]])
+    table = table.rename(columns={"people": "demand"})
     table = table.join(count_places(reach))
     table = table.join(measure_access(reach, demand, method, farthest))
-    table = table.join(measure_distance(reach, centres, by_road=by_road))
-    table, least = add_status(table, possible, demand, method, farthest, limit)
+    table = table.join(measure_distance(reach, positions.centres, by_road=by_road))
     table["is_hidden"] = list_hidden(table["demand"], areas["parent_code"])
-    is_open = list_open_areas(table, areas, least, limit)
+    table, is_open = add_status(table, areas, possible, demand, positions, method, farthest, limit)
     to_ask = ask_about_areas(
         possible, is_open, level=level, legal_aid=legal_aid, method=method, limit=farthest
     )
     # Only now: until here rows are joined by their number.
     table.index = pd.Index(areas["area_code"], name="area_code")
-    hot_spots, measured = list_hot_spots(table, centres)
+    notes += note_who_was_counted(demand, level=level, legal_aid=legal_aid)
+    notes += list_notes(table, reach, by_road=by_road)
+    hot_spots, measured = list_hot_spots(table, positions.centres)
     return GapsResult(
         table=table,
-        levels=list_levels(every, areas, centres, by_road=by_road),
+        levels=list_levels(every, areas, positions.centres, by_road=by_road),
         hot_spots=hot_spots,
         summary=make_summary(table),
         settings={
@@ -188,7 +195,7 @@ def find_gaps(  # noqa: PLR0913 - as many options as a question may have
             "asked": name_service(service_type, level=level, legal_aid=legal_aid),
             "visibility": e.visibility,
         },
-        notes=(*possible.notes, *notes, *list_notes(table, reach, by_road=by_road), *measured),
+        notes=(*possible.notes, *notes, *measured),
         to_ask=to_ask,
     )
 

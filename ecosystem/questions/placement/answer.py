@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from ecosystem.disclosure import (
@@ -20,6 +21,7 @@ from ecosystem.result import Result
 from ecosystem.wording import count_of, join_words, say_share
 
 from .candidates import KINDS
+from .covering import TOLERANCE
 
 _TOTALS = ["people", "covered", "share", "mean_km", "least_share"]
 """Figures of the summary that, less what is shown, would tell a number from 1 to 4."""
@@ -32,9 +34,9 @@ class PlacementsResult(Result):
     Attributes
     ----------
     uncovered
-        Areas with people still left without, by area_code: name, people, nearest_km (to the
-        nearest place after this), can_be_covered (whether some candidate reaches them), is_hidden
-        (counts that may not be shown).
+        Areas with people still left without, by what is recorded, by area_code: name, people,
+        nearest_km (to the nearest place after this, a base where there is no site), can_be_covered
+        (whether some candidate reaches them), is_hidden (counts that may not be shown).
     swaps
         Choices almost as good, each one place different: out, out_name, into, into_name, covered
         (people) or, for the distance, mean_km, and loss (share of the best, 0 to 0.01). Only for
@@ -44,7 +46,8 @@ class PlacementsResult(Result):
         share, mean_km_before and mean_km (for each person, in a straight line), least_share (of
         any larger place), bound (the best that any choice could reach, in the measure of the
         objective: people, places or cost, mean km, least share), gap (share by which the bound is
-        better) and is_proven (no choice is better).
+        better), is_proven (no choice is better by what is recorded) and services_possible (of
+        which not all is recorded, so that they may be help that is there and are not counted).
     """
 
     uncovered: pd.DataFrame
@@ -65,25 +68,46 @@ class PlacementsResult(Result):
         else:
             start = f"{count_of(len(self.table), 'new place')} for {asked}, in {names},"
         if self.settings["objective"] == "distance":
-            before = summary["mean_km_before"]
-            was = "" if pd.isna(before) else f", where it is {before:,.1f} km now"
-            effect = f"would bring the mean way to {summary['mean_km']:,.1f} km{was}"
+            # With more services there than is certain every way may be shorter.
+            before, at_most = summary["mean_km_before"], " at most" if self._is_open else ""
+            was = "" if pd.isna(before) else f", where it is {_say_way(before)}{at_most} now"
+            effect = f"would bring the mean way to {_say_way(summary['mean_km'])}{at_most}{was}"
         elif self.settings["objective"] == "fairest" and summary["least_share"] < summary["share"]:
             effect = (
                 "would bring help within reach of "
                 f"{say_share(summary['least_share'])} or more of the people in each larger place"
             )
         else:
-            added = self.table["people_covered"]
-            # With one small number a total would give it away.
-            least = added[~are_small(added)].sum() if self._tells_small else 0
-            more = summary["covered"] - summary["covered_before"]
-            people = f"at least {count_people(least)}" if least else count_people(more)
-            effect = f"would reach {people} more people"
-            if pd.notna(summary["share"]) and not self._tells_small:
-                effect += f", {say_share(summary['share'])} of those in need"
+            effect = f"would reach {self._say_more()}"
+            is_told = pd.notna(summary["share"]) and not self._tells_small
+            if is_told and "people_covered_low" not in self.table:
+                effect += f", {say_share(summary['share'])} of those counted as in need"
                 effect += f" where it is {say_share(summary['share_before'])} now"
         return f"{start} {effect}; {self._say_proof(many=many)}."
+
+    @property
+    def _is_open(self) -> bool:
+        """Whether services of which not all is recorded may be help that is there."""
+        return bool(self.summary["services_possible"])
+
+    @property
+    def _who(self) -> str:
+        return str(self.settings["counted_as"] or "people")
+
+    def _say_more(self) -> str:
+        """Return how many more people are reached, as a range where not all is recorded."""
+        summary, added = self.summary, self.table["people_covered"]
+        more = summary["covered"] - summary["covered_before"]
+        least = self.table.get("people_covered_low", added)
+        if least.sum() < more - TOLERANCE:
+            if self._tells_small or is_small(least.sum()):
+                return f"more {self._who}"
+            return f"{count_people(least.sum())} to {count_people(more)} more {self._who}"
+        # With one small number a total would give it away.
+        told = added[~are_small(added)].sum() if self._tells_small else 0
+        up_to = "up to " if self.settings["kind"] == "organisations" else ""
+        people = f"at least {count_people(told)}" if told else f"{up_to}{count_people(more)}"
+        return f"{people} more {self._who}"
 
     def _say_none(self) -> str:
         asked = self.settings["asked"]
@@ -103,6 +127,7 @@ class PlacementsResult(Result):
         without, hidden = self.uncovered["people"], self.uncovered["is_hidden"].astype(bool)
         return bool(
             are_small(self.table["people_covered"]).sum() == 1
+            or are_small(self.table.get("people_covered_low", without.iloc[:0])).any()
             or hidden.sum() == 1
             or any(is_small(total) for total in (more, without.sum()))
         )
@@ -110,12 +135,15 @@ class PlacementsResult(Result):
     def _say_proof(self, *, many: bool) -> str:
         if self.summary["is_proven"]:
             if self.settings["objective"] == "everyone":
-                return "fewer or cheaper cannot reach as many"
-            return f"no other {'choice' if many else 'one'} does better"
+                best = "fewer or cheaper cannot reach as many"
+                return best + (" by what is recorded" if self._is_open else "")
+            best = f"no other {'choice' if many else 'one'} does better"
+            return best + (" by what is recorded" if self._is_open else "")
         gap = self.summary["gap"]
         if pd.isna(gap):
             return "whether another choice does better is not known"
-        return f"no choice can do better by more than {gap:.1%}"
+        # Rounded up, so that what is not proven never reads 0.0%.
+        return f"no choice can do better by more than {np.ceil(gap * 1000) / 1000:.1%}"
 
     def explain(self, key: str) -> str:
         """Return what one place adds, in one sentence; `key` is its order or its id."""
@@ -129,22 +157,38 @@ class PlacementsResult(Result):
         where = "in " if is_area else "at "
         added = count_people(row["people_covered"])
         if self.settings["objective"] == "distance":
+            up_to, at_most = ("up to ", " at most") if self._is_open else ("", "")
             return (
-                f"A place {where}{row['name']} would be nearer for {added} people and bring the "
-                f"mean way to {row['mean_km']:,.1f} km."
+                f"A place {where}{row['name']} would be nearer for {up_to}{added} {self._who} and "
+                f"bring the mean way to {_say_way(row['mean_km'])}{at_most}."
             )
         before = int(str(row.name)) - 1
         first = f"After the first{f' {before:,}' if before > 1 else ''}" if before else "Alone"
-        total = f"; {count_people(row['total_covered'])} would then be reached in all"
-        if is_small(row["people_covered"]):  # the total before and after would tell
-            total = ""
-        return f"{first}, a place {where}{row['name']} would reach {added} people more{total}."
+        would = f"{first}, a place {where}{row['name']} would reach"
+        low = row.get("people_covered_low", row["people_covered"])
+        total, total_high = row["total_covered"], row.get("total_covered_high", np.nan)
+        # The total before and after would tell a small number.
+        if is_small(row["people_covered"]) or (is_small(low) and low < row["people_covered"]):
+            up_to = "up to " if low < row["people_covered"] - TOLERANCE else ""
+            return f"{would} {up_to}{added} more {self._who}."
+        if low < row["people_covered"] - TOLERANCE:
+            added = f"{count_people(low)} to {added}"
+        in_all = count_people(total)
+        if total_high > total + TOLERANCE:
+            in_all += f" to {count_people(total_high)}"
+        return f"{would} {added} more {self._who}; {in_all} would then be reached in all."
 
     @property
     def shown(self) -> pd.DataFrame:
         """The table as it may be shown to anyone: counts from 1 to 4 as "under 5"."""
-        derived = [name for name in ("total_covered", "mean_km") if name in self.table]
-        return hide_small(self.table, ["people_covered"], derived)
+        counts, derived = (
+            [name for name in names if name in self.table]
+            for names in (
+                ("people_covered", "people_covered_low"),
+                ("total_covered", "total_covered_high", "mean_km"),
+            )
+        )
+        return hide_small(self.table, counts, derived)
 
     @property
     def shown_frames(self) -> dict[str, pd.DataFrame | pd.Series]:
@@ -165,3 +209,8 @@ class PlacementsResult(Result):
         if (summary[totals] == SMALL).any():
             summary["share_before"] = NOT_SHOWN
         return {"uncovered": shown, "swaps": swaps, "summary": summary}
+
+
+def _say_way(km: float) -> str:
+    """Return a mean distance to a tenth of a kilometre; what would round to none is said so."""
+    return f"{km:,.1f} km" if km >= 0.05 else "less than 0.1 km"

@@ -12,16 +12,19 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from ecosystem.access import is_of_type
 from ecosystem.errors import did_you_mean, wrong_choice
 from ecosystem.geo import find_within, measure_table_km
 from ecosystem.wording import count_of, join_words
+
+from .training import list_trainable
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ecosystem.data import Ecosystem
     from ecosystem.graph import Positions
+
+    from .training import Training
 
     Matrix = sparse.csr_array[Any, tuple[int, int]]
 
@@ -76,13 +79,7 @@ def list_candidates(  # noqa: PLR0913 - what is asked, option by option
 
     A frame has area_code or organisation_id and may have cost, capacity and choice.
     """
-    # (services,): those of the type that run, and of these those at the level already.
-    is_asked = is_of_type(e.services, service_type) & positions.is_offered
-    at_level = np.zeros(len(is_asked), dtype=bool)
-    if level is not None:
-        at_level = is_asked & (e.services["level"] >= level).to_numpy()
-    below = is_asked & ~at_level
-
+    training = list_trainable(e, positions, service_type, level)
     if isinstance(asked, pd.DataFrame):
         kind, table = _read_frame(e, asked)
     elif asked not in KINDS:
@@ -95,7 +92,7 @@ def list_candidates(  # noqa: PLR0913 - what is asked, option by option
         ids = (
             positions.area_codes
             if kind == "areas"
-            else positions.organisation_ids[_are_trainable(positions, at_level, below)]
+            else positions.organisation_ids[training.is_trainable]
         )
         table = pd.DataFrame({"id": ids})
 
@@ -107,7 +104,7 @@ def list_candidates(  # noqa: PLR0913 - what is asked, option by option
     table["name"] = names.reindex(table["id"]).to_numpy()
     if kind == "areas":
         return _place_in_areas(positions, table, within_km)
-    return _place_at_organisations(e, positions, table, np.flatnonzero(below), within_km)
+    return _place_at_organisations(e, positions, table, training, within_km)
 
 
 def _read_frame(e: Ecosystem, frame: pd.DataFrame) -> tuple[Kind, pd.DataFrame]:
@@ -161,16 +158,6 @@ def _read_numbers(values: pd.Series, name: str, least: float) -> pd.Series:
     return numbers.astype(float)
 
 
-def _are_trainable(
-    positions: Positions, at_level: NDArray[np.bool_], below: NDArray[np.bool_]
-) -> NDArray[np.bool_]:
-    """Tell which organisations run a service below the level, none at it, and still run."""
-    providers = positions.providers
-    has_it = np.asarray(providers[np.flatnonzero(at_level)].sum(axis=0)).ravel() > 0
-    has_less = np.asarray(providers[np.flatnonzero(below)].sum(axis=0)).ravel() > 0
-    return np.asarray(has_less & ~has_it & positions.is_active)
-
-
 def _place_in_areas(
     positions: Positions, table: pd.DataFrame, within_km: float | None
 ) -> Candidates:
@@ -194,17 +181,18 @@ def _place_at_organisations(
     e: Ecosystem,
     positions: Positions,
     table: pd.DataFrame,
-    below: NDArray[np.intp],
+    training: Training,
     within_km: float | None,
 ) -> Candidates:
     """Return what each organisation would reach from where its services of the type are.
 
-    `below` are the rows of the services that could be raised to the level. An organisation that
-    runs none of them, as a frame may name, would be at its base.
+    An organisation that leads none of those that could be raised to the level, as a frame may name,
+    would be at its base.
     """
-    # (candidates, services below): 1 where the organisation runs the service.
+    # (candidates, services below): which part of the service's places is the organisation's own.
     organisation = positions.find_organisations(table["id"])
-    runs_service = sparse.csr_array(positions.providers[below][:, organisation].T)
+    below = training.services
+    runs_service = sparse.csr_array(training.leads[:, organisation].T)
     without_service = np.flatnonzero(np.diff(runs_service.indptr) == 0)
 
     covers = _find_served_areas(positions, runs_service, below)
@@ -212,11 +200,11 @@ def _place_at_organisations(
     sites = _list_sites(e, positions, runs_service, below, organisation)
 
     # What the frame says of the capacity goes before what the services say.
-    capacity = e.services["capacity"].to_numpy(dtype=float)[below]
+    capacity = e.services["capacity"].to_numpy(dtype=float)[below] * training.share
     own_capacity = pd.Series(_sum_capacities(runs_service, capacity))
     table = table.assign(capacity=table["capacity"].fillna(own_capacity))
     silent = table.loc[table["capacity"].isna(), "name"]
-    notes = []
+    notes = list(training.notes)
     if len(silent):
         notes.append(
             f"Capacity is not known for {count_of(len(silent), 'candidate')}, and taken to be "

@@ -12,6 +12,7 @@ from ecosystem.geo import find_nearest
 
 from .candidates import KINDS, measure_distances
 from .covering import TOLERANCE
+from .objectives import count_least
 
 if TYPE_CHECKING:
     from .problem import Choice, Objective, PlacementProblem
@@ -32,13 +33,18 @@ def list_chosen(problem: PlacementProblem, choice: Choice, objective: Objective)
     )
     if objective == "distance":
         table["mean_km"] = choice.mean_km[1:]
+    elif problem.is_open:
+        least = count_least(problem, choice.sites, objective)
+        table["people_covered_low"] = np.diff(least)
+        before = float(problem.people.sum() - problem.unmet_low.sum())
+        table["total_covered_high"] = before + least[1:]
     return table
 
 
 def list_uncovered(areas: pd.DataFrame, problem: PlacementProblem, choice: Choice) -> pd.DataFrame:
     """Return the areas left without help, a row an area."""
-    # (areas,): to the nearest site there is, and to the nearest of those to be opened.
-    sites = problem.reach.sites[["latitude", "longitude"]].to_numpy(dtype=float)
+    # (areas,): to the nearest place there is, and to the nearest of those to be opened.
+    sites = problem.reach.places[["latitude", "longitude"]].to_numpy(dtype=float)
     nearest, _ = find_nearest(problem.centres, sites)
     opened = measure_distances(problem.centres, problem.candidates)[choice.sites]
     new = np.min(opened, axis=0, initial=np.inf)
@@ -100,6 +106,7 @@ def make_summary(problem: PlacementProblem, choice: Choice, objective: Objective
             "bound": bound,
             "gap": gap,
             "is_proven": bool(gap <= TOLERANCE),
+            "services_possible": problem.possible,
         },
         name="summary",
     )

@@ -6,14 +6,41 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ecosystem.wording import count_of, join_words
+from ecosystem.wording import count_of, join_words, say_are
 
 from .covering import TOLERANCE
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from .problem import Choice, Objective, PlacementProblem
+    from .problem import Choice, Floats, Objective, PlacementProblem
+
+
+def note_limits(problem: PlacementProblem, demand: pd.DataFrame, coverage: Floats) -> list[str]:
+    """Return how far need and the help that is there are known, in sentences."""
+    notes = []
+    is_counted = ~demand["is_whole"]
+    unknown = int(demand.loc[is_counted, "people"].isna().sum())
+    if unknown:
+        notes.append(
+            f"Demand is not known for {count_of(unknown, 'area')} of {is_counted.sum():,}; "
+            f"{'it counts' if unknown == 1 else 'they count'} for nothing here."
+        )
+    silent = int(((problem.people > 0) & np.isnan(coverage)).sum())
+    if silent:
+        notes.append(
+            f"In {count_of(silent, 'area')} there are places whose capacity is not known; they "
+            "are taken to be enough."
+        )
+    may = problem.possible
+    if may:
+        open_areas = int((problem.unmet_low < problem.unmet - TOLERANCE).sum())
+        notes.append(
+            f"{count_of(may, 'service')} of which not all is recorded {say_are(may)} not counted "
+            f"as help that is there: in {count_of(open_areas, 'area')} fewer people may be "
+            "without, and what a new place adds may be less."
+        )
+    return notes
 
 
 def list_notes(
@@ -37,5 +64,8 @@ def list_notes(
     has_centre = np.isfinite(problem.centres).all(axis=1)
     missing = int(((problem.people > 0) & ~has_centre).sum())
     if objective == "distance" and missing:
-        notes.append(f"{count_of(missing, 'area')} without a position are left out of the ways.")
+        notes.append(
+            f"{count_of(missing, 'area')} without a position {say_are(missing)} left out of the "
+            "ways."
+        )
     return notes

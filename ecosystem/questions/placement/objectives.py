@@ -33,7 +33,7 @@ from .swaps import list_reached, no_swaps, swap_covered, swap_nearest, try_swaps
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from .problem import Floats, PlacementProblem, Sites
+    from .problem import Floats, Objective, PlacementProblem, Sites
 
 
 def choose_most(problem: PlacementProblem, seconds: float) -> Choice:
@@ -128,7 +128,7 @@ class _Distances:
 
 def choose_nearest(problem: PlacementProblem, seconds: float) -> Choice:
     """Return the candidates that make the mean way to the nearest site shortest."""
-    sites = problem.reach.sites[["latitude", "longitude"]].to_numpy(dtype=float)
+    sites = problem.reach.places[["latitude", "longitude"]].to_numpy(dtype=float)
     start = find_nearest(problem.centres, sites)[0]
     start[np.isnan(start)] = np.inf
     distances = _Distances(
@@ -203,6 +203,21 @@ def _describe_served(problem: PlacementProblem, answer: Assignment) -> Choice:
         mean_km=np.full(len(order) + 1, np.nan),
         swaps=try_swaps(problem, order, count, value, before),
     )
+
+
+def count_least(problem: PlacementProblem, sites: Sites, objective: Objective) -> Floats:
+    """Return how many more people none, one, two … of the sites reach, at the least: (sites + 1,).
+
+    That is if every service that may count does, and so fewer are without than is recorded.
+    """
+    least = replace(problem, unmet=problem.unmet_low)
+    is_limited = np.isfinite(problem.capacity).any() and objective == "covered"
+    count: Callable[[Sites], float] = (
+        partial(_count_seen, _limit_places(least))
+        if is_limited or objective == "fairest"
+        else partial(_count_reached, least)
+    )
+    return np.array([count(sites[:number]) for number in range(len(sites) + 1)])
 
 
 def _describe_nearest(

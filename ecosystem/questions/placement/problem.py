@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Sites = NDArray[np.intp]
 
+_LEAST = 1e-6
+"""People, below which two counts are the same: what rounding may leave."""
+
 Objective = Literal["covered", "everyone", "distance", "fairest"]
 
 
@@ -33,13 +36,17 @@ class PlacementProblem:
     people : (areas,) float
         In need; 0 where not known.
     unmet : (areas,) float, people
-        Of these, who are without help.
+        Of these, who are without help, as far as is recorded: the most that may be.
+    unmet_low : (areas,) float, people
+        Who would be without if every service that may count does: the least that may be.
     centres : (areas, 2) float, degrees
         Latitude and longitude; NaN where not known.
     parent : Series
         Code of the larger area that each area is part of.
     budget : float
         The most that what is opened may cost together.
+    possible : int
+        Services of which not all is recorded: they are not in `reach`, and may be there.
     within_km : float, or None
         How far a candidate reaches beyond its own area, and a service beyond what is stated.
     """
@@ -48,10 +55,17 @@ class PlacementProblem:
     candidates: Candidates
     people: Floats
     unmet: Floats
+    unmet_low: Floats
     centres: Floats
     parent: pd.Series
     budget: float
+    possible: int
     within_km: float | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether services of which not all is recorded may see people taken to be without."""
+        return bool((self.unmet_low < self.unmet - _LEAST).any())
 
     @property
     def cost(self) -> Floats:

@@ -8,21 +8,23 @@ import numpy as np
 
 from ecosystem.access import (
     check_question,
+    count_partly,
     keep_level,
     list_demand,
     list_services,
     measure_met,
+    name_counted,
     name_service,
+    note_who_was_counted,
 )
 from ecosystem.errors import wrong_choice
 from ecosystem.graph import find_positions
-from ecosystem.wording import count_of
 
 from .answer import PlacementsResult
 from .candidates import list_candidates
 from .covering import TOLERANCE
 from .frames import list_chosen, list_swaps, list_uncovered, make_summary
-from .notes import list_notes
+from .notes import list_notes, note_limits
 from .objectives import choose_all, choose_fairest, choose_most, choose_nearest
 from .problem import Objective, PlacementProblem
 
@@ -31,10 +33,12 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from ecosystem.access import Reach
     from ecosystem.data import Ecosystem
+    from ecosystem.graph import Positions
 
     from .candidates import Kind
-    from .problem import Choice
+    from .problem import Choice, Floats
 
 
 _CHOOSE: dict[Objective, Callable[[PlacementProblem, float], Choice]] = {
@@ -76,13 +80,15 @@ def find_placements(  # noqa: PLR0913 - as many options as a question may have
         `within_km`, people further away than that count as not reached. "fairest": the larger
         place (parent_code of areas) with the least share reached comes first, then most people.
     level
-        Level of advice the new places have, 1 to 3; services there are count from this level.
+        Level of advice the new places have, 1 to 3; services there are count from this level. One
+        that does not say its level may be there: see `people_covered_low`.
     within_km
         How far a place reaches, in kilometres in a straight line to the middle of an area.
     candidates
-        "areas": any area. "organisations": those that run a service of the type below `level`, to
-        be trained to it. Or a frame with area_code or organisation_id, and if wanted cost,
-        capacity (people it could see) and choice (may, must, never).
+        "areas": any area. "organisations": those that lead a service of the type below `level`, or
+        one that does not say its level, and run none at it, to be trained to it. Or a frame with
+        area_code or organisation_id, and if wanted cost, capacity (people it could see) and choice
+        (may, must, never).
     seconds
         Time to search, 0 or more; then the best found so far is returned, with its bound.
 
@@ -92,7 +98,9 @@ def find_placements(  # noqa: PLR0913 - as many options as a question may have
         `table` by order, 1 for what to do first: area_code or organisation_id; name;
         people_covered (people this one adds), total_covered (people reached then, in all);
         for "distance" people_covered is those it is nearer for, and mean_km the mean way then;
-        is_required.
+        is_required. Help counts as there only where it is certain. Where services of which not all
+        is recorded may be there too, people_covered is the most that this one adds, with
+        people_covered_low the least, and total_covered_high the most who are reached then.
 
     Raises
     ------
@@ -105,7 +113,12 @@ def find_placements(  # noqa: PLR0913 - as many options as a question may have
     known (see `find_gaps`), the deficit; where it is not known, none. A candidate whose capacity
     is known sees no more people than that, and areas share it so that most people are seen:
     `find_gaps`, which shares it by need, finds somewhat fewer. A candidate without one is taken
-    to be enough for all it reaches. Services count with legal aid and without.
+    to be enough for all it reaches. Services count with legal aid and without. Need given for a
+    larger place is not added to that of the areas inside it.
+
+    Training moves places of services that the organisation leads, a quarter of a place for each
+    given up (a case takes longer than a session of advice; `capacity` of a candidate goes before
+    it), of services that take people, and brings no legal aid contract.
 
     covered: maximal covering, Church and ReVelle (1974); with capacities Current and Storbeck
     (1988). everyone: set covering, Toregas et al. (1971). distance: p-median, Hakimi (1964). All
@@ -127,7 +140,7 @@ def find_placements(  # noqa: PLR0913 - as many options as a question may have
     """
     _check_options(count, objective, seconds)
     check_question(e, service_type, level=level, legal_aid=None, within_km=within_km)
-    problem, notes = _pose_problem(e, service_type, count, level, within_km, candidates)
+    problem, demand, notes = _pose_problem(e, service_type, count, level, within_km, candidates)
     choice = _CHOOSE[objective](problem, seconds)
     settings: dict[str, object] = {
         "service_type": service_type,
@@ -139,6 +152,7 @@ def find_placements(  # noqa: PLR0913 - as many options as a question may have
         "seconds": seconds,
         "kind": problem.candidates.kind,
         "asked": name_service(service_type, level=level, legal_aid=None),
+        "counted_as": name_counted(demand.loc[demand["people"] > 0, "counted_as"]),
         "visibility": e.visibility,
     }
     # Notes name areas out of the same frame that the answer shows.
@@ -174,29 +188,33 @@ def _pose_problem(  # noqa: PLR0913, PLR0917 - the question, option by option
     level: int | None,
     within_km: float | None,
     candidates: Kind | pd.DataFrame,
-) -> tuple[PlacementProblem, list[str]]:
-    """Return the problem: who is without help, and what could be opened."""
+) -> tuple[PlacementProblem, pd.DataFrame, list[str]]:
+    """Return the problem, who is without help and what could be opened; the demand; and notes."""
     # What is known, once each; below this only these arrays and frames travel.
     positions = find_positions(e)
-    # Only what is certain counts as help that is there; what else there may be is in the notes.
-    reach = keep_level(list_services(e, service_type, within_km=within_km), level).certain
+    # Only what is certain counts as help that is there; what else there may be makes less of it.
+    possible = keep_level(list_services(e, service_type, within_km=within_km), level)
+    reach = possible.certain
     listed = list_candidates(
         e, positions, service_type, candidates, level=level, within_km=within_km
     )
     demand, notes = list_demand(e, service_type)
 
-    # (areas,): people in need, and how far the services there are meet it; NaN is not known. What
+    # (areas,): people in need, and how far the services there meet it; NaN is not known. What
     # is not known must not draw a service, so it counts as nobody.
     people = demand["people"].to_numpy(dtype=float)
     met = measure_met(reach.pairs, people, reach.services["capacity"].to_numpy(dtype=float))
+    unmet = np.nan_to_num(met.deficit)
     problem = PlacementProblem(
         reach=reach,
         candidates=listed,
         people=np.nan_to_num(people),
-        unmet=np.nan_to_num(met.deficit),
+        unmet=unmet,
+        unmet_low=np.minimum(_measure_least(possible, people, positions), unmet),
         centres=positions.centres,
         parent=e.areas["parent_code"],
         budget=np.inf if count is None else float(count),
+        possible=int((~possible.is_certain).sum()),
         within_km=within_km,
     )
     needed = float(problem.cost[problem.must].sum())
@@ -204,16 +222,16 @@ def _pose_problem(  # noqa: PLR0913, PLR0917 - the question, option by option
         msg = f"count {count!r} is less than what must be opened: {needed:g}. Raise it."
         raise ValueError(msg)
 
-    unknown = int(np.isnan(people).sum())
-    if unknown:
-        notes.append(
-            f"Demand is not known for {count_of(unknown, 'area')} of {len(people):,}; they count "
-            "for nothing here."
-        )
-    silent = int(((people > 0) & np.isnan(met.coverage)).sum())
-    if silent:
-        notes.append(
-            f"In {count_of(silent, 'area')} there are places whose capacity is not known; they "
-            "are taken to be enough."
-        )
-    return problem, [*reach.notes, *notes, *listed.notes]
+    notes += note_who_was_counted(demand, level=level, legal_aid=None)
+    notes += note_limits(problem, demand, met.coverage)
+    return problem, demand, [*possible.notes, *notes, *listed.notes]
+
+
+def _measure_least(possible: Reach, people: Floats, positions: Positions) -> Floats:
+    """Return who would be without help if every service that may count does: (areas,), people."""
+    capacity = possible.services["capacity"].to_numpy(dtype=float)
+    least = np.nan_to_num(measure_met(possible.pairs, people, capacity).deficit)
+    # One that may be anywhere could give all it has to any area; so may one that reaches a part.
+    anywhere = np.where(np.isnan(capacity), np.inf, capacity)[possible.is_anywhere].sum()
+    partly = count_partly(possible, positions.inside, people > 0)
+    return np.where(partly > 0, 0.0, np.maximum(least - anywhere, 0.0))

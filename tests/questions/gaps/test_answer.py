@@ -22,11 +22,13 @@ def test_no_sentence_and_no_shown_cell_gives_a_small_count_away():
         assert gaps.shown[column].isna().tolist()[3] is True
     assert gaps.shown["deficit"].tolist()[2] == "under 5"
     assert gaps.explain("A") == (
-        "Under 5 people in Town A share one place for advice; the nearest other is 14 km away."
+        "Under 5 people in Town A counted as needing advice share one place; the nearest other on "
+        "record is 14 km away."
     )
-    assert gaps.explain("D").startswith("Some people in Town D share one place for advice")
+    assert gaps.explain("D").startswith("Some people in Town D counted as needing advice share")
     assert gaps.explain("C") == (
-        "60 people in Town C need advice; the one place in reach can see nearly all of them."
+        "60 people in Town C are counted as needing advice; the one place in reach has room for "
+        "nearly all of them."
     )
     told = " ".join([gaps.headline, *gaps.notes, *(gaps.explain(code) for code in "ABCDE")])
     assert not re.search(r"\b[1-4] (people|of them|are left)", told)
@@ -64,8 +66,8 @@ def test_headline_names_the_largest_and_counts_every_gap():
     demand = [("A", 50), ("B", 400), ("C", 30), ("D", 200)]
     gaps = eco.find_gaps(make(areas="ABCD", demand=demand), "advice")
     assert gaps.headline == (
-        "4 of 4 areas with people in need have too little advice: 680 people need it there, most "
-        "of them in Town B, Town D and Town A."
+        "4 of 4 areas with people in need have too little advice: 680 people counted as needing "
+        "it, the most in Town B, Town D and Town A."
     )
     assert gaps.summary["people_in_gaps"] == 680
     enough = make(services=[("s", {"capacity": 50})], sites=[("s", "A")], demand=[("A", 50)])

@@ -8,7 +8,8 @@ from row_of_towns import make
 import ecosystem as eco
 from ecosystem.access import list_services
 from ecosystem.graph import find_positions
-from ecosystem.questions.gaps.frames import count_places, judge_areas, measure_distance
+from ecosystem.questions.gaps.distance import measure_distance
+from ecosystem.questions.gaps.frames import count_places, judge_areas
 
 STEP = 6.846
 
@@ -41,6 +42,7 @@ def test_the_first_rule_that_holds_decides(  # noqa: PLR0913, PLR0917 - what rul
         "people_per_place": people_per_place,
         "is_drought": is_drought,
         "possible_in_reach": 0,
+        "open_in_reach": 0 if is_drought else in_reach,
     }
     assert judge_areas(pd.DataFrame([row]), np.nan_to_num([coverage]), 0.5).tolist() == [status]
 
@@ -92,7 +94,36 @@ def test_a_journey_takes_the_place_of_the_line_and_without_one_the_line_stays():
     )
 
 
-def test_without_a_site_nothing_is_near():
+def test_what_reaches_an_area_from_nobody_knows_where_is_nearest_at_no_known_distance():
+    """s reaches A from a place that is not known; B, which nothing reaches, is near nothing."""
     e = make(services=[("s", {})], catchments=[("s", "A")])
     table = measure_distance(list_services(e, "advice"), find_positions(e).centres, by_road=False)
-    assert table.isna().all(axis=None)
+    assert table["nearest_service_id"].fillna("none").tolist() == ["s", "none"]
+    assert table.drop(columns=["nearest_service_id", "nearest_name"]).isna().all(axis=None)
+
+
+@pytest.mark.parametrize(
+    ("base", "nearest_km", "nearest"),
+    [("A", 0, "s"), ("B", STEP, "s"), (None, np.nan, "s"), ("E", 3 * STEP, "t")],
+)
+def test_a_service_without_a_site_is_at_its_base(base, nearest_km, nearest):
+    """s reaches A and has no site; t has one in D, three steps from A, and does not reach it.
+
+    From A: s at its base in A is 0 away, in B one step; with no base known s is in reach, how far
+    is not known, and t is not called the nearest. With the base in E, four steps away, t is nearer.
+    """
+    e = make(
+        areas="ABCDE",
+        services=[("s", {}), ("t", {})],
+        sites=[("t", "D")],
+        catchments=[("s", "A")],
+        runs=[("s", "o")],
+    )
+    e = e.replace(organisations=e.organisations.assign(area_code=base))
+    reach = list_services(e, "advice")
+    row = measure_distance(reach, find_positions(e).centres, by_road=False).iloc[0]
+    assert row["nearest_km"] == pytest.approx(nearest_km, abs=0.01, nan_ok=True)
+    assert row["nearest_service_id"] == nearest
+    # A base is where to ask, not a place of its own: it adds no reach and no place in the area.
+    assert count_places(reach)["providers_in_area"].tolist() == [0, 0, 0, 1, 0]
+    assert np.diff(list_services(e, "advice", within_km=7).pairs.indptr).tolist() == [1, 0, 1, 1, 1]

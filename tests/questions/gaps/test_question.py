@@ -31,8 +31,8 @@ def test_names_the_ten_authorities_of_2015_without_a_place():
     assert (stoke["demand"], stoke["providers_in_area"], stoke["status"]) == (716, 1, "thin")
     assert (coventry["demand"], coventry["providers_in_area"]) == (551, 5)
     assert gaps.explain("E06000021").startswith(
-        "716 people in Stoke-on-Trent share one place for immigration advice with legal aid; "
-        "the nearest other is "
+        "716 people on asylum support in Stoke-on-Trent, taken as the need for immigration advice "
+        "with legal aid, share one place; the nearest other on record is "
     )
 
 
@@ -66,7 +66,9 @@ def test_works_without_areas_positions_or_services():
     gaps = eco.find_gaps(e, "advice")
     assert gaps.table["nearest_km"].isna().all()
     assert gaps.table["status"].tolist() == ["gap", "not known"]
-    assert gaps.explain("A") == "100 people in Town A need advice and no place is in reach."
+    assert gaps.explain("A") == (
+        "100 people in Town A are counted as needing advice; no place is in reach."
+    )
     assert gaps.explain("B") == "How many people in Town B need advice is not known."
 
 
@@ -128,8 +130,8 @@ def test_unknown_capacity_is_only_a_lower_bound():
     assert not gaps.table["is_gap"].any()
     assert "not known for 2 of 4 services" in " ".join(gaps.notes)
     assert gaps.explain("B") == (
-        "100 people in Town B share 2 places for advice; how many people these can see is not "
-        "known."
+        "100 people in Town B counted as needing advice share 2 places; how many people these can "
+        "see is not known."
     )
 
 
@@ -161,8 +163,8 @@ def test_levels_add_up_and_a_level_that_is_not_recorded_may_be_any():
     assert levels["nearest_service_id"].loc[[("A", 1), ("A", 3)]].tolist() == ["one", "three"]
     assert levels["nearest_km"].loc[("A", 3)] == pytest.approx(6.85, abs=0.05)
     assert gaps.explain("A") == (
-        "50 people in Town A need advice at level 2 or above; no place is known to be in reach; "
-        "of 1 service that may reach them not all is recorded."
+        "50 people in Town A are counted as needing advice at level 2 or above; no place is known "
+        "to be in reach; of 1 service that may reach them not all is recorded."
     )
 
 

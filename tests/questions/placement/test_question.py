@@ -32,12 +32,12 @@ def test_one_place_by_hand():
     assert found.uncovered.loc["B", "nearest_km"] == pytest.approx(13.69, abs=0.05)
     assert found.uncovered["can_be_covered"].all()
     assert found.headline == (
-        "1 new place for advice, in Town D, would reach 120 more people, 80% of those in need "
-        "where it is 0% now; no other one does better."
+        "1 new place for advice, in Town D, would reach 120 more people, 80% of those counted as "
+        "in need where it is 0% now; no other one does better."
     )
     assert found.explain("D") == found.explain("1")
     assert found.explain("1") == (
-        "Alone, a place in Town D would reach 120 people more; 120 would then be reached in all."
+        "Alone, a place in Town D would reach 120 more people; 120 would then be reached in all."
     )
 
 
@@ -170,14 +170,24 @@ TRAIN = {
 
 
 def test_whom_to_train_is_who_is_below_the_level():
-    """o4 is at level 3 already. o1 could see 30 of 50, o2 20 of 20, o3 (capacity unknown) 30."""
+    """o4 is at level 3 already. A quarter of 30 and of 80 places: o1 could see 7.5, o2 20 of 20.
+
+    o3 is the only one in C; how many it can see is not known, so all 30. It does not say its level
+    and may be there already: then it adds nobody, and 30 fewer are without.
+    """
     e = make(demand=DEMAND, **TRAIN)
     found = eco.find_placements(e, "advice", count=3, level=2, candidates="organisations")
     assert set(found.table["organisation_id"]) == {"o1", "o2", "o3"}
     added = found.table.set_index("organisation_id")["people_covered"].to_dict()
-    assert added == pytest.approx({"o1": 30, "o3": 30, "o2": 20})
+    assert added == pytest.approx({"o1": 7.5, "o3": 30, "o2": 20})
+    assert found.table["people_covered_low"].tolist() == pytest.approx([0, 20, 7.5])
+    assert found.table["total_covered"].tolist() == pytest.approx([40, 60, 67.5])
+    assert found.table["total_covered_high"].tolist() == pytest.approx([40, 60, 67.5])
     assert "taken to be enough for all in reach: O3." in " ".join(found.notes)
-    assert found.headline.startswith("O1, O3 and O2, trained to level 2, would reach 80 more")
+    assert found.headline == (
+        "O3, O2 and O1, trained to level 2, would reach 28 to 58 more people; no other choice does "
+        "better by what is recorded."
+    )
     assert "a place at O1" in found.explain("o1")
 
 
@@ -210,7 +220,7 @@ def test_small_counts_are_not_given_away():
     assert found.shown["people_covered"].tolist() == [50, "under 5"]
     assert found.shown["total_covered"].isna().tolist() == [False, True]
     assert found.explain("2") == (
-        "After the first, a place in Town A would reach under 5 people more."
+        "After the first, a place in Town A would reach under 5 more people."
     )
 
 
