@@ -21,6 +21,8 @@ from .columns import (
 SCHEMA_VERSION = "1.0"
 """Version of the tables; it is written in their published schema and in the table `about`."""
 
+_SECTORS = ("voluntary", "statutory", "academic", "commercial", "faith", "funder", "not known")
+
 _ORGANISATIONS = Table(
     name="organisations",
     row="an organisation",
@@ -33,15 +35,7 @@ _ORGANISATIONS = Table(
         Column(
             name="sector",
             kind="choice",
-            choices=(
-                "voluntary",
-                "statutory",
-                "academic",
-                "commercial",
-                "faith",
-                "funder",
-                "not known",
-            ),
+            choices=_SECTORS,
             about="What kind of body it is.",
         ),
         make_area_link("Where it is based."),
