@@ -2,6 +2,8 @@
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from markets import find, make, random_ecosystem
 from scipy.optimize import linprog
 
@@ -138,3 +140,39 @@ def test_the_bounds_of_pairs_hold(seed):
     for name in ("a", "b"):
         assert (low + 1e-3 >= table.loc[pairs[name], "unserved_low"].to_numpy()).all()
         assert (high + 1e-3 >= table.loc[pairs[name], "unserved_high"].to_numpy()).all()
+
+
+FILLED = {
+    "eligibility": ["women", "women|men", "anyone"],
+    "languages": ["English", "Farsi"],
+    "accepting_referrals": ["yes", "no", "waiting list"],
+    "capacity": [0, 5, 30],
+}
+SERVICE = st.fixed_dictionaries(
+    {name: st.sampled_from([None, values[0]]) for name, values in FILLED.items()}
+    | {"areas": st.sampled_from([["1"], ["2"], ["1", "2"]])}
+)
+
+
+@given(st.lists(SERVICE, min_size=2, max_size=4), st.data())
+@settings(max_examples=60, deadline=None)
+def test_filling_an_empty_cell_stays_within_the_bounds(rows, data):
+    """What is certain of the loss before is so after; whose own places were not known is apart."""
+
+    def ask(given_rows):
+        services = [
+            (f"o{number}", row["capacity"], row["areas"], {name: row[name] for name in FILLED})
+            for number, row in enumerate(given_rows)
+        ]
+        return find(make({"1": 20, "2": 10}, services)).table
+
+    empty = [(at, name) for at, row in enumerate(rows) for name in FILLED if row[name] is None]
+    if not empty:
+        return
+    at, name = data.draw(st.sampled_from(empty))
+    full = [dict(row) for row in rows]
+    full[at][name] = data.draw(st.sampled_from(FILLED[name]))
+    before, after = ask(rows), ask(full)
+    is_known = before["unserved_high"].notna()
+    assert (after["unserved_low"] + 1e-3 >= before["unserved_low"])[is_known].all()
+    assert (after["unserved_high"] - 1e-3 <= before["unserved_high"])[is_known].all()
