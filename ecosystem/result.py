@@ -192,7 +192,9 @@ def _say_group(cell: tuple[str, str], names: list[str]) -> str:
     named = join_words(names, most=_NAMED)
     if cell in _FOUND_OUT:
         return _FOUND_OUT[cell].format(names=named)
-    return f"ask {named} {_ASKED[cell][len(names) > 1]}"
+    column = cell[1].replace("_", " ")
+    words = _ASKED.get(cell, (f"what its {column} is", f"what their {column} is"))
+    return f"ask {named} {words[len(names) > 1]}"
 
 
 def _say_settled(row: pd.Series) -> str:

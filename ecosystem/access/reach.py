@@ -16,6 +16,7 @@ from ecosystem.wording import count_of, say_are
 from .asked import is_of_type
 from .conditions import meets_contract, meets_level, note_unrecorded
 from .pairs import Pairs, join, make_matrix, no_pairs
+from .stopped import note_stopped
 from .travel import read_travel
 
 if TYPE_CHECKING:
@@ -111,14 +112,13 @@ def list_services(
     """
     positions = find_positions(e)
     services = e.services
-    meets = positions.is_offered & is_of_type(services, service_type)
     contract = meets_contract(services, legal_aid)
-    notes = note_unrecorded(
-        services[meets],
-        contract[meets].isna(),
-        "whether it has a legal aid contract",
-        "whether they have a legal aid contract",
-    )
+    is_asked = is_of_type(services, service_type)
+    meets = positions.is_offered & is_asked
+    notes = [
+        *note_stopped(e, services=is_asked),
+        *_note_contracts(services[meets], contract[meets]),
+    ]
     meets &= contract.fillna(value=True).to_numpy(dtype=bool)
 
     # From here on a service goes by its number among those asked for; -1 is one that is not.
@@ -157,6 +157,16 @@ def list_services(
         notes=tuple(notes),
         is_certain=is_certain,
         is_anywhere=is_anywhere,
+    )
+
+
+def _note_contracts(services: pd.DataFrame, contract: pd.Series) -> list[str]:
+    """Return the note, if any is due, that services do not say whether they have a contract."""
+    return note_unrecorded(
+        services,
+        contract.isna(),
+        "whether it has a legal aid contract",
+        "whether they have a legal aid contract",
     )
 
 

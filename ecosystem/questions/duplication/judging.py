@@ -26,12 +26,17 @@ OVERLAP = "overlap"
 DUPLICATION = "duplication"
 """The words of the United States Government Accountability Office for a group of services."""
 
+WORK_NOT_KNOWN = "spare places; whether the same work is not known"
+FOR_WHOM_NOT_KNOWN = "spare places; for whom is not known"
+CAPACITY_NOT_KNOWN = "overlapping; capacity not known"
+"""Readings that hang on cells of services that are empty."""
+
 _THE_SAME = 0.999
 """A cosine from which on the people are the same, and not only much the same."""
 
 _FOR_OTHERS = "spare places, but partly for other people"
 
-_NOT_ALL_RECORDED = "spare places; not all is recorded"
+NOT_ALL_RECORDED = "spare places; not all is recorded"
 """What is said where languages may differ and doors be shut, because it is not recorded."""
 
 
@@ -61,9 +66,7 @@ def collect_facts(
             is_silent = niches.is_levelled[is_member] & (label < 0).to_numpy()
             lacks = np.bincount(of[is_silent], minlength=groups) > 0
             silent = silent.mask(lacks, silent + name + LIST_MARK)
-    asked = [niches.dimensions[dimension].name for dimension in niches.for_whom]
-    asked = list(dict.fromkeys([*asked, "languages", "accepting_referrals"]))
-    for name in [name for name in asked if name != "eligibility"]:
+    for name in list_asked(niches):
         lacks = np.bincount(of[services[name].isna().to_numpy()], minlength=groups) > 0
         missing = missing.mask(lacks, missing + name + LIST_MARK)
     unknown = of[services["eligibility"].isna().to_numpy()]
@@ -74,6 +77,13 @@ def collect_facts(
         contained_in=_list_contained(niches, pairs, group, groups),
         not_recorded=missing.str.removesuffix(LIST_MARK),
     )
+
+
+def list_asked(niches: Niches) -> list[str]:
+    """Return the columns that must be recorded besides eligibility, level and legal aid."""
+    respects = [niches.dimensions[dimension].name for dimension in niches.for_whom]
+    names = dict.fromkeys([*respects, "languages", "accepting_referrals"])
+    return [name for name in names if name != "eligibility"]
 
 
 def _list_contained(
@@ -124,12 +134,12 @@ def judge_groups(
         (bears & (facts["differs_in"] != ""), "spare places, but not all the same work"),
         (bears & (alike < _THE_SAME) & (facts["contained_in"] == ""), _FOR_OTHERS),
         (bears & (facts["contained_in"] != ""), "spare places, but not for all the same people"),
-        (bears & (facts["silent_in"] != ""), "spare places; whether the same work is not known"),
-        (bears & ~facts["is_for_whom_known"], "spare places; for whom is not known"),
+        (bears & (facts["silent_in"] != ""), WORK_NOT_KNOWN),
+        (bears & ~facts["is_for_whom_known"], FOR_WHOM_NOT_KNOWN),
         (bears & (clusters["organisations"] < 2), "spare places; by whom is not known"),
-        (bears & (facts["not_recorded"] != ""), _NOT_ALL_RECORDED),
+        (bears & (facts["not_recorded"] != ""), NOT_ALL_RECORDED),
         (bears, "spare places in sum, but not known to be in each area"),
-        (is_unknown & (clusters["silent"] > 0), "overlapping; capacity not known"),
+        (is_unknown & (clusters["silent"] > 0), CAPACITY_NOT_KNOWN),
         (is_unknown, "overlapping; need elsewhere not known"),
         (clusters["coverage_with_others"] < 1, "needed capacity"),
     ]

@@ -1,4 +1,4 @@
-"""What to ask next: cells that keep it open whether a group of services is needed."""
+"""What to ask next: empty cells on which it hangs whether a group of services is duplication."""
 
 from __future__ import annotations
 
@@ -9,6 +9,13 @@ import pandas as pd
 
 from ecosystem.access import ask_all_needed
 
+from .judging import (
+    CAPACITY_NOT_KNOWN,
+    FOR_WHOM_NOT_KNOWN,
+    NOT_ALL_RECORDED,
+    WORK_NOT_KNOWN,
+    list_asked,
+)
 from .niches import WORK
 
 if TYPE_CHECKING:
@@ -16,24 +23,24 @@ if TYPE_CHECKING:
 
     from .niches import Niches
 
-_FOR_WHOM = ("eligibility", "languages", "accepting_referrals", "capacity")
-"""Besides the work itself, what must be recorded of services before they may be called the same."""
+_OPEN = (WORK_NOT_KNOWN, FOR_WHOM_NOT_KNOWN, NOT_ALL_RECORDED, CAPACITY_NOT_KNOWN)
 
 
 def ask_members(niches: Niches, clusters: pd.DataFrame, labels: NDArray[np.intp]) -> pd.DataFrame:
-    """Return the frame `to_ask`: what the members of groups do not say that are not known.
+    """Return the frame `to_ask`: what the services of a group do not say, and would decide.
 
     `labels`: (running services,) the cluster of each, from 1; 0: none. A group is settled once all
-    its members say all that decides; where the need is not known too, it is not listed.
+    its services say for whom they are, what they do, whether they take referrals and how many they
+    see. Its organisations are counted; which other services are alike is then known, too.
     """
-    is_open = clusters["reading"].str.contains("not known") & clusters["demand"].notna()
-    numbers = clusters.index[is_open].to_numpy()
+    numbers = clusters.index[clusters["reading"].isin(_OPEN)].to_numpy()
     of = np.full(len(clusters) + 1, -1)
     of[numbers] = np.arange(len(numbers))
     subject = of[labels]
 
     services = niches.services
-    unsaid = services[[*WORK, *_FOR_WHOM]].isna()
+    names = dict.fromkeys(["eligibility", *WORK, *list_asked(niches), "capacity"])
+    unsaid = services[list(names)].isna()
     # Only some work has levels and contracts.
     unsaid[list(WORK)] = unsaid[list(WORK)].mul(niches.is_levelled, axis=0)
     unit, column = np.nonzero(unsaid.to_numpy(dtype=bool) & (subject >= 0)[:, None])
@@ -47,6 +54,7 @@ def ask_members(niches: Niches, clusters: pd.DataFrame, labels: NDArray[np.intp]
         }
     )
     members = np.unique(unit)
-    bodies = clusters.loc[is_open, "organisations"].to_numpy(dtype=float)
-    weights = np.column_stack([np.zeros(len(numbers)), bodies, np.zeros(len(numbers))])
+    bodies = clusters.loc[numbers, "organisations"].to_numpy(dtype=float)
+    nothing = np.zeros(len(numbers))
+    weights = np.column_stack([nothing, bodies, nothing])
     return ask_all_needed(cells, (subject[members], members), weights)

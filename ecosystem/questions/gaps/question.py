@@ -168,10 +168,9 @@ def find_gaps(  # noqa: PLR0913 - as many options as a question may have
     demand, notes = list_demand(e, service_type)
 
     farthest = _find_limit(reach, within_km, by_road=by_road)
-    table = areas[["name"]].join(demand[["people", "counted_as", "period", "is_whole"]])
-    table = table.rename(columns={"people": "demand"})
-    table = table.join(count_places(reach))
-    table = table.join(measure_access(reach, demand, method, farthest))
+    told = demand[["people", "counted_as", "period", "is_whole"]]
+    table = areas[["name"]].join(told.rename(columns={"people": "demand"}))
+    table = table.join([count_places(reach), measure_access(reach, demand, method, farthest)])
     table = table.join(measure_distance(reach, positions.centres, by_road=by_road))
     table["is_hidden"] = list_hidden(table["demand"], areas["parent_code"])
     table, is_open = add_status(table, areas, possible, demand, positions, method, farthest, limit)
@@ -181,8 +180,8 @@ def find_gaps(  # noqa: PLR0913 - as many options as a question may have
     # Only now: until here rows are joined by their number.
     table.index = pd.Index(areas["area_code"], name="area_code")
     notes += note_who_was_counted(demand, level=level, legal_aid=legal_aid)
-    notes += list_notes(table, reach, by_road=by_road)
     hot_spots, measured = list_hot_spots(table, positions.centres)
+    notes += [*list_notes(table, reach, by_road=by_road), *measured]
     return GapsResult(
         table=table,
         levels=list_levels(every, areas, positions.centres, by_road=by_road),
@@ -195,7 +194,7 @@ def find_gaps(  # noqa: PLR0913 - as many options as a question may have
             "asked": name_service(service_type, level=level, legal_aid=legal_aid),
             "visibility": e.visibility,
         },
-        notes=(*possible.notes, *notes, *measured),
+        notes=(*possible.notes, *notes),
         to_ask=to_ask,
     )
 
