@@ -36,6 +36,8 @@ from .habits import (
     drop_unfit_guesses,
     leave_out_instructions,
     leave_out_totals,
+    read_thousands,
+    split_ends,
     split_lists,
     tell_unused,
 )
@@ -70,6 +72,7 @@ def assemble(sheets: Sequence[Sheet]) -> dict[str, pd.DataFrame]:
         elif fold_heading(sheet.name) not in _PLAIN_SHEETS:
             stray += [_not_read(sheet)] if sheet.headings else sheet.found
     split_lists(drafts)
+    split_ends(drafts)
     if "organisations" not in drafts:
         _draft_placeholders(drafts, sheets, stray)
     # What is to be said of a whole source is said with the organisations, which are always there.
@@ -145,6 +148,7 @@ def _none_listed(draft: Draft) -> Problem:
 def _draft_sheet(table: Table, sheet: Sheet, drafts: dict[str, Draft]) -> None:
     """Add a sheet's rows to the draft of its table, with its headings as column names."""
     matched = match_headings(table.name, sheet.headings)
+    read_thousands(table, sheet, matched)
     drop_unfit_guesses(table, sheet, matched)
     leave_out_instructions(table, sheet, matched)
     leave_out_totals(table, sheet)
