@@ -258,7 +258,7 @@ def _name_rows(drafts: dict[str, Draft]) -> None:
             continue
         key = TABLES[name].key[0]
         given = draft.cells(key)
-        if all(given):
+        if key in draft.frame and all(given):
             continue
         runs = draft.cells("organisation") if name == "services" else [""] * len(given)
         labels = draft.cells("name")
