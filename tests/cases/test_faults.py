@@ -276,6 +276,41 @@ def test_people_sent_to_several_in_one_cell_are_not_counted_twice(tmp_path):
     assert "one number for all of them" in warned["message"].iloc[0]
 
 
+def test_nodes_and_edges_of_gephi_have_their_names_and_directions(tmp_path):
+    folder = write_texts(
+        tmp_path / "d",
+        nodes="Id,Label,timeset,modularity_class\n1,Ash House,,0\n2,Birch Centre,,0\n3,Elm,,1\n",
+        edges="Source,Target,Type,Id,Label,timeset,Weight\n"
+        "1,2,Undirected,0,,,1.0\n2,3,Directed,1,,,2.0\n",
+    )
+    e = eco.read(folder)
+    assert list_pairs(e) == [("Ash House", "Birch Centre"), ("Birch Centre", "Elm")]
+    assert e.relationships["direction"].tolist() == ["both ways", "one way"]
+    assert set(e.relationships["kind"]) == {"tied"}
+
+
+def test_nodes_beside_a_list_of_organisations_are_not_read(tmp_path):
+    folder = write_texts(tmp_path / "d", organisations="name\nAsh\n", nodes="Id,Label\n1,Elm\n")
+    assert eco.read(folder).organisations["name"].tolist() == ["Ash"]
+
+
+def test_the_second_sort_of_a_network_is_groups_and_no_organisation(tmp_path):
+    """Ash and Birch sit in Forum 1, Birch and Cedar in Forum 2; a line within a sort is lost."""
+    text = (
+        '*Vertices 5 3\n1 "Ash"\n2 "Birch"\n3 "Cedar"\n4 "Forum 1"\n5 "Forum 2"\n'
+        "*Edges\n1 4\n2 4\n5 3\n2 5\n1 2\n"
+    )
+    e = eco.read(write_text(tmp_path, "x.net", text))
+    assert e.organisations["name"].tolist() == ["Ash", "Birch", "Cedar"]
+    assert e.groups["name"].tolist() == ["Forum 1", "Forum 2"]
+    assert e.memberships.groupby("group_id")["organisation_id"].agg("".join).tolist() == [
+        "12",
+        "23",
+    ]
+    assert len(e.relationships) == 0
+    assert "1 line between two of one sort left out" in say_all(e)
+
+
 # --- grants and directories ---------------------------------------------------------------------
 
 

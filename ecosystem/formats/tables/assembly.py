@@ -42,7 +42,7 @@ from .habits import (
     tell_unused,
 )
 from .headings import TIE_SHEETS, find_table, guess_table, match_headings, means_same
-from .tie_answers import read_answers
+from .tie_answers import read_answers, read_direction
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -102,6 +102,9 @@ def _table_of(sheet: Sheet, named: set[str]) -> str:
         return name
     folded = fold_heading(sheet.name)
     guess = guess_table(sheet.headings)
+    # Network programs list organisations as nodes, with headings that could be of anything.
+    if folded == "nodes" and "organisations" not in named and not guess:
+        return "organisations"
     if folded in _PLAIN_SHEETS or not guess:
         return ""
     if folded in TIE_SHEETS and guess == "relationships":
@@ -153,6 +156,7 @@ def _draft_sheet(table: Table, sheet: Sheet, drafts: dict[str, Draft]) -> None:
     leave_out_instructions(table, sheet, matched)
     leave_out_totals(table, sheet)
     if table.name == "relationships":
+        read_direction(sheet, matched)
         read_answers(sheet, matched)
     headings = {
         column: sheet.shown.get(heading, heading)
