@@ -289,6 +289,34 @@ def test_nodes_and_edges_of_gephi_have_their_names_and_directions(tmp_path):
     assert set(e.relationships["kind"]) == {"tied"}
 
 
+def test_nodes_that_have_a_name_and_a_label_go_by_their_label(tmp_path):
+    nodes = [["Name", "Label", "Sector"], ["n1", "Ash House", "charity"], ["n2", "Elm", "council"]]
+    edges = [["Source", "Target", "Weight"], ["n1", "n2", 3]]
+    e = eco.read(write_book(tmp_path / "b.xlsx", Nodes=nodes, Edges=edges))
+    assert e.organisations["organisation_id"].tolist() == ["n1", "n2"]
+    assert list_pairs(e) == [("Ash House", "Elm")]
+
+
+def test_labels_that_yed_draws_are_names_and_kinds(tmp_path):
+    label = '<data key="{key}"><y:{of}><y:{kind}Label>{text}</y:{kind}Label></y:{of}></data>'
+    nodes = "".join(
+        f'<node id="n{at}">{label.format(key="d6", of="ShapeNode", kind="Node", text=text)}</node>'
+        for at, text in enumerate(["Ash House", "Birch Centre"])
+    )
+    drawn = label.format(key="d10", of="PolyLineEdge", kind="Edge", text="refers to")
+    text = (
+        '<graphml xmlns="http://graphml.graphdrawing.org/xmlns" '
+        'xmlns:y="http://www.yworks.com/xml/graphml">'
+        '<key for="node" id="d6" yfiles.type="nodegraphics"/>'
+        '<key for="edge" id="d10" yfiles.type="edgegraphics"/>'
+        f'<graph edgedefault="directed">{nodes}'
+        f'<edge source="n0" target="n1">{drawn}</edge></graph></graphml>'
+    )
+    e = eco.read(write_text(tmp_path, "x.graphml", text))
+    assert list_pairs(e) == [("Ash House", "Birch Centre")]
+    assert e.relationships["kind"].tolist() == ["refers to"]
+
+
 def test_nodes_beside_a_list_of_organisations_are_not_read(tmp_path):
     folder = write_texts(tmp_path / "d", organisations="name\nAsh\n", nodes="Id,Label\n1,Elm\n")
     assert eco.read(folder).organisations["name"].tolist() == ["Ash"]

@@ -36,6 +36,7 @@ from .habits import (
     drop_unfit_guesses,
     leave_out_instructions,
     leave_out_totals,
+    name_nodes,
     read_thousands,
     split_ends,
     split_lists,
@@ -151,6 +152,7 @@ def _none_listed(draft: Draft) -> Problem:
 def _draft_sheet(table: Table, sheet: Sheet, drafts: dict[str, Draft]) -> None:
     """Add a sheet's rows to the draft of its table, with its headings as column names."""
     matched = match_headings(table.name, sheet.headings)
+    name_nodes(table, sheet, matched)
     read_thousands(table, sheet, matched)
     drop_unfit_guesses(table, sheet, matched)
     leave_out_instructions(table, sheet, matched)

@@ -74,6 +74,15 @@ def drop_unfit_guesses(table: Table, sheet: Sheet, matched: list[str]) -> None:
                 matched[column_number] = heading
 
 
+def name_nodes(table: Table, sheet: Sheet, matched: list[str]) -> None:
+    """Read Name and Label of nodes as id and name: network programs show the label."""
+    folded = [fold_heading(heading) for heading in sheet.headings]
+    is_nodes = table.name == "organisations" and fold_heading(sheet.name) == "nodes"
+    if is_nodes and "organisation_id" not in matched and {"name", "label"} <= set(folded):
+        matched[folded.index("name")] = "organisation_id"
+        matched[folded.index("label")] = "name"
+
+
 def leave_out_instructions(table: Table, sheet: Sheet, matched: Sequence[str]) -> None:
     """Leave out a first row that says what to fill in: several of its cells do not fit."""
     if len(sheet.rows) < 2:
