@@ -263,6 +263,13 @@ def test_a_name_that_is_listed_is_one_whatever_signs_it_has(tmp_path):
     assert list_pairs(eco.read(folder)) == [("Birch", "Ash; the Trust")]
 
 
+def test_names_of_web_pages_and_of_rows_without_a_tie_are_read_as_others(tmp_path):
+    text = "From,To,How often\nAsh,Elm &amp; Oak,weekly\nAsh,Birch;Cedar,never\n"
+    e = eco.read(write_text(tmp_path, "ties.csv", text))
+    assert e.organisations["name"].tolist() == ["Ash", "Birch", "Cedar", "Elm &amp; Oak"]
+    assert list_pairs(e) == [("Ash", "Elm &amp; Oak")]
+
+
 def test_people_sent_to_several_in_one_cell_are_not_counted_twice(tmp_path):
     folder = write_texts(
         tmp_path / "d",

@@ -55,6 +55,9 @@ _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+(,\d+)?")
 """A number as it is written where a point parts thousands: 2.350 or 1.200.000,50."""
 _COUNTS = frozenset(["amount", "capacity", "capacity_high", "capacity_low", "population"])
 """Columns beside those of people in which thousands are likelier than thousandths."""
+# Not the end of a letter as web pages write it: "Ash &amp; Elm" is one name.
+_BETWEEN_NAMES = re.compile(r"\||(?<!&amp)(?<!&#39)(?<!&quot);")
+"""What stands between organisations at one end of a tie."""
 _MOST_NAMED = 8
 """Columns that are named before the rest is counted, so that a note stays a sentence."""
 
@@ -170,16 +173,19 @@ def split_ends(drafts: dict[str, Draft]) -> None:
             continue
         for column in ("from_id", "to_id"):
             _split_end(draft, name, column, known)
+        draft.named[:] = [part for cell in draft.named for part in _part_names(cell, known)]
+
+
+def _part_names(cell: str, known: Collection[str]) -> list[str]:
+    """Return the organisations that a cell names, each once; a name that is listed is one."""
+    if cell.casefold() in known:
+        return [cell]
+    parts = [part.strip() for part in _BETWEEN_NAMES.split(cell)]
+    return list(dict.fromkeys(part for part in parts if part)) or [cell]
 
 
 def _split_end(draft: Draft, table: str, column: str, known: Collection[str]) -> None:
-    names = [
-        [cell]
-        if cell.casefold() in known
-        else list(dict.fromkeys(part.strip() for part in _CLEAR.split(cell) if part.strip()))
-        or [cell]
-        for cell in draft.cells(column)
-    ]
+    names = [_part_names(cell, known) for cell in draft.cells(column)]
     several = [row for row, parts in enumerate(names) if len(parts) > 1]
     if not several:
         return
