@@ -28,6 +28,11 @@ if TYPE_CHECKING:
     from .sources import PlacedProblems
 
 
+_NORTH, _EAST = (49.0, 61.0), (-9.0, 2.0)
+"""Degrees north and east between which the United Kingdom lies, from Scilly to Shetland and from
+Fermanagh to Lowestoft: no place has both the other way round."""
+
+
 def check_tables(tables: Mapping[str, pd.DataFrame], problems: PlacedProblems) -> None:
     """Note all that is wrong with the twelve tables, each in the form `read_table` gives."""
     check_keys(tables, problems)
@@ -153,6 +158,12 @@ def check_sense(tables: Mapping[str, pd.DataFrame], problems: PlacedProblems) ->
             is_half = frame["latitude"].isna() != frame["longitude"].isna()
             message = "only one of latitude and longitude is given; the position is not used."
             _warn(problems, name, "latitude", is_half, message)
+            is_swapped = frame["latitude"].between(*_EAST) & frame["longitude"].between(*_NORTH)
+            message = (
+                "latitude and longitude look as if they had changed places: the United Kingdom "
+                "lies 49 to 61 degrees north."
+            )
+            _warn(problems, name, "latitude", is_swapped, message)
     referrals = tables["referrals"]
     accepted_more = referrals["accepted"] > referrals["sent"]
     _warn(problems, "referrals", "accepted", accepted_more, "more people accepted than sent.")

@@ -13,6 +13,7 @@ from .text import (
     MOST_CELLS,
     MOST_ROWS,
     decode,
+    find_delimiter,
     split_cells,
     too_many,
     unreadable,
@@ -101,6 +102,7 @@ def read_csv_bytes(raw: bytes, file: str) -> Sheet:
     text, encoding_remarks = decode(raw, file)
     cells, splitting_remarks = split_cells(text, file)
     sheet = make_sheet(file.rpartition(".")[0] or file, file, "", cells)
+    sheet.is_split_by_semicolons = find_delimiter(text) == ";"
     for severity, message, suggestion in (*encoding_remarks, *splitting_remarks):
         sheet.add(severity, message, suggestion)
     if "'" in text or "#" in text:

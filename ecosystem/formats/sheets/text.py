@@ -148,7 +148,7 @@ def split_cells(text: str, file: str) -> tuple[list[list[str]], list[Found]]:
         If a quotation mark is never closed, or there are too many cells.
     """
     remarks: list[Found] = []
-    delimiter = _find_delimiter(text)
+    delimiter = find_delimiter(text)
     if text[:4].casefold() == "sep=":
         # Excel reads this line and does not show it.
         text = text.partition("\n")[2]
@@ -188,7 +188,7 @@ def split_cells(text: str, file: str) -> tuple[list[list[str]], list[Found]]:
     return rows, remarks
 
 
-def _find_delimiter(text: str) -> str:
+def find_delimiter(text: str) -> str:
     """Return the sign that splits the first lines into the most cells, the same in each."""
     if text[:4].casefold() == "sep=" and len(text) > 4 and text[4] in _DELIMITERS:
         return text[4]

@@ -34,8 +34,12 @@ if TYPE_CHECKING:
     from ecosystem.formats.sheets.sheet import Sheet
 
 
-_NAMES = ("name", "label", "nodelabel", "node_label", "title")
-_KINDS = ("kind", "type", "relationship", "relation", "label", "edgelabel", "edge_label")
+# yEd draws the label of a node or edge, and keeps it with how it is drawn.
+_NAMES = ("name", "label", "nodelabel", "node_label", "title", "nodegraphics")
+_KINDS = (
+    *("kind", "type", "relationship", "relation", "label", "edgelabel", "edge_label"),
+    "edgegraphics",
+)
 _LOOSE = ("hyperedge", "port")
 """Elements of GraphML that are no tie between two nodes: they are counted and left out."""
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ecosystem.data import read_postcode
 from ecosystem.errors import did_you_mean
 from ecosystem.formats.tables.uk_areas import find_uk_area
-from ecosystem.wording import count_of
+from ecosystem.wording import count_of, join_words
 
 from .records import make_record_sheet, set_aside_misfits
 
@@ -121,6 +121,7 @@ def make_sheets(tables: Tables, file: Mapping[str, tuple[str, str]]) -> list[She
     listed += _read_others(tables, {record["name"].casefold() for _, record in listed})
     organisations = _make("organisations", "organization", listed, file)
     services = _make("services", "service", _read_services(tables), file)
+    _warn_of_several_terms(services)
     sheets = [
         organisations,
         services,
@@ -266,6 +267,26 @@ def _read_services(tables: Tables) -> list[tuple[int, Record]]:
         }
         made.append((number, service | rest))
     return made
+
+
+def _warn_of_several_terms(services: Sheet) -> None:
+    """Say that services with several terms count as one type, and name the first of them."""
+    several = [
+        position for position, cell in enumerate(services.column("taxonomy_terms")) if "|" in cell
+    ]
+    if not several:
+        return
+    row = several[0]
+    kind, *others = services.column("taxonomy_terms")[row].split("|")
+    services.add(
+        "warning",
+        f"{count_of(len(several), 'service')} with several taxonomy terms, read as the first by "
+        f"the alphabet: '{services.column('name')[row]}' counts as {kind}, not as "
+        f"{join_words(others, most=4, last='or')}.",
+        "Where another is meant, list it as a service of its own.",
+        row=services.numbers[row],
+        value=services.column("taxonomy_terms")[row],
+    )
 
 
 def _gather(tables: Tables, name: str, link: str, fields: Sequence[str]) -> dict[str, list[str]]:

@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING
 from ecosystem.data import clean_text
 from ecosystem.formats.sheets.text import MOST_CELLS, decode, unreadable
 from ecosystem.formats.tables.tie_answers import read_answer
+from ecosystem.wording import count_of
 
 from .graphml_gexf import make_graph_sheets
+from .records import make_record_sheet
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,14 +27,16 @@ if TYPE_CHECKING:
 
 _WORDS = re.compile(r'"((?:[^"\\]|\\.)*)"|(\S+)')
 _SECTION = re.compile(r"\*\s*([a-z]+)\s*(?::\s*(\d+))?\s*(.*)", re.IGNORECASE)
+_LINES = re.IGNORECASE | re.MULTILINE
 _DRAWN = ("arcs", "edges", "arcslist", "edgeslist", "matrix")
 
 
 def read_pajek(path: Path) -> list[Sheet]:
     """Return a Pajek network as organisations and relationships.
 
-    Every relation of a multiple network is read, with its name as the kind of tie. Partitions,
-    vectors and other objects of a project are left out, and said.
+    In a network of two sorts, "*Vertices 5 3", the first are organisations and the others groups
+    in which they sit. Every relation of a multiple network is read, with its name as the kind of
+    tie. Partitions, vectors and other objects of a project are left out, and said.
 
     Raises
     ------
@@ -57,9 +61,56 @@ def read_pajek(path: Path) -> list[Sheet]:
         )
     if len(edges) > MOST_CELLS // 4:
         raise unreadable(path.name, "there are more than a million ties, the limit.", "Split it.")
-    sheets = make_graph_sheets(path.name, list(nodes.values()), edges)
+    first = _count_first_sort(text)
+    if first:
+        sheets = _make_two_sorts(path.name, nodes, edges, first)
+    else:
+        sheets = make_graph_sheets(path.name, list(nodes.values()), edges)
     for name in dict.fromkeys(unread):
         sheets[0].add("note", f"the section *{name} was left out.")
+    return sheets
+
+
+def _count_first_sort(text: str) -> int:
+    """Return how many vertices are of the first of two sorts; 0 if all are of one."""
+    two = re.search(r"^\s*\*vertices[ \t]+(\d+)[ \t]+(\d+)[ \t\r]*$", text, _LINES)
+    return int(two[2]) if two and 0 < int(two[2]) < int(two[1]) else 0
+
+
+def _make_two_sorts(
+    file: str, nodes: dict[str, dict[str, str]], edges: list[dict[str, str]], first: int
+) -> list[Sheet]:
+    """Return a network of two sorts as organisations, groups, and who sits in which."""
+    is_body = {number: number.isdigit() and int(number) <= first for number in nodes}
+    groups = [
+        {"group_id": f"group-{number}", "name": node["label"]}
+        for number, node in nodes.items()
+        if not is_body[number]
+    ]
+    ends = [(edge["source"], edge["target"]) for edge in edges]
+    ends = [pair if is_body.get(pair[0]) else pair[::-1] for pair in ends]
+    sits = dict.fromkeys(
+        pair for pair in ends if is_body.get(pair[0]) and is_body.get(pair[1]) is False
+    )
+    members = [{"group_id": f"group-{group}", "organisation_id": body} for body, group in sits]
+    bodies = [node for number, node in nodes.items() if is_body[number]]
+    sheets = [
+        make_graph_sheets(file, bodies, [])[0],
+        make_record_sheet("groups", file, groups),
+        make_record_sheet("memberships", file, members),
+    ]
+    sheets[0].add(
+        "note",
+        f"the network has two sorts of vertices: the first {first:,} were read as organisations, "
+        "the others as groups in which they sit.",
+    )
+    lost = sum(pair not in sits for pair in ends)
+    if lost:
+        sheets[0].add(
+            "warning",
+            f"{count_of(lost, 'line')} between two of one sort left out.",
+            "In a network of two sorts a line leads from one sort to the other.",
+        )
     return sheets
 
 

@@ -142,6 +142,7 @@ def _convert(grants: list[Grant], numbers: list[int], file: str, sheet: str) -> 
     pairs = list(zip(grants, numbers, strict=True))
     people = [grant for grant, _ in pairs if grant.get("person") and not grant.get("recipient")]
     pairs = [(grant, number) for grant, number in pairs if grant not in people]
+    pairs, repeats = _take_each_once(pairs)
 
     # A body without an identifier goes by its name.
     for grant, _ in pairs:
@@ -149,7 +150,23 @@ def _convert(grants: list[Grant], numbers: list[int], file: str, sheet: str) -> 
             given = read_org_id(grant.get(f"{side}_id", ""))
             grant[f"{side}_id"] = given or make_slug(grant.get(side, ""))
     organisations = _make_organisations(pairs, file, sheet)
+    taken_back = [number for grant, number in pairs if _is_taken_back(grant)]
+    pairs = [(grant, number) for grant, number in pairs if not _is_taken_back(grant)]
     relationships = _make_ties(pairs, file, sheet)
+    if repeats:
+        organisations.add(
+            "note",
+            f"{count_of(len(repeats), 'grant')} listed again, equal in every cell; counted once.",
+            row=repeats[0],
+        )
+    if taken_back:
+        organisations.add(
+            "warning",
+            f"{count_of(len(taken_back), 'row')} with an amount below nought, as of money taken "
+            "back, left out; it was not taken off another grant.",
+            "Correct the amount of the grant it belongs to.",
+            row=taken_back[0],
+        )
     if people:
         organisations.add(
             "note",
@@ -162,6 +179,29 @@ def _convert(grants: list[Grant], numbers: list[int], file: str, sheet: str) -> 
         "programmes, places and contacts are left out.",
     )
     return [organisations, relationships]
+
+
+def _take_each_once(
+    pairs: list[tuple[Grant, int]],
+) -> tuple[list[tuple[Grant, int]], list[int]]:
+    """Return grants of one id and equal in every cell once, and the rows of the others."""
+    seen: set[tuple[tuple[str, str], ...]] = set()
+    kept, repeats = [], []
+    for grant, number in pairs:
+        cells = tuple(sorted(grant.items()))
+        if grant.get("id") and cells in seen:
+            repeats.append(number)
+            continue
+        seen.add(cells)
+        kept.append((grant, number))
+    return kept, repeats
+
+
+def _is_taken_back(grant: Grant) -> bool:
+    try:
+        return float(grant.get("amount", "").replace(",", "")) < 0
+    except ValueError:
+        return False
 
 
 def _make_organisations(pairs: list[tuple[Grant, int]], file: str, sheet: str) -> Sheet:

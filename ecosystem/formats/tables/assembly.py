@@ -36,11 +36,14 @@ from .habits import (
     drop_unfit_guesses,
     leave_out_instructions,
     leave_out_totals,
+    name_nodes,
+    read_thousands,
+    split_ends,
     split_lists,
     tell_unused,
 )
 from .headings import TIE_SHEETS, find_table, guess_table, match_headings, means_same
-from .tie_answers import read_answers
+from .tie_answers import read_answers, read_direction
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,6 +73,7 @@ def assemble(sheets: Sequence[Sheet]) -> dict[str, pd.DataFrame]:
         elif fold_heading(sheet.name) not in _PLAIN_SHEETS:
             stray += [_not_read(sheet)] if sheet.headings else sheet.found
     split_lists(drafts)
+    split_ends(drafts)
     if "organisations" not in drafts:
         _draft_placeholders(drafts, sheets, stray)
     # What is to be said of a whole source is said with the organisations, which are always there.
@@ -99,6 +103,9 @@ def _table_of(sheet: Sheet, named: set[str]) -> str:
         return name
     folded = fold_heading(sheet.name)
     guess = guess_table(sheet.headings)
+    # Network programs list organisations as nodes, with headings that could be of anything.
+    if folded == "nodes" and "organisations" not in named and not guess:
+        return "organisations"
     if folded in _PLAIN_SHEETS or not guess:
         return ""
     if folded in TIE_SHEETS and guess == "relationships":
@@ -145,10 +152,13 @@ def _none_listed(draft: Draft) -> Problem:
 def _draft_sheet(table: Table, sheet: Sheet, drafts: dict[str, Draft]) -> None:
     """Add a sheet's rows to the draft of its table, with its headings as column names."""
     matched = match_headings(table.name, sheet.headings)
+    name_nodes(table, sheet, matched)
+    read_thousands(table, sheet, matched)
     drop_unfit_guesses(table, sheet, matched)
     leave_out_instructions(table, sheet, matched)
     leave_out_totals(table, sheet)
     if table.name == "relationships":
+        read_direction(sheet, matched)
         read_answers(sheet, matched)
     headings = {
         column: sheet.shown.get(heading, heading)
@@ -254,7 +264,7 @@ def _name_rows(drafts: dict[str, Draft]) -> None:
             continue
         key = TABLES[name].key[0]
         given = draft.cells(key)
-        if all(given):
+        if key in draft.frame and all(given):
             continue
         runs = draft.cells("organisation") if name == "services" else [""] * len(given)
         labels = draft.cells("name")

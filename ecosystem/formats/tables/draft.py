@@ -104,6 +104,19 @@ class Draft:
         ]
         self.clean = {}
 
+    def repeat(self, times: Sequence[int]) -> None:
+        """Put each row there as often as is said; all of them stand where the one did."""
+        counts = np.asarray(times, dtype=np.int64)
+        self.frame = self.frame.loc[np.repeat(np.arange(len(counts)), counts)]
+        self.frame = self.frame.reset_index(drop=True)
+        ends = np.cumsum([len(part.rows) for part in self.parts])[:-1]
+        of_part = np.split(counts, ends) if self.parts else []
+        self.parts = [
+            replace(part, rows=np.repeat(part.rows, many))
+            for part, many in zip(self.parts, of_part, strict=True)
+        ]
+        self.clean = {}
+
     def drop(self, column: str) -> None:
         """Take a column out."""
         self.frame = self.frame.drop(columns=column)

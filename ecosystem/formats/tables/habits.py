@@ -51,6 +51,13 @@ _TOTAL = re.compile(r"(grand |sub-?)?totals?( number)?\s*[:=]?\s*[\d,.]*", re.IG
 # What parts values whatever they are, and what may stand inside a name.
 _CLEAR = re.compile(r"[|;\n](?![^()]*\))")
 _ANY = re.compile(r"(?:[,/&+]| and )(?![^()]*\))", re.IGNORECASE)
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+(,\d+)?")
+"""A number as it is written where a point parts thousands: 2.350 or 1.200.000,50."""
+_COUNTS = frozenset(["amount", "capacity", "capacity_high", "capacity_low", "population"])
+"""Columns beside those of people in which thousands are likelier than thousandths."""
+# Not the end of a letter as web pages write it: "Ash &amp; Elm" is one name.
+_BETWEEN_NAMES = re.compile(r"\||(?<!&amp)(?<!&#39)(?<!&quot);")
+"""What stands between organisations at one end of a tie."""
 _MOST_NAMED = 8
 """Columns that are named before the rest is counted, so that a note stays a sentence."""
 
@@ -68,6 +75,15 @@ def drop_unfit_guesses(table: Table, sheet: Sheet, matched: list[str]) -> None:
             faults = read_column(column, pd.Series(cells, dtype=object)).faults
             if len(faults) == len(cells):
                 matched[column_number] = heading
+
+
+def name_nodes(table: Table, sheet: Sheet, matched: list[str]) -> None:
+    """Read Name and Label of nodes as id and name: network programs show the label."""
+    folded = [fold_heading(heading) for heading in sheet.headings]
+    is_nodes = table.name == "organisations" and fold_heading(sheet.name) == "nodes"
+    if is_nodes and "organisation_id" not in matched and {"name", "label"} <= set(folded):
+        matched[folded.index("name")] = "organisation_id"
+        matched[folded.index("label")] = "name"
 
 
 def leave_out_instructions(table: Table, sheet: Sheet, matched: Sequence[str]) -> None:
@@ -105,6 +121,106 @@ def _leave_out(sheet: Sheet, position: int, what: str) -> None:
         value=next(cell for cell in sheet.rows[position] if cell.strip()),
     )
     del sheet.rows[position], sheet.numbers[position]
+
+
+def read_thousands(table: Table, sheet: Sheet, matched: Sequence[str]) -> None:
+    """Take out the points between thousands, in a file whose cells are split by semicolons.
+
+    Spreadsheets split by semicolons where the comma is taken by decimals; a point is then the sign
+    of thousands. Only of people, places and money, of which there may be thousands.
+    """
+    if not sheet.is_split_by_semicolons:
+        return
+    for position, name in enumerate(matched):
+        is_ours = name in table.names
+        if not is_ours or not (table.column(name).kind == "people" or name in _COUNTS):
+            continue
+        changed = [
+            row
+            for row, cells in enumerate(sheet.rows)
+            if _THOUSANDS.fullmatch(clean_text(cells[position]))
+        ]
+        if not changed:
+            continue
+        first = clean_text(sheet.rows[changed[0]][position])
+        for row in changed:
+            cell = clean_text(sheet.rows[row][position])
+            sheet.rows[row][position] = cell.replace(".", "").replace(",", ".")
+        sheet.add(
+            "warning",
+            f"{count_of(len(changed), 'cell')} with a point between thousands, as is usual where "
+            f"semicolons split the cells: '{first}' was read as "
+            f"{sheet.rows[changed[0]][position]}.",
+            "Write whole numbers without a point to be safe.",
+            row=sheet.numbers[changed[0]],
+            column=sheet.headings[position],
+            value=first,
+        )
+
+
+def split_ends(drafts: dict[str, Draft]) -> None:
+    """Make a tie for each organisation where an end of a tie names several in one cell.
+
+    A row with a number of people or money is not spread, because the number is of all of them
+    together: it is warned of instead.
+    """
+    known = _known_names(drafts, "organisations")
+    for name in ("relationships", "referrals"):
+        draft = drafts.get(name)
+        if draft is None or any(
+            is_whole_table(name, part.headings.values()) for part in draft.parts
+        ):
+            continue
+        for column in ("from_id", "to_id"):
+            _split_end(draft, name, column, known)
+        draft.named[:] = [part for cell in draft.named for part in _part_names(cell, known)]
+
+
+def _part_names(cell: str, known: Collection[str]) -> list[str]:
+    """Return the organisations that a cell names, each once; a name that is listed is one."""
+    if cell.casefold() in known:
+        return [cell]
+    parts = [part.strip() for part in _BETWEEN_NAMES.split(cell)]
+    return list(dict.fromkeys(part for part in parts if part)) or [cell]
+
+
+def _split_end(draft: Draft, table: str, column: str, known: Collection[str]) -> None:
+    names = [_part_names(cell, known) for cell in draft.cells(column)]
+    several = [row for row, parts in enumerate(names) if len(parts) > 1]
+    if not several:
+        return
+    numbers = [
+        draft.cells(number.name)
+        for number in TABLES[table].columns
+        if number.kind == "people" or number.name == "amount"
+    ]
+    whole = [row for row in several if any(cells[row] for cells in numbers)]
+    split = [row for row in several if row not in set(whole)]
+    if split:
+        draft.add(
+            "note",
+            f"{count_of(len(split), 'row')} with several organisations in one cell, read as a tie "
+            f"with each: {join_words(names[split[0]], most=4)}.",
+            table=table,
+            position=split[0],
+            column=column,
+            value=draft.cells(column)[split[0]],
+        )
+    if whole:
+        draft.add(
+            "warning",
+            f"{count_of(len(whole), 'row')} with several organisations in one cell and one number "
+            "for all of them; read as one organisation.",
+            "Give each organisation a row with its own number.",
+            table=table,
+            position=whole[0],
+            column=column,
+            value=draft.cells(column)[whole[0]],
+        )
+    for row in whole:
+        names[row] = [draft.cells(column)[row]]
+    draft.repeat([len(parts) for parts in names])
+    draft.put(column, [part for parts in names for part in parts])
 
 
 def tell_unused(table: Table, sheet: Sheet, matched: Sequence[str]) -> None:

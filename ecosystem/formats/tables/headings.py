@@ -10,6 +10,7 @@ Other words are guesses. `habits.drop_unfit_guesses` takes back those of which n
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -187,6 +188,10 @@ TIE_SHEETS = frozenset(["connections", "connection", "ties", "tie", "links", "ed
 """Names of sheets of ties, as network programs call them."""
 
 
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?:_\d\d(?:\d\d)?)?(?!\d)")
+"""The year that a sheet is of, as it stands in its folded name: 2024, 2023_24 or 2023_2024."""
+
+
 def find_table(name: str) -> str:
     """Return the table that a sheet or file of this name holds, or an empty text.
 
@@ -194,8 +199,10 @@ def find_table(name: str) -> str:
     --------
     >>> find_table("Organizations"), find_table("Members "), find_table("Sheet1")
     ('organisations', 'memberships', '')
+    >>> find_table("Referrals 2024"), find_table("2023-24 demand")
+    ('referrals', 'demand')
     """
-    folded = fold_heading(name)
+    folded = _YEAR.sub("", fold_heading(name)).strip("_")
     folded = _TABLE_WORDS.get(folded, folded)
     return folded if folded in TABLES else ""
 

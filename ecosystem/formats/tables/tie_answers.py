@@ -70,6 +70,9 @@ _STRENGTHS = {
 }
 """How often, as the strength of a tie, which runs from 1 (hardly) to 5 (daily work together)."""
 
+_DIRECTIONS = {"directed": "one way", "undirected": "both ways", "mutual": "both ways"}
+"""What network programs call a tie, and what that says of it: it is no kind of tie."""
+
 _HEADINGS = frozenset(["weight", "weights", "strength", "strength_as_given", "intensity"])
 _MOST_WORDS = 8
 """Words that one sentence lists: all of a questionnaire's, and of a column of remarks the first."""
@@ -143,6 +146,19 @@ def read_answers(sheet: Sheet, matched: list[str]) -> None:
         if column in of_words:
             _put_strengths(sheet, matched, column, answers[column])
     _leave_out(sheet, matched, answers, of_words)
+
+
+def read_direction(sheet: Sheet, matched: list[str]) -> None:
+    """Read a column of "directed" and "undirected", as Gephi has it, as the direction of ties."""
+    if "direction" in matched or "kind" not in matched:
+        return
+    column = matched.index("kind")
+    cells = [clean_text(row[column]).casefold() for row in sheet.rows]
+    if not cells or not set(cells) <= _DIRECTIONS.keys():
+        return
+    matched[column] = "direction"
+    for row, cell in zip(sheet.rows, cells, strict=True):
+        row[column] = _DIRECTIONS[cell]
 
 
 def _asks_how_often(heading: str) -> bool:

@@ -11,7 +11,7 @@ from ecosystem.wording import count_of, join_words, say_are, start_sentence
 
 from .groups import LEAST
 from .null_models import SIGNIFICANCE
-from .verdict import ALONE, CORES, LEAST_MEMBERS, LOOSE, SEPARATE, TOO_FEW_ANSWERED
+from .verdict import ALONE, CORES, LEAST_MEMBERS, LOOSE, SEPARATE, TOO_FEW_ANSWERED, UNCLEAR
 
 CORE = "core"
 WIDER = "wider network"
@@ -28,6 +28,7 @@ _REASONS = {
     "themselves, so they are groups side by side",
     LOOSE: "those whom most others are tied to are tied less to one another, as where funders and "
     "charities are two sorts of organisation",
+    UNCLEAR: "the ties do not tell a core from one organisation with many ties",
     ALONE: "is in the middle alone, and a core is two or more that are tied to one another",
 }
 """Why ties that are more than chance are no core, by what was found."""

@@ -15,7 +15,7 @@ from scipy import sparse
 from .fit import choose_method, fit_core
 from .layers import NONE
 from .network import make_network, spread_over_neighbours
-from .verdict import CHANCE, CORES, FOUND, ONE_CORE, SEPARATE
+from .verdict import CHANCE, CORES, FOUND, ONE_CORE, SEPARATE, UNCLEAR
 
 if TYPE_CHECKING:
     from .fit import Fit, Method
@@ -60,7 +60,7 @@ def fit_groups(  # noqa: PLR0913 - the options of `find_core`
     # to ask each of many groups whether it has one would find some by chance.
     whole = fit(network)
     is_one = len(np.unique(groups[whole.division])) == 1
-    if len(np.unique(groups)) == 1 or whole.finding == CHANCE:
+    if len(np.unique(groups)) == 1 or whole.finding in (CHANCE, UNCLEAR):
         return whole
     if whole.finding == ONE_CORE and is_one:
         return replace(whole, has_core=groups == groups[whole.division][0])

@@ -98,9 +98,9 @@ def find_core(  # noqa: PLR0913 - six options, all by name
         core_size_high (nine in ten likely sizes of the core lie between; a share of the uncertain
         belongs to it, so core_size itself may be less), is_core_found, finding (core; cores, in
         groups that no tie joins; or why none: no more than chance, one in the middle, not tied to
-        itself, groups side by side, too few answered, too few tied), groups (how many there are
-        that no known tie joins), evidence (how many times
-        likelier the ties are with a core than at random; 20 or more is a core), p_value_random (how
+        itself, groups side by side, one or more, too few answered, too few tied), groups (how many
+        there are that no known tie joins), evidence (how many times likelier the ties are with a
+        core than at random; 20 or more is a core), p_value_random (how
         often random ties look as much like a core), p_value_degree (how often ties do in which
         everyone has as many as here), correlation (of Borgatti and Everett's division, -1 to 1),
         is_certified (no better division exists), density_core, density_between, density_wider
@@ -118,7 +118,7 @@ def find_core(  # noqa: PLR0913 - six options, all by name
     a stochastic block model with two groups and densities p_core > p_between > p_wider, uniform
     in that order; the share in the core is Beta distributed (`size_prior`). `role` is core from a
     chance of 2/3, wider network to 1/3, uncertain between. There is a core if `evidence` is 20 or
-    more, or `p_value_random` at most 0.05.
+    more, or `p_value_random` at most 0.05 and its likely sizes are all two or more.
 
     Cost: 2 to the power of the organisations (exact), organisations times 60 sweeps of 64 chains
     (sampling), ties times about ten rounds (propagation); a million ties take a few seconds.

@@ -23,6 +23,7 @@ Finding = Literal[
     "one in the middle",
     "not tied to itself",
     "groups side by side",
+    "one or more",
     "too few answered",
     "too few tied",
 ]
@@ -33,6 +34,7 @@ CHANCE: Finding = "no more than chance"
 ALONE: Finding = "one in the middle"
 LOOSE: Finding = "not tied to itself"
 SEPARATE: Finding = "groups side by side"
+UNCLEAR: Finding = "one or more"
 TOO_FEW_ANSWERED: Finding = "too few answered"
 TOO_FEW_TIED: Finding = "too few tied"
 

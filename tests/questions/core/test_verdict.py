@@ -1,7 +1,7 @@
 """What is a core, and what only looks as far from chance as one."""
 
 import warnings
-from itertools import combinations, product
+from itertools import combinations, pairwise, product
 
 import numpy as np
 import pandas as pd
@@ -133,6 +133,100 @@ def test_money_makes_no_core_unless_asked_for():
     asked = eco.find_core(e, kinds=["funds", "works with"])
     assert asked.table.loc["fund", "ties_total"] == 16
     assert not any("kind funds" in note for note in asked.notes)
+
+
+@pytest.mark.parametrize("bridges", [1, 2])
+def test_cliques_that_a_tie_or_two_joins_are_groups_side_by_side(bridges):
+    """Nine all tied, and twice six; between them one bridge each, or two."""
+    ties = list_clique("a", 9) + list_clique("b", 6) + list_clique("c", 6)
+    ties += [(f"a{one:02}", f"b{one:02}") for one in range(bridges)]
+    ties += [(f"b{one + 3:02}", f"c{one:02}") for one in range(bridges)]
+    core = eco.find_core(make_ecosystem(ties))
+    assert core.summary["finding"] == "groups side by side"
+    assert core.headline.startswith("No core was found among 21 organisations: ")
+    assert "groups side by side" in core.headline
+    assert set(core.table["role"]) == {"no core found"}
+
+
+@pytest.mark.parametrize(("first", "second"), [(9, 9), (12, 5)])
+def test_two_cliques_side_by_side_have_no_core(first, second):
+    core = eco.find_core(make_ecosystem(list_clique("a", first) + list_clique("b", second)))
+    assert core.summary["finding"] == "groups side by side"
+    assert f"2 groups that are not tied to each other, as far as is known, of {first}" in (
+        core.headline
+    )
+
+
+def test_three_stars_side_by_side_have_no_core():
+    ties = [(f"h{star}", f"l{star}{ray}") for star in range(3) for ray in range(8)]
+    core = eco.find_core(make_ecosystem(ties))
+    assert not core.summary["is_core_found"]
+    assert set(core.table["role"]) == {"no core found"}
+
+
+@pytest.mark.parametrize("shape", ["ring", "row", "all"])
+def test_where_all_are_alike_there_is_no_core(shape):
+    """A ring and a row of twenty, and twelve who are all tied to one another."""
+    names = [f"{one:02}" for one in range(12 if shape == "all" else 20)]
+    ties = list(combinations(names, 2)) if shape == "all" else list(pairwise(names))
+    ties += [(names[-1], names[0])] if shape == "ring" else []
+    core = eco.find_core(make_ecosystem(ties))
+    assert core.summary["finding"] == "no more than chance"
+    assert core.headline.startswith("No core was found")
+
+
+def draw_ties(size, share, seed):
+    random = np.random.default_rng(seed)
+    pairs = combinations([f"{one:02}" for one in range(size)], 2)
+    return [pair for pair in pairs if random.random() < share]
+
+
+@pytest.mark.parametrize(("size", "share"), [(16, 0.25), (25, 0.15), (40, 0.1), (40, 0.2)])
+def test_ties_at_random_are_said_to_be_no_more_than_that(size, share):
+    """Eight graphs each, in which every pair is tied with one chance (Erdős and Rényi).
+
+    One in twenty may look like a core by the comparison with others such: of eight at most one.
+    """
+    words = "their ties look no more like a core and a wider network than ties at random."
+    answers = [eco.find_core(make_ecosystem(draw_ties(size, share, seed))) for seed in range(8)]
+    found = [answer for answer in answers if answer.summary["is_core_found"]]
+    assert len(found) <= 1
+    plain = [core for core in answers if core.summary["finding"] == "no more than chance"]
+    assert len(plain) >= 6
+    assert all(core.headline.endswith(words) for core in plain)
+    assert all(set(core.table["role"]) <= {"no core found", "not connected"} for core in plain)
+
+
+@pytest.mark.parametrize(("size", "share", "seed"), [(40, 0.2, 14), (40, 0.1, 38)])
+def test_a_core_is_not_called_one_that_may_be_a_single_organisation(size, share, seed):
+    """Random graphs that only the comparison takes for a core, of one to ten or more members."""
+    core = eco.find_core(make_ecosystem(draw_ties(size, share, seed * 7 + size)))
+    assert core.summary["p_value_random"] <= 0.05
+    assert core.summary["evidence"] < 20
+    assert core.summary["finding"] == "one or more"
+    assert core.headline.startswith("No core was found among ")
+    assert core.headline.endswith(
+        ": the ties do not tell a core from one organisation with many ties."
+    )
+    assert set(core.table["role"]) == {"no core found"}
+
+
+@pytest.mark.parametrize("members", [3, 5, 7, 10])
+def test_planted_cores_of_any_size_are_found_among_forty(members):
+    """Nine in ten pairs of the core are tied, four in ten with it, 6 in 100 of the others."""
+    for seed in range(3):
+        random = np.random.default_rng(seed)
+        ties = [
+            (f"{one:02}", f"{other:02}")
+            for one, other in combinations(range(40), 2)
+            if random.random() < (0.9 if other < members else 0.4 if one < members else 0.06)
+        ]
+        core = eco.find_core(make_ecosystem(ties))
+        assert core.summary["finding"] == "core"
+        found = set(core.table.index[core.table["role"] == "core"])
+        planted = {f"{one:02}" for one in range(members)}
+        assert len(found & planted) >= members - 1
+        assert len(found - planted) <= 1
 
 
 def test_few_answers_are_too_few_to_tell():
