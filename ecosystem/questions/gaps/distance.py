@@ -76,8 +76,8 @@ def measure_distance(reach: Reach, centres: NDArray[np.float64], *, by_road: boo
 def _find_unplaced(reach: Reach, nearest: NDArray[np.intp]) -> NDArray[np.intp]:
     """Return the first service that reaches each area and is nowhere known; -1: none is needed.
 
-    None is where the `nearest` known (areas,) reaches the area itself. Advice that is remote only
-    is nowhere to go to, so it is not looked for.
+    None is where another in reach has a known place, or the `nearest` (areas,) is a journey away.
+    Advice that is remote only is nowhere to go to, so it is not looked for.
     """
     is_placed = np.zeros(len(reach.services), dtype=bool)
     places = reach.places
@@ -90,7 +90,8 @@ def _find_unplaced(reach: Reach, nearest: NDArray[np.intp]) -> NDArray[np.intp]:
     first = np.full(pairs.shape[0], -1, dtype=np.intp)
     sought = np.flatnonzero(is_sought[service])[::-1]
     first[area[sought]] = service[sought]
-    first[area[service == nearest[area]]] = -1
+    # Not by which of two at one spot is the nearest: their ids would decide that.
+    first[area[is_placed[service] | (service == nearest[area])]] = -1
     return first
 
 

@@ -100,7 +100,7 @@ def find_gaps(  # noqa: PLR0913 - as many options as a question may have
         people_per_place (people in need for each service in reach); nearest_km, nearest_minutes,
         nearest_service_id and nearest_name (of services known to meet what is asked: their sites,
         or without any the bases of those who run them; km empty where one reaches the area from
-        nobody knows where and no other in reach is known to be as near); nearest_elsewhere_km and
+        nobody knows where and no other in reach has a known place); nearest_elsewhere_km and
         nearest_elsewhere_name (services without a site or base in the area); is_drought (there are
         places, none can take people); status (gap, thin, covered, not known, no one in need);
         is_gap; is_hidden (counts that may not be shown). Empty where not known. possible_in_reach:

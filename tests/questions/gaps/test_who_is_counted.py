@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from row_of_towns import make
 
@@ -209,8 +209,14 @@ def test_two_places_that_lie_in_one_another_both_count():
 
 
 @settings(max_examples=20)
+@example(
+    services=[(None, None, "", None), (3, None, "", "D"), (3, None, "BC", None),
+              (3, None, "BC", "D")],
+    order=[0, 2, 3, 1],
+    codes=list("ABCD"),
+)  # fmt: skip
 @given(
-    st.lists(
+    services=st.lists(
         st.tuples(
             st.sampled_from([None, 1, 3]),
             st.sampled_from([None, 9]),
@@ -220,8 +226,8 @@ def test_two_places_that_lie_in_one_another_both_count():
         min_size=1,
         max_size=4,
     ),
-    st.permutations(range(4)),
-    st.permutations("ABCD"),
+    order=st.permutations(range(4)),
+    codes=st.permutations("ABCD"),
 )
 def test_what_services_bodies_and_areas_are_called_changes_no_number(services, order, codes):
     """Each service: its level, its capacity, the areas it reaches and where its body is based."""
