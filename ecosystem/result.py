@@ -43,8 +43,11 @@ _ASKED = {
 
 _FOUND_OUT = {
     ("demand", "people"): "find out how many people are in need in {names}",
-    ("referrals", "accepted"): "find out how many of those sent were accepted, {names}",
-    ("referrals", "feedback"): "find out whether the sender hears what became of them, {names}",
+    ("referrals", "accepted"): "find out how many were accepted of those sent {names}",
+    (
+        "referrals",
+        "feedback",
+    ): "find out whether the sender hears what became of those sent {names}",
 }
 """What no one row can be asked, as it goes into the sentence."""
 
@@ -189,6 +192,9 @@ def say_to_ask(to_ask: pd.DataFrame) -> list[str]:
 
 
 def _say_group(cell: tuple[str, str], names: list[str]) -> str:
+    if cell[0] == "referrals":
+        # Their rows are named "Ash to Birch".
+        names = [f"from {name}" for name in names]
     named = join_words(names, most=_NAMED)
     if cell in _FOUND_OUT:
         return _FOUND_OUT[cell].format(names=named)

@@ -89,7 +89,7 @@ def note_unrecorded(
         (
             f"{len(silent):,} of {count_of(len(services), 'service')} {words}: "
             f"{join_words(silent['name'], most=_NAMED)}. Not recorded is not no: an area that "
-            "such a service may reach is called a gap only if it could not close it."
+            "such a service may reach is never called a gap."
         )
     ]
 

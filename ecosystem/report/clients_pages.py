@@ -86,12 +86,12 @@ def _count_heard(pathways: PathwaysResult) -> tuple[str, str] | None:
     if pd.isna(share):
         return None
     if pd.isna(known):
-        whom = "people sent on of whom it is known"
-    elif known == people:
-        whom = "people sent on"
+        of_how_many = " (where that is known)"
     else:
-        whom = f"the {known:,.0f} of {people:,.0f} people sent on for whom it is known"
-    return say_share(share), f"of {whom}: the sender learns what became of them"
+        of_how_many = "" if known == people else f" (known for {known:,.0f} of {people:,.0f})"
+    return say_share(
+        share
+    ), f"of people sent on: the sender learns what became of them{of_how_many}"
 
 
 def _list_receivers(receivers: pd.DataFrame) -> TextTable:
@@ -181,14 +181,19 @@ def make_closing_page(answers: Answers) -> list[Page | Unanswered]:
             whole=_list_what_ifs(closures),
             discuss="For which of these do we need a plan, and who would take over what?",
             notes=closures.notes,
+            # In large type a range is two numbers, without the words around them.
             number=(
-                say_lost(worst.iloc[:1]).removesuffix(" people"),
+                _say_range(say_lost(worst.iloc[:1]).removesuffix(" people")),
                 "people would be left without help by the closing that hurts most",
             )
             if len(worst)
             else None,
         )
     ]
+
+
+def _say_range(words: str) -> str:
+    return words.removeprefix("between ").replace(" and ", " to ")
 
 
 def _sort_worst(closures: ClosuresResult) -> pd.DataFrame:
@@ -275,9 +280,12 @@ def _suggest_help(answers: Answers) -> Idea | None:
             "deficit", ascending=False, kind="stable"
         )
         if len(table):
+            # Training gives a level, not a contract.
+            is_contract = bool(main.settings["legal_aid"])
+            means = "a contract" if is_contract else "training for someone who is there"
             return Idea(
                 what=f"Bring {main.settings['asked']} to {table['name'].iloc[0]}: a visit a week, "
-                "a phone line or training for someone who is there.",
+                f"a phone line or {means}.",
                 evidence=main.explain(str(table.index[0])),
             )
     return None

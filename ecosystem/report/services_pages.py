@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ecosystem.data import split_list
 from ecosystem.maps import caption_places, list_key, list_rows, picture_places
-from ecosystem.wording import count_of, join_words, say_have, start_sentence
+from ecosystem.wording import count_of, join_words, say_are, say_have, start_sentence
 
 from .answers import choose_shown
 from .content import MOST_ROWS, Figure, Page, TextTable, Unanswered, draw_bars, keep_said
@@ -31,6 +32,9 @@ _MOST_AREAS = 30
 """Rows of the grid on its page: as many as `TextTable` sets on one sheet. The others stand at the
 end of the report."""
 
+_MOST_RARE = 3
+"""Kinds of service named as found in the fewest areas: more are a list, which the grid is."""
+
 _KINDS = {
     "duplication": "possible duplication",
     "overlap": "overlap",
@@ -38,6 +42,8 @@ _KINDS = {
 }
 """What a group of services is, in the words of the United States Government Accountability Office:
 fragmentation is no overlap, and duplication depends on the need."""
+
+_NUMBER = re.compile(r"\d[\d,]*")
 
 _GRID_CAPTION = "How many services reach each area"
 
@@ -60,13 +66,17 @@ def make_grid_page(answers: Answers) -> list[Page | Unanswered]:
             for kind in types
         ]
     ).T.astype(int)
+    # A larger place is reached in the areas inside it, which have rows of their own.
+    is_area = ~answers.positions.is_larger
+    counts = np.where(is_area[:, None], counts, 0)
     reached = counts.sum(axis=1)
 
     # Where most people need help comes first, because the page has room for few areas; an area
     # that nobody reaches and of which no need is known would be an empty row.
     people = e.demand.groupby("area_code")["people"].max().reindex(areas["area_code"]).fillna(0)
     order = np.lexsort((-reached, -people.to_numpy()))
-    listed = order[(reached[order] > 0) | (people.to_numpy()[order] > 0)]
+    is_listed = is_area & ((reached > 0) | (people.to_numpy() > 0))
+    listed = order[is_listed[order]]
 
     rows = [[areas["name"].iloc[area], *counts[area].tolist()] for area in listed]
     headings = ["Area", *types]
@@ -76,7 +86,9 @@ def make_grid_page(answers: Answers) -> list[Page | Unanswered]:
     return [
         Page(
             question=GRID,
-            sentences=_say_grid(areas["name"].to_numpy(), types, counts, listed, is_placed.sum()),
+            sentences=_say_grid(
+                areas["name"].to_numpy(), types, counts, listed, (is_placed.sum(), is_area.sum())
+            ),
             table=TextTable(
                 caption=caption, headings=headings, rows=rows[:_MOST_AREAS], shades=True
             ),
@@ -93,7 +105,8 @@ def make_grid_page(answers: Answers) -> list[Page | Unanswered]:
 def _list_grid_limits(unplaced: int) -> list[str]:
     notes = ["A service counts in every area it reaches; the grid does not say how much it can do."]
     if unplaced:
-        notes.append(f"{count_of(unplaced, 'service')} without a known place not counted.")
+        services = f"{count_of(unplaced, 'service')} without a known place"
+        notes.append(f"{services} {say_are(unplaced)} not counted.")
     return notes
 
 
@@ -102,25 +115,36 @@ def _say_grid(
     types: list[str],
     counts: NDArray[np.int_],
     listed: NDArray[np.intp],
-    services: int,
+    services_and_areas: tuple[int, int],
 ) -> list[str]:
     """Return what the grid says; `counts` is (areas, types), `listed` its rows on the page."""
+    services, areas = services_and_areas
     areas_of_type = (counts > 0).sum(axis=0)
     rarest = [
         f"{types[kind]} ({count_of(areas_of_type[kind], 'area')})"
-        for kind in np.argsort(areas_of_type)[:3]
+        for kind in _find_rarest(areas_of_type)
     ]
     # Listed, yet reached by no service: it is there because people need help.
     unreached = names[listed][(counts[listed] > 0).sum(axis=1) == 0]
 
     offered = f"{count_of(services, 'service')} of {count_of(len(types), 'kind')}"
-    reached = f"{(counts.sum(axis=1) > 0).sum():,} of {count_of(len(names), 'area')}"
+    reached = f"{(counts.sum(axis=1) > 0).sum():,} of {count_of(areas, 'area')}"
     missing = ""
     if len(unreached):
         towns = join_words(unreached, most=6)
-        missing = f"No service in these data reaches {towns}, where people need help."
-    fewest = f"Found in the fewest areas: {join_words(rarest)}." if len(types) > 1 else ""
+        missing = f"No service in these data is known to reach {towns}, where people need help."
+    fewest = f"Found in the fewest areas: {join_words(rarest)}." if rarest else ""
     return keep_said([f"{offered} reach {reached}.", fewest, missing])
+
+
+def _find_rarest(areas_of_type: NDArray[np.int_]) -> list[int]:
+    """Return the kinds in the fewest areas, three at most; of equals all or none are named."""
+    order = np.argsort(areas_of_type, kind="stable").tolist()
+    named = order[:_MOST_RARE]
+    if len(order) > len(named):
+        named = [kind for kind in named if areas_of_type[kind] < areas_of_type[order[len(named)]]]
+    # All kinds in as many areas as one another: none of them is rare.
+    return named if areas_of_type.min() < areas_of_type.max() else []
 
 
 def make_same_page(answers: Answers) -> list[Page | Unanswered]:
@@ -190,8 +214,7 @@ def _make_area_page(answers: Answers, service_type: str, *, is_first: bool) -> P
     # The picture shows the kind of advice with most people left out; the table shows all kinds.
     by_advice = answers.gaps[service_type]
     main = choose_shown(by_advice)
-    # A larger place counts by the areas inside it, which have rows of their own.
-    areas = [row for row in list_rows(main) if not main.table["is_whole"][str(row["code"])]]
+    areas = list_rows(main)
     rows = []
     for area in areas:
         status = [str(gaps.table["status"][str(area["code"])]) for gaps in by_advice.values()]
@@ -230,5 +253,18 @@ def _make_area_page(answers: Answers, service_type: str, *, is_first: bool) -> P
 
 
 def _list_notes(by_advice: Mapping[str, GapsResult]) -> list[str]:
-    """Return the notes of all answers, each once, in order."""
-    return list(dict.fromkeys(note for gaps in by_advice.values() for note in gaps.notes))
+    """Return the notes of all answers, each once, in order.
+
+    What is said of several kinds of advice with other numbers says which kind it is about.
+    """
+    texts: dict[str, set[str]] = {}
+    for gaps in by_advice.values():
+        for note in gaps.notes:
+            texts.setdefault(_NUMBER.sub("", note), set()).add(note)
+    listed: dict[str, None] = {}
+    for gaps in by_advice.values():
+        asked = start_sentence(str(gaps.settings["asked"]))
+        for note in gaps.notes:
+            differs = len(texts[_NUMBER.sub("", note)]) > 1
+            listed[f"{asked}: {note[0].lower()}{note[1:]}" if differs else note] = None
+    return list(listed)

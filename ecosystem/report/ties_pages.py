@@ -90,7 +90,7 @@ def _say_moves(core: CoreResult) -> str:
     inward = core.table.loc[moves == "could move in", "name"]
     if inward.empty:
         return ""
-    return f"{join_words(inward, most=4)} could move in with few more ties."
+    return f"{join_words(inward, most=4)} could move in with a few more ties."
 
 
 def _say_untied(core: CoreResult) -> str:
@@ -146,17 +146,29 @@ def _count_filled(answers: Answers) -> list[tuple[str, int, int]]:
     services = e.services[answers.positions.is_offered]
     columns = [
         ("where organisations are", e.organisations["area_code"]),
-        ("places a service has", services["capacity"]),
+        ("how many places a service has", services["capacity"]),
         ("languages of a service", services["languages"]),
         ("whom a service is for", services["eligibility"]),
         ("whether a service takes people now", services["accepting_referrals"]),
-        ("people in need", e.demand["people"]),
-        ("people a referral carries", e.referrals["sent"]),
-        ("people taken on", e.referrals["accepted"]),
+        ("how many people were sent on", e.referrals["sent"]),
+        ("how many people were taken on", e.referrals["accepted"]),
         ("whether the sender hears back", e.referrals["feedback"]),
         ("who reported a tie", _list_reporters(e)),
     ]
-    return [(what, int(cells.notna().sum()), len(cells)) for what, cells in columns if len(cells)]
+    filled = [(what, int(cells.notna().sum()), len(cells)) for what, cells in columns if len(cells)]
+    return filled + _count_needs(answers)
+
+
+def _count_needs(answers: Answers) -> list[tuple[str, int, int]]:
+    """Return of how many areas the need is known, by type of service: what, known, of how many."""
+    needs = []
+    for service_type, by_advice in answers.gaps.items():
+        # The need is the same whatever the kind of advice.
+        table = next(iter(by_advice.values())).table
+        areas = table[~table["is_whole"].astype(bool)]
+        what = f"people in need of {service_type}, by area"
+        needs.append((what, int(areas["demand"].notna().sum()), len(areas)))
+    return needs
 
 
 def _list_reporters(e: Ecosystem) -> pd.Series:
@@ -175,10 +187,13 @@ def _say_reported(answers: Answers) -> str:
     ids = e.organisations["organisation_id"]
     tied = ids.iloc[sorted({*ties["source"], *ties["target"]})]
     silent = int((~reported[tied].fillna(value=True)).sum())
+    untied = int((~reported.fillna(value=True)).sum()) - silent
     unsaid = int(reported.isna().sum())
     words = f"{reported.sum():,} of {count_of(len(ids), 'organisation')} reported their ties"
     if silent:
         words += f"; {silent:,} {say_are(silent)} known only because others named them"
+    if untied:
+        words += f"; {untied:,} {say_have(untied)} no tie on record"
     if unsaid:
         them = "it" if unsaid == 1 else "they"
         words += f"; of {unsaid:,} it is not recorded whether {them} did"

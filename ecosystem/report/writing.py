@@ -190,12 +190,16 @@ def _list_figures(answers: Answers, pages: Sequence[Page]) -> list[tuple[str, st
     # A pair counts once, whoever of the two passes people to the other and in how many ways.
     pairs = {tuple(sorted(pair)) for pair in ties.to_numpy().tolist()}
     counts = [
-        (len(e.organisations), "organisations"),
-        (int(answers.positions.is_offered.sum()), "services"),
-        (len(e.areas), "areas"),
-        (len(pairs), "pairs of organisations tied"),
+        count_of(len(e.organisations), "organisation"),
+        count_of(int(answers.positions.is_offered.sum()), "service"),
+        count_of(len(e.areas), "area"),
+        count_of(len(pairs), "pair of organisations tied", "pairs of organisations tied"),
     ]
-    figures += [(f"{count:,}", words) for count, words in counts if count]
+    figures += [
+        (number, words)
+        for number, _, words in (text.partition(" ") for text in counts)
+        if number != "0"
+    ]
     return figures[: max(_MOST_FIGURES, sum(page.number is not None for page in pages))]
 
 
@@ -241,8 +245,8 @@ def _say_data(
         if (count := int((problems["severity"] == severity).sum()))
     ]
     sentences = [
-        f"Sources: {about['sources']}" if about["sources"] else "",
-        f"Licence: {about['licence']}" if about["licence"] else "",
+        f"Sources: {about['sources'].removesuffix('.')}." if about["sources"] else "",
+        f"Licence: {about['licence'].removesuffix('.')}." if about["licence"] else "",
         f"Version {version}, schema {SCHEMA_VERSION}.",
         f"The check of the tables gave {join_words(checks)}." if checks else "",
         _say_entered_twice(matches) if matches is not None else "",

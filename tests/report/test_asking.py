@@ -30,12 +30,13 @@ def _ask_first(result, count):
     cells = result.to_ask.head(count)
     by_column = cells.groupby(["table", "column"], sort=False)["name"].agg(list)
     words = {
-        "accepted": "find out how many of those sent were accepted, ",
-        "feedback": "find out whether the sender hears what became of them, ",
+        "accepted": "find out how many were accepted of those sent from ",
+        "feedback": "find out whether the sender hears what became of those sent from ",
     }
     parts = []
     for (_, column), names in by_column.items():
-        listed = ", ".join(names[:-1]) + " and " + names[-1] if len(names) > 1 else names[0]
+        listed = ", from ".join(names[:-1]) + " and from " + names[-1]
+        listed = listed if len(names) > 1 else names[0]
         parts.append(words[column] + listed)
     sentence = "; ".join(parts)
     people = cells["people"].iloc[-1]

@@ -161,7 +161,7 @@ def test_a_share_that_is_known_of_some_says_of_how_many(tiny):
     ]
     share, whom = page.number
     assert share == "100%"
-    assert whom.startswith("of the 13 of 59 people sent on for whom it is known: the sender")
+    assert whom == ("of people sent on: the sender learns what became of them (known for 13 of 59)")
     assert "100% of the 13 known" in str(page.figure.picture)
 
 
@@ -219,3 +219,9 @@ def test_no_closing_is_told_as_one_number_where_it_is_a_range():
     assert cells == {"Ash": "up to 100"}
     assert page.number[0] == "up to 100"
     assert page.whole.rows == [["Ash and Oak both close", "100", "are left without help"]]
+
+
+def test_training_is_no_way_to_legal_aid(west_midlands):
+    idea = list_ideas(ask_all(west_midlands, has_names=True))[0]
+    assert idea.what.startswith("Bring immigration advice with legal aid to Coventry")
+    assert "training" not in idea.what

@@ -1,5 +1,6 @@
 import numpy as np
 import pandas as pd
+import pytest
 from overlapping_services import make as make_services
 from overlapping_services import three_alike
 from read_report import NUMBER, ReadReport, make_organisations, write_report
@@ -7,7 +8,12 @@ from read_report import NUMBER, ReadReport, make_organisations, write_report
 import ecosystem as eco
 from ecosystem.report.answers import ask_all
 from ecosystem.report.content import Unanswered
-from ecosystem.report.services_pages import make_area_pages, make_grid_page, make_same_page
+from ecosystem.report.services_pages import (
+    _find_rarest,
+    make_area_pages,
+    make_grid_page,
+    make_same_page,
+)
 
 
 def test_every_number_of_a_sentence_about_places_is_in_its_row(tmp_path):
@@ -66,9 +72,9 @@ def test_areas_in_need_that_nothing_reaches_are_named_and_unplaced_services_coun
     (page,) = make_grid_page(ask_all(tiny.replace(catchments=catchments), has_names=False))
     assert page.table.rows == [["Northtown", 1, 1], ["Southtown", 0, 0]]
     assert page.sentences[-1] == (
-        "No service in these data reaches Southtown, where people need help."
+        "No service in these data is known to reach Southtown, where people need help."
     )
-    assert page.notes[1] == "1 service without a known place not counted."
+    assert page.notes[1] == "1 service without a known place is not counted."
 
 
 def test_the_grid_of_many_areas_continues_at_the_end():
@@ -182,3 +188,47 @@ def test_the_table_of_groups_names_what_each_is():
         ("North", "fragmentation: for mostly different people"),
     ]
     assert page.number == ("2", "groups of services overlap")
+
+
+def _put_inside(e, **larger):
+    """Return the ecosystem with a larger place that holds all its areas, with this need."""
+    whole = pd.DataFrame([{"area_code": "E12000005", "name": "Region", "kind": "region"}])
+    areas = pd.concat([e.areas.assign(parent_code="E12000005"), whole], ignore_index=True)
+    need = pd.DataFrame([{"area_code": "E12000005", "service_type": "advice", **larger}])
+    return e.replace(areas=areas, demand=pd.concat([e.demand, need], ignore_index=True))
+
+
+def test_a_larger_place_is_no_row_and_no_area_of_the_count(tiny):
+    """Two areas in a region with 60 people in need: 2 of 2 areas are reached, not 2 of 3."""
+    answers = ask_all(_put_inside(tiny, people=60), has_names=False)
+    (grid,) = make_grid_page(answers)
+    assert grid.sentences[0] == "3 services of 2 kinds reach 2 of 2 areas."
+    assert "Region" not in " ".join(grid.sentences)
+    assert [row[0] for row in grid.table.rows] == ["Northtown", "Southtown"]
+    page = make_area_pages(answers)[0]
+    assert [row[0] for row in page.table.rows] == ["Northtown", "Southtown"]
+
+
+@pytest.mark.parametrize(
+    ("counts", "named"),
+    [
+        ([5, 5, 7, 7, 7, 10], [0, 1]),
+        ([7, 5, 9, 6], [1, 3, 0]),
+        ([4, 4, 4, 4], []),
+        ([4, 4, 4, 4, 9], []),
+        ([3, 3], []),
+        ([3, 4], [0, 1]),
+    ],
+)
+def test_of_kinds_that_are_equally_rare_all_or_none_are_named(counts, named):
+    assert _find_rarest(np.array(counts)) == named
+
+
+def test_a_note_with_other_numbers_for_other_kinds_says_of_which_it_is(west_midlands):
+    (page,) = make_area_pages(ask_all(west_midlands, has_names=True))
+    capacity = [note for note in page.notes if "apacity is not known for" in note]
+    assert [note.split(":")[0] for note in capacity] == [
+        "Immigration advice",
+        "Immigration advice at level 2 or above",
+    ]
+    assert sum(note.startswith("How many people need each level") for note in page.notes) == 1

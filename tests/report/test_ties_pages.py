@@ -45,11 +45,17 @@ def test_every_number_of_the_core_page_is_that_of_the_table(west_midlands, sampl
     [
         (
             ["a", "b", None],
-            "2 of 5 organisations reported their ties; of 2 it is not recorded whether they did.",
+            (
+                "2 of 5 organisations reported their ties; 1 has no tie on record; "
+                "of 2 it is not recorded whether they did."
+            ),
         ),
         (
             ["a", "b", "c"],
-            "3 of 5 organisations reported their ties; of 1 it is not recorded whether it did.",
+            (
+                "3 of 5 organisations reported their ties; 1 has no tie on record; "
+                "of 1 it is not recorded whether it did."
+            ),
         ),
         (
             [None, None, None],
@@ -68,8 +74,8 @@ def test_the_filled_cells_of_each_column_are_counted(tiny_answers):
     (page,) = make_answered_page(tiny_answers)
     assert page.question == ANSWERED
     rows = {what: (known, rows) for what, known, rows in page.whole.rows}
-    assert rows["places a service has"] == ("1", "3")
-    assert rows["people in need"] == ("2", "2")
+    assert rows["how many places a service has"] == ("1", "3")
+    assert rows["people in need of advice, by area"] == ("2", "2")
     assert rows["who reported a tie"] == ("0", "6")
     # 0 of 5 and 0 of 3 are equally little: the first two named stand.
     assert page.sentences[1] == (
@@ -81,7 +87,7 @@ def test_a_service_that_has_ended_is_not_counted_as_unfilled(tiny):
     services = tiny.services.assign(status=[None, "closed", None])
     (page,) = make_answered_page(ask_all(tiny.replace(services=services), has_names=False))
     rows = {what: (known, rows) for what, known, rows in page.whole.rows}
-    assert rows["places a service has"] == ("1", "2")
+    assert rows["how many places a service has"] == ("1", "2")
 
 
 def test_without_ties_the_core_page_says_what_it_needs(tiny):

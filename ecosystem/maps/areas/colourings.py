@@ -66,11 +66,13 @@ def list_measures(result: GapsResult) -> list[Measure]:
     """Return the measures of an answer that are known for any area."""
     table = result.table
     hidden = table["is_hidden"].to_numpy(dtype=bool)
+    # Where nobody is taken now, room that is there on record meets nothing.
+    is_shut = table["is_drought"].to_numpy(dtype=bool)
     need = table["demand"].to_numpy(dtype=float)
     without = table["deficit"].mask(table["is_hidden"].astype(bool)).to_numpy(dtype=float)
     measures = [
-        _class_people("People in need", need, hidden),
-        _class_share("Share of need that is met", table["coverage"], hidden),
+        _class_people("People counted as in need", need, hidden),
+        _class_share("Share of need there is room for", table["coverage"], hidden | is_shut),
         _class_people("People left without", without, hidden),
         _class_distance("Kilometres to the nearest", table["nearest_km"]),
         _class_region("Gaps that form a region", result),

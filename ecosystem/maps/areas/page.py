@@ -10,7 +10,7 @@ import pandas as pd
 from ecosystem.disclosure import STAND_IN, Visibility, count_people, refuse_guarded, stand_in
 from ecosystem.graph import REFERRAL, find_positions, list_ties
 from ecosystem.pages import make_page, read_asset, render, write_page
-from ecosystem.wording import count_of, join_words, say_are, say_km
+from ecosystem.wording import count_of, join_words, say_are, say_km, say_share
 
 from .colourings import list_measures
 from .drawing import CAPTION, Flow, draw_land, list_key, shorten
@@ -205,8 +205,11 @@ def _list_flows(e: Ecosystem) -> list[Flow]:
 
 
 def list_rows(result: GapsResult) -> list[dict[str, object]]:
-    """Return the areas for a table: most people without help first, small numbers hidden."""
-    table = result.table
+    """Return the areas for a table: most people without help first, small numbers hidden.
+
+    A larger place counts by the areas inside it, which have rows of their own.
+    """
+    table = result.table[~result.table["is_whole"].astype(bool)]
     # Numbers that may not be shown may not show in the order either.
     masked = table[["deficit", "demand"]].astype(float)
     masked = masked.apply(stand_in).mask(table["is_hidden"].astype(bool), STAND_IN)
@@ -224,7 +227,7 @@ def list_rows(result: GapsResult) -> list[dict[str, object]]:
             "places": f"{row['providers_in_area']:,.0f}",
             "provision": _people(row["provision"]),
             "deficit": _people(row["deficit"]),
-            "coverage": f"{row['coverage']:.0%}"
+            "coverage": say_share(row["coverage"])
             if isinstance(row["coverage"], float) and not np.isnan(row["coverage"])
             else "",
             "nearest": "" if pd.isna(row["nearest_km"]) else say_km(row["nearest_km"]),

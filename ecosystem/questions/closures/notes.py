@@ -40,21 +40,22 @@ def name_unknown(
         is_lost = is_asked & services["service_type"].isin(lost).to_numpy()
         notes.append(
             f"How many people need {join_words(lost, most=_NAMED)} is not known where the services "
-            f"are: {count_of(is_lost.sum(), 'service')} not counted."
+            f"are: {_count_are(int(is_lost.sum()))} not counted."
         )
     is_of_market = services["service_type"].str.casefold().isin(reached).to_numpy()
     unreached = services[is_asked & ~is_reached & is_of_market]
     if len(unreached):
         notes.append(
-            f"{count_of(len(unreached), 'service')} not counted, as no area with a known need is "
-            f"known to be reached: {join_words(unreached['name'], most=_NAMED)}."
+            f"{_count_are(len(unreached))} not counted, as no area with a known need is known to "
+            f"be reached: {join_words(unreached['name'], most=_NAMED)}."
         )
     blank = services[is_reached & services["capacity"].isna().to_numpy()]
     if len(blank):
+        they, them = ("It is", "it") if len(blank) == 1 else ("They are", "them")
         notes.append(
-            f"Places are not known for {count_of(len(blank), 'service')}: "
-            f"{join_words(blank['name'], most=_NAMED)}. They are not counted; unserved_low takes "
-            "them to have room for everyone."
+            f"How many places there are is not known for {count_of(len(blank), 'service')}: "
+            f"{join_words(blank['name'], most=_NAMED)}. {they} not counted; the lowest number "
+            f"takes {them} to have room for everyone."
         )
     return notes
 
@@ -71,7 +72,7 @@ def name_assumed(
     joint = int((is_counted & (bodies > 1)).sum())
     if joint:
         notes.append(
-            f"{count_of(joint, 'service')} {say_are(joint)} run by several organisations: if "
+            f"{_count_are(joint)} run by several organisations: if "
             "one closes, the others are taken to keep all its places."
         )
     unowned = int((is_counted & (bodies == 0)).sum())
@@ -83,20 +84,25 @@ def name_assumed(
     assumed = int((is_counted & is_unplaced).sum())
     if assumed:
         notes.append(
-            f"Which areas {count_of(assumed, 'service')} may reach is not recorded: taken is the "
-            "area of whoever runs it; unserved_low takes it to be any."
+            f"Which areas {count_of(assumed, 'service')} may reach is not recorded: the area of "
+            "whoever runs it is taken; the lowest number takes it to be any."
         )
     blank = int((is_counted & services[_DECIDING].isna().any(axis=1).to_numpy()).sum())
     if blank:
+        they = "it is" if blank == 1 else "they are"
         notes.append(
-            f"Of {count_of(blank, 'service')} it is not recorded whom it is for, in which "
-            "languages it is given or whether people are accepted: unserved takes that to be no "
-            "bar, unserved_high moves nobody there."
+            f"Of {count_of(blank, 'service')} it is not recorded whom {they} for, in which "
+            f"languages {they} given or whether people are accepted: a number by what is "
+            "recorded takes that to be no bar, the highest number moves nobody there."
         )
     shut = int((is_counted & (services["accepting_referrals"] == "no").to_numpy()).sum())
     if shut:
         notes.append(
-            f"{count_of(shut, 'service')} {say_are(shut)} not accepting referrals now: whoever is "
+            f"{_count_are(shut)} not accepting referrals now: whoever is "
             "there keeps their place, but nobody is moved there."
         )
     return notes
+
+
+def _count_are(services: int) -> str:
+    return f"{count_of(services, 'service')} {say_are(services)}"

@@ -210,9 +210,9 @@ class CoreResult(Result):
         sentence = f"{words} named as core {say_are(number)} in it"
         if len(missed) == 1:
             ties = count_of(int(missed["ties_to_core"].iloc[0]), "tie")
-            return f"{sentence}, {missed['name'].iloc[0]} is not, with {ties} to it"
+            return f"{sentence}; {missed['name'].iloc[0]}, with {ties} to it, is not"
         if len(missed):
-            return f"{sentence}, {join_words(missed['name'], most=MOST_NAMES)} are not"
+            return f"{sentence}; {join_words(missed['name'], most=MOST_NAMES)} are not"
         return sentence
 
 

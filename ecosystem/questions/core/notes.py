@@ -63,14 +63,15 @@ def _say_popularity(summary: pd.Series) -> Iterator[str]:
         )
     elif chance <= SIGNIFICANCE:
         yield (
-            "The core is more than a few organisations with many ties: ties that leave everyone "
-            f"as many as it has look as much like a core in {100 * chance:.0f} of 100 tries."
+            "The core is more than a few organisations with many ties: ties that leave each "
+            "organisation as many as it has look as much like a core in "
+            f"{100 * chance:.0f} of 100 tries."
         )
     else:
         yield (
-            "The core is those with the most ties: ties drawn anew that leave everyone as many as "
-            f"it has look as much like a core in {100 * chance:.0f} of 100 tries. Who is in it is "
-            "a matter of how many ties each has."
+            "The core is those with the most ties: ties drawn anew that leave each organisation "
+            f"as many as it has look as much like a core in {100 * chance:.0f} of 100 tries. Who "
+            "is in it is a matter of how many ties each has."
         )
 
 
@@ -79,7 +80,7 @@ def _say_money(ties: int) -> Iterator[str]:
     if ties:
         yield (
             f"{count_of(ties, 'tie')} of the kind funds {say_are(ties)} not counted: to give money "
-            "is not to plan together. A list in kinds= that names funds counts them."
+            "is not to plan together. They count where funds is named among the kinds of tie."
         )
 
 

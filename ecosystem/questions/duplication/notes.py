@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ecosystem.wording import count_of, say_are
+from ecosystem.wording import count_of, say_are, say_have
 
 from .answer import say_dimension
 from .chance import MOST_BY_CHANCE
@@ -63,8 +63,8 @@ def note_unknown(niches: Niches) -> list[str]:
     without = int((np.diff(niches.providers.indptr) == 0).sum())
     if without:
         notes.append(
-            f"{count_of(without, 'running service')} without a known organisation; each counts as "
-            "run by a body of its own."
+            f"{count_of(without, 'running service')} {say_have(without)} no known organisation; "
+            "each counts as run by a body of its own."
         )
     return notes
 

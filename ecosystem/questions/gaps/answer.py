@@ -88,10 +88,9 @@ class GapsResult(Result):
         )
         if gaps.empty:
             thin = int((known["status"] == "thin").sum())
-            return (
-                f"No area is known to have too little {asked}; in {thin:,} of "
-                f"{count_of(len(known), 'area')} with people in need it is thin.{unsaid}"
-            )
+            where = f"{thin:,} of {count_of(len(known), 'area')} with people in need"
+            thinly = f"; help is thin in {where}" if thin else ""
+            return f"No area is known to have too little {asked}{thinly}.{unsaid}"
         words = (
             f"{len(gaps):,} of {count_of(len(known), 'area')} with people in need "
             f"{say_have(len(gaps))} too little {asked}"
@@ -105,10 +104,6 @@ class GapsResult(Result):
         if not row["demand"] > 0:
             return _say_nobody(row, asked)
         need = _say_need(row, asked)
-        # Where another may count, those in reach are not all there are.
-        closed = ""
-        if _is_shut(row):
-            closed = f"; none{'' if row['is_drought'] else ' of these'} is taking people now"
         if row["possible_in_reach"] and pd.isna(row["coverage"]):
             return f"{need}; {_say_open(row)}."
         if not row["providers_in_reach"]:
@@ -116,7 +111,8 @@ class GapsResult(Result):
             nearest = f"; the nearest on record, {row['nearest_name']}, is {away} away"
             return f"{need}; no place is in reach{nearest if away else ''}."
         if pd.isna(row["coverage"]) or row["is_hidden"]:
-            return f"{_say_sharing(row, asked)}{closed}."
+            return f"{_say_sharing(row, asked)}."
+        closed = f"; {_say_shut(row)}" if _is_shut(row) else ""
         return f"{need}; {_say_served(row)}{closed}."
 
     @property
@@ -163,6 +159,13 @@ def _is_shut(row: pd.Series) -> bool:
     return bool(row["providers_in_reach"] and not row["open_in_reach"])
 
 
+def _say_shut(row: pd.Series) -> str:
+    """Return that those in reach, all of which are shut, take nobody now."""
+    if row["providers_in_reach"] == 1:
+        return "it is taking nobody now"
+    return "none of them is taking people now"
+
+
 def _say_gaps(gaps: pd.DataFrame, shown: pd.DataFrame) -> str:
     """Return how many people the gaps are of, who was counted, and where most of them are."""
     least = "at least " if len(shown) < len(gaps) else ""
@@ -177,8 +180,10 @@ def _say_nobody(row: pd.Series, asked: str) -> str:
     """Return, as a sentence, that nobody is counted in an area, and why."""
     if row["demand"] == 0:
         return f"No need for {asked} is recorded in {row['name']}."
-    how_many = f"How many people in {row['name']} need {asked} is"
-    return f"{how_many} {'told by the areas inside it' if row['is_whole'] else 'not known'}."
+    if row["is_whole"]:
+        # No verb, because some larger places go with "the" and some do not.
+        return f"{row['name']}: the need for {asked} is told by the areas inside it."
+    return f"It is not known how many people need {asked} in {row['name']}."
 
 
 def _say_people(row: pd.Series) -> str:
@@ -226,12 +231,15 @@ def _say_away(row: pd.Series, which: str, *, by_minutes: bool = False) -> str:
 
 
 def _say_shared(row: pd.Series) -> str:
+    is_shut = _is_shut(row)
     if row["providers_in_reach"] > 1:
         how_many = "" if row["is_hidden"] else "; how many people these can see is not known"
-        return f"{row['providers_in_reach']:,} places{how_many}"
+        shut = ", none of which is taking people now" if is_shut else ""
+        return f"{row['providers_in_reach']:,} places{shut}{how_many}"
     # Another than the one in reach it surely is only where that one is in the area itself.
     away = _say_away(row, "nearest_elsewhere") if row["providers_in_area"] else ""
-    return "one place" + (f"; the nearest other on record is {away} away" if away else "")
+    one = "one place, which is taking nobody now" if is_shut else "one place"
+    return one + (f"; the nearest other on record is {away} away" if away else "")
 
 
 def _say_served(row: pd.Series) -> str:

@@ -148,7 +148,11 @@ def test_areas_are_coloured_by_what_the_reader_chooses(west_midlands, places_pag
     opened = open_page(places_page, ready=True)
     fill = "[...document.querySelectorAll('.area .fill')].map(e => e.getAttribute('fill'))"
     before = opened.page.evaluate(fill)
-    for label in ("People in need", "Share of need that is met", "Kilometres to the nearest"):
+    for label in (
+        "People counted as in need",
+        "Share of need there is room for",
+        "Kilometres to the nearest",
+    ):
         opened.page.select_option("#measure", label=label)
         assert opened.page.evaluate(fill) != before
         counted = re.findall(r"\((\d+)\)", opened.page.text_content("#classes"))

@@ -11,7 +11,7 @@ def test_a_service_that_reaches_no_known_need_is_named():
     """Ash reaches area 1; that Oak reaches any area is not recorded, and it has no base."""
     e = make({"1": 10}, plain(("ash", 10, ["1"]), ("oak", 10, [])))
     assert (
-        "1 service not counted, as no area with a known need is known to be reached: S1."
+        "1 service is not counted, as no area with a known need is known to be reached: S1."
         in find(e).notes
     )
 
@@ -36,13 +36,13 @@ def test_what_is_taken_for_granted_is_said_of_services_that_count():
         ),
         "1 service without a known organisation is taken to stay open.",
         (
-            "Which areas 1 service may reach is not recorded: taken is the area of whoever runs "
-            "it; unserved_low takes it to be any."
+            "Which areas 1 service may reach is not recorded: the area of whoever runs it is "
+            "taken; the lowest number takes it to be any."
         ),
         (
             "Of 1 service it is not recorded whom it is for, in which languages it is given or "
-            "whether people are accepted: unserved takes that to be no bar, unserved_high moves "
-            "nobody there."
+            "whether people are accepted: a number by what is recorded takes that to be no bar, "
+            "the highest number moves nobody there."
         ),
         (
             "1 service is not accepting referrals now: whoever is there keeps their place, but "

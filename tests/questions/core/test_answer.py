@@ -14,7 +14,7 @@ def test_sentences(wheel):
     assert core.headline == (
         "By number of ties, the core is 4 of 17 organisations: Organisation A, Organisation B, "
         "Organisation C and Organisation D; 12 are in the wider network and 1 is not connected; "
-        "2 of the 3 named as core are in it, Organisation e is not, with 2 ties to it."
+        "2 of the 3 named as core are in it; Organisation e, with 2 ties to it, is not."
     )
     assert core.explain("A") == (
         "Organisation A is in the core: it is tied to all 3 other core organisations and to 6 of "
@@ -88,8 +88,8 @@ def test_how_many_of_a_group(number, total, words):
         ("ABC", "all 3 named as core are in it"),
         ("e", "Organisation e, named as core, is not in it"),
         ("ef", "none of the 2 named as core is in it"),
-        ("Ae", "1 of the 2 named as core is in it, Organisation e is not, with 2 ties to it"),
-        ("ABef", "2 of the 4 named as core are in it, Organisation e and Organisation f are not"),
+        ("Ae", "1 of the 2 named as core is in it; Organisation e, with 2 ties to it, is not"),
+        ("ABef", "2 of the 4 named as core are in it; Organisation e and Organisation f are not"),
     ],
 )
 def test_the_headline_ends_with_how_that_fits_what_was_said(wheel, stated, words):

@@ -89,7 +89,7 @@ def test_the_only_place_that_takes_nobody_is_not_green():
     assert gaps.table["status"].tolist() == ["thin"]
     assert gaps.explain("A") == (
         "100 people in Town A are counted as needing advice; the one place in reach had room for "
-        "all of them; none is taking people now."
+        "all of them; it is taking nobody now."
     )
 
 

@@ -69,7 +69,7 @@ def test_works_without_areas_positions_or_services():
     assert gaps.explain("A") == (
         "100 people in Town A are counted as needing advice; no place is in reach."
     )
-    assert gaps.explain("B") == "How many people in Town B need advice is not known."
+    assert gaps.explain("B") == "It is not known how many people need advice in Town B."
 
 
 def test_the_tiny_case_of_the_fixture(tiny):
@@ -140,7 +140,7 @@ def test_unknown_demand_is_never_green_and_never_a_gap():
              demand=[("A", None), ("B", 0)])  # fmt: skip
     gaps = eco.find_gaps(e, "advice")
     assert gaps.table["status"].tolist() == ["not known", "no one in need", "not known"]
-    assert gaps.explain("A") == "How many people in Town A need advice is not known."
+    assert gaps.explain("A") == "It is not known how many people need advice in Town A."
     assert gaps.explain("B") == "No need for advice is recorded in Town B."
     assert "Demand is not known for 2 areas of 3" in " ".join(gaps.notes)
 
@@ -224,7 +224,10 @@ def test_drought_is_places_that_take_nobody():
     assert gaps.table["open_in_reach"].tolist() == [0, 1]
     assert gaps.table["is_drought"].tolist() == [True, False]
     assert gaps.table["status"].tolist() == ["thin", "not known"]
-    assert gaps.explain("A").endswith("not known; none is taking people now.")
+    assert gaps.explain("A").endswith(
+        "share 2 places, none of which is taking people now; how many people these can see is not "
+        "known."
+    )
 
 
 def test_the_latest_period_counts_and_a_new_source_is_said():

@@ -114,7 +114,7 @@ def test_a_place_that_takes_nobody_is_not_covered_though_another_may_be_open():
     gaps = ask(e, level=2)
     assert gaps.table["status"].tolist() == ["not known"]
     assert gaps.explain("A").endswith(
-        "the one place in reach had room for all of them; none of these is taking people now."
+        "the one place in reach had room for all of them; it is taking nobody now."
     )
 
 
@@ -163,9 +163,7 @@ def test_a_larger_place_is_not_added_to_its_parts():
     assert (gaps.summary["areas"], gaps.summary["areas_not_known"]) == (3, 1)
     assert gaps.table.loc["A", "coverage"] == pytest.approx(0.5)
     assert gaps.table["is_whole"].tolist() == [False, False, False, True]
-    assert (
-        gaps.explain("W") == "How many people in Town W need advice is told by the areas inside it."
-    )
+    assert gaps.explain("W") == "Town W: the need for advice is told by the areas inside it."
     assert gaps.headline.startswith("1 of 2 areas with people in need has too little advice: 40 ")
     notes = " ".join(gaps.notes)
     assert "The need recorded for Town W is not added to that of the areas inside" in notes
