@@ -38,6 +38,20 @@ def test_no_table_and_no_figure_breaks_between_sheets(sample_page, open_page):
     assert opened.page.pdf(format="A4")[:4] == b"%PDF"
 
 
+@browser
+def test_the_cover_is_one_sheet_and_nothing_is_cut_off_at_the_side(sample_page, open_page):
+    """The first page with what to ask next is read on one sheet; a table is no wider than it."""
+    opened = open_page(sample_page, width=696, height=1010)
+    opened.page.emulate_media(media="print")
+    assert "What to ask next" in opened.page.locator(".cover").inner_text()
+    assert opened.page.locator(".cover").bounding_box()["height"] < 1010
+    wide = opened.page.evaluate(
+        "[...document.querySelectorAll('.cover, .page, .page table')]"
+        ".filter(e => e.scrollWidth > 696).map(e => e.textContent.trim().slice(0, 60))"
+    )
+    assert wide == []
+
+
 def test_bars_stand_below_one_another_each_as_long_as_its_share():
     """Each takes 46 units, from 4 on: the second begins at 50, its text stands at 64 and 83.
 
