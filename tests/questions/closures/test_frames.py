@@ -18,7 +18,7 @@ def test_unknown_places_are_named_not_guessed():
     assert (row["unserved_low"], row["unserved"], row["unserved_high"]) == (0, 10, 10)
     assert answer.table.loc["oak", "status"] == "not known"
     assert answer.table.loc["oak", ["people_served", "unserved", "unserved_low"]].isna().all()
-    assert any("Places are not known for 1 service: S1." in note for note in answer.notes)
+    assert any("is not known for 1 service: S1." in note for note in answer.notes)
     assert "is not known" in answer.explain("oak")
     assert "if it closed, up to 10 people could not be placed" in answer.explain("ash")
 
