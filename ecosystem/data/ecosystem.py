@@ -9,7 +9,7 @@ import pandas as pd
 
 from ecosystem.disclosure import find_most_guarded
 from ecosystem.errors import did_you_mean, make_problems, wrong_choice
-from ecosystem.wording import count_of, join_words
+from ecosystem.wording import count_of, join_words, mark_turns
 
 from .checks import check_tables
 from .merging import merge_rows
@@ -347,7 +347,7 @@ class Ecosystem:
             if len(frame)
         )
         return (
-            f"<p>{escape(repr(self)[1:-1])}</p>"
+            f"<p>{escape(mark_turns(repr(self)[1:-1]))}</p>"
             f"<table><thead><tr><th>table</th><th>rows</th></tr></thead><tbody>{rows}</tbody></table>"
         )
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from ecosystem.data import as_text, clean_text, is_formula
 from ecosystem.errors import PROBLEM_COLUMNS, DataError
 from ecosystem.formats.sheets.workbook_scan import DAMAGED, scan_workbook
@@ -14,7 +16,6 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Iterable, Mapping, Sequence
 
-    import pandas as pd
     from openpyxl import Workbook
 
 
@@ -108,7 +109,8 @@ def _find_cells(problems: pd.DataFrame, source: Path, target: Path) -> dict[int,
     for position, (file, sheet, row, column) in enumerate(
         problems[["file", "sheet", "row", "column"]].itertuples(index=False, name=None)
     ):
-        if row is None or row != row or not file or not str(row).isdigit() or int(row) < 1:  # noqa: PLR0124 - NaN
+        # What is wrong with a whole table has no row, and so no cell to lead to.
+        if pd.isna(row) or not file or int(row) < 1:
             continue
         path = source / file if source.is_dir() else source
         # A column that is not found again is no reason to lead nowhere: its row is still right.
