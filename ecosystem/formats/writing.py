@@ -98,7 +98,8 @@ def write_tables(
     -----
     Open Referral knows one organisation a service: the lead goes there, the others go as an
     attribute of the service. It and the networks hold no needs, groups or memberships. Staff
-    contacts are in none of them. A workbook has what `check` said on a sheet of its own.
+    contacts are in none of them. A workbook has what the checks say of the rows in it on a sheet
+    of its own; with visibility "private" also what was met in reading them.
 
     Examples
     --------
@@ -117,8 +118,8 @@ def write_tables(
         msg = f"result is only for a path that ends in .geojson, not {target.name!r}."
         raise ValueError(msg)
     copy = _Copy(
+        e=e,
         cells=flatten(e, visibility=visibility),
-        problems=e.problems,
         result=result,
         visibility=visibility,
     )
@@ -132,18 +133,18 @@ class _Copy:
 
     Attributes
     ----------
+    e
+        All of it: what the checks say is asked of the part that the audience may see.
     cells
         The twelve tables in cells, as the audience may see them.
-    problems
-        What the checks said of the tables.
     result
         An answer to go with the areas, if any.
     visibility
         The audience.
     """
 
+    e: Ecosystem
     cells: dict[str, pd.DataFrame]
-    problems: pd.DataFrame
     result: Result | None
     visibility: Visibility
 
@@ -223,7 +224,8 @@ def _write_directory(copy: _Copy, path: Path) -> None:
 
 def _write_our_workbook(copy: _Copy, path: Path) -> None:
     sheets = {name.capitalize(): frame for name, frame in copy.cells.items()}
-    _write_workbook(sheets, path, copy.problems)
+    # Said of the copy itself: a warning of a guarded row would quote it.
+    _write_workbook(sheets, path, copy.e.select(visibility=copy.visibility).problems)
 
 
 def _write_our_folder(copy: _Copy, path: Path) -> None:

@@ -85,7 +85,7 @@ def make_page(  # noqa: PLR0913 - a page has these parts
         ]
     )
     named = dict(islands or {}) | ({} if data is None else {"data": data})
-    # Here, where every page leaves, text is marked; no template and no script holds such characters.
+    # Here, where every page leaves, its text is marked; templates and scripts hold nothing to mark.
     return render(
         "page.html",
         title=mark_turns(title),
