@@ -16,6 +16,7 @@ from .identifiers import (
 )
 from .larger_places import find_larger_places, list_inside, list_larger_places
 from .merging import ASK, DIFFERENT, SAME, THIS_SOURCE
+from .personal import are_initials, find_clients, find_contacts
 from .schema import make_schema
 from .shorthands import SERVICE_SHORTHANDS
 from .snapshot import is_running
@@ -42,10 +43,13 @@ __all__ = [
     "Ecosystem",
     "Part",
     "Table",
+    "are_initials",
     "as_text",
     "clean_text",
     "escape_formula",
     "escape_text",
+    "find_clients",
+    "find_contacts",
     "find_larger_places",
     "fold_heading",
     "is_formula",
