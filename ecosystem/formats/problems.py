@@ -10,7 +10,8 @@ import pandas as pd
 from ecosystem.data import as_text, clean_text, is_formula
 from ecosystem.errors import PROBLEM_COLUMNS, DataError
 from ecosystem.formats.sheets.workbook_scan import DAMAGED, scan_workbook
-from ecosystem.pages import replace_file
+
+from .workbook_out import save_workbook
 
 if TYPE_CHECKING:
     import os
@@ -61,8 +62,7 @@ def write_problems(
     book.remove(book.worksheets[0])
     links = _find_cells(problems, Path(source), target) if source is not None else {}
     add_problems(book, problems, links)
-    with replace_file(target) as temporary:
-        book.save(temporary)
+    save_workbook(book, target)
     return target
 
 

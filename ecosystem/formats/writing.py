@@ -9,8 +9,6 @@ from __future__ import annotations
 import csv
 import json
 import re
-import shutil
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
@@ -22,10 +20,11 @@ from ecosystem.formats.sources.geojson import make_geojson
 from ecosystem.formats.sources.graphml_gexf import make_gexf, make_graphml
 from ecosystem.formats.sources.kumu import make_kumu_json, make_kumu_sheets
 from ecosystem.formats.sources.open_referral_out import make_open_referral, make_open_referral_json
-from ecosystem.pages import replace_file
+from ecosystem.pages import replace_file, replace_folder
 
 from .cells_out import flatten
 from .problems import add_problems
+from .workbook_out import save_workbook
 
 if TYPE_CHECKING:
     import os
@@ -255,13 +254,10 @@ def _find_writer(form: str, ending: str) -> Callable[[_Copy, Path], None]:
 def _write_folder(
     tables: Mapping[str, pd.DataFrame], package: Mapping[str, object], folder: Path
 ) -> None:
-    if not folder.parent.is_dir() or folder.is_file():
-        msg = f"path {str(folder)!r} is a file, or the folder above it does not exist. Make it."
-        raise ValueError(msg)
-    # Written beside the folder and moved in at the end: what fails half way leaves the old files.
-    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".writing-") as temporary:
-        for name, frame in tables.items():
-            with (Path(temporary) / f"{name}.csv").open("w", encoding="utf-8", newline="") as out:
+    written = [f"{name}.csv" for name in tables]
+    with replace_folder(folder, [*written, "datapackage.json"]) as temporary:
+        for name, frame in zip(written, tables.values(), strict=True):
+            with (temporary / name).open("w", encoding="utf-8", newline="") as out:
                 lines = csv.writer(out, lineterminator="\n")
                 lines.writerow([escape_text(str(heading)) for heading in frame.columns])
                 lines.writerows(
@@ -269,10 +265,7 @@ def _write_folder(
                     for row in frame.itertuples(index=False, name=None)
                 )
         text = json.dumps(package, ensure_ascii=False, indent=1)
-        (Path(temporary) / "datapackage.json").write_text(text, encoding="utf-8")
-        folder.mkdir(exist_ok=True)
-        for name in (*(f"{name}.csv" for name in tables), "datapackage.json"):
-            shutil.move(Path(temporary) / name, folder / name)
+        (temporary / "datapackage.json").write_text(text, encoding="utf-8")
 
 
 def _as_csv(cell: Cell) -> Cell:
@@ -300,8 +293,7 @@ def _write_workbook(
         sheet.freeze_panes = "A2"
     if problems is not None and len(problems):
         add_problems(book, problems, {})
-    with replace_file(path) as temporary:
-        book.save(temporary)
+    save_workbook(book, path)
 
 
 def put_cell(sheet: Worksheet, row: int, column: int, value: str | float) -> None:

@@ -185,8 +185,9 @@ def _write_pdf(path: str | os.PathLike[str], page: str) -> Path:
         msg = "A .pdf needs the extra: python -m pip install 'sector-ecosystem[pdf]'"
         raise ImportError(msg) from error
     target = PageFile(path)
+    made = weasyprint.HTML(string=page).write_pdf(pdf_variant="pdf/ua-1")
     with replace_file(target) as temporary:
-        weasyprint.HTML(string=page).write_pdf(temporary, pdf_variant="pdf/ua-1")
+        temporary.write_bytes(made)
     return Path(target)
 
 

@@ -6,6 +6,7 @@ import zipfile
 from typing import TYPE_CHECKING
 
 from ecosystem.data import ERROR_WORDS, unescape_text
+from ecosystem.pages import list_folder
 
 from .sheet import make_sheet
 from .text import (
@@ -63,7 +64,7 @@ def _list_files(folder: Path) -> list[Path]:
     """Return the CSV files of a folder; published packages keep theirs in one called data."""
     if not folder.is_dir():
         return []
-    return sorted(file for file in folder.iterdir() if file.suffix.lower() in _ENDINGS)
+    return [file for file in list_folder(folder) if file.suffix.lower() in _ENDINGS]
 
 
 def read_zip(path: Path) -> list[Sheet]:
