@@ -10,6 +10,20 @@ from ecosystem.disclosure import VISIBILITIES
 Kind = Literal["text", "list", "choice", "number", "people", "date", "yes/no"]
 
 
+MOST_PEOPLE = 9e9
+"""More people than there are (8.2 thousand million in 2024, United Nations): a slip of the keys."""
+
+MOST_POUNDS = 3e12
+"""More pounds than all of the United Kingdom earns in a year (2.9 million million in 2024, Office
+for National Statistics)."""
+
+MOST_HOURS = 24 * 366
+"""Hours of the longest year, and so the most meetings of an hour in it."""
+
+MOST_DAYS = 36_525
+"""Days of a century: nobody waits longer."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Column:
     """One column: its name, what it holds, and what its values may be.

@@ -14,6 +14,7 @@ from .text import (
     MOST_CELLS,
     MOST_ROWS,
     decode,
+    read_within_limit,
     split_cells,
     too_many,
     unreadable,
@@ -92,9 +93,7 @@ def read_zip(path: Path) -> list[Sheet]:
 
 def read_csv(path: Path) -> Sheet:
     """Return a CSV file as a sheet."""
-    if path.stat().st_size > MOST_BYTES:
-        raise _too_large(path.name)
-    return read_csv_bytes(path.read_bytes(), path.name)
+    return read_csv_bytes(read_within_limit(path), path.name)
 
 
 def read_csv_bytes(raw: bytes, file: str) -> Sheet:

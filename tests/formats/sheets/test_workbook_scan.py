@@ -7,6 +7,8 @@ import pytest
 from odd_workbooks import ACH, BOOK, HEAD, cell, join_problems, raw_book
 
 import ecosystem as eco
+from ecosystem.formats.sheets import workbook_scan
+from ecosystem.formats.sheets.workbook_scan import scan_workbook
 
 pytestmark = pytest.mark.usefixtures("reader")
 
@@ -113,3 +115,78 @@ def test_a_binary_saved_as_text_is_damaged(tmp_path):
     path.write_bytes(good.decode("utf-8", errors="replace").encode("utf-8"))
     with pytest.raises(eco.DataError, match="damaged"):
         eco.read(path)
+
+
+@pytest.fixture
+def small_sheets(monkeypatch):
+    """The scan with sheets of five columns and twenty rows, so that harmless cells lie outside."""
+    monkeypatch.setattr(workbook_scan, "_LAST_COLUMN", 5)
+    monkeypatch.setattr(workbook_scan, "_LAST_ROW", 20)
+
+
+@pytest.mark.usefixtures("small_sheets")
+@pytest.mark.parametrize(
+    "row",
+    [
+        '<row r="3"><c r="F3"><v>1</v></c></row>',
+        '<row r="21"><c r="A21"><v>1</v></c></row>',
+        '<row r="21"></row>',
+        '<row r="3"><c s="1" t="n" r="AB3"><v>1</v></c></row>',
+        '<row r="3"><c r="F3" s="1"/></row>',
+        '<row r="3"><x:c xmlns:x="a" r="F3"><v>1</v></x:c></row>',
+        '<row r="3"><x-y.z:c xmlns:x-y.z="a" r = "F3"><v>1</v></x-y.z:c></row>',
+        '<row r="3"><c\nr="F3"><v>1</v></c></row>',
+    ],
+)
+def test_a_cell_outside_a_sheet_is_refused_before_a_reader_sees_it(row, tmp_path):
+    """A reader may end the process on a number that no sheet has; so none gets as far.
+
+    What is looked at is the number itself, however many letters and figures it has: with the limits
+    lowered the same lines of code see these harmless cells as they see the others.
+    """
+    with pytest.raises(eco.DataError, match="outside a sheet"):
+        scan_workbook(raw_book(tmp_path / "far.xlsx", HEAD + ACH + row))
+
+
+@pytest.mark.parametrize(
+    "row", ["<row r='3'/>", '<row r="x"/>', '<row r="3"><c r="&#65;3"/></row>']
+)
+def test_an_address_that_is_none_is_refused(row, tmp_path):
+    with pytest.raises(eco.DataError, match="no spreadsheet program writes"):
+        scan_workbook(raw_book(tmp_path / "odd.xlsx", HEAD + ACH + row))
+
+
+@pytest.mark.usefixtures("small_sheets")
+def test_a_range_outside_a_sheet_is_refused(tmp_path):
+    path = tmp_path / "range.xlsx"
+    with pytest.raises(eco.DataError, match="F2 lies outside a sheet"):
+        scan_workbook(raw_book(path, after='<dimension ref="A1:F2"/>'))
+    assert scan_workbook(raw_book(path, after='<dimension ref="A1:E20"/>'))
+
+
+def test_a_tag_too_long_to_be_looked_at_whole_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(workbook_scan, "_LONGEST_CELL", 100)
+    long = f'<row r="3"><c s="{"1" * 500}" r="B3"><v>1</v></c></row>'
+    with pytest.raises(eco.DataError, match="no spreadsheet program writes"):
+        scan_workbook(raw_book(tmp_path / "long.xlsx", HEAD + ACH + long))
+
+
+def test_the_last_cell_of_a_sheet_is_inside_and_text_is_no_address(tmp_path):
+    text = cell("A3", 'write r="ZZZZ9" or &lt;c r="ZZZZ9"&gt;')
+    last = f'<row r="3">{text}</row><row r="1048576"><c r="XFD1048576" s="1"/></row>'
+    (facts,) = scan_workbook(raw_book(tmp_path / "last.xlsx", HEAD + ACH + last))
+    assert facts.filled == 5
+
+
+@pytest.mark.parametrize("target", ["/xl/{}", "xl/{}", "{}"])
+def test_a_sheet_is_found_from_the_root_from_xl_and_from_xl_again(target, tmp_path):
+    """Programs write where the part of a sheet lies in three ways."""
+    plain, path = raw_book(tmp_path / "plain.xlsx"), tmp_path / "other.xlsx"
+    part = b"worksheets/sheet1.xml"
+    with zipfile.ZipFile(plain) as archive, zipfile.ZipFile(path, "w") as made:
+        for name in archive.namelist():
+            written = archive.read(name)
+            if name.endswith("workbook.xml.rels"):
+                written = written.replace(part, target.format(part.decode()).encode())
+            made.writestr(name, written)
+    assert [facts.filled for facts in scan_workbook(path)] == [4]
