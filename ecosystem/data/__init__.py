@@ -16,7 +16,13 @@ from .identifiers import (
 )
 from .larger_places import find_larger_places, list_inside, list_larger_places
 from .merging import ASK, DIFFERENT, SAME, THIS_SOURCE
-from .personal import are_initials, find_clients, find_contacts
+from .personal import (
+    are_initials,
+    find_clients,
+    find_contacts,
+    is_client_heading,
+    is_contact_heading,
+)
 from .schema import make_schema
 from .shorthands import SERVICE_SHORTHANDS
 from .snapshot import is_running
@@ -52,6 +58,8 @@ __all__ = [
     "find_contacts",
     "find_larger_places",
     "fold_heading",
+    "is_client_heading",
+    "is_contact_heading",
     "is_formula",
     "is_running",
     "list_inside",

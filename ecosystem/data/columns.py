@@ -124,6 +124,16 @@ def make_longitude() -> Column:
     )
 
 
+def make_amount(name: str, about: str, *, most: float) -> Column:
+    """Return a column of numbers from 0 to the most there can be."""
+    return Column(name=name, kind="number", low=0, high=most, about=about)
+
+
+def make_people(name: str, about: str, *, required: bool = False) -> Column:
+    """Return a column of people, whose small numbers are hidden."""
+    return Column(name=name, kind="people", low=0, high=MOST_PEOPLE, required=required, about=about)
+
+
 def make_link(name: str, to: str, about: str, *, heading: str, required: bool = False) -> Column:
     """Return a column whose cells name rows of another table."""
     return Column(name=name, links_to=to, about=about, heading=heading, required=required)

@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from .cells import as_text
 from .dates import read_day
 from .text import clean_text, fold_heading
@@ -18,8 +20,6 @@ from .vocabulary import CLIENT_COLUMNS, CONTACT_COLUMNS, NO_WORDS, YES_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    import pandas as pd
 
     from .columns import Table
 
@@ -95,6 +95,7 @@ _ASKS_NAME = _words(
 """Headings of surveys for whoever filled them in."""
 
 _EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(\.[\w-]+)+")
+_LEFT_OUT = "(address left out)"
 _PHONE = re.compile(
     r"(tel|phone|mob|mobile|t|m)?[\s.:]*(\+|00)?\(?\+?\d[\d\s().\-\u2013]{7,20}\d(\s*(ext|x)\.?\s*\d+)?",
     re.IGNORECASE,
@@ -148,20 +149,38 @@ def find_clients(table: Table, frame: pd.DataFrame) -> list[str]:
         for name in _list_further(table, frame)
         if is_client_heading(name)
         or (is_of_ties and fold_heading(name) in _OF_A_REFERRAL)
-        or _holds_clients(frame, name)
+        or any(_PAPERS.fullmatch(cell) for cell in _list_filled(frame[name]))
+        or (table.name in _TIES and _holds_initials(frame, name))
     ]
 
 
-def _holds_clients(frame: pd.DataFrame, name: str) -> bool:
-    """Tell whether cells are numbers of a person's papers, or initials beside a day."""
-    filled = _list_filled(frame[name])
-    if any(_PAPERS.fullmatch(cell) for cell in filled):
-        return True
-    few = filled[:_MOST_CELLS]
-    if len(few) < 2 or _share(few, _INITIALS) < _LEAST_INITIALS:
-        return False
+def _holds_initials(frame: pd.DataFrame, name: str) -> bool:
+    """Tell whether cells are initials beside a day, as on a list of single referrals."""
     words = set(fold_heading(_part_words(name)).split("_"))
-    return not words & _SHORT_NAMES and any(_are_days(frame[other]) for other in frame.columns)
+    few = _list_filled(frame[name])[:_MOST_CELLS]
+    # Persons differ from row to row; SLA and MOU come again.
+    is_varied = len(few) > 1 and len(few) > frame[name].count() / 2
+    if words & _SHORT_NAMES or not is_varied or _share(few, _INITIALS) < _LEAST_INITIALS:
+        return False
+    return any(_are_days(frame[other]) for other in frame.columns)
+
+
+def hide_addresses(table: Table, frame: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
+    """Return the frame without e-mail addresses in the columns beyond the table's own.
+
+    The second part are the columns in which one stood: in a remark, say, among others.
+    """
+    changed = {}
+    for name in _list_further(table, frame):
+        cells = frame[name]
+        is_public = fold_heading(_part_words(name)) in PUBLIC_CONTACTS
+        if is_public or not any(isinstance(cell, str) and "@" in cell for cell in cells):
+            continue
+        hidden = [_EMAIL.sub(_LEFT_OUT, cell) if isinstance(cell, str) else cell for cell in cells]
+        column = pd.Series(hidden, index=frame.index, dtype=object)
+        if not column.equals(cells.astype(object)):
+            changed[name] = column
+    return frame.assign(**changed), list(changed)
 
 
 def has_single_people(table: Table, frame: pd.DataFrame) -> bool:

@@ -18,7 +18,7 @@ from ecosystem.wording import count_of
 from .cells import make_empty, read_column
 from .columns import Column
 from .identifiers import read_org_id
-from .personal import find_clients, find_contacts, has_single_people
+from .personal import find_clients, find_contacts, has_single_people, hide_addresses
 from .shorthands import SERVICE_SHORTHANDS
 from .text import clean_text, fold_heading
 from .vocabulary import MISSING_WORDS
@@ -128,7 +128,15 @@ def _drop_personal(table: Table, frame: pd.DataFrame, problems: PlacedProblems) 
             "public_email as the heading.",
             column=str(name),
         )
-    return frame.drop(columns=[*clients, *contacts])
+    frame, changed = hide_addresses(table, frame.drop(columns=[*clients, *contacts]))
+    for name in changed:
+        problems.add(
+            "note",
+            table.name,
+            f"e-mail addresses in the column {name!r} were left out.",
+            column=str(name),
+        )
+    return frame
 
 
 def _read_cells(

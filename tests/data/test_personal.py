@@ -176,21 +176,30 @@ def test_one_number_of_a_persons_papers_is_enough_to_refuse_a_column(cell):
         _read(["", "fine", cell])
 
 
-def test_initials_beside_a_day_are_persons():
-    cells = ["AK", "M.B.", "JS"]
-    days = ["2024-01-03", "2024-01-04", "2024-02-01"]
-    with pytest.raises(eco.DataError, match="'Who' looks like data about clients"):
-        _read(cells, "Who", Seen=days)
-    assert _read(cells, "Who").organisations["Who"].tolist() == cells
-    assert "Acronym" in _read(cells, "Acronym", Founded=days).organisations
-
-
 _TIES = {"from_id": ["a", "b"], "to_id": ["b", "a"], "kind": ["tied", "tied"]}
 
 
 def _tie(**columns):
     organisations = pd.DataFrame({"organisation_id": ["a", "b"], "name": ["A", "B"]})
     return eco.Ecosystem(organisations=organisations, relationships=pd.DataFrame(_TIES | columns))
+
+
+def test_initials_beside_a_day_are_persons():
+    days = ["2024-01-03", "2024-02-01"]
+    with pytest.raises(eco.DataError, match="'Who' looks like data about clients"):
+        _tie(Who=["AK", "M.B."], start=days)
+    assert "Who" in _tie(Who=["AK", "M.B."]).relationships
+    assert "Acronym" in _tie(Acronym=["AK", "MB"], start=days).relationships
+    assert "Agreed" in _tie(Agreed=["SLA", "SLA"], start=days).relationships
+
+
+def test_an_address_in_a_remark_is_left_out_and_the_remark_stays():
+    others = ["@ the hall", *(f"see page {number}" for number in range(8))]
+    e = _read(["Ask jane.doe@example.org first", *others])
+    assert e.organisations["Remarks"].tolist() == ["Ask (address left out) first", *others]
+    assert "e-mail addresses in the column 'Remarks' were left out" in " ".join(
+        e.problems["message"]
+    )
 
 
 def test_rows_of_single_people_are_refused_and_counting_is_advised():
