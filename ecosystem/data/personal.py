@@ -33,21 +33,22 @@ PUBLIC_CONTACTS = frozenset(["public_phone", "public_email"])
 
 _DIRECT = _words(
     "email emails mail phone phones telephone telephones tel mobile mobiles landline fax whatsapp "
-    "surname forename"
+    "ph mob cell skype surname forename"
 )
 """Words for what reaches or names one person."""
 
 _PERSON = _words(
     "contact contacts officer officers manager managers coordinator coordinators worker workers "
     "caseworker caseworkers director directors trustee trustees secretary chair chairperson lead "
-    "leads staff liaison organiser supervisor respondent ceo person convenor spoc"
+    "leads staff liaison organiser supervisor respondent ceo person convenor spoc "
+    "executive exec leader"
 )
 """Words for a person of an organisation."""
 
 _DETAIL = _words(
     "name names address addresses number numbers no nos num detail details info information "
     "initials title first last full direct personal home work office day evening main other "
-    "alternative ext extension person"
+    "alternative ext extension person member"
 )
 """Last words that leave a heading about whoever its other words name."""
 
@@ -58,22 +59,25 @@ _THINGS = _words(
     "partners authority group groups level score access clinic unit service services strategy "
     "capacity referrals supervision vacancies area areas month year date advice support helpline "
     "interpreting outreach meetings volunteers ratio turnover quality satisfaction feedback needs "
-    "seen helped served supported waiting demographics involvement retention"
+    "seen helped served supported waiting demographics involvement retention newsletter "
+    "list scheme project"
 )
 """Last words of headings that are about no person, whatever stands before them."""
 
 _CLIENT = _words(
     "client clients beneficiary beneficiaries patient patients claimant claimants applicant "
-    "applicants participant participants customer customers user users"
+    "applicants participant participants customer customers user users su individual child clientid"
 )
 """Words for the persons helped."""
 
-_OF_CLIENT = _DETAIL | _words("id ids ref refs reference references code dob age gender")
+_OF_CLIENT = _DETAIL | _words(
+    "id ids ref refs reference references code dob age gender surname forename clientid"
+)
 _NUMBERED = _words("ref refs reference references id no number")
 _ALWAYS_CLIENT = re.compile(
-    r"(^|_)(dob|d_o_b|dates?_of_birth|birth_?date|birthday|born|nass|nino|national_insurance|passport|"
+    r"(^|_)(dob|d_o_b|dates?_of_birth|birth_?date|birthday|year_of_birth|nass|nino|nat_ins|national_insurance|passport|"
     r"brp|nhs_(number|no)|asylum_support_(number|no|ref)|home_office_(ref|reference|number|no)|"
-    r"ho_(ref|reference|number|no)|ni_(number|no)|arc_(number|no)|port_ref(erence)?|"
+    r"ho_(ref|reference|number|no)|n_?i_(number|no)|arc_(number|no)|port_ref(erence)?|"
     r"case_(id|number|no|ref|reference)|initials)(_|$)"
 )
 """Headings of the papers and numbers of one person, wherever they stand in a longer one."""
@@ -89,8 +93,8 @@ _NOT_A_PERSON = re.compile(
 """How headings begin that ask for a number, or for yes or no."""
 
 _ASKS_NAME = _words(
-    "your_name your_full_name full_name respondent_name completed_by filled_in_by your_role "
-    "your_job_title who_to_ask who_to_call"
+    "your_name your_full_name full_name respondent_name completed_by form_completed_by "
+    "filled_in_by submitted_by your_role your_job_title who_to_ask who_to_call"
 )
 """Headings of surveys for whoever filled them in."""
 
@@ -211,7 +215,9 @@ def is_contact_heading(heading: str) -> bool:
         return True
     words = [word for word in fold.replace("e_mail", "email").split("_") if not word.isdigit()]
     last = words[-1] if words else ""
-    if last in _THINGS:
+    # "Type of contact" is a type, "support by phone" is support.
+    before = words[words.index("of") - 1] if "of" in words[1:] else ""
+    if last in _THINGS or before in _THINGS or "by" in words:
         return False
     # "Lead" is a person at the end or before a word for one; before a thing it tells which.
     is_about = last in _PERSON | _DIRECT | _DETAIL or "of" in words
@@ -228,7 +234,9 @@ def is_client_heading(heading: str) -> bool:
     """
     fold = fold_heading(_part_words(heading))
     if fold in CLIENT_COLUMNS or (_ALWAYS_CLIENT.search(fold) and not _NOT_A_PERSON.search(fold)):
-        return not fold.endswith(("_type", "_types", "_policy", "_advice", "_support"))
+        return not fold.endswith(
+            ("_type", "_types", "_policy", "_advice", "_support", "_scheme", "_project")
+        )
     words = [word for word in fold.split("_") if word not in {"s", "the", "a", ""}]
     if not set(words) & _CLIENT or _NOT_A_PERSON.search(fold) or len(words) < 2:
         return fold in _CLIENT and not fold.endswith("s")
@@ -256,7 +264,7 @@ def are_initials(cells: Iterable[object]) -> bool:
 
 def _part_words(heading: object) -> str:
     """Return a heading with spaces where capitals part its words: contactEmail."""
-    text = re.sub("['\u2019]", "", str(heading))
+    text = re.sub("['\u2019](s\\b)?", "", str(heading))
     return re.sub(r"(?<=[a-z])(?=[A-Z][a-z]{4})", " ", text)
 
 

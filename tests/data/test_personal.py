@@ -44,6 +44,11 @@ Surname
 First name
 Job title
 Staff liaison
+Chief executive
+Team leader
+Staff member
+Form completed by
+Mob no
 """.strip().splitlines()
 
 CLIENTS = """
@@ -72,6 +77,10 @@ BRP no
 NHS No
 Case no
 Beneficiary name
+ClientID
+Child's name
+N.I. number
+Year of birth
 Patient number
 Applicant
 """.strip().splitlines()
@@ -102,6 +111,14 @@ Staff training
 Contact languages
 Passport advice
 User feedback
+Type of contact
+Date of last contact
+Support by phone
+Email newsletter
+Street address
+Charity type
+Service users per year
+Passport scheme
 """.strip().splitlines()
 
 
