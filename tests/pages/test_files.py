@@ -203,6 +203,7 @@ def test_two_who_write_one_folder_or_file_leave_that_of_one(tmp_path):
 def test_whoever_is_killed_leaves_the_old_or_the_new_file_whole(tmp_path):
     """Each writer at 50 random moments."""
     program = Path(__file__).parents[1] / "killed_writers.py"
-    command = [sys.executable, str(program), str(tmp_path)]
+    # From Python 3.12 a fork beside threads, even of a library, is warned of.
+    command = [sys.executable, "-W", "ignore::DeprecationWarning", str(program), str(tmp_path)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
