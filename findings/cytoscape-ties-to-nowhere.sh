@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# In NetworkX's Cytoscape export the ties name nodes that the export does not hold.
+# Nodes with an attribute `id` lose all their ties in NetworkX's Cytoscape export.
 #
 # Versions: networkx 3.6.1, Python 3.11
 #
