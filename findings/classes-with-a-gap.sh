@@ -14,6 +14,11 @@
 # counted.
 #
 # Output seen:
+#   people:      [1.0, 2.0, 3.0, nan, 5.0, 6.0, 8.0, 9.0]
+#   Quantiles:   [0, 0, 0, 0, 1, 1, 0, 0] tops [3.67, 7.33, nan]
+#   FisherJenks: [0, 0, 0, 0, 0, 0, 0, 0]
+#   warned of nan: []
+#   without the gap: [0, 0, 0, 1, 1, 2, 2]
 set -euo pipefail
 
 folder=$(mktemp -d)
