@@ -2,10 +2,11 @@
 
     python benchmarks/formats.py
 
-Tables are planted with 700 faults of nine kinds; workbooks with the same rows; and workbooks that
-bring a reader down. Each case runs in a process of its own, on one thread; the processor time is
-the median of five (of three for frictionless and openpyxl). The peers run in an environment of
-their own, made under a temporary directory. Found: planted faults named with row and column.
+Tables are planted with 700 faults of nine kinds; workbooks with the same rows; and workbooks of the
+kinds that bring a reader down, made harmless: small ones, scanned with lowered limits. Each case
+runs in a process of its own, on one thread; the processor time is the median of five (of three for
+frictionless and openpyxl). The peers run in an environment of their own, made under a temporary
+directory. Found: planted faults named with row and column.
 """
 
 from __future__ import annotations
@@ -51,7 +52,7 @@ KINDS = (
     ("feedback", "perhaps"),
     ("agreement", "unsure"),
 )
-HOSTILE = ("far cell", "bomb", "million blank rows", "entities")
+HOSTILE = ("far cell", "unpacks to much", "blank rows", "entities")
 
 
 def plant(rows: int) -> tuple[Path, set[tuple[int, str]]]:
@@ -253,7 +254,7 @@ def read_calamine(path: Path) -> Callable[[], Any]:
 
 
 def make_hostile(kind: str) -> Path:
-    """Write a workbook that brings a reader down."""
+    """Write a workbook of a kind that brings a reader down, small enough to harm none."""
     path = FOLDER / f"{kind.replace(' ', '-')}.xlsx"
     if path.exists():
         return path
@@ -266,16 +267,15 @@ def make_hostile(kind: str) -> Path:
     )
     foot = b"</sheetData></worksheet>"
     if kind == "far cell":
-        far = b'<row r="1048576"><c r="XFD1048576" t="inlineStr"><is><t>x</t></is></c></row>'
+        far = b'<row r="1500"><c r="CZ1500" t="inlineStr"><is><t>x</t></is></c></row>'
         sheet = [head, far, foot]
-    elif kind == "bomb":
-        row = b'<row r="3"><c r="A3" t="inlineStr"><is><t>' + b"x" * 1024**2
-        sheet = [head, row, *[b"x" * 1024**2] * 1100, b"</t></is></c></row>", foot]
-    elif kind == "million blank rows":
+    elif kind == "unpacks to much":
+        sheet = [head, b" " * 1024**2, foot]
+    elif kind == "blank rows":
         cells = b"".join(b'<c r="%c%%d" s="0"/>' % letter for letter in b"ABCDEFGHIJKL")
         blank = [
             b'<row r="%d">' % row + cells.replace(b"%d", b"%d" % row) + b"</row>"
-            for row in range(3, 1_048_577)
+            for row in range(3, 100_000)
         ]
         sheet = [head, *blank, foot]
     else:
@@ -293,11 +293,13 @@ def make_hostile(kind: str) -> Path:
 
 
 def check_hostile(kind: str, *, is_fast: bool) -> Callable[[], Any]:
-    """Check a workbook that brings a reader down."""
+    """Check a workbook of a kind that brings a reader down."""
     import ecosystem as eco  # noqa: PLC0415 - as above
-    from ecosystem.formats.sheets import workbook  # noqa: PLC0415
+    from ecosystem.formats.sheets import workbook, workbook_scan  # noqa: PLC0415
 
     path = make_hostile(kind)
+    if kind == "unpacks to much":
+        workbook_scan.MOST_UNPACKED = 1024**2
     if not is_fast:
         workbook.find_spec = lambda _: None  # type: ignore[assignment]
     return lambda: [len(eco.check(path))]
@@ -310,10 +312,7 @@ def set_up(case: str) -> Callable[[], Any]:
         checks = {"ours": check_ours, "pandera": check_pandera, "frictionless": check_frictionless}
         return checks[who](SIZES[size])
     if what == "hostile":
-        if who.startswith("ours"):
-            return check_hostile(size, is_fast=who == "ours, calamine")
-        path = make_hostile(size)
-        return read_calamine(path) if who == "calamine" else read_pandas(path, "openpyxl")
+        return check_hostile(size, is_fast=who == "ours, calamine")
     path = make_book(SIZES[size])
     if who.startswith("ours"):
         return read_ours(path, is_fast=who == "ours, calamine")
@@ -362,7 +361,7 @@ def main() -> None:
     print("Peers:", ", ".join(line for line in frozen.split() if line.startswith(names)) + ".")
     compare_checks(options.only, options.repeats, peers)
     compare_readers(options.only, options.repeats, peers)
-    compare_hostile(options.only, peers)
+    compare_hostile(options.only)
 
 
 def compare_checks(only: str, repeats: int, peers: str) -> None:
@@ -395,21 +394,18 @@ def compare_readers(only: str, repeats: int, peers: str) -> None:
     print_table("Reading a workbook", heads, rows)
 
 
-def compare_hostile(only: str, peers: str) -> None:
-    """Print what becomes of workbooks that bring a reader down."""
+def compare_hostile(only: str) -> None:
+    """Print what the kinds of workbook that bring a reader down cost us."""
     rows = []
     for size in HOSTILE:
-        for who in ("ours, calamine", "ours, openpyxl", "calamine"):
+        for who in ("ours, calamine", "ours, openpyxl"):
             case = f"hostile/{who}/{size}"
-            if only not in case:
-                continue
-            make_hostile(size)
-            try:
-                cells, _ = show(case, 1, sys.executable if "ours" in who else peers)
-            except subprocess.CalledProcessError as error:
-                cells = [f"the process ended ({error.returncode})", "-"]
-            rows.append([size, who, *cells])
-    print_table("Workbooks that bring a reader down", ["what", "who", "seconds", "peak MB"], rows)
+            if only in case:
+                make_hostile(size)
+                cells, _ = show(case, 1, sys.executable)
+                rows.append([size, who, *cells])
+    heads = ["what", "who", "processor seconds", "peak MB"]
+    print_table("Workbooks of the kinds that bring a reader down", heads, rows)
 
 
 if __name__ == "__main__":

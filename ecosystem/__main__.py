@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 import textwrap
@@ -18,7 +19,7 @@ import ecosystem as eco
 
 from .disclosure import VISIBILITIES
 from .errors import describe_problem, did_you_mean
-from .wording import count_of, join_words, start_sentence
+from .wording import count_of, join_words, mark_turns, start_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 _QUIET_SECONDS = 2.0
 """Seconds before it is said that work goes on, and between one saying and the next. With fewer
 every quick answer would flash a line; with more one wonders whether it hangs."""
+
+_STOPPED = 130
+"""Exit status after Ctrl-C, as shells give it: 128 and the number of the signal."""
 
 _MOST_PROBLEMS = 20
 """Problems of one severity that are listed: a screenful. --out writes them all."""
@@ -98,6 +102,7 @@ class Command:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return 0, 1 if the data have errors, 2 if the command was wrong."""
     words = list(sys.argv[1:] if arguments is None else arguments)
+    _open_streams()
     parser = make_parser()
     # Whoever writes no word looks around: that is nothing wrong.
     if not words:
@@ -105,7 +110,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     options = _parse(parser, words)
     if options.version:
-        print(f"ecosystem {eco.__version__}")
+        _print(f"ecosystem {eco.__version__}")
         return 0
     return _run(_NAMED[options.command], options)
 
@@ -118,18 +123,46 @@ def _run(command: Command, options: argparse.Namespace) -> int:
             sys.stdout.flush()
             return status
     except eco.DataError as error:
-        print(f"{error}\nNothing was written.", file=sys.stderr)
+        _warn(f"{error}\nNothing was written.")
         return 1
     except (ValueError, ImportError) as error:
-        print(f"ecosystem {command.name}: {error}", file=sys.stderr)
+        _warn(f"ecosystem {command.name}: {error}")
         return 2
-    except BrokenPipeError:
-        # Who reads along, as `head`, has seen enough; nothing more is to be said at the end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
     except OSError as error:
-        print(f"ecosystem {command.name}: {error.filename}: {error.strerror}.", file=sys.stderr)
+        if error.filename is None:
+            # It is what is printed that failed: Python would try it again at the end.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if isinstance(error, BrokenPipeError):
+            # Who reads along, as `head`, has seen enough.
+            return 0
+        _warn(f"ecosystem {command.name}: {error.filename or 'the output'}: {error.strerror}.")
         return 2
+    except KeyboardInterrupt:
+        _warn(f"\necosystem {command.name}: stopped.")
+        return _STOPPED
+
+
+def _open_streams() -> None:
+    """Make both outputs take whatever is printed: a letter they do not know as "?".
+
+    A program that closed them wants to hear nothing.
+    """
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, io.StringIO())
+        elif isinstance(stream, io.TextIOWrapper) and stream.errors == "strict":
+            stream.reconfigure(errors="replace")
+
+
+def _print(text: str = "") -> None:
+    """Print a line of the answer."""
+    print(mark_turns(text))
+
+
+def _warn(text: str, end: str = "\n") -> None:
+    """Print what is no answer: that something is wrong, or that work goes on."""
+    print(mark_turns(text), end=end, file=sys.stderr)
 
 
 class _Parser(argparse.ArgumentParser):
@@ -143,7 +176,7 @@ class _Parser(argparse.ArgumentParser):
 def _refuse(program: str, *sentences: str) -> NoReturn:
     """Say what is wrong with a command, in one line; end with exit status 2."""
     words = " ".join(sentence for sentence in sentences if sentence)
-    print(f"{program}: {words} See {program} --help.", file=sys.stderr)
+    _warn(f"{program}: {words} See {program} --help.")
     raise SystemExit(2)
 
 
@@ -221,10 +254,9 @@ def _report(options: argparse.Namespace) -> int:
     path = eco.write_report(
         e, options.out, visibility=options.visibility, audience=options.audience
     ).resolve()
-    if len(e.problems):
-        remarks = count_of(len(e.problems), "remark")
-        print(f"{remarks} on the data: ecosystem check {options.path}", file=sys.stderr)
-    print(f"The report is in {path}")
+    if count := len(e.select(visibility=options.visibility).problems):
+        _warn(f"{count_of(count, 'remark')} on the data: ecosystem check {options.path}")
+    _print(f"The report is in {path}")
     if options.open:
         webbrowser.open(path.as_uri())
     return 0
@@ -235,7 +267,7 @@ def _directory(options: argparse.Namespace) -> int:
     path = eco.write_directory(
         e, options.out, messages=options.messages, visibility=options.visibility
     )
-    print(f"The leaflet is in {path.resolve()}")
+    _print(f"The leaflet is in {path.resolve()}")
     return 0
 
 
@@ -244,28 +276,24 @@ def _check(options: argparse.Namespace) -> int:
     for severity in ("error", "warning", "note"):
         listed = problems[problems["severity"] == severity]
         if len(listed):
-            print(count_of(len(listed), severity))
+            _print(count_of(len(listed), severity))
         for _, problem in listed.head(_MOST_PROBLEMS).iterrows():
-            print(f"  {describe_problem(problem)}")
+            _print(f"  {describe_problem(problem)}")
         if len(listed) > _MOST_PROBLEMS:
-            print(f"  … and {len(listed) - _MOST_PROBLEMS} more; --out writes them all.")
+            _print(f"  … and {len(listed) - _MOST_PROBLEMS} more; --out writes them all.")
     if options.out:
         path = eco.write_problems(problems, options.out, source=options.path)
-        print(f"The list is in {path.resolve()}")
+        _print(f"The list is in {path.resolve()}")
     if problems.empty:
-        print("Nothing is wrong.")
+        _print("Nothing is wrong.")
     return int((problems["severity"] == "error").any())
 
 
 def _template(options: argparse.Namespace) -> int:
     if Path(options.path).exists() and not options.replace:
-        print(
-            f"ecosystem template: {options.path} is there already and may be filled in. Choose "
-            "another name, or add --replace.",
-            file=sys.stderr,
-        )
-        return 2
-    print(f"The workbook to fill in is {eco.write_template(options.path).resolve()}")
+        msg = f"{options.path} is there already. Choose another name, or add --replace."
+        raise ValueError(msg)
+    _print(f"The workbook to fill in is {eco.write_template(options.path).resolve()}")
     return 0
 
 
@@ -321,21 +349,21 @@ def _map(options: argparse.Namespace) -> int:
         path = eco.draw_places(e, _ask_gaps(e, options), options.out, visibility=options.visibility)
     else:
         path = eco.draw_network(e, eco.find_core(e), options.out, visibility=options.visibility)
-    print(f"The map is in {path.resolve()}")
+    _print(f"The map is in {path.resolve()}")
     return 0
 
 
 def _answer(result: eco.Result, options: argparse.Namespace) -> int:
-    print(result.headline)
+    _print(result.headline)
     for note in result.notes:
-        print(textwrap.fill(f"Note: {note}", 90, subsequent_indent="      "))
+        _print(textwrap.fill(f"Note: {note}", 90, subsequent_indent="      "))
     if options.out:
         path = eco.write_result(result, options.out, visibility=options.visibility)
-        print(f"The answer is in {path.resolve()}")
+        _print(f"The answer is in {path.resolve()}")
     else:
-        print()
+        _print()
         for key in result.table.index:
-            print(textwrap.fill(result.explain(str(key)), 90, subsequent_indent="  "))
+            _print(textwrap.fill(result.explain(str(key)), 90, subsequent_indent="  "))
     return 0
 
 
@@ -348,7 +376,7 @@ def _say_progress(command: str) -> Iterator[None]:
     def tell() -> None:
         while not done.wait(_QUIET_SECONDS):
             seconds = time.monotonic() - started
-            print(f"\rWorking on the {command}: {seconds:.0f} s ", end="", file=sys.stderr)
+            _warn(f"\rWorking on the {command}: {seconds:.0f} s ", end="")
 
     teller = threading.Thread(target=tell, daemon=True)
     if sys.stderr.isatty():
@@ -360,7 +388,7 @@ def _say_progress(command: str) -> Iterator[None]:
         if teller.is_alive():
             teller.join()
         if sys.stderr.isatty() and time.monotonic() - started > _QUIET_SECONDS:
-            print("\r\033[K", end="", file=sys.stderr)
+            _warn("\r\033[K", end="")
 
 
 _PATH = Option("path", "a workbook (.xlsx), a folder of CSV files, or a list of ties")

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from .errors import did_you_mean
-from .wording import count_of, join_words, start_sentence
+from .wording import count_of, join_words, mark_turns, start_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -143,7 +143,8 @@ class Result(ABC):
         shown = self.shown.head(_ROWS_SHOWN).to_html(escape=True, na_rep="", border=0)
         more = len(self.table) - _ROWS_SHOWN
         rest = f"<p>… and {more:,} more rows in <code>.table</code></p>" if more > 0 else ""
-        return f"<p><strong>{escape(self.headline)}</strong></p><ul>{notes}</ul>{shown}{rest}"
+        headline = f"<p><strong>{escape(self.headline)}</strong></p>"
+        return mark_turns(f"{headline}<ul>{notes}</ul>{shown}{rest}")
 
 
 def list_rows(frame: pd.DataFrame | pd.Series) -> object:

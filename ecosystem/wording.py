@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -10,6 +11,26 @@ if TYPE_CHECKING:
 
 _LAST_DIGIT = 1e-9
 """Share by which a sum of parts may be off: what adding floats leaves is still all, or none."""
+
+_TURNS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""Characters nobody sees that turn the text after them round: with them one name is read as
+another, and a file called "gpj.exe" as "exe.jpg"."""
+
+
+def mark_turns(text: str) -> str:
+    """Return text in which the characters that turn text round are seen, by their numbers.
+
+    Every page and the command line pass what they show through here. Tables keep the characters:
+    they are part of what somebody wrote.
+
+    Examples
+    --------
+    >>> mark_turns("Ash \u202etsurT"), mark_turns("\u0623\u0644\u0641")
+    ('Ash [U+202E]tsurT', '\u0623\u0644\u0641')
+    """
+    if text.isascii():
+        return text
+    return _TURNS.sub(lambda turn: f"[U+{ord(turn[0]):04X}]", text)
 
 
 def join_words(words: Iterable[str], *, most: int = 0, last: str = "and") -> str:

@@ -1,4 +1,5 @@
 import json
+import os
 import subprocess
 import sys
 import webbrowser
@@ -278,3 +279,63 @@ def test_a_missing_extra_is_said_in_a_line(folder, tmp_path, monkeypatch, capsys
     captured = capsys.readouterr()
     assert "ecosystem report: A .docx needs the extra" in captured.err
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.fixture
+def turned(tmp_path):
+    """A file in which a name has a character that turns the text after it round."""
+    path = tmp_path / "ties.csv"
+    path.write_text("From,To\nAsh \u202etsurT,B\u00e9ziers\n", encoding="utf-8")
+    return path
+
+
+def _run_apart(*arguments, **settings):
+    command = [sys.executable, "-m", "ecosystem", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, check=False, **settings)
+
+
+def test_letters_that_the_output_does_not_know_are_replaced(turned):
+    done = _run_apart("core", turned, env={**os.environ, "PYTHONIOENCODING": "ascii"})
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert b"B?ziers" in done.stdout
+
+
+def test_text_that_turns_round_shows_as_a_mark_on_the_screen(turned, capsys):
+    assert _run("core", turned) == 0
+    text = capsys.readouterr().out
+    assert "Ash [U+202E]tsurT" in text
+    assert "\u202e" not in text
+
+
+def test_check_writes_its_list_of_a_file_in_which_nothing_is_found(tmp_path, capsys):
+    (tmp_path / "people.csv").write_text("what\nx\n", encoding="utf-8")
+    out = tmp_path / "list.xlsx"
+    assert _run("check", tmp_path / "people.csv", "--out", out) == 1
+    assert str(out) in capsys.readouterr().out
+    assert out.exists()
+
+
+def test_ctrl_c_ends_in_one_line(folder, tmp_path, monkeypatch, capsys):
+    def stop(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(eco, "write_report", stop)
+    assert _run("report", folder, "--out", tmp_path / "a.html") == 130
+    assert capsys.readouterr().err == "\necosystem report: stopped.\n"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a full disk to try")
+def test_a_full_disk_ends_in_one_line(folder):
+    with Path("/dev/full").open("wb") as full:
+        command = [sys.executable, "-m", "ecosystem", "core", str(folder)]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False)
+    assert done.returncode == 2
+    assert done.stderr == b"ecosystem core: the output: No space left on device.\n"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs a shell that closes streams")
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&- <&-"])
+def test_closed_outputs_are_no_error(closed, turned):
+    line = f"'{sys.executable}' -m ecosystem core '{turned}' {closed}"
+    done = subprocess.run(["sh", "-c", line], capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")

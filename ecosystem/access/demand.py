@@ -47,8 +47,8 @@ def list_demand(e: Ecosystem, service_type: str) -> tuple[pd.DataFrame, list[str
     columns = ["people", "low", "high", "level", "counted_as", "period"]
     demand = latest[columns].reindex(e.areas["area_code"]).reset_index(drop=True)
 
-    is_whole = _find_wholes(find_positions(e), demand["people"])
-    notes = _note_wholes(e.areas["name"][(is_whole & demand["people"].notna()).to_numpy()])
+    is_whole = find_wholes(find_positions(e), demand["people"].to_numpy(dtype=float))
+    notes = _note_wholes(e.areas["name"][is_whole & demand["people"].notna().to_numpy()])
     demand = demand[~is_whole].reindex(demand.index).assign(is_whole=is_whole)
     if len(rows) > len(latest):
         notes.append("Where demand is given for several periods, the latest is used.")
@@ -64,13 +64,17 @@ def list_demand(e: Ecosystem, service_type: str) -> tuple[pd.DataFrame, list[str
     return demand, notes
 
 
-def _find_wholes(positions: Positions, people: pd.Series) -> pd.Series:
-    """Tell which areas are larger places whose need is that of the areas inside them, if known."""
+def find_wholes(positions: Positions, people: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Tell which areas are larger places whose need is that of the areas inside them, if known.
+
+    `people` (areas,), or (types, areas): in need; NaN: not known. The answer has the same shape.
+    """
     # Two that lie in one another, by parents written in a circle, are neither the larger.
     inside = positions.inside - positions.inside.multiply(positions.inside.T)
     is_larger = inside.sum(axis=1) > 0
-    has_known_part = inside @ people.notna().to_numpy(dtype=float) > 0
-    return pd.Series(is_larger & (has_known_part | people.isna().to_numpy()), index=people.index)
+    has_known_part = (inside @ (~np.isnan(people)).T.astype(float)).T > 0
+    wholes: NDArray[np.bool_] = is_larger & (has_known_part | np.isnan(people))
+    return wholes
 
 
 def _note_wholes(names: pd.Series) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from .catchments import Method
     from .reach import Reach
+
+    Matrix = sparse.csc_array[Any]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -93,33 +95,48 @@ def ask_about_areas(  # noqa: PLR0913 - what is known, what is open, and the que
     unrecorded = list_unrecorded(services, level=level, legal_aid=legal_aid)
     unrecorded = unrecorded.assign(area_code=every.is_anywhere, capacity=asks_capacity)
 
-    # Units are the services, then the areas whose need is not recorded.
-    is_unknown = np.flatnonzero(np.isnan(areas.people[open_rows]))
-    shape = (len(open_rows), len(services) + len(is_unknown))
-    is_uncertain = ~every.is_certain[pairs.service]
-    needs = is_uncertain | matters
-    own = (np.ones(len(is_unknown)), (is_unknown, len(services) + np.arange(len(is_unknown))))
+    # Units are the services, then the areas whose need is not recorded. What a service has left for
+    # an area hangs on the need in all the areas it serves.
+    unknown = np.flatnonzero(np.isnan(areas.people[open_rows]))
+    shape = (len(open_rows), len(services))
+    serves = _fill(np.ones(len(pairs.subject)), pairs, shape)
+    shares = serves @ serves[unknown].T + sparse.csc_array(
+        (np.ones(len(unknown)), (unknown, np.arange(len(unknown)))), (shape[0], len(unknown))
+    )
+    is_shared = np.isin(pairs.service, pairs.service[np.isin(pairs.subject, unknown)])
 
     # The least a yes brings is nothing where it is not known; the most, all that could be wanting.
-    gain = np.where(is_uncertain, np.nan_to_num(pairs.share), 0.0)
+    is_uncertain = ~every.is_certain[pairs.service]
+    gain = np.where(is_uncertain & ~is_shared, np.nan_to_num(pairs.share), 0.0)
     gain_high = np.where(is_uncertain, np.nan_to_num(pairs.share, nan=np.inf), 0.0)
     gain_high[asks_capacity[pairs.service]] = np.inf
-    at = (pairs.subject, pairs.service)
+    # Places shared with unknown need may be too few in any case: then no need has to be told.
+    is_sharing = np.isin(np.arange(len(open_rows)), pairs.subject[is_shared])
+    gain_high[is_sharing[pairs.subject]] = np.inf
+    needs = (is_uncertain | matters).astype(float)
     people = np.where(areas.is_hidden, 0.0, np.nan_to_num(areas.people))[open_rows]
+    of_needs = np.full(len(unknown), 0.5)
     return list_to_ask(
         OpenQuestions(
-            cells=_list_cells(services, unrecorded, areas.areas.iloc[open_rows[is_unknown]]),
-            needs=sparse.csc_array((needs.astype(float), at), shape=shape)
-            + sparse.csc_array(own, shape=shape),
-            gain=sparse.csc_array((gain, at), shape=shape),
-            gain_high=sparse.csc_array((gain_high, at), shape=shape),
+            cells=_list_cells(services, unrecorded, areas.areas.iloc[open_rows[unknown]]),
+            needs=_stack(_fill(needs, pairs, shape), shares.sign()),
+            gain=_stack(_fill(gain, pairs, shape), shares * 0.0),
+            gain_high=_stack(_fill(gain_high, pairs, shape), shares.sign() * np.inf),
             missing=np.where(np.isnan(areas.people), np.inf, areas.missing)[open_rows],
-            chance=np.append(
-                measure_chance(unrecorded, level=level), np.full(len(is_unknown), 0.5)
-            ),
+            chance=np.append(measure_chance(unrecorded, level=level), of_needs),
             weights=np.column_stack([np.ones(len(people)), np.zeros(len(people)), people]),
         )
     )
+
+
+def _fill(values: NDArray[np.float64], pairs: _OpenPairs, shape: tuple[int, int]) -> Matrix:
+    """Return a value a pair as a matrix (open areas, services)."""
+    return sparse.csc_array((values, (pairs.subject, pairs.service)), shape=shape)
+
+
+def _stack(of_services: Matrix, of_needs: Matrix) -> Matrix:
+    """Return what units bring, side by side: the services, then the areas of unknown need."""
+    return sparse.csc_array(sparse.hstack([of_services, of_needs]))
 
 
 def _pair_open(every: Reach, areas: OpenAreas, method: Method, limit: float) -> _OpenPairs:

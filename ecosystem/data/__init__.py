@@ -17,6 +17,13 @@ from .identifiers import (
 from .larger_places import find_larger_places, list_inside, list_larger_places
 from .merging import ASK, DIFFERENT, SAME, THIS_SOURCE
 from .old_areas import find_former_codes, find_new_code, list_old_areas
+from .personal import (
+    are_initials,
+    find_clients,
+    find_contacts,
+    is_client_heading,
+    is_contact_heading,
+)
 from .schema import make_schema
 from .shorthands import SERVICE_SHORTHANDS
 from .snapshot import is_running
@@ -43,14 +50,19 @@ __all__ = [
     "Ecosystem",
     "Part",
     "Table",
+    "are_initials",
     "as_text",
     "clean_text",
     "escape_formula",
     "escape_text",
+    "find_clients",
+    "find_contacts",
     "find_former_codes",
     "find_larger_places",
     "find_new_code",
     "fold_heading",
+    "is_client_heading",
+    "is_contact_heading",
     "is_formula",
     "is_running",
     "list_inside",

@@ -352,7 +352,9 @@ def _read_number(column: Column, text: str) -> tuple[object, _Comment]:
         raise _WrongCellError(f"'{text}' is too large.", "Correct it, or leave it empty.")
     low, high = column.low, column.high
     if (low is not None and number < low) or (high is not None and number > high):
-        limits = f"{low:g} or more" if high is None else f"from {low:g} to {high:g}"
+        # Latitudes have no thousands, people have thousand millions.
+        most = "" if high is None else f"{high:,.0f}" if high >= 1000 else f"{high:g}"
+        limits = f"from {low:g} to {most}" if most else f"{low:g} or more"
         raise _WrongCellError(f"{text} is out of range.", f"Give a number {limits}.")
     if column.whole and not number.is_integer():
         raise _WrongCellError(f"{text} is not a whole number.", f"Give {low:g} to {high:g}, whole.")

@@ -10,6 +10,20 @@ from ecosystem.disclosure import VISIBILITIES
 Kind = Literal["text", "list", "choice", "number", "people", "date", "yes/no"]
 
 
+MOST_PEOPLE = 9e9
+"""More people than there are (8.2 thousand million in 2024, United Nations): a slip of the keys."""
+
+MOST_POUNDS = 3e12
+"""More pounds than all of the United Kingdom earns in a year (2.9 million million in 2024, Office
+for National Statistics)."""
+
+MOST_HOURS = 24 * 366
+"""Hours of the longest year, and so the most meetings of an hour in it."""
+
+MOST_DAYS = 36_525
+"""Days of a century: nobody waits longer."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Column:
     """One column: its name, what it holds, and what its values may be.
@@ -108,6 +122,16 @@ def make_longitude() -> Column:
         high=180,
         about="Degrees east, WGS84; west is negative.",
     )
+
+
+def make_amount(name: str, about: str, *, most: float) -> Column:
+    """Return a column of numbers from 0 to the most there can be."""
+    return Column(name=name, kind="number", low=0, high=most, about=about)
+
+
+def make_people(name: str, about: str, *, required: bool = False) -> Column:
+    """Return a column of people, whose small numbers are hidden."""
+    return Column(name=name, kind="people", low=0, high=MOST_PEOPLE, required=required, about=about)
 
 
 def make_link(name: str, to: str, about: str, *, heading: str, required: bool = False) -> Column:

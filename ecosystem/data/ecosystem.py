@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from ecosystem.disclosure import find_most_guarded
+from ecosystem.disclosure import VISIBILITIES, find_most_guarded
 from ecosystem.errors import did_you_mean, make_problems, wrong_choice
-from ecosystem.wording import count_of, join_words
+from ecosystem.wording import count_of, join_words, mark_turns
 
 from .checks import check_tables
 from .merging import merge_rows
@@ -229,7 +229,7 @@ class Ecosystem:
     def select(
         self, *, areas: Collection[str] | None = None, visibility: Visibility | None = None
     ) -> Ecosystem:
-        """Return a new ecosystem of some areas, or of the rows that an audience may see.
+        """Return an ecosystem of some areas, or of the rows that an audience may see.
 
         Parameters
         ----------
@@ -240,19 +240,23 @@ class Ecosystem:
             "public" leaves out rows marked partners or private and all that is confidential;
             "partners" leaves out private and confidential rows; "private" keeps everything.
             What leads to a row left out goes with it, and services that only such
-            organisations run.
+            organisations run. `problems` of the copy are of its own rows, counted from 0 in their
+            order: what was met in reading the whole, and where, would tell of the others.
 
         Raises
         ------
         ValueError
             If an area is not in the areas table, or the visibility is not one of the three.
         """
+        if areas is None and visibility in {None, VISIBILITIES[-1]}:
+            return self
         tables = self._tables
         if visibility is not None:
             tables = select_seen(tables, visibility)
         if areas is not None:
             tables = select_areas(tables, areas)
-        return Ecosystem(**tables)
+        # Numbered anew: the numbers of rows that stay would count those that were left out.
+        return Ecosystem(**{name: frame.reset_index(drop=True) for name, frame in tables.items()})
 
     def with_service(
         self,
@@ -347,7 +351,7 @@ class Ecosystem:
             if len(frame)
         )
         return (
-            f"<p>{escape(repr(self)[1:-1])}</p>"
+            f"<p>{escape(mark_turns(repr(self)[1:-1]))}</p>"
             f"<table><thead><tr><th>table</th><th>rows</th></tr></thead><tbody>{rows}</tbody></table>"
         )
 

@@ -13,9 +13,10 @@ import re
 ERROR_WORDS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!")
 """What a spreadsheet shows where a formula failed; a text such as #ourtown is none of them."""
 
-_STARTS = ("=", "+", "-", "@", "\t")
+_STARTS = ("=", "+", "-", "@", "\t", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """How text begins that a spreadsheet would run: the list of OWASP, "CSV Injection", without the
-line breaks, which `clean_text` takes off the start."""
+line breaks, which `clean_text` takes off the start. The last four are the first four in full width:
+a spreadsheet set to Japanese or Chinese reads them alike."""
 
 _SIGNS = re.escape("".join(_STARTS))
 _FORMULA = re.compile(rf"'*[{_SIGNS}]")

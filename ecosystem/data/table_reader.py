@@ -18,9 +18,10 @@ from ecosystem.wording import count_of
 from .cells import make_empty, read_column
 from .columns import Column
 from .identifiers import read_org_id
+from .personal import find_clients, find_contacts, has_single_people, hide_addresses
 from .shorthands import SERVICE_SHORTHANDS
 from .text import clean_text, fold_heading
-from .vocabulary import CLIENT_COLUMNS, CONTACT_COLUMNS, MISSING_WORDS
+from .vocabulary import MISSING_WORDS
 
 if TYPE_CHECKING:
     from .cells import Remark
@@ -101,26 +102,41 @@ def _keep_clear_columns(
 
 def _drop_personal(table: Table, frame: pd.DataFrame, problems: PlacedProblems) -> pd.DataFrame:
     """Return the frame without contact details of staff; data about clients are refused."""
-    known = set(table.names)
-    folded = {name: fold_heading(str(name)) for name in frame.columns if name not in known}
-    for name, fold in folded.items():
-        if fold in CLIENT_COLUMNS:
-            problems.add(
-                "error",
-                table.name,
-                f"the column {str(name)!r} looks like data about clients; no row here is a person.",
-                "Delete the column and give counts of people instead.",
-                column=str(name),
-            )
-    contacts = [name for name, fold in folded.items() if fold in CONTACT_COLUMNS]
+    clients = find_clients(table, frame)
+    for name in clients:
+        problems.add(
+            "error",
+            table.name,
+            f"the column {str(name)!r} looks like data about clients; no row here is a person.",
+            "Delete the column and give counts of people instead.",
+            column=str(name),
+        )
+    if has_single_people(table, frame):
+        problems.add(
+            "error",
+            table.name,
+            "each row seems to be one person who was referred; no row here is a person.",
+            "Count them: a row for each From, To and period, with how many in Sent.",
+        )
+    contacts = [name for name in find_contacts(table, frame) if name not in clients]
     for name in contacts:
         problems.add(
             "note",
             table.name,
             f"the column {str(name)!r} holds contact details of staff and was not read.",
+            "If they are of the organisation itself and for everybody, use public_phone or "
+            "public_email as the heading.",
             column=str(name),
         )
-    return frame.drop(columns=contacts)
+    frame, changed = hide_addresses(table, frame.drop(columns=[*clients, *contacts]))
+    for name in changed:
+        problems.add(
+            "note",
+            table.name,
+            f"e-mail addresses in the column {name!r} were left out.",
+            column=str(name),
+        )
+    return frame
 
 
 def _read_cells(

@@ -6,13 +6,19 @@ A new column or table is written here and nowhere else.
 from __future__ import annotations
 
 from .columns import (
+    MOST_DAYS,
+    MOST_HOURS,
+    MOST_PEOPLE,
+    MOST_POUNDS,
     Column,
     Table,
+    make_amount,
     make_area_link,
     make_end,
     make_latitude,
     make_link,
     make_longitude,
+    make_people,
     make_reporter,
     make_start,
     make_visibility,
@@ -89,11 +95,10 @@ _SERVICES = Table(
             "rules, 2 casework, 3 advocacy and appeals.",
         ),
         Column(name="legal_aid", kind="yes/no", about="Has it a legal aid contract?"),
-        Column(
-            name="capacity",
-            kind="number",
-            low=0,
-            about="People it can see in the period that demand is counted in.",
+        make_amount(
+            "capacity",
+            "People it can see in the period that demand is counted in.",
+            most=MOST_PEOPLE,
         ),
         Column(name="languages", kind="list", about="Languages it is given in."),
         Column(
@@ -193,7 +198,7 @@ _AREAS = Table(
         Column(name="parent_code", about="ONS code of the larger place it is in."),
         make_latitude(),
         make_longitude(),
-        Column(name="population", kind="number", low=0, about="People who live there."),
+        make_amount("population", "People who live there.", most=MOST_PEOPLE),
         Column(name="is_rural", kind="yes/no", heading="Rural", about="Is it rural?"),
     ),
 )
@@ -205,13 +210,7 @@ _DEMAND = Table(
     columns=(
         make_area_link("The area.", required=True),
         Column(name="service_type", required=True, about="In the same words as in services."),
-        Column(
-            name="people",
-            kind="people",
-            low=0,
-            required=True,
-            about="How many people; leave empty when not known.",
-        ),
+        make_people("people", "How many people; leave empty when not known.", required=True),
         Column(
             name="counted_as",
             about="Who was counted, as sentences name them: people on asylum support.",
@@ -230,17 +229,12 @@ _REFERRALS = Table(
         make_link("to_id", "organisations", "Who receives.", heading="To", required=True),
         Column(name="service_type", about="What for."),
         Column(name="period", about="The period counted, as 2023-24."),
-        Column(
-            name="sent",
-            kind="people",
-            low=0,
-            about="People passed on; empty means that it happens, number not known.",
-        ),
-        Column(name="accepted", kind="people", low=0, about="Of these, taken on."),
-        Column(name="reached", kind="people", low=0, about="Of these, reached the service."),
-        Column(name="median_wait_days", kind="number", low=0, about="Middle wait, in days."),
-        Column(name="got_help", kind="people", low=0, about="Of those sent, got help."),
-        Column(name="ended_without_help", kind="people", low=0, about="Of those sent, got none."),
+        make_people("sent", "People passed on; empty means that it happens, number not known."),
+        make_people("accepted", "Of these, taken on."),
+        make_people("reached", "Of these, reached the service."),
+        make_amount("median_wait_days", "Middle wait, in days.", most=MOST_DAYS),
+        make_people("got_help", "Of those sent, got help."),
+        make_people("ended_without_help", "Of those sent, got none."),
         Column(name="reason", about="Why most of those ended without help, in the same words."),
         Column(name="feedback", kind="yes/no", about="Does the referrer learn what became of it?"),
         Column(name="agreement", kind="yes/no", about="Is there a written agreement?"),
@@ -276,12 +270,10 @@ _RELATIONSHIPS = Table(
             high=5,
             about="1 (hardly) to 5 (daily work together).",
         ),
-        Column(
-            name="amount",
-            kind="number",
-            low=0,
-            about="Pounds, if it funds: for the whole time where start and end are given, else a "
-            "year.",
+        make_amount(
+            "amount",
+            "Pounds, if it funds: for the whole time where start and end are given, else a year.",
+            most=MOST_POUNDS,
         ),
         make_start(),
         make_end(),
@@ -300,8 +292,8 @@ _GROUPS = Table(
         Column(name="kind", about="steering, strategic, operational, forum, hub …"),
         make_link("parent_id", "groups", "The group it reports to.", heading="Parent group"),
         make_area_link("The area it is for."),
-        Column(name="meetings_per_year", kind="number", low=0, about="How often it meets."),
-        Column(name="hours_per_meeting", kind="number", low=0, about="How long it meets."),
+        make_amount("meetings_per_year", "How often it meets.", most=MOST_HOURS),
+        make_amount("hours_per_meeting", "How long it meets.", most=MOST_HOURS),
         Column(
             name="is_confidential",
             kind="yes/no",

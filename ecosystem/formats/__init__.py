@@ -8,6 +8,7 @@ each row came from; and `Ecosystem` reads and checks these. The way out begins a
 from __future__ import annotations
 
 from .answers import write_result
+from .cells_out import flatten
 from .problems import write_problems
 from .reading import check, read, read_sample, read_sheets
 from .sheets.sheet import Sheet
@@ -17,6 +18,7 @@ from .writing import write_tables
 __all__ = [
     "Sheet",
     "check",
+    "flatten",
     "read",
     "read_sample",
     "read_sheets",

@@ -5,16 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from ecosystem.data import as_text, clean_text, is_formula
 from ecosystem.errors import PROBLEM_COLUMNS, DataError
 from ecosystem.formats.sheets.workbook_scan import DAMAGED, scan_workbook
-from ecosystem.pages import replace_file
+
+from .workbook_out import save_workbook
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Iterable, Mapping, Sequence
 
-    import pandas as pd
     from openpyxl import Workbook
 
 
@@ -60,8 +62,7 @@ def write_problems(
     book.remove(book.worksheets[0])
     links = _find_cells(problems, Path(source), target) if source is not None else {}
     add_problems(book, problems, links)
-    with replace_file(target) as temporary:
-        book.save(temporary)
+    save_workbook(book, target)
     return target
 
 
@@ -108,7 +109,8 @@ def _find_cells(problems: pd.DataFrame, source: Path, target: Path) -> dict[int,
     for position, (file, sheet, row, column) in enumerate(
         problems[["file", "sheet", "row", "column"]].itertuples(index=False, name=None)
     ):
-        if row is None or row != row or not file or not str(row).isdigit() or int(row) < 1:  # noqa: PLR0124 - NaN
+        # What is wrong with a whole table has no row, and so no cell to lead to.
+        if pd.isna(row) or not file or int(row) < 1:
             continue
         path = source / file if source.is_dir() else source
         # A column that is not found again is no reason to lead nowhere: its row is still right.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 from ecosystem.data import Ecosystem
 from ecosystem.errors import DataError, did_you_mean, wrong_choice
 from ecosystem.formats.sheets.csv_files import read_csv, read_folder, read_zip
-from ecosystem.formats.sheets.text import unreadable
+from ecosystem.formats.sheets.text import refuse_endless, unreadable
 from ecosystem.formats.sheets.workbook import read_workbook
 from ecosystem.formats.sources.graphml_gexf import read_graph_file
 from ecosystem.formats.sources.kumu import (
@@ -176,6 +176,7 @@ def read_sheets(path: str | os.PathLike[str]) -> list[Sheet]:
 
 
 def _read_head(path: Path) -> bytes:
+    refuse_endless(path)
     with path.open("rb") as file:
         return file.read(4096)
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from ecosystem.data import SERVICE_SHORTHANDS, TABLES
 from ecosystem.formats.tables.uk_areas import list_uk_areas
-from ecosystem.pages import replace_file
+
+from .workbook_out import save_workbook
 
 if TYPE_CHECKING:
     import os
@@ -96,8 +97,7 @@ def write_template(path: str | os.PathLike[str]) -> Path:
     for name in _ORDER:
         _write_sheet(book.create_sheet(name.capitalize()), TABLES[name], lists)
     book.move_sheet("Lists", len(_ORDER))
-    with replace_file(target) as temporary:
-        book.save(temporary)
+    save_workbook(book, target)
     return target
 
 

@@ -9,8 +9,6 @@ from __future__ import annotations
 import csv
 import json
 import re
-import shutil
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
@@ -22,10 +20,11 @@ from ecosystem.formats.sources.geojson import make_geojson
 from ecosystem.formats.sources.graphml_gexf import make_gexf, make_graphml
 from ecosystem.formats.sources.kumu import make_kumu_json, make_kumu_sheets
 from ecosystem.formats.sources.open_referral_out import make_open_referral, make_open_referral_json
-from ecosystem.pages import replace_file
+from ecosystem.pages import replace_file, replace_folder
 
 from .cells_out import flatten
 from .problems import add_problems
+from .workbook_out import save_workbook
 
 if TYPE_CHECKING:
     import os
@@ -71,7 +70,8 @@ def write_tables(
         A workbook, if it ends in .xlsx; a network, if it ends in .graphml or .gexf; a map of
         areas, if it ends in .geojson; JSON for Kumu or Open Referral, if it ends in .json and
         `format` says which; otherwise a folder of CSV files with a datapackage.json, which is
-        made if need be and in which these files are replaced.
+        made if need be and in which these files are replaced, all of them or none. A link, a pipe
+        or a device is refused.
     format
         "tables" (ours), "kumu", "graphml", "gexf", "geojson" or "open referral" (HSDS 3.0);
         without it the ending of the path decides.
@@ -98,7 +98,8 @@ def write_tables(
     -----
     Open Referral knows one organisation a service: the lead goes there, the others go as an
     attribute of the service. It and the networks hold no needs, groups or memberships. Staff
-    contacts are in none of them. A workbook has what `check` said on a sheet of its own.
+    contacts are in none of them. A workbook has what the checks say of the rows in it on a sheet
+    of its own; with visibility "private" also what was met in reading them.
 
     Examples
     --------
@@ -117,8 +118,8 @@ def write_tables(
         msg = f"result is only for a path that ends in .geojson, not {target.name!r}."
         raise ValueError(msg)
     copy = _Copy(
+        e=e,
         cells=flatten(e, visibility=visibility),
-        problems=e.problems,
         result=result,
         visibility=visibility,
     )
@@ -132,18 +133,18 @@ class _Copy:
 
     Attributes
     ----------
+    e
+        All of it: what the checks say is asked of the part that the audience may see.
     cells
         The twelve tables in cells, as the audience may see them.
-    problems
-        What the checks said of the tables.
     result
         An answer to go with the areas, if any.
     visibility
         The audience.
     """
 
+    e: Ecosystem
     cells: dict[str, pd.DataFrame]
-    problems: pd.DataFrame
     result: Result | None
     visibility: Visibility
 
@@ -223,7 +224,8 @@ def _write_directory(copy: _Copy, path: Path) -> None:
 
 def _write_our_workbook(copy: _Copy, path: Path) -> None:
     sheets = {name.capitalize(): frame for name, frame in copy.cells.items()}
-    _write_workbook(sheets, path, copy.problems)
+    # Said of the copy itself: a warning of a guarded row would quote it.
+    _write_workbook(sheets, path, copy.e.select(visibility=copy.visibility).problems)
 
 
 def _write_our_folder(copy: _Copy, path: Path) -> None:
@@ -253,13 +255,10 @@ def _find_writer(form: str, ending: str) -> Callable[[_Copy, Path], None]:
 def _write_folder(
     tables: Mapping[str, pd.DataFrame], package: Mapping[str, object], folder: Path
 ) -> None:
-    if not folder.parent.is_dir() or folder.is_file():
-        msg = f"path {str(folder)!r} is a file, or the folder above it does not exist. Make it."
-        raise ValueError(msg)
-    # Written beside the folder and moved in at the end: what fails half way leaves the old files.
-    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".writing-") as temporary:
-        for name, frame in tables.items():
-            with (Path(temporary) / f"{name}.csv").open("w", encoding="utf-8", newline="") as out:
+    written = [f"{name}.csv" for name in tables]
+    with replace_folder(folder, [*written, "datapackage.json"]) as temporary:
+        for name, frame in zip(written, tables.values(), strict=True):
+            with (temporary / name).open("w", encoding="utf-8", newline="") as out:
                 lines = csv.writer(out, lineterminator="\n")
                 lines.writerow([escape_text(str(heading)) for heading in frame.columns])
                 lines.writerows(
@@ -267,10 +266,7 @@ def _write_folder(
                     for row in frame.itertuples(index=False, name=None)
                 )
         text = json.dumps(package, ensure_ascii=False, indent=1)
-        (Path(temporary) / "datapackage.json").write_text(text, encoding="utf-8")
-        folder.mkdir(exist_ok=True)
-        for name in (*(f"{name}.csv" for name in tables), "datapackage.json"):
-            shutil.move(Path(temporary) / name, folder / name)
+        (temporary / "datapackage.json").write_text(text, encoding="utf-8")
 
 
 def _as_csv(cell: Cell) -> Cell:
@@ -298,8 +294,7 @@ def _write_workbook(
         sheet.freeze_panes = "A2"
     if problems is not None and len(problems):
         add_problems(book, problems, {})
-    with replace_file(path) as temporary:
-        book.save(temporary)
+    save_workbook(book, path)
 
 
 def put_cell(sheet: Worksheet, row: int, column: int, value: str | float) -> None:

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 import jinja2
 from markupsafe import Markup, escape
 
+from ecosystem.wording import mark_turns
+
 from .files import replace_file
 
 if TYPE_CHECKING:
@@ -66,7 +68,8 @@ def make_page(  # noqa: PLR0913 - a page has these parts
     """Return one self-contained page: nothing is fetched, and only its own scripts run.
 
     The page's policy names the scripts by their hash, so that no text from a table can run.
-    `data` and `islands` (by id) are handed to the scripts as JSON.
+    `data` and `islands` (by id) are handed to the scripts as JSON. Characters that turn text round
+    show as marks.
     """
     # Escaping keeps text from being read as HTML. Should it fail somewhere, the browser still runs
     # no script but these and fetches nothing.
@@ -82,11 +85,12 @@ def make_page(  # noqa: PLR0913 - a page has these parts
         ]
     )
     named = dict(islands or {}) | ({} if data is None else {"data": data})
+    # Here, where every page leaves, its text is marked; templates and scripts hold nothing to mark.
     return render(
         "page.html",
-        title=title,
+        title=mark_turns(title),
         policy=policy,
-        body=body,
+        body=Markup(mark_turns(body)),  # noqa: S704 - a mark has no sign of HTML
         style=Markup(read_asset("page.css") + style),  # noqa: S704 - our own style sheets
         scripts=[Markup(script) for script in scripts],  # noqa: S704 - our own scripts
         islands={name: to_island(value) for name, value in named.items()},
@@ -144,7 +148,7 @@ def to_island(data: object) -> Markup:
     text = json.dumps(data, ensure_ascii=False, allow_nan=False)
     for mark in "<>&\u2028\u2029":
         text = text.replace(mark, f"\\u{ord(mark):04x}")
-    return Markup(text)  # noqa: S704 - no mark of HTML is left in it
+    return Markup(mark_turns(text))  # noqa: S704 - no mark of HTML is left in it
 
 
 def safe_link(address: object) -> str:

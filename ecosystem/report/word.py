@@ -45,8 +45,11 @@ def write_word(report: Report, path: str | os.PathLike[str]) -> Path:
     _add_ideas(document, report)
     _add_notes(document, report)
     target = Path(path)
+    # In memory first: on a full disk its archive would try once more when it is thrown away.
+    made = io.BytesIO()
+    document.save(made)
     with replace_file(target) as temporary:
-        document.save(str(temporary))
+        temporary.write_bytes(made.getvalue())
     return target
 
 

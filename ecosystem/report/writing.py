@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
-from ecosystem.data import SCHEMA_VERSION, TABLES
+from ecosystem.data import SCHEMA_VERSION
 from ecosystem.disclosure import SMALL
 from ecosystem.errors import wrong_choice
+from ecosystem.formats import flatten
 from ecosystem.pages import PageFile, make_page, read_asset, render, replace_file, write_page
 from ecosystem.wording import count_of, join_words
 
-from .anonymise import code_names
+from .anonymise import code_names, draw_key
 from .answers import ask_all
 from .asking import list_to_ask
 from .clients_pages import list_ideas, make_closing_page, make_journeys_page
@@ -75,6 +76,7 @@ def write_report(
     *,
     visibility: Visibility = "public",
     audience: Audience = "partners",
+    seed: int | None = None,
 ) -> Path:
     """Write the away-day report: a page for each question the data can answer.
 
@@ -96,6 +98,10 @@ def write_report(
     audience
         "partners" names organisations and services. "public" gives them numbers instead, and goes
         with public rows only.
+    seed
+        For `audience="public"`: the same seed gives the same numbers again. Whoever finds out the
+        seed and has a list of names can work the numbers back, so give one only for copies that
+        stay among people who may see the names. Without it the numbers are drawn anew each time.
 
     Returns
     -------
@@ -113,8 +119,10 @@ def write_report(
     Notes
     -----
     Every number in a sentence comes from the answer's own table. The same data give the same
-    bytes. Codes follow from the data's version, not from the alphabet; whoever knows the sector
-    well may still recognise an organisation by what it does and where.
+    bytes, but for `audience="public"`: there the numbers of organisations are drawn from a key that
+    is neither printed nor kept, so that two reports differ and nobody can work them back. Names of
+    organisations are taken out of every text, in whatever case and with whatever between their
+    words. Whoever knows the sector well may still recognise one by what it does and where.
     """
     kind = Path(path).suffix.lower()
     if kind not in _KINDS:
@@ -128,22 +136,24 @@ def write_report(
             "write for audience='partners'."
         )
         raise ValueError(msg)
-    report = make_report(e, visibility=visibility, audience=audience)
+    report = make_report(e, visibility=visibility, audience=audience, seed=seed)
     if kind == ".docx":
         return write_word(report, path)
     page = _set_page(report)
     return write_page(path, page) if kind == ".html" else _write_pdf(path, page)
 
 
-def make_report(e: Ecosystem, *, visibility: Visibility, audience: Audience) -> Report:
+def make_report(
+    e: Ecosystem, *, visibility: Visibility, audience: Audience, seed: int | None = None
+) -> Report:
     """Return what the report says."""
-    # What the audience may not see is gone before anything is counted, and the version is taken
-    # before names become codes, because the codes follow from it.
+    # What the audience may not see is gone before anything is counted, problems too. The version
+    # and the problems are taken before names become codes, because they are of the data.
     seen = e.select(visibility=visibility)
-    version = _hash(seen)
+    version, problems = _hash(seen, visibility), seen.problems
     has_names = audience == "partners"
     if not has_names:
-        seen = code_names(seen, version)
+        seen = code_names(seen, draw_key(seed))
 
     answers = ask_all(seen, has_names=has_names)
     parts = [part for make in _PAGES for part in make(answers)]
@@ -161,7 +171,7 @@ def make_report(e: Ecosystem, *, visibility: Visibility, audience: Audience) -> 
         method=[
             ("How it was worked out", _METHOD),
             ("Privacy", _say_privacy(visibility, audience)),
-            ("Data", _say_data(about, version, e.problems, answers.matches)),
+            ("Data", _say_data(about, version, problems, answers.matches)),
         ],
     )
 
@@ -178,8 +188,9 @@ def _write_pdf(path: str | os.PathLike[str], page: str) -> Path:
         msg = "A .pdf needs the extra: python -m pip install 'sector-ecosystem[pdf]'"
         raise ImportError(msg) from error
     target = PageFile(path)
+    made = weasyprint.HTML(string=page).write_pdf(pdf_variant="pdf/ua-1")
     with replace_file(target) as temporary:
-        weasyprint.HTML(string=page).write_pdf(temporary, pdf_variant="pdf/ua-1")
+        temporary.write_bytes(made)
     return Path(target)
 
 
@@ -250,7 +261,10 @@ def _say_data(
         f"Version {version}, schema {SCHEMA_VERSION}.",
         f"The check of the tables gave {join_words(checks)}." if checks else "",
         _say_entered_twice(matches) if matches is not None else "",
-        "The same version gives the same report.",
+        # Where organisations have no names, none are matched.
+        "The same version gives the same report."
+        if matches is not None
+        else "The numbers of organisations were drawn for this report alone.",
     ]
     return " ".join(sentence for sentence in sentences if sentence)
 
@@ -268,9 +282,10 @@ def _say_entered_twice(matches: MatchesResult) -> str:
     )
 
 
-def _hash(e: Ecosystem) -> str:
+def _hash(e: Ecosystem, visibility: Visibility) -> str:
     """Return a short hash of all tables: same data, same hash."""
     digest = hashlib.sha256()
-    for name in TABLES:
-        digest.update(getattr(e, name).to_csv(index=False).encode())
+    # Of what the audience may see: from a hash of the hidden numbers they could be tried out.
+    for frame in flatten(e, visibility=visibility).values():
+        digest.update(frame.to_csv(index=False).encode())
     return digest.hexdigest()[:_HASH_LETTERS]

@@ -12,8 +12,8 @@ from ecosystem.data.formulas import (
     unescape_text,
 )
 
-_SIGNS = ("=", "+", "-", "@", "\t")
-_texts = st.text(max_size=20) | st.text(alphabet="'=+-@\t#N/A!", max_size=8)
+_SIGNS = ("=", "+", "-", "@", "\t", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+_texts = st.text(max_size=20) | st.text(alphabet="'=+-@\uff1d\uff20\t#N/A!", max_size=8)
 
 
 @given(_texts)

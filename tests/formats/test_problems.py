@@ -1,6 +1,7 @@
 """What `check` found as a workbook: each row leads to its cell."""
 
 import openpyxl
+import pytest
 
 import ecosystem as eco
 from ecosystem.formats.problems import write_problems
@@ -32,3 +33,36 @@ def test_problems_of_a_folder_lead_to_the_file(tmp_path):
     row = openpyxl.load_workbook(path)["Problems"][2]
     assert row[4].hyperlink.target == "data/organisations.csv"
     assert row[6].data_type == "s"
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"services.csv": "name,service_type\nAdvice,advice\n", "organisations.csv": "name\nAsh\n"},
+        {"organisations.csv": "name\n"},
+        {"people.csv": "what,where\nx,y\n"},
+    ],
+    ids=["a service nobody runs", "no row yet", "no organisations at all"],
+)
+@pytest.mark.parametrize("is_book", [True, False])
+def test_problems_without_a_row_are_listed_without_a_link(files, is_book, tmp_path):
+    """What is wrong with a table as a whole has no row and so no cell to lead to."""
+    source = tmp_path / "ours.xlsx" if is_book else tmp_path / "ours"
+    if is_book:
+        book = openpyxl.Workbook()
+        book.remove(book.active)
+        for name, text in files.items():
+            sheet = book.create_sheet(name.removesuffix(".csv"))
+            for line in text.splitlines():
+                sheet.append(line.split(","))
+        book.save(source)
+    else:
+        source.mkdir()
+        for name, text in files.items():
+            (source / name).write_text(text, encoding="utf-8")
+    problems = eco.check(source)
+    assert problems["row"].isna().any()
+    path = write_problems(problems, tmp_path / "problems.xlsx", source=source)
+    rows = list(openpyxl.load_workbook(path)["Problems"].iter_rows(min_row=2))
+    assert len(rows) == len(problems)
+    assert [row[4].hyperlink is None for row in rows] == problems["row"].isna().tolist()

@@ -1,10 +1,13 @@
 """Files in: folders of CSV files, workbooks, samples, and `check`."""
 
+import os
+
 import pytest
 from network_files import save
 from written_tables import assert_equal, write_book, write_csv
 
 import ecosystem as eco
+from ecosystem.formats.sheets import text
 
 
 def test_a_folder_of_csv_files_is_read(tmp_path):
@@ -169,3 +172,49 @@ def test_what_is_no_format_is_one_sentence(tmp_path, name, text, said):
 def test_a_wrong_format_is_answered_with_the_choices(tmp_path):
     with pytest.raises(ValueError, match="Did you mean 'kumu'"):
         eco.read(save(tmp_path, "x.csv", "a,b\n"), format="kumo")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes are a matter of POSIX")
+@pytest.mark.parametrize("name", ["ties.csv", "ties.xlsx", "ties.json", "ties.net", "ties.graphml"])
+def test_a_pipe_or_an_endless_device_is_refused_at_once(name, tmp_path):
+    """Whoever waits for the end of either waits for ever."""
+    os.mkfifo(tmp_path / name)
+    assert "a pipe, a device" in eco.check(tmp_path / name)["message"].iloc[0]
+    (tmp_path / f"link-{name}").symlink_to("/dev/zero")
+    assert "a pipe, a device" in eco.check(tmp_path / f"link-{name}")["message"].iloc[0]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes are a matter of POSIX")
+def test_a_pipe_among_the_files_of_a_folder_is_refused(tmp_path):
+    write_csv(tmp_path / "d", organisations=[["name"], ["Ash"]])
+    os.mkfifo(tmp_path / "d" / "services.csv")
+    assert "a pipe, a device" in eco.check(tmp_path / "d")["message"].iloc[0]
+
+
+@pytest.mark.parametrize("name", ["ties.csv", "ties.json", "ties.net", "ties.dl", "ties.graphml"])
+def test_a_file_over_the_limit_is_refused_and_never_read_whole(name, tmp_path, monkeypatch):
+    monkeypatch.setattr(text, "MOST_BYTES", 1000)
+    path = tmp_path / name
+    path.write_bytes(b"From,To\n" + b"a,b\n" * 1000)
+    assert "larger than" in eco.check(path)["message"].iloc[0]
+
+
+def test_a_made_id_is_none_that_another_row_has(tmp_path):
+    """ "Ash" is the id that somebody gave to Birch: Ash, without one, is told apart."""
+    folder = write_csv(
+        tmp_path / "d",
+        organisations=[["organisation_id", "name"], ["ash", "Birch"], ["", "Ash"], ["", "Cedar"]],
+        relationships=[["from_id", "to_id", "kind"], ["Cedar", "ash-2", "trusts"]],
+    )
+    e = eco.read(folder)
+    names = dict(zip(e.organisations["organisation_id"], e.organisations["name"], strict=True))
+    assert names == {"ash": "Birch", "ash-2": "Ash", "cedar": "Cedar"}
+    assert e.relationships["to_id"].tolist() == ["ash-2"]
+
+
+def test_a_quotation_mark_left_open_shows_no_cell(tmp_path):
+    """The cell may hold the rest of a log of single referrals."""
+    path = save(tmp_path, "ties.csv", 'From,To\na,"Jane Doe\nb,c\n')
+    problem = eco.check(path).iloc[0]
+    assert "opened and not closed" in problem["message"]
+    assert "Jane" not in " ".join(map(str, problem))

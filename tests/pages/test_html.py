@@ -187,3 +187,23 @@ def test_every_island_of_a_page_is_there_under_its_own_name():
 def test_a_template_that_misses_a_value_is_an_error():
     with pytest.raises(jinja2.UndefinedError):
         render("table.html", caption="x", columns=[])
+
+
+_TURNS = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+
+
+@pytest.mark.parametrize("turn", _TURNS)
+def test_text_that_turns_round_shows_as_a_mark_wherever_a_page_holds_it(turn):
+    """One name cannot pass as another: in the title, the body, an attribute and an island."""
+    name = f"Ash {turn}tsurT"
+    body = Markup("<p title='{name}'>{name}</p>").format(name=name)
+    page = make_page(title=name, body=body, data={name: [name]})
+    assert turn not in page
+    assert page.count(f"Ash [U+{ord(turn):04X}]tsurT") == 5
+
+
+def test_arabic_and_farsi_stay_as_they_are():
+    """The letters run from right to left by themselves; the joiner between them shapes them."""
+    name = "\u0645\u0634\u0627\u0648\u0631\u0647\u200c\u0647\u0627"
+    page = make_page(title=name, body=Markup("<p>{}</p>").format(name), data=name)
+    assert page.count(name) == 3

@@ -54,6 +54,22 @@ def test_no_gap_is_closed_and_no_cover_lost_by_what_was_not_recorded(seed, optio
 
 
 @settings(max_examples=10)
+@given(seed=SEEDS, options=OPTIONS, method=st.sampled_from(["2sfca", "3sfca", "balanced"]))
+def test_no_answer_is_turned_by_a_need_that_was_not_recorded(seed, options, method):
+    """The need of one area after the other is left out, and then told."""
+    tables = draw_tables(seed)
+    needs = tables["demand"]
+    assume(tables["services"]["service_type"].eq(ADVICE).any())
+    told = eco.find_gaps(read(tables), ADVICE, method=method, **options).table
+    for row in needs.index[needs["service_type"] == ADVICE]:
+        e = read(tables | {"demand": needs.drop(index=row)})
+        was = eco.find_gaps(e, ADVICE, method=method, **options).table
+        is_gap, is_covered = was["status"] == "gap", was["status"] == "covered"
+        assert (told.loc[is_gap, "status"] == "gap").all()
+        assert told.loc[is_covered, "status"].isin(["covered", "thin"]).all()
+
+
+@settings(max_examples=10)
 @given(seed=SEEDS, data=st.data())
 def test_a_loss_stays_between_the_least_and_the_most(seed, data):
     """Of the places of others, whom they are for, where they are and whether they take people.

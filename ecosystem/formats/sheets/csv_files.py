@@ -6,6 +6,7 @@ import zipfile
 from typing import TYPE_CHECKING
 
 from ecosystem.data import ERROR_WORDS, unescape_text
+from ecosystem.pages import list_folder
 
 from .sheet import make_sheet
 from .text import (
@@ -14,6 +15,7 @@ from .text import (
     MOST_ROWS,
     decode,
     find_delimiter,
+    read_within_limit,
     split_cells,
     too_many,
     unreadable,
@@ -64,7 +66,7 @@ def _list_files(folder: Path) -> list[Path]:
     """Return the CSV files of a folder; published packages keep theirs in one called data."""
     if not folder.is_dir():
         return []
-    return sorted(file for file in folder.iterdir() if file.suffix.lower() in _ENDINGS)
+    return [file for file in list_folder(folder) if file.suffix.lower() in _ENDINGS]
 
 
 def read_zip(path: Path) -> list[Sheet]:
@@ -92,9 +94,7 @@ def read_zip(path: Path) -> list[Sheet]:
 
 def read_csv(path: Path) -> Sheet:
     """Return a CSV file as a sheet."""
-    if path.stat().st_size > MOST_BYTES:
-        raise _too_large(path.name)
-    return read_csv_bytes(path.read_bytes(), path.name)
+    return read_csv_bytes(read_within_limit(path), path.name)
 
 
 def read_csv_bytes(raw: bytes, file: str) -> Sheet:

@@ -22,6 +22,8 @@ from ecosystem.errors import DataError, Problem, make_problems
 from ecosystem.wording import count_of
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from .sheet import Found
 
 
@@ -68,6 +70,42 @@ def too_many(file: str) -> DataError:
         f"there are more than {MOST_ROWS:,} rows or {MOST_CELLS:,} cells, the limit.",
         "Leave out what is not needed, or split the file.",
     )
+
+
+def read_within_limit(path: Path) -> bytes:
+    """Return the bytes of a text file; no more than the limit is ever read.
+
+    Raises
+    ------
+    DataError
+        If it is no file, as a pipe that may never end, or too large.
+    """
+    refuse_endless(path)
+    with path.open("rb") as file:
+        raw = file.read(MOST_BYTES + 1)
+    if len(raw) > MOST_BYTES:
+        raise unreadable(
+            path.name,
+            f"this is larger than {MOST_BYTES // 1024**2} MB, the limit.",
+            "Leave out what is not needed, or split the file.",
+        )
+    return raw
+
+
+def refuse_endless(path: Path) -> None:
+    """Refuse what is no plain file: reading a pipe or a device waits, or goes on, for ever.
+
+    Raises
+    ------
+    DataError
+        If it is none.
+    """
+    if path.exists() and not path.is_file():
+        raise unreadable(
+            path.name,
+            "this is no file but a pipe, a device or a folder.",
+            "Save it as a file first, and give that.",
+        )
 
 
 def decode(raw: bytes, file: str) -> tuple[str, list[Found]]:
@@ -180,7 +218,6 @@ def split_cells(text: str, file: str) -> tuple[list[list[str]], list[Found]]:
             f"row {len(rows)} has a quotation mark that is opened and not closed.",
             "Close it, or take it out.",
             row=len(rows),
-            value=rows[-1][-1][:60],
         )
     if delimiter != ",":
         name = "semicolons" if delimiter == ";" else "tabs"

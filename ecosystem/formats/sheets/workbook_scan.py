@@ -20,9 +20,8 @@ import re
 import zipfile
 import zlib
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import pairwise
-from pathlib import PurePosixPath
 from typing import IO, TYPE_CHECKING, NamedTuple
 from xml.etree import ElementTree as ET
 
@@ -64,6 +63,10 @@ _MOST_PARTS = 10_000
 _LONGEST_CELL = 100_000
 """Bytes that may be held back for the next piece: a cell has at most 32,767 letters."""
 
+_LAST_COLUMN, _LAST_ROW = 16_384, 1_048_576
+"""The last column, XFD, and row of a sheet. Readers hold cells by number, and some end the process
+on a number that no sheet has, so that none may reach them."""
+
 _ROW = re.compile(rb'<(?:\w+:)?row\b[^<>]*?\br="([0-9]{1,7})"')
 _SAVE = "Open it in Excel or LibreOffice and save it as .xlsx, without a password."
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -84,6 +87,11 @@ _NAMELESS = re.compile(rb"<(?:\w+:)?c(?:>|\s(?![^<>]*\br=)[^<>]*>)")
 _NAMELESS_SIGNS = (b"<c>", b"<c t", b"<c s", b":c>", b":c t", b":c s")
 # Without one of these there is no cell with anything in it, and no need to look closely.
 _SIGNS = (b"<v", b"<is", b"<f", b":v", b":is", b":f")
+# What a cell or row says of where it stands, whatever it says and however it is written.
+_TAG = rb"<(?:[^\s<>/:]+:)?(?:c|row)\s"
+_PLAIN = re.compile(rb"([A-Z]*)([0-9]+)")
+_DIMENSION = re.compile(rb"<(?:[^\s<>/:]+:)?dimension\s[^<>]*?ref\s*=\s*[\"']([^\"'<>]*)")
+_OPEN_TAG = re.compile(_TAG)
 # What a damaged zip, or XML that is not well formed, makes its readers raise.
 DAMAGED = (
     zipfile.BadZipFile,
@@ -268,21 +276,23 @@ def _list_sheets(archive: zipfile.ZipFile, path: Path) -> list[SheetFacts]:
     for part in ("xl/workbook.xml", "xl/_rels/workbook.xml.rels"):
         _refuse_entities(archive, part, path.name, [])
     relations = ET.fromstring(archive.read("xl/_rels/workbook.xml.rels"))  # noqa: S314 - no entities
-    parts = {
-        relation.get("Id", ""): str(PurePosixPath("xl") / relation.get("Target", "")).removeprefix(
-            "xl//xl/"
-        )
+    targets = {
+        relation.get("Id", ""): relation.get("Target", "")
         for relation in relations
         if relation.get("Type", "").endswith("/worksheet")
     }
+    names = set(archive.namelist())
     sheets = []
     for element in ET.fromstring(archive.read("xl/workbook.xml")).iter():  # noqa: S314 - as above
         if element.tag.rpartition("}")[2] != "sheet":
             continue
-        # Targets are written from the folder xl, from the root, or from xl again.
-        part = parts.get(element.get(_RELATION, ""), "")
-        part = f"xl/{part.removeprefix('/xl/').removeprefix('xl/')}" if part else ""
-        if part in archive.namelist():
+        # Targets are written from the folder xl, from the root, or from xl again; where two parts
+        # answer to one, readers differ in which they take.
+        target = targets.get(element.get(_RELATION, ""), "")
+        found = {f"xl/{target}", target.removeprefix("/")} & names if target else set()
+        if len(found) > 1:
+            raise _odd_parts(path.name)
+        for part in found:
             name, state = element.get("name", ""), element.get("state", "visible")
             sheets.append(SheetFacts(name=name, part=part, is_hidden=state != "visible"))
     return sheets
@@ -310,7 +320,44 @@ def _refuse_entities(
 
 def _refuse_odd_xml(piece: bytes, file: str) -> None:
     if b"<!DOCTYPE" in piece or b"<!ENTITY" in piece or b"\0" in piece:
-        raise unreadable(file, "the workbook has parts that no spreadsheet program writes.", _SAVE)
+        raise _odd_parts(file)
+
+
+def _odd_parts(file: str) -> DataError:
+    return unreadable(file, "the workbook has parts that no spreadsheet program writes.", _SAVE)
+
+
+def _refuse_far_cells(data: bytes, file: str) -> None:
+    """Refuse a piece with an address that lies in no sheet, or that is none.
+
+    The letters and figures are read whole, however many there are: a test of their number would
+    let pass what a reader takes for a number too large to hold.
+    """
+    addresses = _find_far(_LAST_COLUMN, _LAST_ROW).findall(data)
+    addresses += [part for ref in _DIMENSION.findall(data) for part in ref.split(b":") if part]
+    for address in addresses:
+        plain = _PLAIN.fullmatch(address)
+        if plain is None:
+            raise _odd_parts(file)
+        letters, row = plain[1].decode(), plain[2].decode()
+        is_far = len(letters) > 3 or column_number(letters) > _LAST_COLUMN or len(row) > 7
+        if is_far or not 1 <= int(row) <= _LAST_ROW:
+            shown = address[:20].decode()
+            message = f"the cell {shown} lies outside a sheet, which ends at XFD1048576."
+            raise unreadable(file, message, _SAVE)
+
+
+@cache
+def _find_far(columns: int, rows: int) -> re.Pattern[bytes]:
+    """Return what finds the addresses that may lie beyond a column and row: those as long.
+
+    The others, nearly all, are passed over at the speed of a search.
+    """
+    letters = (columns > 26) + (columns > 702)
+    figures = len(str(rows)) - 2
+    near = rb'"[A-Z]{0,%d}[1-9][0-9]{0,%d}"' % (letters, figures)
+    # The first r of a tag is the one that counts: behind it, nothing is tried again.
+    return re.compile(_TAG + rb"(?>(?:[^<>]*?\s)??r\s*=\s*)(?!" + near + rb')"?([^"<>]*)')
 
 
 def _scan_sheet(archive: zipfile.ZipFile, sheet: SheetFacts, file: str) -> None:
@@ -324,8 +371,14 @@ def _scan_sheet(archive: zipfile.ZipFile, sheet: SheetFacts, file: str) -> None:
         )
         # ":c " lies inside "<x:c ": go back to where that tag begins.
         cut = max(data.rfind(b"<", 0, cut + 1), 0) if data[cut : cut + 1] == b":" else cut
+        begin = data.rfind(b"<", 0, cut)
+        if begin > data.rfind(b">", 0, cut) and _OPEN_TAG.match(data, max(begin, 0)):
+            # So long a tag would be looked at in two halves, and its address in none.
+            raise _odd_parts(file)
+        _refuse_far_cells(data[:cut], file)
         _look(sheet, data[:cut])
         carry = data[cut:]
+    _refuse_far_cells(carry, file)
     _look(sheet, carry)
     sheet.errors.sort()
     sheet.without_value.sort()

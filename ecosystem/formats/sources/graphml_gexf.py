@@ -19,7 +19,7 @@ from xml.etree import ElementTree as ET
 
 from ecosystem.data import as_text, clean_text, fold_heading
 from ecosystem.formats.cells_out import list_filled_rows, list_tie_rows
-from ecosystem.formats.sheets.text import decode, unreadable
+from ecosystem.formats.sheets.text import decode, read_within_limit, unreadable
 from ecosystem.wording import count_of
 
 from .records import join_repeats, make_record_sheet, set_aside_misfits
@@ -54,7 +54,7 @@ def read_graph_file(path: Path) -> list[Sheet]:
     DataError
         If it is not well formed, or neither GraphML nor GEXF.
     """
-    text, _ = decode(path.read_bytes(), path.name)
+    text, _ = decode(read_within_limit(path), path.name)
     if "<!ENTITY" in text:
         raise unreadable(
             path.name,

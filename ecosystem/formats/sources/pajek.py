@@ -12,7 +12,7 @@ import re
 from typing import TYPE_CHECKING
 
 from ecosystem.data import clean_text
-from ecosystem.formats.sheets.text import MOST_CELLS, decode, unreadable
+from ecosystem.formats.sheets.text import MOST_CELLS, decode, read_within_limit, unreadable
 from ecosystem.formats.tables.tie_answers import read_answer
 from ecosystem.wording import count_of
 
@@ -43,7 +43,7 @@ def read_pajek(path: Path) -> list[Sheet]:
     DataError
         If there are no vertices, or a line is no vertex or tie.
     """
-    text, _ = decode(path.read_bytes(), path.name)
+    text, _ = decode(read_within_limit(path), path.name)
     nodes: dict[str, dict[str, str]] = {}
     edges: list[dict[str, str]] = []
     unread: list[str] = []

@@ -9,7 +9,7 @@ import pandas as pd
 
 from ecosystem.data import LIST_MARK, TABLES, as_text, clean_text, read_column
 from ecosystem.formats.sheets.sheet import Sheet
-from ecosystem.formats.sheets.text import decode, unreadable
+from ecosystem.formats.sheets.text import decode, read_within_limit, unreadable
 from ecosystem.formats.tables.headings import match_headings
 from ecosystem.wording import count_of
 
@@ -26,7 +26,7 @@ def read_json(path: Path) -> object:
     DataError
         If it is not JSON.
     """
-    text, _ = decode(path.read_bytes(), path.name)
+    text, _ = decode(read_within_limit(path), path.name)
     try:
         return json.loads(text)
     except (ValueError, RecursionError) as error:

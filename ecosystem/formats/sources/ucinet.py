@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ecosystem.data import clean_text
-from ecosystem.formats.sheets.text import MOST_CELLS, decode, unreadable
+from ecosystem.formats.sheets.text import MOST_CELLS, decode, read_within_limit, unreadable
 from ecosystem.formats.tables.tie_answers import read_answer
 
 from .graphml_gexf import make_graph_sheets
@@ -69,7 +69,7 @@ def read_dl(path: Path) -> list[Sheet]:
     DataError
         If it does not begin with dl, or its data are not as many as it says.
     """
-    text, _ = decode(path.read_bytes(), path.name)
+    text, _ = decode(read_within_limit(path), path.name)
     head, parts = _split(text)
     if not re.match(r"\s*dl\b", text, re.IGNORECASE):
         raise unreadable(path.name, "this is no UCINET DL file.", "It begins with dl n=….")

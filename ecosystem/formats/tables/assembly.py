@@ -10,7 +10,6 @@ missing or leads nowhere is found by the checks, at the place each row is marked
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -275,8 +274,8 @@ def _name_rows(drafts: dict[str, Draft]) -> None:
 def _make_ids(table: Table, labels: list[str], runs: list[str], given: list[str]) -> list[str]:
     """Return an id for each name: the same for the same name, another for another.
 
-    Two names that would come to the same id are told apart in the order of the names, so that
-    the order of rows changes nothing.
+    Two names that would come to the same id, or to one that is given, are told apart in the order
+    of the names, so that the order of rows changes nothing.
     """
     noun = table.name.removesuffix("s")
     wanted: dict[tuple[str, str], str] = {}
@@ -288,12 +287,20 @@ def _make_ids(table: Table, labels: list[str], runs: list[str], given: list[str]
             wanted[label.casefold(), "".join(first).casefold()] = (
                 f"{noun}-{slug}" if slug in MISSING_WORDS else slug
             )
-    times: Counter[str] = Counter()
+    # An id that a row of another name has is taken; of the same name it is that row again.
+    owners: dict[str, set[str]] = {}
+    for label, old in zip(labels, given, strict=True):
+        owners.setdefault(old.casefold(), set()).add(label.casefold())
+    made: set[str] = set()
     ids: dict[tuple[str, str], str] = {}
     for label_and_run in sorted(wanted):
-        slug = wanted[label_and_run]
-        times[slug] += 1
-        ids[label_and_run] = slug if times[slug] == 1 else f"{slug}-{times[slug]}"
+        slug = new = wanted[label_and_run]
+        number = 1
+        while new in made or not owners.get(new, {label_and_run[0]}) <= {label_and_run[0]}:
+            number += 1
+            new = f"{slug}-{number}"
+        made.add(new)
+        ids[label_and_run] = new
     return [
         ids.get((label.casefold(), "".join(split_list(run)[:1]).casefold()), "")
         for label, run in zip(labels, runs, strict=True)

@@ -17,13 +17,13 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from ecosystem.data import (
-    CLIENT_COLUMNS,
-    CONTACT_COLUMNS,
     LIST_MARK,
     MISSING_WORDS,
     SERVICE_SHORTHANDS,
     TABLES,
     clean_text,
+    find_clients,
+    find_contacts,
     fold_heading,
     read_column,
 )
@@ -230,10 +230,15 @@ def tell_unused(table: Table, sheet: Sheet, matched: Sequence[str]) -> None:
     used |= BEYOND.get(table.name, frozenset())
     # A column of which something was said already is not named again.
     reported = {problem.column for problem in sheet.found}
+    # Said where they are dropped or refused.
+    cells = pd.DataFrame(
+        {name: [row[column] for row in sheet.rows] for column, name in enumerate(matched)},
+        dtype=object,
+    )
+    personal = {*find_clients(table, cells), *find_contacts(table, cells)}
     plain = []
     for column_name, heading in zip(matched, sheet.headings, strict=True):
-        folded = fold_heading(heading)
-        if column_name in used or folded in CONTACT_COLUMNS | CLIENT_COLUMNS:
+        if column_name in used or column_name in personal:
             continue
         if sheet.shown.get(heading, heading) in reported:
             continue

@@ -95,8 +95,8 @@ def settle(
         # everyone where the least loss is asked for.
         places = np.where(np.isnan(places), people.sum() if unlimited else 0.0, places)
         if draw is not None:
-            people = people * draw.uniform(1 - swing, 1 + swing, len(people))
-            places = places * draw.uniform(1 - swing, 1 + swing, len(places))
+            people = people * draw.uniform(1 - swing, 1 + swing, len(people))[market.cell_rank]
+            places = places * draw.uniform(1 - swing, 1 + swing, len(places))[market.service_rank]
         settled.append(_settle_market(field, market, rule, people, places))
     return settled
 

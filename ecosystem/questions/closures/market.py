@@ -56,6 +56,9 @@ class Market:
         1 where the service reaches the area.
     is_unplaced : (services,) bool
         Whether it is not recorded which areas a service reaches: it may be any.
+    cell_rank, service_rank : (cells,), (services,) int
+        The place of each by its name: chance is handed out in this order, because ids must not
+        decide who is lucky.
     offer : (services,) int
         Which of `offers` each service makes.
     offers : tuple of Offer
@@ -69,6 +72,8 @@ class Market:
     places: NDArray[np.float64]
     reach: Matrix
     is_unplaced: NDArray[np.bool_]
+    cell_rank: NDArray[np.intp]
+    service_rank: NDArray[np.intp]
     offer: NDArray[np.intp]
     offers: tuple[Offer, ...]
 
@@ -189,9 +194,16 @@ def _read_market(
         places=places[order],
         reach=sparse.csr_array(uses[order].T),
         is_unplaced=positions.is_unplaced[chosen[order]],
+        cell_rank=_rank(e.areas["name"].iloc[areas]),
+        service_rank=_rank(e.services["name"].iloc[chosen[order]]),
         offer=np.array([number[offers[row]] for row in order], dtype=np.intp),
         offers=tuple(kinds),
     ), notes
+
+
+def _rank(names: pd.Series) -> NDArray[np.intp]:
+    """Return the place of each name in their order, from 0; of equal ones the first comes first."""
+    return np.argsort(np.argsort(names.to_numpy(dtype=str), kind="stable"), kind="stable")
 
 
 def _order_services(uses: Matrix, places: NDArray[np.float64], offers: list[Offer]) -> list[int]:

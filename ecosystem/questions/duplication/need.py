@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from ecosystem.access import read_extra
+from ecosystem.access import find_wholes, read_extra
 from ecosystem.graph import to_sparse
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ GAP = "gap"
 NO_NEED = "no one in need"
 NEED_UNKNOWN = "need not known"
 CAPACITY_UNKNOWN = "capacity not known"
+PLACE_UNKNOWN = "place of a service not known"
 NEED_ELSEWHERE_UNKNOWN = "need elsewhere not known"
 SINGLE = "single provider"
 SINGLE_SHORT = "single provider, short"
@@ -58,7 +59,10 @@ class Supply:
         body (row numbers; from `organisations` on, the body is not known), provision (places;
         NaN where not known) and is_silent (whether the service's capacity is not known).
     demand : (types, areas) float
-        People in need; NaN where not known.
+        People in need; NaN where not known, and for a larger place whose parts tell it.
+    unplaced : (types,) int
+        How many running services there are of which nothing says where they work, and which have
+        room, or may.
     types
         The names of the types.
     type_of : (services,) int
@@ -73,6 +77,7 @@ class Supply:
 
     entries: pd.DataFrame
     demand: NDArray[np.float64]
+    unplaced: NDArray[np.int64]
     types: list[str]
     type_of: NDArray[np.intp]
     reach: Incidence
@@ -94,13 +99,18 @@ def count_supply(e: Ecosystem, positions: Positions) -> Supply:
     """
     type_of, types, demand = _read_demand(e, positions)
     reach = positions.reach
+    capacity = e.services["capacity"].to_numpy(dtype=float)
 
-    # service, area: (entries,) one for each area that a service reaches; share: its part of the
-    # service's capacity.
+    # service, area: (entries,) one for each area that a service reaches. Of a larger place and its
+    # parts only those count whose need is asked for: nobody's places are shared out twice.
     service = np.repeat(np.arange(reach.shape[0]), np.diff(reach.indptr))
     area = reach.indices.astype(np.intp)
+    is_told = _find_told(positions, demand)[type_of[service], area]
+    service, area = service[~is_told], area[~is_told]
+    demand[find_wholes(positions, demand)] = np.nan
+
+    # share: (entries,) its part of the service's capacity.
     share = _share_out(service, demand[type_of[service], area], reach.shape[0])
-    capacity = e.services["capacity"].to_numpy(dtype=float)
     entries = pd.DataFrame(
         {
             "service": service,
@@ -110,15 +120,29 @@ def count_supply(e: Ecosystem, positions: Positions) -> Supply:
             "is_silent": np.isnan(capacity[service]),
         }
     )[positions.is_offered[service]]
+    may_be_anywhere = positions.is_offered & positions.is_unplaced & ~(capacity == 0)
     return Supply(
         entries=_by_body(positions.providers, entries),
         demand=demand,
+        unplaced=np.bincount(type_of[may_be_anywhere], minlength=len(types)),
         types=types,
         type_of=type_of,
         reach=reach,
         providers=positions.providers,
         queue=read_queues(e.services),
     )
+
+
+def _find_told(positions: Positions, demand: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Tell of which areas, by type, the need is told by another row: (types, areas).
+
+    A larger place is told by its parts where any of these is known; else the parts by it.
+    """
+    is_whole = find_wholes(positions, demand)
+    stands_for_parts = ~np.isnan(demand) & ~is_whole
+    has_told_whole = stands_for_parts.astype(float) @ positions.inside > 0
+    is_told: NDArray[np.bool_] = is_whole | (has_told_whole & np.isnan(demand))
+    return is_told
 
 
 def read_queues(services: pd.DataFrame) -> NDArray[np.object_]:
@@ -294,6 +318,7 @@ def list_cells(
             "is_duplicated": np.isin(cells, duplicated),
             "is_shared": np.isin(cells, _find_meetings(supply, *overlapping)),
             "has_queue": np.isin(np.arange(len(cells)), queued),
+            "has_unplaced": supply.unplaced[kind] > 0,
         }
     )
     return frame.assign(status=_judge(frame, facts))
@@ -413,18 +438,21 @@ def _judge(cells: pd.DataFrame, facts: pd.DataFrame) -> NDArray[np.object_]:
     """Return the status of each cell.
 
     `facts`: bodies, is_silent (a capacity is not known), is_duplicated, is_shared (services of two
-    organisations overlap there) and has_queue (one of the services takes no one today).
+    organisations overlap there), has_queue (one of the services takes no one today) and
+    has_unplaced (a service of the type may work here, or anywhere else).
     """
     # The first that holds is the status. Duplication stands whatever the capacity of others is.
     coverage, is_single = cells["coverage"], facts["bodies"] == 1
     is_spare = cells["coverage_without_largest"] >= 1
     choices = [
         (cells["demand"] == 0, NO_NEED),
-        (facts["bodies"] == 0, GAP),
+        ((facts["bodies"] == 0) & ~facts["has_unplaced"], GAP),
         (cells["demand"].isna(), NEED_UNKNOWN),
         (facts["is_duplicated"], POSSIBLE_DUPLICATION),
+        ((facts["bodies"] == 0) & facts["has_unplaced"], PLACE_UNKNOWN),
         (coverage.isna() & facts["is_silent"], CAPACITY_UNKNOWN),
         (coverage.isna(), NEED_ELSEWHERE_UNKNOWN),
+        (facts["has_unplaced"] & (is_single | (coverage < 1)), PLACE_UNKNOWN),
         (is_single & (coverage < 1), SINGLE_SHORT),
         (coverage < 1, SHORT),
         (facts["has_queue"], QUEUE),

@@ -48,7 +48,7 @@ than the one before ends it sooner."""
 
 _REFINEMENTS = 3
 """How many links away rows are looked at to tell their standing in the graph. Rows that still look
-the same keep the order of the data; more refinements leave fewer of them, and take longer."""
+the same keep the order they are given; more refinements leave fewer of them, and take longer."""
 
 _ROUNDING = 1e-12
 """Share by which a limit is eased, so that what equals it is not lost to the last digit."""
@@ -276,15 +276,19 @@ def _measure(
     return NichePairs(a=a, b=b, shared=shared, alike=alike)
 
 
-def find_clusters(
+def find_clusters(  # noqa: PLR0913 - a graph, and how it is searched
     size: int,
     pairs: tuple[NDArray[np.intp], NDArray[np.intp]],
     weights: NDArray[np.float64],
     *,
     least: float,
     seed: int,
+    order: NDArray[np.intp] | None = None,
 ) -> NDArray[np.intp]:
     """Return the cluster of each of `size` rows; -1 for a row that joins none.
+
+    `order` (rows,) decides between rows that stand alike in the graph: what it ranks by must be no
+    id, or another id would be another answer. None: the order of the rows.
 
     Clusters are those of the constant Potts model: joining two groups pays as long as the
     members of the two overlap on average by more than `least`. Their numbers mean nothing.
@@ -311,7 +315,8 @@ def find_clusters(
 
     # Rows and links part by part, and within a part by their standing: the search depends on the
     # order it is given, and must not depend on the order of the data.
-    standing = _rank_rows(size, a, b, weights)
+    order = np.arange(size) if order is None else order
+    standing = _rank_rows(order, a, b, weights)
     rows = np.lexsort((standing, part))
     low, high = np.minimum(standing[a], standing[b]), np.maximum(standing[a], standing[b])
     ordered = np.lexsort((high, low))
@@ -400,22 +405,25 @@ def _measure_quality(
 
 
 def _rank_rows(
-    size: int, a: NDArray[np.intp], b: NDArray[np.intp], weights: NDArray[np.float64]
+    order: NDArray[np.intp],
+    a: NDArray[np.intp],
+    b: NDArray[np.intp],
+    weights: NDArray[np.float64],
 ) -> NDArray[np.intp]:
-    """Return the rank of each row by its standing in the graph; the order of the data breaks ties.
+    """Return the rank of each row by its standing in the graph; `order` (rows,) breaks ties.
 
     Colours of rows are refined by the colours of their neighbours and the weights to them, as
     in the Weisfeiler-Leman test. Sums of 64-bit words do not depend on the order of the terms.
     """
     # kind: (links,) links of equal weight have equal numbers, whatever their last digit.
     kind = np.unique(np.round(weights, 9), return_inverse=True)[1].astype(np.uint64)
-    colour = np.zeros(size, dtype=np.uint64)
+    colour = np.zeros(len(order), dtype=np.uint64)
     for _ in range(_REFINEMENTS):
         new = splitmix64(colour)
         np.add.at(new, a, splitmix64(colour[b] * np.uint64(3) + splitmix64(kind)))
         np.add.at(new, b, splitmix64(colour[a] * np.uint64(3) + splitmix64(kind)))
         colour = np.unique(new, return_inverse=True)[1].astype(np.uint64)
 
-    rank = np.empty(size, dtype=np.intp)
-    rank[np.argsort(colour, kind="stable")] = np.arange(size)
+    rank = np.empty(len(order), dtype=np.intp)
+    rank[np.lexsort((order, colour))] = np.arange(len(order))
     return rank

@@ -209,7 +209,8 @@ def find_duplication(  # noqa: PLR0913 - as many options as a question may have
     # The rest forms groups, and whether need bears an overlap is asked of each whole group.
     duplicates = find_duplicates(niches, pairs, kind)
     is_link = _choose_links(niches, pairs, kind, q_values, limit)
-    labels = _group_services(duplicates, pairs.take(is_link), grouped_from, seed)
+    names_order = np.unique(niches.services["name"], return_inverse=True)[1]
+    labels = _group_services(duplicates, pairs.take(is_link), names_order, grouped_from, seed)
     clusters, labels = list_clusters(e, niches, pairs, labels, duplicates)
     kind = np.where(duplicates.is_pair, DUPLICATE, kind).astype(object)
     services = list_services(niches, pairs, kind, labels, clusters)
@@ -235,17 +236,22 @@ def find_duplication(  # noqa: PLR0913 - as many options as a question may have
 
 
 def _group_services(
-    duplicates: Duplicates, links: NichePairs, grouped_from: float, seed: int
+    duplicates: Duplicates,
+    links: NichePairs,
+    order: NDArray[np.intp],
+    grouped_from: float,
+    seed: int,
 ) -> NDArray[np.intp]:
     """Return the group of each running service; negative for none.
 
-    Those of duplicates stay as they are; the others are what these pairs form.
+    Those of duplicates stay as they are; the others are what these pairs form. `order`: (running
+    services,) what decides between services that overlap alike with others.
     """
     given = duplicates.group
     is_free = (given[links.a] < 0) & (given[links.b] < 0)
     links = links.take(is_free)
     labels = find_clusters(
-        len(given), (links.a, links.b), links.overlap, least=grouped_from, seed=seed
+        len(given), (links.a, links.b), links.overlap, least=grouped_from, seed=seed, order=order
     )
     return np.where(given >= 0, given + labels.max(initial=-1) + 1, labels)
 

@@ -233,7 +233,10 @@ def _say_away(row: pd.Series, which: str, *, by_minutes: bool = False) -> str:
 def _say_shared(row: pd.Series) -> str:
     is_shut = _is_shut(row)
     if row["providers_in_reach"] > 1:
-        how_many = "" if row["is_hidden"] else "; how many people these can see is not known"
+        why = "how many people these can see is not known"
+        if row["shares_with_unknown"]:
+            why = "these also serve areas whose need is not known"
+        how_many = "" if row["is_hidden"] else f"; {why}"
         shut = ", none of which is taking people now" if is_shut else ""
         return f"{row['providers_in_reach']:,} places{shut}{how_many}"
     # Another than the one in reach it surely is only where that one is in the area itself.
@@ -253,7 +256,8 @@ def _say_served(row: pd.Series) -> str:
     they = "the one place in reach" if one else f"the {in_reach:,} places in reach"
     has = "had" if _is_shut(row) else say_have(in_reach)
     for_some = bool(row["for_some_in_reach"])
-    at_most = " at most" if for_some else ""
+    is_most = for_some or bool(row["shares_with_unknown"])
+    at_most = " at most" if is_most else ""
     if row["coverage"] >= 1:
         if for_some:
             return f"{they} {has} room for as many, but may not be for all of them"
@@ -268,5 +272,5 @@ def _say_served(row: pd.Series) -> str:
     between = ""
     if low < high and not is_small(low) and not is_small(high):
         between = f" ({count_people(low)} to {count_people(high)} by the low and high figures)"
-    or_more = " or more" if for_some else ""
+    or_more = " or more" if is_most else ""
     return f"{room}, and {count_people(row['deficit'])}{or_more}{between} are left without"

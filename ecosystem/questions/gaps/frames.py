@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -182,6 +183,17 @@ def measure_least(
     return np.nan_to_num(known.coverage)
 
 
+def _leave_out_shared(reach: Reach, demand: pd.DataFrame) -> Reach:
+    """Return the reach with no places known of services that also serve areas of unknown need.
+
+    How much of these is left for the others is not known: it may be all, and it may be nothing.
+    """
+    is_unknown = (demand["people"].isna() & ~demand["is_whole"]).to_numpy()
+    is_shared = np.diff(reach.pairs[np.flatnonzero(is_unknown)].tocsc().indptr) > 0
+    services = reach.services.assign(capacity=reach.services["capacity"].mask(is_shared, 0.0))
+    return replace(reach, services=services)
+
+
 def find_entangled(every: Reach, method: Method) -> NDArray[np.bool_]:
     """Tell of which areas what reaches them may change with a service that may count elsewhere.
 
@@ -250,12 +262,19 @@ def add_status(  # noqa: PLR0913, PLR0917 - what is known of services and need, 
     # What may count opens what was known, before anything is judged by it.
     is_entangled = find_entangled(possible, method)
     least = measure_least(possible.certain, demand, method, farthest)
+    sure = measure_least(_leave_out_shared(possible.certain, demand), demand, method, farthest)
+    # Where people choose among services, a need elsewhere changes what all of them have left.
+    sure = np.where(is_entangled | ((sure < least) & (method not in ADDITIVE)), 0.0, sure)
+    table["shares_with_unknown"] = (sure < least) & (demand["people"] > 0).to_numpy()
     least = np.where(is_entangled, 0.0, least)
     most = bound_coverage(possible, demand, method, farthest)
     most = np.where((partly > 0) | is_entangled, 1.0, most)
     may_change = (table["possible_in_reach"] > 0).to_numpy() | is_entangled
-    table = open_coverage(table, may_change, least, most)
-    table["status"] = judge_areas(table, least, limit)
+    table = open_coverage(table, may_change, np.minimum(least, sure), most)
+    # What is at the most below the limit is a gap however many people share the places.
+    may_fall = table["shares_with_unknown"].to_numpy() & (table["coverage"] >= limit).to_numpy()
+    table = open_coverage(table, may_fall, sure, least)
+    table["status"] = judge_areas(table, np.minimum(least, sure), limit)
     table["is_gap"] = table["status"] == "gap"
     # Of a larger place that services reach in part no cell that is asked for tells enough, nor does
     # one cell where all services change together.

@@ -25,6 +25,12 @@ def list_notes(table: pd.DataFrame, reach: Reach, *, by_road: bool) -> list[str]
             f"Demand is not known for {count_of(unknown, 'area')} of {is_counted.sum():,}: "
             "not known is not zero, and no gap."
         )
+    shared = int(table["shares_with_unknown"].sum())
+    if shared:
+        notes.append(
+            f"Services in reach of {count_of(shared, 'area')} also serve areas whose need is not "
+            "known: what they have room for there is told at the most."
+        )
     services = reach.services
     silent = int(services["capacity"].isna().sum())
     if silent:

@@ -103,7 +103,9 @@ def find_gaps(  # noqa: PLR0913 - as many options as a question may have
         nobody knows where and no other in reach has a known place); nearest_elsewhere_km and
         nearest_elsewhere_name (services without a site or base in the area); is_drought (there are
         places, none can take people); status (gap, thin, covered, not known, no one in need);
-        is_gap; is_hidden (counts that may not be shown). Empty where not known. possible_in_reach:
+        is_gap; is_hidden (counts that may not be shown); shares_with_unknown (a service in reach
+        also serves areas whose need is not known, so that coverage is at the most what it says, and
+        empty where less would be another status). Empty where not known. possible_in_reach:
         services that may reach the area or meet what is asked, of which that is not recorded, and
         those that reach a part of a larger place; where they could change it, coverage is empty,
         and coverage_low and coverage_high (and deficit_low, deficit_high) say how far. `to_ask`:

@@ -15,11 +15,12 @@ import numpy as np
 import pandas as pd
 
 from ecosystem.data import (
-    CLIENT_COLUMNS,
-    CONTACT_COLUMNS,
     Column,
+    are_initials,
     clean_text,
     fold_heading,
+    is_client_heading,
+    is_contact_heading,
     read_column,
 )
 from ecosystem.errors import Problems, did_you_mean
@@ -227,7 +228,7 @@ class _Reader:
                 )
             elif name in _COLUMNS:
                 names[heading] = name
-            elif name in CLIENT_COLUMNS | CONTACT_COLUMNS:
+            elif is_client_heading(heading) or is_contact_heading(heading):
                 self._add(
                     str(heading),
                     f"the column {str(heading)!r} looks like data about people.",
@@ -349,6 +350,13 @@ class _Reader:
                 f"'{odd[code][:1]}…' looks like {looks}.",
                 "Give each case a number made up for this log, as c-0001.",
                 f"{odd[code][:1]}…",
+            )
+        if not personal and are_initials(texts):
+            # Two people of the same initials would be one journey, and known to who knows them.
+            self._add(
+                "case",
+                "most case ids are very short and all letters, like initials of people.",
+                "Give each case a number made up for this log, as c-0001.",
             )
         for code, text in odd.items():
             texts[code] = text

@@ -188,3 +188,50 @@ def test_a_group_that_meets_nowhere_has_no_need_to_be_measured_by():
     frame, where = weigh_groups(supply_of(e), np.array([0, 0]), 1)
     assert frame["demand"].isna().tolist() == [True]
     assert where.empty
+
+
+def test_an_area_is_no_gap_where_a_service_of_unknown_place_may_work():
+    """ann's place is not recorded. East (100 people) has nobody else, west bob's 200 places.
+
+    ann may be in east, and bob need not be the only one in west. Without room ann changes nothing.
+    """
+    services = {
+        "ann": {"by": "ann", "capacity": 40},
+        "bob": {"by": "bob", "in_": "west", "capacity": 200},
+    }
+    need = [("east", "food", 100), ("west", "food", 100)]
+    cells = eco.find_duplication(make(services, demand=need)).cells.set_index("area_code")
+    assert cells["status"].to_dict() == dict.fromkeys(
+        ["east", "west"], "place of a service not known"
+    )
+    services["ann"]["capacity"] = 0
+    cells = eco.find_duplication(make(services, demand=need)).cells.set_index("area_code")
+    assert cells["status"].to_dict() == {"east": "gap", "west": "single provider"}
+
+
+def test_places_are_not_shared_out_to_a_larger_place_and_to_its_parts():
+    """A service reaches the county and so both its districts, 30 and 60 people: 10 and 20 of 30.
+
+    With a need for the whole county only, 90, all 30 are for the county.
+    """
+    areas = pd.DataFrame(
+        {
+            "area_code": ["county", "east", "west"],
+            "name": ["County", "East", "West"],
+            "parent_code": [None, "county", "county"],
+        }
+    )
+    services = {"ann": {"by": "ann", "in_": "county", "capacity": 30}}
+
+    def list_provision(need):
+        e = make(services, areas=("county", "east", "west")).replace(areas=areas, demand=need)
+        cells = eco.find_duplication(e).cells.set_index("area_code")
+        return cells["provision"].to_dict()
+
+    columns = ["area_code", "service_type", "people"]
+    parts = pd.DataFrame([("east", "food", 30), ("west", "food", 60)], columns=columns)
+    assert list_provision(parts) == pytest.approx({"east": 10, "west": 20})
+    whole = pd.DataFrame([("county", "food", 90)], columns=columns)
+    assert list_provision(whole) == pytest.approx({"county": 30})
+    both = pd.concat([parts, whole])
+    assert list_provision(both) == pytest.approx({"east": 10, "west": 20})

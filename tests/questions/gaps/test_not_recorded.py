@@ -146,3 +146,64 @@ def test_filling_an_unrecorded_cell_never_turns_an_answer_into_its_opposite(
         filled = e.replace(services=e.services.assign(**{column: cells}))
     after = ask(filled, **options).table["status"]
     assert after[was_certain].tolist() == before[was_certain].tolist()
+
+
+def test_a_service_that_also_serves_unknown_need_covers_nothing_for_certain():
+    """S has 100 places for A (100 people) and B, of which the need is not known.
+
+    All may go to A, or hardly any: not known. If B needs nobody A is covered, if 400 a gap. T's 60
+    places are for A alone: then it is thin whatever B needs, and may be covered.
+    """
+
+    def find(people_in_b, *more):
+        e = make(
+            services=[("s", {"capacity": 100}), *more],
+            catchments=[("s", "A"), ("s", "B"), *[(code, "A") for code, _ in more]],
+            demand=[("A", 100), ("B", people_in_b)],
+        )
+        return ask(e)
+
+    open_ = find(None, ("u", {"capacity": 0}))
+    row = open_.table.loc["A"]
+    assert row["status"] == "not known"
+    assert (row["coverage_low"], row["coverage_high"]) == (0, 1)
+    assert "these also serve areas whose need is not known" in open_.explain("A")
+    assert any("also serve areas whose need is not known" in note for note in open_.notes)
+    assert find(0).table.loc["A", "status"] == "covered"
+    assert find(400).table.loc["A", "status"] == "gap"
+    assert find(None, ("t", {"capacity": 60})).table.loc["A", "status"] == "thin"
+    assert open_.to_ask[["table", "id"]].to_numpy().tolist() == [["demand", "B"]]
+
+
+def test_what_is_a_gap_at_the_most_is_one():
+    """30 places for 100 people in A, and for B's unknown need: at most 30, and 70 or more not."""
+    e = make(
+        services=[("s", {"capacity": 30})],
+        catchments=[("s", "A"), ("s", "B")],
+        demand=[("A", 100), ("B", None)],
+    )
+    gaps = ask(e)
+    assert gaps.table.loc["A", "status"] == "gap"
+    assert gaps.explain("A").endswith(
+        "room for 30 of them at most, and 70 or more are left without."
+    )
+
+
+@pytest.mark.parametrize("method", ["3sfca", "balanced"])
+def test_where_people_choose_what_may_count_elsewhere_opens_all_that_hangs_together(method):
+    """S (20 places) reaches A and B; T, which reaches B alone, may be of level 2.
+
+    If it is, people of B go there and more of S is left for A, although T does not reach A.
+    """
+    e = make(
+        areas="ABC",
+        services=[("s", {"level": 2, "capacity": 20}), ("t", {"capacity": 50})],
+        catchments=[("s", "A"), ("s", "B"), ("t", "B")],
+        demand=[("A", 30), ("B", 30), ("C", 5)],
+    )
+    gaps = ask(e, level=2, method=method)
+    assert gaps.table["coverage"].isna().tolist() == [True, True, False]
+    assert not gaps.table["status"].head(2).isin(["gap", "covered"]).any()
+    filled = e.replace(services=e.services.assign(level=2))
+    assert ask(filled, level=2, method=method).table["coverage"].notna().all()
+    assert gaps.to_ask.empty

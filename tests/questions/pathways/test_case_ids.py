@@ -100,3 +100,17 @@ def test_ids_are_cleaned_only_where_they_are_odd():
 
 def test_the_same_id_has_the_same_number_and_another_another():
     assert forget_ids(["b", "a", "b"]).tolist() == [0, 1, 0]
+
+
+def test_initials_for_case_ids_are_refused_and_not_repeated():
+    """Two people of the same initials would be one case, sent back and forth."""
+    log = hand_log()
+    initials = {f"c{number}": f"{letter}K" for number, letter in enumerate("ABCDEFGHIJ")}
+    with pytest.raises(eco.DataError, match="like initials of people") as error:
+        eco.find_pathways(make(), log=log.assign(case=log["case"].map(initials)))
+    assert "AK" not in str(error.value)
+
+
+def test_a_contact_of_a_log_is_refused_by_a_word_of_its_heading():
+    with pytest.raises(eco.DataError, match="looks like data about people"):
+        eco.find_pathways(make(), log=hand_log().assign(**{"Caseworker's e-mail": "x"}))
