@@ -180,7 +180,7 @@ def list_same_sentences(f):
     sentences += [
         (
             f"{len(f.services) - len(f.running)} services are left out: closed, ended or not begun "
-            "on 2024-09-30, or of an organisation that is."
+            "on 30 September 2024, or of an organisation that is."
         ),
         # Advice is the one kind whose need is known, and one of the five groups gives it.
         (
@@ -269,6 +269,8 @@ def list_advice_notes(f):
             services["eligibility"].isna() | services["eligibility"].eq("anyone")
         )
         blank, some = services["capacity"].isna().sum(), (~is_for_all).sum()
+        silent = services["accepting_referrals"].isna().sum()
+        do, its, they = ("does", "its", "it takes") if silent == 1 else ("do", "their", "they take")
         sentences += [
             (
                 f"Immigration advice{kind}: capacity is not known for {blank} of {len(services)} "
@@ -278,6 +280,10 @@ def list_advice_notes(f):
             (
                 f"Immigration advice{kind}: {some} of {len(services)} services are only for some "
                 "people, or in some languages: how many of those in need they are for is not known."
+            ),
+            (
+                f"Immigration advice{kind}: {silent} of {len(services)} services {do} not say "
+                f"whether {they} people now: {its} places count as room, and may be none."
             ),
         ]
     return sentences

@@ -5,7 +5,14 @@ from __future__ import annotations
 from .asked import check_question, is_of_type, name_left_out, name_service
 from .catchments import ADDITIVE, METHODS, NEEDS_DISTANCE, Method, measure_met
 from .conditions import meets_level
-from .demand import find_wholes, list_demand, name_counted, note_who_was_counted, read_extra
+from .demand import (
+    find_told,
+    find_wholes,
+    list_demand,
+    name_counted,
+    note_who_was_counted,
+    read_extra,
+)
 from .open_areas import OpenAreas, ask_about_areas
 from .reach import Reach, count_partly, keep_level, list_services
 from .stopped import are_stopped, note_stopped
@@ -23,6 +30,7 @@ __all__ = [
     "ask_all_needed",
     "check_question",
     "count_partly",
+    "find_told",
     "find_wholes",
     "is_of_type",
     "keep_level",

@@ -77,6 +77,18 @@ def find_wholes(positions: Positions, people: NDArray[np.float64]) -> NDArray[np
     return wholes
 
 
+def find_told(positions: Positions, people: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Tell of which areas the need is told by another row: shape as in `find_wholes`.
+
+    A larger place is told by its parts where any of these is known; else the parts by it.
+    """
+    is_whole = find_wholes(positions, people)
+    stands_for_parts = ~np.isnan(people) & ~is_whole
+    has_told_whole = stands_for_parts.astype(float) @ positions.inside > 0
+    is_told: NDArray[np.bool_] = is_whole | (has_told_whole & np.isnan(people))
+    return is_told
+
+
 def _note_wholes(names: pd.Series) -> list[str]:
     if names.empty:
         return []

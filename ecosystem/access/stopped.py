@@ -58,6 +58,6 @@ def note_stopped(
     if not parts:
         return []
     are = say_are(closed + ended + stopped)
-    day = e.snapshot_date.date()
+    day = f"{e.snapshot_date:%d %B %Y}".lstrip("0")
     why = f"closed, ended or not begun on {day}, or of an organisation that is"
     return [f"{join_words(parts)} {are} left out: {why}."]

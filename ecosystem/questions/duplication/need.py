@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from ecosystem.access import find_wholes, read_extra
+from ecosystem.access import find_told, find_wholes, read_extra
 from ecosystem.graph import to_sparse
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def count_supply(e: Ecosystem, positions: Positions) -> Supply:
     # parts only those count whose need is asked for: nobody's places are shared out twice.
     service = np.repeat(np.arange(reach.shape[0]), np.diff(reach.indptr))
     area = reach.indices.astype(np.intp)
-    is_told = _find_told(positions, demand)[type_of[service], area]
+    is_told = find_told(positions, demand)[type_of[service], area]
     service, area = service[~is_told], area[~is_told]
     demand[find_wholes(positions, demand)] = np.nan
 
@@ -131,18 +131,6 @@ def count_supply(e: Ecosystem, positions: Positions) -> Supply:
         providers=positions.providers,
         queue=read_queues(e.services),
     )
-
-
-def _find_told(positions: Positions, demand: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Tell of which areas, by type, the need is told by another row: (types, areas).
-
-    A larger place is told by its parts where any of these is known; else the parts by it.
-    """
-    is_whole = find_wholes(positions, demand)
-    stands_for_parts = ~np.isnan(demand) & ~is_whole
-    has_told_whole = stands_for_parts.astype(float) @ positions.inside > 0
-    is_told: NDArray[np.bool_] = is_whole | (has_told_whole & np.isnan(demand))
-    return is_told
 
 
 def read_queues(services: pd.DataFrame) -> NDArray[np.object_]:

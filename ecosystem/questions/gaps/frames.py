@@ -14,6 +14,7 @@ from ecosystem.access import (
     ADDITIVE,
     OpenAreas,
     count_partly,
+    find_told,
     keep_level,
     measure_met,
     read_extra,
@@ -183,12 +184,12 @@ def measure_least(
     return np.nan_to_num(known.coverage)
 
 
-def _leave_out_shared(reach: Reach, demand: pd.DataFrame) -> Reach:
+def _leave_out_shared(reach: Reach, is_unknown: NDArray[np.bool_]) -> Reach:
     """Return the reach with no places known of services that also serve areas of unknown need.
 
     How much of these is left for the others is not known: it may be all, and it may be nothing.
+    `is_unknown` (areas,): of which nothing tells the need.
     """
-    is_unknown = (demand["people"].isna() & ~demand["is_whole"]).to_numpy()
     is_shared = np.diff(reach.pairs[np.flatnonzero(is_unknown)].tocsc().indptr) > 0
     services = reach.services.assign(capacity=reach.services["capacity"].mask(is_shared, 0.0))
     return replace(reach, services=services)
@@ -262,7 +263,9 @@ def add_status(  # noqa: PLR0913, PLR0917 - what is known of services and need, 
     # What may count opens what was known, before anything is judged by it.
     is_entangled = find_entangled(possible, method)
     least = measure_least(possible.certain, demand, method, farthest)
-    sure = measure_least(_leave_out_shared(possible.certain, demand), demand, method, farthest)
+    is_told = find_told(positions, demand["people"].to_numpy(dtype=float))
+    is_unknown = demand["people"].isna().to_numpy() & ~is_told
+    sure = measure_least(_leave_out_shared(possible.certain, is_unknown), demand, method, farthest)
     # Where people choose among services, a need elsewhere changes what all of them have left.
     sure = np.where(is_entangled | ((sure < least) & (method not in ADDITIVE)), 0.0, sure)
     table["shares_with_unknown"] = (sure < least) & (demand["people"] > 0).to_numpy()
@@ -278,7 +281,7 @@ def add_status(  # noqa: PLR0913, PLR0917 - what is known of services and need, 
     table["is_gap"] = table["status"] == "gap"
     # Of a larger place that services reach in part no cell that is asked for tells enough, nor does
     # one cell where all services change together.
-    is_askable = (partly == 0) & ~table["is_whole"].to_numpy() & (method in ADDITIVE)
+    is_askable = (partly == 0) & ~is_told & (method in ADDITIVE)
     return table, _list_open(table, areas, is_askable, limit - least)
 
 

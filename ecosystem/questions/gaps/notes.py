@@ -45,6 +45,13 @@ def list_notes(table: pd.DataFrame, reach: Reach, *, by_road: bool) -> list[str]
             "some people, or in some languages: how many of those in need they are for is not "
             "known."
         )
+    unsaid = int(services["accepting_referrals"].isna().sum())
+    if unsaid:
+        do, its, they = ("does", "its", "it takes") if unsaid == 1 else ("do", "their", "they take")
+        notes.append(
+            f"{unsaid:,} of {count_of(len(services), 'service')} {do} not say whether {they} "
+            f"people now: {its} places count as room, and may be none."
+        )
     if not by_road and table["nearest_km"].notna().any():
         notes.append(
             "Kilometres are in a straight line from the middle of the area; minutes are an "

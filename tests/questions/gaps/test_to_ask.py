@@ -77,6 +77,7 @@ def test_asking_one_service_settles_both_its_areas():
 
 
 def test_a_need_that_is_not_recorded_is_asked_for_last():
+    """Whatever S says of legal aid, what B needs decides how much of S is left for A."""
     e = make(
         services=[("s", {"capacity": 30})],
         sites=[("s", "A"), ("s", "B")],
@@ -87,7 +88,7 @@ def test_a_need_that_is_not_recorded_is_asked_for_last():
         ["services", "s", "legal_aid"],
         ["demand", "B", "people"],
     ]
-    assert asked["areas"].tolist() == [1, 2]
+    assert asked["areas"].tolist() == [0, 2]
 
 
 def test_nothing_is_asked_where_all_is_recorded():
