@@ -281,11 +281,13 @@ def list_advice_notes(f):
                 f"Immigration advice{kind}: {some} of {len(services)} services are only for some "
                 "people, or in some languages: how many of those in need they are for is not known."
             ),
-            (
-                f"Immigration advice{kind}: {silent} of {len(services)} services {do} not say "
-                f"whether {they} people now: {its} places count as room, and may be none."
-            ),
         ]
+        note = (
+            f"{silent} of {len(services)} services {do} not say whether {they} people now: {its} "
+            "places count as room, and may be none."
+        )
+        # Said of several kinds it says of which; said of one, that of all advice, it need not.
+        sentences += [f"Immigration advice{kind}: {note}", *[note] * (kind == "")]
     return sentences
 
 
