@@ -354,9 +354,11 @@ def _map(options: argparse.Namespace) -> int:
 
 
 def _answer(result: eco.Result, options: argparse.Namespace) -> int:
-    _print(result.headline)
-    for note in result.notes:
-        _print(textwrap.fill(f"Note: {note}", 90, subsequent_indent="      "))
+    # The headline, the notes, and what to ask next, a line each.
+    headline, *lines = str(result).split("\n")
+    _print(headline)
+    for line in lines:
+        _print(textwrap.fill(line, 90, subsequent_indent="      "))
     if options.out:
         path = eco.write_result(result, options.out, visibility=options.visibility)
         _print(f"The answer is in {path.resolve()}")

@@ -43,6 +43,7 @@ _ASKED = {
 
 _FOUND_OUT = {
     ("demand", "people"): "find out how many people are in need in {names}",
+    ("referrals", "sent"): "find out how many were sent {names}",
     ("referrals", "accepted"): "find out how many were accepted of those sent {names}",
     (
         "referrals",
@@ -188,8 +189,8 @@ def say_to_ask(to_ask: pd.DataFrame) -> list[str]:
     for table, column, name in zip(to_ask["table"], to_ask["column"], to_ask["name"], strict=True):
         groups.setdefault((table, column), []).append(name)
     asked = "; ".join(_say_group(cell, names) for cell, names in groups.items())
-    last = to_ask.iloc[-1]
-    return [start_sentence(f"{asked}: {_say_settled(last)}.")]
+    settled = _say_settled(to_ask.iloc[-1])
+    return [start_sentence(f"{asked}{': ' if settled else ''}{settled}.")]
 
 
 def _say_group(cell: tuple[str, str], names: list[str]) -> str:
@@ -207,6 +208,8 @@ def _say_group(cell: tuple[str, str], names: list[str]) -> str:
 def _say_settled(row: pd.Series) -> str:
     least = _say_counts([row[name] for name in TO_ASK_COUNTS])
     most = _say_counts([row[f"{name}_high"] for name in TO_ASK_COUNTS])
+    if not most:
+        return ""
     if least == most:
         return f"that settles it for {least}"
     if not least:

@@ -53,5 +53,6 @@ def make_problem(  # noqa: PLR0913 - what a problem is made of
         parent=pd.Series(parent or [None] * areas, dtype=object),
         budget=budget,
         possible=0,
+        silent=0,
         within_km=within_km,
     )

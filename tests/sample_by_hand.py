@@ -286,8 +286,14 @@ def list_advice_notes(f):
             f"{silent} of {len(services)} services {do} not say whether {they} people now: {its} "
             "places count as room, and may be none."
         )
+        whom = services["eligibility"].isna().sum()
+        other = (
+            f"{whom} of {len(services)} services {'does' if whom == 1 else 'do'} not say for whom: "
+            "taken to be for everyone in need."
+        )
         # Said of several kinds it says of which; said of one, that of all advice, it need not.
-        sentences += [f"Immigration advice{kind}: {note}", *[note] * (kind == "")]
+        for text in (note, other):
+            sentences += [f"Immigration advice{kind}: {text}", text]
     return sentences
 
 

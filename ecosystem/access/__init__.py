@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .asked import check_question, is_of_type, name_left_out, name_service
 from .catchments import ADDITIVE, METHODS, NEEDS_DISTANCE, Method, measure_met
-from .conditions import meets_level
+from .conditions import are_shut, meets_level
 from .demand import (
     find_told,
     find_wholes,
@@ -25,6 +25,7 @@ __all__ = [
     "Method",
     "OpenAreas",
     "Reach",
+    "are_shut",
     "are_stopped",
     "ask_about_areas",
     "ask_all_needed",

@@ -14,6 +14,8 @@ import pandas as pd
 
 from ecosystem.wording import count_of, join_words
 
+from .demand import read_extra
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -50,6 +52,12 @@ def meets_level(services: pd.DataFrame, level: int | None) -> pd.Series:
         has_contract = services["legal_aid"].astype("boolean").fillna(value=False)
         meets = meets.mask(levels.isna() & has_contract, other=True)
     return meets
+
+
+def are_shut(services: pd.DataFrame) -> pd.Series:
+    """Tell which services are known to take nobody now: they say so, or have used all they have."""
+    is_full = read_extra(services, "used") >= services["capacity"]
+    return (services["accepting_referrals"] == "no") | is_full
 
 
 def list_unrecorded(

@@ -47,8 +47,14 @@ def list_demand(e: Ecosystem, service_type: str) -> tuple[pd.DataFrame, list[str
     columns = ["people", "low", "high", "level", "counted_as", "period"]
     demand = latest[columns].reindex(e.areas["area_code"]).reset_index(drop=True)
 
-    is_whole = find_wholes(find_positions(e), demand["people"].to_numpy(dtype=float))
-    notes = _note_wholes(e.areas["name"][is_whole & demand["people"].notna().to_numpy()])
+    people = demand["people"].to_numpy(dtype=float)
+    positions = find_positions(e)
+    is_whole = find_wholes(positions, people)
+    is_left_out = is_whole & ~np.isnan(people)
+    has_blank_part = positions.inside @ np.isnan(people).astype(float) > 0
+    notes = _note_wholes(
+        e.areas["name"][is_left_out], is_partly=bool((is_left_out & has_blank_part).any())
+    )
     demand = demand[~is_whole].reindex(demand.index).assign(is_whole=is_whole)
     if len(rows) > len(latest):
         notes.append("Where demand is given for several periods, the latest is used.")
@@ -89,13 +95,15 @@ def find_told(positions: Positions, people: NDArray[np.float64]) -> NDArray[np.b
     return is_told
 
 
-def _note_wholes(names: pd.Series) -> list[str]:
+def _note_wholes(names: pd.Series, *, is_partly: bool) -> list[str]:
+    """Return the note, if any is due, on larger places; `is_partly`: of a part nothing is told."""
     if names.empty:
         return []
+    missing = " Some of these have none on record: people are missing here." if is_partly else ""
     return [
         (
             f"The need recorded for {join_words(names, most=5)} is not added to that of the areas "
-            "inside: these count where both are given."
+            f"inside: these count where both are given.{missing}"
         )
     ]
 

@@ -129,6 +129,7 @@ def list_to_ask(open_questions: OpenQuestions) -> pd.DataFrame:
     if not is_open.any():
         return empty_to_ask()
     open_questions = _keep_subjects(open_questions, np.flatnonzero(is_open))
+    open_questions = _order_units(open_questions)
     cost = np.bincount(open_questions.cells["unit"], minlength=open_questions.needs.shape[1])
     asked: list[int] = []
     while step := _find_step(open_questions, cost, asked):
@@ -140,6 +141,24 @@ def list_to_ask(open_questions: OpenQuestions) -> pd.DataFrame:
             asked.append(first)
             step.remove(first)
     return _make_frame(open_questions, asked)
+
+
+def _order_units(open_questions: OpenQuestions) -> OpenQuestions:
+    """Return the same questions with units numbered by name, because no id may decide a tie."""
+    cells = open_questions.cells
+    size = open_questions.needs.shape[1]
+    names = np.full(size, "", dtype=object)
+    names[cells["unit"]] = (cells["name"] + " " + cells["column"]).to_numpy()
+    order = np.argsort(names.astype(str), kind="stable")
+    number = np.argsort(order)
+    return replace(
+        open_questions,
+        cells=cells.assign(unit=number[cells["unit"]]).sort_values("unit", kind="stable"),
+        needs=sparse.csc_array(open_questions.needs[:, order]),
+        gain=sparse.csc_array(open_questions.gain[:, order]),
+        gain_high=sparse.csc_array(open_questions.gain_high[:, order]),
+        chance=open_questions.chance[order],
+    )
 
 
 def _keep_subjects(open_questions: OpenQuestions, which: NDArray[np.intp]) -> OpenQuestions:
@@ -197,8 +216,8 @@ def _list_candidates(
     fits = np.flatnonzero((price > 0) & (price <= left))
     best = fits[np.argsort(-weight[fits] / price[fits], kind="stable")][:_CANDIDATES]
     rows = sparse.csr_array(needs)
-    for subject in best[np.argsort(price[best], kind="stable")]:
-        yield rows[[subject]].nonzero()[1].tolist()
+    sets = [rows[[subject]].nonzero()[1].tolist() for subject in best]
+    yield from sorted(sets, key=lambda units: (cost[units].sum(), units))
 
 
 def _weigh(open_questions: OpenQuestions) -> NDArray[np.float64]:
@@ -254,7 +273,8 @@ def _count_settled(open_questions: OpenQuestions, asked: list[int]) -> dict[str,
     """Return what is settled whatever the answers to these units, and if they fall well."""
     is_settled = _needs_no_more(open_questions, asked)
     most = open_questions.gain_high[:, asked].sum(axis=1)
-    may_be = is_settled | (most >= open_questions.missing * _SURE)
+    is_finite = np.isfinite(open_questions.missing)
+    may_be = is_settled | (is_finite & (most >= open_questions.missing * _SURE))
     counts = {}
     for number, name in enumerate(TO_ASK_COUNTS):
         weight = open_questions.weights[:, number]

@@ -45,8 +45,8 @@ class Positions:
         Whether a service is running on that day: its own dates and status allow it, and one of
         those who run it is running, if anybody is known to run it.
     is_unplaced : (services,) bool
-        Whether nothing says which areas a service reaches, or only a site somewhere in a larger
-        place: it may reach any area.
+        Whether nothing says which areas a service reaches, or only a site whose area is not told or
+        is a larger place, or that it is remote: it may reach any area.
     base : (organisations,) int
         The area an organisation is based in; -1 if not known.
     centres : (areas, 2) float, degrees
@@ -119,10 +119,11 @@ def _make_positions(e: Ecosystem) -> Positions:
     is_larger = np.diff(inside.indptr) > 0
     reach = _list_reach(e, service_ids, area_codes, sites, inside)
 
-    # A site in "London" is somewhere there: it says no more of the areas reached than no site.
+    # A site in "London" is somewhere there: it says no more of the areas reached than no site. Nor
+    # does a position whose area is not told.
     is_fine = (sites["area"] >= 0) & ~np.append(is_larger, False)[sites["area"].to_numpy()]
     is_placed = np.zeros(len(services), dtype=bool)
-    is_placed[sites.loc[is_fine | sites["latitude"].notna(), "service"].to_numpy()] = True
+    is_placed[sites.loc[is_fine, "service"].to_numpy()] = True
     is_placed[_find_rows(service_ids, e.catchments["service_id"])] = True
 
     # Who is closed runs nothing; a service of which nobody is known to run it may well run.
@@ -211,8 +212,9 @@ def _place_sites(e: Ecosystem, service_ids: pd.Index, area_codes: pd.Index) -> p
         is_assumed=False, is_confidential=sites["is_confidential"].fillna(value=False).astype(bool)
     )
 
-    # A service of which nothing says where it is would be lost: it is taken to be at its base.
-    is_placed = np.zeros(len(service_ids), dtype=bool)
+    # A service of which nothing says where it is would be lost: it is taken to be at its base. One
+    # that is remote only is at no place, and its base says nothing of whom it reaches.
+    is_placed = (e.services["access"] == "remote only").to_numpy(dtype=bool, copy=True)
     for frame in (sites, e.catchments):
         is_placed[_find_rows(service_ids, frame["service_id"])] = True
     unplaced = providers[~is_placed[_find_rows(service_ids, providers["service_id"])]]

@@ -65,8 +65,8 @@ class ClosuresResult(Result):
         counted = table[table["status"].isin([KNOWN, IN_PART])]
         if counted.empty:
             return (
-                "What closures would do cannot be said: for no service are both its places and "
-                "the need for it known."
+                "What closures would do cannot be said: for no service are its places, where it "
+                "works, who runs it and the need there all known."
             )
         is_open = bool(_are_open(counted).any())
         worst = counted["unserved"].max()
@@ -204,7 +204,7 @@ class ClosuresResult(Result):
         return start_sentence(
             f"{start}losing {a['name']} leaves {_people(a['unserved'])} without help and losing "
             f"{b['name']} {_people(b['unserved'])}, but losing both leaves {_people(both)}"
-            f"{is_between}: they cover for each other."
+            f"{is_between}: {'more together than alone' if start else 'they cover for each other'}."
         )
 
     def _say_often(self, rows: pd.DataFrame) -> str:
@@ -287,12 +287,14 @@ def _explain_closing(rows: pd.DataFrame) -> str:
         return f"{name} runs no service on record that counts here: nobody there is counted."
     if row["status"] == NOT_KNOWN:
         return (
-            f"What the closing of {name} would do is not known: for none of its services are both "
-            "the places and the need known."
+            f"What the closing of {name} would do is not known: of none of its services are the "
+            "places, where it works and the need there all known."
         )
     start = ""
     if row["status"] == IN_PART:
         start = f"Counting {row['counted']:,} of {count_of(row['services'], 'service')}: "
+        if row["counted"] == row["services"]:
+            start = "Counting only people in areas whose need is known: "
     if row["people_served"] >= _SOMEONE and _are_open(rows).any():
         return start + _explain_range(rows)
     return start + _explain_counted(name, row["people_served"], row["rerouted"], row["unserved"])

@@ -48,8 +48,9 @@ def make_table(e: Ecosystem, field: Field, settled: list[Settled]) -> pd.DataFra
     organisations = e.organisations
     size = len(organisations)
     counted, uncounted = field.counts["counted"], field.counts["uncounted"]
+    is_partial = (uncounted > 0) | (field.counts["partial"] > 0)
     status = np.select(
-        [counted + uncounted == 0, counted == 0, uncounted > 0],
+        [counted + uncounted == 0, counted == 0, is_partial],
         [NO_SERVICE, NOT_KNOWN, IN_PART],
         KNOWN,
     )

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from ecosystem.access import is_of_type, list_demand, name_left_out
+from ecosystem.access import find_told, is_of_type, list_demand, name_left_out
 from ecosystem.wording import join_words
 
 from .notes import name_assumed, name_unknown
@@ -89,8 +89,8 @@ class Field:
     runs : tuple of frozenset
         For each row of services, the rows of the open organisations that run it.
     counts : DataFrame
-        For each row of organisations: counted (services whose places and need are known) and
-        uncounted.
+        For each row of organisations: counted (services whose places and need are known),
+        uncounted, and partial (of those counted, which also serve areas whose need is not known).
     notes : tuple of str
         What is not known, and what is taken for granted.
     """
@@ -124,18 +124,19 @@ def read_field(
         _read_market(e, str(name), is_asked, positions)
         for name in sorted(types.groupby(types.str.casefold()).min())
     ]
-    markets = tuple(market for market, _ in read if market.reach.nnz)
-    notes += dict.fromkeys(note for _, remarks in read for note in remarks)
+    markets = tuple(market for market, _, _ in read if market.reach.nnz)
+    notes += dict.fromkeys(note for _, remarks, _ in read for note in remarks)
 
     # A loss can be counted only where both the places and the need are known.
     is_reached = np.zeros(len(services), dtype=bool)
     for market in markets:
         is_reached[market.services[market.reach.sum(axis=0) > 0]] = True
     is_counted = is_reached & services["capacity"].notna().to_numpy()
+    is_partial = np.logical_or.reduce([serves for _, _, serves in read], initial=False)
     return Field(
         markets=markets,
         runs=tuple(bodies or frozenset() for bodies in runs),
-        counts=_count_services(len(e.organisations), runs, is_asked, is_counted),
+        counts=_count_services(len(e.organisations), runs, is_asked, is_counted, is_partial),
         notes=(
             *notes,
             *name_unknown(services, is_asked, is_reached, types),
@@ -160,8 +161,11 @@ def _list_runs(positions: Positions) -> list[frozenset[int] | None]:
 
 def _read_market(
     e: Ecosystem, service_type: str, is_asked: NDArray[np.bool_], positions: Positions
-) -> tuple[Market, list[str]]:
-    """Return a service type's market, and notes on its demand."""
+) -> tuple[Market, list[str], NDArray[np.bool_]]:
+    """Return a service type's market, notes on its demand, and who also serves unknown need.
+
+    The last is of all services: whether one reaches an area of which nothing tells the need.
+    """
     demand, notes = list_demand(e, service_type)
     people = demand["people"].to_numpy(dtype=float)
 
@@ -169,7 +173,10 @@ def _read_market(
     areas = np.flatnonzero(~np.isnan(people))
     chosen = np.flatnonzero(is_asked & is_of_type(e.services, service_type))
     uses = positions.reach[chosen]
-    unknown = np.flatnonzero((uses.sum(axis=0) > 0) & np.isnan(people))
+    is_unknown = np.isnan(people) & ~find_told(positions, people)
+    unknown = np.flatnonzero((uses.sum(axis=0) > 0) & is_unknown)
+    serves_unknown = np.zeros(len(e.services), dtype=bool)
+    serves_unknown[chosen] = uses[:, unknown].sum(axis=1) > 0
     if len(areas) and len(unknown):
         names = e.areas["name"].iloc[unknown]
         notes.append(
@@ -186,19 +193,23 @@ def _read_market(
     order = [row for row in _order_services(uses, places, offers) if may_reach[row]]
     kinds = sorted(set(offers), key=Offer.spell)
     number = {offer: kind for kind, offer in enumerate(kinds)}
-    return Market(
-        service_type=service_type,
-        areas=areas,
-        people=people[areas],
-        services=chosen[order],
-        places=places[order],
-        reach=sparse.csr_array(uses[order].T),
-        is_unplaced=positions.is_unplaced[chosen[order]],
-        cell_rank=_rank(e.areas["name"].iloc[areas]),
-        service_rank=_rank(e.services["name"].iloc[chosen[order]]),
-        offer=np.array([number[offers[row]] for row in order], dtype=np.intp),
-        offers=tuple(kinds),
-    ), notes
+    return (
+        Market(
+            service_type=service_type,
+            areas=areas,
+            people=people[areas],
+            services=chosen[order],
+            places=places[order],
+            reach=sparse.csr_array(uses[order].T),
+            is_unplaced=positions.is_unplaced[chosen[order]],
+            cell_rank=_rank(e.areas["name"].iloc[areas]),
+            service_rank=_rank(e.services["name"].iloc[chosen[order]]),
+            offer=np.array([number[offers[row]] for row in order], dtype=np.intp),
+            offers=tuple(kinds),
+        ),
+        notes,
+        serves_unknown,
+    )
 
 
 def _rank(names: pd.Series) -> NDArray[np.intp]:
@@ -222,10 +233,15 @@ def _count_services(
     runs: Sequence[frozenset[int] | None],
     is_asked: NDArray[np.bool_],
     is_counted: NDArray[np.bool_],
+    is_partial: NDArray[np.bool_],
 ) -> pd.DataFrame:
-    """Return for each organisation how many services it runs that are counted, and are not."""
-    counted, uncounted = [0] * organisations, [0] * organisations
+    """Return for each organisation how many services it runs that are counted, and are not.
+
+    And of those that are counted how many also serve areas whose need is not known.
+    """
+    counted, uncounted, partial = ([0] * organisations for _ in range(3))
     for service in np.flatnonzero(is_asked).tolist():
         for organisation in runs[service] or ():
             (counted if is_counted[service] else uncounted)[organisation] += 1
-    return pd.DataFrame({"counted": counted, "uncounted": uncounted})
+            partial[organisation] += bool(is_counted[service] and is_partial[service])
+    return pd.DataFrame({"counted": counted, "uncounted": uncounted, "partial": partial})

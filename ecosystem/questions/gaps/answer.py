@@ -112,7 +112,7 @@ class GapsResult(Result):
             return f"{need}; no place is in reach{nearest if away else ''}."
         if pd.isna(row["coverage"]) or row["is_hidden"]:
             return f"{_say_sharing(row, asked)}."
-        closed = f"; {_say_shut(row)}" if _is_shut(row) else ""
+        closed = f"; {_say_shut(row)}" if _is_shut(row) else _say_partly_shut(row)
         return f"{need}; {_say_served(row)}{closed}."
 
     @property
@@ -166,6 +166,12 @@ def _say_shut(row: pd.Series) -> str:
     return "none of them is taking people now"
 
 
+def _say_partly_shut(row: pd.Series) -> str:
+    """Return how many of the places in reach are known to take nobody now; empty if none is."""
+    shut = int(row["providers_in_reach"] - row["open_in_reach"])
+    return f"; {shut:,} of these {'takes' if shut == 1 else 'take'} nobody now" if shut else ""
+
+
 def _say_gaps(gaps: pd.DataFrame, shown: pd.DataFrame) -> str:
     """Return how many people the gaps are of, who was counted, and where most of them are."""
     least = "at least " if len(shown) < len(gaps) else ""
@@ -182,7 +188,10 @@ def _say_nobody(row: pd.Series, asked: str) -> str:
         return f"No need for {asked} is recorded in {row['name']}."
     if row["is_whole"]:
         # No verb, because some larger places go with "the" and some do not.
-        return f"{row['name']}: the need for {asked} is told by the areas inside it."
+        return (
+            f"{row['name']}: the need for {asked} is that of the areas inside it, as far as it is "
+            "recorded."
+        )
     return f"It is not known how many people need {asked} in {row['name']}."
 
 

@@ -13,6 +13,7 @@ from scipy.sparse.csgraph import connected_components
 from ecosystem.access import (
     ADDITIVE,
     OpenAreas,
+    are_shut,
     count_partly,
     find_told,
     keep_level,
@@ -58,7 +59,7 @@ def count_places(reach: Reach) -> pd.DataFrame:
             "providers_in_reach": np.diff(reach.pairs.indptr),
             "legal_aid_in_reach": _count_reaching(reach, services["legal_aid"].fillna(value=False)),
             "remote_in_reach": _count_reaching(reach, services["access"] == "remote only"),
-            "open_in_reach": _count_reaching(reach, ~_is_closed(services)),
+            "open_in_reach": _count_reaching(reach, ~are_shut(services)),
             "for_some_in_reach": _count_reaching(reach, are_for_some(services)),
         }
     )
@@ -77,11 +78,6 @@ def are_for_some(services: pd.DataFrame) -> pd.Series:
         pd.notna(cell) and "anyone" not in split_list(cell) for cell in services["eligibility"]
     ]
     return services["languages"].notna() | np.array(restricted, dtype=bool)
-
-
-def _is_closed(services: pd.DataFrame) -> pd.Series:
-    is_full = read_extra(services, "used") >= services["capacity"]
-    return (services["accepting_referrals"] == "no") | is_full
 
 
 def measure_access(
@@ -195,6 +191,13 @@ def _leave_out_shared(reach: Reach, is_unknown: NDArray[np.bool_]) -> Reach:
     return replace(reach, services=services)
 
 
+def _leave_out_shut(reach: Reach) -> Reach:
+    """Return the reach with no places of services that are known to take nobody now."""
+    services = reach.services
+    capacity = services["capacity"].mask(are_shut(services), 0.0)
+    return replace(reach, services=services.assign(capacity=capacity))
+
+
 def find_entangled(every: Reach, method: Method) -> NDArray[np.bool_]:
     """Tell of which areas what reaches them may change with a service that may count elsewhere.
 
@@ -277,7 +280,8 @@ def add_status(  # noqa: PLR0913, PLR0917 - what is known of services and need, 
     # What is at the most below the limit is a gap however many people share the places.
     may_fall = table["shares_with_unknown"].to_numpy() & (table["coverage"] >= limit).to_numpy()
     table = open_coverage(table, may_fall, sure, least)
-    table["status"] = judge_areas(table, np.minimum(least, sure), limit)
+    is_room_open = measure_least(_leave_out_shut(possible.certain), demand, method, farthest) >= 1
+    table["status"] = judge_areas(table, np.minimum(least, sure), is_room_open, limit)
     table["is_gap"] = table["status"] == "gap"
     # Of a larger place that services reach in part no cell that is asked for tells enough, nor does
     # one cell where all services change together.
@@ -305,13 +309,17 @@ def _list_open(
 
 
 def judge_areas(
-    table: pd.DataFrame, least: NDArray[np.float64], limit: float
+    table: pd.DataFrame,
+    least: NDArray[np.float64],
+    is_room_open: NDArray[np.bool_],
+    limit: float,
 ) -> NDArray[np.object_]:
     """Return the status of each area: gap, thin, covered, no one in need or not known.
 
     The first of the conditions that holds decides. Coverage that is not known is neither above nor
     below any limit, so what is not known never ends as a gap: not where a service may reach of
-    which not all is recorded, even if it alone would hardly be enough.
+    which not all is recorded, even if it alone would hardly be enough. `is_room_open` (areas,):
+    there is room for all without the places that are known to take nobody.
     """
     demand, coverage = table["demand"], table["coverage"]
     few = (table["providers_in_reach"] == 1) | (table["people_per_place"] > _THIN_PLACE)
@@ -326,7 +334,7 @@ def judge_areas(
             # Room that takes nobody helps nobody, so it is never "covered".
             table["is_drought"],
             is_shut,
-            coverage >= 1,
+            (coverage >= 1) & is_room_open,
             least >= limit,
             few,
         ],

@@ -45,6 +45,13 @@ def list_notes(table: pd.DataFrame, reach: Reach, *, by_road: bool) -> list[str]
             "some people, or in some languages: how many of those in need they are for is not "
             "known."
         )
+    for_whom = int(services["eligibility"].isna().sum())
+    if for_whom:
+        notes.append(
+            f"{for_whom:,} of {count_of(len(services), 'service')} "
+            f"{'does' if for_whom == 1 else 'do'} not say for whom: taken to be for everyone in "
+            "need."
+        )
     unsaid = int(services["accepting_referrals"].isna().sum())
     if unsaid:
         do, its, they = ("does", "its", "it takes") if unsaid == 1 else ("do", "their", "they take")

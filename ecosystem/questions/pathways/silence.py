@@ -13,8 +13,9 @@ from ecosystem.disclosure import are_small
 if TYPE_CHECKING:
     from ecosystem.data import Ecosystem
 
-_ASKED = ("accepted", "feedback")
-"""What a link is asked: of the receiver how many it accepted, of the sender whether it hears."""
+_ASKED = ("sent", "accepted", "feedback")
+"""What a link is asked: the sender how many it sent and whether it hears of them, the receiver how
+many it accepted."""
 
 
 def ask_links(e: Ecosystem, links: pd.DataFrame) -> pd.DataFrame:
@@ -22,7 +23,7 @@ def ask_links(e: Ecosystem, links: pd.DataFrame) -> pd.DataFrame:
 
     A link is settled once it says both. It counts with its people, each once, unless they are few.
     """
-    carries = links[links["sent"] > 0].reset_index(drop=True)
+    carries = links.reset_index(drop=True)
     names = e.organisations.set_index("organisation_id")["name"]
     unit, column = np.nonzero(carries[list(_ASKED)].isna().to_numpy())
     asked = carries.iloc[unit]
@@ -30,9 +31,19 @@ def ask_links(e: Ecosystem, links: pd.DataFrame) -> pd.DataFrame:
         {
             "unit": unit,
             "table": "referrals",
-            "id": (asked["from_id"] + " | " + asked["to_id"]).to_numpy(),
+            "id": (
+                asked["from_id"]
+                + " | "
+                + asked["to_id"]
+                + (" | " + asked["service_type"]).fillna("")
+            ).to_numpy(),
             "column": np.array(_ASKED, dtype=object)[column],
-            "name": names[asked["from_id"]].to_numpy() + " to " + names[asked["to_id"]].to_numpy(),
+            "name": (
+                names[asked["from_id"]].to_numpy()
+                + " to "
+                + names[asked["to_id"]].to_numpy()
+                + (" for " + asked["service_type"]).fillna("").to_numpy()
+            ),
         }
     )
     people = carries["sent"].to_numpy(dtype=float)

@@ -47,7 +47,8 @@ class PlacementsResult(Result):
         any larger place), bound (the best that any choice could reach, in the measure of the
         objective: people, places or cost, mean km, least share), gap (share by which the bound is
         better), is_proven (no choice is better by what is recorded) and services_possible (of
-        which not all is recorded, so that they may be help that is there and are not counted).
+        which not all is recorded, so that they may be help that is there and are not counted), and
+        capacities_not_known (services that are, and are taken to be enough).
     """
 
     uncovered: pd.DataFrame
@@ -79,7 +80,9 @@ class PlacementsResult(Result):
             )
         else:
             effect = f"would reach {self._say_more()}"
+            # What is taken to be enough need not be: then no share of the people is known.
             is_told = pd.notna(summary["share"]) and not self._tells_small
+            is_told &= not summary["capacities_not_known"]
             if is_told and "people_covered_low" not in self.table:
                 effect += f", {say_share(summary['share'])} of those counted as in need"
                 effect += f" where it is {say_share(summary['share_before'])} now"
@@ -87,8 +90,8 @@ class PlacementsResult(Result):
 
     @property
     def _is_open(self) -> bool:
-        """Whether services of which not all is recorded may be help that is there."""
-        return bool(self.summary["services_possible"])
+        """Whether how much help there is hangs on what services do not say."""
+        return bool(self.summary["services_possible"] or self.summary["capacities_not_known"])
 
     @property
     def _who(self) -> str:

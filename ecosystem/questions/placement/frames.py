@@ -107,6 +107,7 @@ def make_summary(problem: PlacementProblem, choice: Choice, objective: Objective
             "gap": gap,
             "is_proven": bool(gap <= TOLERANCE),
             "services_possible": problem.possible,
+            "capacities_not_known": problem.silent,
         },
         name="summary",
     )

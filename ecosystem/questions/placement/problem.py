@@ -47,6 +47,8 @@ class PlacementProblem:
         The most that what is opened may cost together.
     possible : int
         Services of which not all is recorded: they are not in `reach`, and may be there.
+    silent : int
+        Services that are help that is there and do not say how many people they can see.
     within_km : float, or None
         How far a candidate reaches beyond its own area, and a service beyond what is stated.
     """
@@ -60,6 +62,7 @@ class PlacementProblem:
     parent: pd.Series
     budget: float
     possible: int
+    silent: int
     within_km: float | None
 
     @property

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ecosystem.access import (
+    are_shut,
     check_question,
     count_partly,
     keep_level,
@@ -203,7 +204,9 @@ def _pose_problem(  # noqa: PLR0913, PLR0917 - the question, option by option
     # (areas,): people in need, and how far the services there meet it; NaN is not known. What
     # is not known must not draw a service, so it counts as nobody.
     people = demand["people"].to_numpy(dtype=float)
-    met = measure_met(reach.pairs, people, reach.services["capacity"].to_numpy(dtype=float))
+    # Places that take nobody now are no help that is there.
+    capacity = reach.services["capacity"].mask(are_shut(reach.services), 0.0).to_numpy(dtype=float)
+    met = measure_met(reach.pairs, people, capacity)
     unmet = np.nan_to_num(met.deficit)
     problem = PlacementProblem(
         reach=reach,
@@ -215,6 +218,7 @@ def _pose_problem(  # noqa: PLR0913, PLR0917 - the question, option by option
         parent=e.areas["parent_code"],
         budget=np.inf if count is None else float(count),
         possible=int((~possible.is_certain).sum()),
+        silent=int(np.isnan(capacity).sum()),
         within_km=within_km,
     )
     needed = float(problem.cost[problem.must].sum())
@@ -229,7 +233,8 @@ def _pose_problem(  # noqa: PLR0913, PLR0917 - the question, option by option
 
 def _measure_least(possible: Reach, people: Floats, positions: Positions) -> Floats:
     """Return who would be without help if every service that may count does: (areas,), people."""
-    capacity = possible.services["capacity"].to_numpy(dtype=float)
+    services = possible.services
+    capacity = services["capacity"].mask(are_shut(services), 0.0).to_numpy(dtype=float)
     least = np.nan_to_num(measure_met(possible.pairs, people, capacity).deficit)
     # One that may be anywhere could give all it has to any area; so may one that reaches a part.
     anywhere = np.where(np.isnan(capacity), np.inf, capacity)[possible.is_anywhere].sum()

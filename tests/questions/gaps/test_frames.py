@@ -44,7 +44,9 @@ def test_the_first_rule_that_holds_decides(  # noqa: PLR0913, PLR0917 - what rul
         "possible_in_reach": 0,
         "open_in_reach": 0 if is_drought else in_reach,
     }
-    assert judge_areas(pd.DataFrame([row]), np.nan_to_num([coverage]), 0.5).tolist() == [status]
+    least = np.nan_to_num([coverage])
+    is_room_open = np.array([not is_drought])
+    assert judge_areas(pd.DataFrame([row]), least, is_room_open, 0.5).tolist() == [status]
 
 
 def test_places_that_are_enough_are_thin_whatever_the_others_hold():

@@ -163,7 +163,10 @@ def test_a_larger_place_is_not_added_to_its_parts():
     assert (gaps.summary["areas"], gaps.summary["areas_not_known"]) == (3, 1)
     assert gaps.table.loc["A", "coverage"] == pytest.approx(0.5)
     assert gaps.table["is_whole"].tolist() == [False, False, False, True]
-    assert gaps.explain("W") == "Town W: the need for advice is told by the areas inside it."
+    assert (
+        gaps.explain("W")
+        == "Town W: the need for advice is that of the areas inside it, as far as it is recorded."
+    )
     assert gaps.headline.startswith("1 of 2 areas with people in need has too little advice: 40 ")
     notes = " ".join(gaps.notes)
     assert "The need recorded for Town W is not added to that of the areas inside" in notes
