@@ -221,7 +221,9 @@ def say_area(f, code, aided):
         assert len(there) == 1
         return f"{words}; it is taking nobody now."
     or_more = " or more" if for_some else ""
-    return f"{words}, and {f.need[code] - room:,.0f}{or_more} are left without."
+    shut = (there["accepting_referrals"] == "no").sum()
+    some = f"; {shut} of these {'takes' if shut == 1 else 'take'} nobody now" if shut else ""
+    return f"{words}, and {f.need[code] - room:,.0f}{or_more} are left without{some}."
 
 
 def list_area_sentences(f):
@@ -416,6 +418,7 @@ def say_to_ask(f):
     both = empty.duplicated(["from_id", "to_id", "service_type"], keep=False)
     empty = empty[~both].sort_values("sent", ascending=False, kind="stable").head(5)
     routes = "from " + empty["from_id"].map(f.name) + " to " + empty["to_id"].map(f.name)
+    routes += (" for " + empty["service_type"]).fillna("")
     asked = [join(routes[empty["column"] == column]) for column in ("accepted", "feedback")]
     return (
         f"Do referrals arrive? Find out how many were accepted of those sent {asked[0]}; find out "

@@ -108,11 +108,17 @@ def ask_about_areas(  # noqa: PLR0913 - what is known, what is open, and the que
     # The least a yes brings is nothing where it is not known; the most, all that could be wanting.
     is_uncertain = ~every.is_certain[pairs.service]
     gain = np.where(is_uncertain & ~is_shared, np.nan_to_num(pairs.share), 0.0)
+    gain[np.isin(pairs.subject, unknown)] = 0.0
     gain_high = np.where(is_uncertain, np.nan_to_num(pairs.share, nan=np.inf), 0.0)
     gain_high[asks_capacity[pairs.service]] = np.inf
-    # Places shared with unknown need may be too few in any case: then no need has to be told.
+    # Places shared with unknown need may be too few in any case: then no need has to be told. Where
+    # the need itself is not told only that can settle it before the rest: nobody may be in need.
     is_sharing = np.isin(np.arange(len(open_rows)), pairs.subject[is_shared])
     gain_high[is_sharing[pairs.subject]] = np.inf
+    gain_high[np.isin(pairs.subject, unknown)] = 0.0
+    tells = shares.sign().toarray()
+    tells[unknown] = np.eye(len(unknown))
+    tells = np.where(tells > 0, np.inf, 0.0)
     needs = (is_uncertain | matters).astype(float)
     people = np.where(areas.is_hidden, 0.0, np.nan_to_num(areas.people))[open_rows]
     of_needs = np.full(len(unknown), 0.5)
@@ -121,8 +127,8 @@ def ask_about_areas(  # noqa: PLR0913 - what is known, what is open, and the que
             cells=_list_cells(services, unrecorded, areas.areas.iloc[open_rows[unknown]]),
             needs=_stack(_fill(needs, pairs, shape), shares.sign()),
             gain=_stack(_fill(gain, pairs, shape), shares * 0.0),
-            gain_high=_stack(_fill(gain_high, pairs, shape), shares.sign() * np.inf),
-            missing=np.where(np.isnan(areas.people), np.inf, areas.missing)[open_rows],
+            gain_high=_stack(_fill(gain_high, pairs, shape), sparse.csc_array(tells)),
+            missing=np.where(np.isnan(areas.people), 1.0, areas.missing)[open_rows],
             chance=np.append(measure_chance(unrecorded, level=level), of_needs),
             weights=np.column_stack([np.ones(len(people)), np.zeros(len(people)), people]),
         )

@@ -61,7 +61,7 @@ def test_who_was_counted_is_handed_on_and_a_larger_place_is_the_sum_of_its_parts
     (note,) = notes
     assert note == (
         "The need recorded for Town W is not added to that of the areas inside: these count where "
-        "both are given."
+        "both are given. Some of these have none on record: people are missing here."
     )
 
 

@@ -29,7 +29,7 @@ def test_the_page_about_closings_tells_of_pairs_funders_places_and_sureness(
         heading for heading in sample_report.sentences if heading.startswith("If one closes")
     )
     assert sample_report.sentences[question] == [closures.headline, *closures.findings[:2]]
-    assert "cover for each other" in sample_report.sentences[question][1]
+    assert "more together than alone" in sample_report.sentences[question][1]
     assert "funding" in sample_report.sentences[question][2]
     worst = closures.table.sort_values("unserved", ascending=False).iloc[0]
     cells = sample_report.cells[question]

@@ -31,7 +31,24 @@ def list_notes(table: pd.DataFrame, reach: Reach, *, by_road: bool) -> list[str]
             f"Services in reach of {count_of(shared, 'area')} also serve areas whose need is not "
             "known: what they have room for there is told at the most."
         )
-    services = reach.services
+    notes += _note_services(reach.services)
+    if not by_road and table["nearest_km"].notna().any():
+        notes.append(
+            "Kilometres are in a straight line from the middle of the area; minutes are an "
+            "estimate from them."
+        )
+    also = int((table["is_hidden"] & ~are_small(table["demand"])).sum())
+    if also:
+        notes.append(
+            f"The count of {count_of(also, 'area')} is not shown, as a count of 1 to 4 could be "
+            "worked out from it."
+        )
+    return notes
+
+
+def _note_services(services: pd.DataFrame) -> list[str]:
+    """Return what services do not say, or are not for everyone, and how it is read."""
+    notes = []
     silent = int(services["capacity"].isna().sum())
     if silent:
         notes.append(
@@ -58,16 +75,5 @@ def list_notes(table: pd.DataFrame, reach: Reach, *, by_road: bool) -> list[str]
         notes.append(
             f"{unsaid:,} of {count_of(len(services), 'service')} {do} not say whether {they} "
             f"people now: {its} places count as room, and may be none."
-        )
-    if not by_road and table["nearest_km"].notna().any():
-        notes.append(
-            "Kilometres are in a straight line from the middle of the area; minutes are an "
-            "estimate from them."
-        )
-    also = int((table["is_hidden"] & ~are_small(table["demand"])).sum())
-    if also:
-        notes.append(
-            f"The count of {count_of(also, 'area')} is not shown, as a count of 1 to 4 could be "
-            "worked out from it."
         )
     return notes

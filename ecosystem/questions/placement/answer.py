@@ -91,6 +91,8 @@ class PlacementsResult(Result):
     @property
     def _is_open(self) -> bool:
         """Whether how much help there is hangs on what services do not say."""
+        if self.settings["objective"] == "distance":
+            return bool(self.summary["services_possible"])
         return bool(self.summary["services_possible"] or self.summary["capacities_not_known"])
 
     @property
