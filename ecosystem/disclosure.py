@@ -34,9 +34,10 @@ SMALL = f"under {LEAST_SHOWN}"
 NOT_SHOWN = "not shown"
 """What stands in place of a larger number that would tell a small one."""
 
-STAND_IN = 2.0
-"""What stands for every hidden number where widths and orders are drawn: one for all, so that
-neither tells them apart, and between 1 and 4, so that they come last."""
+STAND_IN = 2.5
+"""What stands for every number from 1 to 4 in what leaves the house: one for all, so that nothing
+worked out from it tells them apart. It is the middle of them, and no number of people itself, so
+that it is known again; a total is off by 1.5 at most for each."""
 
 _SHOWN_FROM = LEAST_SHOWN - 0.5
 """Numbers worked out need not be whole: from here on they round to what may be shown."""
@@ -80,7 +81,7 @@ def find_most_guarded(marks: Iterable[str]) -> str:
 
 
 def refuse_guarded(settings: Mapping[str, object], visibility: str) -> None:
-    """Refuse to show an answer that rests on more guarded rows than an audience may see.
+    """Refuse to show an answer that rests on more than an audience may see.
 
     Raises
     ------
@@ -91,10 +92,11 @@ def refuse_guarded(settings: Mapping[str, object], visibility: str) -> None:
     # An answer that does not say what it rests on may rest on everything.
     behind = str(settings.get("visibility", VISIBILITIES[-1]))
     if behind not in seen:
+        exact = " or exact counts from 1 to 4" if behind == VISIBILITIES[-1] else ""
         msg = (
-            f"visibility {visibility!r}: this answer rests on {behind} rows, and its numbers would "
-            f"tell of them. Ask again of e.select(visibility={visibility!r}), or give "
-            f"visibility={behind!r}."
+            f"visibility {visibility!r}: this answer rests on {behind} rows{exact}, and its "
+            f"numbers would tell of them. Ask again of e.select(visibility={visibility!r}), or "
+            f"give visibility={behind!r}."
         )
         raise ValueError(msg)
 
@@ -119,7 +121,8 @@ def is_small(number: float) -> bool:
 
 def are_small(people: Iterable[float]) -> NDArray[np.bool_]:
     """Tell which numbers of people are too small to show; what is not known is not small."""
-    return np.array([is_small(number) for number in people], dtype=bool)
+    numbers = np.asarray(people, dtype=float)
+    return (numbers > 0) & (numbers < _SHOWN_FROM)
 
 
 def stand_in(people: pd.Series) -> pd.Series:

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from ecosystem.disclosure import STAND_IN
 from ecosystem.errors import did_you_mean
 from ecosystem.wording import count_of, join_words
 
@@ -124,7 +125,8 @@ def read_column(column: Column, values: pd.Series) -> ReadColumn:
         except _WrongCellError as wrong_cell:
             wrong[code] = (text, wrong_cell.message, wrong_cell.suggestion)
             result, comment = None, ""
-        if comment:
+        # What stands for 1 to 4 in a selected copy was written by nobody: no text, but the number.
+        if comment and not (column.kind == "people" and value == STAND_IN):
             codes_of_comment.setdefault(comment, []).append(code)
         fits.append(result)
 

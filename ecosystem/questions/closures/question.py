@@ -162,7 +162,7 @@ def find_closures(  # noqa: PLR0913 - five options, as the house allows
             "runs": runs,
             "uncertainty": uncertainty,
             "seed": seed,
-            "visibility": e.visibility,
+            "visibility": e.visibility_of_counts,
         },
         notes=tuple(notes),
         to_ask=ask_places(e, field),

@@ -227,7 +227,7 @@ def find_duplication(  # noqa: PLR0913 - as many options as a question may have
             "grouped_from": grouped_from,
             "most_by_chance": limit,
             "seed": seed,
-            "visibility": e.visibility,
+            "visibility": e.visibility_of_counts,
         },
         notes=(*stopped, *limits),
         to_ask=ask_members(niches, clusters, labels),

@@ -192,7 +192,7 @@ def find_gaps(  # noqa: PLR0913 - as many options as a question may have
             "travel": None if travel is None else f"{len(travel):,} journeys in {reach.unit}",
             "unit": reach.unit,
             "asked": name_service(service_type, level=level, legal_aid=legal_aid),
-            "visibility": e.visibility,
+            "visibility": e.visibility_of_counts,
         },
         notes=(*possible.notes, *notes),
         to_ask=to_ask,

@@ -149,7 +149,7 @@ def find_pathways(
         everything = np.ones(len(e.services), dtype=bool)
         notes += note_stopped(e, services=everything, ties=[e.referrals])
         frames = make_table_frames(e, positions, links)
-        settings = {"log": False, "as_of": None, "visibility": e.visibility}
+        settings = {"log": False, "as_of": None, "visibility": e.visibility_of_counts}
         return _make_result(frames, settings, notes)
     read = read_log(e, log, as_of)
     frames = make_log_frames(e, positions, links, read)
@@ -168,7 +168,7 @@ def _list_settings(e: Ecosystem, log: Log) -> dict[str, object]:
         "as_of": str(np.datetime64(log.as_of, "D")),
         "window_days": WINDOW_DAYS,
         "lapse_days": LAPSE_DAYS,
-        "visibility": find_most_guarded([e.visibility, "partners"]),
+        "visibility": find_most_guarded([e.visibility_of_counts, "partners"]),
     }
 
 

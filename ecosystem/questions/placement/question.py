@@ -153,7 +153,7 @@ def find_placements(  # noqa: PLR0913 - as many options as a question may have
         "kind": problem.candidates.kind,
         "asked": name_service(service_type, level=level, legal_aid=None),
         "counted_as": name_counted(demand.loc[demand["people"] > 0, "counted_as"]),
-        "visibility": e.visibility,
+        "visibility": e.visibility_of_counts,
     }
     # Notes name areas out of the same frame that the answer shows.
     uncovered = list_uncovered(e.areas, problem, choice)

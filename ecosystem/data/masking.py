@@ -1,0 +1,152 @@
+"""The tables without the counts that would tell of a person: what leaves the house is made of these.
+
+Whoever hides numbers only where they are printed has to find every sum, share and difference that
+gives them back. Here they are gone before anything is worked out: every number of people from 1 to
+4 is one and the same stand-in, and what together with others in the tables would tell such a number
+is not recorded. Whatever is worked out of the copy is the same for each number that may have stood
+there, and so tells none.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from ecosystem.disclosure import are_small, stand_in
+
+from .larger_places import list_inside
+from .tables import TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+
+_PARTS = (
+    ("sent", "accepted"),
+    ("sent", "reached"),
+    ("sent", "got_help"),
+    ("sent", "ended_without_help"),
+    ("accepted", "reached"),
+    ("accepted", "got_help"),
+    ("reached", "got_help"),
+)
+"""Columns of referrals that count a whole and a part of it: their difference is people, too."""
+
+_ENDS = ["got_help", "ended_without_help"]
+"""The two ends of those sent; of the rest it is not recorded."""
+
+_LIMITS = ["people_low", "people_high"]
+"""Columns beyond the schema that say between what a need lies."""
+
+
+def mask_counts(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """Return the tables with no count from 1 to 4 in them, nor what would tell one.
+
+    Such a count is one stand-in, the same for all. Emptied are: a part of a whole in one row of
+    referrals, where those not in it are 1 to 4; the low and high figure of a need, where one of the
+    three is 1 to 4; the need of a larger place, where one inside it is; and 1 to 4 people who use a
+    service, because whether these fill it is not known. A frame in which nothing changes is
+    returned itself, and so is everything that was masked before.
+    """
+    masked = {name: _replace_small(name, frame) for name, frame in tables.items()}
+    masked["referrals"] = _empty_parts(masked["referrals"])
+    masked["demand"] = _empty_wholes(_empty_limits(masked["demand"]), masked["areas"])
+    services = masked["services"]
+    return masked | {"services": _empty(services, "used", are_small(_read(services, "used")))}
+
+
+def is_exact(tables: Mapping[str, pd.DataFrame]) -> bool:
+    """Tell whether the tables hold an exact count from 1 to 4, or what would tell one."""
+    masked = mask_counts(tables)
+    return any(masked[name] is not tables[name] for name in tables)
+
+
+def _replace_small(name: str, frame: pd.DataFrame) -> pd.DataFrame:
+    counts = [column.name for column in TABLES[name].columns if column.kind == "people"]
+    replaced = {count: stand_in(frame[count]) for count in counts if count in frame}
+    changed = {count: new for count, new in replaced.items() if not new.equals(frame[count])}
+    return frame.assign(**changed) if changed else frame
+
+
+def _empty_parts(referrals: pd.DataFrame) -> pd.DataFrame:
+    """Return the referrals without parts whose rest is 1 to 4 people, or whose whole is."""
+    for whole, part in _PARTS:
+        counted, inside = referrals[whole].to_numpy(), referrals[part].to_numpy()
+        is_telling = (inside > 0) & (are_small(counted - inside) | are_small(counted))
+        referrals = _empty(referrals, part, is_telling)
+    rest = referrals["sent"] - referrals[_ENDS].sum(axis=1, skipna=False)
+    return _empty(referrals, _ENDS[1], are_small(rest))
+
+
+def _empty_limits(demand: pd.DataFrame) -> pd.DataFrame:
+    """Return the needs without low and high figures where one of the three is small.
+
+    Often a need is the middle of the two, so that any two tell the third.
+    """
+    is_telling = are_small(demand["people"])
+    for limit in _LIMITS:
+        is_telling |= are_small(_read(demand, limit))
+    for limit in _LIMITS:
+        demand = _empty(demand, limit, is_telling)
+    return demand
+
+
+def _empty_wholes(demand: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
+    """Return the needs without those of larger places in which a need is small.
+
+    Of whatever period, because the same count may be dated in two ways. Nothing is lost to an
+    answer: where a need inside is known it counts, not that of the larger place.
+    """
+    small = demand[are_small(demand["people"])]
+    if small.empty:
+        return demand
+    above = _list_above(areas, set(small["area_code"]))
+    types = demand["service_type"].str.casefold()
+    wholes = {
+        (larger, types[row])
+        for row, code in small["area_code"].items()
+        for larger in above[code] - {code}
+    }
+    rows = zip(demand["area_code"], types, strict=True)
+    is_telling = np.array([row in wholes for row in rows], dtype=bool)
+    for name in ("people", *_LIMITS):
+        demand = _empty(demand, name, is_telling)
+    return demand
+
+
+def _list_above(areas: pd.DataFrame, codes: set[str]) -> dict[str, set[str]]:
+    """Return the larger places that each of these areas lies in, by the table and by the ONS."""
+    parents = dict(zip(areas["area_code"], areas["parent_code"], strict=True))
+    inside = {code: parts for code in parents if (parts := list_inside(code))}
+    above = {}
+    for code in codes:
+        found: set[str] = set()
+        waiting = [code]
+        while waiting:
+            inner = waiting.pop()
+            outer = {place for place, parts in inside.items() if inner in parts}
+            if isinstance(parent := parents.get(inner), str):
+                outer.add(parent)
+            waiting += outer - found
+            found |= outer
+        above[code] = found
+    return above
+
+
+def _read(frame: pd.DataFrame, name: str) -> NDArray[np.float64]:
+    """Return a column as numbers, whatever it was written as; empty where it is none, or absent."""
+    if name not in frame:
+        return np.full(len(frame), np.nan)
+    numbers = pd.to_numeric(frame[name].astype(object), errors="coerce")
+    return numbers.to_numpy(dtype=float, na_value=np.nan)
+
+
+def _empty(frame: pd.DataFrame, name: str, is_telling: NDArray[np.bool_]) -> pd.DataFrame:
+    """Return the frame with these cells of a column empty; itself if there is nothing to empty."""
+    if name not in frame or not (is_telling & frame[name].notna().to_numpy()).any():
+        return frame
+    return frame.assign(**{name: frame[name].mask(is_telling)})
