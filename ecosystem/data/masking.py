@@ -1,4 +1,4 @@
-"""The tables without the counts that would tell of a person: what leaves the house is made of these.
+"""The tables without counts that would tell of a person: what leaves the house is made of these.
 
 Whoever hides numbers only where they are printed has to find every sum, share and difference that
 gives them back. Here they are gone before anything is worked out: every number of people from 1 to
@@ -75,11 +75,28 @@ def _replace_small(name: str, frame: pd.DataFrame) -> pd.DataFrame:
 def _empty_parts(referrals: pd.DataFrame) -> pd.DataFrame:
     """Return the referrals without parts whose rest is 1 to 4 people, or whose whole is."""
     for whole, part in _PARTS:
-        counted, inside = referrals[whole].to_numpy(), referrals[part].to_numpy()
+        counted, inside = _list_wholes(referrals, whole), referrals[part].to_numpy()[:, None]
         is_telling = (inside > 0) & (are_small(counted - inside) | are_small(counted))
-        referrals = _empty(referrals, part, is_telling)
-    rest = referrals["sent"] - referrals[_ENDS].sum(axis=1, skipna=False)
-    return _empty(referrals, _ENDS[1], are_small(rest))
+        referrals = _empty(referrals, part, is_telling.any(axis=1))
+    ended = referrals[_ENDS].sum(axis=1, skipna=False).to_numpy()[:, None]
+    rest = _list_wholes(referrals, "sent") - ended
+    return _empty(referrals, _ENDS[1], are_small(rest).any(axis=1))
+
+
+def _list_wholes(referrals: pd.DataFrame, whole: str) -> NDArray[np.float64]:
+    """Return what each row counts as a whole: (rows, reports), for both sides may report a link.
+
+    What one says was sent and the other says was accepted stand in two rows.
+    """
+    types = referrals["service_type"].str.casefold()
+    link = [referrals["from_id"], referrals["to_id"], types, referrals["period"]]
+    rows = referrals.groupby(link, dropna=False, sort=False)
+    group, report = rows.ngroup().to_numpy(), rows.cumcount().to_numpy()
+    size = (group.max(initial=-1) + 1, report.max(initial=-1) + 1)
+    wholes = np.full(size, np.nan)
+    wholes[group, report] = referrals[whole].to_numpy()
+    reports: NDArray[np.float64] = wholes[group]
+    return reports
 
 
 def _empty_limits(demand: pd.DataFrame) -> pd.DataFrame:

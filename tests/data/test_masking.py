@@ -72,6 +72,14 @@ def test_a_part_that_leaves_out_few_is_not_recorded_in_the_copy(row, kept):
     assert seen[columns].dropna().to_dict() == kept
 
 
+def test_what_one_side_sent_and_the_other_accepted_are_one_link():
+    """a says that it sent 100, b that it accepted 97: the 3 between stand in no row."""
+    rows = [send(100, reported_by="a"), send(None, accepted=97, reported_by="b")]
+    seen = make(referrals=rows).select(visibility="partners").referrals
+    assert seen["sent"].dropna().tolist() == [100]
+    assert seen["accepted"].isna().all()
+
+
 def test_the_low_and_high_figure_of_a_small_need_go_with_it():
     """0 to 6, often written about the middle, would tell 3; 20 to 40 about 30 may stay."""
     e = make(
@@ -110,7 +118,7 @@ def test_a_larger_place_does_not_tell_of_the_small_one_inside_nor_does_one_aroun
 
 
 def test_a_place_of_the_united_kingdom_is_around_its_authorities_without_being_told():
-    """Coventry lies in the West Midlands region by the lookup of the Office for National Statistics."""
+    """Coventry lies in the West Midlands by the lookup of the Office for National Statistics."""
     areas = [place("E12000005"), place("E08000026"), place("E08000025")]
     demand = [need("E12000005", 40), need("E08000026", 4), need("E08000025", 36)]
     seen = make(demand, areas).select(visibility="public").demand.set_index("area_code")["people"]

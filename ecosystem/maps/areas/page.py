@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from ecosystem.disclosure import STAND_IN, Visibility, count_people, refuse_guarded, stand_in
+from ecosystem.disclosure import Visibility, count_people, refuse_guarded
 from ecosystem.graph import REFERRAL, find_positions, list_ties
 from ecosystem.pages import make_page, read_asset, render, write_page
 from ecosystem.wording import count_of, join_words, say_are, say_km
@@ -183,9 +183,6 @@ def _list_flows(e: Ecosystem) -> list[Flow]:
     frame = frame[(frame["start"] >= 0) & (frame["end"] >= 0) & (frame["start"] != frame["end"])]
     summed = frame.groupby(["start", "end"], as_index=False)["people"].sum()
     summed = summed[summed["people"] > 0]
-
-    # All small numbers are one number here: neither width nor order may tell them apart.
-    summed = summed.assign(people=stand_in(summed["people"]))
     summed = summed.sort_values("people", ascending=False, kind="stable").head(_MOST_FLOWS)
     names = e.areas["name"].tolist()
     return [
@@ -206,11 +203,7 @@ def _list_flows(e: Ecosystem) -> list[Flow]:
 
 def list_rows(result: GapsResult) -> list[dict[str, object]]:
     """Return the areas for a table: most people without help first, small numbers hidden."""
-    table = result.table
-    # Numbers that may not be shown may not show in the order either.
-    masked = table[["deficit", "demand"]].astype(float)
-    masked = masked.apply(stand_in).mask(table["is_hidden"].astype(bool), STAND_IN)
-    order = masked.sort_values(
+    order = result.table.sort_values(
         ["deficit", "demand"], ascending=False, na_position="last", kind="stable"
     )
     shown = result.shown.loc[order.index]

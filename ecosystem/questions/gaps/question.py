@@ -18,7 +18,7 @@ from ecosystem.access import (
     name_service,
     note_who_was_counted,
 )
-from ecosystem.disclosure import list_hidden
+from ecosystem.disclosure import are_small, note_stand_ins
 from ecosystem.errors import wrong_choice
 from ecosystem.graph import find_positions
 
@@ -103,7 +103,7 @@ def find_gaps(  # noqa: PLR0913 - as many options as a question may have
         nobody knows where and no other in reach has a known place); nearest_elsewhere_km and
         nearest_elsewhere_name (services without a site or base in the area); is_drought (there are
         places, none can take people); status (gap, thin, covered, not known, no one in need);
-        is_gap; is_hidden (counts that may not be shown). Empty where not known. possible_in_reach:
+        is_gap; is_hidden (counts from 1 to 4). Empty where not known. possible_in_reach:
         services that may reach the area or meet what is asked, of which that is not recorded, and
         those that reach a part of a larger place; where they could change it, coverage is empty,
         and coverage_low and coverage_high (and deficit_low, deficit_high) say how far. `to_ask`:
@@ -172,7 +172,7 @@ def find_gaps(  # noqa: PLR0913 - as many options as a question may have
     table = areas[["name"]].join(told.rename(columns={"people": "demand"}))
     table = table.join([count_places(reach), measure_access(reach, demand, method, farthest)])
     table = table.join(measure_distance(reach, positions.centres, by_road=by_road))
-    table["is_hidden"] = list_hidden(table["demand"], areas["parent_code"])
+    table["is_hidden"] = are_small(table["demand"])
     table, is_open = add_status(table, areas, possible, demand, positions, method, farthest, limit)
     to_ask = ask_about_areas(
         possible, is_open, level=level, legal_aid=legal_aid, method=method, limit=farthest
@@ -182,6 +182,7 @@ def find_gaps(  # noqa: PLR0913 - as many options as a question may have
     notes += note_who_was_counted(demand, level=level, legal_aid=legal_aid)
     hot_spots, measured = list_hot_spots(table, positions.centres)
     notes += [*list_notes(table, reach, by_road=by_road), *measured]
+    notes += note_stand_ins(table["demand"])
     return GapsResult(
         table=table,
         levels=list_levels(every, areas, positions.centres, by_road=by_road),

@@ -8,6 +8,7 @@ import pandas as pd
 
 from ecosystem.access import name_service
 from ecosystem.disclosure import (
+    NOT_SHOWN,
     SMALL,
     are_small,
     count_people,
@@ -37,6 +38,11 @@ _COUNTS += ["silent"]
 
 _COUNTED = {"answered": SHARES[0], "accepted": SHARES[1], "closed": SHARES[2]}
 """The share that a count can be worked out from: it goes where the count is hidden."""
+
+_WHOLES = {"answered": "due", "accepted": "answered", "closed": "due"}
+"""What each count is a part of."""
+
+_DOOR_FIGURES = ["door_low", "door_high", "door_gap", "model_error"]
 
 _NAMED = 3
 """Needs named in the sentence on routes that are not there."""
@@ -109,12 +115,14 @@ class PathwaysResult(Result):
         if self.settings["log"]:
             if numbers["due"] < FEWEST:
                 return "Too few referrals are old enough to judge how they go."
+            due = numbers["due"]
             words = (
-                f"Of {count_people(numbers['due'])} referrals old enough to judge, "
-                f"{count_people(numbers['answered'])} were answered"
+                f"Of {count_people(due)} referrals old enough to judge, "
+                f"{_say_part(numbers['answered'], due)} were answered"
             )
             if pd.notna(numbers["closed"]):
-                words += f", and of {count_people(numbers['closed'])} the sender learned the result"
+                heard = _say_part(numbers["closed"], due)
+                words += f", and of {heard} the sender learned the result"
             return f"{words}."
         words = f"{_say_sent(numbers['referrals'], self._count_blank())} sent on"
         taken_on = say_known(_read_known(numbers, "accepted_share"), "{} were taken on")
@@ -142,7 +150,7 @@ class PathwaysResult(Result):
     def explain(self, key: str) -> str:
         """Return how referrals to an organisation go, in a sentence or two."""
         exact = self._row(key)
-        row = _hide_rates(exact.to_frame().T).iloc[0]
+        row = _hide_rates(exact.to_frame().T, is_log=bool(self.settings["log"])).iloc[0]
         name = row["name"]
         if not row["sent"] > 0 and not row["is_active"]:
             return f"{name} is not running: referrals to it are not counted."
@@ -156,7 +164,8 @@ class PathwaysResult(Result):
         if pd.notna(row["answered_share"]):
             words += f"{say_share(row['answered_share'])} were answered"
         else:
-            words += f"{SMALL} were answered"
+            answered = round(exact["due"] * exact["answered_share"])
+            words += f"{_say_part(answered, row['due'])} were answered"
         if pd.notna(row["accepted_share"]):
             words += f" and {say_share(row['accepted_share'])} of these accepted"
         if pd.notna(row["closed_loop_share"]):
@@ -169,7 +178,7 @@ class PathwaysResult(Result):
         """The table as it may be shown to anyone: counts from 1 to 4 read "under 5"."""
         rates = [*RATES, *KNOWN.values(), *_WAITS, "waits_known"]
         others = self.table["sent"] - self.table["waits_known"]
-        shown = _hide_rates(self.table)
+        shown = _hide_rates(self.table, is_log=bool(self.settings["log"]))
         shown["waits_known"] = shown["waits_known"].mask(are_small(others))
         shown = hide_small(shown, ["waits_known"])
         shown = hide_small(shown, ["sent", "due"], rates)
@@ -180,23 +189,41 @@ class PathwaysResult(Result):
     def shown_frames(self) -> dict[str, pd.DataFrame | pd.Series]:
         """The pairs, journeys, links, steps and summary as they may be shown to anyone."""
         rates = [*RATES, *KNOWN.values(), "reached_share", _WAITS[0]]
-        pairs = hide_small(_hide_rates(self.pairs), ["sent", "due"], rates)
+        is_log = bool(self.settings["log"])
+        pairs = hide_small(_hide_rates(self.pairs, is_log=is_log), ["sent", "due"], rates)
         outcomes = ["served", "in_hand", "waiting", "silent", "stopped"]
         summary = _hide_known(self.summary.to_frame().T, "referrals")
         summary = hide_small(summary, _COUNTS)
         summary = hide_totals(summary.iloc[0], self.summary).to_frame().T
+        summary = summary.iloc[0]
         for count, share in _COUNTED.items():
-            # The share of so few would tell how many.
-            if is_small(self.summary[count]):
-                summary[[share + end for end in LIMITS]] = None
+            # Of so few, and of all but so few, the share would tell how many.
+            rest = self.summary[_WHOLES[count]] - self.summary[count]
+            if is_small(self.summary[count]) or is_small(rest):
+                summary[[share + end for end in LIMITS if share + end in summary]] = None
+            if is_small(rest) and not is_small(self.summary[count]):
+                summary[count] = NOT_SHOWN
+        doors = self._hide_doors()
+        if len(doors.dropna(subset=["served_share"])) < len(self.doors):
+            summary[_DOOR_FIGURES] = None
         return {
             "pairs": hide_small(pairs, ["bounces"]),
             "journeys": hide_small(self.journeys, outcomes, ["people"]),
             "agreed_and_used": hide_small(self.agreed_and_used, ["sent"]),
             "steps": hide_small(self.steps, ["cases"]),
             "reasons": show_reasons(self.reasons, self.summary["got_help"]),
-            "summary": summary.iloc[0],
+            "doors": doors,
+            "summary": summary,
         }
+
+    def _hide_doors(self) -> pd.DataFrame:
+        """Return the doors without shares that tell how few were served, or were not."""
+        shares = ["served_share", "modelled_served_share"]
+        bases = dict.fromkeys(shares[:1], self.doors["cases"])
+        shown = hide_shares(self.doors, bases, LIMITS, both_sides=True)
+        is_told = self.doors["served_share"].notna() & shown["served_share"].isna()
+        # Where nobody is sent on, the model says what was seen.
+        return shown.assign(**{shares[1]: shown[shares[1]].mask(is_told)})
 
     def _say_waits(self) -> str:
         half, longest = self.summary["median_wait_days"], self.summary["longest_wait_days"]
@@ -229,8 +256,8 @@ class PathwaysResult(Result):
         return sentences
 
     def _say_doors(self) -> str:
-        doors = self.doors
-        if len(doors) < 2:
+        doors = self._hide_doors()
+        if len(doors) < 2 or doors["served_share"].isna().any():
             return ""
         weakest = doors.sort_values("served_share", kind="stable").iloc[0]
         low, high = (say_share(self.summary[name]) for name in ("door_low", "door_high"))
@@ -337,9 +364,19 @@ def _say_unreached(needs: list[tuple[int, str]]) -> list[str]:
     return [start_sentence(f"{words}: that is a gap, not a missing route.")]
 
 
-def _hide_rates(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the table without the shares that tell a small part of the people sent, or due."""
-    shown = hide_shares(table, ("sent", "due"), SHARES, LIMITS)
+def _hide_rates(table: pd.DataFrame, *, is_log: bool) -> pd.DataFrame:
+    """Return the table without the shares that tell a small part of the people sent, or due.
+
+    A log is counted exactly, so there the shares that tell how few are not of them go as well.
+    """
+    shown = table
+    for people in ("sent", "due"):
+        shown = hide_shares(shown, dict.fromkeys(SHARES, table[people]), LIMITS)
+    if is_log:
+        due = table["due"].astype(float)
+        answered = due * table["answered_share"].astype(float)
+        bases = {SHARES[0]: due, SHARES[1]: answered, SHARES[2]: due}
+        shown = hide_shares(shown, bases, LIMITS, both_sides=True)
     return hide_ends(_hide_known(shown, "sent"), table)
 
 
@@ -352,7 +389,7 @@ def _hide_known(table: pd.DataFrame, people: str) -> pd.DataFrame:
     shown = table
     of_all = table["due"].astype(float).fillna(table[people].astype(float))
     for name, known in KNOWN.items():
-        shown = hide_shares(shown, (known,), (name,), LIMITS)
+        shown = hide_shares(shown, {name: table[known]}, LIMITS)
         others = of_all - table[known].astype(float)
         is_told = are_small(others)
         for column in (f"{name}_low", f"{name}_high", known):
@@ -378,6 +415,13 @@ def _explain_table(row: pd.Series, blank: int) -> str:
         words += f"; the middle of the waits told was {count_of(row['median_wait_days'], 'day')}"
     words += say_known(_read_known(row, "closed_loop_share"), "the sender learns the result of {}")
     return words + _say_helped(row)
+
+
+def _say_part(part: float, whole: float) -> str:
+    """Return how many are part of a whole: neither a small number nor a small rest is told."""
+    if is_small(whole - part) and not is_small(part):
+        return f"all but {SMALL}"
+    return count_people(part)
 
 
 def _say_helped(row: pd.Series, *, noun: str = "") -> str:

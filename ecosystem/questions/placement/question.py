@@ -17,6 +17,7 @@ from ecosystem.access import (
     name_service,
     note_who_was_counted,
 )
+from ecosystem.disclosure import note_stand_ins
 from ecosystem.errors import wrong_choice
 from ecosystem.graph import find_positions
 
@@ -163,7 +164,11 @@ def find_placements(  # noqa: PLR0913 - as many options as a question may have
         swaps=list_swaps(problem, choice, objective),
         summary=make_summary(problem, choice, objective),
         settings=settings,
-        notes=(*notes, *list_notes(problem, choice, uncovered, objective)),
+        notes=(
+            *notes,
+            *list_notes(problem, choice, uncovered, objective),
+            *note_stand_ins(demand["people"]),
+        ),
     )
 
 
