@@ -107,8 +107,10 @@ def note_exact(settings: Mapping[str, object]) -> list[str]:
     if settings.get("visibility") != VISIBILITIES[-1]:
         return []
     return [
-        "Rests on private rows or exact counts from 1 to 4, so a copy of this page is not for the "
-        "public: for that, ask of e.select(visibility='public')."
+        (
+            "Rests on private rows or exact counts from 1 to 4, so a copy of this page is not for "
+            "the public: for that, ask of e.select(visibility='public')."
+        )
     ]
 
 

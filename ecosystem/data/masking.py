@@ -122,13 +122,12 @@ def _empty_wholes(demand: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
     if small.empty:
         return demand
     above = _list_above(areas, set(small["area_code"]))
-    types = demand["service_type"].str.casefold()
     wholes = {
-        (larger, types[row])
-        for row, code in small["area_code"].items()
+        (larger, service_type.casefold())
+        for code, service_type in zip(small["area_code"], small["service_type"], strict=True)
         for larger in above[code] - {code}
     }
-    rows = zip(demand["area_code"], types, strict=True)
+    rows = zip(demand["area_code"], demand["service_type"].str.casefold(), strict=True)
     is_telling = np.array([row in wholes for row in rows], dtype=bool)
     for name in ("people", *_LIMITS):
         demand = _empty(demand, name, is_telling)

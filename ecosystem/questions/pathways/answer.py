@@ -194,18 +194,17 @@ class PathwaysResult(Result):
         outcomes = ["served", "in_hand", "waiting", "silent", "stopped"]
         summary = _hide_known(self.summary.to_frame().T, "referrals")
         summary = hide_small(summary, _COUNTS)
-        summary = hide_totals(summary.iloc[0], self.summary).to_frame().T
-        summary = summary.iloc[0]
+        figures = hide_totals(summary.iloc[0], self.summary)
         for count, share in _COUNTED.items():
             # Of so few, and of all but so few, the share would tell how many.
             rest = self.summary[_WHOLES[count]] - self.summary[count]
             if is_small(self.summary[count]) or is_small(rest):
-                summary[[share + end for end in LIMITS if share + end in summary]] = None
+                figures[[share + end for end in LIMITS]] = None
             if is_small(rest) and not is_small(self.summary[count]):
-                summary[count] = NOT_SHOWN
+                figures[count] = NOT_SHOWN
         doors = self._hide_doors()
         if len(doors.dropna(subset=["served_share"])) < len(self.doors):
-            summary[_DOOR_FIGURES] = None
+            figures[_DOOR_FIGURES] = None
         return {
             "pairs": hide_small(pairs, ["bounces"]),
             "journeys": hide_small(self.journeys, outcomes, ["people"]),
@@ -213,7 +212,7 @@ class PathwaysResult(Result):
             "steps": hide_small(self.steps, ["cases"]),
             "reasons": show_reasons(self.reasons, self.summary["got_help"]),
             "doors": doors,
-            "summary": summary,
+            "summary": figures,
         }
 
     def _hide_doors(self) -> pd.DataFrame:
