@@ -135,7 +135,8 @@ def is_small(number: float) -> bool:
 def are_small(people: Iterable[float]) -> NDArray[np.bool_]:
     """Tell which numbers of people are too small to show; what is not known is not small."""
     numbers = np.asarray(people, dtype=float)
-    return (numbers > 0) & (numbers < _SHOWN_FROM)
+    is_few: NDArray[np.bool_] = (numbers > 0) & (numbers < _SHOWN_FROM)
+    return is_few
 
 
 def stand_in(people: pd.Series) -> pd.Series:

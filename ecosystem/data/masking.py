@@ -74,29 +74,36 @@ def _replace_small(name: str, frame: pd.DataFrame) -> pd.DataFrame:
 
 def _empty_parts(referrals: pd.DataFrame) -> pd.DataFrame:
     """Return the referrals without parts whose rest is 1 to 4 people, or whose whole is."""
+    link, report = _place_reports(referrals)
     for whole, part in _PARTS:
-        counted, inside = _list_wholes(referrals, whole), referrals[part].to_numpy()[:, None]
+        counted = _list_reported(referrals[whole], link, report)
+        inside = referrals[part].to_numpy()[:, None]
         is_telling = (inside > 0) & (are_small(counted - inside) | are_small(counted))
-        referrals = _empty(referrals, part, is_telling.any(axis=1))
+        referrals = _empty(referrals, part, np.any(is_telling, axis=1))
     ended = referrals[_ENDS].sum(axis=1, skipna=False).to_numpy()[:, None]
-    rest = _list_wholes(referrals, "sent") - ended
-    return _empty(referrals, _ENDS[1], are_small(rest).any(axis=1))
+    rest = _list_reported(referrals["sent"], link, report) - ended
+    return _empty(referrals, _ENDS[1], np.any(are_small(rest), axis=1))
 
 
-def _list_wholes(referrals: pd.DataFrame, whole: str) -> NDArray[np.float64]:
-    """Return what each row counts as a whole: (rows, reports), for both sides may report a link.
+def _place_reports(referrals: pd.DataFrame) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Return which link each row is of, and which report of it: both sides may report one.
 
     What one says was sent and the other says was accepted stand in two rows.
     """
     types = referrals["service_type"].str.casefold()
     link = [referrals["from_id"], referrals["to_id"], types, referrals["period"]]
     rows = referrals.groupby(link, dropna=False, sort=False)
-    group, report = rows.ngroup().to_numpy(), rows.cumcount().to_numpy()
-    size = (group.max(initial=-1) + 1, report.max(initial=-1) + 1)
-    wholes = np.full(size, np.nan)
-    wholes[group, report] = referrals[whole].to_numpy()
-    reports: NDArray[np.float64] = wholes[group]
-    return reports
+    return rows.ngroup().to_numpy(np.intp), rows.cumcount().to_numpy(np.intp)
+
+
+def _list_reported(
+    counts: pd.Series, link: NDArray[np.intp], report: NDArray[np.intp]
+) -> NDArray[np.float64]:
+    """Return what each row's link is said to count, by any report of it: (rows, reports)."""
+    reported = np.full((link.max(initial=-1) + 1, report.max(initial=-1) + 1), np.nan)
+    reported[link, report] = counts.to_numpy()
+    of_row: NDArray[np.float64] = reported[link]
+    return of_row
 
 
 def _empty_limits(demand: pd.DataFrame) -> pd.DataFrame:
@@ -104,7 +111,7 @@ def _empty_limits(demand: pd.DataFrame) -> pd.DataFrame:
 
     Often a need is the middle of the two, so that any two tell the third.
     """
-    is_telling = are_small(demand["people"])
+    is_telling: NDArray[np.bool_] = are_small(demand["people"])
     for limit in _LIMITS:
         is_telling |= are_small(_read(demand, limit))
     for limit in _LIMITS:
