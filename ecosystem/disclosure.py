@@ -153,7 +153,8 @@ def note_stand_ins(*counts: pd.Series) -> list[str]:
     '2 numbers of people from 1 to 4 are counted as 2.5 each, so that no total tells them: a total \
 is off by up to 1.5 for each.'
     """
-    number = sum(int((count == STAND_IN).sum()) for count in counts)
+    # A rest of 1 to 4 makes the others of a whole number that and a half.
+    number = sum(int((count % 1 == STAND_IN % 1).sum()) for count in counts)
     if not number:
         return []
     is_one = number == 1

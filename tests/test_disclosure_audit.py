@@ -71,7 +71,7 @@ def test_the_copies_of_the_samples_tell_none_of_theirs(sample):
     ("where", "step", "table"),
     [
         (selection, "mask_counts", "referrals"),
-        (masking, "_empty_parts", "referrals"),
+        (masking, "_mask_rests", "referrals"),
         (masking, "_empty_limits", "demand"),
         (masking, "_replace_small", "referrals"),
         (masking, "_empty_wholes", "demand"),

@@ -252,9 +252,10 @@ class Ecosystem:
             "partners" leaves out private and confidential rows; "private" keeps everything.
             What leads to a row left out goes with it, and services that only such
             organisations run. For the public and for partners every count of people from 1 to 4
-            becomes 2.5, so that nothing worked out from it tells one, and what would tell one is
-            left empty: a part of those referred that leaves out 1 to 4, the need of a larger place
-            around such a count, its low and high figures, and 1 to 4 people who use a service.
+            becomes 2.5, so that nothing worked out from it tells one, and so do 1 to 4 of those
+            referred who were not accepted (97 of 100 become 97.5). What else would tell one is left
+            empty: the need of a larger place around such a count, its low and high figures, and 1
+            to 4 people who use a service.
 
         Raises
         ------

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from ecosystem.disclosure import are_small, stand_in
+from ecosystem.disclosure import LEAST_SHOWN, STAND_IN, are_small, stand_in
 
 from .larger_places import list_inside
 from .tables import TABLES
@@ -46,14 +46,14 @@ _LIMITS = ["people_low", "people_high"]
 def mask_counts(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     """Return the tables with no count from 1 to 4 in them, nor what would tell one.
 
-    Such a count is one stand-in, the same for all. Emptied are: a part of a whole in one row of
-    referrals, where those not in it are 1 to 4; the low and high figure of a need, where one of the
-    three is 1 to 4; the need of a larger place, where one inside it is; and 1 to 4 people who use a
-    service, because whether these fill it is not known. A frame in which nothing changes is
-    returned itself, and so is everything that was masked before.
+    Such a count is one stand-in, the same for all, and so are 1 to 4 people of a link who are in no
+    part of a whole: 97 accepted of 100 become 97.5. Emptied are: the low and high figure of a need,
+    where one of the three is 1 to 4; the need of a larger place, where one inside it is; and 1 to 4
+    people who use a service, because whether these fill it is not known. A frame in which nothing
+    changes is returned itself, and so is everything that was masked before.
     """
     masked = {name: _replace_small(name, frame) for name, frame in tables.items()}
-    masked["referrals"] = _empty_parts(masked["referrals"])
+    masked["referrals"] = _mask_rests(masked["referrals"])
     masked["demand"] = _empty_wholes(_empty_limits(masked["demand"]), masked["areas"])
     services = masked["services"]
     return masked | {"services": _empty(services, "used", are_small(_read(services, "used")))}
@@ -72,14 +72,32 @@ def _replace_small(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(**changed) if changed else frame
 
 
-def _empty_parts(referrals: pd.DataFrame) -> pd.DataFrame:
-    """Return the referrals without parts whose rest is 1 to 4 people, or whose whole is."""
+def _mask_rests(referrals: pd.DataFrame) -> pd.DataFrame:
+    """Return the referrals with the stand-in for 1 to 4 people who are in no part of a whole.
+
+    The part is the whole less the stand-in; it is empty where whole or part are few themselves. Of
+    a whole that was replaced so, the rest is open by as many as the stand-in stands for, and tells
+    1 to 4 only where it is the stand-in itself: there the part is empty, too.
+    """
+    if referrals.empty:
+        return referrals
     link, report = _place_reports(referrals)
+    row = np.arange(len(referrals))
     for whole, part in _PARTS:
         counted = _list_reported(referrals[whole], link, report)
-        inside = referrals[part].to_numpy()[:, None]
-        is_telling = (inside > 0) & (are_small(counted - inside) | are_small(counted))
-        referrals = _empty(referrals, part, np.any(is_telling, axis=1))
+        inside = referrals[part].to_numpy()
+        rest, is_replaced = counted - inside[:, None], counted % 1 > 0
+        is_telling = np.where(is_replaced, rest == STAND_IN, are_small(rest)) | are_small(counted)
+        is_telling &= inside[:, None] > 0
+
+        # Of two reports that tell, one number could satisfy only one.
+        first = np.argmax(is_telling, axis=1)
+        others = counted[row, first] - STAND_IN
+        is_clear = (np.count_nonzero(is_telling, axis=1) == 1) & ~is_replaced[row, first]
+        is_clear &= (others > LEAST_SHOWN) & ~are_small(inside)
+        masked = np.where(is_clear, others, np.where(is_telling.any(axis=1), np.nan, inside))
+        if not np.array_equal(masked, inside, equal_nan=True):
+            referrals = referrals.assign(**{part: masked})
     ended = referrals[_ENDS].sum(axis=1, skipna=False).to_numpy()[:, None]
     rest = _list_reported(referrals["sent"], link, report) - ended
     return _empty(referrals, _ENDS[1], np.any(are_small(rest), axis=1))
@@ -93,7 +111,8 @@ def _place_reports(referrals: pd.DataFrame) -> tuple[NDArray[np.intp], NDArray[n
     types = referrals["service_type"].str.casefold()
     link = [referrals["from_id"], referrals["to_id"], types, referrals["period"]]
     rows = referrals.groupby(link, dropna=False, sort=False)
-    return rows.ngroup().to_numpy(np.intp), rows.cumcount().to_numpy(np.intp)
+    link_of_row: NDArray[np.intp] = np.asarray(rows.ngroup(), dtype=np.intp)
+    return link_of_row, np.asarray(rows.cumcount(), dtype=np.intp)
 
 
 def _list_reported(

@@ -43,30 +43,39 @@ def test_every_count_from_1_to_4_is_one_stand_in_and_no_other_number_changes():
 @pytest.mark.parametrize(
     ("row", "kept"),
     [
-        # 3 of 100 were not accepted: that would be a small number.
-        ({"sent": 100, "accepted": 97}, {"sent": 100}),
+        # 3 of 100 were not accepted: they are the stand-in, and the others what is left.
+        ({"sent": 100, "accepted": 97}, {"sent": 100, "accepted": 97.5}),
         # 5 were not, 0 were not, nobody was.
         ({"sent": 100, "accepted": 95}, {"sent": 100, "accepted": 95}),
         ({"sent": 100, "accepted": 100}, {"sent": 100, "accepted": 100}),
         ({"sent": 3, "accepted": 0}, {"sent": STAND_IN, "accepted": 0}),
         # Of few it is not said how many were accepted, but it may be said of many that few were.
         ({"sent": 3, "accepted": 2}, {"sent": STAND_IN}),
+        ({"sent": 6, "accepted": 2}, {"sent": 6}),
         ({"sent": 40, "accepted": 2}, {"sent": 40, "accepted": STAND_IN}),
+        # 6 less the stand-in would be few themselves.
+        ({"sent": 6, "accepted": 5}, {"sent": 6}),
         # 90 reached it of 92 accepted: the 2 between are hidden, both numbers are large.
-        ({"sent": 100, "accepted": 92, "reached": 90}, {"sent": 100, "accepted": 92}),
-        # Of 20, 14 and 3 ended; of the rest of 3 the end is not recorded.
         (
-            {"sent": 20, "got_help": 6, "ended_without_help": 11},
-            {"sent": 20, "got_help": 6},
+            {"sent": 100, "accepted": 92, "reached": 90},
+            {"sent": 100, "accepted": 92, "reached": 89.5},
         ),
-        # 3 got help: the others who did not, 17, are the rest of 20.
+        # 98 is 97.5 now, so that it may be 96 to 99: 2 to 5 between, and with 95 it is 1 to 4.
+        (
+            {"sent": 100, "accepted": 98, "reached": 94},
+            {"sent": 100, "accepted": 97.5, "reached": 94},
+        ),
+        ({"sent": 100, "accepted": 98, "reached": 95}, {"sent": 100, "accepted": 97.5}),
+        # Of 20, 6 and 11 ended; of the other 3 the end is not recorded.
+        ({"sent": 20, "got_help": 6, "ended_without_help": 11}, {"sent": 20, "got_help": 6}),
+        # 3 got help: the others, 17, are the rest of 20.
         (
             {"sent": 20, "got_help": 3, "ended_without_help": 17},
-            {"sent": 20, "got_help": STAND_IN},
+            {"sent": 20, "got_help": STAND_IN, "ended_without_help": 17.5},
         ),
     ],
 )
-def test_a_part_that_leaves_out_few_is_not_recorded_in_the_copy(row, kept):
+def test_a_part_that_leaves_out_few_does_not_tell_them(row, kept):
     seen = make(referrals=[send(**row)]).select(visibility="partners").referrals.iloc[0]
     columns = ["sent", "accepted", "reached", "got_help", "ended_without_help"]
     assert seen[columns].dropna().to_dict() == kept
@@ -77,7 +86,7 @@ def test_what_one_side_sent_and_the_other_accepted_are_one_link():
     rows = [send(100, reported_by="a"), send(None, accepted=97, reported_by="b")]
     seen = make(referrals=rows).select(visibility="partners").referrals
     assert seen["sent"].dropna().tolist() == [100]
-    assert seen["accepted"].isna().all()
+    assert seen["accepted"].dropna().tolist() == [97.5]
 
 
 def test_the_low_and_high_figure_of_a_small_need_go_with_it():
