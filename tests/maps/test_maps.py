@@ -75,7 +75,7 @@ def test_small_numbers_of_people_read_under_five(tiny, tmp_path):
     network = draw_network(tiny, tmp_path / "network.html").read_text(encoding="utf-8")
     assert '"under 5"' in network
     assert '"3"' not in network
-    small = tiny.replace(demand=tiny.demand.assign(people=[3, 700]))
+    small = tiny.replace(demand=tiny.demand.assign(people=[3, 700])).select(visibility="public")
     gaps = eco.find_gaps(small, "advice")
     places = eco.draw_places(small, gaps, tmp_path / "places.html").read_text(encoding="utf-8")
     assert "<td>under 5</td>" in places
