@@ -153,8 +153,7 @@ def note_stand_ins(*counts: pd.Series) -> list[str]:
     '2 numbers of people from 1 to 4 are counted as 2.5 each, so that no total tells them: a total \
 is off by up to 1.5 for each.'
     """
-    # A rest of 1 to 4 makes the others of a whole number that and a half.
-    number = sum(int((count % 1 == STAND_IN % 1).sum()) for count in counts)
+    number = sum(int(np.count_nonzero(are_stand_ins(count))) for count in counts)
     if not number:
         return []
     is_one = number == 1
@@ -166,6 +165,13 @@ is off by up to 1.5 for each.'
             f"{'' if is_one else ' for each'}."
         )
     ]
+
+
+def are_stand_ins(people: pd.Series) -> NDArray[np.bool_]:
+    """Tell which numbers stand for others, so that a total of them is only about right."""
+    # A rest of 1 to 4 makes of a whole number that and a half.
+    is_half: NDArray[np.bool_] = people.to_numpy(dtype=float) % 1 == STAND_IN % 1
+    return is_half
 
 
 def hide_small(

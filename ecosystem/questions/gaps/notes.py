@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ecosystem.disclosure import note_stand_ins
 from ecosystem.wording import count_of, say_are
 
 from .frames import are_for_some
@@ -43,4 +44,4 @@ def list_notes(table: pd.DataFrame, reach: Reach, *, by_road: bool) -> list[str]
             "Kilometres are in a straight line from the middle of the area; minutes are an "
             "estimate from them."
         )
-    return notes
+    return [*notes, *note_stand_ins(table["demand"])]

@@ -18,7 +18,7 @@ from ecosystem.access import (
     name_service,
     note_who_was_counted,
 )
-from ecosystem.disclosure import are_small, note_stand_ins
+from ecosystem.disclosure import are_small
 from ecosystem.errors import wrong_choice
 from ecosystem.graph import find_positions
 
@@ -182,7 +182,6 @@ def find_gaps(  # noqa: PLR0913 - as many options as a question may have
     notes += note_who_was_counted(demand, level=level, legal_aid=legal_aid)
     hot_spots, measured = list_hot_spots(table, positions.centres)
     notes += [*list_notes(table, reach, by_road=by_road), *measured]
-    notes += note_stand_ins(table["demand"])
     return GapsResult(
         table=table,
         levels=list_levels(every, areas, positions.centres, by_road=by_road),

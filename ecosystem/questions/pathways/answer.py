@@ -11,6 +11,7 @@ from ecosystem.disclosure import (
     NOT_SHOWN,
     SMALL,
     are_small,
+    are_stand_ins,
     count_people,
     hide_shares,
     hide_small,
@@ -124,7 +125,7 @@ class PathwaysResult(Result):
                 heard = _say_part(numbers["closed"], due)
                 words += f", and of {heard} the sender learned the result"
             return f"{words}."
-        words = f"{_say_sent(numbers['referrals'], self._count_blank())} sent on"
+        words = f"{_say_sent(numbers['referrals'], self.pairs)} sent on"
         taken_on = say_known(_read_known(numbers, "accepted_share"), "{} were taken on")
         heard = say_known(
             _read_known(numbers, "closed_loop_share"), "the sender learns what became of {}"
@@ -157,7 +158,9 @@ class PathwaysResult(Result):
         if not row["sent"] > 0:
             return f"No referrals to {name} are recorded."
         if not self.settings["log"]:
-            return start_sentence(f"{_explain_table(exact, self._count_blank(key))}.")
+            return start_sentence(
+                f"{_explain_table(exact, self.pairs[self.pairs['to_id'] == key])}."
+            )
         if row["due"] < FEWEST:
             return f"Too few referrals to {name} are old enough to judge."
         words = f"Of {count_of(row['due'], 'referral')} to {name} old enough to judge, "
@@ -296,11 +299,6 @@ class PathwaysResult(Result):
         words = say_known(share, f"{{}}{of_all} travel under a written agreement", noun=noun)
         return start_sentence(words.removeprefix("; "))
 
-    def _count_blank(self, key: str | None = None) -> int:
-        """Return how many links, to one organisation or all, do not say how many people went."""
-        pairs = self.pairs if key is None else self.pairs[self.pairs["to_id"] == key]
-        return int(pairs["sent"].isna().sum())
-
     def _say_largest_without(self) -> str:
         rows = self.agreed_and_used
         without = rows[(rows["kind"] == USED_UNAGREED) & (rows["sent"] > 0)]
@@ -407,8 +405,8 @@ def _read_known(row: pd.Series, name: str) -> Known:
     )
 
 
-def _explain_table(row: pd.Series, blank: int) -> str:
-    words = f"{_say_sent(row['sent'], blank)} sent to {row['name']}"
+def _explain_table(row: pd.Series, links: pd.DataFrame) -> str:
+    words = f"{_say_sent(row['sent'], links)} sent to {row['name']}"
     words += say_known(_read_known(row, "accepted_share"), "{} were taken on")
     if pd.notna(row["median_wait_days"]):
         words += f"; the middle of the waits told was {count_of(row['median_wait_days'], 'day')}"
@@ -431,10 +429,14 @@ def _say_helped(row: pd.Series, *, noun: str = "") -> str:
     return say_known(helped, "{} got help", noun=noun)
 
 
-def _say_sent(people: float, blank: int) -> str:
-    """Return how many people were sent; `blank` links do not say how many they carried."""
-    at_least = "at least " if blank and not is_small(people) else ""
-    return f"{at_least}{count_people(people)} people were"
+def _say_sent(people: float, links: pd.DataFrame) -> str:
+    """Return how many people were sent by these links, of which some may not say how many."""
+    if is_small(people):
+        return f"{SMALL} people were"
+    is_open = links["sent"].isna().any()
+    if are_stand_ins(links["sent"]).any():
+        return f"about {count_people(people)} {'or more ' if is_open else ''}people were"
+    return f"{'at least ' if is_open else ''}{count_people(people)} people were"
 
 
 def _say_wait(half: float, longest: float, known: float, sent: float, *, noun: str = "") -> str:
