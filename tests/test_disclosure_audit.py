@@ -48,7 +48,8 @@ def test_nothing_that_anyone_sees_tells_which_small_counts_there_are(seed, tmp_p
 @pytest.mark.parametrize("audience", ["public", "partners"])
 @pytest.mark.parametrize("e", _IN_FULL)
 def test_the_samples_tell_none_of_theirs(e, audience, tmp_path):
-    assert list_told(e, redraw(e, 1), audience, tmp_path) == []
+    # Without the names of the files it was read from, which the other never had.
+    assert list_told(e.replace(), redraw(e, 1), audience, tmp_path) == []
 
 
 @pytest.mark.parametrize("seed", range(40))

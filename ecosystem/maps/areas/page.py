@@ -82,7 +82,8 @@ def draw_places(
     Raises
     ------
     ValueError
-        If the result is about other areas, or rests on rows that the audience may not see, or the
+        If the result is about other areas, or rests on rows that the audience may not see or on
+        exact counts from 1 to 4 (ask of `e.select(visibility="public")`), or the
         visibility is not one of the three, or the shapes are of other areas, on a national grid
         or no such file.
     """
