@@ -20,7 +20,8 @@ from ecosystem.disclosure import (
 from ecosystem.result import Result
 from ecosystem.wording import count_of, join_words, say_are, say_share, start_sentence
 
-from .ends import hide_ends, hide_totals, say_ends, show_reasons
+from .ends import hide_totals, say_ends, show_reasons
+from .hiding import hide_known, hide_rates
 from .rates import FEWEST, KNOWN, LAPSE_DAYS, LIMITS, RATES, SHARES, TOLD
 from .routes import (
     AGREED_UNUSED,
@@ -151,7 +152,7 @@ class PathwaysResult(Result):
     def explain(self, key: str) -> str:
         """Return how referrals to an organisation go, in a sentence or two."""
         exact = self._row(key)
-        row = _hide_rates(exact.to_frame().T, is_log=bool(self.settings["log"])).iloc[0]
+        row = hide_rates(exact.to_frame().T, is_log=bool(self.settings["log"])).iloc[0]
         name = row["name"]
         if not row["sent"] > 0 and not row["is_active"]:
             return f"{name} is not running: referrals to it are not counted."
@@ -181,7 +182,7 @@ class PathwaysResult(Result):
         """The table as it may be shown to anyone: counts from 1 to 4 read "under 5"."""
         rates = [*RATES, *KNOWN.values(), *_WAITS, "waits_known"]
         others = self.table["sent"] - self.table["waits_known"]
-        shown = _hide_rates(self.table, is_log=bool(self.settings["log"]))
+        shown = hide_rates(self.table, is_log=bool(self.settings["log"]))
         shown["waits_known"] = shown["waits_known"].mask(are_small(others))
         shown = hide_small(shown, ["waits_known"])
         shown = hide_small(shown, ["sent", "due"], rates)
@@ -193,9 +194,9 @@ class PathwaysResult(Result):
         """The pairs, journeys, links, steps and summary as they may be shown to anyone."""
         rates = [*RATES, *KNOWN.values(), "reached_share", _WAITS[0]]
         is_log = bool(self.settings["log"])
-        pairs = hide_small(_hide_rates(self.pairs, is_log=is_log), ["sent", "due"], rates)
+        pairs = hide_small(hide_rates(self.pairs, is_log=is_log), ["sent", "due"], rates)
         outcomes = ["served", "in_hand", "waiting", "silent", "stopped"]
-        summary = _hide_known(self.summary.to_frame().T, "referrals")
+        summary = hide_known(self.summary.to_frame().T, "referrals")
         summary = hide_small(summary, _COUNTS)
         figures = hide_totals(summary.iloc[0], self.summary)
         for count, share in _COUNTED.items():
@@ -359,40 +360,6 @@ def _say_unreached(needs: list[tuple[int, str]]) -> list[str]:
         ]
     )
     return [start_sentence(f"{words}: that is a gap, not a missing route.")]
-
-
-def _hide_rates(table: pd.DataFrame, *, is_log: bool) -> pd.DataFrame:
-    """Return the table without the shares that tell a small part of the people sent, or due.
-
-    A log is counted exactly, so there the shares that tell how few are not of them go as well.
-    """
-    shown = table
-    for people in ("sent", "due"):
-        shown = hide_shares(shown, dict.fromkeys(SHARES, table[people]), LIMITS)
-    if is_log:
-        due = table["due"].astype(float)
-        answered = due * table["answered_share"].astype(float)
-        bases = {SHARES[0]: due, SHARES[1]: answered, SHARES[2]: due}
-        shown = hide_shares(shown, bases, LIMITS, both_sides=True)
-    return hide_ends(_hide_known(shown, "sent"), table)
-
-
-def _hide_known(table: pd.DataFrame, people: str) -> pd.DataFrame:
-    """Return the table without the shares and limits that tell a small number of people.
-
-    That is the number who belong to a share, or of whom it is not known whether they do: the
-    limits lie as far apart as these are many. With a log, they are of those that are due.
-    """
-    shown = table
-    of_all = table["due"].astype(float).fillna(table[people].astype(float))
-    for name, known in KNOWN.items():
-        shown = hide_shares(shown, {name: table[known]}, LIMITS)
-        others = of_all - table[known].astype(float)
-        is_told = are_small(others)
-        for column in (f"{name}_low", f"{name}_high", known):
-            shown[column] = shown[column].mask(is_told)
-        shown = hide_small(shown, [known])
-    return shown
 
 
 def _read_known(row: pd.Series, name: str) -> Known:
