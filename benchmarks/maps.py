@@ -138,6 +138,7 @@ def build_places(path: Path) -> float:
             {"area_code": codes, "service_type": "advice", "people": rng.integers(0, 900, AREAS)}
         ),
     )
+    e = e.select(visibility="public")
     gaps = eco.find_gaps(e, "advice")
     start = time.process_time()
     eco.draw_places(e, gaps, path)

@@ -16,7 +16,7 @@ _PICTURES = Path(__file__).parent / "pictures"
 
 def main() -> None:
     """Write the three pictures."""
-    e = eco.read_sample("west-midlands")
+    e = eco.read_sample("west-midlands").select(visibility="public")
     _PICTURES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         pages = {

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from .errors import wrong_choice
+from .wording import count_of, say_are
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -34,9 +35,10 @@ SMALL = f"under {LEAST_SHOWN}"
 NOT_SHOWN = "not shown"
 """What stands in place of a larger number that would tell a small one."""
 
-STAND_IN = 2.0
-"""What stands for every hidden number where widths and orders are drawn: one for all, so that
-neither tells them apart, and between 1 and 4, so that they come last."""
+STAND_IN = 2.5
+"""What stands for every number from 1 to 4 in what leaves the house: one for all, so that nothing
+worked out from it tells them apart. It is the middle of them, and no number of people itself, so
+that it is known again; a total is off by 1.5 at most for each."""
 
 _SHOWN_FROM = LEAST_SHOWN - 0.5
 """Numbers worked out need not be whole: from here on they round to what may be shown."""
@@ -80,7 +82,7 @@ def find_most_guarded(marks: Iterable[str]) -> str:
 
 
 def refuse_guarded(settings: Mapping[str, object], visibility: str) -> None:
-    """Refuse to show an answer that rests on more guarded rows than an audience may see.
+    """Refuse to show an answer that rests on more than an audience may see.
 
     Raises
     ------
@@ -91,12 +93,25 @@ def refuse_guarded(settings: Mapping[str, object], visibility: str) -> None:
     # An answer that does not say what it rests on may rest on everything.
     behind = str(settings.get("visibility", VISIBILITIES[-1]))
     if behind not in seen:
+        exact = " or exact counts from 1 to 4" if behind == VISIBILITIES[-1] else ""
         msg = (
-            f"visibility {visibility!r}: this answer rests on {behind} rows, and its numbers would "
-            f"tell of them. Ask again of e.select(visibility={visibility!r}), or give "
-            f"visibility={behind!r}."
+            f"visibility {visibility!r}: this answer rests on {behind} rows{exact}, and its "
+            f"numbers would tell of them. Ask again of e.select(visibility={visibility!r}), or "
+            f"give visibility={behind!r}."
         )
         raise ValueError(msg)
+
+
+def note_exact(settings: Mapping[str, object]) -> list[str]:
+    """Return the note, if any is due, that an answer on the screen is for private eyes."""
+    if settings.get("visibility") != VISIBILITIES[-1]:
+        return []
+    return [
+        (
+            "Rests on private rows or exact counts from 1 to 4, so a copy of this page is not for "
+            "the public: for that, ask of e.select(visibility='public')."
+        )
+    ]
 
 
 def count_people(number: float) -> str:
@@ -119,7 +134,9 @@ def is_small(number: float) -> bool:
 
 def are_small(people: Iterable[float]) -> NDArray[np.bool_]:
     """Tell which numbers of people are too small to show; what is not known is not small."""
-    return np.array([is_small(number) for number in people], dtype=bool)
+    numbers = np.asarray(people, dtype=float)
+    is_few: NDArray[np.bool_] = (numbers > 0) & (numbers < _SHOWN_FROM)
+    return is_few
 
 
 def stand_in(people: pd.Series) -> pd.Series:
@@ -127,20 +144,34 @@ def stand_in(people: pd.Series) -> pd.Series:
     return people.mask(are_small(people), STAND_IN)
 
 
-def list_hidden(demand: pd.Series, parent: pd.Series) -> NDArray[np.bool_]:
-    """Return which counts may not be shown: 1 to 4, and one more where the total would tell.
+def note_stand_ins(*counts: pd.Series) -> list[str]:
+    """Return the note, if any is due, on what totals of these numbers of people are worth.
 
-    Where just one area of a larger place, or of all, is hidden, its count is the total less the
-    others: the smallest other count is hidden too.
+    Examples
+    --------
+    >>> note_stand_ins(pd.Series([2.5, 40, 2.5]))[0]
+    '2 numbers of people from 1 to 4 are counted as 2.5 each, so that no total tells them: a total \
+is off by up to 1.5 for each.'
     """
-    small = are_small(demand)
-    hidden = small.copy()
-    groups = [np.flatnonzero(parent == code) for code in parent[small].dropna().unique()]
-    for group in [*groups, np.arange(len(demand))]:
-        others = group[(demand.iloc[group] > 0).to_numpy() & ~hidden[group]]
-        if np.count_nonzero(hidden[group]) == 1 and len(others):
-            hidden[others[np.argmin(demand.iloc[others])]] = True
-    return hidden
+    number = sum(int(np.count_nonzero(are_stand_ins(count))) for count in counts)
+    if not number:
+        return []
+    is_one = number == 1
+    return [
+        (
+            f"{count_of(number, 'number')} of people from 1 to {LEAST_SHOWN - 1} "
+            f"{say_are(number)} counted as {STAND_IN}{'' if is_one else ' each'}, so that no total "
+            f"tells {'it' if is_one else 'them'}: a total is off by up to 1.5"
+            f"{'' if is_one else ' for each'}."
+        )
+    ]
+
+
+def are_stand_ins(people: pd.Series) -> NDArray[np.bool_]:
+    """Tell which numbers stand for others, so that a total of them is only about right."""
+    # A rest of 1 to 4 makes of a whole number that and a half.
+    is_half: NDArray[np.bool_] = people.to_numpy(dtype=float) % 1 == STAND_IN % 1
+    return is_half
 
 
 def hide_small(
@@ -164,18 +195,17 @@ def hide_small(
     return shown
 
 
-def hide_counts(
-    table: pd.DataFrame, people: str, is_hidden: pd.Series, derived: Iterable[str] = ()
-) -> pd.DataFrame:
-    """Return the table with the counts hidden that `list_hidden` marked, and what follows of them.
+def hide_parts(parts: pd.DataFrame, people: str) -> pd.DataFrame:
+    """Return rows that make up a known whole, without what would tell a small one of them.
 
-    A small count reads "under 5"; a larger one that would tell it reads "not shown".
+    A count from 1 to 4 reads "under 5". Where just one does, it is the whole less the others: the
+    smallest of these reads "not shown", so that two are open.
     """
-    hidden = is_hidden.astype(bool)
-    shown = hide_small(table, [people])
-    shown[people] = shown[people].mask(hidden & ~are_small(table[people]), NOT_SHOWN)
-    for name in derived:
-        shown[name] = shown[name].mask(hidden)
+    shown = hide_small(parts, [people])
+    small = are_small(parts[people])
+    others = parts[people].where(~small & (parts[people] > 0).to_numpy()).dropna()
+    if np.count_nonzero(small) == 1 and len(others):
+        shown.loc[others.idxmin(), people] = NOT_SHOWN
     return shown
 
 
@@ -189,32 +219,25 @@ def hide_figures(summary: pd.Series, people: Iterable[str]) -> pd.Series:
 
 
 def hide_shares(
-    table: pd.DataFrame, bases: Iterable[str], shares: Iterable[str], limits: Sequence[str]
+    table: pd.DataFrame,
+    bases: Mapping[str, pd.Series],
+    limits: Sequence[str],
+    *,
+    both_sides: bool = False,
 ) -> pd.DataFrame:
-    """Return the table without shares that, times a number beside them, tell a small one.
+    """Return the table without shares that, times the people they are of, tell a small number.
 
-    `bases` are columns of people, `shares` columns from 0 to 1; with a share go its limits, whose
-    names end in one of `limits` (which holds "" for the share itself).
+    `bases` are the people each share is of, by the share's column; with a share go its limits,
+    whose names end in one of `limits` (which holds "" for the share itself). `both_sides`: also
+    those that tell how few are not among them.
     """
     shown = table.copy(deep=False)
-    shares = list(shares)
-    for base in bases:
-        people = pd.to_numeric(table[base], errors="coerce")
-        for share in shares:
-            counted = (people * pd.to_numeric(table[share], errors="coerce")).round()
-            for name in [share + limit for limit in limits]:
-                shown[name] = shown[name].mask(are_small(counted))
-    return shown
-
-
-def hide_parts(table: pd.DataFrame, whole: str, parts: Sequence[str]) -> pd.DataFrame:
-    """Return the table with small parts hidden, and the whole where it would tell a hidden part.
-
-    A whole of which one part is hidden is "not shown", because the other parts are its rest.
-    """
-    is_told = np.zeros(len(table), dtype=bool)
-    for part in parts:
-        is_told |= are_small(table[part])
-    shown = hide_small(table, [whole, *parts])
-    shown[whole] = shown[whole].mask(is_told & ~are_small(table[whole]), NOT_SHOWN)
+    for share, people in bases.items():
+        base = pd.to_numeric(people, errors="coerce")
+        counted = (base * pd.to_numeric(table[share], errors="coerce")).round()
+        is_telling = are_small(counted)
+        if both_sides:
+            is_telling |= are_small(base.round() - counted)
+        for name in [share + limit for limit in limits]:
+            shown[name] = shown[name].mask(is_telling)
     return shown

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from .disclosure import note_exact
 from .errors import did_you_mean
 from .wording import count_of, join_words, mark_turns, start_sentence
 
@@ -138,9 +139,9 @@ class Result(ABC):
         return "\n".join([self.headline, *notes, *say_to_ask(self.to_ask)])
 
     def _repr_html_(self) -> str:
-        listed = [*self.notes, *say_to_ask(self.to_ask)]
+        listed = [*self.notes, *say_to_ask(self.to_ask), *note_exact(self.settings)]
         notes = "".join(f"<li>{escape(note)}</li>" for note in listed)
-        # A notebook is saved and sent like a file, so it shows what anyone may see.
+        # A notebook is saved and sent like a file, so it shows no small number as it is.
         shown = self.shown.head(_ROWS_SHOWN).to_html(escape=True, na_rep="", border=0)
         more = len(self.table) - _ROWS_SHOWN
         rest = f"<p>… and {more:,} more rows in <code>.table</code></p>" if more > 0 else ""

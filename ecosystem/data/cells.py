@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from ecosystem.disclosure import STAND_IN
 from ecosystem.errors import did_you_mean
 from ecosystem.wording import count_of, join_words
 
@@ -99,7 +100,8 @@ def read_column(column: Column, values: pd.Series) -> ReadColumn:
         return ReadColumn(cells=make_empty(column, 0), faults=[], remarks=[])
 
     # (rows,): which of the distinct values each cell holds; -1 where it is empty.
-    if column.kind in {"number", "people"} and pd.api.types.is_float_dtype(values.dtype):
+    is_number = column.kind in {"number", "people"} and pd.api.types.is_float_dtype(values.dtype)
+    if is_number:
         codes, distinct = pd.factorize(values.astype("float64"))
     else:
         cells = values.astype(object)
@@ -124,7 +126,9 @@ def read_column(column: Column, values: pd.Series) -> ReadColumn:
         except _WrongCellError as wrong_cell:
             wrong[code] = (text, wrong_cell.message, wrong_cell.suggestion)
             result, comment = None, ""
-        if comment:
+        # What stands for 1 to 4 in a selected copy was written by nobody, so nobody is asked.
+        is_masked = is_number and column.kind == "people" and value % 1 == STAND_IN % 1
+        if comment and not is_masked:
             codes_of_comment.setdefault(comment, []).append(code)
         fits.append(result)
 

@@ -12,6 +12,7 @@ from ecosystem.errors import did_you_mean, make_problems, wrong_choice
 from ecosystem.wording import count_of, join_words, mark_turns
 
 from .checks import check_tables
+from .masking import is_exact
 from .merging import merge_rows
 from .selection import keep_rows, list_orphans, list_visibility, select_areas, select_seen
 from .sources import PlacedProblems
@@ -189,6 +190,16 @@ class Ecosystem:
             marks |= set(list_visibility(frame).unique())
         return find_most_guarded(marks)
 
+    @property
+    def visibility_of_counts(self) -> str:
+        """The most guarded mark, but private where a count of people from 1 to 4 is exact.
+
+        An answer that counts people rests on these. In what `select` returns for the public, or for
+        partners, there are none.
+        """
+        exact = VISIBILITIES[-1:] if is_exact(self._tables) else ()
+        return find_most_guarded([self.visibility, *exact])
+
     def replace(self, **tables: pd.DataFrame) -> Ecosystem:
         """Return a new ecosystem with these tables in place of its own.
 
@@ -240,8 +251,13 @@ class Ecosystem:
             "public" leaves out rows marked partners or private and all that is confidential;
             "partners" leaves out private and confidential rows; "private" keeps everything.
             What leads to a row left out goes with it, and services that only such
-            organisations run. `problems` of the copy are of its own rows, counted from 0 in their
-            order: what was met in reading the whole, and where, would tell of the others.
+            organisations run. For the public and for partners every count of people from 1 to 4
+            becomes 2.5, so that nothing worked out from it tells one, and so do 1 to 4 of those
+            referred who were not accepted (97 of 100 become 97.5). What else would tell one is left
+            empty: the need of a larger place around such a count, its low and high figures, and 1
+            to 4 people who use a service. `problems` of the copy are of its own rows, counted
+            from 0 in their order: what was met in reading the whole, and where, would tell of the
+            others.
 
         Raises
         ------

@@ -14,6 +14,7 @@ import pandas as pd
 from ecosystem.disclosure import VISIBILITIES, list_seen
 from ecosystem.errors import did_you_mean
 
+from .masking import mask_counts
 from .tables import TABLES
 from .vocabulary import NO_WORDS
 
@@ -22,14 +23,18 @@ if TYPE_CHECKING:
 
 
 def select_seen(tables: Mapping[str, pd.DataFrame], visibility: str) -> dict[str, pd.DataFrame]:
-    """Return the rows an audience may see, and of these what leads to no hidden row."""
+    """Return the rows an audience may see, and of these what leads to no hidden row.
+
+    For all but private eyes without the counts from 1 to 4, and what would tell them.
+    """
     allowed = list_seen(visibility)
     seen = {name: frame[list_visibility(frame).isin(allowed)] for name, frame in tables.items()}
     linked = ("organisations", "services", "areas", "groups")
     kept = {name: set(seen[name][TABLES[name].key[0]]) for name in linked}
     # A service may be public and its only provider not: its name would tell of the provider.
     kept["services"] -= list_orphans(tables["providers"], kept["organisations"])
-    return keep_rows(seen, kept)
+    chosen = keep_rows(seen, kept)
+    return chosen if visibility == VISIBILITIES[-1] else mask_counts(chosen)
 
 
 def select_areas(

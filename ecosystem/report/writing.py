@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 import pandas as pd
 
 from ecosystem.data import SCHEMA_VERSION
-from ecosystem.disclosure import SMALL
+from ecosystem.disclosure import SMALL, STAND_IN
 from ecosystem.errors import wrong_choice
 from ecosystem.formats import flatten
 from ecosystem.pages import PageFile, make_page, read_asset, render, replace_file, write_page
@@ -230,6 +230,9 @@ def _say_privacy(visibility: Visibility, audience: Audience) -> str:
     """Return the paragraph about who is in the report and who may read it."""
     sentences = [
         f"No row is a person. Numbers of people from 1 to 4 read \u201c{SMALL}\u201d.",
+        ""
+        if visibility == "private"
+        else f"In totals each counts as {STAND_IN}, so that no total tells it.",
         "Rows marked partners or private, and all that is confidential, were left out before "
         "anything was counted."
         if visibility == "public"
@@ -240,7 +243,7 @@ def _say_privacy(visibility: Visibility, audience: Audience) -> str:
             "Organisations and services have numbers in place of names; somebody who knows the "
             "sector may still recognise one."
         )
-    return " ".join(sentences)
+    return " ".join(sentence for sentence in sentences if sentence)
 
 
 def _say_data(

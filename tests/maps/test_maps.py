@@ -1,5 +1,6 @@
 """What both maps promise: who may see what, for which screens, for every reader."""
 
+import pandas as pd
 import pytest
 from drawn_maps import draw_network
 
@@ -75,7 +76,7 @@ def test_small_numbers_of_people_read_under_five(tiny, tmp_path):
     network = draw_network(tiny, tmp_path / "network.html").read_text(encoding="utf-8")
     assert '"under 5"' in network
     assert '"3"' not in network
-    small = tiny.replace(demand=tiny.demand.assign(people=[3, 700]))
+    small = tiny.replace(demand=tiny.demand.assign(people=[3, 700])).select(visibility="public")
     gaps = eco.find_gaps(small, "advice")
     places = eco.draw_places(small, gaps, tmp_path / "places.html").read_text(encoding="utf-8")
     assert "<td>under 5</td>" in places
@@ -100,3 +101,20 @@ def test_maps_keep_the_rules_of_accessibility(network_page, places_page, open_pa
     for path in (network_page, places_page):
         opened = open_page(path, width=width, ready=True, color_scheme=scheme, bypass_csp=True)
         assert opened.list_violations() == []
+
+
+def test_a_sum_that_holds_a_hidden_number_is_about_right(tiny, tmp_path):
+    """100 and 3 people go from c to b: in the copy 102.5, whatever stands in place of the 3."""
+    ties = pd.DataFrame(
+        {"from_id": "c", "to_id": "b", "service_type": ["advice", "food"], "sent": [100, 3]}
+    )
+    bases = tiny.organisations.assign(area_code=[None, "north", "south", None, None])
+    e = tiny.replace(referrals=ties, organisations=bases).select(visibility="public")
+    network = draw_network(e, tmp_path / "network.html").read_text(encoding="utf-8")
+    assert '"about 102"' in network
+    gaps = eco.find_gaps(e, "advice")
+    places = eco.draw_places(e, gaps, tmp_path / "places.html").read_text(encoding="utf-8")
+    assert "about 102 people" in places
+    assert eco.find_pathways(e).headline.startswith("About 102 people were sent on")
+    open_too = e.replace(referrals=pd.concat([e.referrals, ties.assign(to_id="a", sent=None)]))
+    assert eco.find_pathways(open_too).headline.startswith("About 102 or more people were sent on")

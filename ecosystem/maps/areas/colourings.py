@@ -65,40 +65,38 @@ class Measure:
 def list_measures(result: GapsResult) -> list[Measure]:
     """Return the measures of an answer that are known for any area."""
     table = result.table
-    hidden = table["is_hidden"].to_numpy(dtype=bool)
     # Where nobody is taken now, room that is there on record meets nothing.
-    is_shut = table["is_drought"].to_numpy(dtype=bool)
+    is_shut = table["is_drought"].astype(bool)
     need = table["demand"].to_numpy(dtype=float)
-    without = table["deficit"].mask(table["is_hidden"].astype(bool)).to_numpy(dtype=float)
+    # Where few are in need nothing is said of how many of them are helped.
+    few = table["is_hidden"].astype(bool)
+    without = table["deficit"].mask(few).to_numpy(dtype=float)
     measures = [
-        _class_people("People counted as in need", need, hidden),
-        _class_share("Share of need there is room for", table["coverage"], hidden | is_shut),
-        _class_people("People left without", without, hidden),
+        _class_people("People counted as in need", need),
+        _class_share("Share of need there is room for", table["coverage"].mask(few | is_shut)),
+        _class_people("People left without", without),
         _class_distance("Kilometres to the nearest", table["nearest_km"]),
         _class_region("Gaps that form a region", result),
     ]
     return [measure for measure in measures if (measure.class_of_area >= 0).any()]
 
 
-def _class_people(name: str, people: NDArray[np.float64], hidden: NDArray[np.bool_]) -> Measure:
-    """Return classes of people; the first holds everything below 5, whether hidden or none."""
-    # A larger number that is hidden is left out: its class would narrow it down. A small one may
-    # stay, because its class holds none as well.
-    values = np.where(hidden & (people >= LEAST_SHOWN), np.nan, people)
-    rounded = _round_breaks(values[values >= LEAST_SHOWN])
+def _class_people(name: str, people: NDArray[np.float64]) -> Measure:
+    """Return classes of people; the first holds everything below 5, few and none."""
+    rounded = _round_breaks(people[people >= LEAST_SHOWN])
     breaks = [LEAST_SHOWN, *[number for number in rounded if number > LEAST_SHOWN]]
     classes = [
         SMALL,
         *[f"{low:,.0f} to {high - 1:,.0f}" for low, high in pairwise(breaks)],
         f"{breaks[-1]:,.0f} or more",
     ]
-    whole = np.asarray(np.round(values), dtype=np.float64)
+    whole = np.asarray(np.round(people), dtype=np.float64)
     return _make_measure(name, classes, _SHADES[: len(classes)], whole, breaks)
 
 
-def _class_share(name: str, share: pd.Series, hidden: NDArray[np.bool_]) -> Measure:
+def _class_share(name: str, share: pd.Series) -> Measure:
     """Return four classes of a share; where little is met, the area is dark."""
-    values = np.where(hidden, np.nan, share.to_numpy(dtype=float))
+    values = share.to_numpy(dtype=float)
     classes = ["under a quarter", "a quarter to a half", "a half to three quarters", "more"]
     return _make_measure(name, classes, _SHADES[3::-1], values, (0.25, 0.5, 0.75))
 

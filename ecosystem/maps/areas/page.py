@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from ecosystem.disclosure import STAND_IN, Visibility, count_people, refuse_guarded, stand_in
+from ecosystem.disclosure import (
+    Visibility,
+    are_stand_ins,
+    count_people,
+    is_small,
+    refuse_guarded,
+)
 from ecosystem.graph import REFERRAL, find_positions, list_ties
 from ecosystem.pages import make_page, read_asset, render, write_page
 from ecosystem.wording import count_of, join_words, say_are, say_km, say_share
@@ -76,7 +82,8 @@ def draw_places(
     Raises
     ------
     ValueError
-        If the result is about other areas, or rests on rows that the audience may not see, or the
+        If the result is about other areas, or rests on rows that the audience may not see or on
+        exact counts from 1 to 4 (ask of `e.select(visibility="public")`), or the
         visibility is not one of the three, or the shapes are of other areas, on a national grid
         or no such file.
     """
@@ -178,14 +185,13 @@ def _list_flows(e: Ecosystem) -> list[Flow]:
             "start": base[referrals["source"]],
             "end": base[referrals["target"]],
             "people": referrals["sent"].to_numpy(dtype=float),
+            "is_about": are_stand_ins(referrals["sent"]),
         }
     )
     frame = frame[(frame["start"] >= 0) & (frame["end"] >= 0) & (frame["start"] != frame["end"])]
-    summed = frame.groupby(["start", "end"], as_index=False)["people"].sum()
+    flows = frame.groupby(["start", "end"], as_index=False)
+    summed = flows.agg(people=("people", "sum"), is_about=("is_about", "any"))
     summed = summed[summed["people"] > 0]
-
-    # All small numbers are one number here: neither width nor order may tell them apart.
-    summed = summed.assign(people=stand_in(summed["people"]))
     summed = summed.sort_values("people", ascending=False, kind="stable").head(_MOST_FLOWS)
     names = e.areas["name"].tolist()
     return [
@@ -193,15 +199,20 @@ def _list_flows(e: Ecosystem) -> list[Flow]:
             start=start,
             end=end,
             people=people,
-            words=f"{names[start]} to {names[end]}: {count_people(people)} people",
+            words=f"{names[start]} to {names[end]}: {_say_sum(people, is_about=is_about)} people",
         )
-        for start, end, people in zip(
+        for start, end, people, is_about in zip(
             summed["start"].tolist(),
             summed["end"].tolist(),
             summed["people"].tolist(),
+            summed["is_about"].tolist(),
             strict=True,
         )
     ]
+
+
+def _say_sum(people: float, *, is_about: bool) -> str:
+    return f"{'about ' if is_about and not is_small(people) else ''}{count_people(people)}"
 
 
 def list_rows(result: GapsResult) -> list[dict[str, object]]:
@@ -210,10 +221,7 @@ def list_rows(result: GapsResult) -> list[dict[str, object]]:
     A larger place counts by the areas inside it, which have rows of their own.
     """
     table = result.table[~result.table["is_whole"].astype(bool)]
-    # Numbers that may not be shown may not show in the order either.
-    masked = table[["deficit", "demand"]].astype(float)
-    masked = masked.apply(stand_in).mask(table["is_hidden"].astype(bool), STAND_IN)
-    order = masked.sort_values(
+    order = table.sort_values(
         ["deficit", "demand"], ascending=False, na_position="last", kind="stable"
     )
     shown = result.shown.loc[order.index]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from ecosystem.disclosure import count_people
+from ecosystem.disclosure import are_small, are_stand_ins, count_people
 from ecosystem.graph import find_positions
 from ecosystem.pages import safe_link
 from ecosystem.wording import count_of
@@ -105,8 +105,11 @@ def gather(e: Ecosystem, result: CoreResult) -> Facts:
 def _sum_ties(ties: pd.DataFrame) -> pd.DataFrame:
     """Return a row for each two organisations, direction and kind; people are added up."""
     keys = ["source", "target", "kind", "goes_both_ways"]
+    ties = ties.assign(is_about=are_stand_ins(ties["sent"]))
     grouped = ties.groupby(keys, sort=True, as_index=False)
-    summed = grouped.agg(sent=("sent", "sum"), known=("sent", "count"))
+    summed = grouped.agg(
+        sent=("sent", "sum"), known=("sent", "count"), is_about=("is_about", "any")
+    )
     # A sum of nothing known is 0 to pandas; here it is not known.
     return summed.assign(sent=summed["sent"].where(summed["known"] > 0))
 
@@ -181,11 +184,15 @@ def _pack_ties(facts: Facts, number: NDArray[np.intp]) -> list[Any]:
     kind = pd.Categorical(ties["kind"], categories=facts.kinds).codes
     both_ways = ties["goes_both_ways"].to_numpy(dtype=int)
     people = ties["sent"].to_numpy(dtype=float)
+    is_about = ties["is_about"].to_numpy(dtype=bool) & ~are_small(people)
     # Plain lists, because numpy's numbers are slow to walk one by one and no JSON.
-    columns = [column[is_inside].tolist() for column in (source, target, kind, both_ways, people)]
+    columns = [
+        column[is_inside].tolist() for column in (source, target, kind, both_ways, people, is_about)
+    ]
     flat: list[Any] = []
-    for *tie, sent in zip(*columns, strict=True):
-        flat += [*tie, "" if np.isnan(sent) else count_people(sent)]
+    for *tie, sent, about in zip(*columns, strict=True):
+        words = "" if np.isnan(sent) else count_people(sent)
+        flat += [*tie, f"about {words}" if about else words]
     return flat
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from ecosystem.disclosure import NOT_SHOWN, SMALL, count_people, hide_parts, hide_small, is_small
+from ecosystem.disclosure import count_people, hide_figures, hide_small, is_small
 from ecosystem.result import Result
 from ecosystem.wording import count_of, join_words, say_have, say_share, start_sentence
 
@@ -28,6 +28,9 @@ _NAMED = 3
 
 _RECORDED = "by what is recorded, "
 """What begins a sentence that holds if what is not recorded is no bar."""
+
+_PEOPLE = ["people_served", "rerouted", "unserved", "unserved_low", "unserved_high"]
+"""Columns that count people."""
 
 _SOMEONE = 0.5
 """People from which on a sentence says that someone is left: less rounds to nobody."""
@@ -117,13 +120,8 @@ class ClosuresResult(Result):
 
     @property
     def shown(self) -> pd.DataFrame:
-        """The table as it may be shown to anyone.
-
-        Numbers of people from 1 to 4 read "under 5"; where one of these could be worked out from
-        how many are served, that reads "not shown".
-        """
-        shown = hide_parts(self.table, "people_served", ["rerouted", "unserved"])
-        return _hide_most(hide_small(shown, ["unserved_low", "unserved_high"]))
+        """The table as it may be shown to anyone: numbers of people from 1 to 4 read "under 5"."""
+        return hide_small(self.table, _PEOPLE)
 
     @property
     def shown_frames(self) -> dict[str, pd.DataFrame | pd.Series]:
@@ -131,13 +129,10 @@ class ClosuresResult(Result):
         people = ["unserved_both", "unserved_both_low", "unserved_both_high"]
         people += ["unserved_a", "unserved_b"]
         summary = self.summary.astype(object)
-        funders = hide_parts(self.funders, "people_served", ["rerouted", "unserved"])
-        if is_small(summary["people_without"]):
-            summary[["people_without", "people_served"]] = SMALL, NOT_SHOWN
         return {
-            "pairs": hide_small(self.pairs, people, ["extra"]),
-            "funders": _hide_most(hide_small(funders, ["unserved_high"])),
-            "summary": summary,
+            "pairs": hide_small(self.pairs, [*people, "extra"]),
+            "funders": hide_small(self.funders, [name for name in _PEOPLE if name in self.funders]),
+            "summary": hide_figures(summary, ["people", "people_served", "people_without"]),
         }
 
     def _say_pair(self) -> str:
@@ -222,12 +217,6 @@ class ClosuresResult(Result):
         )
 
 
-def _hide_most(shown: pd.DataFrame) -> pd.DataFrame:
-    """Return a shown frame without the most, where that would tell how many are served."""
-    is_hidden = (shown["people_served"] == NOT_SHOWN) & (shown["unserved_high"] != SMALL)
-    return shown.assign(unserved_high=shown["unserved_high"].mask(is_hidden, NOT_SHOWN))
-
-
 def _are_open(rows: pd.DataFrame) -> pd.Series:
     """Tell of each row whether its loss is a range, not one number; True where there is no most."""
     return ~(rows["unserved_high"] - rows["unserved_low"] < _SOMEONE)
@@ -236,7 +225,7 @@ def _are_open(rows: pd.DataFrame) -> pd.Series:
 def say_lost(rows: pd.DataFrame) -> str:
     """Return how many people any of the rows' closings leaves: a number, or between which it is.
 
-    `rows` of the table. No number that may not be shown is said, nor what would tell it.
+    `rows` of the table. A number from 1 to 4 reads "under 5".
     """
     low, value = rows["unserved_low"].min(), rows["unserved"].max()
     high = rows["unserved_high"].max(skipna=False)
@@ -246,9 +235,6 @@ def say_lost(rows: pd.DataFrame) -> str:
     if pd.isna(high):
         return f"{'at least' if is_telling else 'perhaps'} {_people(low if is_telling else value)}"
 
-    # Where few find a place, the most would tell how few.
-    if is_telling and any(is_small(number) for number in rows["rerouted"]):
-        return f"at least {_people(low)}"
     if not is_telling or is_small(high):
         return _say_most(high)
     return f"between {count_people(low)} and {_people(high)}"
@@ -303,7 +289,7 @@ def _explain_closing(rows: pd.DataFrame) -> str:
 def _explain_range(rows: pd.DataFrame) -> str:
     """Return what the closing in the one row does at least and at most."""
     row = rows.iloc[0]
-    name, serves = row["name"], f"{row['name']} serves {_people(row['people_served'])}"
+    serves = f"{row['name']} serves {_people(row['people_served'])}"
     unknown = "what is not known"
     if row["unserved_high"] - row["people_served"] >= _SOMEONE:
         # The most is whoever sits where, and how many it serves is of people spread evenly.
@@ -313,10 +299,6 @@ def _explain_range(rows: pd.DataFrame) -> str:
         return f"{serves}; if it closed, all could be placed elsewhere, by what is recorded."
     words = f"{say_lost(rows)} could not be placed elsewhere, depending on {unknown}"
     stop = "" if row["unserved"] >= _SOMEONE else "."
-
-    # How many are served would tell how few are left, or find a place.
-    if is_small(row["rerouted"]) or is_small(row["unserved"]):
-        return f"If {name} closed, {words}{stop}"
     return f"{serves}; if it closed, {words}{stop}"
 
 
@@ -329,11 +311,6 @@ def _explain_counted(name: str, served: float, rerouted: float, unserved: float)
     if rerouted < _SOMEONE:
         return (
             f"{name} serves {_people(served)}; if it closed, none of them could be placed elsewhere"
-        )
-    if is_small(rerouted) or is_small(unserved):
-        return (
-            f"If {name} closed, {_people(unserved)} could not be placed elsewhere and "
-            f"{count_people(rerouted)} could"
         )
     return (
         f"{name} serves {_people(served)}; if it closed, {count_people(rerouted)} "

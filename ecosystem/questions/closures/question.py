@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ecosystem.access import is_of_type, note_stopped
+from ecosystem.disclosure import note_stand_ins
 from ecosystem.errors import did_you_mean
 from ecosystem.graph import find_positions
 from ecosystem.wording import count_of
@@ -146,6 +147,7 @@ def find_closures(  # noqa: PLR0913 - five options, as the house allows
     funders, funder_notes = find_funders(e, positions, field, settled)
     active = table["status"].isin([KNOWN, IN_PART]).sum()
     notes = [_BASIS, *field.notes, *funder_notes, *_note_stopped(e, service_type)]
+    notes += note_stand_ins(e.demand["people"])
     if active > MOST_FOR_PAIRS:
         notes.append(
             f"Pairs are worked out for up to {count_of(MOST_FOR_PAIRS, 'organisation')}; here "
@@ -162,7 +164,7 @@ def find_closures(  # noqa: PLR0913 - five options, as the house allows
             "runs": runs,
             "uncertainty": uncertainty,
             "seed": seed,
-            "visibility": e.visibility,
+            "visibility": e.visibility_of_counts,
         },
         notes=tuple(notes),
         to_ask=ask_places(e, field),

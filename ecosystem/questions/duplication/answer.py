@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ecosystem.data import split_list
-from ecosystem.disclosure import count_people, is_small
+from ecosystem.disclosure import count_people, hide_small, is_small
 from ecosystem.result import Result
 from ecosystem.wording import count_of, join_words, start_sentence
 
@@ -34,6 +34,9 @@ _LAST_DIGIT = 1e-6
 """Places by which a sum may be off, so that 200 added up from parts is not said to be 199."""
 
 _SEVERAL = "groups of services overlap"
+
+_DERIVED = ["provision", "coverage", "coverage_without_largest", "coverage_with_others"]
+"""Columns that say little where the people in need are few; they go blank there."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -67,6 +70,14 @@ class DuplicationResult(Result):
         if len(self.clusters) == 1:
             return start_sentence(first)
         return f"{start_sentence(self._count_groups())}; the closest: {first}"
+
+    @property
+    def shown_frames(self) -> dict[str, pd.DataFrame | pd.Series]:
+        """The groups and cells as they may be shown to anyone: 1 to 4 people read "under 5"."""
+        return {
+            name: hide_small(frame, ["demand"], [one for one in _DERIVED if one in frame])
+            for name, frame in (("clusters", self.clusters), ("cells", self.cells))
+        }
 
     @property
     def overlaps(self) -> int:

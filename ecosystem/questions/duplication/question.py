@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ecosystem.access import note_stopped
+from ecosystem.disclosure import note_stand_ins
 from ecosystem.errors import wrong_choice
 from ecosystem.graph import find_positions
 
@@ -228,9 +229,9 @@ def find_duplication(  # noqa: PLR0913 - as many options as a question may have
             "grouped_from": grouped_from,
             "most_by_chance": limit,
             "seed": seed,
-            "visibility": e.visibility,
+            "visibility": e.visibility_of_counts,
         },
-        notes=(*stopped, *limits),
+        notes=(*stopped, *limits, *note_stand_ins(e.demand["people"])),
         to_ask=ask_members(niches, clusters, labels),
     )
 

@@ -9,11 +9,7 @@ import pandas as pd
 
 from ecosystem.access import name_counted
 from ecosystem.disclosure import (
-    NOT_SHOWN,
-    SMALL,
-    are_small,
     count_people,
-    hide_counts,
     hide_figures,
     hide_small,
     is_small,
@@ -24,8 +20,9 @@ from ecosystem.wording import count_of, join_words, say_are, say_have, say_km, s
 _NAMED = 3
 """Areas named in the headline: those with most people in need, in one line of text."""
 
+_PEOPLE = ["demand", "provision", "deficit"]
+
 _DERIVED = [
-    "provision",
     "coverage",
     "coverage_low",
     "coverage_high",
@@ -34,10 +31,7 @@ _DERIVED = [
     "access",
     "people_per_place",
 ]
-"""Columns from which a number of people could be worked out; they go blank where it is hidden."""
-
-_DEFICIT_TOTALS = ["provision", "deficit", "deficit_share"]
-"""Figures of the summary that, less what is shown, would be the count of a single hidden area."""
+"""Columns that go blank where a number of people is small: what is worked out of it says little."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -117,39 +111,27 @@ class GapsResult(Result):
 
     @property
     def shown(self) -> pd.DataFrame:
-        """The table as it may be shown to anyone.
+        """The table as it may be shown to anyone: counts of people from 1 to 4 read "under 5".
 
-        Counts of people from 1 to 4 read "under 5"; a count from which one of these could be
-        worked out reads "not shown"; what follows from either is blank.
+        What is worked out from such a count is blank.
         """
         table = self.table
-        derived = [name for name in _DERIVED if name in table]
-        shown = hide_small(table, ["demand", "deficit"], derived)
-        counts = hide_counts(table, "demand", table["is_hidden"])
+        shown = hide_small(table, _PEOPLE, [name for name in _DERIVED if name in table])
         hidden = table["is_hidden"].astype(bool)
-        for name in ("deficit", *derived):
-            shown[name] = shown[name].mask(hidden)
-        return shown.assign(demand=counts["demand"])
+        parts = ["provision", "deficit"]
+        return shown.assign(**{name: shown[name].mask(hidden) for name in parts})
 
     @property
     def shown_frames(self) -> dict[str, pd.DataFrame | pd.Series]:
-        """The levels, hot spots and summary as they may be shown to anyone.
-
-        Where a total less what is shown would be the count of one area, the total is "not shown".
-        """
-        table, summary = self.table, self.summary.astype(object)
-        hidden = table["is_hidden"].astype(bool)
-        left_out = hidden & table["deficit"].notna()
-        if (left_out | are_small(table["deficit"])).sum() == 1:
-            summary[_DEFICIT_TOTALS] = NOT_SHOWN
-        if (hidden & table["is_gap"]).sum() == 1:
-            summary["people_in_gaps"] = NOT_SHOWN
-        summary = hide_figures(summary, ("people", "people_in_gaps", "deficit"))
+        """The levels, hot spots and summary as they may be shown to anyone."""
+        summary = hide_figures(
+            self.summary.astype(object), ["people", "people_in_gaps", *_PEOPLE[1:]]
+        )
         spots = self.hot_spots
-        unsafe = hidden.reindex(spots.index, fill_value=False)
+        hidden = self.table["is_hidden"].astype(bool).reindex(spots.index, fill_value=False)
         return {
             "levels": self.levels,
-            "hot_spots": spots.assign(shortfall=spots["shortfall"].mask(unsafe)),
+            "hot_spots": spots.assign(shortfall=spots["shortfall"].mask(hidden)),
             "summary": summary,
         }
 
@@ -198,9 +180,7 @@ def _say_nobody(row: pd.Series, asked: str) -> str:
 def _say_people(row: pd.Series) -> str:
     """Return how many people were counted in an area, as it may be shown; it starts a sentence."""
     who = "people" if pd.isna(row["counted_as"]) else row["counted_as"]
-    if is_small(row["demand"]):
-        return start_sentence(f"{SMALL} {who}")
-    return f"Some {who}" if row["is_hidden"] else f"{count_people(row['demand'])} {who}"
+    return start_sentence(f"{count_people(row['demand'])} {who}")
 
 
 def _say_need(row: pd.Series, asked: str) -> str:

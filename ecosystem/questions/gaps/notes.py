@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ecosystem.disclosure import are_small
+from ecosystem.disclosure import note_stand_ins
 from ecosystem.wording import count_of, say_are
 
 from .frames import are_for_some
@@ -37,13 +37,7 @@ def list_notes(table: pd.DataFrame, reach: Reach, *, by_road: bool) -> list[str]
             "Kilometres are in a straight line from the middle of the area; minutes are an "
             "estimate from them."
         )
-    also = int((table["is_hidden"] & ~are_small(table["demand"])).sum())
-    if also:
-        notes.append(
-            f"The count of {count_of(also, 'area')} is not shown, as a count of 1 to 4 could be "
-            "worked out from it."
-        )
-    return notes
+    return [*notes, *note_stand_ins(table["demand"])]
 
 
 def _note_services(services: pd.DataFrame) -> list[str]:

@@ -18,7 +18,7 @@ from ecosystem.access import (
     name_service,
     note_who_was_counted,
 )
-from ecosystem.disclosure import list_hidden
+from ecosystem.disclosure import are_small
 from ecosystem.errors import wrong_choice
 from ecosystem.graph import find_positions
 
@@ -103,7 +103,7 @@ def find_gaps(  # noqa: PLR0913 - as many options as a question may have
         nobody knows where and no other in reach has a known place); nearest_elsewhere_km and
         nearest_elsewhere_name (services without a site or base in the area); is_drought (there are
         places, none can take people); status (gap, thin, covered, not known, no one in need);
-        is_gap; is_hidden (counts that may not be shown); shares_with_unknown (a service in reach
+        is_gap; is_hidden (counts from 1 to 4); shares_with_unknown (a service in reach
         also serves areas whose need is not known, so that coverage is at the most what it says, and
         empty where less would be another status). Empty where not known. possible_in_reach:
         services that may reach the area or meet what is asked, of which that is not recorded, and
@@ -174,7 +174,7 @@ def find_gaps(  # noqa: PLR0913 - as many options as a question may have
     table = areas[["name"]].join(told.rename(columns={"people": "demand"}))
     table = table.join([count_places(reach), measure_access(reach, demand, method, farthest)])
     table = table.join(measure_distance(reach, positions.centres, by_road=by_road))
-    table["is_hidden"] = list_hidden(table["demand"], areas["parent_code"])
+    table["is_hidden"] = are_small(table["demand"])
     table, is_open = add_status(table, areas, possible, demand, positions, method, farthest, limit)
     to_ask = ask_about_areas(
         possible, is_open, level=level, legal_aid=legal_aid, method=method, limit=farthest
@@ -194,7 +194,7 @@ def find_gaps(  # noqa: PLR0913 - as many options as a question may have
             "travel": None if travel is None else f"{len(travel):,} journeys in {reach.unit}",
             "unit": reach.unit,
             "asked": name_service(service_type, level=level, legal_aid=legal_aid),
-            "visibility": e.visibility,
+            "visibility": e.visibility_of_counts,
         },
         notes=(*possible.notes, *notes),
         to_ask=to_ask,

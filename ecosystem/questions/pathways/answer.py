@@ -8,8 +8,10 @@ import pandas as pd
 
 from ecosystem.access import name_service
 from ecosystem.disclosure import (
+    NOT_SHOWN,
     SMALL,
     are_small,
+    are_stand_ins,
     count_people,
     hide_shares,
     hide_small,
@@ -18,7 +20,8 @@ from ecosystem.disclosure import (
 from ecosystem.result import Result
 from ecosystem.wording import count_of, join_words, say_are, say_share, start_sentence
 
-from .ends import hide_ends, hide_totals, say_ends, show_reasons
+from .ends import hide_totals, say_ends, show_reasons
+from .hiding import hide_known, hide_rates
 from .rates import FEWEST, KNOWN, LAPSE_DAYS, LIMITS, RATES, SHARES, TOLD
 from .routes import (
     AGREED_UNUSED,
@@ -37,6 +40,11 @@ _COUNTS += ["silent"]
 
 _COUNTED = {"answered": SHARES[0], "accepted": SHARES[1], "closed": SHARES[2]}
 """The share that a count can be worked out from: it goes where the count is hidden."""
+
+_WHOLES = {"answered": "due", "accepted": "answered", "closed": "due"}
+"""What each count is a part of."""
+
+_DOOR_FIGURES = ["door_low", "door_high", "door_gap", "model_error"]
 
 _NAMED = 3
 """Needs named in the sentence on routes that are not there."""
@@ -109,14 +117,16 @@ class PathwaysResult(Result):
         if self.settings["log"]:
             if numbers["due"] < FEWEST:
                 return "Too few referrals are old enough to judge how they go."
+            due = numbers["due"]
             words = (
-                f"Of {count_people(numbers['due'])} referrals old enough to judge, "
-                f"{count_people(numbers['answered'])} were answered"
+                f"Of {count_people(due)} referrals old enough to judge, "
+                f"{_say_part(numbers['answered'], due)} were answered"
             )
             if pd.notna(numbers["closed"]):
-                words += f", and of {count_people(numbers['closed'])} the sender learned the result"
+                heard = _say_part(numbers["closed"], due)
+                words += f", and of {heard} the sender learned the result"
             return f"{words}."
-        words = f"{_say_sent(numbers['referrals'], self._count_blank())} sent on"
+        words = f"{_say_sent(numbers['referrals'], self.pairs)} sent on"
         taken_on = say_known(_read_known(numbers, "accepted_share"), "{} were taken on")
         heard = say_known(
             _read_known(numbers, "closed_loop_share"), "the sender learns what became of {}"
@@ -142,21 +152,24 @@ class PathwaysResult(Result):
     def explain(self, key: str) -> str:
         """Return how referrals to an organisation go, in a sentence or two."""
         exact = self._row(key)
-        row = _hide_rates(exact.to_frame().T).iloc[0]
+        row = hide_rates(exact.to_frame().T, is_log=bool(self.settings["log"])).iloc[0]
         name = row["name"]
         if not row["sent"] > 0 and not row["is_active"]:
             return f"{name} is not running: referrals to it are not counted."
         if not row["sent"] > 0:
             return f"No referrals to {name} are recorded."
         if not self.settings["log"]:
-            return start_sentence(f"{_explain_table(exact, self._count_blank(key))}.")
+            return start_sentence(
+                f"{_explain_table(exact, self.pairs[self.pairs['to_id'] == key])}."
+            )
         if row["due"] < FEWEST:
             return f"Too few referrals to {name} are old enough to judge."
         words = f"Of {count_of(row['due'], 'referral')} to {name} old enough to judge, "
         if pd.notna(row["answered_share"]):
             words += f"{say_share(row['answered_share'])} were answered"
         else:
-            words += f"{SMALL} were answered"
+            answered = round(exact["due"] * exact["answered_share"])
+            words += f"{_say_part(answered, row['due'])} were answered"
         if pd.notna(row["accepted_share"]):
             words += f" and {say_share(row['accepted_share'])} of these accepted"
         if pd.notna(row["closed_loop_share"]):
@@ -169,7 +182,7 @@ class PathwaysResult(Result):
         """The table as it may be shown to anyone: counts from 1 to 4 read "under 5"."""
         rates = [*RATES, *KNOWN.values(), *_WAITS, "waits_known"]
         others = self.table["sent"] - self.table["waits_known"]
-        shown = _hide_rates(self.table)
+        shown = hide_rates(self.table, is_log=bool(self.settings["log"]))
         shown["waits_known"] = shown["waits_known"].mask(are_small(others))
         shown = hide_small(shown, ["waits_known"])
         shown = hide_small(shown, ["sent", "due"], rates)
@@ -180,23 +193,40 @@ class PathwaysResult(Result):
     def shown_frames(self) -> dict[str, pd.DataFrame | pd.Series]:
         """The pairs, journeys, links, steps and summary as they may be shown to anyone."""
         rates = [*RATES, *KNOWN.values(), "reached_share", _WAITS[0]]
-        pairs = hide_small(_hide_rates(self.pairs), ["sent", "due"], rates)
+        is_log = bool(self.settings["log"])
+        pairs = hide_small(hide_rates(self.pairs, is_log=is_log), ["sent", "due"], rates)
         outcomes = ["served", "in_hand", "waiting", "silent", "stopped"]
-        summary = _hide_known(self.summary.to_frame().T, "referrals")
+        summary = hide_known(self.summary.to_frame().T, "referrals")
         summary = hide_small(summary, _COUNTS)
-        summary = hide_totals(summary.iloc[0], self.summary).to_frame().T
+        figures = hide_totals(summary.iloc[0], self.summary)
         for count, share in _COUNTED.items():
-            # The share of so few would tell how many.
-            if is_small(self.summary[count]):
-                summary[[share + end for end in LIMITS]] = None
+            # Of so few, and of all but so few, the share would tell how many.
+            rest = self.summary[_WHOLES[count]] - self.summary[count]
+            if is_small(self.summary[count]) or is_small(rest):
+                figures[[share + end for end in LIMITS]] = None
+            if is_small(rest) and not is_small(self.summary[count]):
+                figures[count] = NOT_SHOWN
+        doors = self._hide_doors()
+        if len(doors.dropna(subset=["served_share"])) < len(self.doors):
+            figures[_DOOR_FIGURES] = None
         return {
             "pairs": hide_small(pairs, ["bounces"]),
             "journeys": hide_small(self.journeys, outcomes, ["people"]),
             "agreed_and_used": hide_small(self.agreed_and_used, ["sent"]),
             "steps": hide_small(self.steps, ["cases"]),
             "reasons": show_reasons(self.reasons, self.summary["got_help"]),
-            "summary": summary.iloc[0],
+            "doors": doors,
+            "summary": figures,
         }
+
+    def _hide_doors(self) -> pd.DataFrame:
+        """Return the doors without shares that tell how few were served, or were not."""
+        shares = ["served_share", "modelled_served_share"]
+        bases = dict.fromkeys(shares[:1], self.doors["cases"])
+        shown = hide_shares(self.doors, bases, LIMITS, both_sides=True)
+        is_told = self.doors["served_share"].notna() & shown["served_share"].isna()
+        # Where nobody is sent on, the model says what was seen.
+        return shown.assign(**{shares[1]: shown[shares[1]].mask(is_told)})
 
     def _say_waits(self) -> str:
         half, longest = self.summary["median_wait_days"], self.summary["longest_wait_days"]
@@ -229,8 +259,8 @@ class PathwaysResult(Result):
         return sentences
 
     def _say_doors(self) -> str:
-        doors = self.doors
-        if len(doors) < 2:
+        doors = self._hide_doors()
+        if len(doors) < 2 or doors["served_share"].isna().any():
             return ""
         weakest = doors.sort_values("served_share", kind="stable").iloc[0]
         low, high = (say_share(self.summary[name]) for name in ("door_low", "door_high"))
@@ -269,11 +299,6 @@ class PathwaysResult(Result):
         of_all = f" of the {noun}" if share.known == sent else ""
         words = say_known(share, f"{{}}{of_all} travel under a written agreement", noun=noun)
         return start_sentence(words.removeprefix("; "))
-
-    def _count_blank(self, key: str | None = None) -> int:
-        """Return how many links, to one organisation or all, do not say how many people went."""
-        pairs = self.pairs if key is None else self.pairs[self.pairs["to_id"] == key]
-        return int(pairs["sent"].isna().sum())
 
     def _say_largest_without(self) -> str:
         rows = self.agreed_and_used
@@ -337,30 +362,6 @@ def _say_unreached(needs: list[tuple[int, str]]) -> list[str]:
     return [start_sentence(f"{words}: that is a gap, not a missing route.")]
 
 
-def _hide_rates(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the table without the shares that tell a small part of the people sent, or due."""
-    shown = hide_shares(table, ("sent", "due"), SHARES, LIMITS)
-    return hide_ends(_hide_known(shown, "sent"), table)
-
-
-def _hide_known(table: pd.DataFrame, people: str) -> pd.DataFrame:
-    """Return the table without the shares and limits that tell a small number of people.
-
-    That is the number who belong to a share, or of whom it is not known whether they do: the
-    limits lie as far apart as these are many. With a log, they are of those that are due.
-    """
-    shown = table
-    of_all = table["due"].astype(float).fillna(table[people].astype(float))
-    for name, known in KNOWN.items():
-        shown = hide_shares(shown, (known,), (name,), LIMITS)
-        others = of_all - table[known].astype(float)
-        is_told = are_small(others)
-        for column in (f"{name}_low", f"{name}_high", known):
-            shown[column] = shown[column].mask(is_told)
-        shown = hide_small(shown, [known])
-    return shown
-
-
 def _read_known(row: pd.Series, name: str) -> Known:
     """Return a share of a row of the table, or of the summary, with how many it is known of."""
     people = row["sent"] if "sent" in row else row["referrals"]
@@ -371,13 +372,20 @@ def _read_known(row: pd.Series, name: str) -> Known:
     )
 
 
-def _explain_table(row: pd.Series, blank: int) -> str:
-    words = f"{_say_sent(row['sent'], blank)} sent to {row['name']}"
+def _explain_table(row: pd.Series, links: pd.DataFrame) -> str:
+    words = f"{_say_sent(row['sent'], links)} sent to {row['name']}"
     words += say_known(_read_known(row, "accepted_share"), "{} were taken on")
     if pd.notna(row["median_wait_days"]):
         words += f"; the middle of the waits told was {count_of(row['median_wait_days'], 'day')}"
     words += say_known(_read_known(row, "closed_loop_share"), "the sender learns the result of {}")
     return words + _say_helped(row)
+
+
+def _say_part(part: float, whole: float) -> str:
+    """Return how many are part of a whole: neither a small number nor a small rest is told."""
+    if is_small(whole - part) and not is_small(part):
+        return f"all but {SMALL}"
+    return count_people(part)
 
 
 def _say_helped(row: pd.Series, *, noun: str = "") -> str:
@@ -388,10 +396,14 @@ def _say_helped(row: pd.Series, *, noun: str = "") -> str:
     return say_known(helped, "{} got help", noun=noun)
 
 
-def _say_sent(people: float, blank: int) -> str:
-    """Return how many people were sent; `blank` links do not say how many they carried."""
-    at_least = "at least " if blank and not is_small(people) else ""
-    return f"{at_least}{count_people(people)} people were"
+def _say_sent(people: float, links: pd.DataFrame) -> str:
+    """Return how many people were sent by these links, of which some may not say how many."""
+    if is_small(people):
+        return f"{SMALL} people were"
+    is_open = links["sent"].isna().any()
+    if are_stand_ins(links["sent"]).any():
+        return f"about {count_people(people)} {'or more ' if is_open else ''}people were"
+    return f"{'at least ' if is_open else ''}{count_people(people)} people were"
 
 
 def _say_wait(half: float, longest: float, known: float, sent: float, *, noun: str = "") -> str:

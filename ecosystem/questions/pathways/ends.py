@@ -13,9 +13,8 @@ from ecosystem.disclosure import (
     SMALL,
     are_small,
     count_people,
-    hide_counts,
+    hide_parts,
     is_small,
-    list_hidden,
 )
 from ecosystem.wording import join_words
 
@@ -73,8 +72,7 @@ def show_reasons(reasons: pd.DataFrame, helped: float) -> pd.DataFrame:
     """
     if is_small(helped):
         return reasons.assign(**{COUNT: NOT_SHOWN})
-    nowhere = pd.Series(None, index=reasons.index, dtype=object)
-    return hide_counts(reasons, COUNT, pd.Series(list_hidden(reasons[COUNT], nowhere)))
+    return hide_parts(reasons, COUNT)
 
 
 def hide_ends(shown: pd.DataFrame, exact: pd.DataFrame) -> pd.DataFrame:

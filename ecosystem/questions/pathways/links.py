@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from .log import Log
 
 
+COUNTS = ("sent", "accepted", "reached", "got_help", "ended_without_help")
+"""Columns of links that count people."""
+
 _ENDS = ("got_help", "ended_without_help", "reason")
 
 # What each side knows best: the sender what it sent, agreed and was told, the receiver what became

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ecosystem.access import note_stopped
-from ecosystem.disclosure import find_most_guarded
+from ecosystem.disclosure import find_most_guarded, note_stand_ins
 from ecosystem.graph import find_positions
 
 from .answer import PathwaysResult
 from .from_log import make_log_frames
 from .from_table import make_table_frames
-from .links import read_links
+from .links import COUNTS, read_links
 from .log_reading import read_log
 from .rates import LAPSE_DAYS, WINDOW_DAYS
 
@@ -149,7 +149,8 @@ def find_pathways(
         everything = np.ones(len(e.services), dtype=bool)
         notes += note_stopped(e, services=everything, ties=[e.referrals])
         frames = make_table_frames(e, positions, links)
-        settings = {"log": False, "as_of": None, "visibility": e.visibility}
+        notes += note_stand_ins(*(links[name] for name in COUNTS))
+        settings = {"log": False, "as_of": None, "visibility": e.visibility_of_counts}
         return _make_result(frames, settings, notes)
     read = read_log(e, log, as_of)
     frames = make_log_frames(e, positions, links, read)
@@ -168,7 +169,7 @@ def _list_settings(e: Ecosystem, log: Log) -> dict[str, object]:
         "as_of": str(np.datetime64(log.as_of, "D")),
         "window_days": WINDOW_DAYS,
         "lapse_days": LAPSE_DAYS,
-        "visibility": find_most_guarded([e.visibility, "partners"]),
+        "visibility": find_most_guarded([e.visibility_of_counts, "partners"]),
     }
 
 

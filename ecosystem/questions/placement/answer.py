@@ -8,14 +8,9 @@ import numpy as np
 import pandas as pd
 
 from ecosystem.disclosure import (
-    NOT_SHOWN,
-    SMALL,
-    are_small,
     count_people,
-    hide_counts,
     hide_figures,
     hide_small,
-    is_small,
 )
 from ecosystem.result import Result
 from ecosystem.wording import count_of, join_words, say_share
@@ -23,8 +18,7 @@ from ecosystem.wording import count_of, join_words, say_share
 from .candidates import KINDS
 from .covering import TOLERANCE
 
-_TOTALS = ["people", "covered", "share", "mean_km", "least_share"]
-"""Figures of the summary that, less what is shown, would tell a number from 1 to 4."""
+_PEOPLE = ["people_covered", "people_covered_low", "total_covered", "total_covered_high"]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -81,8 +75,7 @@ class PlacementsResult(Result):
         else:
             effect = f"would reach {self._say_more()}"
             # What is taken to be enough need not be: then no share of the people is known.
-            is_told = pd.notna(summary["share"]) and not self._tells_small
-            is_told &= not summary["capacities_not_known"]
+            is_told = pd.notna(summary["share"]) and not summary["capacities_not_known"]
             if is_told and "people_covered_low" not in self.table:
                 effect += f", {say_share(summary['share'])} of those counted as in need"
                 effect += f" where it is {say_share(summary['share_before'])} now"
@@ -105,14 +98,9 @@ class PlacementsResult(Result):
         more = summary["covered"] - summary["covered_before"]
         least = self.table.get("people_covered_low", added)
         if least.sum() < more - TOLERANCE:
-            if self._tells_small or is_small(least.sum()):
-                return f"more {self._who}"
             return f"{count_people(least.sum())} to {count_people(more)} more {self._who}"
-        # With one small number a total would give it away.
-        told = added[~are_small(added)].sum() if self._tells_small else 0
         up_to = "up to " if self.settings["kind"] == "organisations" else ""
-        people = f"at least {count_people(told)}" if told else f"{up_to}{count_people(more)}"
-        return f"{people} more {self._who}"
+        return f"{up_to}{count_people(more)} more {self._who}"
 
     def _say_none(self) -> str:
         asked = self.settings["asked"]
@@ -124,18 +112,6 @@ class PlacementsResult(Result):
         if self.uncovered.empty and self.summary["covered_before"] >= self.summary["people"]:
             return f"No new place for {asked} would help more people than have one now."
         return f"None of the places that could be opened would help more people to {asked}."
-
-    @property
-    def _tells_small(self) -> bool:
-        """Whether totals, less what is shown, would give away a number from 1 to 4."""
-        more = self.summary["covered"] - self.summary["covered_before"]
-        without, hidden = self.uncovered["people"], self.uncovered["is_hidden"].astype(bool)
-        return bool(
-            are_small(self.table["people_covered"]).sum() == 1
-            or are_small(self.table.get("people_covered_low", without.iloc[:0])).any()
-            or hidden.sum() == 1
-            or any(is_small(total) for total in (more, without.sum()))
-        )
 
     def _say_proof(self, *, many: bool) -> str:
         if self.summary["is_proven"]:
@@ -172,10 +148,6 @@ class PlacementsResult(Result):
         would = f"{first}, a place {where}{row['name']} would reach"
         low = row.get("people_covered_low", row["people_covered"])
         total, total_high = row["total_covered"], row.get("total_covered_high", np.nan)
-        # The total before and after would tell a small number.
-        if is_small(row["people_covered"]) or (is_small(low) and low < row["people_covered"]):
-            up_to = "up to " if low < row["people_covered"] - TOLERANCE else ""
-            return f"{would} {up_to}{added} more {self._who}."
         if low < row["people_covered"] - TOLERANCE:
             added = f"{count_people(low)} to {added}"
         in_all = count_people(total)
@@ -186,34 +158,19 @@ class PlacementsResult(Result):
     @property
     def shown(self) -> pd.DataFrame:
         """The table as it may be shown to anyone: counts from 1 to 4 as "under 5"."""
-        counts, derived = (
-            [name for name in names if name in self.table]
-            for names in (
-                ("people_covered", "people_covered_low"),
-                ("total_covered", "total_covered_high", "mean_km"),
-            )
-        )
-        return hide_small(self.table, counts, derived)
+        return hide_small(self.table, [name for name in _PEOPLE if name in self.table])
 
     @property
     def shown_frames(self) -> dict[str, pd.DataFrame | pd.Series]:
         """The areas left, the swaps and the summary as they may be shown to anyone."""
-        uncovered, swaps, summary = self.uncovered, self.swaps, self.summary.astype(object)
-        shown = hide_counts(uncovered, "people", uncovered["is_hidden"])
-        if "covered" in swaps:
-            unsafe = are_small(self.summary["covered"] - swaps["covered"])
-            swaps = swaps.assign(
-                covered=swaps["covered"].mask(unsafe), loss=swaps["loss"].mask(unsafe)
-            )
-        if self._tells_small:
-            summary[_TOTALS] = NOT_SHOWN
-            if self.settings["objective"] in {"covered", "distance"}:
-                summary["bound"] = NOT_SHOWN
-        totals = ["people", "covered_before"]
-        summary = hide_figures(summary, totals)
-        if (summary[totals] == SMALL).any():
-            summary["share_before"] = NOT_SHOWN
-        return {"uncovered": shown, "swaps": swaps, "summary": summary}
+        covered = ["covered"] if "covered" in self.swaps else []
+        people = ["people", "covered_before", "covered"]
+        people += ["bound"] if self.settings["objective"] == "covered" else []
+        return {
+            "uncovered": hide_small(self.uncovered, ["people"]),
+            "swaps": hide_small(self.swaps, covered),
+            "summary": hide_figures(self.summary.astype(object), people),
+        }
 
 
 def _say_way(km: float) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from ecosystem.disclosure import list_hidden
+from ecosystem.disclosure import are_small
 from ecosystem.geo import find_nearest
 
 from .candidates import KINDS, measure_distances
@@ -51,15 +51,13 @@ def list_uncovered(areas: pd.DataFrame, problem: PlacementProblem, choice: Choic
 
     # Whether what is chosen leaves them out, or no candidate reaches them at all.
     can_be = np.bincount(problem.candidates.covers.indices, minlength=len(nearest)) > 0
-    # Both counts can be seen, so both may give a small one away.
     frame = pd.DataFrame(
         {
             "name": areas["name"].to_numpy(),
             "people": choice.without,
             "nearest_km": np.fmin(nearest, np.where(np.isfinite(new), new, np.nan)),
             "can_be_covered": can_be,
-            "is_hidden": list_hidden(pd.Series(problem.people), problem.parent)
-            | list_hidden(pd.Series(choice.without), problem.parent),
+            "is_hidden": are_small(problem.people) | are_small(choice.without),
         },
         index=pd.Index(areas["area_code"], name="area_code"),
     )

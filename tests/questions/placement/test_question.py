@@ -215,45 +215,29 @@ def test_an_organisation_without_such_a_service_would_be_at_its_base():
     assert found.table.set_index("organisation_id")["people_covered"].to_dict()["o1"] == 20
 
 
-def test_small_counts_are_not_given_away():
-    found = eco.find_placements(make(demand=[("A", 3), ("B", 50)]), "advice", count=2)
+def test_small_counts_are_not_given_away(tmp_path):
+    """A has 3 people, in the copy 2.5, so that 52.5 are reached whatever stands there."""
+    e = make(demand=[("A", 3), ("B", 50)])
+    with pytest.raises(ValueError, match="exact counts from 1 to 4"):
+        eco.write_result(eco.find_placements(e, "advice", count=2), tmp_path / "found.json")
+    found = eco.find_placements(e.select(visibility="public"), "advice", count=2)
     assert found.shown["people_covered"].tolist() == [50, "under 5"]
-    assert found.shown["total_covered"].isna().tolist() == [False, True]
+    assert found.shown["total_covered"].tolist() == [50, 52.5]
     assert found.explain("2") == (
-        "After the first, a place in Town A would reach under 5 more people."
+        "After the first, a place in Town A would reach under 5 more people; 52 would then be "
+        "reached in all."
     )
-
-
-def test_no_total_gives_a_small_count_away(tmp_path):
-    """Of 53 reached 50 are shown, of 12 left 9: each total would be the count of 3."""
-    found = eco.find_placements(make(demand=[("A", 3), ("B", 50)]), "advice", count=2)
-    assert found.headline == (
-        "2 new places for advice, in Town B and Town A, would reach at least 50 more people; no "
-        "other choice does better."
-    )
+    assert "1 number of people from 1 to 4 is counted as 2.5" in found.notes[-1]
     written = json.loads(eco.write_result(found, tmp_path / "found.json").read_text())
-    assert written["summary"]["covered"] == written["summary"]["bound"] == "not shown"
-    assert "53" not in json.dumps(written)
+    assert written["summary"]["covered"] == 52.5
+    alone = eco.find_placements(make(demand=[("A", 3)]), "advice", count=1)
+    assert alone.shown_frames["summary"][["people", "covered"]].tolist() == ["under 5"] * 2
+
+
+def test_areas_left_with_few_read_under_five():
     left = eco.find_placements(make(demand=[("A", 3), ("B", 50), ("C", 9)]), "advice", count=1)
-    written = json.loads(eco.write_result(left, tmp_path / "left.json").read_text())
-    shown = {row["area_code"]: row["people"] for row in written["uncovered"]}
-    assert shown == {"A": "under 5", "C": "not shown"}
-    assert left.uncovered["people"].to_dict() == {"A": 3, "C": 9}
-    assert written["summary"]["covered"] == 50
-    alone = eco.find_placements(make(demand=[("A", 3), ("B", 50)]), "advice", count=1)
-    written = json.loads(eco.write_result(alone, tmp_path / "alone.json").read_text())
-    assert (written["summary"]["people"], written["summary"]["share"]) == ("not shown",) * 2
-    assert "%" not in alone.headline
-
-
-def test_a_swap_that_loses_a_few_people_does_not_say_how_many(tmp_path):
-    """E reaches D and E (1,000), D reaches C too (3): within 7 km the swap loses 3."""
-    e = make(demand=[("C", 3), ("D", 400), ("E", 600)])
-    options = {"within_km": 7, "candidates": pd.DataFrame({"area_code": ["D", "E"]})}
-    found = eco.find_placements(e, "advice", count=1, **options)
-    assert found.swaps["covered"].tolist() == [1000]
-    written = json.loads(eco.write_result(found, tmp_path / "found.json").read_text())
-    assert [(row["covered"], row["loss"]) for row in written["swaps"]] == [(None, None)]
+    assert left.shown_frames["uncovered"]["people"].to_dict() == {"A": "under 5", "C": 9}
+    assert left.uncovered["is_hidden"].to_dict() == {"A": True, "C": False}
 
 
 @pytest.mark.parametrize("objective", ["covered", "everyone", "distance", "fairest"])
