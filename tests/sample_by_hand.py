@@ -1,15 +1,10 @@
 """What the report of the sample should say, counted by hand from its CSV files.
 
-Nothing here asks the library anything: the tables are read with pandas.
+Nothing here asks the library anything: the tables are those of `public_sample`.
 """
 
 import math
-from pathlib import Path
-from types import SimpleNamespace
 
-import pandas as pd
-
-SAMPLE = Path(__file__).parents[1] / "data" / "sample" / "west-midlands"
 ADVICE = "immigration advice"
 AIDED = f"{ADVICE} with legal aid"
 
@@ -41,26 +36,6 @@ def measure_km(a, b):
     return 2 * 6371.0088 * math.asin(math.sqrt(chord))
 
 
-def read_sample():
-    """Return the tables, and what several sentences rest on."""
-    tables = {path.stem: pd.read_csv(path) for path in SAMPLE.glob("*.csv")}
-    f = SimpleNamespace(**tables)
-    f.running = f.services[f.services["status"].isna()]
-    reach = pd.concat([f.catchments, f.sites])[["service_id", "area_code"]].drop_duplicates()
-    f.reach = reach.merge(f.running, on="service_id")
-    f.need = f.demand.set_index("area_code")["people"]
-    f.name = f.organisations.set_index("organisation_id")["name"]
-    f.area = f.areas.set_index("area_code")["name"]
-    kept = f.relationships[f.relationships["kind"] != "funds"]
-    f.rows = pd.concat([f.referrals, kept])
-    f.pairs = {frozenset(pair) for pair in f.rows[["from_id", "to_id"]].to_numpy().tolist()}
-    f.degree = pd.Series([one for pair in f.pairs for one in pair]).value_counts()
-    f.core = sorted(f.degree.index[:4])
-    f.stated = f.organisations.loc[f.organisations["stated_role"] == "core", "organisation_id"]
-    f.sent = f.referrals.dropna(subset=["sent"])
-    return f
-
-
 def count_ties_to_core(f, organisation):
     return sum(frozenset((organisation, member)) in f.pairs for member in f.core)
 
@@ -85,9 +60,10 @@ def list_ties_sentences(f):
     )
     all_rows = len(f.referrals) + len(f.relationships)
     known = f.referrals["reported_by"].count() + f.relationships["reported_by"].count()
+    taken = f.referrals["accepted"].count()
     least = (
-        f"Least is known about who reported a tie ({known} of {all_rows}) and how many places a "
-        f"service has ({f.running['capacity'].count()} of {len(f.running)})."
+        f"Least is known about who reported a tie ({known} of {all_rows}) and how many people were "
+        f"taken on ({taken} of {len(f.referrals)})."
     )
     (missed,) = set(f.stated) - set(f.core)
     wider = len(tied) - len(f.core)
@@ -196,7 +172,7 @@ def say_area(f, code, aided):
     town = f.area[code]
     if code not in f.need:
         return f"It is not known how many people need {AIDED} in {town}."
-    people = f"{f.need[code]:,}" if f.need[code] > 4 else "Under 5"
+    people = f"{f.need[code]:,.0f}" if f.need[code] > 4 else "Under 5"
     opening = f"{people} people on asylum support in {town} are taken as the need for {AIDED}; "
     there = aided[aided["area_code"] == code]
     if there.empty:
@@ -240,7 +216,7 @@ def list_area_sentences(f):
     sentences = [say_area(f, code, aided) for code in f.area.index]
     sentences += [
         (
-            f"{asked}: at least {told.sum():,} people on asylum support, taken as the need, the "
+            f"{asked}: at least {told.sum():,.0f} people on asylum support, taken as the need, the "
             f"most in {join(f.area[told.index[:3]])}."
         ),
         f"{len(gaps)} areas have too little {AIDED}",
@@ -320,7 +296,8 @@ def list_referral_sentences(f):
     busiest = without.iloc[0]
     sentences = [
         (
-            f"At least {total} people were sent on; of the {taken_of:,.0f} of {total} for whom it "
+            f"About {total} or more people were sent on; "
+            f"of the {taken_of:,.0f} of {total} for whom it "
             f"is known, {percent(taken, taken_of)} were taken on ({taken_limits} of all {total}); "
             f"of the {heard_of:,.0f} of {total} for whom it is known, the sender learns what "
             f"became of {percent(heard, heard_of)} ({heard_limits} of all {total})."
@@ -358,7 +335,8 @@ def list_referral_sentences(f):
         ]
         middle = find_middle(waits["median_wait_days"], waits["accepted"])
         sentences.append(
-            f"At least {people:.0f} people were sent to {f.name[receiver]}; of the {taken_of:,.0f} "
+            f"About {people:.0f} or more people were sent to {f.name[receiver]}; "
+            f"of the {taken_of:,.0f} "
             f"of {people:.0f} for whom it is known, {percent(taken, taken_of)} were taken on "
             f"({taken_limits} of all {people:.0f}); the middle of the waits told was {middle:.0f} "
             f"days; of the {heard_of:,.0f} of {people:.0f} for whom it is known, the sender learns "

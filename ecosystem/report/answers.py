@@ -116,14 +116,12 @@ def _ask_gaps(e: Ecosystem, service_type: str) -> dict[str, GapsResult]:
     services = e.services
     of_type = services[services["service_type"].str.casefold() == service_type.casefold()]
     has_contract = of_type["legal_aid"].fillna(value=False).astype(bool).any()
-    # Where nobody says whether it has one, that is what is to be asked: of legal work only.
-    is_silent = of_type["legal_aid"].isna().any() and of_type["level"].notna().any()
     answers = {}
     for label, (level, legal_aid) in _ADVICE.items():
         # Advice that nobody gives at that level would be a gap everywhere, which says nothing.
         if level is not None and not (of_type["level"] >= level).any():
             continue
-        if legal_aid and not (has_contract or is_silent):
+        if legal_aid and not has_contract:
             continue
         answers[label] = find_gaps(e, service_type, level=level, legal_aid=legal_aid)
     return answers

@@ -7,8 +7,9 @@ import re
 from html.parser import HTMLParser
 
 import pytest
+from public_sample import read_sample
 from read_report import write_report
-from sample_by_hand import ADVICE, list_sentences, list_statuses, read_sample
+from sample_by_hand import ADVICE, list_sentences, list_statuses
 
 BLOCKS = {"p", "li", "figcaption", "caption", "th", "td", "title"}
 
@@ -23,6 +24,8 @@ UNCHECKED = [
     r"If the funding of .* stopped, up to \d+ people would be left without help, more than for .*",
     # How to read the picture of closings; the numbers are options.
     r"People left without help if each organisation closed\. .* in 100 tries .* 20% off, .*",
+    # How many numbers are hidden: tests/data/test_masking.py counts them.
+    r"\d+ numbers of people from 1 to 4 are counted as 2\.5 each, .* off by up to 1\.5 for each\.",
     # What the makers of the method are called, and when.
     r"Every number comes from the tables that were read\. .*",
     r"Sources: .* Version \w+, schema [\d.]+\. The same version gives the same report\.",

@@ -170,4 +170,4 @@ def test_a_service_of_nobody_known_stays_and_one_of_the_closed_does_not():
     field = read_field(e, find_positions(e), None, None)
     assert field.markets[0].services.tolist() == [1, 2]
     assert field.runs == (frozenset(), frozenset({1}), frozenset())
-    assert field.counts.to_numpy().tolist() == [[0, 0], [1, 0]]
+    assert field.counts.to_numpy().tolist() == [[0, 0, 0], [1, 0, 0]]

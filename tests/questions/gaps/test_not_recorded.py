@@ -141,8 +141,11 @@ def test_filling_an_unrecorded_cell_never_turns_an_answer_into_its_opposite(
         given_area = pd.DataFrame({"service_id": [f"s{row}"], "area_code": ["B"]})
         filled = e.replace(catchments=pd.concat([e.catchments, given_area]))
     else:
+        # Who has a contract works at level 2 at least: 1 would contradict it.
+        has_contract = column == "level" and services[row]["legal_aid"]
+        choices = [2, 3] if has_contract else FILLS[column]
         cells = e.services[column].astype(object)
-        cells.iloc[row] = data.draw(st.sampled_from(FILLS[column]))
+        cells.iloc[row] = data.draw(st.sampled_from(choices))
         filled = e.replace(services=e.services.assign(**{column: cells}))
     after = ask(filled, **options).table["status"]
     assert after[was_certain].tolist() == before[was_certain].tolist()
