@@ -1,7 +1,7 @@
 """The West Midlands as the report sees them, read from the CSV files by pandas.
 
-Only the numbers of people from 1 to 4 come from the library's copy for the public, in which they are
-one stand-in: everything else is as it stands in the files.
+Only the numbers of people from 1 to 4 come from the library's copy for the public, in which they
+are one stand-in: everything else is as it stands in the files.
 """
 
 from pathlib import Path
