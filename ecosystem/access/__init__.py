@@ -16,7 +16,7 @@ from .demand import (
 from .open_areas import OpenAreas, ask_about_areas
 from .reach import Reach, count_partly, keep_level, list_services
 from .stopped import are_stopped, note_stopped
-from .value_of_information import ask_all_needed
+from .value_of_information import ask_all_needed, make_cells
 
 __all__ = [
     "ADDITIVE",
@@ -37,6 +37,7 @@ __all__ = [
     "keep_level",
     "list_demand",
     "list_services",
+    "make_cells",
     "measure_met",
     "meets_level",
     "name_counted",

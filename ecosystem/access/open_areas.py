@@ -11,7 +11,7 @@ from scipy import sparse
 
 from .catchments import ADDITIVE, share_capacity
 from .conditions import list_unrecorded, measure_chance
-from .value_of_information import OpenQuestions, list_to_ask
+from .value_of_information import MOST_CELLS, OpenQuestions, list_to_ask, make_cells
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -95,44 +95,81 @@ def ask_about_areas(  # noqa: PLR0913 - what is known, what is open, and the que
     unrecorded = list_unrecorded(services, level=level, legal_aid=legal_aid)
     unrecorded = unrecorded.assign(area_code=every.is_anywhere, capacity=asks_capacity)
 
-    # Units are the services, then the areas whose need is not recorded. What a service has left for
-    # an area hangs on the need in all the areas it serves.
+    # Units are the services, then the areas whose need is not recorded.
     unknown = np.flatnonzero(np.isnan(areas.people[open_rows]))
     shape = (len(open_rows), len(services))
-    serves = _fill(np.ones(len(pairs.subject)), pairs, shape)
-    shares = serves @ serves[unknown].T + sparse.csc_array(
-        (np.ones(len(unknown)), (unknown, np.arange(len(unknown)))), (shape[0], len(unknown))
-    )
-    is_shared = np.isin(pairs.service, pairs.service[np.isin(pairs.subject, unknown)])
+    shares = _find_sharing(pairs, unknown, shape)
+    gain, gain_high = _bound_gain(every, pairs, unknown, asks_capacity)
 
-    # The least a yes brings is nothing where it is not known; the most, all that could be wanting.
-    is_uncertain = ~every.is_certain[pairs.service]
-    gain = np.where(is_uncertain & ~is_shared, np.nan_to_num(pairs.share), 0.0)
-    gain[np.isin(pairs.subject, unknown)] = 0.0
-    gain_high = np.where(is_uncertain, np.nan_to_num(pairs.share, nan=np.inf), 0.0)
-    gain_high[asks_capacity[pairs.service]] = np.inf
-    # Places shared with unknown need may be too few in any case: then no need has to be told. Where
-    # the need itself is not told only that can settle it before the rest: nobody may be in need.
-    is_sharing = np.isin(np.arange(len(open_rows)), pairs.subject[is_shared])
-    gain_high[is_sharing[pairs.subject]] = np.inf
-    gain_high[np.isin(pairs.subject, unknown)] = 0.0
-    tells = shares.sign().toarray()
-    tells[unknown] = np.eye(len(unknown))
-    tells = np.where(tells > 0, np.inf, 0.0)
-    needs = (is_uncertain | matters).astype(float)
+    # Telling the need of another area may be enough at best; where its own is not told, only that:
+    # nobody may be in need.
+    is_told = np.isin(np.arange(len(open_rows)), unknown, invert=True)
+    tells = sparse.diags_array(is_told.astype(float)) @ shares + _mark_own(unknown, len(open_rows))
+    tells = sparse.csc_array(tells)
+    tells.eliminate_zeros()
+    tells.data[:] = np.inf
+    needs = (~every.is_certain[pairs.service] | matters).astype(float)
     people = np.where(areas.is_hidden, 0.0, np.nan_to_num(areas.people))[open_rows]
     of_needs = np.full(len(unknown), 0.5)
     return list_to_ask(
         OpenQuestions(
             cells=_list_cells(services, unrecorded, areas.areas.iloc[open_rows[unknown]]),
-            needs=_stack(_fill(needs, pairs, shape), shares.sign()),
+            needs=_stack(_fill(needs, pairs, shape), shares),
             gain=_stack(_fill(gain, pairs, shape), shares * 0.0),
-            gain_high=_stack(_fill(gain_high, pairs, shape), sparse.csc_array(tells)),
+            gain_high=_stack(_fill(gain_high, pairs, shape), tells),
             missing=np.where(np.isnan(areas.people), 1.0, areas.missing)[open_rows],
             chance=np.append(measure_chance(unrecorded, level=level), of_needs),
             weights=np.column_stack([np.ones(len(people)), np.zeros(len(people)), people]),
         )
     )
+
+
+def _find_sharing(pairs: _OpenPairs, unknown: NDArray[np.intp], shape: tuple[int, int]) -> Matrix:
+    """Return on whose need it hangs what is left for each area: (open areas, unknown), 1 or 0.
+
+    Those that share a service with it, because a service's places are for all areas it serves, and
+    itself. `unknown`: numbers of the open areas whose need is not recorded.
+    """
+    serves = _fill(np.ones(len(pairs.subject)), pairs, shape)
+    there = sparse.csc_array(serves[unknown])
+    # What hangs on more needs than cells are listed is settled by none of them, so one more than
+    # these stands for all: a helpline for the whole country would otherwise pair all areas.
+    place = np.arange(there.nnz) - np.repeat(there.indptr[:-1], np.diff(there.indptr))
+    service = np.repeat(np.arange(shape[1]), np.diff(there.indptr))
+    kept = place <= MOST_CELLS
+    few = sparse.csc_array(
+        (np.ones(kept.sum()), (there.indices[kept], service[kept])), shape=there.shape
+    )
+    return sparse.csc_array(serves @ few.T + _mark_own(unknown, shape[0])).sign()
+
+
+def _mark_own(unknown: NDArray[np.intp], size: int) -> Matrix:
+    """Return 1 where an area of unknown need is itself: (open areas, unknown)."""
+    own = (np.ones(len(unknown)), (unknown, np.arange(len(unknown))))
+    return sparse.csc_array(own, shape=(size, len(unknown)))
+
+
+def _bound_gain(
+    every: Reach,
+    pairs: _OpenPairs,
+    unknown: NDArray[np.intp],
+    asks_capacity: NDArray[np.bool_],
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return what a yes of the service brings the area, at the least and at the most: (pairs,).
+
+    Of coverage; the least is nothing where it is not known, the most all that could be wanting.
+    """
+    is_uncertain = ~every.is_certain[pairs.service]
+    is_unknown = np.isin(pairs.subject, unknown)
+    is_shared = np.isin(pairs.service, pairs.service[is_unknown])
+    gain = np.where(is_uncertain & ~is_shared & ~is_unknown, np.nan_to_num(pairs.share), 0.0)
+
+    gain_high = np.where(is_uncertain, np.nan_to_num(pairs.share, nan=np.inf), 0.0)
+    gain_high[asks_capacity[pairs.service]] = np.inf
+    # Places shared with unknown need may be too few in any case: then no need has to be told.
+    gain_high[np.isin(pairs.subject, pairs.subject[is_shared])] = np.inf
+    gain_high[is_unknown] = 0.0
+    return gain, gain_high
 
 
 def _fill(values: NDArray[np.float64], pairs: _OpenPairs, shape: tuple[int, int]) -> Matrix:
@@ -171,22 +208,15 @@ def _list_cells(
     """Return a row a cell: what services do not say, then the need that areas do not say."""
     service, column = np.nonzero(unrecorded.to_numpy())
     columns = unrecorded.columns.to_numpy(dtype=object)[column]
-    of_services = pd.DataFrame(
-        {
-            "unit": service,
-            "table": np.where(columns == "area_code", "catchments", "services"),
-            "id": services["service_id"].to_numpy()[service],
-            "column": columns,
-            "name": services["name"].to_numpy()[service],
-        }
+    of_services = make_cells(
+        np.where(columns == "area_code", "catchments", "services"),
+        columns,
+        unit=service,
+        ids=services["service_id"],
+        names=services["name"],
     )
-    of_areas = pd.DataFrame(
-        {
-            "unit": len(services) + np.arange(len(areas)),
-            "table": "demand",
-            "id": areas["area_code"].to_numpy(),
-            "column": "people",
-            "name": areas["name"].to_numpy(),
-        }
+    of_areas = make_cells(
+        "demand", "people", unit=np.arange(len(areas)), ids=areas["area_code"], names=areas["name"]
     )
+    of_areas["unit"] += len(services)
     return pd.concat([of_services, of_areas], ignore_index=True)

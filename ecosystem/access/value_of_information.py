@@ -78,6 +78,25 @@ class OpenQuestions:
     weights: NDArray[np.float64]
 
 
+def make_cells(
+    table: object, column: object, *, unit: NDArray[np.intp], ids: pd.Series, names: pd.Series
+) -> pd.DataFrame:
+    """Return a row a cell, as `OpenQuestions` has them.
+
+    `table` and `column` are of each cell, or the same of all; `unit` (cells,) is the number of the
+    row of `ids` and `names` that is asked.
+    """
+    return pd.DataFrame(
+        {
+            "unit": unit,
+            "table": table,
+            "id": ids.to_numpy()[unit],
+            "column": column,
+            "name": names.to_numpy()[unit],
+        }
+    )
+
+
 def ask_all_needed(
     cells: pd.DataFrame,
     needs: tuple[NDArray[np.intp], NDArray[np.intp]],

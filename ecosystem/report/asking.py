@@ -30,16 +30,23 @@ def list_to_ask(answers: Answers) -> list[tuple[str, str]]:
     """
     asked = [(question, frame) for question, frame in _list_asked(answers) if len(frame)]
     taken = [0] * len(asked)
-    while True:
-        steps = [
-            (_rate(frame, taken[number], more), -more, -number)
-            for number, (_, frame) in enumerate(asked)
-            for more in range(1, min(_MOST_CELLS - sum(taken), len(frame) - taken[number]) + 1)
-        ]
-        best, more, number = max(steps, default=(0.0, 0, 0))
-        if not best > 0:
+    while steps := [
+        (number, more)
+        for number, (_, frame) in enumerate(asked)
+        for more in range(1, min(_MOST_CELLS - sum(taken), len(frame) - taken[number]) + 1)
+    ]:
+        # Of equals what costs fewer cells, then the question that comes first.
+        number, more = max(
+            steps,
+            key=lambda step: (
+                _rate(asked[step[0]][1], taken[step[0]], step[1]),
+                -step[1],
+                -step[0],
+            ),
+        )
+        if not _rate(asked[number][1], taken[number], more) > 0:
             break
-        taken[-number] -= more
+        taken[number] += more
     return [
         (question, sentence)
         for (question, frame), count in zip(asked, taken, strict=True)

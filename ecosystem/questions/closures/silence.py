@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
-from ecosystem.access import ask_all_needed
+from ecosystem.access import ask_all_needed, make_cells
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from ecosystem.data import Ecosystem
 
     from .market import Field
@@ -34,14 +35,13 @@ def ask_places(e: Ecosystem, field: Field) -> pd.DataFrame:
     body = np.array([body for body, _ in runs], dtype=np.intp)
     unit = np.array([unit for _, unit in runs], dtype=np.intp)
     is_enough = np.bincount(body, minlength=size) == field.counts["uncounted"].to_numpy()
-    cells = pd.DataFrame(
-        {
-            "unit": np.arange(len(silent)),
-            "table": "services",
-            "id": services["service_id"].to_numpy()[silent],
-            "column": "capacity",
-            "name": services["name"].to_numpy()[silent],
-        }
+    asked = services.iloc[silent]
+    cells = make_cells(
+        "services",
+        "capacity",
+        unit=np.arange(len(silent)),
+        ids=asked["service_id"],
+        names=asked["name"],
     )
     weights = np.tile([0.0, 1.0, 0.0], (size, 1))
     return ask_all_needed(cells, (body[is_enough[body]], unit[is_enough[body]]), weights)

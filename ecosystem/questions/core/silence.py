@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
-from ecosystem.access import ask_all_needed
+from ecosystem.access import ask_all_needed, make_cells
 
 if TYPE_CHECKING:
+    import pandas as pd
     from numpy.typing import NDArray
 
 
@@ -21,16 +21,13 @@ def ask_silent(table: pd.DataFrame, is_running: NDArray[np.bool_]) -> pd.DataFra
     """
     silent = table[is_running & ~table["reported"].fillna(value=False).to_numpy(dtype=bool)]
     silent = silent.sort_values("ties_total", ascending=False, kind="stable")
-    size = len(silent)
-    numbers = np.arange(size)
-    cells = pd.DataFrame(
-        {
-            "unit": numbers,
-            "table": "organisations",
-            "id": silent.index.to_numpy(),
-            "column": "answered",
-            "name": silent["name"].to_numpy(),
-        }
+    numbers = np.arange(len(silent))
+    cells = make_cells(
+        "organisations",
+        "answered",
+        unit=numbers,
+        ids=silent.index.to_series(),
+        names=silent["name"],
     )
-    weights = np.tile([0.0, 1.0, 0.0], (size, 1))
+    weights = np.tile([0.0, 1.0, 0.0], (len(silent), 1))
     return ask_all_needed(cells, (numbers, numbers), weights)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
-from ecosystem.access import ask_all_needed
+from ecosystem.access import ask_all_needed, make_cells
 
 from .judging import (
     CAPACITY_NOT_KNOWN,
@@ -19,6 +18,7 @@ from .judging import (
 from .niches import WORK
 
 if TYPE_CHECKING:
+    import pandas as pd
     from numpy.typing import NDArray
 
     from .niches import Niches
@@ -44,14 +44,12 @@ def ask_members(niches: Niches, clusters: pd.DataFrame, labels: NDArray[np.intp]
     # Only some work has levels and contracts.
     unsaid[list(WORK)] = unsaid[list(WORK)].mul(niches.is_levelled, axis=0)
     unit, column = np.nonzero(unsaid.to_numpy(dtype=bool) & (subject >= 0)[:, None])
-    cells = pd.DataFrame(
-        {
-            "unit": unit,
-            "table": "services",
-            "id": services["service_id"].to_numpy()[unit],
-            "column": unsaid.columns.to_numpy(dtype=object)[column],
-            "name": services["name"].to_numpy()[unit],
-        }
+    cells = make_cells(
+        "services",
+        unsaid.columns.to_numpy(dtype=object)[column],
+        unit=unit,
+        ids=services["service_id"],
+        names=services["name"],
     )
     members = np.unique(unit)
     bodies = clusters.loc[numbers, "organisations"].to_numpy(dtype=float)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from ecosystem.access import ask_all_needed
+from ecosystem.access import ask_all_needed, make_cells
 from ecosystem.disclosure import are_small
 
 if TYPE_CHECKING:
@@ -26,25 +26,14 @@ def ask_links(e: Ecosystem, links: pd.DataFrame) -> pd.DataFrame:
     carries = links.reset_index(drop=True)
     names = e.organisations.set_index("organisation_id")["name"]
     unit, column = np.nonzero(carries[list(_ASKED)].isna().to_numpy())
-    asked = carries.iloc[unit]
-    cells = pd.DataFrame(
-        {
-            "unit": unit,
-            "table": "referrals",
-            "id": (
-                asked["from_id"]
-                + " | "
-                + asked["to_id"]
-                + (" | " + asked["service_type"]).fillna("")
-            ).to_numpy(),
-            "column": np.array(_ASKED, dtype=object)[column],
-            "name": (
-                names[asked["from_id"]].to_numpy()
-                + " to "
-                + names[asked["to_id"]].to_numpy()
-                + (" for " + asked["service_type"]).fillna("").to_numpy()
-            ),
-        }
+    ends, kind = (names[carries["from_id"]], names[carries["to_id"]]), carries["service_type"]
+    cells = make_cells(
+        "referrals",
+        np.array(_ASKED, dtype=object)[column],
+        unit=unit,
+        ids=carries["from_id"] + " | " + carries["to_id"] + (" | " + kind).fillna(""),
+        names=pd.Series(ends[0].to_numpy() + " to " + ends[1].to_numpy())
+        + (" for " + kind).fillna(""),
     )
     people = carries["sent"].to_numpy(dtype=float)
     weights = np.zeros((len(carries), 3))
