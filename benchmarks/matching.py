@@ -150,7 +150,7 @@ class EitherWay:
         self.size = len(texts) // 2
         self.both = Comparer(ComparedField(name=field.name, kind=field.kind, values=texts))
         self.expected, self.by_chance = self.both.expected, self.both.by_chance
-        self.trust, self.rarity = self.both.trust, self.both.rarity
+        self.rarity = self.both.rarity
 
     def compare(self, a: np.ndarray, b: np.ndarray) -> np.ndarray:
         """Return the level of agreement of each pair of records."""

@@ -1,7 +1,7 @@
 """How likely two records are the same one: candidates, levels of agreement, probabilities.
 
-Arrays in, arrays out. After Fellegi and Sunter 1969, without labels: what agrees by chance is
-seen in random pairs, what agrees in truth in pairs that are each other's best.
+Arrays in, arrays out. After Fellegi and Sunter 1969. Nothing is fitted to the pairs themselves, so
+that what is said of two records hangs on those two and on how many others hold what they share.
 """
 
 from __future__ import annotations
@@ -14,9 +14,10 @@ import numpy as np
 from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
-from scipy.special import expit, logit
+from scipy.special import expit
 
 from .similarity import (
+    BESIDE,
     count_edits,
     find_similar,
     keep_different,
@@ -42,18 +43,11 @@ class Level(IntEnum):
     SAME = 3
 
 
-_LEVELS = 4
-"""How many levels a pair known in both may have: all but `UNKNOWN`."""
-
-_RANDOM_PAIRS = 20_000
-"""Pairs drawn to see what agrees by chance; with as many, a level that one pair in a hundred has
-is seen 200 times. More take longer and differ less from seed to seed."""
-
-_ROUNDS = 10
-"""Most repeats of fitting. Stopping sooner gives the probabilities of that round."""
-
-_SETTLED = 1e-12
-"""Largest change of a probability that counts as none; far below what any decision can see."""
+ENTERED_AGAIN = 0.25
+"""Share of records that have another of the same thing: twelve pairs for a hundred records, as
+where a few lists are put together. It is set by hand and not fitted, because few data hold enough
+pairs to tell, and a fitted share would let strangers decide about two. Twice as much doubles the
+odds of every pair."""
 
 _NEAREST = 12
 """How many of its nearest texts each text is paired with. More find more pairs, most of them
@@ -66,13 +60,6 @@ which names count as near, because what is missing here is never looked at again
 _MOST_SHARING = 50
 """A value that more records hold finds no pairs: they would be more than 1,225, and say little,
 as the postcode of a large house does."""
-
-_HALF = 0.5
-"""Candidates likelier than this are one, and are taken out of what is seen by chance."""
-
-_CHANCE_TRUST = 500
-"""How many random pairs' worth of `by_chance` stand beside those drawn, so that a level that no
-random pair has is not taken to be impossible. Larger listens less to the data."""
 
 NAME_NEAR, NAME_ALIKE = 0.4, 0.7
 """Cosines from which two names are near, and alike. Lower ones ask more of a person, higher ones
@@ -97,22 +84,16 @@ class ComparedField:
     values : (records,) text
         Empty where not known.
     expected
-        The shares of pairs of one thing that differ, are near, alike and the same, for a start.
+        The shares of pairs of one thing that differ, are near, alike and the same.
     by_chance
         The same shares for pairs of different things.
-    trust
-        How many pairs' worth of `expected` stand beside what the data say.
-    unseen
-        How many other records are taken to hold a value that only the pair is seen to hold.
     """
 
     name: str
     kind: Literal["name", "word", "number", "code"]
     values: Sequence[str]
-    expected: tuple[float, float, float, float] = (0.04, 0.03, 0.05, 0.88)
-    by_chance: tuple[float, float, float, float] = (0.9, 0.08, 0.015, 0.005)
-    trust: float = 20.0
-    unseen: float = 0.5
+    expected: tuple[float, float, float, float] = (0.1, 0.05, 0.15, 0.7)
+    by_chance: tuple[float, float, float, float] = (0.95, 0.035, 0.005, 0.01)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -159,20 +140,24 @@ class Rarity:
         Who tells the record: the same number for rows that are copies of one another.
     known
         How many records have a value.
-    unseen
-        How many more holders are assumed.
+    by_chance
+        The share of records that hold a value of which nothing is seen.
     """
 
     count: NDArray[np.intp]
     witness: NDArray[np.intp]
     known: int
-    unseen: float
+    by_chance: float
 
     def measure(self, a: NDArray[np.intp], b: NDArray[np.intp]) -> NDArray[np.float64]:
-        """Return the share of records that hold the value of each pair, the pair left out."""
+        """Return the share of records that hold the value of each pair, the pair left out.
+
+        Of the others and of `BESIDE` records that hold it as often as is expected by chance.
+        """
         in_pair = np.where(self.witness[a] == self.witness[b], 1, 2)
         others = np.maximum(np.maximum(self.count[a], self.count[b]) - in_pair, 0)
-        return np.asarray((others + self.unseen) / max(self.known, 1), dtype=float)
+        seen = max(self.known - 2, 0)
+        return np.asarray((others + BESIDE * self.by_chance) / (seen + BESIDE), dtype=float)
 
 
 class Comparer:
@@ -184,14 +169,13 @@ class Comparer:
         self.texts = texts
         self.is_known = texts[self.code] != ""
         self.expected, self.by_chance = field.expected, field.by_chance
-        self.trust = field.trust
         if witness is None:
             witness = np.arange(len(self.code))
         self.rarity = Rarity(
             count=count_holders(self.code, witness, len(texts))[self.code],
             witness=witness,
             known=int(self.is_known.sum()),
-            unseen=field.unseen,
+            by_chance=field.by_chance[Level.SAME],
         )
         self.vectors = make_vectors(texts.tolist()) if field.kind == "name" else None
 
@@ -235,7 +219,6 @@ class Agreement(Protocol):
 
     expected: tuple[float, float, float, float]
     by_chance: tuple[float, float, float, float]
-    trust: float
     rarity: Rarity
 
     def compare(self, a: NDArray[np.intp], b: NDArray[np.intp]) -> NDArray[np.int64]:
@@ -281,102 +264,42 @@ def find_sharing(values: Sequence[str]) -> NDArray[np.int64]:
 
 
 def link_records(
-    comparers: Sequence[Agreement], candidates: NDArray[np.int64], records: int, *, seed: int = 0
+    comparers: Sequence[Agreement], candidates: NDArray[np.int64], records: int
 ) -> Links:
     """Return the candidate pairs with their agreement and the probability that they are one.
 
     Notes
     -----
-    The odds are those of any pair being one, times, for each field, how much likelier its level
-    of agreement is in truth than by chance. By chance: random pairs; for the same value, how many
-    others hold it, apart from the pair. In truth: pairs of which each is the other's best,
-    weighted by their probability, together with `trust` pairs of what is expected. Both are
-    repeated until nothing changes, at most ten times.
+    The odds are `ENTERED_AGAIN / (records - 1 + BESIDE)`, times, for each field known in both, how
+    much likelier its level of agreement is in truth (`expected`) than by chance (`by_chance`). For
+    the same value chance is how many others hold it, apart from the pair.
     """
-    # levels: (candidates, fields) and random_levels: (random pairs, fields), both worked out once.
+    # levels: (candidates, fields).
     a, b = np.divmod(candidates, max(records, 1))
     levels = np.column_stack([comparer.compare(a, b) for comparer in comparers])
-    random_pairs = _draw_pairs(records, seed)
-    random_levels = np.column_stack(
-        [comparer.compare(*np.divmod(random_pairs, max(records, 1))) for comparer in comparers]
-    )
 
-    # Agreeing on a rare value tells more than agreeing on a common one. The share of holders stands
-    # in place of how often values agree by chance in general. rarity: (candidates, fields), log.
-    rarity = np.zeros(levels.shape)
+    # weights: (fields, levels), in log odds, those of a level whatever the value.
+    expected = np.log([comparer.expected for comparer in comparers])
+    by_chance = np.log([comparer.by_chance for comparer in comparers])
+    evidence = _look_up(expected - by_chance, levels)
+
+    # Agreeing on a rare value tells more than agreeing on a common one, because fewer others could
+    # agree on it by chance.
     for field, comparer in enumerate(comparers):
         same = levels[:, field] == Level.SAME
-        rarity[same, field] = np.log(comparer.rarity.measure(a[same], b[same]))
+        rarity = comparer.rarity.measure(a[same], b[same])
+        evidence[same, field] = expected[field, Level.SAME] - np.log(rarity)
 
-    # (fields, levels): shares to start from; trust a column, to weigh them against the data.
-    expected = np.array([comparer.expected for comparer in comparers])
-    by_chance = np.array([comparer.by_chance for comparer in comparers])
-    trust = np.array([[comparer.trust] for comparer in comparers])
-
-    # share: of all pairs, those that are one. To start, 1 and 12 for 100 records are taken to be;
-    # later 1 and 2 for 100 records beside the pairs found likely, so that it never falls to 0.
-    pairs = max(records * (records - 1) / 2, 1.0)
-    start = 1 + records / 50
-    share = min((start + records / 10) / pairs, 0.5)
-
-    in_truth = expected / expected.sum(axis=1, keepdims=True)
-    evidence = np.zeros(levels.shape)
-    probability = np.zeros(len(a))
-    for _ in range(_ROUNDS):
-        # By chance: random pairs, without those now taken to be one, because in small data these
-        # are no small part of all pairs.
-        counted = ~np.isin(random_pairs, candidates[probability >= _HALF])
-        chance = _count_levels(random_levels[counted]) + _CHANCE_TRUST * by_chance
-        chance /= chance.sum(axis=1, keepdims=True)
-        log_chance = np.where(levels == Level.SAME, rarity, _look_up(np.log(chance), levels))
-
-        evidence = _look_up(np.log(in_truth), levels) - log_chance
-        odds = evidence.sum(axis=1)
-        before, probability = probability, expit(logit(share) + odds)
-        if np.abs(probability - before).max(initial=0) < _SETTLED:
-            break
-
-        # In truth: only pairs that are each other's best, because each record has many neighbours
-        # that are near it without being it, and they would blur what the true ones look like.
-        best = find_mutual(a, b, odds, records)
-        in_truth = _count_levels(levels[best], probability[best]) + trust * expected
-        in_truth /= in_truth.sum(axis=1, keepdims=True)
-        share = min((start + probability.sum()) / pairs, 0.5)
+    prior = np.log(ENTERED_AGAIN / (max(records, 1) - 1 + BESIDE))
+    probability = expit(prior + evidence.sum(axis=1))
     return Links(a=a, b=b, levels=levels, evidence=evidence, probability=probability)
-
-
-def _count_levels(
-    levels: NDArray[np.int64], weights: NDArray[np.float64] | None = None
-) -> NDArray[np.float64]:
-    """Return how often each level occurs, a row a field, a column a level; `UNKNOWN` is left out.
-
-    `levels`: (pairs, fields); `weights`: how much each pair counts, 1 if not given.
-    """
-    # bincount knows no -1: all go up by one, and the first column is dropped.
-    counts = [
-        np.bincount(column + 1, weights=weights, minlength=_LEVELS + 1)[1:] for column in levels.T
-    ]
-    return np.array(counts, dtype=float)
 
 
 def _look_up(table: NDArray[np.float64], levels: NDArray[np.int64]) -> NDArray[np.float64]:
     """Return the entry of the table, a row a field, for each level; 0 where it is not known."""
-    # A last column of zeros stands for `UNKNOWN`. The table is read as one flat row, in which a
-    # field is _LEVELS + 1 long; -1, one field further on, is the column of zeros of its own field.
+    # A last column of zeros stands for `UNKNOWN`, which -1 finds from the end.
     padded = np.column_stack([table, np.zeros(len(table))])
-    return np.take(
-        padded, levels + (_LEVELS + 1) * np.arange(len(table)) + (levels < 0) * (_LEVELS + 1)
-    )
-
-
-def _draw_pairs(records: int, seed: int) -> NDArray[np.int64]:
-    """Return random pairs of records, as `a · records + b`; all where there are few."""
-    if records * (records - 1) / 2 <= _RANDOM_PAIRS:
-        a, b = np.triu_indices(records, k=1)
-    else:
-        a, b = np.random.default_rng(seed).integers(records, size=(2, _RANDOM_PAIRS))
-        a, b = np.minimum(a, b)[a != b], np.maximum(a, b)[a != b]
-    return np.asarray(a * records + b, dtype=np.int64)
+    return np.asarray(padded[np.arange(len(table)), levels])
 
 
 def find_mutual(

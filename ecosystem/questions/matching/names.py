@@ -60,10 +60,6 @@ _NO_NAMES = _LEGAL | {"uk", "gb", "ni", "eu", "nhs", "clg"}
 
 _NUMBER = re.compile(r"SC\d{6}|NIC?\d{6}|(?<!\d)0*\d{6,7}(?!\d)")
 
-_UNSEEN_NAMES = 0.02
-"""How many other records are taken to bear a name that only the pair is seen to bear. Much fewer
-than the half a holder of other fields, because few organisations take a name that is in use."""
-
 _BRIEF = 5
 """Letters up to which a name that two records share may be a short form of two long ones: ECC is
 the Eritrean Choir Company and Elm Community Cooks."""
@@ -219,11 +215,11 @@ class NameComparer:
         How rare the own name of each record is.
     """
 
-    # Shares of pairs whose names differ, are near, alike and the same, as `ComparedField` has them:
-    # in truth names are often written in another way, by chance they hardly ever agree.
+    # Shares of pairs whose names differ, are near, alike and the same, as `ComparedField` has them,
+    # set by hand: in truth names are often written in another way, by chance they hardly ever
+    # agree, because few organisations take a name that is in use.
     expected = (0.12, 0.13, 0.2, 0.55)
-    by_chance = (0.965, 0.031, 0.0035, 0.0005)
-    trust = 20.0
+    by_chance = (0.9651, 0.031, 0.0035, 0.0004)
 
     def __init__(
         self,
@@ -252,7 +248,10 @@ class NameComparer:
             witness = np.arange(len(kept))
         held = count_holders(code, witness[self.owner], len(self.texts))
         self.rarity = Rarity(
-            count=held[self.names[:, 0]], witness=witness, known=len(kept), unseen=_UNSEEN_NAMES
+            count=held[self.names[:, 0]],
+            witness=witness,
+            known=len(kept),
+            by_chance=self.by_chance[Level.SAME],
         )
         self.is_told = np.isin(self.texts, list(told))
         self.vectors = make_vectors(self.texts.tolist())

@@ -49,39 +49,35 @@ _EXPECTED = {
     RecordField.AREA_CODE: (0.12, _NEVER, _NEVER, 0.88),
 }
 """Shares of pairs of one organisation whose values differ, are near, alike (off by one slip) and
-the same. They are set by hand, stand for 20 pairs beside the data and decide where these are few: a
-charity that became a company has another number, and three in ten are taken to give another
-postcode."""
+the same, set by hand: a charity that became a company has another number, and three in ten are
+taken to give another postcode."""
 
-_BY_CHANCE_NUMBER = (0.999, _NEVER, 0.0005, 0.0005)
-"""The same shares for two different organisations, set by hand; they stand for 500 pairs beside
-those drawn. Numbers of two hardly ever agree, or nearly agree."""
-
-_BY_CHANCE_CODE = (0.99, _NEVER, _NEVER, 0.01)
-"""The same for websites, postcodes and areas, of which one in a hundred may agree."""
-
-_UNSEEN_NUMBER = 0.01
-"""How many other organisations are taken to hold a number that only a pair is seen to hold: hardly
-any, for a register gives it to one."""
-
-_UNSEEN_CODE = 0.5
-"""The same for other values: somebody else may well be at the same postcode."""
+_BY_CHANCE = {
+    RecordField.CHARITY_NUMBER: (0.9993, _NEVER, 0.0005, 0.0002),
+    RecordField.COMPANY_NUMBER: (0.9993, _NEVER, 0.0005, 0.0002),
+    RecordField.WEBSITE: (0.99, _NEVER, _NEVER, 0.01),
+    RecordField.POSTCODE: (0.98, _NEVER, _NEVER, 0.02),
+    RecordField.AREA_CODE: (0.9, _NEVER, _NEVER, 0.1),
+}
+"""The same shares for two different organisations, set by hand. Numbers hardly ever agree, or
+nearly agree, for a register gives each to one; somebody else may well be at the same postcode. Most
+data hold ten areas or so: with a share as large one organisation more in an area makes it tell
+hardly less."""
 
 
-def find_matches(  # noqa: PLR0913 - as many options as a question may have
+def find_matches(
     e: Ecosystem,
     *,
     sources: Mapping[str, Ecosystem] | None = None,
     aliases: pd.DataFrame | None = None,
     same_from: float = 0.95,
     ask_from: float = 0.5,
-    seed: int = 0,
 ) -> MatchesResult:
     """Find organisations that may be entered twice, here or in several sources.
 
     Numbers are compared first, then names (with their initials, parts and other names), websites
-    and postcodes. How much each of them tells is read from the data. Nothing is merged: the
-    answer lists pairs, each with the reasons for and against, for a person to look at.
+    and postcodes. A value tells the more the fewer others hold it. Nothing is merged: the answer
+    lists pairs, each with the reasons for and against, for a person to look at.
 
     Other names are read from the column `other_names` of organisations, split at | or ;, and from
     short forms in brackets.
@@ -99,8 +95,6 @@ def find_matches(  # noqa: PLR0913 - as many options as a question may have
     ask_from
         Ask a person about pairs with at least this probability, about pairs whose names or
         numbers differ though all else agrees, and where only names can be compared.
-    seed
-        For the random pairs that show what agrees by chance; used beyond 200 organisations.
 
     Returns
     -------
@@ -115,21 +109,25 @@ def find_matches(  # noqa: PLR0913 - as many options as a question may have
     Raises
     ------
     ValueError
-        If a probability or the seed is out of its range, the aliases lack a column, or a source
-        has the name "this data".
+        If a probability is out of its range, the aliases lack a column, or a source has the name
+        "this data".
     TypeError
         If the aliases are no table, or a source is no ecosystem.
 
     Notes
     -----
-    After Fellegi and Sunter. The odds that a pair is one start from the share of pairs that are,
-    and are multiplied, for each field that is known in both, by how much likelier its level of
-    agreement is in records of one organisation than in any two. The latter is seen in random
-    pairs and, for equal values, in how many others hold them; the former in pairs of which each
-    is the other's best, so that near neighbours do not blur it. A fixed number of typical pairs
-    stands beside the data, and decides where these are few. A field not known says nothing. Rows
-    with the same name that share a number, website or postcode count as one witness, so that a
-    third copy does not make the first two less alike.
+    After Fellegi and Sunter, with shares set by hand. The odds that two of n organisations are one
+    start from 0.25 / (n + 49): one organisation in four is taken to be entered again. They are
+    multiplied, for each field that is known in both, by how much likelier its level of agreement is
+    in records of one organisation than in any two. For equal values the latter is how many others
+    hold them: (others + 50 · share by chance) / (known others + 50). A field not known says
+    nothing. Rows with the same name that share a number, website or postcode count as one witness,
+    so that a third copy does not make the first two less alike.
+
+    An organisation that shares nothing with two others, no value and no run of three letters,
+    divides their odds by at most (n + 50) / (n + 49), and multiplies them by at most 51 / 50 for
+    each field in which they are the same. Only where the likeness of their names is within a
+    twenty-fifth of the limits 0.4 and 0.7 may it pass them.
 
     However likely a pair is, it is a person's to decide unless the names are the same, apart from
     the legal form and a short form in brackets; with the same number also initials and a slip of
@@ -164,7 +162,6 @@ def find_matches(  # noqa: PLR0913 - as many options as a question may have
     name; against it: nothing but the names can be compared.'
     """
     _check_options(sources, aliases, same_from, ask_from)
-    _check_seed(seed)
 
     # A row a record, of all sources. Comparers work out once what they need of each record; only
     # candidates are compared, because all pairs would be far too many.
@@ -175,9 +172,7 @@ def find_matches(  # noqa: PLR0913 - as many options as a question may have
     candidates = _find_candidates(records, names)
 
     # How likely each candidate is one, then what to do with it: by more than the likelihood.
-    links = link_records(
-        _make_comparers(records, names, witness), candidates, len(records), seed=seed
-    )
+    links = link_records(_make_comparers(records, names, witness), candidates, len(records))
     decision = decide(links, names, len(records), same_from, ask_from)
     network = name_networks(records, links, names, decision, _list_area_words(e, sources))
     table = list_pairs(records, links, names, decision, network)
@@ -189,7 +184,6 @@ def find_matches(  # noqa: PLR0913 - as many options as a question may have
             "aliases": 0 if aliases is None else len(aliases),
             "same_from": same_from,
             "ask_from": ask_from,
-            "seed": seed,
             "visibility": find_most_guarded(
                 source.visibility for source in (e, *(sources or {}).values())
             ),
@@ -247,12 +241,6 @@ def _check_options(
         raise ValueError(msg)
 
 
-def _check_seed(seed: int) -> None:
-    if not isinstance(seed, int) or seed < 0:
-        msg = f"seed {seed!r} is no seed. Give a whole number, 0 or more."
-        raise ValueError(msg)
-
-
 def _find_candidates(records: pd.DataFrame, names: NameComparer) -> NDArray[np.int64]:
     """Return the pairs of records to compare, as `a · records + b`, each once and in order."""
     return keep_different(
@@ -279,14 +267,12 @@ def _make_comparers(
 
 
 def _make_field(records: pd.DataFrame, field: RecordField) -> ComparedField:
-    is_number = field in NUMBERS
     return ComparedField(
         name=field.column,
-        kind="number" if is_number else "code",
+        kind="number" if field in NUMBERS else "code",
         values=records[field.column].tolist(),
         expected=_EXPECTED[field],
-        by_chance=_BY_CHANCE_NUMBER if is_number else _BY_CHANCE_CODE,
-        unseen=_UNSEEN_NUMBER if is_number else _UNSEEN_CODE,
+        by_chance=_BY_CHANCE[field],
     )
 
 

@@ -17,6 +17,11 @@ if TYPE_CHECKING:
     Vectors = sparse.csr_array[Any, tuple[int, int]]
 
 
+BESIDE = 50
+"""Texts, or records, taken to stand beside those there are. A file shows some of what there is, and
+without the rest a stranger more would weigh much in a small one: one beside two by a half, one
+beside 52 by a fiftieth. Many more would drown what a small file says of what is common in it."""
+
 _SHORTEST, *_LONGER = 3, 4, 6
 """Lengths of runs, in bytes, the shortest first. Three is the usual trigram: a slip spoils at most
 three of them. Six is the longest tried: each byte more makes a slip cost one run more."""
@@ -38,8 +43,8 @@ def make_vectors(texts: Sequence[str], length: int = _SHORTEST) -> Vectors:
     """Return texts as vectors of length 1: runs of three bytes or more, the rarer the heavier.
 
     A row a text, a column a run that occurs. A text begins and ends with a space; each run counts
-    once a text, weighted with ln(texts / texts that have it) + 1. An empty text is an empty row.
-    `length`: of a run, up to 7.
+    once a text, weighted with ln((texts + 50) / texts that have it) + 1. An empty text is an empty
+    row. `length`: of a run, up to 7.
     """
     coded = [f" {text} ".encode() if text else b"" for text in texts]
     lengths = np.array([len(text) for text in coded], dtype=np.int64)
@@ -66,7 +71,7 @@ def make_vectors(texts: Sequence[str], length: int = _SHORTEST) -> Vectors:
     cells = keep_different(row[:starts][inside] * kinds + code)
     row, column = np.divmod(cells, max(kinds, 1))
     held = np.bincount(column, minlength=kinds)
-    weight = np.log(len(coded) / held)[column] + 1
+    weight = np.log((len(coded) + BESIDE) / held)[column] + 1
     norm = np.sqrt(np.bincount(row, weights=weight**2, minlength=len(coded)))
 
     # Four bytes a value are enough for a cosine, and halve the memory of the products.

@@ -18,12 +18,13 @@ from ecosystem.questions.matching.similarity import keep_different
 def test_how_rare_a_value_is_by_hand():
     """p is held by three witnesses: rows 0 and 1 (one witness), row 2 and row 3; q by row 4.
 
-    Of the pair 0, 1 two others hold it, of 0, 2 and 2, 3 one; of five known values.
+    Of the pair 0, 1 two others hold it, of 0, 2 and 2, 3 one, of 2, 4 none but p's two others.
+    Of five known values three are others'; 50 more hold it at 0.01 each, 0.5 in all.
     """
-    field = ComparedField(name="x", kind="code", values=["p", "p", "p", "p", "q", ""], unseen=0.5)
+    field = ComparedField(name="x", kind="code", values=["p", "p", "p", "p", "q", ""])
     rarity = Comparer(field, np.array([0, 0, 1, 2, 3, 4])).rarity
     shares = rarity.measure(np.array([0, 0, 2, 4]), np.array([1, 2, 3, 4]))
-    assert shares == pytest.approx([2.5 / 5, 1.5 / 5, 1.5 / 5, 0.5 / 5])
+    assert shares == pytest.approx([2.5 / 53, 1.5 / 53, 1.5 / 53, 0.5 / 53])
 
 
 @pytest.mark.parametrize(("holders", "pairs"), [(50, 50 * 49 // 2), (51, 0)])
@@ -31,55 +32,29 @@ def test_a_value_held_by_more_than_fifty_finds_no_pairs(holders, pairs):
     assert len(find_sharing(["p"] * holders + ["q", ""])) == pairs
 
 
-def test_what_agrees_in_truth_is_read_from_each_others_best():
-    """0 and 1 agree on x and y; 2 agrees with both on x alone, and is nobody's best.
-
-    With no trust in what is expected, y agrees in all that are each other's best: of the evidence
-    only what chance says is left, 0.5 of the three known values for the same.
-    """
-    fields = [
-        ComparedField(name=name, kind="code", values=values, trust=1e-9)
-        for name, values in (("x", ["p", "p", "p", ""]), ("y", ["s", "s", "t", ""]))
-    ]
-    links = link_records([Comparer(one) for one in fields], find_sharing(fields[0].values), 4)
-    assert (links.a[0], links.b[0]) == (0, 1)
-    assert links.evidence[0, 1] == pytest.approx(-np.log(0.5 / 3))
-
-
-def test_pairs_that_are_one_do_not_count_as_chance():
-    """Of six pairs the first is one; the other five differ in y, as 450 of the 500 expected do."""
-    fields = [
-        ComparedField(name=name, kind="code", values=values, trust=1e9)
-        for name, values in (("x", ["p", "p", "q", "r"]), ("y", ["s", "s", "t", "u"]))
-    ]
-    links = link_records([Comparer(one) for one in fields], np.array([1, 2]), 4)
-    assert links.probability[0] > 0.5 > links.probability[1]
-    assert links.evidence[1, 1] == pytest.approx(np.log(0.04) - np.log(455 / 505))
-
-
 def test_probabilities_by_hand():
-    """Two fields, no data to speak of: what is expected and what is seen by chance decide.
+    """Four records; 0 and 1 agree on x and y, 0 and 2 differ in both, 0 and 3 in x; y is not known.
 
-    With next to no trust in the data, agreement on a code that 1 in 4 hold by chance (four
-    records, the pair left out: 0.5 of 4 = 1/8) weighs ln(0.88 / 0.125).
+    The odds start from 0.25 / (3 + 50). x: four known, two of others, nobody else holds p: 0.5 of
+    52; y: three known, one of another: 0.5 of 51. To differ weighs 0.1 / 0.95.
     """
     fields = [
-        ComparedField(name=name, kind="code", values=values, trust=1e9)
+        ComparedField(name=name, kind="code", values=values)
         for name, values in (("x", ["p", "p", "q", "r"]), ("y", ["s", "s", "t", ""]))
     ]
-    comparers = [Comparer(field) for field in fields]
-    links = link_records(comparers, find_sharing(fields[0].values), 4)
-    assert links.evidence[0] == pytest.approx([np.log(0.88 / (0.5 / 4)), np.log(0.88 / (0.5 / 3))])
-    share = (1.08 + links.probability.sum()) / 6
-    odds = np.log(0.5) if share > 0.5 else np.log(share / (1 - share))
-    odds = 0.0 if share > 0.5 else odds
-    assert links.probability[0] == pytest.approx(
-        1 / (1 + np.exp(-odds - links.evidence[0].sum())), abs=1e-3
-    )
+    links = link_records([Comparer(field) for field in fields], np.array([1, 2, 3]), 4)
+    differ = 0.1 / 0.95
+    weights = np.array([[0.7 / (0.5 / 52), 0.7 / (0.5 / 51)], [differ, differ], [differ, 1]])
+    assert np.exp(links.evidence) == pytest.approx(weights)
+    odds = 0.25 / 53 * weights.prod(axis=1)
+    assert links.probability == pytest.approx(odds / (1 + odds))
 
 
 def test_planted_twins_are_found_without_labels():
-    """300 people entered twice with slips, 300 once: nearly all found, nearly none made up."""
+    """300 people entered twice with slips, 300 once: nearly all found, nearly none made up.
+
+    Numbers hardly ever agree, or nearly, by chance: one pair in 5,000, one in 2,000.
+    """
     rng = np.random.default_rng(12)
     syllables = np.array([c + v for c in "bdfgklmnprst" for v in "aeiou"])
 
@@ -99,8 +74,14 @@ def test_planted_twins_are_found_without_labels():
                 held[at] = ""
         columns.append(held)
     fields = [
-        ComparedField(name=str(at), kind=kind, values=values)
-        for at, (kind, values) in enumerate(zip(("word", "word", "number"), columns, strict=True))
+        ComparedField(name="first", kind="word", values=columns[0]),
+        ComparedField(name="second", kind="word", values=columns[1]),
+        ComparedField(
+            name="number",
+            kind="number",
+            values=columns[2],
+            by_chance=(0.9983, 0.001, 0.0005, 0.0002),
+        ),
     ]
     text = [" ".join(row) for row in zip(*columns, strict=True)]
     candidates = keep_different(
@@ -159,11 +140,3 @@ def test_each_others_best_are_found():
 def test_texts_of_one_record_are_no_pair():
     texts = ["oak house trust", "oak house fund", "oak house trust ltd"]
     assert find_near(texts, np.array([0, 0, 1]), 2).tolist() == [1]
-
-
-def test_few_records_show_all_that_agrees_by_chance_whatever_the_seed():
-    fields = [ComparedField(name="x", kind="code", values=["p", "p", "q", "r"])]
-    first, second = (
-        link_records([Comparer(fields[0])], np.array([1]), 4, seed=seed) for seed in (0, 1)
-    )
-    assert first.probability.tolist() == second.probability.tolist()

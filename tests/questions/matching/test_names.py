@@ -68,11 +68,11 @@ def test_websites_are_cleaned_to_what_one_body_has(written, address):
 
 def test_how_rare_a_name_is_by_hand():
     """Three of four records are called oak, one of them also elm, as the fourth: of any pair one
-    other holds a name of theirs, and 0.02 more are assumed.
+    other holds a name of theirs. Two are others, and 50 more of whom 0.02 hold it.
     """
     rarity = NameComparer([["oak"], ["oak"], ["oak", "elm"], ["elm"]]).rarity
     shares = rarity.measure(np.array([0, 2, 3]), np.array([1, 3, 2]))
-    assert shares == pytest.approx([1.02 / 4] * 3)
+    assert shares == pytest.approx([1.02 / 52] * 3)
 
 
 def test_initials_find_their_names():

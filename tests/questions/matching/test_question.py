@@ -50,7 +50,6 @@ def test_nobody_twice_is_said():
         ({"sources": [make([])]}, "sources is a list. Give a dict"),
         ({"sources": {"b": pd.DataFrame()}}, "'b' is a DataFrame. Give an Ecosystem"),
         ({"sources": {"this data": make([])}}, "Choose another name"),
-        ({"seed": -1}, "Give a whole number, 0 or more"),
     ],
 )
 def test_wrong_options_say_what_to_do(options, words):

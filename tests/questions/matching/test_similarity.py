@@ -52,7 +52,7 @@ def test_cosines_are_those_of_counting_runs_one_by_one(texts):
         {f" {text} "[at : at + 3] for at in range(len(text))} if text else set() for text in texts
     ]
     held = {run: sum(run in one for one in runs) for one in runs for run in one}
-    weight = {run: np.log(len(texts) / count) + 1 for run, count in held.items()}
+    weight = {run: np.log((len(texts) + 50) / count) + 1 for run, count in held.items()}
     length = [np.sqrt(sum(weight[run] ** 2 for run in one)) for one in runs]
     a, b = np.triu_indices(len(texts), k=1)
     expected = [
