@@ -20,7 +20,12 @@ if TYPE_CHECKING:
 
 
 def make_notes(
-    records: pd.DataFrame, links: Links, decision: NDArray[np.object_], *, has_aliases: bool
+    records: pd.DataFrame,
+    links: Links,
+    decision: NDArray[np.object_],
+    network: NDArray[np.object_],
+    *,
+    has_aliases: bool,
 ) -> tuple[str, ...]:
     """Return the limits of the answer, in sentences."""
     notes = []
@@ -31,7 +36,8 @@ def make_notes(
             "number, website nor postcode: only names and areas can be compared, and a second name "
             "that looks nothing like the first cannot be found that way."
         )
-    undecided = int((has_only_names(links) & (decision == ASK)).sum())
+    # Pairs of one network are told by a note of their own.
+    undecided = int((has_only_names(links) & (decision == ASK) & (network == "")).sum())
     if undecided:
         notes.append(f"{count_of(undecided, 'pair')} cannot be decided by name alone.")
     if not has_aliases and len(records):

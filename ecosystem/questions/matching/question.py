@@ -189,7 +189,7 @@ def find_matches(
             ),
         },
         notes=(
-            *make_notes(records, links, decision, has_aliases=aliases is not None),
+            *make_notes(records, links, decision, network, has_aliases=aliases is not None),
             *note_networks(table),
             *note_left_out(all_names),
         ),

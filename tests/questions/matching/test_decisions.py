@@ -276,3 +276,30 @@ def test_formerly_in_the_middle_of_a_name_may_be_a_word_of_it():
     """Homes for Formerly Homeless People is one name, and the same as itself."""
     row = {"name": "Homes for Formerly Homeless People", **NUMBER, **SAME_PLACE}
     assert decide(row, row)["decision"] == "same"
+
+
+@pytest.mark.parametrize("column", ["charity_number", "company_number"])
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Oak House", "Oak House Ltd"),
+        ("Ashley Community Housing", "ACH"),
+        ("British Red Cross", "The British Red Cross Society"),
+        ("Oak Tree Welcome t/a Harbour Rights", "Harbour Rights"),
+    ],
+)
+def test_no_number_settles_a_pair_whatever_it_says(first, second, column):
+    """Names alone ask a person; numbers off by one slip still do. So nothing is in `to_ask`."""
+    for numbers in ((None, None), ("1112233", "1112234")):
+        pair = decide({"name": first, column: numbers[0]}, {"name": second, column: numbers[1]})
+        assert pair["decision"] == "ask a person"
+
+
+@pytest.mark.parametrize("website", ["a.example", "b.example"])
+@pytest.mark.parametrize("postcode", ["BS5 0AA", "LS1 1AA"])
+def test_website_and_postcode_together_settle_two_of_one_name(website, postcode):
+    """One of the two in common makes them the same, none makes them different."""
+    first = {"name": "Oak House", "website": "a.example", "postcode": "BS5 0AA"}
+    second = {"name": "Oak House Ltd", "website": website, "postcode": postcode}
+    is_same = website == "a.example" or postcode == "BS5 0AA"
+    assert decide(first, second)["decision"] == ("same" if is_same else "different")

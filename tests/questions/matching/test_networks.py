@@ -35,6 +35,7 @@ def test_branches_of_one_network_are_one_sentence(row, shared):
         f"5 organisations share {shared}: 10 pairs that may be branches of one network. Decide it "
         "once for all."
     ) in found.notes
+    assert not any("cannot be decided by name" in note for note in found.notes)
     assert found.headline == (
         "Of 15 organisations, 1 group that may be branches of one network is to be decided at "
         "once; nothing is merged until you say so."
@@ -56,3 +57,15 @@ def test_names_that_differ_by_words_of_areas_only_are_one_network():
     asked = found.table[found.table["decision"] == "ask a person"]
     assert len(asked) > 1
     assert set(asked["network"]) == {"the name 'harbour rights and advice centre' but for an area"}
+
+
+def test_a_whole_network_is_one_sentence():
+    """43 branches share a short form: hundreds of pairs, one question and one note."""
+    rows = [{"name": f"Citizens Advice {at}ton (CAB)"} for at in range(43)]
+    found = _find(rows)
+    assert len(found.table) > 500
+    assert found.headline == (
+        "Of 53 organisations, 1 group that may be branches of one network is to be decided at "
+        "once; nothing is merged until you say so."
+    )
+    assert sum("pair" in note for note in found.notes if "look at the pairs" not in note) == 1

@@ -100,3 +100,11 @@ def test_names_are_listed_own_first_with_short_forms_other_names_and_aliases():
     names = ["oak house", "ohc", "old oak", "oak"]
     assert list_all_names(records, None) == [names]
     assert list_all_names(records, aliases) == [[*names, "acorn trust"]]
+
+
+@pytest.mark.parametrize("mark", ["|", ";", "\n"])
+def test_other_names_are_split_at_marks_and_not_at_commas(mark):
+    """ "Smith, Jones and Partners" is one name."""
+    row = {"name": "Harbour Rights", "other_names": f"Smith, Jones and Partners {mark} SJP"}
+    names = list_all_names(list_records({"this data": make([row], fill=())}), None)
+    assert names == [["harbour rights", "smith jones and partners", "sjp"]]

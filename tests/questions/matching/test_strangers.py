@@ -85,7 +85,7 @@ def draw_strangers(draw):
     ]
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=20)
 @given(ROWS, draw_strangers())
 def test_strangers_change_a_pair_by_no_more_than_is_said(rows, strangers):
     """The odds fall at most by (n + 49) / (n + 49 + k), and rise at most by (1 + k / 50)^5.
