@@ -52,6 +52,24 @@ def test_what_strangers_change_by_hand(strangers):
     assert before.loc["r0 r1", "decision"] == after.loc["r0 r1", "decision"] == "ask a person"
 
 
+@pytest.mark.parametrize(
+    ("column", "value", "share"),
+    [
+        ("postcode", "BS5 0AA", 1 / 2),
+        ("website", "a.example", 0.5 / 1.5),
+        ("area_code", "x", 5 / 6),
+        ("charity_number", "1112233", 0.01 / 1.01),
+    ],
+)
+def test_a_third_that_holds_the_same_value_makes_it_tell_less_by_hand(column, value, share):
+    """Nobody else of 50 · share by chance: 1, 0.5, 5, 0.01; then one more, of 51 instead of 50."""
+    rows = [{"name": name, column: value} for name in ("Oak House", "Oak House Ltd")]
+    third = [{**name_strangers(1)[0], column: value}]
+    before, after = (find(rows, more).loc["r0 r1", "odds"] for more in ((), third))
+    name_and_start = 54 / 55 * 54 / 53
+    assert after / before == pytest.approx(share * 51 / 50 * name_and_start)
+
+
 ROWS = st.lists(
     st.fixed_dictionaries(
         {
