@@ -36,6 +36,7 @@ from ecosystem.formats.sources.threesixty_giving import (
 from ecosystem.formats.sources.tie_lists import read_ties
 from ecosystem.formats.sources.ucinet import read_dl
 from ecosystem.formats.tables.assembly import assemble
+from ecosystem.formats.tables.recognise import recognise
 
 if TYPE_CHECKING:
     import os
@@ -194,7 +195,7 @@ def _translate(sheets: list[Sheet], form: str | None) -> list[Sheet]:
         return read_grants(sheets)
     if form == "open referral" or (form is None and is_open_referral(sheets)):
         return read_open_referral(sheets)
-    return sheets
+    return recognise(sheets)
 
 
 def _only(sheets: Sequence[Sheet]) -> Sheet:
