@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from ecosystem.data import Ecosystem
 from ecosystem.errors import DataError, did_you_mean, wrong_choice
+from ecosystem.formats.setting_aside import read_without_errors
 from ecosystem.formats.sheets.csv_files import read_csv, read_folder, read_zip
 from ecosystem.formats.sheets.text import refuse_endless, unreadable
 from ecosystem.formats.sheets.workbook import read_workbook
@@ -84,7 +85,12 @@ _READERS = {
 _TABLE_ENDINGS = (".csv", ".tsv", ".txt")
 
 
-def read(path: str | os.PathLike[str], *, format: Format | None = None) -> Ecosystem:  # noqa: A002
+def read(
+    path: str | os.PathLike[str],
+    *,
+    format: Format | None = None,  # noqa: A002
+    set_aside: bool = False,
+) -> Ecosystem:
     """Read a folder, a workbook or a file in any format that partnerships keep.
 
     Parameters
@@ -98,6 +104,10 @@ def read(path: str | os.PathLike[str], *, format: Format | None = None) -> Ecosy
     format
         Which of these it is, where that cannot be seen from the file: "tables", "ties", "matrix",
         "open referral", "360giving", "kumu", "graphml", "gexf", "pajek" or "dl".
+    set_aside
+        Whether to read on without what cannot be read, in place of refusing the whole. Such a cell
+        counts as not known; a row that means nothing without it, as one that leads nowhere, is
+        left out. Each is a warning, and `Ecosystem.unread` counts them.
 
     Returns
     -------
@@ -110,7 +120,8 @@ def read(path: str | os.PathLike[str], *, format: Format | None = None) -> Ecosy
     Raises
     ------
     DataError
-        If the tables are wrong: with every problem, its file, sheet, row, column and value.
+        If the tables are wrong: with every problem, its file, sheet, row, column and value. With
+        `set_aside` only if nothing can be set aside, as where there is no table.
     ValueError
         If there is nothing at the path, or `format` is none of the choices.
 
@@ -129,7 +140,8 @@ def read(path: str | os.PathLike[str], *, format: Format | None = None) -> Ecosy
         meant = did_you_mean(where.name, [file.name for file in where.parent.glob("*")])
         msg = f"path {str(where)!r} does not exist. {meant or 'Check the name and the folder.'}"
         raise ValueError(msg)
-    return Ecosystem(**assemble(_read_sheets(where, format)))
+    tables = assemble(_read_sheets(where, format))
+    return read_without_errors(tables) if set_aside else Ecosystem(**tables)
 
 
 def _read_sheets(path: Path, form: str | None) -> list[Sheet]:
