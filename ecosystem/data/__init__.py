@@ -30,7 +30,7 @@ from .snapshot import is_running
 from .sources import Part, Source, mark_source, read_source
 from .tables import SCHEMA_VERSION, TABLES
 from .text import LIST_MARK, clean_text, fold_heading, make_slug, split_list
-from .unread import list_marks
+from .unread import list_marks, say_unread
 from .vocabulary import ANYONE, CLIENT_COLUMNS, CONTACT_COLUMNS, MISSING_WORDS
 
 __all__ = [
@@ -81,6 +81,7 @@ __all__ = [
     "read_org_id",
     "read_postcode",
     "read_source",
+    "say_unread",
     "split_list",
     "split_org_id",
     "unescape_text",

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
+from ecosystem.wording import count_of
+
 from .selection import list_orphans, list_visibility
 from .tables import TABLES
 
@@ -54,6 +56,21 @@ def count_unread(unread: Mapping[str, pd.DataFrame]) -> Unread:
     # A row of a file may have become rows of several tables: its cells count once.
     places = pd.concat([frame[list(_PLACE)] for frame in unread.values()]).drop_duplicates()
     return Unread(len(places), len(places.drop_duplicates(["file", "sheet", "row"])))
+
+
+def say_unread(unread: Unread) -> str:
+    """Return the sentence that says what an answer is without; an empty text if it is of all.
+
+    Examples
+    --------
+    >>> say_unread(Unread(cells=23, rows=9))
+    '23 cells in 9 rows could not be read; the answers are without them.'
+    """
+    if not unread.cells:
+        return ""
+    cells = f"{count_of(unread.cells, 'cell')} in {count_of(unread.rows, 'row')}"
+    them = "it" if unread.cells == 1 else "them"
+    return f"{cells} could not be read; the answers are without {them}."
 
 
 def select_unread(

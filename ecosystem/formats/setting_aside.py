@@ -82,7 +82,11 @@ def _set_aside(
             said.append(_warn(fault, _COLUMN))
             continue
         if not at.any():
-            raise error
+            if pd.isna(fault["row"]):
+                raise error
+            # The row was left out in reading already.
+            said.append(_warn(fault, _ROW))
+            continue
         is_row = column not in table.names or _needs(table, column)
         if is_row:
             gone |= at
@@ -153,6 +157,7 @@ def _list_places(
     marks = frame.reindex(columns=list_marks(table)).astype(object)[at]
     # The cells are as they were written: an empty one is public, as it is in a table read.
     marks = marks.map(lambda cell: (clean_text(cell) or None) if isinstance(cell, str) else cell)
+    marks = marks.astype(object)
     places = origins[at].assign(heading=heading)
     return pd.concat([places.reset_index(drop=True), marks.reset_index(drop=True)], axis=1)
 
