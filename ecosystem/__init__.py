@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from .formats import check as check
     from .formats import read as read
     from .formats import read_sample as read_sample
+    from .formats import write_as_understood as write_as_understood
     from .formats import write_problems as write_problems
     from .formats import write_result as write_result
     from .formats import write_tables as write_tables
@@ -59,6 +60,7 @@ _NAMES_OF_ROOMS = {
         "check",
         "read",
         "read_sample",
+        "write_as_understood",
         "write_problems",
         "write_result",
         "write_tables",

@@ -162,6 +162,12 @@ def _template(options: argparse.Namespace) -> int:
     return 0
 
 
+def _tidy(options: argparse.Namespace) -> int:
+    path = eco.write_as_understood(options.path, options.out)
+    print_line(f"The file as it was understood is in {path.resolve()}")
+    return 0
+
+
 def _core(options: argparse.Namespace) -> int:
     return _answer(eco.find_core(_read(options)), options)
 
@@ -318,6 +324,10 @@ _TEMPLATE = (
     Option("path", "where; must end in .xlsx"),
     Option("--replace", "replace a file that is there", is_switch=True),
 )
+_TIDY = (
+    _PATH,
+    Option("--out", "where; must end in .xlsx (default: beside it, -as-understood.xlsx)"),
+)
 _PLACEMENTS = (
     *_DATA,
     _SERVICE,
@@ -341,6 +351,7 @@ COMMANDS = (
     Command("directory", "write a leaflet of services by need", _DIRECTORY, _directory),
     Command("check", "list what is wrong or odd in the data, and where", _CHECK, _check),
     Command("template", "write an empty workbook to fill in", _TEMPLATE, _template),
+    Command("tidy", "write the file as it was understood, guesses marked", _TIDY, _tidy),
     Command("core", "who is the core, and who the wider network", (*_DATA, _OUT), _core),
     Command("duplication", "where the same work is done twice", (*_DATA, _OUT), _duplication),
     Command("matches", "which organisations may be entered twice", (*_DATA, _OUT), _matches),

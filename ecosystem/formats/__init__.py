@@ -13,6 +13,7 @@ from .problems import write_problems
 from .reading import check, read, read_sample, read_sheets
 from .sheets.sheet import Sheet
 from .template import write_template
+from .tidying import write_as_understood
 from .writing import write_tables
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "read",
     "read_sample",
     "read_sheets",
+    "write_as_understood",
     "write_problems",
     "write_result",
     "write_tables",

@@ -36,6 +36,7 @@ from ecosystem.formats.sources.threesixty_giving import (
 )
 from ecosystem.formats.sources.tie_lists import read_ties
 from ecosystem.formats.sources.ucinet import read_dl
+from ecosystem.formats.tables.answered_questions import put_answers
 from ecosystem.formats.tables.assembly import assemble
 from ecosystem.formats.tables.recognise import recognise
 
@@ -135,13 +136,28 @@ def read(
     """
     if format is not None and format not in FORMATS:
         raise wrong_choice(option="format", value=format, choices=FORMATS)
-    where = Path(path)
-    if not where.exists():
-        meant = did_you_mean(where.name, [file.name for file in where.parent.glob("*")])
-        msg = f"path {str(where)!r} does not exist. {meant or 'Check the name and the folder.'}"
-        raise ValueError(msg)
-    tables = assemble(_read_sheets(where, format))
+    tables = read_tables(Path(path), format)
     return read_without_errors(tables) if set_aside else Ecosystem(**tables)
+
+
+def read_tables(path: Path, form: str | None = None) -> dict[str, pd.DataFrame]:
+    """Return the tables at a path, not judged yet, marked with where each row came from."""
+    if not path.exists():
+        meant = did_you_mean(path.name, [file.name for file in path.parent.glob("*")])
+        msg = f"path {str(path)!r} does not exist. {meant or 'Check the name and the folder.'}"
+        raise ValueError(msg)
+    return assemble(_read_sheets(path, form))
+
+
+def read_raw_sheets(path: Path) -> list[Sheet]:
+    """Return the sheets of a folder, a workbook or a CSV file as they stand; none of others."""
+    if path.is_dir():
+        return read_folder(path)
+    head = _read_head(path)
+    ending = path.suffix.lower()
+    if ending == ".json" or _BY_ENDING.get(ending) or any(sign.match(head) for _, sign in _SIGNS):
+        return []
+    return _read_cells(path, ending, head)
 
 
 def _read_sheets(path: Path, form: str | None) -> list[Sheet]:
@@ -207,7 +223,7 @@ def _translate(sheets: list[Sheet], form: str | None) -> list[Sheet]:
         return read_grants(sheets)
     if form == "open referral" or (form is None and is_open_referral(sheets)):
         return read_open_referral(sheets)
-    return recognise(sheets)
+    return recognise(put_answers(sheets))
 
 
 def _only(sheets: Sequence[Sheet]) -> Sheet:
