@@ -25,7 +25,7 @@ def half(tmp_path):
                 "Organisation",
                 "Areas reached",
                 "Level",
-                "Places",
+                "Capacity",
                 "Languages",
             ],
             ["Ash advice", "advice", "Ash", "Stoke", "L1", "lots", "Arabic, Farsi"],
