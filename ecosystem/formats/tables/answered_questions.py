@@ -6,6 +6,7 @@ column of the cell that it is about. An answer is put in that cell, as if it had
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from ecosystem.data import clean_text
@@ -28,11 +29,15 @@ def put_answers(sheets: Sequence[Sheet]) -> list[Sheet]:
     asked = [sheet for sheet in sheets if _is_questions(sheet)]
     others = [sheet for sheet in sheets if not _is_questions(sheet)]
     by_name = {sheet.sheet: sheet for sheet in others}
+    put: Counter[str] = Counter()
     for sheet in asked:
-        answers = zip(sheet.column(ANSWER), *map(sheet.column, PLACE), strict=True)
-        put = [_put_answer(by_name, *map(clean_text, answer)) for answer in answers]
-        if others and (count := sum(put)):
-            others[0].add("note", f"{count_of(count, 'answer')} taken from the sheet {QUESTIONS}.")
+        for answer in zip(sheet.column(ANSWER), *map(sheet.column, PLACE), strict=True):
+            said, name, row, column = map(clean_text, answer)
+            put[name] += _put_answer(by_name.get(name), said, row, column)
+    for name, count in put.items():
+        if count:
+            message = f"{count_of(count, 'answer')} taken from the sheet {QUESTIONS}."
+            by_name[name].add("note", message)
     return others
 
 
@@ -40,13 +45,11 @@ def _is_questions(sheet: Sheet) -> bool:
     return sheet.sheet == QUESTIONS and {ANSWER, *PLACE} <= set(sheet.headings)
 
 
-def _put_answer(sheets: dict[str, Sheet], answer: str, name: str, row: str, column: str) -> bool:
+def _put_answer(sheet: Sheet | None, answer: str, row: str, column: str) -> bool:
     """Put one answer in its cell; return whether there was one, and a cell for it."""
-    sheet = sheets.get(name)
-    if not answer or answer == AS_IT_IS or sheet is None or not row.isdecimal():
+    if sheet is None or answer in {"", AS_IT_IS} or not row.isdecimal():
         return False
     if int(row) not in sheet.numbers or column not in sheet.headings:
         return False
-    cells = sheet.rows[sheet.numbers.index(int(row))]
-    cells[sheet.headings.index(column)] = answer
+    sheet.rows[sheet.numbers.index(int(row))][sheet.headings.index(column)] = answer
     return True
