@@ -163,8 +163,25 @@ def _template(options: argparse.Namespace) -> int:
 
 
 def _tidy(options: argparse.Namespace) -> int:
-    path = eco.write_as_understood(options.path, options.out)
+    source = Path(options.path)
+    beside = source.with_name(f"{source.stem}-as-understood.xlsx")
+    path = eco.write_as_understood(source, options.out or beside)
     print_line(f"The file as it was understood is in {path.resolve()}")
+    return 0
+
+
+def _forms(options: argparse.Namespace) -> int:
+    folder = eco.write_forms(_read_whole(options), options.out, visibility=options.visibility)
+    print_line(f"The forms are in {folder.resolve()}")
+    return 0
+
+
+def _read_forms(options: argparse.Namespace) -> int:
+    e = eco.read_forms(options.folder, into=eco.read(options.data) if options.data else None)
+    for line in describe_problems(e.problems[e.problems["severity"] == "warning"]):
+        warn(line)
+    path = eco.write_tables(e, options.out, visibility="private")
+    print_line(f"The data with the replies are in {path.resolve()}")
     return 0
 
 
@@ -328,6 +345,19 @@ _TIDY = (
     _PATH,
     Option("--out", "where; must end in .xlsx (default: beside it, -as-understood.xlsx)"),
 )
+_FORMS = (
+    *_DATA,
+    Option("--out", "the folder to write them to (default: %(default)s)", default="forms"),
+)
+_REPLIES = (
+    Option("folder", "where the forms are that came back"),
+    Option("--data", "the data that the forms were made from, to put the replies in"),
+    Option(
+        "--out",
+        "a workbook with all rows, for whoever keeps the data (default: %(default)s)",
+        default="with-replies.xlsx",
+    ),
+)
 _PLACEMENTS = (
     *_DATA,
     _SERVICE,
@@ -352,6 +382,8 @@ COMMANDS = (
     Command("check", "list what is wrong or odd in the data, and where", _CHECK, _check),
     Command("template", "write an empty workbook to fill in", _TEMPLATE, _template),
     Command("tidy", "write the file as it was understood, guesses marked", _TIDY, _tidy),
+    Command("forms", "write a form for each organisation, to send round", _FORMS, _forms),
+    Command("read-forms", "put together the forms that came back", _REPLIES, _read_forms),
     Command("core", "who is the core, and who the wider network", (*_DATA, _OUT), _core),
     Command("duplication", "where the same work is done twice", (*_DATA, _OUT), _duplication),
     Command("matches", "which organisations may be entered twice", (*_DATA, _OUT), _matches),

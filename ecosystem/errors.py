@@ -170,8 +170,8 @@ def describe_problems(problems: pd.DataFrame) -> list[str]:
         # What is said, with the value it is said of taken out, and the row it is compared with.
         shape = _DIGITS.sub("", str(problem["message"]).replace(f"'{problem['value']}'", "\0"))
         where = tuple(str(problem[name]) for name in ("file", "table", "sheet", "column"))
-        # What is not said of a row stands by itself: nothing tells that two are alike.
-        row = "" if pd.notna(problem["row"]) else str(len(causes))
+        # What is said of no row and no value stands by itself: nothing tells that two are alike.
+        row = "" if pd.notna(problem["row"]) or problem["value"] else str(len(causes))
         causes.setdefault((*where, shape, row), []).append(
             {str(name): value for name, value in problem.items()}
         )

@@ -49,7 +49,6 @@ _GUESSED, _UNREAD = "FFF2CC", "F8CBAD"
 """Pale yellow and pale red, of which a print in grey shows the second darker: what was read in
 other words than it stands in, and what was not read."""
 
-_ENDING = "-as-understood.xlsx"
 _LIST_MARKS = ("|", ";", "\n")
 _WIDTHS = (34, 80, 26, 16, 8, 22)
 """Of the columns of questions, in letters: what is asked fills half of a screen."""
@@ -79,9 +78,7 @@ class _Raw(NamedTuple):
     cells: list[str]
 
 
-def write_as_understood(
-    source: str | os.PathLike[str], path: str | os.PathLike[str] | None = None
-) -> Path:
+def write_as_understood(source: str | os.PathLike[str], path: str | os.PathLike[str]) -> Path:
     """Write what was understood of a file as a filled template, guesses marked.
 
     A cell that stands otherwise in its row of the file is yellow, one that could not be read red,
@@ -93,8 +90,7 @@ def write_as_understood(
     source
         As for `read`. What cannot be read is set aside, as by `read(source, set_aside=True)`.
     path
-        Where; must end in .xlsx. Without it the file stands beside the source, as
-        my-sector-as-understood.xlsx. A file there is replaced.
+        Where; must end in .xlsx. A file there is replaced.
 
     Returns
     -------
@@ -113,8 +109,7 @@ def write_as_understood(
     -----
     All rows are in it, also those that only partners may see: it is for whoever keeps the data.
     """
-    where = Path(source)
-    target = where.with_name(where.stem + _ENDING) if path is None else Path(path)
+    where, target = Path(source), Path(path)
     if target.suffix.lower() != ".xlsx":
         msg = f"path {str(target)!r} does not end in .xlsx. Give a name like my-sector.xlsx."
         raise ValueError(msg)
