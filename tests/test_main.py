@@ -60,7 +60,7 @@ def test_every_command_says_how_to_use_it(command, capsys):
 
 def test_commands_and_their_options_are_named_once():
     names = [command.name for command in COMMANDS]
-    assert len(set(names)) == len(names) == 12
+    assert len(set(names)) == len(names) == 15
     for command in COMMANDS:
         options = [option.name for option in command.options]
         assert len(set(options)) == len(options)
@@ -312,6 +312,31 @@ def test_an_answer_goes_on_without_what_cannot_be_read_when_asked(tmp_path, caps
     sentence = "1 cell in 1 row could not be read; the answers are without it."
     assert sentence in capsys.readouterr().err
     assert sentence in out.read_text(encoding="utf-8")
+
+
+def test_tidy_writes_beside_the_file_what_was_understood(faulty, capsys):
+    """The referral to nobody is left out and asked about; the result reads without a fault."""
+    assert _run("tidy", faulty) == 0
+    beside = faulty.with_name("faulty-as-understood.xlsx")
+    assert str(beside.resolve()) in capsys.readouterr().out
+    assert _run("check", beside) == 0
+    assert "1 error" not in capsys.readouterr().out
+
+
+def test_forms_go_out_and_come_back(faulty, tmp_path, monkeypatch, capsys):
+    """Two organisations: two forms; one replies that it works with the other weekly."""
+    monkeypatch.chdir(tmp_path)
+    assert _run("forms", faulty, "--go-on") == 0
+    assert len(list(Path("forms").iterdir())) == 2
+    form = openpyxl.load_workbook("forms/ash.xlsx")
+    form["Who you work with"]["B2"] = "weekly"
+    form.save("forms/ash.xlsx")
+    capsys.readouterr()
+    assert _run("read-forms", "forms") == 0
+    printed = capsys.readouterr()
+    assert "1 organisation of 2 did not reply: Birch." in printed.err
+    assert "with-replies.xlsx" in printed.out
+    assert eco.read("with-replies.xlsx").relationships["strength"].tolist() == [4]
 
 
 def test_a_missing_extra_is_said_in_a_line(folder, tmp_path, monkeypatch, capsys):
