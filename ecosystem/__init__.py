@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from .errors import DataError as DataError
     from .formats import check as check
     from .formats import read as read
+    from .formats import read_forms as read_forms
     from .formats import read_sample as read_sample
+    from .formats import write_as_understood as write_as_understood
     from .formats import write_problems as write_problems
     from .formats import write_result as write_result
     from .formats import write_tables as write_tables
@@ -47,6 +49,7 @@ if TYPE_CHECKING:
     from .questions.placement import PlacementsResult as PlacementsResult
     from .questions.placement import find_placements as find_placements
     from .report import write_directory as write_directory
+    from .report import write_forms as write_forms
     from .report import write_report as write_report
     from .result import Result as Result
 
@@ -58,7 +61,9 @@ _NAMES_OF_ROOMS = {
     "formats": [
         "check",
         "read",
+        "read_forms",
         "read_sample",
+        "write_as_understood",
         "write_problems",
         "write_result",
         "write_tables",
@@ -73,7 +78,7 @@ _NAMES_OF_ROOMS = {
     "questions.matching": ["MatchesResult", "find_matches"],
     "questions.pathways": ["PathwaysResult", "find_pathways"],
     "questions.placement": ["PlacementsResult", "find_placements"],
-    "report": ["write_directory", "write_report"],
+    "report": ["write_directory", "write_forms", "write_report"],
     "result": ["Result"],
 }
 _HOMES = {name: room for room, names in _NAMES_OF_ROOMS.items() for name in names}

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict, dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import pandas as pd
 
-from .wording import count_of
+from .wording import count_of, join_words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -16,11 +17,16 @@ if TYPE_CHECKING:
 Severity = Literal["error", "warning", "note"]
 
 _SHOWN = 20
-"""Problems in the text of an error: a screenful. All of them are in its table."""
+"""Lines in the text of an error: a screenful. All problems are in its table."""
+
+_MOST_LIKE = 6
+"""Values, and rows, that one line lists of a cause: what fits on two lines of a screen."""
 
 _LIKE = 0.6
 """Likeness from which a name may be what was meant; the cutoff of difflib, kept because people
 know suggestions of that quality from Python itself."""
+
+_DIGITS = re.compile(r"\d+")
 
 _AT_ONCE = 2_000_000
 """Pairs of names compared in one piece: keeps their table of likeness at 8 MB."""
@@ -42,9 +48,10 @@ class DataError(Exception):
 
     def __str__(self) -> str:
         errors = self.problems[self.problems["severity"] == "error"]
-        lines = [f"  {describe_problem(row)}" for _, row in errors.head(_SHOWN).iterrows()]
-        if len(errors) > _SHOWN:
-            lines.append(f"  … and {len(errors) - _SHOWN} more; all are in error.problems.")
+        causes = describe_problems(errors)
+        lines = [f"  {line}" for line in causes[:_SHOWN]]
+        if len(causes) > _SHOWN:
+            lines.append(f"  … and {len(causes) - _SHOWN} more; all are in error.problems.")
         return "\n".join([f"{count_of(len(errors), 'problem')} in the tables:", *lines])
 
 
@@ -152,16 +159,46 @@ def make_problems(problems: Iterable[Problem]) -> pd.DataFrame:
     )
 
 
-def describe_problem(problem: pd.Series) -> str:
-    """Return one problem as a sentence: where, what value, what to do."""
-    where = problem["file"] or problem["table"]
-    if problem["sheet"]:
-        where = f"{where}, {problem['sheet']}" if where else problem["sheet"]
-    if pd.notna(problem["row"]):
-        where += f" row {problem['row']}"
-    if problem["column"]:
-        where += f", {problem['column']}"
-    return f"{where}: {problem['message']} {problem['suggestion']}".strip()
+def describe_problems(problems: pd.DataFrame) -> list[str]:
+    """Return problems as sentences, one a cause: where, what value, what to do.
+
+    Problems are of one cause if they say the same of different values below one heading. What is
+    wrong with a whole table comes first, then the causes with most cells.
+    """
+    causes: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    for problem in problems.to_dict("records"):
+        # What is said, with the value it is said of taken out, and the row it is compared with.
+        shape = _DIGITS.sub("", str(problem["message"]).replace(f"'{problem['value']}'", "\0"))
+        where = tuple(str(problem[name]) for name in ("file", "table", "sheet", "column"))
+        # What is said of no row and no value stands by itself: nothing tells that two are alike.
+        row = "" if pd.notna(problem["row"]) or problem["value"] else str(len(causes))
+        causes.setdefault((*where, shape, row), []).append(
+            {str(name): value for name, value in problem.items()}
+        )
+    ordered = sorted(causes.values(), key=lambda alike: (pd.notna(alike[0]["row"]), -len(alike)))
+    return [_describe_cause(alike) for alike in ordered]
+
+
+def _describe_cause(alike: Sequence[dict[str, Any]]) -> str:
+    """Return problems of one cause as one line: the first, and the values that are like it."""
+    first = alike[0]
+    where = first["file"] or first["table"]
+    if first["sheet"]:
+        where = f"{where}, {first['sheet']}" if where else first["sheet"]
+    rows = list(dict.fromkeys(str(problem["row"]) for problem in alike if pd.notna(problem["row"])))
+    if rows:
+        where += f" {'row' if len(rows) == 1 else 'rows'} {join_words(rows, most=_MOST_LIKE)}"
+    if first["column"]:
+        where += f", {first['column']}"
+    # Each other value once, with what it may mean.
+    others = dict.fromkeys(
+        f"'{problem['value']}'" + _say_meant(problem["suggestion"])
+        for problem in alike
+        if problem["value"] != first["value"]
+    )
+    likewise = f"The same of {join_words(list(others), most=_MOST_LIKE)}." if others else ""
+    said = " ".join(part for part in (first["message"], first["suggestion"], likewise) if part)
+    return f"{where}: {said}"
 
 
 def did_you_mean(value: str, choices: Collection[str]) -> str:
@@ -239,3 +276,9 @@ def wrong_choice(option: str, value: object, choices: Collection[str]) -> ValueE
         f"Choose one of {sorted(choices)}.",
     ]
     return ValueError(" ".join(part for part in parts if part))
+
+
+def _say_meant(suggestion: str) -> str:
+    """Return what a suggestion asks, as " (Did you mean 'a'?)"; an empty text if nothing."""
+    question, mark, _ = suggestion.partition("?")
+    return f" ({question}?)" if mark else ""

@@ -6,6 +6,7 @@ import ecosystem as eco
 from ecosystem.errors import (
     Problem,
     Problems,
+    describe_problems,
     did_you_mean,
     find_nearest,
     make_problems,
@@ -38,9 +39,44 @@ def test_a_sheet_is_named_with_its_file():
 
 
 def test_a_long_list_is_cut_in_the_message_only():
-    error = eco.DataError(make_problems([_problem(row=row, message="x") for row in range(30)]))
+    """30 causes, each of its own column: 20 lines, and 10 counted."""
+    error = eco.DataError(
+        make_problems([_problem(column=f"column {row}", message="x") for row in range(30)])
+    )
     assert "and 10 more" in str(error)
     assert len(error.problems) == 30
+
+
+def test_problems_of_one_cause_are_one_line_the_commonest_first():
+    """Two words for a number under Places, one level, and a table without a column."""
+    listed = [
+        _problem(row=3, column="Level", value="4", message="'4' is not a level."),
+        _problem(row=2, column="Places", value="a few", message="'a few' is not a number."),
+        _problem(row=9, column="Places", value="lots", message="'lots' is not a number."),
+        _problem(row=10, column="Places", value="lots", message="'lots' is not a number."),
+        _problem(row=None, message="the column name is missing."),
+    ]
+    assert describe_problems(make_problems(listed)) == [
+        "services.csv: the column name is missing.",
+        "services.csv rows 2, 9 and 10, Places: 'a few' is not a number. The same of 'lots'.",
+        "services.csv row 3, Level: '4' is not a level.",
+    ]
+
+
+def test_what_each_value_may_mean_is_said_beside_it():
+    listed = [
+        _problem(row=2, value="Xx", message="'Xx' is not in areas.", suggestion="Add it."),
+        _problem(
+            row=3,
+            value="Derbi",
+            message="'Derbi' is not in areas.",
+            suggestion="Did you mean 'Derby'? Add it.",
+        ),
+    ]
+    (line,) = describe_problems(make_problems(listed))
+    where, _, said = line.partition(": ")
+    assert where == "services.csv rows 2 and 3"
+    assert said.endswith("Add it. The same of 'Derbi' (Did you mean 'Derby'?).")
 
 
 def test_a_data_error_survives_pickling():

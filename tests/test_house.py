@@ -18,6 +18,7 @@ DOORS = {
     "__init__.py",
     "__main__.py",
     "access",
+    "command_line.py",
     "data",
     "disclosure.py",
     "errors.py",

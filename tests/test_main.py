@@ -11,6 +11,7 @@ import pytest
 
 import ecosystem as eco
 from ecosystem.__main__ import COMMANDS, main
+from ecosystem.errors import Problem, make_problems
 
 
 @pytest.fixture
@@ -59,7 +60,7 @@ def test_every_command_says_how_to_use_it(command, capsys):
 
 def test_commands_and_their_options_are_named_once():
     names = [command.name for command in COMMANDS]
-    assert len(set(names)) == len(names) == 12
+    assert len(set(names)) == len(names) == 15
     for command in COMMANDS:
         options = [option.name for option in command.options]
         assert len(set(options)) == len(options)
@@ -259,8 +260,8 @@ def test_a_wrong_option_exits_with_two_and_says_what_to_do(arguments, words, fol
     assert "Traceback" not in captured.err
 
 
-def test_check_lists_a_screenful_and_counts_the_rest(tmp_path, capsys):
-    """25 referrals to nobody: 20 are listed, 5 are counted."""
+def test_check_says_one_line_a_cause(tmp_path, capsys):
+    """25 referrals to nobody are one line, and so are 25 sectors that are none."""
     folder = tmp_path / "sector"
     folder.mkdir()
     (folder / "organisations.csv").write_text("organisation_id,name\na,Ash\n", encoding="utf-8")
@@ -269,8 +270,73 @@ def test_check_lists_a_screenful_and_counts_the_rest(tmp_path, capsys):
     assert _run("check", folder) == 1
     text = capsys.readouterr().out
     assert "25 errors" in text
-    assert text.count("referrals.csv row") == 20
+    assert "referrals.csv rows 2, 3, 4, 5, 6, 7 and 19 more, to_id: 'nobody-0' is not in" in text
+    assert text.count("is not in organisations") == 1
+
+    lines = "".join(f"o{number},O{number},{'x' * number}@\n" for number in range(1, 26))
+    (folder / "organisations.csv").write_text(
+        "organisation_id,name,sector\n" + lines, encoding="utf-8"
+    )
+    (folder / "referrals.csv").unlink()
+    assert _run("check", folder) == 1
+    text = capsys.readouterr().out
+    assert "25 errors" in text
+    assert text.count("is not one of the choices") == 1
+
+
+def test_check_lists_a_screenful_of_causes_and_counts_the_rest(capsys, monkeypatch):
+    """25 columns with a fault each: 20 lines are listed, 5 are counted."""
+    faults = [
+        Problem(severity="error", file="my.csv", row=2, column=f"c{number}", message="is wrong.")
+        for number in range(25)
+    ]
+    monkeypatch.setattr(eco, "check", lambda _: make_problems(faults), raising=False)
+    assert _run("check", "my.csv") == 1
+    text = capsys.readouterr().out
+    assert text.count("is wrong.") == 20
     assert "… and 5 more; --out writes them all." in text
+
+
+def test_an_answer_goes_on_without_what_cannot_be_read_when_asked(tmp_path, capsys):
+    """One referral to nobody of two: refused with the way out, then left out and said."""
+    folder = tmp_path / "sector"
+    folder.mkdir()
+    (folder / "organisations.csv").write_text("name\nAsh\nElm\n", encoding="utf-8")
+    (folder / "referrals.csv").write_text("from,to\nAsh,Elm\nAsh,Nobody\n", encoding="utf-8")
+    out = tmp_path / "away.html"
+    assert _run("report", folder, "--out", out) == 1
+    said = capsys.readouterr().err
+    assert "Nothing was written. To go on without what cannot be read: ecosystem report" in said
+    assert not out.exists()
+    assert _run("report", folder, "--out", out, "--go-on") == 0
+    sentence = "1 cell in 1 row could not be read; the answers are without it."
+    assert sentence in capsys.readouterr().err
+    assert sentence in out.read_text(encoding="utf-8")
+
+
+def test_tidy_writes_beside_the_file_what_was_understood(faulty, capsys):
+    """The referral to nobody is left out and asked about; the result reads without a fault."""
+    assert _run("tidy", faulty) == 0
+    beside = faulty.with_name("faulty-as-understood.xlsx")
+    assert str(beside.resolve()) in capsys.readouterr().out
+    assert _run("check", beside) == 0
+    assert "1 error" not in capsys.readouterr().out
+
+
+def test_forms_go_out_and_come_back(faulty, tmp_path, monkeypatch, capsys):
+    """Two organisations: two forms; one replies that it works with the other weekly."""
+    monkeypatch.chdir(tmp_path)
+    assert _run("forms", faulty, "--go-on") == 0
+    assert len(list(Path("forms").iterdir())) == 2
+    form = openpyxl.load_workbook("forms/ash.xlsx")
+    form["Who you work with"]["B2"] = "weekly"
+    form.save("forms/ash.xlsx")
+    capsys.readouterr()
+    assert _run("read-forms", "forms") == 0
+    printed = capsys.readouterr()
+    assert "1 organisation of 2 did not reply: Birch." in printed.err
+    assert "with-replies.xlsx" in printed.out
+    assert eco.read("with-replies.xlsx").relationships["strength"].tolist() == [4]
 
 
 def test_a_missing_extra_is_said_in_a_line(folder, tmp_path, monkeypatch, capsys):

@@ -27,9 +27,10 @@ from .personal import (
 from .schema import make_schema
 from .shorthands import SERVICE_SHORTHANDS
 from .snapshot import is_running
-from .sources import Part, mark_source
+from .sources import Part, Source, mark_source, read_source
 from .tables import SCHEMA_VERSION, TABLES
 from .text import LIST_MARK, clean_text, fold_heading, make_slug, split_list
+from .unread import list_marks, say_unread
 from .vocabulary import ANYONE, CLIENT_COLUMNS, CONTACT_COLUMNS, MISSING_WORDS
 
 __all__ = [
@@ -49,6 +50,7 @@ __all__ = [
     "Column",
     "Ecosystem",
     "Part",
+    "Source",
     "Table",
     "are_initials",
     "as_text",
@@ -67,6 +69,7 @@ __all__ = [
     "is_running",
     "list_inside",
     "list_larger_places",
+    "list_marks",
     "list_old_areas",
     "make_schema",
     "make_slug",
@@ -77,6 +80,8 @@ __all__ = [
     "read_day",
     "read_org_id",
     "read_postcode",
+    "read_source",
+    "say_unread",
     "split_list",
     "split_org_id",
     "unescape_text",

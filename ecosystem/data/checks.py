@@ -22,7 +22,7 @@ from .spellings import find_slips
 from .tables import TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from .columns import Column, Table
     from .sources import PlacedProblems
@@ -47,7 +47,7 @@ def check_keys(tables: Mapping[str, pd.DataFrame], problems: PlacedProblems) -> 
     """Refuse rows whose key is there already, and more than one record of the data set."""
     for name, frame in tables.items():
         if name != "about":
-            _check_key(TABLES[name], frame, problems)
+            _check_key(TABLES[name], tables, problems)
         elif len(frame) > 1:
             problems.add(
                 "error",
@@ -58,8 +58,9 @@ def check_keys(tables: Mapping[str, pd.DataFrame], problems: PlacedProblems) -> 
             )
 
 
-def _check_key(table: Table, frame: pd.DataFrame, problems: PlacedProblems) -> None:
+def _check_key(table: Table, tables: Mapping[str, pd.DataFrame], problems: PlacedProblems) -> None:
     key = list(table.key)
+    frame = tables[table.name]
     needed = [name for name in key if table.column(name).must_be_filled]
     filled = frame[needed].notna().all(axis=1)
     duplicated = frame.duplicated(key) & filled
@@ -72,19 +73,33 @@ def _check_key(table: Table, frame: pd.DataFrame, problems: PlacedProblems) -> N
     for position, group in enumerate(groups.tolist()):
         first.setdefault(group, position)
     for position in np.flatnonzero(duplicated).tolist():
-        value = " + ".join(str(part) for part in frame.loc[position, key].dropna())
+        value = " + ".join(_show_key(table, frame, position, tables))
         earlier = problems.show_row(table.name, first[groups[position]])
         problems.add(
             "error",
             table.name,
             f"'{value}' is there already, in row {earlier}.",
-            "Delete one of the two rows, or give one another id."
+            "Give one of the two another id, or join them into one row."
             if len(key) == 1
-            else "Delete one of the two rows, or join them.",
+            else "Join them into one row.",
             column=key[0],
             position=int(position),
             value=value,
         )
+
+
+def _show_key(
+    table: Table, frame: pd.DataFrame, position: int, tables: Mapping[str, pd.DataFrame]
+) -> Iterator[str]:
+    """Yield the values that make a row's key, links by the name that people know them by."""
+    for name, cell in frame.loc[position, list(table.key)].dropna().items():
+        target = table.column(str(name)).links_to
+        named = str(cell)
+        if target:
+            linked = tables[target]
+            names = linked.loc[linked[TABLES[target].key[0]] == cell, "name"].dropna()
+            named = str(names.iloc[0]) if len(names) else named
+        yield named
 
 
 def check_links(tables: Mapping[str, pd.DataFrame], problems: PlacedProblems) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from ecosystem.disclosure import VISIBILITIES, find_most_guarded
+from ecosystem.disclosure import VISIBILITIES, find_most_guarded, list_seen
 from ecosystem.errors import did_you_mean, make_problems, wrong_choice
 from ecosystem.wording import count_of, join_words, mark_turns
 
@@ -15,10 +15,11 @@ from .checks import check_tables
 from .masking import is_exact
 from .merging import merge_rows
 from .selection import keep_rows, list_orphans, list_visibility, select_areas, select_seen
-from .sources import PlacedProblems
+from .sources import PlacedProblems, read_source
 from .spellings import join_spellings
 from .table_reader import read_table
 from .tables import TABLES
+from .unread import count_unread, select_unread
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from ecosystem.disclosure import Visibility
 
     from .columns import Table
+    from .unread import Unread
 
 
 class Ecosystem:
@@ -62,7 +64,7 @@ class Ecosystem:
     ['ACH', 'Borderlands']
     """
 
-    __slots__ = ("__weakref__", "_problems", "_read_on", "_tables")
+    __slots__ = ("__weakref__", "_problems", "_read_on", "_tables", "_unread")
 
     def __init__(  # noqa: PLR0913 - the twelve tables
         self,
@@ -106,6 +108,10 @@ class Ecosystem:
         self._tables = {name: _in_order(TABLES[name], frame) for name, frame in tables.items()}
         self._read_on = pd.Timestamp.now().normalize()
         self._problems = make_problems(problems.problems)
+        sources = {name: read_source(frame) for name, frame in given.items() if frame is not None}
+        self._unread = {
+            name: source.unread for name, source in sources.items() if source.unread is not None
+        }
 
     @property
     def organisations(self) -> pd.DataFrame:
@@ -173,6 +179,14 @@ class Ecosystem:
         return self._problems.copy(deep=False)
 
     @property
+    def unread(self) -> Unread:
+        """How many cells, in how many rows of the file, `read` set aside as not readable.
+
+        The answers are without them. A copy that `select` makes counts those of its own rows.
+        """
+        return count_unread(self._unread)
+
+    @property
     def snapshot_date(self) -> pd.Timestamp:
         """The day the data describe: the one in `about`, else the day on which they were read.
 
@@ -213,7 +227,7 @@ class Ecosystem:
         for name in tables:
             if name not in TABLES:
                 raise wrong_choice(option="table", value=name, choices=TABLES)
-        return Ecosystem(**(self._tables | tables))
+        return self._derive(self._tables | tables)
 
     def without(self, organisation_id: str) -> Ecosystem:
         """Return a new ecosystem in which this organisation, and what only it ran, is gone.
@@ -233,8 +247,8 @@ class Ecosystem:
         remaining = set(ids) - {organisation_id}
         orphans = list_orphans(self._tables["providers"], remaining)
         services = set(self._tables["services"]["service_id"]) - orphans
-        return Ecosystem(
-            **keep_rows(self._tables, {"organisations": remaining, "services": services})
+        return self._derive(
+            keep_rows(self._tables, {"organisations": remaining, "services": services})
         )
 
     def select(
@@ -272,7 +286,10 @@ class Ecosystem:
         if areas is not None:
             tables = select_areas(tables, areas)
         # Numbered anew: the numbers of rows that stay would count those that were left out.
-        return Ecosystem(**{name: frame.reset_index(drop=True) for name, frame in tables.items()})
+        return self._derive(
+            {name: frame.reset_index(drop=True) for name, frame in tables.items()},
+            list_seen(visibility or VISIBILITIES[-1]),
+        )
 
     def with_service(
         self,
@@ -348,7 +365,15 @@ class Ecosystem:
         TypeError
             If the decisions are no table.
         """
-        return Ecosystem(**merge_rows(self._tables, decisions))
+        return self._derive(merge_rows(self._tables, decisions))
+
+    def _derive(
+        self, tables: Mapping[str, pd.DataFrame], allowed: Collection[str] = VISIBILITIES
+    ) -> Ecosystem:
+        """Return an ecosystem of these tables, with what was set aside of the rows it holds."""
+        made = Ecosystem(**tables)
+        made._unread = select_unread(self._unread, self._tables, made._tables, allowed)
+        return made
 
     def __repr__(self) -> str:
         about = self._tables["about"]

@@ -9,7 +9,7 @@ with the frame (`mark_source`), so that checks, which see only the frame, can st
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -48,20 +48,38 @@ class Part:
     headings: Mapping[str, str] = field(default_factory=dict)
 
 
+class Source(NamedTuple):
+    """What a frame carries of its reading: see `mark_source`."""
+
+    parts: tuple[Part, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    hints: Mapping[str, str] = {}
+    unread: pd.DataFrame | None = None
+
+
 def mark_source(
     frame: pd.DataFrame,
     parts: Sequence[Part],
     problems: Iterable[Problem] = (),
     hints: Mapping[str, str] | None = None,
+    *,
+    unread: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Return the frame with where its rows came from, so that problems can say it.
 
     `parts` cover the frame's rows in order; `problems` are those met while reading it; `hints`
-    are what to say of values that should lead to a row of it and do not.
+    are what to say of values that should lead to a row of it and do not; `unread` are its cells
+    that were set aside.
     """
     marked = frame.copy(deep=False)
-    marked.attrs = {_SOURCE: (tuple(parts), tuple(problems), dict(hints or {}))}
+    marked.attrs = {_SOURCE: Source(tuple(parts), tuple(problems), dict(hints or {}), unread)}
     return marked
+
+
+def read_source(frame: pd.DataFrame) -> Source:
+    """Return what `mark_source` left with a frame; nothing for one that was read from no file."""
+    source = frame.attrs.get(_SOURCE, Source())
+    return source if isinstance(source, Source) else Source()
 
 
 class PlacedProblems:
@@ -81,7 +99,7 @@ class PlacedProblems:
 
     def place_table(self, table: str, frame: pd.DataFrame) -> None:
         """Learn where the rows of a table come from, and take over what was met in reading them."""
-        parts, met, hints = frame.attrs.get(_SOURCE, ((), (), {}))
+        parts, met, hints, _ = read_source(frame)
         if not parts:
             # A frame that was read from no file has the numbers of its index, if it has numbers.
             labels = frame.index

@@ -9,19 +9,26 @@ from __future__ import annotations
 
 from .answers import write_result
 from .cells_out import flatten
+from .forms import AskedCell, save_forms
 from .problems import write_problems
 from .reading import check, read, read_sample, read_sheets
+from .replies import read_forms
 from .sheets.sheet import Sheet
 from .template import write_template
+from .tidying import write_as_understood
 from .writing import write_tables
 
 __all__ = [
+    "AskedCell",
     "Sheet",
     "check",
     "flatten",
     "read",
+    "read_forms",
     "read_sample",
     "read_sheets",
+    "save_forms",
+    "write_as_understood",
     "write_problems",
     "write_result",
     "write_tables",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from ecosystem.data import Ecosystem
 from ecosystem.errors import DataError, did_you_mean, wrong_choice
+from ecosystem.formats.setting_aside import read_without_errors
 from ecosystem.formats.sheets.csv_files import read_csv, read_folder, read_zip
 from ecosystem.formats.sheets.text import refuse_endless, unreadable
 from ecosystem.formats.sheets.workbook import read_workbook
@@ -35,7 +36,9 @@ from ecosystem.formats.sources.threesixty_giving import (
 )
 from ecosystem.formats.sources.tie_lists import read_ties
 from ecosystem.formats.sources.ucinet import read_dl
+from ecosystem.formats.tables.answered_questions import put_answers
 from ecosystem.formats.tables.assembly import assemble
+from ecosystem.formats.tables.recognise import recognise
 
 if TYPE_CHECKING:
     import os
@@ -83,7 +86,12 @@ _READERS = {
 _TABLE_ENDINGS = (".csv", ".tsv", ".txt")
 
 
-def read(path: str | os.PathLike[str], *, format: Format | None = None) -> Ecosystem:  # noqa: A002
+def read(
+    path: str | os.PathLike[str],
+    *,
+    format: Format | None = None,  # noqa: A002
+    set_aside: bool = False,
+) -> Ecosystem:
     """Read a folder, a workbook or a file in any format that partnerships keep.
 
     Parameters
@@ -97,6 +105,10 @@ def read(path: str | os.PathLike[str], *, format: Format | None = None) -> Ecosy
     format
         Which of these it is, where that cannot be seen from the file: "tables", "ties", "matrix",
         "open referral", "360giving", "kumu", "graphml", "gexf", "pajek" or "dl".
+    set_aside
+        Whether to read on without what cannot be read, in place of refusing the whole. Such a cell
+        counts as not known; a row that means nothing without it, as one that leads nowhere, is
+        left out. Each is a warning, and `Ecosystem.unread` counts them.
 
     Returns
     -------
@@ -109,7 +121,8 @@ def read(path: str | os.PathLike[str], *, format: Format | None = None) -> Ecosy
     Raises
     ------
     DataError
-        If the tables are wrong: with every problem, its file, sheet, row, column and value.
+        If the tables are wrong: with every problem, its file, sheet, row, column and value. With
+        `set_aside` only if nothing can be set aside, as where there is no table.
     ValueError
         If there is nothing at the path, or `format` is none of the choices.
 
@@ -123,12 +136,28 @@ def read(path: str | os.PathLike[str], *, format: Format | None = None) -> Ecosy
     """
     if format is not None and format not in FORMATS:
         raise wrong_choice(option="format", value=format, choices=FORMATS)
-    where = Path(path)
-    if not where.exists():
-        meant = did_you_mean(where.name, [file.name for file in where.parent.glob("*")])
-        msg = f"path {str(where)!r} does not exist. {meant or 'Check the name and the folder.'}"
+    tables = read_tables(Path(path), format)
+    return read_without_errors(tables) if set_aside else Ecosystem(**tables)
+
+
+def read_tables(path: Path, form: str | None = None) -> dict[str, pd.DataFrame]:
+    """Return the tables at a path, not judged yet, marked with where each row came from."""
+    if not path.exists():
+        meant = did_you_mean(path.name, [file.name for file in path.parent.glob("*")])
+        msg = f"path {str(path)!r} does not exist. {meant or 'Check the name and the folder.'}"
         raise ValueError(msg)
-    return Ecosystem(**assemble(_read_sheets(where, format)))
+    return assemble(_read_sheets(path, form))
+
+
+def read_raw_sheets(path: Path) -> list[Sheet]:
+    """Return the sheets of a folder, a workbook or a CSV file as they stand; none of others."""
+    if path.is_dir():
+        return read_folder(path)
+    head = _read_head(path)
+    ending = path.suffix.lower()
+    if ending == ".json" or _BY_ENDING.get(ending) or any(sign.match(head) for _, sign in _SIGNS):
+        return []
+    return _read_cells(path, ending, head)
 
 
 def _read_sheets(path: Path, form: str | None) -> list[Sheet]:
@@ -194,7 +223,7 @@ def _translate(sheets: list[Sheet], form: str | None) -> list[Sheet]:
         return read_grants(sheets)
     if form == "open referral" or (form is None and is_open_referral(sheets)):
         return read_open_referral(sheets)
-    return sheets
+    return recognise(put_answers(sheets))
 
 
 def _only(sheets: Sequence[Sheet]) -> Sheet:

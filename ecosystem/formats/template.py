@@ -84,12 +84,18 @@ def write_template(path: str | os.PathLike[str]) -> Path:
     ValueError
         If the path does not end in .xlsx, or its folder does not exist.
     """
-    import openpyxl  # noqa: PLC0415 - start-up time for those who need no template
-
     target = Path(path)
     if target.suffix.lower() != ".xlsx":
         msg = f"path {str(target)!r} does not end in .xlsx. Give a name like my-sector.xlsx."
         raise ValueError(msg)
+    save_workbook(make_template(), target)
+    return target
+
+
+def make_template() -> Workbook:
+    """Return the workbook to fill in, with a sheet for each table, called by its name."""
+    import openpyxl  # noqa: PLC0415 - start-up time for those who need no template
+
     book = openpyxl.Workbook()
     welcome = book.worksheets[0]
     _write_welcome(welcome)
@@ -97,8 +103,7 @@ def write_template(path: str | os.PathLike[str]) -> Path:
     for name in _ORDER:
         _write_sheet(book.create_sheet(name.capitalize()), TABLES[name], lists)
     book.move_sheet("Lists", len(_ORDER))
-    save_workbook(book, target)
-    return target
+    return book
 
 
 def list_headings(table: Table) -> list[Column]:

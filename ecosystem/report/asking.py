@@ -28,7 +28,7 @@ def list_to_ask(answers: Answers) -> list[tuple[str, str]]:
     areas where nobody is counted, for each cell they cost: halfway between what they settle
     whatever the answers and what they settle at best.
     """
-    asked = [(question, frame) for question, frame in _list_asked(answers) if len(frame)]
+    asked = [(question, frame) for question, frame in list_asked(answers) if len(frame)]
     taken = [0] * len(asked)
     while steps := [
         (number, more)
@@ -54,7 +54,7 @@ def list_to_ask(answers: Answers) -> list[tuple[str, str]]:
     ]
 
 
-def _list_asked(answers: Answers) -> Iterator[tuple[str, pd.DataFrame]]:
+def list_asked(answers: Answers) -> Iterator[tuple[str, pd.DataFrame]]:
     """Yield each question in the words of its page, and its frame `to_ask`."""
     # The kinds of one type ask much the same cells: the one with most open stands for all.
     for by_kind in answers.gaps.values():

@@ -195,6 +195,8 @@ class Report:
         The name of the data set.
     about
         Its record as text, by column of the table `about`; empty where not known.
+    unread
+        What could not be read, and so is in no answer; empty if nothing.
     figures
         The numbers of the cover: figure, and the words after it.
     pages
@@ -211,6 +213,7 @@ class Report:
 
     title: str
     about: Mapping[str, str]
+    unread: str
     figures: Sequence[tuple[str, str]]
     pages: Sequence[Page]
     ideas: Sequence[Idea]

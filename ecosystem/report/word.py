@@ -57,6 +57,8 @@ def _add_cover(document: Document, report: Report) -> None:
     document.add_heading(report.title, level=0)
     about = [report.about["area"], report.about["snapshot_date"]]
     document.add_paragraph(" · ".join(part for part in about if part))
+    if report.unread:
+        document.add_paragraph(report.unread)
     for figure, words in report.figures:
         line = document.add_paragraph(style="List Bullet")
         line.add_run(figure).bold = True

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
-from ecosystem.data import SCHEMA_VERSION
+from ecosystem.data import SCHEMA_VERSION, say_unread
 from ecosystem.disclosure import SMALL, STAND_IN
 from ecosystem.errors import wrong_choice
 from ecosystem.formats import flatten
@@ -150,7 +150,7 @@ def make_report(
     # What the audience may not see is gone before anything is counted, problems too. The version
     # and the problems are taken before names become codes, because they are of the data.
     seen = e.select(visibility=visibility)
-    version, problems = _hash(seen, visibility), seen.problems
+    version, problems, unread = _hash(seen, visibility), seen.problems, say_unread(seen.unread)
     has_names = audience == "partners"
     if not has_names:
         seen = code_names(seen, draw_key(seed))
@@ -162,6 +162,7 @@ def make_report(
     return Report(
         title=about["title"] or "Our ecosystem",
         about=about,
+        unread=unread,
         figures=_list_figures(answers, pages),
         pages=pages,
         ideas=list_ideas(answers),

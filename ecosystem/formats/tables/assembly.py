@@ -42,6 +42,7 @@ from .habits import (
     tell_unused,
 )
 from .headings import TIE_SHEETS, find_table, guess_table, match_headings, means_same
+from .repeats import join_repeats
 from .tie_answers import read_answers, read_direction
 
 if TYPE_CHECKING:
@@ -80,6 +81,7 @@ def assemble(sheets: Sequence[Sheet]) -> dict[str, pd.DataFrame]:
     organisations.found.extend(stray)
     if not len(organisations.frame):
         organisations.found.append(_none_listed(organisations))
+    join_repeats(organisations)
     _name_rows(drafts)
     _spread_lists(drafts)
     hints = fill_areas(drafts)
@@ -268,7 +270,13 @@ def _name_rows(drafts: dict[str, Draft]) -> None:
         runs = draft.cells("organisation") if name == "services" else [""] * len(given)
         labels = draft.cells("name")
         made = _make_ids(TABLES[name], labels, runs, given)
+        made = _tell_apart(draft, made)
         draft.put(key, [old or new for old, new in zip(given, made, strict=True)])
+        # Nobody wrote these ids: what is wrong with one is said of the name it was made from.
+        draft.parts = [
+            replace(part, headings={key: part.headings.get("name", key)} | dict(part.headings))
+            for part in draft.parts
+        ]
 
 
 def _make_ids(table: Table, labels: list[str], runs: list[str], given: list[str]) -> list[str]:
@@ -305,6 +313,28 @@ def _make_ids(table: Table, labels: list[str], runs: list[str], given: list[str]
         ids.get((label.casefold(), "".join(split_list(run)[:1]).casefold()), "")
         for label, run in zip(labels, runs, strict=True)
     ]
+
+
+def _tell_apart(draft: Draft, made: list[str]) -> list[str]:
+    """Return ids that differ from row to row: of those made alike the second gets a number.
+
+    In the order of what the rows hold, so that the order of rows changes nothing.
+    """
+    rows: dict[str, list[tuple[list[str], int]]] = {}
+    for position, new in enumerate(made):
+        if new:
+            held = [str(cell) for cell in draft.frame.iloc[position]]
+            rows.setdefault(new, []).append((held, position))
+    apart = list(made)
+    taken = set(made)
+    for new, alike in rows.items():
+        number = 1
+        for _, position in sorted(alike)[1:]:
+            while (numbered := f"{new}-{number + 1}") in taken:
+                number += 1
+            taken.add(numbered)
+            apart[position] = numbered
+    return apart
 
 
 def _spread_lists(drafts: dict[str, Draft]) -> None:

@@ -254,8 +254,10 @@ def tell_unused(table: Table, sheet: Sheet, matched: Sequence[str]) -> None:
             plain.append(f"'{heading}'")
     if plain:
         columns = "the column" if len(plain) == 1 else "the columns"
+        # Whoever wrote most of a sheet for nothing should hear of it first.
+        is_most = 2 * len(plain) > len(sheet.headings)
         sheet.add(
-            "note",
+            "warning" if is_most else "note",
             f"{columns} {join_words(plain, most=_MOST_NAMED)} {say_are(len(plain))} kept, but no "
             f"answer uses {'it' if len(plain) == 1 else 'them'}.",
         )

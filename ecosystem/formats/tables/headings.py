@@ -188,6 +188,12 @@ TIE_SHEETS = frozenset(["connections", "connection", "ties", "tie", "links", "ed
 """Names of sheets of ties, as network programs call them."""
 
 
+QUESTIONS = "Questions"
+"""The sheet of a workbook written as it was understood that lists what is asked."""
+
+ANSWER, PLACE = "Your answer", ("In sheet", "In row", "In column")
+"""Its headings: of the answer, and of the cell that it is about."""
+
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?:_\d\d(?:\d\d)?)?(?!\d)")
 """The year that a sheet is of, as it stands in its folded name: 2024, 2023_24 or 2023_2024."""
 
@@ -310,4 +316,5 @@ def _word_lists(table: str) -> tuple[dict[str, str], ...]:
 @cache
 def _all_words() -> frozenset[str]:
     words = {word for table in TABLES for part in _word_lists(table) for word in part}
-    return frozenset(words | {"from", "to", "source", "target"})
+    questions = {fold_heading(heading) for heading in (ANSWER, *PLACE)}
+    return frozenset(words | questions | {"from", "to", "source", "target"})

@@ -1,0 +1,31 @@
+"""What a sheet is that people keep in a layout of their own, and the sheets of ours made of it.
+
+Few people keep tables of organisations and services. They keep a directory (who does what), a
+survey (who answered what) or a log (a row a referral). Each kind has a reader, which looks at the
+sheet and returns the sheets of ours that it holds, or none if it is of another kind. A sheet that
+has the headings of our tables is of no kind here, whatever it is called.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from ecosystem.formats.sheets.sheet import Sheet
+
+    Reader = Callable[[Sheet, Sequence[Sheet]], list[Sheet]]
+
+
+_READERS: tuple[Reader, ...] = ()
+"""The surest kind first: a log has the headings of a list of ties, a survey those of a directory.
+Each is given the sheet and all sheets of its source."""
+
+
+def recognise(sheets: Sequence[Sheet]) -> list[Sheet]:
+    """Return the sheets, with those in a layout of people's own turned into sheets of ours."""
+    made: list[Sheet] = []
+    for sheet in sheets:
+        made += next((found for read in _READERS if (found := read(sheet, sheets))), [sheet])
+    return made

@@ -1,0 +1,109 @@
+"""Rows of one name without an id: the same organisation again, or another of that name.
+
+People keep one row a service and write the organisation each time, or list it again when they
+learn more. Rows of one name are one if nothing that identifies an organisation differs between
+them; what one leaves empty is filled from the others. Otherwise they stay apart, and get ids of
+their own. Nobody has to delete a row to have the file read.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ecosystem.data import TABLES, clean_text
+from ecosystem.wording import count_of, join_words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .draft import Draft
+
+
+_TELL_APART = ("area_code", "charity_number", "company_number", "postcode")
+"""What differs between two organisations of one name, as two branches or two groups called Hope."""
+
+_MOST_NAMED = 4
+"""Names that one sentence lists."""
+
+
+def join_repeats(draft: Draft) -> None:
+    """Make one row of the rows of organisations that have one name, no id, and no difference."""
+    groups = _list_repeats(draft)
+    if not groups:
+        return
+    joined: list[list[int]] = []
+    apart: list[list[int]] = []
+    for rows in groups:
+        (apart if any(_differ(draft, rows, name) for name in _TELL_APART) else joined).append(rows)
+    names = draft.cells("name")
+    if apart:
+        draft.add(
+            "warning",
+            f"{count_of(len(apart), 'name')} on several rows that differ in area or number, each "
+            f"read as an organisation of its own: {_list_names(names, apart)}.",
+            "If they are one organisation, write the same in each row.",
+            table="organisations",
+            position=apart[0][1],
+            column="name",
+            value=names[apart[0][0]],
+        )
+    if joined:
+        draft.add(
+            "note",
+            f"{count_of(len(joined), 'organisation')} on several rows, each read as one: "
+            f"{_list_names(names, joined)}.",
+            table="organisations",
+            position=joined[0][1],
+            column="name",
+            value=names[joined[0][0]],
+        )
+        _join(draft, joined)
+
+
+def _list_repeats(draft: Draft) -> list[list[int]]:
+    """Return the positions of the rows of each name that is there again without an id."""
+    key = TABLES["organisations"].key[0]
+    rows: dict[str, list[int]] = {}
+    for position, (name, given) in enumerate(
+        zip(draft.cells("name"), draft.cells(key), strict=True)
+    ):
+        if name and not given:
+            rows.setdefault(name.casefold(), []).append(position)
+    return [positions for positions in rows.values() if len(positions) > 1]
+
+
+def _differ(draft: Draft, rows: Sequence[int], column: str) -> bool:
+    cells = draft.cells(column)
+    return len({cells[row].casefold() for row in rows} - {""}) > 1
+
+
+def _list_names(names: Sequence[str], groups: Sequence[Sequence[int]]) -> str:
+    return join_words([names[rows[0]] for rows in groups], most=_MOST_NAMED)
+
+
+def _join(draft: Draft, groups: Sequence[Sequence[int]]) -> None:
+    """Fill the first row of each group from the others, and leave these out."""
+    keep = np.ones(len(draft.frame), dtype=bool)
+    lost: dict[str, None] = {}
+    for column in list(draft.frame.columns):
+        cells = list(draft.frame[column])
+        for first, *others in groups:
+            keep[others] = False
+            filled = [cells[row] for row in (first, *others) if clean_text(str(cells[row] or ""))]
+            if filled:
+                cells[first] = filled[0]
+            if len({clean_text(str(cell)).casefold() for cell in filled}) > 1:
+                lost[draft.shown(column)] = None
+        draft.put(column, cells)
+    if lost:
+        columns = join_words([f"'{name}'" for name in lost], most=_MOST_NAMED)
+        draft.add(
+            "warning",
+            f"rows of one organisation differ in {columns}; the first that is filled in was taken.",
+            "Write the same in each row.",
+            table="organisations",
+            position=groups[0][1],
+        )
+    draft.keep(keep.tolist())

@@ -1,0 +1,51 @@
+"""Rows of one name without an id."""
+
+import ecosystem as eco
+
+
+def _read(folder, **tables):
+    for name, text in tables.items():
+        (folder / f"{name}.csv").write_text(text, encoding="utf-8")
+    return eco.read(folder)
+
+
+def test_an_organisation_on_two_rows_is_one_and_each_row_fills_the_other(tmp_path):
+    e = _read(
+        tmp_path,
+        organisations="Name,Sector,Website\nAsh,charity,\nElm,,\nash,,https://ash.example\n",
+    )
+    assert e.organisations["name"].tolist() == ["Ash", "Elm"]
+    row = e.organisations.iloc[0]
+    assert (row["sector"], row["website"]) == ("voluntary", "https://ash.example")
+    assert "1 organisation on several rows, each read as one: Ash." in set(e.problems["message"])
+
+
+def test_rows_that_differ_say_so_and_the_first_counts(tmp_path):
+    e = _read(tmp_path, organisations="Name,Sector\nAsh,faith\nAsh,funder\n")
+    assert e.organisations["sector"].tolist() == ["faith"]
+    assert e.problems["message"].str.contains("differ in 'Sector'").any()
+
+
+def test_one_name_in_two_areas_is_two_organisations(tmp_path):
+    e = _read(tmp_path, organisations="Name,Area\nAge Ash,Leeds\nAge Ash,York\n")
+    assert len(e.organisations) == 2
+    assert e.problems["message"].str.contains("each read as an organisation of its own").any()
+
+
+def test_the_order_of_rows_changes_no_id(tmp_path):
+    rows = ["Age Ash,Leeds", "Age Ash,York", "Age Ash,Hull"]
+    both = []
+    for ordered in (rows, rows[::-1]):
+        e = _read(tmp_path, organisations="\n".join(["Name,Area", *ordered]))
+        both.append(e.organisations.set_index("organisation_id")["area_code"].to_dict())
+    assert both[0] == both[1]
+
+
+def test_two_services_of_one_name_are_two(tmp_path):
+    e = _read(
+        tmp_path,
+        organisations="Name\nAsh\n",
+        services="Name,Service type,Organisation,Level\nDrop-in,advice,Ash,1\n"
+        "Drop-in,advice,Ash,2\n",
+    )
+    assert sorted(e.services["level"]) == [1, 2]
