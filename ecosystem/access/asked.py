@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from numbers import Real
 from typing import TYPE_CHECKING
-
-import numpy as np
 
 from ecosystem.errors import did_you_mean
 from ecosystem.wording import count_of, join_words
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
     from numpy.typing import NDArray
 
     from ecosystem.data import Ecosystem
+
+
+_FARTHEST_KM = 20_038
+"""Kilometres between two ends of the earth, half its girth of 40,075: no distance is longer."""
 
 
 def check_question(
@@ -35,8 +39,13 @@ def check_question(
     if legal_aid not in {None, True, False}:
         msg = f"legal_aid {legal_aid!r} is not a choice. Choose True, False, or None for both."
         raise ValueError(msg)
-    if within_km is not None and not 0 <= within_km < np.inf:
-        msg = f"within_km {within_km!r} is not a distance. Give kilometres, 0 or more, or None."
+    if within_km is not None and not (
+        isinstance(within_km, Real) and 0 <= within_km <= _FARTHEST_KM
+    ):
+        msg = (
+            f"within_km {within_km!r} is not a distance. Give kilometres, from 0 to "
+            f"{_FARTHEST_KM:,}, or None."
+        )
         raise ValueError(msg)
 
 

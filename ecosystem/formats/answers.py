@@ -42,7 +42,8 @@ def write_result(
     ------
     ValueError
         If the path ends in neither, its folder does not exist, or the answer rests on rows more
-        guarded than the visibility.
+        guarded than the visibility, or on exact numbers of people from 1 to 4 where the visibility
+        is not private: then ask again of `e.select(visibility="public")`.
     """
     refuse_guarded(result.settings, visibility)
     target = Path(path)

@@ -256,18 +256,32 @@ def _read_catalogue(messages: str | os.PathLike[str] | None) -> _Catalogue:
     if messages is None:
         return _Catalogue(language="en-GB", translate=str)
     path = Path(messages)
+    if path.exists() and not path.is_file():
+        # A pipe would be waited for, and a device never ends.
+        msg = f"messages {str(path)!r} is no file. Give a gettext catalogue."
+        raise ValueError(msg)
     if path.suffix == ".mo":
         with path.open("rb") as file:
             translations = gettext.GNUTranslations(file)
         language = translations.info().get("language", "")
-        return _Catalogue(language=language or "und", translate=translations.gettext)
+        return _Catalogue(
+            language=language or "und",
+            translate=lambda text: _drop_marks(translations.gettext(text)),
+        )
     if path.suffix != ".po":
         msg = f"messages {str(path)!r} is neither .po nor .mo. Give a gettext catalogue."
         raise ValueError(msg)
     texts = _read_po(path.read_text(encoding="utf-8-sig"))
     header = re.search(r"^Language:\s*([A-Za-z0-9_-]+)", texts.get("", ""), re.MULTILINE)
     language = header[1].replace("_", "-") if header else "und"
-    return _Catalogue(language=language, translate=lambda text: texts.get(text) or text)
+    return _Catalogue(
+        language=language, translate=lambda text: _drop_marks(texts.get(text) or text)
+    )
+
+
+def _drop_marks(text: str) -> str:
+    """Return a translation without its marks of direction: the page says which way it runs."""
+    return text.replace("\u200e", "").replace("\u200f", "")
 
 
 def _read_po(text: str) -> dict[str, str]:

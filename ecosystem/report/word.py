@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ecosystem.pages import replace_file
+from ecosystem.wording import mark_turns
 
 if TYPE_CHECKING:
     import os
@@ -44,6 +45,7 @@ def write_word(report: Report, path: str | os.PathLike[str]) -> Path:
         _add_page(document, page, number)
     _add_ideas(document, report)
     _add_notes(document, report)
+    _mark_turns(document)
     target = Path(path)
     # In memory first: on a full disk its archive would try once more when it is thrown away.
     made = io.BytesIO()
@@ -51,6 +53,17 @@ def write_word(report: Report, path: str | os.PathLike[str]) -> Path:
     with replace_file(target) as temporary:
         temporary.write_bytes(made.getvalue())
     return target
+
+
+def _mark_turns(document: Document) -> None:
+    """Show the characters that turn text round, as every page does."""
+    document.core_properties.title = mark_turns(document.core_properties.title)
+    cells = [cell for table in document.tables for row in table.rows for cell in row.cells]
+    paragraphs = [*document.paragraphs, *(text for cell in cells for text in cell.paragraphs)]
+    for run in (run for paragraph in paragraphs for run in paragraph.runs):
+        # To set the text of a run would drop its picture.
+        if (marked := mark_turns(run.text)) != run.text:
+            run.text = marked
 
 
 def _add_cover(document: Document, report: Report) -> None:

@@ -39,7 +39,15 @@ def test_a_type_is_known_from_services_or_from_demand():
 
 
 @pytest.mark.parametrize(
-    "option", [{"level": 0}, {"legal_aid": "no"}, {"within_km": np.inf}, {"within_km": np.nan}]
+    "option",
+    [
+        {"level": 0},
+        {"legal_aid": "no"},
+        {"within_km": np.inf},
+        {"within_km": np.nan},
+        {"within_km": 20_039},
+        {"within_km": "10"},
+    ],
 )
 def test_an_option_that_is_none_is_refused_by_its_name(option):
     options = {"level": None, "legal_aid": None, "within_km": None} | option

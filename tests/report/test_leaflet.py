@@ -280,3 +280,21 @@ def test_a_larger_place_is_named_before_eight_of_its_areas():
     )
     (group,) = _list_groups(e, str)
     assert group.services[0].areas == ["Whole County", *codes[:7], "and other places"]
+
+
+def test_marks_of_direction_in_a_translation_are_left_to_the_page(tiny, tmp_path):
+    """Catalogues of right-to-left languages hold them; the page has its direction already."""
+    catalogue = tmp_path / "ar.po"
+    catalogue.write_text(
+        'msgid ""\nmsgstr "Language: ar\\n"\n'
+        'msgid "Where to get help"\nmsgstr "\u200f\u0623\u064a\u0646\u200e"\n',
+        encoding="utf-8",
+    )
+    page = eco.write_directory(tiny, tmp_path / "d.html", messages=catalogue).read_text("utf-8")
+    assert "\u0623\u064a\u0646" in page
+    assert "U+200" not in page
+
+
+def test_a_folder_for_a_catalogue_is_refused(tiny, tmp_path):
+    with pytest.raises(ValueError, match="is no file"):
+        eco.write_directory(tiny, tmp_path / "d.html", messages=tmp_path)

@@ -1,5 +1,6 @@
 import sys
 
+import pandas as pd
 import pytest
 from markupsafe import Markup
 
@@ -60,3 +61,19 @@ def test_without_the_extra_it_is_said_how_to_get_it(tiny, tmp_path, monkeypatch)
     with pytest.raises(ImportError, match=r"pip install 'sector-ecosystem\[docx\]'"):
         eco.write_report(tiny, tmp_path / "report.docx")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_text_that_turns_round_is_shown_as_a_mark(tiny, tmp_path):
+    """A title and an organisation with the character that turns what follows it round."""
+    docx = pytest.importorskip("docx", reason="the extra docx is not installed")
+    organisations = tiny.organisations.copy()
+    organisations["name"] = [f"\u202e{name}" for name in organisations["name"]]
+    about = pd.DataFrame({"title": ["Ash \u202etsurT"]})
+    e = tiny.replace(organisations=organisations, about=about)
+    document = docx.Document(eco.write_report(e, tmp_path / "away.docx"))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    texts = [*cells, *(paragraph.text for paragraph in document.paragraphs)]
+    assert "Ash [U+202E]tsurT" in texts
+    assert not any("\u202e" in text for text in texts)
+    assert any("[U+202E]" in cell for cell in cells)
+    assert document.core_properties.title == "Ash [U+202E]tsurT"
