@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from .problem import Choice, Floats, Objective, PlacementProblem
 
 
-def note_limits(problem: PlacementProblem, demand: pd.DataFrame, coverage: Floats) -> list[str]:
+def note_limits(
+    problem: PlacementProblem, demand: pd.DataFrame, coverage: Floats, objective: Objective
+) -> list[str]:
     """Return how far need and the help that is there are known, in sentences."""
     notes = []
     is_counted = ~demand["is_whole"]
@@ -27,10 +29,11 @@ def note_limits(problem: PlacementProblem, demand: pd.DataFrame, coverage: Float
             f"{'it counts' if unknown == 1 else 'they count'} for nothing here."
         )
     silent = int(((problem.people > 0) & np.isnan(coverage)).sum())
-    if silent:
+    # How far it is to a place does not hang on how many people it can see.
+    if silent and objective != "distance":
         notes.append(
-            f"In {count_of(silent, 'area')} there are places whose capacity is not known; they "
-            "are taken to be enough."
+            f"In {count_of(silent, 'area')} there are places whose capacity is not known. To "
+            "choose, they are taken to be enough; they may see nobody, and the figures say so."
         )
     may = problem.possible
     if may:
@@ -48,7 +51,9 @@ def list_notes(
 ) -> list[str]:
     """Return the limits of the answer, in sentences."""
     notes = []
-    lost = uncovered[~uncovered["can_be_covered"]]
+    # Only who is without for certain: those who may be seen where they are need not stay so.
+    least = uncovered.get("people_low", uncovered["people"])
+    lost = uncovered[~uncovered["can_be_covered"] & (least > TOLERANCE)]
     # For the shortest way everyone is reached, if not soon; the others leave people without.
     if len(lost) and objective != "distance":
         notes.append(
