@@ -19,7 +19,7 @@ SILENT = {"services": [("s", {})], "sites": [("s", "A")], "demand": [("A", 60), 
 def test_a_service_that_does_not_say_whom_it_can_see_makes_a_range():
     """S, in A (60), may see nobody or all 60; in B (50) there is none.
 
-    The place goes to B, where 50 are without whatever S can see: then 0 + 50 or 60 + 50 are reached.
+    The place goes to B, where 50 are without whatever S can see: 0 + 50 or 60 + 50 are reached.
     """
     found = eco.find_placements(make(**SILENT), "advice", count=1)
     assert found.table["name"].tolist() == ["Town B"]
