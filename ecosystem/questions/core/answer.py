@@ -235,6 +235,8 @@ class CoreResult(Result):
     def _compare_stated(self) -> str:
         """Say how many of those named as core by the partnership are in it; nothing if none is."""
         is_stated, is_core = self.table["stated_role"] == CORE, self.table["role"] == CORE
+        # One that has closed since it was named is not missed.
+        is_stated &= self.table["is_active"]
         missed = self.table[is_stated & ~is_core]
         number, named = int((is_stated & is_core).sum()), int(is_stated.sum())
         if not named:
