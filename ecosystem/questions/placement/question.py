@@ -115,7 +115,8 @@ def find_placements(  # noqa: PLR0913 - as many options as a question may have
     People who are left without: in areas that no place reaches, all in need; where coverage is
     known (see `find_gaps`), the deficit; where a service does not say how many people it can see,
     nobody to everyone. To choose by, such services, and such organisations to be trained, are taken
-    to be enough, so that what is not known draws no service; the figures are ranges. A candidate
+    to be enough: what is not known draws no new place, and nobody is passed over for an empty
+    cell. The figures are ranges. A candidate
     whose capacity is known sees no more people than that, and areas share it so that most people
     are seen: `find_gaps`, which shares it by need, finds somewhat fewer. An area without one is
     taken to be enough for all it reaches. Services count with legal aid and without. Need given
