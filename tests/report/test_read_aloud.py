@@ -29,8 +29,7 @@ UNCHECKED = [
     # What the makers of the method are called, and when.
     r"Every number comes from the tables that were read\. .*",
     # What is left out is recounted in a note of its own.
-    r"Sources: .* Version \w+, schema [\d.]+\. 2 services are left out: [^.]*\. The same version "
-    r"gives the same report\.",
+    r"Sources: .* Version \w+, schema [\d.]+\. 2 services are left out: [^.]*\. The same .*",
     r"No row is a person\. Numbers of people from 1 to 4 read “under 5”\. .*",
     r"West Midlands · 30 September 2024 · prepared by the makers of sector-ecosystem",
     r"Every organisation and its role, from row 31|Every referral route, from row \d+",
