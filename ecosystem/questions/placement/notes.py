@@ -35,6 +35,8 @@ def note_limits(
             f"In {count_of(silent, 'area')} there are places whose capacity is not known. To "
             "choose, they are taken to be enough; they may see nobody, and the figures say so."
         )
+    if objective != "distance":
+        notes += _note_acceptance(problem.reach.services)
     may = problem.possible
     if may:
         open_areas = int((problem.unmet_low < problem.unmet - TOLERANCE).sum())
@@ -44,6 +46,20 @@ def note_limits(
             "without, and what a new place adds may be less."
         )
     return notes
+
+
+def _note_acceptance(services: pd.DataFrame) -> list[str]:
+    """Return the note, if any is due, on services that do not say whether they take people now."""
+    unsaid = int(services["accepting_referrals"].isna().sum())
+    if not unsaid:
+        return []
+    do, its, they = ("does", "its", "it takes") if unsaid == 1 else ("do", "their", "they take")
+    return [
+        (
+            f"{unsaid:,} of {count_of(len(services), 'service')} {do} not say whether {they} "
+            f"people now: {its} places count as help that is there, and may be none."
+        )
+    ]
 
 
 def list_notes(

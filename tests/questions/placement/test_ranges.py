@@ -91,6 +91,21 @@ def test_nothing_to_open_is_not_called_enough_where_that_is_not_known(objective)
     )
 
 
+def test_who_does_not_say_whether_it_takes_people_is_counted_in_a_note():
+    e = make(**SILENT)
+    words = (
+        "1 of 1 service does not say whether it takes people now: its places count as help that is "
+        "there, and may be none."
+    )
+    assert words in eco.find_placements(e, "advice", count=1).notes
+    told = e.replace(services=e.services.assign(accepting_referrals="yes"))
+    assert not any(
+        "takes people now" in n for n in eco.find_placements(told, "advice", count=1).notes
+    )
+    way = eco.find_placements(e, "advice", count=1, objective="distance")
+    assert words not in way.notes
+
+
 def test_the_shortest_way_does_not_hang_on_capacities():
     found = eco.find_placements(make(**SILENT), "advice", count=1, objective="distance")
     assert found.headline.endswith("no other one does better.")
