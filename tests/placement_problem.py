@@ -24,6 +24,7 @@ def make_problem(  # noqa: PLR0913 - what a problem is made of
     centres = np.column_stack([np.full(areas, 52.0), -2 + 0.1 * np.arange(areas)])
     table = pd.DataFrame({"id": [f"c{row}" for row in range(count)], "name": "C"})
     table = table.assign(**({"cost": 1.0, "capacity": np.inf, "choice": "may"} | columns))
+    table = table.assign(capacity_low=table["capacity"], is_silent=False)
     frames = [
         pd.DataFrame(centres[list(rows)], columns=["latitude", "longitude"])
         for rows in (np.minimum(range(count), areas - 1).astype(int), sites)
@@ -49,6 +50,7 @@ def make_problem(  # noqa: PLR0913 - what a problem is made of
         people=people,
         unmet=unmet,
         unmet_low=unmet,
+        unmet_high=unmet,
         centres=centres,
         parent=pd.Series(parent or [None] * areas, dtype=object),
         budget=budget,

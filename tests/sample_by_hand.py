@@ -67,11 +67,13 @@ def list_ties_sentences(f):
     )
     (missed,) = set(f.stated) - set(f.core)
     wider = len(tied) - len(f.core)
+    # Some of those without a tie did not answer, so none is known to be there.
     core = (
-        f"By number of ties, the core is {len(f.core)} of {len(everyone)} organisations: "
+        f"By number of ties in the answers of {len(reporters)} or more of {len(everyone)} "
+        f"organisations, the core is {len(f.core)}: "
         f"{join(f.name[f.core])}; {wider} are in the wider network and "
-        f"{len(everyone - tied)} are not connected; {len(set(f.stated) & set(f.core))} of the "
-        f"{len(f.stated)} named as core are in it; {f.name[missed]}, with "
+        f"{len(everyone - tied)} are without a known tie; {len(set(f.stated) & set(f.core))} of "
+        f"the {len(f.stated)} named as core are in it; {f.name[missed]}, with "
         f"{count_ties_to_core(f, missed)} ties to it, is not."
     )
     sentences = [answered, least, core]
@@ -98,7 +100,8 @@ def list_ties_sentences(f):
         ),
         (
             f"{len(silent)} organisations of {len(everyone)} did not report their ties. Ties "
-            "between two of these are not known; they were left out, not taken as none."
+            "between two of these are not known; they were left out, not taken as none. Answers "
+            "add ties and take none away: with them roles may change, also of those that answered."
         ),
     ]
     return sentences

@@ -1,4 +1,4 @@
-"""The ecosystem as a graph: vertex i is row i of organisations."""
+"""The ecosystem as a graph of the organisations that run, or as a matrix of all of them."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from scipy import sparse
 
 from ecosystem.errors import wrong_choice
 
+from .positions import find_positions
 from .ties import list_ties
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def to_sparse(
     -------
     csr_array
         Shape (organisations, organisations), float64, zero diagonal, row i is row i of
-        organisations.
+        organisations. The row of one that has closed is empty, as its ties count no longer.
 
     Raises
     ------
@@ -82,7 +83,7 @@ def to_sparse(
 
 
 def to_igraph(e: Ecosystem, *, kinds: Collection[str] | None = None) -> igraph.Graph:
-    """Return a directed igraph graph: a vertex an organisation, an edge a row of the tables.
+    """Return a directed igraph graph: a vertex an organisation that runs, an edge a row of a table.
 
     Parameters
     ----------
@@ -94,9 +95,11 @@ def to_igraph(e: Ecosystem, *, kinds: Collection[str] | None = None) -> igraph.G
     Returns
     -------
     igraph.Graph
-        Vertex attributes: name (the id), label (the name) and sector. Edge attributes: kind,
-        sent (people), strength (1 to 5) and weight; NaN where not known. A relationship that
-        goes both ways is two edges.
+        Vertices are in the order of organisations; those closed, ended or not begun on the day of
+        the data are left out, and the graph attribute organisations_left_out says how many. Vertex
+        attributes: name (the id), label (the name) and sector. Edge attributes: kind, sent
+        (people), strength (1 to 5) and weight; NaN where not known. A relationship that goes both
+        ways is two edges.
 
     Raises
     ------
@@ -110,11 +113,11 @@ def to_igraph(e: Ecosystem, *, kinds: Collection[str] | None = None) -> igraph.G
     """
     import igraph  # noqa: PLC0415 - a second of start-up that reading tables does not need
 
-    edges = _list_edges(e, kinds)
-    organisations = e.organisations
+    organisations, edges = _list_running(e), _list_edges(e, kinds)
     graph = igraph.Graph(
         n=len(organisations), edges=edges[["source", "target"]].to_numpy(), directed=True
     )
+    graph["organisations_left_out"] = len(e.organisations) - len(organisations)
     graph.vs["name"] = organisations["organisation_id"].tolist()
     graph.vs["label"] = organisations["name"].tolist()
     graph.vs["sector"] = organisations["sector"].fillna("not known").tolist()
@@ -124,7 +127,7 @@ def to_igraph(e: Ecosystem, *, kinds: Collection[str] | None = None) -> igraph.G
 
 
 def to_networkx(e: Ecosystem, *, kinds: Collection[str] | None = None) -> nx.MultiDiGraph[str]:
-    """Return a networkx graph: a node an organisation, an edge a row of the tables.
+    """Return a networkx graph: a node an organisation that runs, an edge a row of the tables.
 
     Parameters
     ----------
@@ -136,9 +139,10 @@ def to_networkx(e: Ecosystem, *, kinds: Collection[str] | None = None) -> nx.Mul
     Returns
     -------
     networkx.MultiDiGraph
-        Nodes are ids in the order of organisations, with name and sector; edges carry kind and,
-        where known, sent (people), strength (1 to 5) and weight. A relationship that goes both
-        ways is two edges.
+        Nodes are ids in the order of organisations, with name and sector; those closed, ended or
+        not begun on the day of the data are left out, and the graph attribute
+        organisations_left_out says how many. Edges carry kind and, where known, sent (people),
+        strength (1 to 5) and weight. A relationship that goes both ways is two edges.
 
     Raises
     ------
@@ -160,10 +164,11 @@ def to_networkx(e: Ecosystem, *, kinds: Collection[str] | None = None) -> nx.Mul
     """
     import networkx as nx  # noqa: PLC0415 - start-up time, as above
 
-    organisations = e.organisations
-    edges = _list_edges(e, kinds)
+    organisations, edges = _list_running(e), _list_edges(e, kinds)
     ids = organisations["organisation_id"].tolist()
-    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(
+        organisations_left_out=len(e.organisations) - len(organisations)
+    )
     graph.add_nodes_from(
         (organisation_id, {"name": name, "sector": sector})
         for organisation_id, name, sector in zip(
@@ -185,9 +190,19 @@ def to_networkx(e: Ecosystem, *, kinds: Collection[str] | None = None) -> nx.Mul
     return graph
 
 
+def _list_running(e: Ecosystem) -> pd.DataFrame:
+    """Return the organisations that run on the day of the data, in order."""
+    return e.organisations[find_positions(e).is_active]
+
+
 def _list_edges(e: Ecosystem, kinds: Collection[str] | None) -> pd.DataFrame:
-    """Return the ties as edges with a direction: what goes both ways is there twice."""
+    """Return the ties as edges with a direction, between numbers of organisations that run.
+
+    What goes both ways is there twice. Ties have ends that run only, so each has a number.
+    """
+    number = np.cumsum(find_positions(e).is_active) - 1
     ties = list_ties(e, kinds=kinds)
+    ties = ties.assign(**{end: number[ties[end]] for end in ("source", "target")})
     back = ties[ties["goes_both_ways"]].rename(columns={"source": "target", "target": "source"})
     edges = pd.concat([ties, back], ignore_index=True)
     return edges.assign(weight=edges["sent"].fillna(edges["strength"]))

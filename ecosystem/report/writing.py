@@ -6,8 +6,10 @@ import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+import numpy as np
 import pandas as pd
 
+from ecosystem.access import note_stopped
 from ecosystem.data import SCHEMA_VERSION, say_unread
 from ecosystem.disclosure import SMALL, STAND_IN
 from ecosystem.errors import wrong_choice
@@ -172,7 +174,7 @@ def make_report(
         method=[
             ("How it was worked out", _METHOD),
             ("Privacy", _say_privacy(visibility, audience)),
-            ("Data", _say_data(about, version, problems, answers.matches)),
+            ("Data", _say_data(about, version, problems, answers)),
         ],
     )
 
@@ -202,7 +204,7 @@ def _list_figures(answers: Answers, pages: Sequence[Page]) -> list[tuple[str, st
     # A pair counts once, whoever of the two passes people to the other and in how many ways.
     pairs = {tuple(sorted(pair)) for pair in ties.to_numpy().tolist()}
     counts = [
-        count_of(len(e.organisations), "organisation"),
+        count_of(int(answers.positions.is_active.sum()), "organisation"),
         count_of(int(answers.positions.is_offered.sum()), "service"),
         count_of(len(e.areas), "area"),
         count_of(len(pairs), "pair of organisations tied", "pairs of organisations tied"),
@@ -251,7 +253,7 @@ def _say_data(
     about: Mapping[str, str],
     version: str,
     problems: pd.DataFrame,
-    matches: MatchesResult | None,
+    answers: Answers,
 ) -> str:
     """Return the paragraph about the data: where from, which version, and what is doubtful."""
     checks = [
@@ -259,11 +261,13 @@ def _say_data(
         for severity in ("warning", "note")
         if (count := int((problems["severity"] == severity).sum()))
     ]
+    matches = answers.matches
     sentences = [
         f"Sources: {about['sources'].removesuffix('.')}." if about["sources"] else "",
         f"Licence: {about['licence'].removesuffix('.')}." if about["licence"] else "",
         f"Version {version}, schema {SCHEMA_VERSION}.",
         f"The check of the tables gave {join_words(checks)}." if checks else "",
+        *_note_stopped(answers.e),
         _say_entered_twice(matches) if matches is not None else "",
         # Where organisations have no names, none are matched.
         "The same version gives the same report."
@@ -271,6 +275,12 @@ def _say_data(
         else "The numbers of organisations were drawn for this report alone.",
     ]
     return " ".join(sentence for sentence in sentences if sentence)
+
+
+def _note_stopped(e: Ecosystem) -> list[str]:
+    """Return the note, if any is due, on what is closed or ended and counted nowhere."""
+    every_service = np.ones(len(e.services), dtype=bool)
+    return note_stopped(e, services=every_service, ties=[e.referrals, e.relationships])
 
 
 def _say_entered_twice(matches: MatchesResult) -> str:

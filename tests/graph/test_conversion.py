@@ -30,7 +30,7 @@ def test_kinds_choose_which_ties_count(tiny):
         eco.to_sparse(tiny, weight="people")
 
 
-def test_vertex_i_is_row_i_of_organisations(west_midlands):
+def test_vertices_are_in_the_order_of_organisations(west_midlands):
     ids = west_midlands.organisations["organisation_id"].tolist()
     assert eco.to_igraph(west_midlands).vs["name"] == ids
     assert list(eco.to_networkx(west_midlands)) == ids
@@ -51,6 +51,26 @@ def test_a_two_way_relationship_is_two_edges_and_unknown_is_absent(tiny):
     assert {"kind": "referral"} in [data for _, _, data in graph.edges(data=True)]
     weights = eco.to_igraph(tiny).es["weight"]
     assert sum(np.isnan(weights)) == 1
+
+
+def test_who_has_closed_is_in_no_graph(tiny):
+    """Birch is closed, Elm begins after the day of the data: three are left, and the ties of these.
+
+    Ash and Cedar, a and c, and Ash and Dogwood, a and d, are tied.
+    """
+    organisations = tiny.organisations.assign(
+        status=[None, "closed", None, None, None], start=[None, None, None, None, "2999-01-01"]
+    )
+    e = tiny.replace(organisations=organisations)
+    graph, other = eco.to_networkx(e), eco.to_igraph(e)
+    assert list(graph) == other.vs["name"] == ["a", "c", "d"]
+    assert graph.graph["organisations_left_out"] == other["organisations_left_out"] == 2
+    tied = {frozenset(edge) for edge in graph.edges()}
+    assert tied == {frozenset("ac"), frozenset("ad")}
+    names = other.vs["name"]
+    assert {frozenset((names[edge.source], names[edge.target])) for edge in other.es} == tied
+    assert eco.to_sparse(e).toarray()[[1, 4]].sum() == 0
+    assert eco.to_networkx(tiny).graph == {"organisations_left_out": 0}
 
 
 def test_an_ecosystem_without_ties_has_empty_graphs(legal_aid):

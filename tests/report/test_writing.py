@@ -86,6 +86,21 @@ def test_the_report_is_written_as_pdf(tiny, tmp_path):
     assert b"/StructTreeRoot" in content or b"/ObjStm" in content
 
 
+def test_what_has_closed_is_not_on_the_cover_and_its_number_is_said(tiny):
+    """Birch is closed, and with it its service and its ties: two to a, one to c."""
+    e = tiny.replace(
+        organisations=tiny.organisations.assign(status=[None, "closed", None, None, None])
+    )
+    report = make_report(e, visibility="public", audience="partners")
+    figures = {words: number for number, words in report.figures}
+    assert figures["organisations"] == "4"
+    data = dict(report.method)["Data"]
+    assert "1 organisation, 1 service and" in data
+    assert "are left out: closed, ended or not begun on" in data
+    whole = make_report(tiny, visibility="public", audience="partners")
+    assert "left out" not in dict(whole.method)["Data"]
+
+
 def test_the_cover_shows_the_answers_first_then_what_the_data_hold(tiny):
     """Three answers have a number; organisations and services fill the line of five."""
     report = make_report(tiny, visibility="public", audience="partners")

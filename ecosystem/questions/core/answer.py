@@ -58,24 +58,52 @@ class CoreResult(Result):
         members = self.table.loc[self.table["role"] == CORE, "name"]
         if not self.summary["is_core_found"]:
             return self._say_none()
-        everyone = count_of(len(self.table), "organisation")
         if not len(members):
-            return f"There is a core, but the ties do not tell who is in it: {self._count_rest()}."
+            opening = "there is a core, but the ties do not tell who is in it"
+            return start_sentence(f"{self._say_by()}{opening}: {self._count_rest()}.")
         if self.summary["finding"] == CORES:
-            opening = self._list_cores(everyone)
+            opening = self._list_cores()
         elif len(members) < LEAST_MEMBERS:
             opening = f"there is a core, of which the ties tell only {members.iloc[0]} for sure"
         else:
             names = join_words(members, most=MOST_NAMES)
-            opening = f"the core is {len(members):,} of {everyone}: {names}"
-
-        # Where many ties are all that sets the core apart, that is the first thing to know.
-        chance = self.summary["p_value_degree"]
-        by = "by number of ties, " if pd.notna(chance) and chance > SIGNIFICANCE else ""
-        parts = [start_sentence(f"{by}{opening}"), self._count_rest(), self._compare_stated()]
+            among = "" if self._say_answers() else f" of {self._count_all()}"
+            opening = f"the core is {len(members):,}{among}: {names}"
+        parts = [
+            start_sentence(f"{self._say_by()}{opening}"),
+            self._count_silent_members(len(members)),
+            self._count_rest(),
+            self._compare_stated(),
+        ]
         return "; ".join(part for part in parts if part) + "."
 
-    def _list_cores(self, everyone: str) -> str:
+    def _count_all(self) -> str:
+        return count_of(self.summary["organisations"], "organisation")
+
+    def _say_by(self) -> str:
+        """Say what the answer rests on: few answers, or many ties alone, are the first to know."""
+        chance, answers = self.summary["p_value_degree"], self._say_answers()
+        if self.summary["is_core_found"] and pd.notna(chance) and chance > SIGNIFICANCE:
+            return f"by number of ties{f' in {answers}' if answers else ''}, "
+        return f"by {answers}, " if answers else ""
+
+    def _say_answers(self) -> str:
+        """Say how many answered, where that is not all and not wholly unknown; else nothing."""
+        answered, silent = int(self.summary["answered"]), int(self.summary["not_reported"])
+        everyone = int(self.summary["organisations"])
+        if answered in {0, everyone}:
+            return ""
+        more = "" if answered + silent == everyone else " or more"
+        return f"the answers of {answered:,}{more} of {self._count_all()}"
+
+    def _count_silent_members(self, members: int) -> str:
+        """Say how many of the core did not answer; nothing if none is known not to have."""
+        silent = int(self.summary["core_not_reported"])
+        if not silent:
+            return ""
+        return f"{silent:,} of these did not answer" if members > 1 else "it did not answer"
+
+    def _list_cores(self) -> str:
         """Say who the cores are that no tie joins, the largest group first."""
         tied = self.table[self.table["group"].notna()]
         sizes = tied["group"].value_counts()
@@ -86,39 +114,49 @@ class CoreResult(Result):
             for group in order[:_MOST_GROUPS]
         ]
         between = _say_untied(len(order))
-        return f"there are {len(order):,} cores among {everyone}, in {between}: {'; '.join(each)}"
+        among = "" if self._say_answers() else f" among {self._count_all()}"
+        return f"there are {len(order):,} cores{among}, in {between}: {'; '.join(each)}"
 
     def explain(self, key: str) -> str:
         """Return why the organisation has its role, in one sentence."""
         row = self._row(key)
         role, name = str(row["role"]), str(row["name"])
         if role == UNCONNECTED:
-            return f"{name} is not connected: {_say_unconnected(row)}."
+            return f"{name} {_say_unconnected(row)}."
+        is_silent = _is_silent(row)
+        who = f"{name} did not answer; by what others say it" if is_silent else name
         if role == NO_CORE:
             why = "no core was found that it could be in"
             if self.summary["is_core_found"]:
                 why = "no known tie joins its group to a core"
-            return f"{name} is tied to {count_of(int(row['ties_total']), 'organisation')}; {why}."
-        opening = {
-            CORE: f"{name} is in the core",
-            WIDER: f"{name} is in the wider network",
-            UNCERTAIN: f"{name} could be in the core or in the wider network",
+            return f"{who} is tied to {count_of(int(row['ties_total']), 'organisation')}; {why}."
+        place = {
+            CORE: "is in the core",
+            WIDER: "is in the wider network",
+            UNCERTAIN: "could be in the core or in the wider network",
         }[role]
-        by = "by what others report, " if pd.notna(row["reported"]) and not row["reported"] else ""
-        ties = self._list_ties(row)
+        # What it says itself can only add ties, to whom is not known.
+        change = ", which may change when it does" if is_silent else ""
+        tied = "it is known to be tied" if is_silent else "it is tied"
         near = ""
         if row["is_tied_to_all"] and role != CORE:
             near = "; it is tied to all of the core, not counted in it"
-        return f"{opening}: {by}it is tied to {ties}{near}{_say_stated(row)}{_say_move(row)}."
+        ends = f"{near}{_say_stated(row)}{_say_move(row)}"
+        return f"{who} {place}{change}: {tied} to {self._list_ties(row)}{ends}."
 
     def _count_rest(self) -> str:
         """Say how many have each role but the core, leaving out roles of nobody."""
-        counts = self.table["role"].value_counts()
+        running = self.table[self.table["is_active"]]
+        counts = running["role"].value_counts()
+        unconnected = running.loc[running["role"] == UNCONNECTED, "reported"]
         words = {
             WIDER: "in the wider network",
             UNCERTAIN: "on the edge and could be either",
             NO_CORE: "in a group that no known tie joins to a core",
-            UNCONNECTED: "not connected",
+            # Only who answered is known to have no tie.
+            UNCONNECTED: "not connected"
+            if unconnected.fillna(value=False).all()
+            else "without a known tie",
         }
         return join_words(
             f"{counts[role]:,} {say_are(counts[role])} {what}"
@@ -153,16 +191,18 @@ class CoreResult(Result):
 
     def _say_none(self) -> str:
         """Say that there is no core, and why."""
-        reason = f"No core was found among {count_of(len(self.table), 'organisation')}: "
+        answers = self._say_answers()
+        among = "" if answers else f" among {self._count_all()}"
+        reason = start_sentence(f"{self._say_by()}no core was found{among}: ")
         finding, tied = self.summary["finding"], int((self.table["role"] != UNCONNECTED).sum())
         if finding == TOO_FEW_ANSWERED:
             silent = int(self.summary["not_reported"])
             return (
                 f"Too few answered to tell whether there is a core: {silent:,} of "
-                f"{count_of(len(self.table), 'organisation')} did not report their ties."
+                f"{self._count_all()} did not report their ties."
             )
         if plain := self._say_plain(tied):
-            return f"No core was found: {plain}."
+            return start_sentence(f"{self._say_by()}no core was found: {plain}.")
         if finding == SEPARATE and self.summary["groups"] > 1:
             sizes = sorted(self.table["group"].dropna().value_counts(), reverse=True)
             numbers = join_words([f"{size:,}" for size in sizes], most=MOST_NAMES)
@@ -195,6 +235,8 @@ class CoreResult(Result):
     def _compare_stated(self) -> str:
         """Say how many of those named as core by the partnership are in it; nothing if none is."""
         is_stated, is_core = self.table["stated_role"] == CORE, self.table["role"] == CORE
+        # One that has closed since it was named is not missed.
+        is_stated &= self.table["is_active"]
         missed = self.table[is_stated & ~is_core]
         number, named = int((is_stated & is_core).sum()), int(is_stated.sum())
         if not named:
@@ -231,15 +273,25 @@ def _say_untied(groups: int) -> str:
     return f"{count_of(groups, 'group')} that are not tied to {to}, as far as is known"
 
 
+def _is_silent(row: pd.Series) -> bool:
+    """Tell whether an organisation is known not to have reported its ties."""
+    return bool(pd.notna(row["reported"]) and not row["reported"])
+
+
 def _say_unconnected(row: pd.Series) -> str:
-    """Say why an organisation has no tie."""
+    """Say, after its name, why an organisation has no tie, or none that is known."""
     if not row["is_active"]:
-        return "it is no longer active, so its ties were left out"
+        return "is not connected: it is no longer active, so its ties were left out"
     if row["has_ties_left_out"]:
-        return "its known ties are of kinds that are not counted here"
-    if pd.notna(row["reported"]) and not row["reported"]:
-        return "it did not report its ties and no other organisation names it"
-    return "no tie of it is in the data"
+        return "has no known tie of the kinds that are counted here, only of others"
+    if _is_silent(row):
+        return (
+            "did not answer and no other organisation names it, so whether it is connected is not "
+            "known"
+        )
+    if pd.isna(row["reported"]):
+        return "is not known to be connected: no tie of it is in the data"
+    return "is not connected: it names no other organisation, and none names it"
 
 
 def _say_stated(row: pd.Series) -> str:

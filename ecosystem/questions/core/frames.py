@@ -132,11 +132,17 @@ def _rank(table: pd.DataFrame) -> pd.Series:
     return rank.reindex(table.index).astype("Int64")
 
 
+def _are_silent(table: pd.DataFrame) -> pd.Series:
+    """Tell who is known not to have reported its ties."""
+    return ~table["reported"].fillna(value=True).astype(bool)
+
+
 def _name_finding(table: pd.DataFrame, fit: Fit | None) -> Finding:
     """Return what was found; where no core was, first whether enough answered to say so."""
     if fit is not None and fit.is_found:
         return fit.finding
-    if are_too_few(int((~table["reported"].fillna(value=True)).sum()), len(table)):
+    running = table[table["is_active"]]
+    if are_too_few(int(_are_silent(running).sum()), len(running)):
         return TOO_FEW_ANSWERED
     return TOO_FEW_TIED if fit is None else fit.finding
 
@@ -145,8 +151,11 @@ def make_summary(table: pd.DataFrame, matrix: Matrix, fit: Fit | None) -> pd.Ser
     """Return the single figures of an answer; what was not worked out is empty."""
     size_low, size_high = (0, 0) if fit is None else fit.posterior.size_range
     is_found = fit is not None and fit.is_found
+    # Who is no longer active is nobody to be asked, and counts among nobody.
+    running = table[table["is_active"]]
+    silent = _are_silent(running)
     figures: dict[str, object] = {
-        "organisations": len(table),
+        "organisations": len(running),
         "ties": matrix.nnz // 2,
         "core_size": int((table["role"] == CORE).sum()),
         "core_size_low": size_low if is_found else 0,
@@ -181,5 +190,7 @@ def make_summary(table: pd.DataFrame, matrix: Matrix, fit: Fit | None) -> pd.Ser
         if is_found:
             names = ("density_core", "density_between", "density_wider")
             figures |= dict(zip(names, map(float, fit.densities), strict=True))
-    figures["not_reported"] = int((~table["reported"].fillna(value=True)).sum())
+    figures["answered"] = int(running["reported"].fillna(value=False).sum())
+    figures["not_reported"] = int(silent.sum())
+    figures["core_not_reported"] = int((silent & (running["role"] == CORE)).sum())
     return pd.Series(figures, dtype=object)

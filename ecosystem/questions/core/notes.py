@@ -111,9 +111,17 @@ def _say_reports(table: pd.DataFrame, summary: pd.Series) -> Iterator[str]:
     if silent:
         verb = "did not report its" if silent == 1 else "did not report their"
         yield (
-            f"{count_of(silent, 'organisation')} of {len(table):,} {verb} ties. Ties between two "
-            "of these are not known; they were left out, not taken as none."
+            f"{count_of(silent, 'organisation')} of {summary['organisations']:,} {verb} ties. Ties "
+            "between two of these are not known; they were left out, not taken as none. Answers "
+            "add ties and take none away: with them roles may change, also of those that answered."
         )
+        is_silent = ~table["reported"].fillna(value=True).astype(bool)
+        members = table.loc[(table["role"] == CORE) & is_silent, "name"]
+        if len(members):
+            yield (
+                f"{join_words(members, most=MOST_NAMES)} {say_are(len(members))} in the core by "
+                "what others say alone."
+            )
     elif table["reported"].isna().all() and len(table):
         yield (
             "The data do not say who reported its ties, so an organisation that was not asked "

@@ -90,22 +90,24 @@ def find_core(  # noqa: PLR0913 - six options, all by name
         of the core, of which there are two or more); ties_to_core_needed (further ties to core
         organisations that would make the core more likely than not; empty if there are not so
         many); rank (1 is most surely core); in_borgatti_everett_core; reported (whether it
-        reported its ties; empty if the data do not say); stated_role; is_active; group (the id of
+        reported its ties, so that the role rests on its own answer and not only on what others
+        say; empty if the data do not say); stated_role; is_active; group (the id of
         the first of all that ties lead to from it; empty if not connected); has_ties_left_out
         (whether it has ties of kinds that do not count).
 
-        `summary`: organisations, ties, core_size (those whose role is core), core_size_low and
-        core_size_high (nine in ten likely sizes of the core lie between; a share of the uncertain
-        belongs to it, so core_size itself may be less), is_core_found, finding (core; cores, in
-        groups that no tie joins; or why none: no more than chance, one in the middle, not tied to
-        itself, groups side by side, one or more, too few answered, too few tied), groups (how many
-        there are that no known tie joins), evidence (how many times likelier the ties are with a
-        core than at random; 20 or more is a core), p_value_random (how
+        `summary`: organisations (active ones), ties, core_size (those whose role is core),
+        core_size_low and core_size_high (nine in ten likely sizes of the core lie between; a share
+        of the uncertain belongs to it, so core_size itself may be less), is_core_found, finding
+        (core; cores, in groups that no tie joins; or why none: no more than chance, one in the
+        middle, not tied to itself, groups side by side, one or more, too few answered, too few
+        tied), groups (how many there are that no known tie joins), evidence (how many times
+        likelier the ties are with a core than at random; 20 or more is a core), p_value_random (how
         often random ties look as much like a core), p_value_degree (how often ties do in which
         everyone has as many as here), correlation (of Borgatti and Everett's division, -1 to 1),
         is_certified (no better division exists), density_core, density_between, density_wider
-        (share of pairs that are tied), not_reported, pattern (experimental: hub, layered or none),
-        method.
+        (share of pairs that are tied), answered (known to have reported), not_reported (known not
+        to have) and core_not_reported (of these in the core), pattern (experimental: hub, layered
+        or none), method.
 
     Raises
     ------
@@ -125,7 +127,8 @@ def find_core(  # noqa: PLR0913 - six options, all by name
 
     Missing data: organisations with no ties are left out of the fit. If any row says who reported
     it, pairs of two organisations that did not report are not known: neither tied nor untied. If
-    more than half did not report and no core is found, too few answered to tell.
+    more than half did not report and no core is found, too few answered to tell. What they would
+    answer adds ties and takes none away; which roles would stand whatever it is, is not known.
 
     References
     ----------

@@ -50,7 +50,9 @@ class Candidates:
     ----------
     kind : "areas" or "organisations"
     table : DataFrame
-        id, name, cost, capacity (people; infinite: enough for all), choice (may, must).
+        id, name, cost, choice (may, must); capacity (people; infinite: enough for all),
+        capacity_low (the least that it may be), is_silent (whether the two are apart: what is
+        there to be extended does not say how many people it can see).
     covers : (candidates, areas) sparse, of ones
         Whom each would reach.
     sites : DataFrame
@@ -170,7 +172,7 @@ def _place_in_areas(
     )
     return Candidates(
         kind="areas",
-        table=table.assign(capacity=table["capacity"].fillna(np.inf)),
+        table=_fill_capacities(table, least=np.inf),
         covers=_add_areas_within(covers, sites, positions.centres, within_km),
         sites=sites,
         notes=(),
@@ -201,18 +203,19 @@ def _place_at_organisations(
 
     # What the frame says of the capacity goes before what the services say.
     capacity = e.services["capacity"].to_numpy(dtype=float)[below] * training.share
-    own_capacity = pd.Series(_sum_capacities(runs_service, capacity))
-    table = table.assign(capacity=table["capacity"].fillna(own_capacity))
+    own, least = _sum_capacities(runs_service, capacity)
+    table = table.assign(capacity=table["capacity"].fillna(pd.Series(own)))
     silent = table.loc[table["capacity"].isna(), "name"]
     notes = list(training.notes)
     if len(silent):
         notes.append(
-            f"Capacity is not known for {count_of(len(silent), 'candidate')}, and taken to be "
-            f"enough for all in reach: {join_words(silent, most=5)}."
+            f"Capacity is not known for {count_of(len(silent), 'candidate')}: "
+            f"{join_words(silent, most=5)}. To choose, it is taken to be enough for all in reach; "
+            "it may be anything."
         )
     return Candidates(
         kind="organisations",
-        table=table.assign(capacity=table["capacity"].fillna(np.inf)),
+        table=_fill_capacities(table, least=least),
         covers=_add_areas_within(covers, sites, positions.centres, within_km),
         sites=sites,
         notes=tuple(notes),
@@ -267,12 +270,26 @@ def _list_sites(
     )
 
 
-def _sum_capacities(runs_service: Matrix, capacity: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return how many people each candidate's services can see; NaN if one of them does not say."""
-    total = runs_service @ np.nan_to_num(capacity)
+def _fill_capacities(table: pd.DataFrame, *, least: float | NDArray[np.float64]) -> pd.DataFrame:
+    """Return candidates with enough for all where nothing is known, and the least in its place."""
+    is_known = table["capacity"].notna()
+    return table.assign(
+        capacity=table["capacity"].fillna(np.inf),
+        capacity_low=table["capacity"].where(is_known, least),
+        is_silent=~is_known & np.isfinite(least),
+    )
+
+
+def _sum_capacities(
+    runs_service: Matrix, capacity: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return how many people each candidate's services can see, and the known part of it.
+
+    The first is NaN where one of them does not say, or there is none.
+    """
+    known = np.asarray(runs_service @ np.nan_to_num(capacity))
     is_silent = runs_service @ np.isnan(capacity).astype(float) > 0
-    total[is_silent | (np.diff(runs_service.indptr) == 0)] = np.nan
-    return np.asarray(total)
+    return np.where(is_silent | (np.diff(runs_service.indptr) == 0), np.nan, known), known
 
 
 def _make_sites(candidate: NDArray[np.intp], position: NDArray[np.float64]) -> pd.DataFrame:

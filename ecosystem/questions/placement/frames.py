@@ -12,37 +12,39 @@ from ecosystem.geo import find_nearest
 
 from .candidates import KINDS, measure_distances
 from .covering import TOLERANCE
-from .objectives import count_least
 
 if TYPE_CHECKING:
     from .problem import Choice, Objective, PlacementProblem
+    from .ranges import Range
 
 
-def list_chosen(problem: PlacementProblem, choice: Choice, objective: Objective) -> pd.DataFrame:
+def list_chosen(
+    problem: PlacementProblem, choice: Choice, ends: Range, objective: Objective
+) -> pd.DataFrame:
     """Return what was chosen, a row a choice, in the order chosen."""
     rows = problem.candidates.table.iloc[choice.sites]
     table = pd.DataFrame(
         {
             KINDS[problem.candidates.kind]: rows["id"].to_numpy(),
             "name": rows["name"].to_numpy(),
-            "people_covered": choice.added,
-            "total_covered": choice.total,
+            "people_covered": ends.added_high,
+            "total_covered": ends.total_low[1:],
             "is_required": problem.must[choice.sites],
         },
         index=pd.RangeIndex(1, len(rows) + 1, name="order"),
     )
     if objective == "distance":
         table["mean_km"] = choice.mean_km[1:]
-    elif problem.is_open:
-        least = count_least(problem, choice.sites, objective)
-        table["people_covered_low"] = np.diff(least)
-        before = float(problem.people.sum() - problem.unmet_low.sum())
-        table["total_covered_high"] = before + least[1:]
+    if ends.is_open:
+        table["people_covered_low"] = ends.added_low
+        table["total_covered_high"] = ends.total_high[1:]
     return table
 
 
-def list_uncovered(areas: pd.DataFrame, problem: PlacementProblem, choice: Choice) -> pd.DataFrame:
-    """Return the areas left without help, a row an area."""
+def list_uncovered(
+    areas: pd.DataFrame, problem: PlacementProblem, choice: Choice, ends: Range
+) -> pd.DataFrame:
+    """Return the areas left without help, or that may be, a row an area."""
     # (areas,): to the nearest place there is, and to the nearest of those to be opened.
     sites = problem.reach.places[["latitude", "longitude"]].to_numpy(dtype=float)
     nearest, _ = find_nearest(problem.centres, sites)
@@ -54,13 +56,16 @@ def list_uncovered(areas: pd.DataFrame, problem: PlacementProblem, choice: Choic
     frame = pd.DataFrame(
         {
             "name": areas["name"].to_numpy(),
-            "people": choice.without,
+            "people": ends.without_high,
             "nearest_km": np.fmin(nearest, np.where(np.isfinite(new), new, np.nan)),
             "can_be_covered": can_be,
-            "is_hidden": are_small(problem.people) | are_small(choice.without),
+            "is_hidden": are_small(problem.people) | are_small(ends.without_high),
         },
         index=pd.Index(areas["area_code"], name="area_code"),
     )
+    if ends.is_open:
+        frame["people_low"] = ends.without_low
+        frame["is_hidden"] |= are_small(ends.without_low)
     return frame[frame["people"] > TOLERANCE]
 
 
@@ -81,20 +86,24 @@ def list_swaps(problem: PlacementProblem, choice: Choice, objective: Objective) 
     )
 
 
-def make_summary(problem: PlacementProblem, choice: Choice, objective: Objective) -> pd.Series:
+def make_summary(
+    problem: PlacementProblem, choice: Choice, ends: Range, objective: Objective
+) -> pd.Series:
     """Return the single figures of the answer."""
     people = float(problem.people.sum())
-    covered = people - float(choice.without.sum())
-    is_known = np.isfinite(choice.before)
+    # For the shortest way those before are who is near enough, if that has a limit.
+    before = choice.before if objective == "distance" else ends.total_low[0]
+    covered = people - float(ends.without_high.sum())
+    is_known = np.isfinite(before)
     value, bound = choice.value, choice.bound
     # A share of the larger of the two, so that it is the same seen from either; 0 of 0 is no gap.
     gap = abs(bound - value) / max(abs(bound), abs(value), 1e-300)
-    return pd.Series(
+    summary = pd.Series(
         {
             "people": people,
-            "covered_before": choice.before,
+            "covered_before": before,
             "covered": covered if is_known else np.nan,
-            "share_before": choice.before / people if people else np.nan,
+            "share_before": before / people if people else np.nan,
             "share": covered / people if people and is_known else np.nan,
             "mean_km_before": choice.mean_km[0],
             "mean_km": choice.mean_km[-1],
@@ -109,3 +118,8 @@ def make_summary(problem: PlacementProblem, choice: Choice, objective: Objective
         },
         name="summary",
     )
+    if ends.is_open:
+        summary["covered_before_high"] = ends.total_high[0]
+        summary["covered_high"] = ends.total_high[-1]
+        summary["people_covered"], summary["people_covered_low"] = ends.more_high, ends.more_low
+    return summary

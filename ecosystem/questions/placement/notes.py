@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from .problem import Choice, Floats, Objective, PlacementProblem
 
 
-def note_limits(problem: PlacementProblem, demand: pd.DataFrame, coverage: Floats) -> list[str]:
+def note_limits(
+    problem: PlacementProblem, demand: pd.DataFrame, coverage: Floats, objective: Objective
+) -> list[str]:
     """Return how far need and the help that is there are known, in sentences."""
     notes = []
     is_counted = ~demand["is_whole"]
@@ -27,11 +29,14 @@ def note_limits(problem: PlacementProblem, demand: pd.DataFrame, coverage: Float
             f"{'it counts' if unknown == 1 else 'they count'} for nothing here."
         )
     silent = int(((problem.people > 0) & np.isnan(coverage)).sum())
-    if silent:
+    # How far it is to a place does not hang on how many people it can see.
+    if silent and objective != "distance":
         notes.append(
-            f"In {count_of(silent, 'area')} there are places whose capacity is not known; they "
-            "are taken to be enough."
+            f"In {count_of(silent, 'area')} there are places whose capacity is not known. To "
+            "choose, they are taken to be enough; they may see nobody, and the figures say so."
         )
+    if objective != "distance":
+        notes += _note_acceptance(problem.reach.services)
     may = problem.possible
     if may:
         open_areas = int((problem.unmet_low < problem.unmet - TOLERANCE).sum())
@@ -43,12 +48,28 @@ def note_limits(problem: PlacementProblem, demand: pd.DataFrame, coverage: Float
     return notes
 
 
+def _note_acceptance(services: pd.DataFrame) -> list[str]:
+    """Return the note, if any is due, on services that do not say whether they take people now."""
+    unsaid = int(services["accepting_referrals"].isna().sum())
+    if not unsaid:
+        return []
+    do, its, they = ("does", "its", "it takes") if unsaid == 1 else ("do", "their", "they take")
+    return [
+        (
+            f"{unsaid:,} of {count_of(len(services), 'service')} {do} not say whether {they} "
+            f"people now: {its} places count as help that is there, and may be none."
+        )
+    ]
+
+
 def list_notes(
     problem: PlacementProblem, choice: Choice, uncovered: pd.DataFrame, objective: Objective
 ) -> list[str]:
     """Return the limits of the answer, in sentences."""
     notes = []
-    lost = uncovered[~uncovered["can_be_covered"]]
+    # Only who is without for certain: those who may be seen where they are need not stay so.
+    least = uncovered.get("people_low", uncovered["people"])
+    lost = uncovered[~uncovered["can_be_covered"] & (least > TOLERANCE)]
     # For the shortest way everyone is reached, if not soon; the others leave people without.
     if len(lost) and objective != "distance":
         notes.append(

@@ -33,13 +33,13 @@ from .swaps import list_reached, no_swaps, swap_covered, swap_nearest, try_swaps
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from .problem import Floats, Objective, PlacementProblem, Sites
+    from .problem import Floats, PlacementProblem, Sites
 
 
 def choose_most(problem: PlacementProblem, seconds: float) -> Choice:
     """Return the candidates that reach most people who are without."""
     if np.isfinite(problem.capacity).any():
-        return _describe_served(problem, serve_most(_limit_places(problem), seconds=seconds))
+        return _describe_served(problem, serve_most(limit_places(problem), seconds=seconds))
 
     # What must be opened is paid for first, and whom it reaches need no one else.
     must = np.flatnonzero(problem.must)
@@ -77,7 +77,7 @@ def choose_fairest(problem: PlacementProblem, seconds: float) -> Choice:
         served=add_up(problem.people - problem.unmet),
     )
     if len(problem.cost):
-        answer = serve_worst(_limit_places(problem), groups, seconds=seconds)
+        answer = serve_worst(limit_places(problem), groups, seconds=seconds)
     else:  # nothing to open is no program
         nobody = np.zeros(len(problem.people))
         answer = Assignment(
@@ -185,7 +185,7 @@ def _describe_covered(problem: PlacementProblem, sites: Sites) -> Choice:
 
 def _describe_served(problem: PlacementProblem, answer: Assignment) -> Choice:
     """Return what the answer comes to where candidates see no more people than they have places."""
-    count = partial(_count_seen, _limit_places(problem))
+    count = partial(_count_seen, limit_places(problem))
     order, worth = _order_sites(answer.sites, count)
     # A program may open a site that sees nobody, as long as there is money; it helps no one.
     useful = (np.diff(worth) > TOLERANCE) | problem.must[order]
@@ -203,21 +203,6 @@ def _describe_served(problem: PlacementProblem, answer: Assignment) -> Choice:
         mean_km=np.full(len(order) + 1, np.nan),
         swaps=try_swaps(problem, order, count, value, before),
     )
-
-
-def count_least(problem: PlacementProblem, sites: Sites, objective: Objective) -> Floats:
-    """Return how many more people none, one, two … of the sites reach, at the least: (sites + 1,).
-
-    That is if every service that may count does, and so fewer are without than is recorded.
-    """
-    least = replace(problem, unmet=problem.unmet_low)
-    is_limited = np.isfinite(problem.capacity).any() and objective == "covered"
-    count: Callable[[Sites], float] = (
-        partial(_count_seen, _limit_places(least))
-        if is_limited or objective == "fairest"
-        else partial(_count_reached, least)
-    )
-    return np.array([count(sites[:number]) for number in range(len(sites) + 1)])
 
 
 def _describe_nearest(
@@ -277,7 +262,7 @@ def _measure_mean(people: Floats, nearest: Floats) -> float:
     return float(people[is_needed] @ nearest[is_needed] / people.sum())
 
 
-def _limit_places(problem: PlacementProblem) -> CapacitatedProblem:
+def limit_places(problem: PlacementProblem) -> CapacitatedProblem:
     """Return the problem as the engine for limited places takes it."""
     return CapacitatedProblem(
         covers=problem.candidates.covers,

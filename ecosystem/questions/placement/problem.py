@@ -36,9 +36,11 @@ class PlacementProblem:
     people : (areas,) float
         In need; 0 where not known.
     unmet : (areas,) float, people
-        Of these, who are without help, as far as is recorded: the most that may be.
-    unmet_low : (areas,) float, people
-        Who would be without if every service that may count does: the least that may be.
+        Of these, who are without help where the services that are known to count are, and each
+        that does not say how many people it can see is enough: by this the choice is made.
+    unmet_low, unmet_high : (areas,) float, people
+        The least who may be without, if every service that may count does too; and the most, if
+        those that do not say how many people they can see see nobody.
     centres : (areas, 2) float, degrees
         Latitude and longitude; NaN where not known.
     parent : Series
@@ -48,7 +50,8 @@ class PlacementProblem:
     possible : int
         Services of which not all is recorded: they are not in `reach`, and may be there.
     silent : int
-        Services that are help that is there and do not say how many people they can see.
+        Services that are help that is there, and candidates, that do not say how many people they
+        can see.
     within_km : float, or None
         How far a candidate reaches beyond its own area, and a service beyond what is stated.
     """
@@ -58,6 +61,7 @@ class PlacementProblem:
     people: Floats
     unmet: Floats
     unmet_low: Floats
+    unmet_high: Floats
     centres: Floats
     parent: pd.Series
     budget: float
@@ -67,8 +71,9 @@ class PlacementProblem:
 
     @property
     def is_open(self) -> bool:
-        """Whether services of which not all is recorded may see people taken to be without."""
-        return bool((self.unmet_low < self.unmet - _LEAST).any())
+        """Whether how many are without, or would be seen, hangs on what is not recorded."""
+        is_unsure = self.unmet_low < self.unmet_high - _LEAST
+        return bool(is_unsure.any() or self.candidates.table["is_silent"].any())
 
     @property
     def cost(self) -> Floats:

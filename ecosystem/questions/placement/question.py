@@ -29,6 +29,7 @@ from .frames import list_chosen, list_swaps, list_uncovered, make_summary
 from .notes import list_notes, note_limits
 from .objectives import choose_all, choose_fairest, choose_most, choose_nearest
 from .problem import Objective, PlacementProblem
+from .ranges import measure_range
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -100,9 +101,9 @@ def find_placements(  # noqa: PLR0913 - as many options as a question may have
         `table` by order, 1 for what to do first: area_code or organisation_id; name;
         people_covered (people this one adds), total_covered (people reached then, in all);
         for "distance" people_covered is those it is nearer for, and mean_km the mean way then;
-        is_required. Help counts as there only where it is certain. Where services of which not all
-        is recorded may be there too, people_covered is the most that this one adds, with
-        people_covered_low the least, and total_covered_high the most who are reached then.
+        is_required. Where services may be there of which not all is recorded, or a capacity is
+        not known, people_covered is the most that this one adds, with people_covered_low the least,
+        and total_covered is the least who are reached then, with total_covered_high the most.
 
     Raises
     ------
@@ -112,11 +113,14 @@ def find_placements(  # noqa: PLR0913 - as many options as a question may have
     Notes
     -----
     People who are left without: in areas that no place reaches, all in need; where coverage is
-    known (see `find_gaps`), the deficit; where it is not known, none. A candidate whose capacity
-    is known sees no more people than that, and areas share it so that most people are seen:
-    `find_gaps`, which shares it by need, finds somewhat fewer. A candidate without one is taken
-    to be enough for all it reaches. Services count with legal aid and without. Need given for a
-    larger place is not added to that of the areas inside it.
+    known (see `find_gaps`), the deficit; where a service does not say how many people it can see,
+    nobody to everyone. To choose by, such services, and such organisations to be trained, are taken
+    to be enough: what is not known draws no new place, and nobody is passed over for an empty
+    cell. The figures are ranges. A candidate
+    whose capacity is known sees no more people than that, and areas share it so that most people
+    are seen: `find_gaps`, which shares it by need, finds somewhat fewer. An area without one is
+    taken to be enough for all it reaches. Services count with legal aid and without. Need given
+    for a larger place is not added to that of the areas inside it.
 
     Training moves places of services that the organisation leads, a quarter of a place for each
     given up (a case takes longer than a session of advice; `capacity` of a candidate goes before
@@ -142,8 +146,11 @@ def find_placements(  # noqa: PLR0913 - as many options as a question may have
     """
     _check_options(count, objective, seconds)
     check_question(e, service_type, level=level, legal_aid=None, within_km=within_km)
-    problem, demand, notes = _pose_problem(e, service_type, count, level, within_km, candidates)
+    problem, demand, coverage, notes = _pose_problem(
+        e, service_type, count, level, within_km, candidates
+    )
     choice = _CHOOSE[objective](problem, seconds)
+    ends = measure_range(problem, choice, objective)
     settings: dict[str, object] = {
         "service_type": service_type,
         "count": count,
@@ -158,15 +165,17 @@ def find_placements(  # noqa: PLR0913 - as many options as a question may have
         "visibility": e.visibility_of_counts,
     }
     # Notes name areas out of the same frame that the answer shows.
-    uncovered = list_uncovered(e.areas, problem, choice)
+    uncovered = list_uncovered(e.areas, problem, choice, ends)
     return PlacementsResult(
-        table=list_chosen(problem, choice, objective),
+        table=list_chosen(problem, choice, ends, objective),
         uncovered=uncovered,
         swaps=list_swaps(problem, choice, objective),
-        summary=make_summary(problem, choice, objective),
+        summary=make_summary(problem, choice, ends, objective),
         settings=settings,
         notes=(
             *notes,
+            *note_limits(problem, demand, coverage, objective),
+            *problem.candidates.notes,
             *list_notes(problem, choice, uncovered, objective),
             *note_stand_ins(demand["people"]),
         ),
@@ -194,8 +203,8 @@ def _pose_problem(  # noqa: PLR0913, PLR0917 - the question, option by option
     level: int | None,
     within_km: float | None,
     candidates: Kind | pd.DataFrame,
-) -> tuple[PlacementProblem, pd.DataFrame, list[str]]:
-    """Return the problem, who is without help and what could be opened; the demand; and notes."""
+) -> tuple[PlacementProblem, pd.DataFrame, Floats, list[str]]:
+    """Return the problem, who is without help and what could be opened; demand, coverage, notes."""
     # What is known, once each; below this only these arrays and frames travel.
     positions = find_positions(e)
     # Only what is certain counts as help that is there; what else there may be makes less of it.
@@ -213,17 +222,20 @@ def _pose_problem(  # noqa: PLR0913, PLR0917 - the question, option by option
     capacity = reach.services["capacity"].mask(are_shut(reach.services), 0.0).to_numpy(dtype=float)
     met = measure_met(reach.pairs, people, capacity)
     unmet = np.nan_to_num(met.deficit)
+    # Those that do not say how many people they can see may see nobody.
+    most = measure_met(reach.pairs, people, np.nan_to_num(capacity)).deficit
     problem = PlacementProblem(
         reach=reach,
         candidates=listed,
         people=np.nan_to_num(people),
         unmet=unmet,
         unmet_low=np.minimum(_measure_least(possible, people, positions), unmet),
+        unmet_high=np.nan_to_num(most),
         centres=positions.centres,
         parent=e.areas["parent_code"],
         budget=np.inf if count is None else float(count),
         possible=int((~possible.is_certain).sum()),
-        silent=int(np.isnan(capacity).sum()),
+        silent=int(np.isnan(capacity).sum() + listed.table["is_silent"].sum()),
         within_km=within_km,
     )
     needed = float(problem.cost[problem.must].sum())
@@ -232,8 +244,7 @@ def _pose_problem(  # noqa: PLR0913, PLR0917 - the question, option by option
         raise ValueError(msg)
 
     notes += note_who_was_counted(demand, level=level, legal_aid=None)
-    notes += note_limits(problem, demand, met.coverage)
-    return problem, demand, [*possible.notes, *notes, *listed.notes]
+    return problem, demand, met.coverage, [*possible.notes, *notes]
 
 
 def _measure_least(possible: Reach, people: Floats, positions: Positions) -> Floats:

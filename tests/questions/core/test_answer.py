@@ -13,7 +13,8 @@ def test_sentences(wheel):
     core = eco.find_core(wheel)
     assert core.headline == (
         "By number of ties, the core is 4 of 17 organisations: Organisation A, Organisation B, "
-        "Organisation C and Organisation D; 12 are in the wider network and 1 is not connected; "
+        "Organisation C and Organisation D; 12 are in the wider network and 1 is without a known "
+        "tie; "
         "2 of the 3 named as core are in it; Organisation e, with 2 ties to it, is not."
     )
     assert core.explain("A") == (
@@ -25,7 +26,9 @@ def test_sentences(wheel):
         "to none of the 11 others in the wider network."
     )
     assert "though the partnership has it as wider network" in core.explain("C")
-    assert core.explain("z") == "Organisation z is not connected: no tie of it is in the data."
+    assert core.explain("z") == (
+        "Organisation z is not known to be connected: no tie of it is in the data."
+    )
     assert any("Organisation C is in the core by the ties" in note for note in core.notes)
     with pytest.raises(ValueError, match="'y' is not in this answer"):
         core.explain("y")
@@ -96,5 +99,5 @@ def test_the_headline_ends_with_how_that_fits_what_was_said(wheel, stated, words
     organisations = wheel.organisations
     roles = ["core" if one in stated else None for one in organisations["organisation_id"]]
     core = eco.find_core(wheel.replace(organisations=organisations.assign(stated_role=roles)))
-    end = core.headline.partition("1 is not connected")[2]
+    end = core.headline.partition("1 is without a known tie")[2]
     assert end == (f"; {words}." if words else ".")

@@ -41,6 +41,7 @@ def make_answer(*, chance=np.nan, not_reported=0, reported=True, pattern="hub"):
             "p_value_degree": chance,
             "is_core_found": True,
             "finding": "core",
+            "organisations": 3,
             "not_reported": not_reported,
             "pattern": pattern,
         },

@@ -82,6 +82,14 @@ def test_an_organisation_that_closed_is_left_out(wheel):
     assert core.table.loc["D", "role"] == "not connected"
     assert "no longer active" in core.explain("D")
     assert core.table.loc["A", "ties_total"] == 8
+    # It is not one of those asked about, nor one without a tie.
+    assert core.summary["organisations"] == 16
+    assert " of 16 organisations" in core.headline
+    assert "1 is without a known tie" in core.headline
+    # D was named as core, before it closed.
+    stated = e.organisations.assign(stated_role=["core"] + [None] * 2 + ["core"] + [None] * 13)
+    named = eco.find_core(e.replace(organisations=stated))
+    assert named.headline.endswith("; the one named as core is in it.")
 
 
 def test_counts_of_people_move_chances_but_not_the_ties(wheel):

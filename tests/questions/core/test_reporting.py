@@ -19,7 +19,12 @@ def test_who_did_not_report_is_not_read_as_having_no_ties():
     assert core.table["reported"].tolist() == [True, True, pd.NA, False, False]
     assert core.summary["not_reported"] == 2
     assert any("2 organisations of 5 did not report" in note for note in core.notes)
-    assert "did not report its ties and no other" in core.explain("e")
+    assert core.explain("e") == (
+        "Organisation e did not answer and no other organisation names it, so whether it is "
+        "connected is not known."
+    )
+    # Of c it is not recorded whether it answered.
+    assert core.headline.startswith("By the answers of 2 or more of 5 organisations, no core was")
     unsaid = eco.find_core(make_ecosystem(ties))
     assert unsaid.table["reported"].isna().all()
     assert any("do not say who reported" in note for note in unsaid.notes)
@@ -45,8 +50,19 @@ def test_who_did_not_report_is_not_pulled_out_of_the_core():
     )
     assert masked.table.loc["F", "role"] == "core"
     assert read_as_none.table.loc["F", "role"] == "wider network"
-    assert masked.explain("F").startswith("Organisation F is in the core: by what others report, ")
-    assert "by what others report" not in masked.explain("A")
+    assert masked.explain("F") == (
+        "Organisation F did not answer; by what others say it is in the core, which may change "
+        "when it does: it is known to be tied to 3 of the 5 other core organisations and to 3 of "
+        "the 20 in the wider network."
+    )
+    assert "what others say" not in masked.explain("A")
+    assert masked.headline == (
+        "By number of ties in the answers of 11 of 26 organisations, the core is 6: Organisation "
+        "A, Organisation B, Organisation C, Organisation D, Organisation E and Organisation F; 1 "
+        "of these did not answer; 20 are in the wider network."
+    )
+    assert masked.summary[["answered", "not_reported", "core_not_reported"]].tolist() == [11, 15, 1]
+    assert "Organisation F is in the core by what others say alone." in masked.notes
 
 
 def test_a_relationship_both_ways_without_a_reporter_may_come_from_both():
@@ -78,7 +94,7 @@ def test_only_the_kinds_asked_for_count_as_ties_and_as_reports():
     assert default.table["ties_total"].tolist() == [2, 2, 1, 0, 1]
     assert default.settings["kinds"] == ["referral", "works with"]
     assert default.table["has_ties_left_out"].tolist() == [False, False, True, True, False]
-    assert "kinds that are not counted" in default.explain("d")
+    assert "no known tie of the kinds that are counted here" in default.explain("d")
     works = eco.find_core(e, kinds=["works with"])
     assert works.table["ties_total"].tolist() == [1, 2, 1, 0, 0]
     assert works.table["reported"].tolist() == [True, True, False, False, False]

@@ -127,7 +127,7 @@ def test_money_makes_no_core_unless_asked_for():
     e = work.replace(relationships=pd.concat([work.relationships, money], ignore_index=True))
     core = eco.find_core(e)
     assert core.table.loc["fund", "role"] == "not connected"
-    assert "kinds that are not counted" in core.explain("fund")
+    assert "no known tie of the kinds that are counted here" in core.explain("fund")
     assert any(note.startswith("16 ties of the kind funds are not counted") for note in core.notes)
     assert core.settings["kinds"] == ["works with"]
     asked = eco.find_core(e, kinds=["funds", "works with"])

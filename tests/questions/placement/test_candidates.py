@@ -46,15 +46,18 @@ TRAIN = {
 def test_whoever_is_below_the_level_can_be_trained():
     """o2 is at level 3 with another service. Who leads LOW, o1 or o2, is not recorded: half each.
 
-    Trained, o1 sees a quarter of 15 + 5; of o3's places nobody knows.
+    Trained, o1 sees a quarter of 15 + 5; of o3's places nobody knows: none, or enough for all.
     """
     listed = list_of(make(**TRAIN), "organisations", level=2)
     assert listed.table["id"].tolist() == ["o1", "o3"]
     assert listed.covers.toarray().tolist() == [[1, 1, 0, 0], [0, 0, 1, 0]]
     assert listed.table["capacity"].tolist() == [5, np.inf]
+    assert listed.table["capacity_low"].tolist() == [5, 0]
+    assert listed.table["is_silent"].tolist() == [False, True]
     assert listed.sites["candidate"].tolist() == [0, 0, 1]
     assert listed.notes[-1] == (
-        "Capacity is not known for 1 candidate, and taken to be enough for all in reach: O3."
+        "Capacity is not known for 1 candidate: O3. To choose, it is taken to be enough for all in "
+        "reach; it may be anything."
     )
 
 

@@ -42,8 +42,8 @@ def test_one_place_by_hand():
 
 
 def test_places_there_already_stay_and_count():
-    """With a place in D, the next reaches A and B: from A or B; B also reaches C, covered."""
-    e = make(demand=DEMAND, services=[("s", {})], sites=[("s", "D")])
+    """With 120 in D, the next reaches A and B: from A or B; B also reaches C, covered."""
+    e = make(demand=DEMAND, services=[("s", {"capacity": 120})], sites=[("s", "D")])
     found = eco.find_placements(e, "advice", count=1, within_km=7)
     assert found.summary["covered_before"] == 120
     assert found.table["people_covered"].tolist() == [30]
@@ -107,7 +107,8 @@ def test_the_worst_off_larger_place_comes_first():
 
     Most people would be C. The least share is south's: 0 of 9, so E.
     """
-    e = make(demand=[*DEMAND[:4], ("E", 9)], services=[("s", {})], sites=[("s", "D")])
+    full = ("s", {"capacity": 40})
+    e = make(demand=[*DEMAND[:4], ("E", 9)], services=[full], sites=[("s", "D")])
     e = e.replace(areas=e.areas.assign(parent_code=["N", "N", "N", "N", "S"]))
     assert eco.find_placements(e, "advice", count=1).table["area_code"].tolist() == ["C"]
     found = eco.find_placements(e, "advice", count=1, objective="fairest")
@@ -172,8 +173,9 @@ TRAIN = {
 def test_whom_to_train_is_who_is_below_the_level():
     """o4 is at level 3 already. A quarter of 30 and of 80 places: o1 could see 7.5, o2 20 of 20.
 
-    o3 is the only one in C; how many it can see is not known, so all 30. It does not say its level
-    and may be there already: then it adds nobody, and 30 fewer are without.
+    o3 is the only one in C; how many it can see is not known: nobody, or all 30, to choose by. It
+    does not say its level and may be there already: then it adds nobody, and 30 fewer are without.
+    So 10 + 0, 20, 27.5 in all at the least.
     """
     e = make(demand=DEMAND, **TRAIN)
     found = eco.find_placements(e, "advice", count=3, level=2, candidates="organisations")
@@ -181,14 +183,18 @@ def test_whom_to_train_is_who_is_below_the_level():
     added = found.table.set_index("organisation_id")["people_covered"].to_dict()
     assert added == pytest.approx({"o1": 7.5, "o3": 30, "o2": 20})
     assert found.table["people_covered_low"].tolist() == pytest.approx([0, 20, 7.5])
-    assert found.table["total_covered"].tolist() == pytest.approx([40, 60, 67.5])
+    assert found.table["total_covered"].tolist() == pytest.approx([10, 30, 37.5])
     assert found.table["total_covered_high"].tolist() == pytest.approx([40, 60, 67.5])
-    assert "taken to be enough for all in reach: O3." in " ".join(found.notes)
+    assert "Capacity is not known for 1 candidate: O3." in " ".join(found.notes)
     assert found.headline == (
         "O3, O2 and O1, trained to level 2, would reach 28 to 58 more people; no other choice does "
-        "better by what is recorded."
+        "better by what is recorded if places whose capacity is not known are enough."
     )
-    assert "a place at O1" in found.explain("o1")
+    assert found.explain("o3") == (
+        "Alone, a place at O3 would reach up to 30 more people; 10 to 40 would then be reached in "
+        "all."
+    )
+    assert "a place at O1 would reach up to 8 more people" in found.explain("o1")
 
 
 def test_training_shows_when_gaps_are_asked_again():
@@ -257,7 +263,7 @@ def test_nothing_to_open_and_no_known_need_are_not_called_enough(objective):
 
 
 def test_nothing_more_to_reach_is_said():
-    e = make(demand=[("A", 9)], services=[("s", {})], sites=[("s", "A")])
+    e = make(demand=[("A", 9)], services=[("s", {"capacity": 9})], sites=[("s", "A")])
     found = eco.find_placements(e, "advice", count=2)
     assert found.headline == "No new place for advice would help more people than have one now."
     assert found.table.empty

@@ -174,7 +174,8 @@ def test_who_is_reached_is_said_as_counted():
 
 
 def test_a_gap_to_the_bound_never_reads_as_none(west_midlands):
-    found = eco.find_placements(west_midlands, "immigration advice", count=1)
+    full = west_midlands.services.assign(capacity=west_midlands.services["capacity"].fillna(50))
+    found = eco.find_placements(west_midlands.replace(services=full), "immigration advice", count=1)
     summary = found.summary.copy()
     summary["gap"], summary["is_proven"] = 0.0002, False
     said = type(found)(**(vars(found) | {"summary": summary})).headline
