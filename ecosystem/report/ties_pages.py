@@ -50,7 +50,10 @@ def make_core_page(answers: Answers) -> list[Page | Unanswered]:
             discuss="Does this match who leads and plans together? Who is missing from the "
             "middle, and who would like to move in or out?",
             notes=core.notes,
-            number=(f"{core_size} of {len(table)}", "organisations form the core")
+            number=(
+                f"{core_size} of {core.summary['organisations']:.0f}",
+                "organisations form the core",
+            )
             if core_size
             else None,
         )
@@ -207,5 +210,6 @@ def _say_sure(core: CoreResult | None) -> str:
     if pd.isna(low) or pd.isna(high) or not (core.table["role"] == "core").any():
         return ""
     if low == high:
-        return f"The core has {count_of(low, 'member')} however the ties are weighed up."
-    return f"The core has between {low:,.0f} and {high:,.0f} members."
+        members = count_of(low, "member")
+        return f"By the ties on record the core has {members} however they are weighed up."
+    return f"By the ties on record the core has between {low:,.0f} and {high:,.0f} members."
