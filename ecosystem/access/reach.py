@@ -56,7 +56,8 @@ class Reach:
         Whether all that is asked of the service, and where it reaches, is recorded. Of the others
         nothing recorded says that they do not count: they may.
     is_anywhere : (services,) bool
-        Whether nothing says which areas the service reaches: it may reach any, and has no pair.
+        Whether nothing says which areas the service reaches, or a file says more than could be
+        read: it may reach any, besides those it has a pair with.
     """
 
     services: pd.DataFrame
@@ -145,7 +146,7 @@ def list_services(
 
     # A journey or a site on the map places a service, too; without any it may be anywhere.
     has_pair = np.bincount(pairs.indices, minlength=len(services)) > 0
-    is_anywhere = positions.is_unplaced[asked] & ~has_pair
+    is_anywhere = positions.is_unplaced[asked] & (~has_pair | positions.reaches_more[asked])
     notes += note_unrecorded(services, pd.Series(is_anywhere), "where it works", "where they work")
     is_certain = contract[asked].notna().to_numpy(dtype=bool) & ~is_anywhere
     return Reach(

@@ -28,12 +28,13 @@ from .schema import make_schema
 from .shorthands import SERVICE_SHORTHANDS
 from .snapshot import is_running
 from .sources import Part, mark_source
-from .tables import SCHEMA_VERSION, TABLES
+from .tables import AREAS_UNCLEAR, SCHEMA_VERSION, TABLES
 from .text import LIST_MARK, clean_text, fold_heading, make_slug, split_list
 from .vocabulary import ANYONE, CLIENT_COLUMNS, CONTACT_COLUMNS, MISSING_WORDS
 
 __all__ = [
     "ANYONE",
+    "AREAS_UNCLEAR",
     "ASK",
     "CLIENT_COLUMNS",
     "CONTACT_COLUMNS",

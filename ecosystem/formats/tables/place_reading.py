@@ -1,0 +1,426 @@
+"""What a cell about areas says: the places it names, and what of it only a person can tell.
+
+People write "Shelton, Hanley", "Stoke & Staffs" or "city wide". A cell is parted where it lists
+several places, and each name is looked up in this order, because a nearer meaning must not be
+passed over for a likelier spelling:
+
+1. names and codes of places, of today and of the past, short forms spelt out ("Staffs");
+2. words that name no place ("city wide") and regions without borders ("the Potteries");
+3. whole words of an authority's own name ("Brighton"), and names of neighbourhoods ("Hanley"):
+   read where exactly one lies among the authorities that the other rows use, in their counties, or,
+   of authorities' names and of names there once in the country, in their region;
+4. parts of larger places ("North Staffs"): asked about, with the authorities there;
+5. slips of the keys: asked about, never read, and only in the regions of the other rows.
+
+Whatever is not read is asked about, with the places it may mean; the rest of the cell is read.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from ecosystem.data import list_inside, list_larger_places
+from ecosystem.errors import find_nearest
+from ecosystem.wording import count_of, join_words
+
+from .area_names import is_remote
+from .neighbourhoods import find_beginnings, find_neighbourhoods
+from .place_words import (
+    expand_words,
+    find_whole,
+    list_loose,
+    names_no_place,
+    split_hedge,
+    strip_words,
+)
+from .uk_areas import (
+    find_by_part,
+    find_region,
+    find_uk_area,
+    fold_place,
+    list_areas_and_larger_places,
+    list_parts,
+    list_uk_areas,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+
+_SLIP = 0.85
+"""Likeness, 0 to 1, of a name that may be a slip of the keys: one wrong letter in seven or more, as
+for service types. Hanley and Hackney are 0.77 alike. The first letter must be the same: Handsworth
+and Wandsworth are 0.9 alike."""
+
+_MOST_NAMED = 9
+"""Places that a question names: a county has at most twelve districts, and a longer list is read by
+nobody."""
+
+_MOST_JOINED = 5
+"""Pieces that one name may have: "Bournemouth, Christchurch and Poole" has three."""
+
+_BETWEEN = re.compile(
+    r"\s*(?:[,;/&+|()\n\u2022]|\s[-\u2013\u2014]\s|\band\b|\bor\b|\bplus\b)\s*", re.IGNORECASE
+)
+_JOINED = re.compile(r"\s*(?:&|and)\s*", re.IGNORECASE)
+_ADDRESS = re.compile(r"\s*[,(]\s*")
+"""What stands between a place and the larger one it lies in: "Croydon, London"."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Nearby:
+    """Where the rows of a file lie, as far as they say it without doubt.
+
+    Attributes
+    ----------
+    own
+        Codes and names of the user's areas table, case left aside: whatever is there is a place.
+    used
+        Codes of the authorities that rows name.
+    around
+        Codes of the authorities in the same counties, or in counties that rows name.
+    regions
+        Regions and nations that rows lie in.
+    """
+
+    own: frozenset[str] = frozenset()
+    used: frozenset[str] = frozenset()
+    around: frozenset[str] = frozenset()
+    regions: frozenset[str] = frozenset()
+
+    @property
+    def region(self) -> str:
+        """The one region that all rows lie in, or an empty text."""
+        return next(iter(self.regions)) if len(self.regions) == 1 else ""
+
+
+class Reading(NamedTuple):
+    """What one name says.
+
+    Attributes
+    ----------
+    text
+        The name, as it was written.
+    code
+        The place it was read as: a code, or the text itself where that is looked up as it stands;
+        empty if it was not read.
+    why
+        What to say of a reading that is more than looking up; empty otherwise.
+    problem, suggestion
+        What to say of a name that was not read, or not wholly.
+    is_part
+        Whether the name is that of a part of the place it was read as.
+    """
+
+    text: str
+    code: str = ""
+    why: str = ""
+    problem: str = ""
+    suggestion: str = ""
+    is_part: bool = False
+
+
+@dataclass(kw_only=True)
+class CellReading:
+    """What one cell says: its places, each once, and the readings of the names in it."""
+
+    places: list[str] = field(default_factory=list)
+    names: list[Reading] = field(default_factory=list)
+
+    @property
+    def unread(self) -> list[Reading]:
+        """The names of which something is left to ask."""
+        return [name for name in self.names if name.problem]
+
+
+def find_nearby(cells: Iterable[str], own: Iterable[str]) -> Nearby:
+    """Return where rows lie, by what their cells say without doubt."""
+    listed = frozenset(name.casefold() for name in own if name)
+    codes = set()
+    for cell in cells:
+        if cell.casefold() not in listed:
+            pieces, _ = _part_cell(cell, listed)
+            codes |= {_find_certain(piece) for piece in pieces}
+        else:
+            codes.add(find_uk_area(cell))
+    used = codes & list_uk_areas().keys()
+    regions = {find_region(code) for code in codes if code} - {""}
+    around = set(used)
+    for code, place in list_larger_places().items():
+        is_county = place.kind in {"ceremonial county", "county", "combined authority"}
+        if place.kind == "ceremonial county" and used & place.inside:
+            around |= place.inside
+        elif is_county and code in codes:
+            around |= place.inside
+    return Nearby(
+        own=listed, used=frozenset(used), around=frozenset(around), regions=frozenset(regions)
+    )
+
+
+def read_cell(cell: str, nearby: Nearby) -> CellReading:
+    """Return what a cell says."""
+    pieces, marks = _part_cell(cell, nearby.own)
+    # What the cell itself names without doubt settles the rest first: "Handsworth, Sheffield".
+    here = {code for code in map(_find_certain, pieces) if code} if len(pieces) > 1 else set()
+    here |= {inner for code in here for inner in list_inside(code)}
+    names = [read_name(piece, nearby, frozenset(here)) for piece in pieces]
+    names = _question_wholes(names, marks)
+    # A place that is named twice, as "Hanley, Stoke", counts once.
+    places = {find_uk_area(name.code) or name.code: name.code for name in names if name.code}
+    return CellReading(places=list(places.values()), names=names)
+
+
+def read_name(text: str, nearby: Nearby, here: frozenset[str] = frozenset()) -> Reading:
+    """Return what one name says; `here` are the authorities that its cell names besides."""
+    folded = fold_place(text)
+    if text.casefold() in nearby.own or is_remote(text):
+        return Reading(text, text)
+    exact = find_uk_area(text)
+    if exact:
+        return _read_known(text, exact, nearby)
+    expanded = expand_words(folded)
+    if code := find_uk_area(expanded):
+        return Reading(text, code, f"'{text}' was read as {_name(code)}.")
+    if parts := list_parts(text):
+        return _ask(text, f"was split into {join_words(parts)}", "Name the one that is meant.")
+    if names_no_place(folded):
+        return _ask_which(text, nearby)
+    if loose := list_loose(expanded):
+        return _ask(
+            text,
+            "has no borders that all agree on",
+            f"Name the areas: {join_words(loose, last='or')}, or parts of these.",
+        )
+    found = _choose(text, expanded, nearby, here)
+    return found or _read_rest(text, expanded, nearby, here)
+
+
+def _read_known(text: str, code: str, nearby: Nearby) -> Reading:
+    """Return the reading of a place's name, or a question where the rows lie by another one.
+
+    Stoke is a part of Coventry, too: among rows of Coventry a short name is not taken for that of
+    an authority elsewhere.
+    """
+    is_short = fold_place(list_areas_and_larger_places()[code]["name"]) != fold_place(text)
+    if is_short and nearby.used and code not in nearby.around and find_by_part(text):
+        others = [other for other in find_neighbourhoods(text) if other in nearby.used]
+        if others:
+            return _ask_of(text, [code, *others])
+    return Reading(text, text)
+
+
+def _choose(text: str, expanded: str, nearby: Nearby, here: frozenset[str]) -> Reading | None:
+    """Return the reading of a name that authorities or neighbourhoods have; None if none has."""
+    own = find_by_part(expanded)
+    all_codes = tuple(dict.fromkeys((*own, *find_neighbourhoods(expanded))))
+    if not all_codes:
+        return None
+    for codes, why in (
+        (here, "as its cell says"),
+        (nearby.used, "as the other rows lie there"),
+        (nearby.around, "in the county of the other rows"),
+    ):
+        inside = [code for code in all_codes if code in codes]
+        if len(inside) == 1:
+            return _read_as(text, inside[0], why)
+        if inside:
+            return _ask_of(text, inside)
+    # Of an authority's name all bearers are known; of a neighbourhood's only those of the list.
+    in_region = [code for code in own if find_region(code) == nearby.region]
+    if nearby.region and len(in_region) == 1:
+        return _read_as(text, in_region[0], f"as the other rows lie in {_say_region(nearby)}")
+    if len(all_codes) == 1:
+        is_there = find_region(all_codes[0]) == nearby.region
+        if is_there:
+            return _read_as(text, all_codes[0], f"as the other rows lie in {_say_region(nearby)}")
+        if own and not nearby.regions:
+            return _read_as(text, all_codes[0], "")
+    return _ask_of(text, own if len(own) > 1 else all_codes)
+
+
+def _read_rest(text: str, expanded: str, nearby: Nearby, here: frozenset[str]) -> Reading:
+    """Return the reading of a name with words around it, of a part of a place, or of a slip."""
+    if place := split_hedge(expanded):
+        inner = read_name(place, nearby, here)
+        code = find_uk_area(inner.code) or inner.code
+        return Reading(
+            text,
+            code,
+            f"'{text}' was read as {_name(code)}." if code else "",
+            f"'{text}' leaves open where else.",
+            inner.suggestion or "Name all the areas.",
+        )
+    bare = strip_words(expanded)
+    if bare != expanded and bare and (found := read_name(bare, nearby, here)).code:
+        code = find_uk_area(found.code) or found.code
+        return Reading(text, code, f"'{text}' was read as {_name(code)}.", is_part=True)
+    if (whole := find_whole(expanded)) and (known := _find_whole_place(whole)):
+        if list_inside(known):
+            return _ask_part(text, known, nearby)
+        # West Derby is in Liverpool: only among rows of Derby is it a part of Derby.
+        if known in here or known in nearby.used:
+            return _read_as(text, known, "being a part of it")
+    if begun := find_beginnings(expanded):
+        near = [code for code in begun if code in nearby.around]
+        if near or len(begun) == 1:
+            return _ask_of(text, near or begun)
+    return _ask(text, "is no area that is known here", _suggest_slip(text, nearby))
+
+
+def _ask_part(text: str, code: str, nearby: Nearby) -> Reading:
+    """Return the question which areas of a larger place are meant."""
+    inside = list_inside(code)
+    # Of a county and the ceremonial county of its name the wider one: Stoke is in North Staffs.
+    wide = max((inside, list_inside(_name(code))), key=len)
+    # What rows use comes first, because it is likeliest to be meant.
+    ordered = sorted(wide, key=lambda inner: (inner not in nearby.used, _name(inner)))
+    listed = join_words(map(_name, ordered), last="or")
+    if len(wide) > _MOST_NAMED:
+        listed = f"its {len(wide)} authorities"
+    return _ask(
+        text, f"is only a part of {_name(code)}", f"Name the areas: one or several of {listed}."
+    )
+
+
+def _find_whole_place(whole: str) -> str:
+    """Return the place that a part is of; no neighbourhood, whose name may be of many."""
+    own = find_by_part(whole)
+    return find_uk_area(whole) or (own[0] if len(own) == 1 else "")
+
+
+def _read_as(text: str, code: str, why: str) -> Reading:
+    reason = f", {why}" if why else ""
+    is_part = code not in find_by_part(expand_words(fold_place(text)))
+    return Reading(text, code, f"'{text}' was read as {_name(code)}{reason}.", is_part=is_part)
+
+
+def _ask(text: str, problem: str, suggestion: str) -> Reading:
+    return Reading(text, problem=f"'{text}' {problem}.", suggestion=suggestion)
+
+
+def _ask_of(text: str, codes: Sequence[str]) -> Reading:
+    """Return the question which of several places is meant, or whether the only one is."""
+    ordered = sorted(map(_name, codes))
+    if len(ordered) == 1:
+        return _ask(text, "is no area of its own", f"If it is in {ordered[0]}, write that.")
+    if len(ordered) > _MOST_NAMED:
+        many = count_of(len(ordered), "authority", "authorities")
+        return _ask(text, f"is the name of places in {many}", "Write the authority that is meant.")
+    listed = join_words(ordered, last="or")
+    return _ask(text, f"may be in {listed}", "Write the authority that is meant.")
+
+
+def _ask_which(text: str, nearby: Nearby) -> Reading:
+    only = f" If it is {_name(next(iter(nearby.used)))}, write that." if len(nearby.used) == 1 else ""
+    return _ask(text, "names no place", f"Name the place that is meant.{only}")
+
+
+def _suggest_slip(text: str, nearby: Nearby) -> str:
+    """Return "Did you mean '…'?" for a name but a slip away, where the rows lie."""
+    choices = [
+        area["name"]
+        for code, area in list_areas_and_larger_places().items()
+        if not nearby.regions or find_region(code) in nearby.regions
+    ]
+    choices += sorted(nearby.own)
+    first = fold_place(text)[:1]
+    choices = [name for name in choices if fold_place(name)[:1] == first]
+    meant = find_nearest([text], choices, least=_SLIP).get(text, "")
+    known = f"Did you mean '{meant}'? " if meant else ""
+    return f"{known}Write the local authority it is in, or list it under Areas."
+
+
+def _name(code: str) -> str:
+    return list_areas_and_larger_places().get(code, {"name": code})["name"]
+
+
+def _say_region(nearby: Nearby) -> str:
+    return nearby.region if nearby.region in {"London", "Wales", "Scotland"} else (
+        f"the {nearby.region}" if "England" not in nearby.region else nearby.region
+    )
+
+
+@cache
+def _find_certain(text: str) -> str:
+    """Return the code of a place that a name can only mean, whatever the other rows say."""
+    expanded = expand_words(fold_place(text))
+    code = find_uk_area(text) or find_uk_area(expanded)
+    if code:
+        return code
+    own = find_by_part(expanded)
+    return own[0] if len(own) == 1 and set(find_neighbourhoods(expanded)) <= set(own) else ""
+
+
+def _part_cell(cell: str, own: frozenset[str]) -> tuple[list[str], list[str]]:
+    """Return the names in a cell, and what stands before each: names with an "and" stay whole.
+
+    From the left the longest run of pieces that is a name; what is none stays in one as far as only
+    "and" parts it.
+    """
+    found = list(_BETWEEN.finditer(cell))
+    starts = [0, *(mark.end() for mark in found)]
+    ends = [*(mark.start() for mark in found), len(cell)]
+    before = ["", *(mark.group() for mark in found)]
+    pieces: list[str] = []
+    marks: list[str] = []
+    at = 0
+    is_open = False
+    while at < len(starts):
+        last = min(len(starts), at + _MOST_JOINED)
+        end = next(
+            (to for to in range(last, at, -1) if _is_name(cell[starts[at] : ends[to - 1]], own)), 0
+        )
+        text = cell[starts[at] : ends[(end or at + 1) - 1]].strip(" .:")
+        if is_open and not end and text and _JOINED.fullmatch(before[at]):
+            pieces[-1] += before[at] + text
+        elif text:
+            pieces.append(text)
+            marks.append(before[at])
+        is_open = not end and bool(text)
+        at = end or at + 1
+    return pieces, marks
+
+
+def _is_name(text: str, own: frozenset[str]) -> bool:
+    """Tell whether a text is one name, so that no mark within it parts it."""
+    folded = fold_place(text)
+    if not folded:
+        return False
+    expanded = expand_words(folded)
+    return bool(
+        text.casefold() in own
+        or find_uk_area(text)
+        or find_uk_area(expanded)
+        or names_no_place(folded)
+        or list_loose(expanded)
+        or find_by_part(expanded)
+        or find_neighbourhoods(expanded)
+    )
+
+
+def _question_wholes(names: list[Reading], marks: Sequence[str]) -> list[Reading]:
+    """Take no larger place for reached that may only say where the place beside it lies.
+
+    "Leek, Staffs" is an address, or Leek and all of Staffordshire: what is sure is Leek.
+    """
+    codes = [find_uk_area(name.code) for name in names]
+    read = list(names)
+    for at, (name, code) in enumerate(zip(names, codes, strict=True)):
+        inside = list_inside(code) if code else frozenset()
+        mates = [
+            other
+            for other in (at - 1, at + 1)
+            if 0 <= other < len(names) and codes[other] and codes[other] in inside
+        ]
+        beside = [other for other in mates if _ADDRESS.fullmatch(marks[max(at, other)])]
+        if beside and not re.search(r"\b(?:wide|all|whole|across)\b", name.text, re.IGNORECASE):
+            part = names[beside[0]].text
+            read[at] = _ask(
+                name.text,
+                f"was taken to say only where {part} is",
+                f"If all of it is meant, write '{_name(code)}' without {part}.",
+            )
+    return read

@@ -1,0 +1,229 @@
+"""Words about places: short forms, words that say how large a place is and not which, and regions
+that everybody names and nobody has drawn.
+
+Short forms are spelt out word by word, so that "Staffs Moorlands", "S Staffs" and "Staffs" are all
+read. What is no place is never looked for among places by its letters.
+"""
+
+from __future__ import annotations
+
+import re
+
+_SHORT = {
+    "beds": "bedfordshire",
+    "berks": "berkshire",
+    "bham": "birmingham",
+    "bucks": "buckinghamshire",
+    "cambs": "cambridgeshire",
+    "carms": "carmarthenshire",
+    "ches": "cheshire",
+    "co": "county",
+    "derbys": "derbyshire",
+    "e": "east",
+    "glos": "gloucestershire",
+    "gloucs": "gloucestershire",
+    "gm": "greater manchester",
+    "gtr": "greater",
+    "hants": "hampshire",
+    "herefs": "herefordshire",
+    "herts": "hertfordshire",
+    "hunts": "huntingdonshire",
+    "lancs": "lancashire",
+    "leics": "leicestershire",
+    "lincs": "lincolnshire",
+    "mancs": "manchester",
+    "mids": "midlands",
+    "middx": "middlesex",
+    "n": "north",
+    "ne": "north east",
+    "northants": "northamptonshire",
+    "northumb": "northumberland",
+    "notts": "nottinghamshire",
+    "nw": "north west",
+    "oxon": "oxfordshire",
+    "pembs": "pembrokeshire",
+    "s": "south",
+    "salop": "shropshire",
+    "se": "south east",
+    "shrops": "shropshire",
+    "staffs": "staffordshire",
+    "sw": "south west",
+    "w": "west",
+    "warks": "warwickshire",
+    "wilts": "wiltshire",
+    "wolves": "wolverhampton",
+    "worcs": "worcestershire",
+    "yorks": "yorkshire",
+}
+"""Short forms of counties (the Post Office's and those in daily use), of cities, and of words that
+stand in names of places."""
+
+_LOOSE = {
+    "avon": (
+        "Bristol",
+        "Bath and North East Somerset",
+        "North Somerset",
+        "South Gloucestershire",
+    ),
+    "ayrshire": ("East Ayrshire", "North Ayrshire", "South Ayrshire"),
+    "black country": ("Dudley", "Sandwell", "Walsall", "Wolverhampton"),
+    "cleveland": (
+        "Hartlepool",
+        "Middlesbrough",
+        "Redcar and Cleveland",
+        "Stockton-on-Tees",
+    ),
+    "clwyd": ("Conwy", "Denbighshire", "Flintshire", "Wrexham"),
+    "dunbartonshire": ("East Dunbartonshire", "West Dunbartonshire"),
+    "dyfed": ("Carmarthenshire", "Ceredigion", "Pembrokeshire"),
+    "east anglia": ("Cambridgeshire", "Norfolk", "Suffolk"),
+    "gwent": ("Blaenau Gwent", "Caerphilly", "Monmouthshire", "Newport", "Torfaen"),
+    "humberside": (
+        "Kingston upon Hull, City of",
+        "East Riding of Yorkshire",
+        "North Lincolnshire",
+        "North East Lincolnshire",
+    ),
+    "lake district": ("Cumberland", "Westmorland and Furness"),
+    "lanarkshire": ("North Lanarkshire", "South Lanarkshire"),
+    "lothian": ("City of Edinburgh", "East Lothian", "Midlothian", "West Lothian"),
+    "lothians": ("City of Edinburgh", "East Lothian", "Midlothian", "West Lothian"),
+    "midlands": ("East Midlands", "West Midlands"),
+    "north": ("North East", "North West", "Yorkshire and The Humber"),
+    "north of england": ("North East", "North West", "Yorkshire and The Humber"),
+    "peak district": ("Derbyshire Dales", "High Peak", "Staffordshire Moorlands"),
+    "potteries": ("Stoke-on-Trent", "Newcastle-under-Lyme"),
+    "sussex": ("East Sussex", "West Sussex", "Brighton and Hove"),
+    "teesside": ("Middlesbrough", "Redcar and Cleveland", "Stockton-on-Tees"),
+    "thames valley": ("Berkshire", "Buckinghamshire", "Oxfordshire"),
+    "tyneside": ("Gateshead", "Newcastle upon Tyne", "North Tyneside", "South Tyneside"),
+    "ulster": ("Northern Ireland",),
+    "wearside": ("Sunderland",),
+    "yorkshire": (
+        "East Riding of Yorkshire",
+        "North Yorkshire",
+        "South Yorkshire",
+        "West Yorkshire",
+    ),
+}
+"""Names of no place that has a code, and the places with one that they may mean: to be asked about,
+because where such a region ends is not the same for everybody."""
+
+_LARGE = "|".join(
+    ["area", "borough", "boro", "city", "county", "country", "district", "region", "town", "ward"]
+)
+
+_NOWHERE = re.compile(
+    r"""
+    ((the|our|this|whole|entire|all|across|within|over|of|in|any|every|rest|parts?|other|north|
+      south|east|west|centre|outside|edge|local|most|some)\s)*      # "across the whole"
+    (("""
+    + _LARGE
+    + r""")s?|cities|counties|boroughs)
+    (\s?wide)?
+    | (city|county|borough|district|town|region|area)\s?wide
+    | all | all\sareas | all\sover | anywhere | anyone | everywhere | everyone | any
+    | various(\s\w+)? | several(\s\w+)? | multiple(\s\w+)? | many(\s\w+)? | mixed | varies
+    | other | others | elsewhere | etc | more | beyond | further\safield | mainly
+    | locally | local(ly)?\s?based | local | nearby | (and\s)?surrounding(\s\w+)? | surrounds
+    | neighbouring(\s\w+)? | neighbourhood | neighbourhoods | villages? | rural(\sareas)?
+    | (asylum\s|contingency\s|the\s|bridging\s)*(hotels?|hostels?|accommodation|schools?|gps?
+      |surgeries|libraries|churches|prisons?|hospitals?|centres?|community(\svenues?|\scentres?)?)
+    | (in\s)?(the\s)?community | home | at\shome | home\svisits? | outreach | mobile | clients?\shomes?
+    | venues?(\s\w+)? | international(ly)? | worldwide | overseas | abroad | global | global(ly)?
+    | on\srequest | depends | as\sneeded | see\s(notes|website) | catchment(\sarea)?
+    """,
+    re.VERBOSE,
+)
+"""Words in cells about areas that name no area: how far something goes, where in a place, or to
+what kind of house."""
+
+_PART = re.compile(
+    r"(?:the )?(?P<part>(?:(?:north|south|mid|central|inner|outer|upper|lower|rural|east|west|"
+    r"northern|southern|eastern|western|greater|north ?east|north ?west|south ?east|south ?west|"
+    r"centre|rest|parts?|most|edge|outskirts|side)(?: of| and)?(?: the)? )+)(?P<whole>.+)"
+)
+"""A part of a larger place: "north staffordshire", "parts of kent"."""
+
+_HEDGE = re.compile(
+    r"(?:(?:mainly|mostly|primarily|predominantly|largely|especially|usually|particularly|around|"
+    r"near|nr|close to|but also|based in|focus on)(?: in| around)?) (?P<place>.+)"
+    r"|(?P<before>.+?) (?:mainly|mostly|primarily|and surrounding(?: \w+)?|surrounds|plus)"
+)
+"""Words that leave open where else."""
+
+_LEADING = re.compile(r"(?:(?:in|within|across|covering|covers|throughout|also|people in) )+")
+_TRAILING = re.compile(
+    r"(?: (?:only|area|areas|boro|borough|district|town|city|ward|town centre|city centre|centre|"
+    r"council area|local authority|residents|based))+"
+)
+
+
+def expand_words(folded: str) -> str:
+    """Return a folded name with its short forms spelt out.
+
+    Examples
+    --------
+    >>> expand_words("s staffs"), expand_words("gtr manchester"), expand_words("leek")
+    ('south staffordshire', 'greater manchester', 'leek')
+    """
+    return " ".join(_SHORT.get(word, word) for word in folded.split())
+
+
+def names_no_place(folded: str) -> bool:
+    """Tell whether words say how far something goes, or to whom, and name no place.
+
+    Examples
+    --------
+    >>> names_no_place("city wide"), names_no_place("hotels"), names_no_place("leek")
+    (True, True, False)
+    """
+    return _NOWHERE.fullmatch(folded) is not None
+
+
+def list_loose(folded: str) -> tuple[str, ...]:
+    """Return the places that the name of a region without borders may mean, or none.
+
+    Examples
+    --------
+    >>> list_loose("the potteries")
+    ('Stoke-on-Trent', 'Newcastle-under-Lyme')
+    """
+    return _LOOSE.get(folded.removeprefix("the "), ())
+
+
+def find_whole(expanded: str) -> str:
+    """Return the place that the words name a part of, or an empty text.
+
+    Examples
+    --------
+    >>> find_whole("north staffordshire"), find_whole("parts of kent"), find_whole("kent")
+    ('staffordshire', 'kent', '')
+    """
+    found = _PART.fullmatch(expanded)
+    return found["whole"].strip() if found else ""
+
+
+def split_hedge(folded: str) -> str:
+    """Return the place in words that leave open where else, or an empty text.
+
+    Examples
+    --------
+    >>> split_hedge("mainly stoke"), split_hedge("stoke")
+    ('stoke', '')
+    """
+    found = _HEDGE.fullmatch(folded)
+    return (found["place"] or found["before"]) if found else ""
+
+
+def strip_words(folded: str) -> str:
+    """Return a name without words around it that say nothing of which place it is.
+
+    Examples
+    --------
+    >>> strip_words("across leeds"), strip_words("stoke city centre")
+    ('leeds', 'stoke')
+    """
+    bare = _LEADING.sub("", folded, count=1) if _LEADING.match(folded) else folded
+    found = _TRAILING.search(bare)
+    return bare[: found.start()] if found and found.end() == len(bare) else bare
