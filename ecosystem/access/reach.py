@@ -147,7 +147,10 @@ def list_services(
     # A journey or a site on the map places a service, too; without any it may be anywhere.
     has_pair = np.bincount(pairs.indices, minlength=len(services)) > 0
     is_anywhere = positions.is_unplaced[asked] & (~has_pair | positions.reaches_more[asked])
-    notes += note_unrecorded(services, pd.Series(is_anywhere), "where it works", "where they work")
+    more = positions.reaches_more[asked]
+    for silent, where in ((~more, "where"), (more, "everywhere")):
+        of_these = pd.Series(is_anywhere & silent)
+        notes += note_unrecorded(services, of_these, f"{where} it works", f"{where} they work")
     is_certain = contract[asked].notna().to_numpy(dtype=bool) & ~is_anywhere
     return Reach(
         services=services,
