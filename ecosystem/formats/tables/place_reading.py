@@ -27,7 +27,7 @@ from ecosystem.errors import find_nearest
 from ecosystem.wording import count_of, join_words
 
 from .area_names import is_remote
-from .neighbourhoods import find_beginnings, find_neighbourhoods
+from .neighbourhoods import find_neighbourhoods
 from .place_words import (
     expand_words,
     find_whole,
@@ -44,6 +44,7 @@ from .uk_areas import (
     list_areas_and_larger_places,
     list_parts,
     list_uk_areas,
+    strip_river,
 )
 
 if TYPE_CHECKING:
@@ -139,13 +140,18 @@ class CellReading:
 def find_nearby(cells: Iterable[str], own: Iterable[str]) -> Nearby:
     """Return where rows lie, by what their cells say without doubt."""
     listed = frozenset(name.casefold() for name in own if name)
-    codes = set()
+    codes: dict[str, set[str]] = {}
     for cell in cells:
-        if cell.casefold() not in listed:
-            pieces, _ = _part_cell(cell, listed)
-            codes |= {_find_certain(piece) for piece in pieces}
-        else:
-            codes.add(find_uk_area(cell))
+        pieces = [cell] if cell.casefold() in listed else _part_cell(cell, listed)[0]
+        for piece in pieces:
+            if code := _find_certain(piece):
+                codes.setdefault(code, set()).update(_find_rivals(piece, code))
+    # A name that is also that of a neighbourhood says where rows lie unless others lie just there.
+    sure = {code for code, rivals in codes.items() if not rivals}
+    return _make_nearby(listed, {code for code, rivals in codes.items() if not rivals & sure})
+
+
+def _make_nearby(listed: frozenset[str], codes: set[str]) -> Nearby:
     used = codes & list_uk_areas().keys()
     regions = {find_region(code) for code in codes if code} - {""}
     around = set(used)
@@ -204,18 +210,18 @@ def _read_known(text: str, code: str, nearby: Nearby) -> Reading:
     Stoke is a part of Coventry, too: among rows of Coventry a short name is not taken for that of
     an authority elsewhere.
     """
-    is_short = fold_place(list_areas_and_larger_places()[code]["name"]) != fold_place(text)
-    if is_short and nearby.used and code not in nearby.around and find_by_part(text):
-        others = [other for other in find_neighbourhoods(text) if other in nearby.used]
-        if others:
-            return _ask_of(text, [code, *others])
-    return Reading(text, text)
+    is_short = fold_place(_name(code)) != fold_place(text)
+    is_here = code in nearby.around if is_short else find_region(code) in nearby.regions
+    others = [] if is_here else sorted(_find_rivals(text, code) & nearby.used)
+    return _ask_of(text, [code, *others]) if others else Reading(text, text)
 
 
 def _choose(text: str, expanded: str, nearby: Nearby, here: frozenset[str]) -> Reading | None:
     """Return the reading of a name that authorities or neighbourhoods have; None if none has."""
-    own = find_by_part(expanded)
-    all_codes = tuple(dict.fromkeys((*own, *find_neighbourhoods(expanded))))
+    # "Burton on Trent" is in a list of names as Burton.
+    bare = expanded if find_neighbourhoods(expanded) else strip_river(expanded)
+    own = find_by_part(bare)
+    all_codes = tuple(dict.fromkeys((*own, *find_neighbourhoods(bare))))
     if not all_codes:
         return None
     for codes, why in (
@@ -238,7 +244,11 @@ def _choose(text: str, expanded: str, nearby: Nearby, here: frozenset[str]) -> R
             return _read_as(text, all_codes[0], f"as the other rows lie in {_say_region(nearby)}")
         if own and not nearby.regions:
             return _read_as(text, all_codes[0], "")
-    return _ask_of(text, own if len(own) > 1 else all_codes)
+    # A bearer of the name elsewhere is none of those that rows here mean.
+    codes = own if len(own) > 1 else all_codes
+    if nearby.regions:
+        codes = tuple(code for code in codes if find_region(code) in nearby.regions)
+    return _ask_of(text, codes) if codes else _ask_where(text)
 
 
 def _read_rest(text: str, expanded: str, nearby: Nearby, here: frozenset[str]) -> Reading:
@@ -263,11 +273,7 @@ def _read_rest(text: str, expanded: str, nearby: Nearby, here: frozenset[str]) -
         # West Derby is in Liverpool: only among rows of Derby is it a part of Derby.
         if known in here or known in nearby.used:
             return _read_as(text, known, "being a part of it")
-    if begun := find_beginnings(expanded):
-        near = [code for code in begun if code in nearby.around]
-        if near or len(begun) == 1:
-            return _ask_of(text, near or begun)
-    return _ask(text, "is no area that is known here", _suggest_slip(text, nearby))
+    return _ask_where(text, _suggest_slip(text, nearby))
 
 
 def _ask_part(text: str, code: str, nearby: Nearby) -> Reading:
@@ -313,6 +319,14 @@ def _ask_of(text: str, codes: Sequence[str]) -> Reading:
     return _ask(text, f"may be in {listed}", "Write the authority that is meant.")
 
 
+def _ask_where(text: str, meant: str = "") -> Reading:
+    return _ask(
+        text,
+        "is no area that is known here",
+        f"{meant} Write the local authority it is in, or list it under Areas.".strip(),
+    )
+
+
 def _ask_which(text: str, nearby: Nearby) -> Reading:
     only = f" If it is {_name(next(iter(nearby.used)))}, write that." if len(nearby.used) == 1 else ""
     return _ask(text, "names no place", f"Name the place that is meant.{only}")
@@ -329,8 +343,7 @@ def _suggest_slip(text: str, nearby: Nearby) -> str:
     first = fold_place(text)[:1]
     choices = [name for name in choices if fold_place(name)[:1] == first]
     meant = find_nearest([text], choices, least=_SLIP).get(text, "")
-    known = f"Did you mean '{meant}'? " if meant else ""
-    return f"{known}Write the local authority it is in, or list it under Areas."
+    return f"Did you mean '{meant}'?" if meant else ""
 
 
 def _name(code: str) -> str:
@@ -352,6 +365,14 @@ def _find_certain(text: str) -> str:
         return code
     own = find_by_part(expanded)
     return own[0] if len(own) == 1 and set(find_neighbourhoods(expanded)) <= set(own) else ""
+
+
+@cache
+def _find_rivals(text: str, code: str) -> frozenset[str]:
+    """Return the other authorities in which a neighbourhood has the name of this one."""
+    if code not in list_uk_areas() or text.upper() == code:
+        return frozenset()
+    return frozenset(find_neighbourhoods(text)) - {code}
 
 
 def _part_cell(cell: str, own: frozenset[str]) -> tuple[list[str], list[str]]:
@@ -396,7 +417,7 @@ def _is_name(text: str, own: frozenset[str]) -> bool:
         or find_uk_area(expanded)
         or names_no_place(folded)
         or list_loose(expanded)
-        or find_by_part(expanded)
+        or find_by_part(strip_river(expanded))
         or find_neighbourhoods(expanded)
     )
 

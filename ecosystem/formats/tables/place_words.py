@@ -13,6 +13,7 @@ _SHORT = {
     "beds": "bedfordshire",
     "berks": "berkshire",
     "bham": "birmingham",
+    "brum": "birmingham",
     "bucks": "buckinghamshire",
     "cambs": "cambridgeshire",
     "carms": "carmarthenshire",

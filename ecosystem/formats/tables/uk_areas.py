@@ -23,11 +23,13 @@ _NATIONS = {
 
 _SHORT = {
     "E06000010": ("Hull",),
+    "E06000011": ("East Yorkshire", "East Riding"),
     "E06000021": ("Stoke", "Stoke on Trent"),
     "E06000022": ("BANES", "B&NES"),
     "E06000047": ("Durham",),
     "E06000058": ("BCP",),
     "N09000005": ("Derry", "Londonderry"),
+    "S12000017": ("Highlands", "The Highlands"),
     "S12000013": ("Western Isles", "Outer Hebrides"),
     "S12000036": ("Edinburgh",),
     "W06000001": ("Anglesey", "Ynys Mon"),
@@ -223,11 +225,16 @@ def _name_parts() -> dict[str, tuple[str, ...]]:
     parts: dict[str, list[str]] = {}
     for code, area in list_uk_areas().items():
         names = [area["name"], *_SHORT.get(code, ())]
-        pieces = {part for name in names for part in _JOINS.split(fold_place(_RIVER.sub("", name)))}
+        pieces = {part for name in names for part in _JOINS.split(fold_place(strip_river(name)))}
         pieces |= {part for piece in pieces for part in _FIRST.findall(piece)}
         for piece in pieces - _NO_NAMES:
             parts.setdefault(piece, []).append(code)
     return {part: tuple(codes) for part, codes in parts.items()}
+
+
+def strip_river(name: str) -> str:
+    """Return a name without the river or hill it stands by: "Burton" of "Burton upon Trent"."""
+    return _RIVER.sub("", name)
 
 
 def find_by_part(name: str) -> tuple[str, ...]:
