@@ -147,10 +147,7 @@ def list_services(
     # A journey or a site on the map places a service, too; without any it may be anywhere.
     has_pair = np.bincount(pairs.indices, minlength=len(services)) > 0
     is_anywhere = positions.is_unplaced[asked] & (~has_pair | positions.reaches_more[asked])
-    more = positions.reaches_more[asked]
-    for silent, where in ((~more, "where"), (more, "everywhere")):
-        of_these = pd.Series(is_anywhere & silent)
-        notes += note_unrecorded(services, of_these, f"{where} it works", f"{where} they work")
+    notes += _note_anywhere(services, is_anywhere, positions.reaches_more[asked])
     is_certain = contract[asked].notna().to_numpy(dtype=bool) & ~is_anywhere
     return Reach(
         services=services,
@@ -172,6 +169,17 @@ def _note_contracts(services: pd.DataFrame, contract: pd.Series) -> list[str]:
         "whether it has a legal aid contract",
         "whether they have a legal aid contract",
     )
+
+
+def _note_anywhere(
+    services: pd.DataFrame, is_anywhere: NDArray[np.bool_], reaches_more: NDArray[np.bool_]
+) -> list[str]:
+    """Return the notes, if any are due, that services do not say where they work, or not all."""
+    notes = []
+    for which, where in ((~reaches_more, "where"), (reaches_more, "everywhere")):
+        silent = pd.Series(is_anywhere & which)
+        notes += note_unrecorded(services, silent, f"{where} it works", f"{where} they work")
+    return notes
 
 
 def _note_assumed(sites: pd.DataFrame) -> list[str]:

@@ -1,6 +1,4 @@
-"""Names of areas that mean several larger places, and words for a way to get in where a place is
-asked for.
-"""
+"""Names of several larger places, and ways to get in that are named where an area is asked for."""
 
 from __future__ import annotations
 

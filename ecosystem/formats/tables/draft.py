@@ -133,7 +133,7 @@ class Draft:
         return Source(part.file, part.sheet, int(part.rows[place])) if part else Source()
 
     def _find_part(self, position: int) -> tuple[Part | None, int]:
-        """Return the part that a row is of, and its place there; None where there is no such row."""
+        """Return the part that a row is of, and its place there; None if there is no such row."""
         for part in self.parts:
             if position < len(part.rows):
                 return part, position

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from ecosystem.data import list_inside, list_larger_places
@@ -63,12 +63,20 @@ nobody."""
 _MOST_JOINED = 5
 """Pieces that one name may have: "Bournemouth, Christchurch and Poole" has three."""
 
+_MOST_CELLS = 10_000
+"""Cells kept parted between finding where the rows lie and reading them."""
+
 _BETWEEN = re.compile(
     r"\s*(?:[,;/&+|()\n\u2022]|\s[-\u2013\u2014]\s|\band\b|\bor\b|\bplus\b)\s*", re.IGNORECASE
 )
 _JOINED = re.compile(r"\s*(?:&|and)\s*", re.IGNORECASE)
 _ADDRESS = re.compile(r"\s*[,(]\s*")
 """What stands between a place and the larger one it lies in: "Croydon, London"."""
+
+
+_WITHOUT_ARTICLE = frozenset(
+    ["London", "Northern Ireland", "Scotland", "Wales", "Yorkshire and The Humber"]
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -142,7 +150,7 @@ def find_nearby(cells: Iterable[str], own: Iterable[str]) -> Nearby:
     listed = frozenset(name.casefold() for name in own if name)
     codes: dict[str, set[str]] = {}
     for cell in cells:
-        pieces = [cell] if cell.casefold() in listed else _part_cell(cell, listed)[0]
+        pieces = (cell,) if cell.casefold() in listed else _part_cell(cell, listed)[0]
         for piece in pieces:
             if code := _find_certain(piece):
                 codes.setdefault(code, set()).update(_find_rivals(piece, code))
@@ -156,10 +164,8 @@ def _make_nearby(listed: frozenset[str], codes: set[str]) -> Nearby:
     regions = {find_region(code) for code in codes if code} - {""}
     around = set(used)
     for code, place in list_larger_places().items():
-        is_county = place.kind in {"ceremonial county", "county", "combined authority"}
-        if place.kind == "ceremonial county" and used & place.inside:
-            around |= place.inside
-        elif is_county and code in codes:
+        is_named = code in codes and place.kind in {"county", "combined authority"}
+        if is_named or (place.kind == "ceremonial county" and {code, *place.inside} & {*codes}):
             around |= place.inside
     return Nearby(
         own=listed, used=frozenset(used), around=frozenset(around), regions=frozenset(regions)
@@ -181,18 +187,25 @@ def read_cell(cell: str, nearby: Nearby) -> CellReading:
 
 def read_name(text: str, nearby: Nearby, here: frozenset[str] = frozenset()) -> Reading:
     """Return what one name says; `here` are the authorities that its cell names besides."""
-    folded = fold_place(text)
     if text.casefold() in nearby.own or is_remote(text):
         return Reading(text, text)
-    exact = find_uk_area(text)
-    if exact:
+    if exact := find_uk_area(text):
         return _read_known(text, exact, nearby)
-    expanded = expand_words(folded)
+    expanded = expand_words(fold_place(text))
     if code := find_uk_area(expanded):
         return Reading(text, code, f"'{text}' was read as {_name(code)}.")
+    return (
+        _ask_about_words(text, expanded, nearby)
+        or _choose(text, expanded, nearby, here)
+        or _read_rest(text, expanded, nearby, here)
+    )
+
+
+def _ask_about_words(text: str, expanded: str, nearby: Nearby) -> Reading | None:
+    """Return the question about words that are no one place; None if they may be one."""
     if parts := list_parts(text):
         return _ask(text, f"was split into {join_words(parts)}", "Name the one that is meant.")
-    if names_no_place(folded):
+    if names_no_place(fold_place(text)):
         return _ask_which(text, nearby)
     if loose := list_loose(expanded):
         return _ask(
@@ -200,8 +213,7 @@ def read_name(text: str, nearby: Nearby, here: frozenset[str] = frozenset()) -> 
             "has no borders that all agree on",
             f"Name the areas: {join_words(loose, last='or')}, or parts of these.",
         )
-    found = _choose(text, expanded, nearby, here)
-    return found or _read_rest(text, expanded, nearby, here)
+    return None
 
 
 def _read_known(text: str, code: str, nearby: Nearby) -> Reading:
@@ -234,21 +246,29 @@ def _choose(text: str, expanded: str, nearby: Nearby, here: frozenset[str]) -> R
             return _read_as(text, inside[0], why)
         if inside:
             return _ask_of(text, inside)
-    # Of an authority's name all bearers are known; of a neighbourhood's only those of the list.
-    in_region = [code for code in own if find_region(code) == nearby.region]
-    if nearby.region and len(in_region) == 1:
-        return _read_as(text, in_region[0], f"as the other rows lie in {_say_region(nearby)}")
-    if len(all_codes) == 1:
-        is_there = find_region(all_codes[0]) == nearby.region
-        if is_there:
-            return _read_as(text, all_codes[0], f"as the other rows lie in {_say_region(nearby)}")
-        if own and not nearby.regions:
-            return _read_as(text, all_codes[0], "")
+    return _choose_in_region(text, own, all_codes, nearby)
+
+
+def _choose_in_region(
+    text: str, own: Sequence[str], all_codes: Sequence[str], nearby: Nearby
+) -> Reading:
+    """Return the reading of a name that nothing near the rows has.
+
+    Of an authority's `own` name all bearers are known, of a neighbourhood's only those of the list:
+    it must be there once in the country.
+    """
+    inside = [code for code in own if find_region(code) == nearby.region]
+    if not inside and len(all_codes) == 1:
+        inside = [code for code in all_codes if find_region(code) == nearby.region]
+    if len(inside) == 1:
+        return _read_as(text, inside[0], f"as the other rows lie in {_say_region(nearby)}")
+    if own and len(all_codes) == 1 and not nearby.regions:
+        return _read_as(text, all_codes[0], "")
     # A bearer of the name elsewhere is none of those that rows here mean.
-    codes = own if len(own) > 1 else all_codes
+    likely = own if len(own) > 1 else all_codes
     if nearby.regions:
-        codes = tuple(code for code in codes if find_region(code) in nearby.regions)
-    return _ask_of(text, codes) if codes else _ask_where(text)
+        likely = [code for code in likely if find_region(code) in nearby.regions]
+    return _ask_of(text, likely) if likely else _ask_where(text)
 
 
 def _read_rest(text: str, expanded: str, nearby: Nearby, here: frozenset[str]) -> Reading:
@@ -328,22 +348,30 @@ def _ask_where(text: str, meant: str = "") -> Reading:
 
 
 def _ask_which(text: str, nearby: Nearby) -> Reading:
-    only = f" If it is {_name(next(iter(nearby.used)))}, write that." if len(nearby.used) == 1 else ""
+    only = (
+        f" If it is {_name(next(iter(nearby.used)))}, write that." if len(nearby.used) == 1 else ""
+    )
     return _ask(text, "names no place", f"Name the place that is meant.{only}")
 
 
 def _suggest_slip(text: str, nearby: Nearby) -> str:
     """Return "Did you mean '…'?" for a name but a slip away, where the rows lie."""
-    choices = [
-        area["name"]
-        for code, area in list_areas_and_larger_places().items()
-        if not nearby.regions or find_region(code) in nearby.regions
-    ]
-    choices += sorted(nearby.own)
     first = fold_place(text)[:1]
-    choices = [name for name in choices if fold_place(name)[:1] == first]
+    choices = _list_names(nearby.regions, nearby.own).get(first, ())
     meant = find_nearest([text], choices, least=_SLIP).get(text, "")
     return f"Did you mean '{meant}'?" if meant else ""
+
+
+@lru_cache(maxsize=1)
+def _list_names(regions: frozenset[str], own: frozenset[str]) -> dict[str, list[str]]:
+    """Return the names that may be misspelt in these regions, by their first letter."""
+    names: dict[str, list[str]] = {}
+    for code, area in list_areas_and_larger_places().items():
+        if not regions or find_region(code) in regions:
+            names.setdefault(fold_place(area["name"])[:1], []).append(area["name"])
+    for name in sorted(own):
+        names.setdefault(fold_place(name)[:1], []).append(name)
+    return names
 
 
 def _name(code: str) -> str:
@@ -351,9 +379,9 @@ def _name(code: str) -> str:
 
 
 def _say_region(nearby: Nearby) -> str:
-    return nearby.region if nearby.region in {"London", "Wales", "Scotland"} else (
-        f"the {nearby.region}" if "England" not in nearby.region else nearby.region
-    )
+    """Return the region as a sentence has it: "the West Midlands", "Wales"."""
+    is_bare = nearby.region in _WITHOUT_ARTICLE
+    return nearby.region if is_bare else f"the {nearby.region}"
 
 
 @cache
@@ -375,7 +403,8 @@ def _find_rivals(text: str, code: str) -> frozenset[str]:
     return frozenset(find_neighbourhoods(text)) - {code}
 
 
-def _part_cell(cell: str, own: frozenset[str]) -> tuple[list[str], list[str]]:
+@lru_cache(maxsize=_MOST_CELLS)
+def _part_cell(cell: str, own: frozenset[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the names in a cell, and what stands before each: names with an "and" stay whole.
 
     From the left the longest run of pieces that is a name; what is none stays in one as far as only
@@ -402,7 +431,7 @@ def _part_cell(cell: str, own: frozenset[str]) -> tuple[list[str], list[str]]:
             marks.append(before[at])
         is_open = not end and bool(text)
         at = end or at + 1
-    return pieces, marks
+    return tuple(pieces), tuple(marks)
 
 
 def _is_name(text: str, own: frozenset[str]) -> bool:

@@ -1,5 +1,7 @@
-"""Words about places: short forms, words that say how large a place is and not which, and regions
-that everybody names and nobody has drawn.
+"""Words about places: short forms, and what sounds like a place and is none.
+
+Some words say how large a place is and not which, and some regions everybody names and nobody has
+drawn.
 
 Short forms are spelt out word by word, so that "Staffs Moorlands", "S Staffs" and "Staffs" are all
 read. What is no place is never looked for among places by its letters.
@@ -110,17 +112,11 @@ _LOOSE = {
 """Names of no place that has a code, and the places with one that they may mean: to be asked about,
 because where such a region ends is not the same for everybody."""
 
-_LARGE = "|".join(
-    ["area", "borough", "boro", "city", "county", "country", "district", "region", "town", "ward"]
-)
-
 _NOWHERE = re.compile(
     r"""
     ((the|our|this|whole|entire|all|across|within|over|of|in|any|every|rest|parts?|other|north|
       south|east|west|centre|outside|edge|local|most|some)\s)*      # "across the whole"
-    (("""
-    + _LARGE
-    + r""")s?|cities|counties|boroughs)
+    ((area|borough|boro|city|county|country|district|region|town|ward)s? | cities | counties)
     (\s?wide)?
     | (city|county|borough|district|town|region|area)\s?wide
     | all | all\sareas | all\sover | anywhere | anyone | everywhere | everyone | any
@@ -128,10 +124,12 @@ _NOWHERE = re.compile(
     | other | others | elsewhere | etc | more | beyond | further\safield | mainly
     | locally | local(ly)?\s?based | local | nearby | (and\s)?surrounding(\s\w+)? | surrounds
     | neighbouring(\s\w+)? | neighbourhood | neighbourhoods | villages? | rural(\sareas)?
-    | (asylum\s|contingency\s|the\s|bridging\s)*(hotels?|hostels?|accommodation|schools?|gps?
-      |surgeries|libraries|churches|prisons?|hospitals?|centres?|community(\svenues?|\scentres?)?)
-    | (in\s)?(the\s)?community | home | at\shome | home\svisits? | outreach | mobile | clients?\shomes?
-    | venues?(\s\w+)? | international(ly)? | worldwide | overseas | abroad | global | global(ly)?
+    | (asylum\s|contingency\s|the\s|bridging\s)*
+      (hotels?|hostels?|accommodation|schools?|gps?|surgeries|libraries|churches|prisons?|hospitals?
+      |centres?|community(\svenues?|\scentres?)?)
+    | (in\s)?(the\s)?community | home | at\shome | home\svisits? | clients?\shomes?
+    | outreach | mobile
+    | venues?(\s\w+)? | international(ly)? | worldwide | overseas | abroad | global(ly)?
     | on\srequest | depends | as\sneeded | see\s(notes|website) | catchment(\sarea)?
     """,
     re.VERBOSE,
@@ -141,7 +139,7 @@ what kind of house."""
 
 _PART = re.compile(
     r"(?:the )?(?P<part>(?:(?:north|south|mid|central|inner|outer|upper|lower|rural|east|west|"
-    r"northern|southern|eastern|western|greater|north ?east|north ?west|south ?east|south ?west|"
+    r"northern|southern|eastern|western|greater|northeast|northwest|southeast|southwest|"
     r"centre|rest|parts?|most|edge|outskirts|side)(?: of| and)?(?: the)? )+)(?P<whole>.+)"
 )
 """A part of a larger place: "north staffordshire", "parts of kent"."""

@@ -155,9 +155,7 @@ def _say(draft: Draft, column: str, name: Reading, rows: Sequence[int]) -> None:
     count = len(set(rows))
     where = f" So in {count_of(count, 'cell')}." if count > 1 else ""
     if name.why:
-        draft.add(
-            "note", f"{name.why}{where}", position=min(rows), column=column, value=name.text
-        )
+        draft.add("note", f"{name.why}{where}", position=min(rows), column=column, value=name.text)
     if name.problem:
         draft.add(
             "warning",

@@ -98,8 +98,8 @@ def count_supply(e: Ecosystem, positions: Positions) -> Supply:
     service that several organisations run counts for each in equal parts.
     """
     type_of, types, demand = _read_demand(e, positions)
-    # Of a service that reaches more areas than those that could be read no share is known: it counts
-    # among those that may be anywhere.
+    # Of a service that reaches more areas than could be read no share is known: it counts among
+    # those that may be anywhere.
     reach = sparse.csr_array(
         sparse.diags_array((~positions.reaches_more).astype(float)) @ positions.reach
     )
