@@ -1,8 +1,9 @@
 """Neighbourhoods and towns by name, and the authorities in which a place of that name lies.
 
-Names of small areas, by the House of Commons Library (MSOA Names, Open Parliament Licence v3.0),
-and for Scotland and Northern Ireland their statistical names (Open Government Licence v3.0), each
-without an ending such as "North". One row an authority. The list is not complete, and one name may
+Names of small areas, by the House of Commons Library (MSOA Names; contains Parliamentary
+information licensed under the Open Parliament Licence v3.0), and for Scotland and Northern Ireland
+their statistical names (Open Government Licence v3.0), each without an ending such as "North". One
+row an authority. The list is not complete, and one name may
 be that of several places: it is good for asking, and for choosing among what rows are about.
 """
 
@@ -54,7 +55,7 @@ was missing of 330 towns looked up in it."""
 def _list_places() -> dict[str, tuple[str, ...]]:
     """Return the names, folded, each with the codes of the authorities it lies in.
 
-    The file is read at the first name that needs it: whoever names authorities does not.
+    The file is read when a first cell about areas is, and not on import.
     """
     places: dict[str, list[str]] = {}
     with _FILE.open(encoding="utf-8", newline="") as lines:

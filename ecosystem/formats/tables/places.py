@@ -85,14 +85,36 @@ def _read_column(
                 # Whoever is seen online may live anywhere.
                 words += [place for place in kept if is_remote(place)]
                 unclear[table].setdefault(service, []).extend(words)
-    if table == "catchments":
-        draft.repeat([len(kept) for kept in places])
-        draft.put(column, [place for kept in places for place in kept])
-    elif table in _LISTS:
-        draft.repeat([max(len(kept), 1) for kept in places])
-        draft.put(column, [place for kept in places for place in kept or [""]])
+    if table in _LISTS:
+        # A site somewhere is a site; an area that nobody can tell is none that is reached.
+        filled = places if table == "catchments" else [kept or [""] for kept in places]
+        draft.repeat([len(kept) for kept in filled])
+        draft.put(column, [place for kept in filled for place in kept])
+        _drop_repeats(
+            draft,
+            table,
+            column,
+            [cell for cell, kept in zip(cells, filled, strict=True) for _ in kept],
+        )
     elif any(kept != [cell] for kept, cell in zip(places, cells, strict=True)):
         draft.put(column, [kept[0] if kept else "" for kept in places])
+
+
+def _drop_repeats(draft: Draft, table: str, column: str, written: Sequence[str]) -> None:
+    """Leave out rows that came to say what a row before says in other words: Hanley and Shelton.
+
+    `written`: what stood in the cell of each row. Rows that were alike from the start stay, to be
+    refused where they stand.
+    """
+    others = [draft.cells(name) for name in TABLES[table].key if name != column]
+    first: dict[tuple[str, ...], str] = {}
+    is_kept = []
+    for position, place in enumerate(draft.cells(column)):
+        key = (find_uk_area(place) or place, *(cells[position] for cells in others))
+        before = first.setdefault(key, written[position])
+        is_kept.append(before == written[position] or not place)
+    if not all(is_kept):
+        draft.keep(is_kept)
 
 
 def _keep_places(table: str, cell: str, reading: CellReading) -> list[str]:
