@@ -20,6 +20,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from ecosystem.data import list_inside, list_larger_places
@@ -33,6 +34,8 @@ from .place_words import (
     find_whole,
     list_loose,
     names_no_place,
+    names_smaller,
+    says_all_of_it,
     split_hedge,
     strip_words,
 )
@@ -62,6 +65,9 @@ nobody."""
 
 _MOST_JOINED = 5
 """Pieces that one name may have: "Bournemouth, Christchurch and Poole" has three."""
+
+_LONGEST = 120
+"""Characters that a name may have: the longest of an authority, with its kind, has 48."""
 
 _MOST_CELLS = 10_000
 """Cells kept parted between finding where the rows lie and reading them."""
@@ -179,7 +185,7 @@ def read_cell(cell: str, nearby: Nearby) -> CellReading:
     here = {code for code in map(_find_certain, pieces) if code} if len(pieces) > 1 else set()
     here |= {inner for code in here for inner in list_inside(code)}
     names = [read_name(piece, nearby, frozenset(here)) for piece in pieces]
-    names = _question_wholes(names, marks)
+    names = _leave_out_all(_question_wholes(names, marks))
     # A place that is named twice, as "Hanley, Stoke", counts once.
     places = {find_uk_area(name.code) or name.code: name.code for name in names if name.code}
     return CellReading(places=list(places.values()), names=names)
@@ -189,6 +195,8 @@ def read_name(text: str, nearby: Nearby, here: frozenset[str] = frozenset()) -> 
     """Return what one name says; `here` are the authorities that its cell names besides."""
     if text.casefold() in nearby.own or is_remote(text):
         return Reading(text, text)
+    if len(text) > _LONGEST:
+        return _ask_where(text)
     if exact := find_uk_area(text):
         return _read_known(text, exact, nearby)
     expanded = expand_words(fold_place(text))
@@ -205,7 +213,7 @@ def _ask_about_words(text: str, expanded: str, nearby: Nearby) -> Reading | None
     """Return the question about words that are no one place; None if they may be one."""
     if parts := list_parts(text):
         return _ask(text, f"was split into {join_words(parts)}", "Name the one that is meant.")
-    if names_no_place(fold_place(text)):
+    if names_no_place(fold_place(text)) or names_no_place(expanded):
         return _ask_which(text, nearby)
     if loose := list_loose(expanded):
         return _ask(
@@ -241,7 +249,10 @@ def _choose(text: str, expanded: str, nearby: Nearby, here: frozenset[str]) -> R
         (nearby.used, "as the other rows lie there"),
         (nearby.around, "in the county of the other rows"),
     ):
-        inside = [code for code in all_codes if code in codes]
+        # An authority's own name comes before that of a neighbourhood of another.
+        inside = [code for code in own if code in codes] or [
+            code for code in all_codes if code in codes
+        ]
         if len(inside) == 1:
             return _read_as(text, inside[0], why)
         if inside:
@@ -284,9 +295,14 @@ def _read_rest(text: str, expanded: str, nearby: Nearby, here: frozenset[str]) -
             inner.suggestion or "Name all the areas.",
         )
     bare = strip_words(expanded)
-    if bare != expanded and bare and (found := read_name(bare, nearby, here)).code:
+    if bare not in {expanded, ""}:
+        found = read_name(bare, nearby, here)
         code = find_uk_area(found.code) or found.code
-        return Reading(text, code, f"'{text}' was read as {_name(code)}.", is_part=True)
+        is_part = found.is_part or names_smaller(expanded)
+        if code:
+            return Reading(text, code, f"'{text}' was read as {_name(code)}.", is_part=is_part)
+        if asked := _ask_about_words(text, bare, nearby):
+            return asked
     if (whole := find_whole(expanded)) and (known := _find_whole_place(whole)):
         if list_inside(known):
             return _ask_part(text, known, nearby)
@@ -436,9 +452,9 @@ def _part_cell(cell: str, own: frozenset[str]) -> tuple[tuple[str, ...], tuple[s
 
 def _is_name(text: str, own: frozenset[str]) -> bool:
     """Tell whether a text is one name, so that no mark within it parts it."""
-    folded = fold_place(text)
-    if not folded:
+    if not text or len(text) > _LONGEST:
         return False
+    folded = fold_place(text)
     expanded = expand_words(folded)
     return bool(
         text.casefold() in own
@@ -449,6 +465,16 @@ def _is_name(text: str, own: frozenset[str]) -> bool:
         or find_by_part(strip_river(expanded))
         or find_neighbourhoods(expanded)
     )
+
+
+def _leave_out_all(names: list[Reading]) -> list[Reading]:
+    """Leave out the words that say that all of the authority before them is meant."""
+    kept = names[:1]
+    for before, name in pairwise(names):
+        is_authority = find_uk_area(before.code) in list_uk_areas()
+        if not (is_authority and says_all_of_it(fold_place(name.text))):
+            kept.append(name)
+    return kept
 
 
 def _question_wholes(names: list[Reading], marks: Sequence[str]) -> list[Reading]:

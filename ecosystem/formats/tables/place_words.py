@@ -21,6 +21,7 @@ _SHORT = {
     "carms": "carmarthenshire",
     "ches": "cheshire",
     "co": "county",
+    "cov": "coventry",
     "derbys": "derbyshire",
     "e": "east",
     "glos": "gloucestershire",
@@ -34,17 +35,21 @@ _SHORT = {
     "lancs": "lancashire",
     "leics": "leicestershire",
     "lincs": "lincolnshire",
+    "manc": "manchester",
     "mancs": "manchester",
     "mids": "midlands",
     "middx": "middlesex",
     "n": "north",
+    "ncastle": "newcastle",
     "ne": "north east",
     "northants": "northamptonshire",
     "northumb": "northumberland",
+    "nottm": "nottingham",
     "notts": "nottinghamshire",
     "nw": "north west",
     "oxon": "oxfordshire",
     "pembs": "pembrokeshire",
+    "rbkc": "kensington and chelsea",
     "s": "south",
     "salop": "shropshire",
     "se": "south east",
@@ -121,12 +126,12 @@ _NOWHERE = re.compile(
     | (city|county|borough|district|town|region|area)\s?wide
     | all | all\sareas | all\sover | anywhere | anyone | everywhere | everyone | any
     | various(\s\w+)? | several(\s\w+)? | multiple(\s\w+)? | many(\s\w+)? | mixed | varies
-    | other | others | elsewhere | etc | more | beyond | further\safield | mainly
+    | [a-z] | parts? | others? | elsewhere | etc | more | beyond | further\safield | mainly
     | locally | local(ly)?\s?based | local | nearby | (and\s)?surrounding(\s\w+)? | surrounds
     | neighbouring(\s\w+)? | neighbourhood | neighbourhoods | villages? | rural(\sareas)?
     | (asylum\s|contingency\s|the\s|bridging\s)*
-      (hotels?|hostels?|accommodation|schools?|gps?|surgeries|libraries|churches|prisons?|hospitals?
-      |centres?|community(\svenues?|\scentres?)?)
+      (hotels?|hostels?|accommodation|schools?|gps?|surgeries|libraries|churches|prisons?
+      |hospitals?|centres?|community(\svenues?|\scentres?)?)
     | (in\s)?(the\s)?community | home | at\shome | home\svisits? | clients?\shomes?
     | outreach | mobile
     | venues?(\s\w+)? | international(ly)? | worldwide | overseas | abroad | global(ly)?
@@ -139,23 +144,32 @@ what kind of house."""
 
 _PART = re.compile(
     r"(?:the )?(?P<part>(?:(?:north|south|mid|central|inner|outer|upper|lower|rural|east|west|"
-    r"northern|southern|eastern|western|greater|northeast|northwest|southeast|southwest|"
+    r"northern|southern|eastern|western|northeast|northwest|southeast|southwest|"
     r"centre|rest|parts?|most|edge|outskirts|side)(?: of| and)?(?: the)? )+)(?P<whole>.+)"
 )
 """A part of a larger place: "north staffordshire", "parts of kent"."""
 
 _HEDGE = re.compile(
     r"(?:(?:mainly|mostly|primarily|predominantly|largely|especially|usually|particularly|around|"
-    r"near|nr|close to|but also|based in|focus on)(?: in| around)?) (?P<place>.+)"
+    r"near|nr|close to|but also|based in|focus on|greater)(?: in| around)?) (?P<place>.+)"
     r"|(?P<before>.+?) (?:mainly|mostly|primarily|and surrounding(?: \w+)?|surrounds|plus)"
 )
 """Words that leave open where else."""
 
-_LEADING = re.compile(r"(?:(?:in|within|across|covering|covers|throughout|also|people in) )+")
-_TRAILING = re.compile(
-    r"(?: (?:only|area|areas|boro|borough|district|town|city|ward|town centre|city centre|centre|"
-    r"council area|local authority|residents|based))+"
+_LEADING = re.compile(
+    r"(?:(?:in|within|across|covering|covers|throughout|also|people in|pan|all|all over|"
+    r"any part of|anywhere in|everywhere in|whole of|lb|city of|district of|county of|"
+    r"(?:(?:london|royal|metropolitan) )*borough of) )+(?:the )?"
 )
+_TRAILING = re.compile(
+    r"(?: (?:only|area|areas|boro|borough|boroughs|district|town|city|centre|ward|council area|"
+    r"local authority|residents|based|bc|cbc|cc|dc|la|mbc|mdc|met))+$"
+)
+"""Words around a name that say whose it is, or that all of it is meant."""
+
+_SMALLER = re.compile(r"\b(?:centre|ward)\b")
+_ALL_OF_IT = re.compile(r"all|whole|entire|(?:city|borough|town|district)\s?wide|whole of it")
+"""Words beside an authority's name that say no other place: "Leeds (all)"."""
 
 
 def expand_words(folded: str) -> str:
@@ -223,6 +237,27 @@ def strip_words(folded: str) -> str:
     >>> strip_words("across leeds"), strip_words("stoke city centre")
     ('leeds', 'stoke')
     """
-    bare = _LEADING.sub("", folded, count=1) if _LEADING.match(folded) else folded
-    found = _TRAILING.search(bare)
-    return bare[: found.start()] if found and found.end() == len(bare) else bare
+    found = _LEADING.match(folded)
+    return _TRAILING.sub("", folded[found.end() :] if found else folded)
+
+
+def names_smaller(folded: str) -> bool:
+    """Tell whether the words around a name say that only a part of it is meant.
+
+    Examples
+    --------
+    >>> names_smaller("stoke city centre"), names_smaller("leeds mdc")
+    (True, False)
+    """
+    return _SMALLER.search(folded) is not None
+
+
+def says_all_of_it(folded: str) -> bool:
+    """Tell whether words beside an authority's name say that all of it is meant.
+
+    Examples
+    --------
+    >>> says_all_of_it("all"), says_all_of_it("city wide"), says_all_of_it("county wide")
+    (True, True, False)
+    """
+    return _ALL_OF_IT.fullmatch(folded) is not None

@@ -33,7 +33,11 @@ _SHORT = {
     "S12000013": ("Western Isles", "Outer Hebrides"),
     "S12000036": ("Edinburgh",),
     "W06000001": ("Anglesey", "Ynys Mon"),
+    "W06000006": ("Wrecsam",),
+    "W06000011": ("Abertawe",),
+    "W06000015": ("Caerdydd",),
     "W06000016": ("RCT",),
+    "W06000022": ("Casnewydd",),
 }
 
 

@@ -47,6 +47,12 @@ def read(cell, rows=STAFFORDSHIRE, own=()):
         ("Hanley, Stoke-on-Trent", ["Stoke-on-Trent"]),
         ("Stafford\nLichfield", ["Stafford", "Lichfield"]),
         ("all of Kent", ["Kent"]),
+        ("Leeds (all), Bradford", ["Leeds", "Bradford"]),
+        ("Coventry - city wide", ["Coventry"]),
+        ("London Borough of Hackney; LB Newham", ["Hackney", "Newham"]),
+        ("Pan-London", ["London"]),
+        ("Bradford MDC / Leeds CC", ["Bradford", "Leeds"]),
+        ("Edinburgh, Caerdydd", ["City of Edinburgh", "Cardiff"]),
         ("UK wide", ["United Kingdom"]),
     ],
 )
@@ -60,6 +66,9 @@ def test_a_cell_holds_what_it_lists_and_a_name_with_and_in_it_is_one(cell, place
         ("Stoke on Trent, Borsetshire", ["Stoke-on-Trent"], ["Borsetshire"]),
         ("Stoke and surrounding areas", ["Stoke-on-Trent"], ["surrounding areas"]),
         ("mainly Stoke", ["Stoke-on-Trent"], ["mainly Stoke"]),
+        ("Greater Stoke", ["Stoke-on-Trent"], ["Greater Stoke"]),
+        ("Stoke, county wide", ["Stoke-on-Trent"], ["county wide"]),
+        ("x" * 500 + ", Stoke", ["Stoke-on-Trent"], ["x" * 500]),
         ("Stoke, North Staffs", ["Stoke-on-Trent"], ["North Staffs"]),
         ("Cats and Dogs", [], ["Cats and Dogs"]),
         ("hotels in Stoke", [], ["hotels in Stoke"]),
@@ -135,3 +144,10 @@ def test_a_short_name_is_not_that_of_an_authority_where_the_rows_lie_by_another_
     assert read("Stoke", ["Stafford"]) == (["Stoke-on-Trent"], [])
     assert read("Newport", ["Telford and Wrekin", "Shropshire"]) == ([], ["Newport"])
     assert read("Newport", ["Cardiff"]) == (["Newport"], [])
+
+
+def test_an_authority_comes_before_a_neighbourhood_of_its_name():
+    """Stockton on the Forest is in York, and York in the county that Middlesbrough lies in a part
+    of: Stockton-on-Tees lies there, too, and is called so itself.
+    """
+    assert read("Stockton", ["Middlesbrough", "Gateshead"]) == (["Stockton-on-Tees"], [])
