@@ -244,41 +244,31 @@ def _choose(text: str, expanded: str, nearby: Nearby, here: frozenset[str]) -> R
     all_codes = tuple(dict.fromkeys((*own, *find_neighbourhoods(bare))))
     if not all_codes:
         return None
-    for codes, why in (
-        (here, "as its cell says"),
-        (nearby.used, "as the other rows lie there"),
-        (nearby.around, "in the county of the other rows"),
+    # An authority's own name comes before that of a neighbourhood of another, and of it all bearers
+    # are known: the region is near enough. Of a neighbourhood's only those of the list are.
+    region = f"as the other rows lie in {_say_region(nearby)}"
+    in_region = [code for code in own if find_region(code) == nearby.region]
+    for names, codes, why in (
+        (own, here, "as its cell says"),
+        (all_codes, here, "as its cell says"),
+        (own, nearby.used, "as the other rows lie there"),
+        (all_codes, nearby.used, "as the other rows lie there"),
+        (own, in_region, region),
+        (all_codes, nearby.around, "in the county of the other rows"),
     ):
-        # An authority's own name comes before that of a neighbourhood of another.
-        inside = [code for code in own if code in codes] or [
-            code for code in all_codes if code in codes
-        ]
+        inside = [code for code in names if code in codes]
         if len(inside) == 1:
             return _read_as(text, inside[0], why)
         if inside:
             return _ask_of(text, inside)
-    return _choose_in_region(text, own, all_codes, nearby)
-
-
-def _choose_in_region(
-    text: str, own: Sequence[str], all_codes: Sequence[str], nearby: Nearby
-) -> Reading:
-    """Return the reading of a name that nothing near the rows has.
-
-    Of an authority's `own` name all bearers are known, of a neighbourhood's only those of the list:
-    it must be there once in the country.
-    """
-    inside = [code for code in own if find_region(code) == nearby.region]
-    if not inside and len(all_codes) == 1:
-        inside = [code for code in all_codes if find_region(code) == nearby.region]
-    if len(inside) == 1:
-        return _read_as(text, inside[0], f"as the other rows lie in {_say_region(nearby)}")
+    if len(all_codes) == 1 and find_region(all_codes[0]) == nearby.region:
+        return _read_as(text, all_codes[0], region)
     if own and len(all_codes) == 1 and not nearby.regions:
         return _read_as(text, all_codes[0], "")
     # A bearer of the name elsewhere is none of those that rows here mean.
     likely = own if len(own) > 1 else all_codes
     if nearby.regions:
-        likely = [code for code in likely if find_region(code) in nearby.regions]
+        likely = tuple(code for code in likely if find_region(code) in nearby.regions)
     return _ask_of(text, likely) if likely else _ask_where(text)
 
 

@@ -147,7 +147,7 @@ def test_a_short_name_is_not_that_of_an_authority_where_the_rows_lie_by_another_
 
 
 def test_an_authority_comes_before_a_neighbourhood_of_its_name():
-    """Stockton on the Forest is in York, and York in the county that Middlesbrough lies in a part
-    of: Stockton-on-Tees lies there, too, and is called so itself.
+    """Stockton on the Forest is in York, and York in North Yorkshire, as Middlesbrough is. But all
+    rows lie in the North East, and there Stockton-on-Tees is called so itself.
     """
     assert read("Stockton", ["Middlesbrough", "Gateshead"]) == (["Stockton-on-Tees"], [])
