@@ -28,8 +28,9 @@ from .schema import make_schema
 from .shorthands import SERVICE_SHORTHANDS
 from .snapshot import is_running
 from .sources import Part, mark_source
-from .tables import AREAS_UNCLEAR, SCHEMA_VERSION, TABLES
+from .tables import SCHEMA_VERSION, TABLES
 from .text import LIST_MARK, clean_text, fold_heading, make_slug, split_list
+from .unclear_areas import AREAS_UNCLEAR, reaches_more
 from .vocabulary import ANYONE, CLIENT_COLUMNS, CONTACT_COLUMNS, MISSING_WORDS
 
 __all__ = [
@@ -72,6 +73,7 @@ __all__ = [
     "make_schema",
     "make_slug",
     "mark_source",
+    "reaches_more",
     "read_charity_number",
     "read_column",
     "read_company_number",

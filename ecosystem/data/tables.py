@@ -27,10 +27,6 @@ from .columns import (
 SCHEMA_VERSION = "1.0"
 """Version of the tables; it is written in their published schema and in the table `about`."""
 
-AREAS_UNCLEAR = "areas_unclear"
-"""A column beyond the tables, of services: what a file says of the areas reached and nobody could
-read, as "city wide". Where it is filled the service may reach more than its catchments say."""
-
 _SECTORS = ("voluntary", "statutory", "academic", "commercial", "faith", "funder", "not known")
 
 _ORGANISATIONS = Table(

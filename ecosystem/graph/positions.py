@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from ecosystem.data import AREAS_UNCLEAR, is_running, list_inside
+from ecosystem.data import is_running, list_inside, reaches_more
 
 from .incidence import make_incidence
 
@@ -119,8 +119,8 @@ def _make_positions(e: Ecosystem) -> Positions:
     service_ids, area_codes = pd.Index(services["service_id"]), pd.Index(areas["area_code"])
     is_active = is_running(organisations, e.snapshot_date)
     providers = _list_providers(e, service_ids, organisation_ids)
-    reaches_more = _find_reaching_more(services)
-    sites = _place_sites(e, service_ids, area_codes, reaches_more)
+    more = reaches_more(services)
+    sites = _place_sites(e, service_ids, area_codes, more)
     inside = _list_inside(areas, area_codes)
     is_larger = np.diff(inside.indptr) > 0
     reach = _list_reach(e, service_ids, area_codes, sites, inside)
@@ -141,8 +141,8 @@ def _make_positions(e: Ecosystem) -> Positions:
         area_codes=area_codes,
         is_active=is_active,
         is_offered=is_running(services, e.snapshot_date) & (has_open | ~is_anybodys),
-        is_unplaced=~is_placed | reaches_more,
-        reaches_more=reaches_more,
+        is_unplaced=~is_placed | more,
+        reaches_more=more,
         base=_find_rows(area_codes, organisations["area_code"]),
         centres=areas[["latitude", "longitude"]].to_numpy(dtype=float, copy=True),
         is_larger=is_larger,
@@ -155,14 +155,6 @@ def _make_positions(e: Ecosystem) -> Positions:
         if isinstance(array, np.ndarray):
             array.flags.writeable = False
     return positions
-
-
-def _find_reaching_more(services: pd.DataFrame) -> NDArray[np.bool_]:
-    """Tell which services have words about their areas that nobody could read."""
-    if AREAS_UNCLEAR not in services:
-        return np.zeros(len(services), dtype=bool)
-    words = services[AREAS_UNCLEAR].astype(object)
-    return (words.notna() & (words != "")).to_numpy(dtype=bool)
 
 
 def _list_providers(e: Ecosystem, service_ids: pd.Index, organisation_ids: pd.Index) -> Matrix:
@@ -220,7 +212,7 @@ def _list_reach(
 
 
 def _place_sites(
-    e: Ecosystem, service_ids: pd.Index, area_codes: pd.Index, reaches_more: NDArray[np.bool_]
+    e: Ecosystem, service_ids: pd.Index, area_codes: pd.Index, more: NDArray[np.bool_]
 ) -> pd.DataFrame:
     """Return where each service is delivered, as `Positions.sites` has it."""
     areas, providers = e.areas, e.providers
@@ -232,7 +224,7 @@ def _place_sites(
     # A service of which nothing says where it is would be lost: it is taken to be at its base. One
     # that is remote only is at no place, and its base says nothing of whom it reaches.
     # Nor does a base where a file said it in words that could not be read.
-    is_placed = (e.services["access"] == "remote only").to_numpy(dtype=bool) | reaches_more
+    is_placed = (e.services["access"] == "remote only").to_numpy(dtype=bool) | more
     for frame in (sites, e.catchments):
         is_placed[_find_rows(service_ids, frame["service_id"])] = True
     unplaced = providers[~is_placed[_find_rows(service_ids, providers["service_id"])]]
