@@ -23,7 +23,7 @@ from functools import cache, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from ecosystem.data import list_inside, list_larger_places
+from ecosystem.data import find_larger_places, list_inside, list_larger_places
 from ecosystem.errors import find_nearest
 from ecosystem.wording import count_of, join_words
 
@@ -201,7 +201,7 @@ def read_name(text: str, nearby: Nearby, here: frozenset[str] = frozenset()) -> 
         return _read_known(text, exact, nearby)
     expanded = expand_words(fold_place(text))
     if code := find_uk_area(expanded):
-        return Reading(text, code, f"'{text}' was read as {_name(code)}.")
+        return Reading(text, code, f"'{text}' was read as {_describe(code)}.")
     return (
         _ask_about_words(text, expanded, nearby)
         or _choose(text, expanded, nearby, here)
@@ -280,7 +280,7 @@ def _read_rest(text: str, expanded: str, nearby: Nearby, here: frozenset[str]) -
         return Reading(
             text,
             code,
-            f"'{text}' was read as {_name(code)}." if code else "",
+            f"'{text}' was read as {_describe(code)}." if code else "",
             f"'{text}' leaves open where else.",
             inner.suggestion or "Name all the areas.",
         )
@@ -290,7 +290,7 @@ def _read_rest(text: str, expanded: str, nearby: Nearby, here: frozenset[str]) -
         code = find_uk_area(found.code) or found.code
         is_part = found.is_part or names_smaller(expanded)
         if code:
-            return Reading(text, code, f"'{text}' was read as {_name(code)}.", is_part=is_part)
+            return Reading(text, code, f"'{text}' was read as {_describe(code)}.", is_part=is_part)
         if asked := _ask_about_words(text, bare, nearby):
             return asked
     if (whole := find_whole(expanded)) and (known := _find_whole_place(whole)):
@@ -382,6 +382,15 @@ def _list_names(regions: frozenset[str], own: frozenset[str]) -> dict[str, list[
 
 def _name(code: str) -> str:
     return list_areas_and_larger_places().get(code, {"name": code})["name"]
+
+
+def _describe(code: str) -> str:
+    """Return a place's name, and which it is where larger places share the name."""
+    place = list_larger_places().get(code)
+    if place is None or len({other.inside for other in find_larger_places(place.name)}) == 1:
+        return _name(code)
+    size = count_of(len(place.inside), "authority", "authorities")
+    return f"{place.name}, the {place.kind} of {size}"
 
 
 def _say_region(nearby: Nearby) -> str:

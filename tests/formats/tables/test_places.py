@@ -115,7 +115,9 @@ def test_each_reading_is_said_once_at_its_first_row(partnership):
     assert said["catchments", 3, "Newcastle"] == (
         "'Newcastle' was read as Newcastle-under-Lyme, as the other rows lie there."
     )
-    assert said["catchments", 5, "Staffs"] == "'Staffs' was read as Staffordshire."
+    assert said["catchments", 5, "Staffs"] == (
+        "'Staffs' was read as Staffordshire, the county of 8 authorities."
+    )
     several = said["catchments", 2, "Stoke, Newcastle-under-Lyme"]
     # Drop in, Casework and Health checks.
     assert several.startswith("3 cells with several areas, read one by one, as Stoke and")
