@@ -159,11 +159,11 @@ def _say_what_was_read(
             if name.why or name.problem:
                 said.setdefault(name, []).extend(positions[cell])
     if several:
-        first = min(several)
+        first, count = min(several), _count_cells(draft, several)
         cell = draft.cells(column)[first]
         draft.add(
             "note",
-            f"{count_of(len(several), 'cell')} with several areas, read one by one, as "
+            f"{count_of(count, 'cell')} with several areas, read one by one, as "
             f"{join_words(dict.fromkeys(name.text for name in readings[cell].names), most=4)}.",
             position=first,
             column=column,
@@ -173,8 +173,13 @@ def _say_what_was_read(
         _say(draft, column, name, rows)
 
 
+def _count_cells(draft: Draft, rows: Sequence[int]) -> int:
+    """Return how many cells of the file these are: several rows here may come from one there."""
+    return len({draft.source_of(row) for row in rows})
+
+
 def _say(draft: Draft, column: str, name: Reading, rows: Sequence[int]) -> None:
-    count = len(set(rows))
+    count = _count_cells(draft, rows)
     where = f" So in {count_of(count, 'cell')}." if count > 1 else ""
     if name.why:
         draft.add("note", f"{name.why}{where}", position=min(rows), column=column, value=name.text)

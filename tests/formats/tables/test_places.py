@@ -211,3 +211,12 @@ def test_importing_the_library_reads_no_list_of_places():
         "import ecosystem, sys; sys.exit('ecosystem.formats.tables.neighbourhoods' in sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_cells_are_counted_as_the_file_has_them(read):
+    """A's cell becomes two rows with Hanley in them, B's one: three rows of two cells."""
+    services = 'Name,Service type,Areas reached\nA,food,"Hanley|Hanley, Stafford"\nB,food,Hanley\n'
+    e = read(organisations=ORGANISATIONS, services=services)
+    assert list_said(e, "note")["catchments", 2, "Hanley"].endswith(
+        "as the other rows lie there. So in 2 cells."
+    )
