@@ -193,6 +193,9 @@ def _pair_open(every: Reach, areas: OpenAreas, method: Method, limit: float) -> 
         if method in ADDITIVE
         else np.full(len(area), np.nan)
     )
+    # One that may be anywhere is paired with all areas, so that its own pairs go.
+    is_placed = ~every.is_anywhere[service]
+    area, service, share = area[is_placed], service[is_placed], share[is_placed]
     anywhere = np.flatnonzero(every.is_anywhere)
     size = int(areas.is_open.sum())
     subject = np.append(number[area], np.repeat(np.arange(size), len(anywhere)))

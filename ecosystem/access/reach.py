@@ -56,7 +56,8 @@ class Reach:
         Whether all that is asked of the service, and where it reaches, is recorded. Of the others
         nothing recorded says that they do not count: they may.
     is_anywhere : (services,) bool
-        Whether nothing says which areas the service reaches: it may reach any, and has no pair.
+        Whether nothing says which areas the service reaches, or a file says more than could be
+        read: it may reach any, besides those it has a pair with.
     """
 
     services: pd.DataFrame
@@ -145,8 +146,8 @@ def list_services(
 
     # A journey or a site on the map places a service, too; without any it may be anywhere.
     has_pair = np.bincount(pairs.indices, minlength=len(services)) > 0
-    is_anywhere = positions.is_unplaced[asked] & ~has_pair
-    notes += note_unrecorded(services, pd.Series(is_anywhere), "where it works", "where they work")
+    is_anywhere = positions.is_unplaced[asked] & (~has_pair | positions.reaches_more[asked])
+    notes += _note_anywhere(services, is_anywhere, positions.reaches_more[asked])
     is_certain = contract[asked].notna().to_numpy(dtype=bool) & ~is_anywhere
     return Reach(
         services=services,
@@ -168,6 +169,17 @@ def _note_contracts(services: pd.DataFrame, contract: pd.Series) -> list[str]:
         "whether it has a legal aid contract",
         "whether they have a legal aid contract",
     )
+
+
+def _note_anywhere(
+    services: pd.DataFrame, is_anywhere: NDArray[np.bool_], reaches_more: NDArray[np.bool_]
+) -> list[str]:
+    """Return the notes, if any are due, that services do not say where they work, or not all."""
+    notes = []
+    for which, where in ((~reaches_more, "where"), (reaches_more, "everywhere")):
+        silent = pd.Series(is_anywhere & which)
+        notes += note_unrecorded(services, silent, f"{where} it works", f"{where} they work")
+    return notes
 
 
 def _note_assumed(sites: pd.DataFrame) -> list[str]:

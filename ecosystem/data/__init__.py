@@ -30,11 +30,13 @@ from .snapshot import is_running
 from .sources import Part, Source, mark_source, read_source
 from .tables import SCHEMA_VERSION, TABLES
 from .text import LIST_MARK, clean_text, fold_heading, make_slug, split_list
+from .unclear_areas import AREAS_UNCLEAR, reaches_more
 from .unread import list_marks, say_unread
 from .vocabulary import ANYONE, CLIENT_COLUMNS, CONTACT_COLUMNS, MISSING_WORDS
 
 __all__ = [
     "ANYONE",
+    "AREAS_UNCLEAR",
     "ASK",
     "CLIENT_COLUMNS",
     "CONTACT_COLUMNS",
@@ -74,6 +76,7 @@ __all__ = [
     "make_schema",
     "make_slug",
     "mark_source",
+    "reaches_more",
     "read_charity_number",
     "read_column",
     "read_company_number",

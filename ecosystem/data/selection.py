@@ -16,6 +16,7 @@ from ecosystem.errors import did_you_mean
 
 from .masking import mask_counts
 from .tables import TABLES
+from .unclear_areas import reaches_more
 from .vocabulary import NO_WORDS
 
 if TYPE_CHECKING:
@@ -64,6 +65,9 @@ def select_areas(
     # One of which neither is said is taken to be at the base of those that run it, as everywhere.
     unlocated = providers[~providers["service_id"].isin(set(located["service_id"]))]
     services |= set(unlocated.loc[unlocated["organisation_id"].isin(based), "service_id"])
+
+    # One of whose areas not all could be read may reach these.
+    services |= set(tables["services"].loc[reaches_more(tables["services"]), "service_id"])
 
     # Who runs a service here stays, wherever it is based.
     running = set(providers.loc[providers["service_id"].isin(services), "organisation_id"])

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from ecosystem.data import is_running, list_inside
+from ecosystem.data import is_running, list_inside, reaches_more
 
 from .incidence import make_incidence
 
@@ -46,7 +46,11 @@ class Positions:
         those who run it is running, if anybody is known to run it.
     is_unplaced : (services,) bool
         Whether nothing says which areas a service reaches, or only a site whose area is not told or
-        is a larger place, or that it is remote: it may reach any area.
+        is a larger place, or that it is remote: it may reach any area. So may one that
+        `reaches_more`.
+    reaches_more : (services,) bool
+        Whether a file says more of the areas a service reaches than could be read: besides those it
+        is known to reach it may reach any.
     base : (organisations,) int
         The area an organisation is based in; -1 if not known.
     centres : (areas, 2) float, degrees
@@ -74,6 +78,7 @@ class Positions:
     is_active: NDArray[np.bool_]
     is_offered: NDArray[np.bool_]
     is_unplaced: NDArray[np.bool_]
+    reaches_more: NDArray[np.bool_]
     base: NDArray[np.intp]
     centres: NDArray[np.float64]
     is_larger: NDArray[np.bool_]
@@ -114,7 +119,8 @@ def _make_positions(e: Ecosystem) -> Positions:
     service_ids, area_codes = pd.Index(services["service_id"]), pd.Index(areas["area_code"])
     is_active = is_running(organisations, e.snapshot_date)
     providers = _list_providers(e, service_ids, organisation_ids)
-    sites = _place_sites(e, service_ids, area_codes)
+    more = reaches_more(services)
+    sites = _place_sites(e, service_ids, area_codes, more)
     inside = _list_inside(areas, area_codes)
     is_larger = np.diff(inside.indptr) > 0
     reach = _list_reach(e, service_ids, area_codes, sites, inside)
@@ -135,7 +141,8 @@ def _make_positions(e: Ecosystem) -> Positions:
         area_codes=area_codes,
         is_active=is_active,
         is_offered=is_running(services, e.snapshot_date) & (has_open | ~is_anybodys),
-        is_unplaced=~is_placed,
+        is_unplaced=~is_placed | more,
+        reaches_more=more,
         base=_find_rows(area_codes, organisations["area_code"]),
         centres=areas[["latitude", "longitude"]].to_numpy(dtype=float, copy=True),
         is_larger=is_larger,
@@ -204,7 +211,9 @@ def _list_reach(
     return reach
 
 
-def _place_sites(e: Ecosystem, service_ids: pd.Index, area_codes: pd.Index) -> pd.DataFrame:
+def _place_sites(
+    e: Ecosystem, service_ids: pd.Index, area_codes: pd.Index, more: NDArray[np.bool_]
+) -> pd.DataFrame:
     """Return where each service is delivered, as `Positions.sites` has it."""
     areas, providers = e.areas, e.providers
     sites = e.sites[["service_id", "area_code", "latitude", "longitude", "is_confidential"]]
@@ -214,7 +223,8 @@ def _place_sites(e: Ecosystem, service_ids: pd.Index, area_codes: pd.Index) -> p
 
     # A service of which nothing says where it is would be lost: it is taken to be at its base. One
     # that is remote only is at no place, and its base says nothing of whom it reaches.
-    is_placed = (e.services["access"] == "remote only").to_numpy(dtype=bool, copy=True)
+    # Nor does a base where a file said it in words that could not be read.
+    is_placed = (e.services["access"] == "remote only").to_numpy(dtype=bool) | more
     for frame in (sites, e.catchments):
         is_placed[_find_rows(service_ids, frame["service_id"])] = True
     unplaced = providers[~is_placed[_find_rows(service_ids, providers["service_id"])]]

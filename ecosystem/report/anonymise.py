@@ -12,7 +12,7 @@ import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ecosystem.data import TABLES, make_slug, split_list
+from ecosystem.data import AREAS_UNCLEAR, TABLES, make_slug, split_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -86,6 +86,10 @@ def _code_table(
     """Return a table with codes for its own ids and names and for those it links to."""
     # What users added beyond the table's columns is of unknown kind: a name may stand in it.
     coded = frame[[column for column in frame.columns if column in table.names]]
+    if table.name == "services" and AREAS_UNCLEAR in frame:
+        # That there are such words keeps areas from being called gaps; what they are may be a name.
+        is_unclear = frame[AREAS_UNCLEAR].fillna("").astype(str) != ""
+        coded = coded.assign(**{AREAS_UNCLEAR: is_unclear.map({True: "not read", False: ""})})
     for column in table.columns:
         if column.links_to in codes:
             coded = coded.assign(**{column.name: coded[column.name].map(codes[column.links_to])})

@@ -67,6 +67,14 @@ def test_a_service_of_which_nothing_says_where_it_is_belongs_to_its_base(tiny):
     assert e.select(areas=["south"]).services.empty
 
 
+def test_a_service_whose_areas_could_not_all_be_read_belongs_to_any(tiny):
+    """All reach the north only; of food-b a file says more, that nobody could read."""
+    only_north = tiny.catchments[tiny.catchments["area_code"] == "north"]
+    words = tiny.services.assign(areas_unclear=[None, "", "city wide"])
+    e = tiny.replace(services=words, catchments=only_north)
+    assert list(e.select(areas=["south"]).services["service_id"]) == ["food-b"]
+
+
 @pytest.mark.parametrize(("audience", "rows"), [("public", 1), ("partners", 2), ("private", 3)])
 def test_ties_to_hidden_organisations_are_hidden(audience, rows):
     """b is for partners, c private: of a-b, a-c and a-d each audience sees what it may."""

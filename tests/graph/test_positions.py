@@ -124,3 +124,17 @@ def test_where_nothing_is_recorded_a_service_may_be_anywhere(tiny):
     reaches = pd.DataFrame({"service_id": ["food-a"], "area_code": ["north"]})
     positions = find_positions(tiny.replace(catchments=reaches))
     assert positions.is_unplaced.tolist() == [False, False, True]
+
+
+def test_a_service_with_areas_that_could_not_be_read_may_reach_any(tiny):
+    """Advice reaches both areas and more; food-a says no more, food-b nothing that was read: its
+    organisation's base, south, says nothing of where it works.
+    """
+    words = tiny.services.assign(areas_unclear=["city wide", None, "hotels"])
+    based = tiny.organisations.assign(area_code="south")
+    kept = tiny.catchments[tiny.catchments["service_id"] != "food-b"]
+    positions = find_positions(tiny.replace(services=words, organisations=based, catchments=kept))
+    assert positions.reaches_more.tolist() == [True, False, True]
+    assert positions.is_unplaced.tolist() == [True, False, True]
+    assert positions.reach.toarray().tolist() == [[1, 1], [1, 1], [0, 0]]
+    assert not positions.sites["is_assumed"].any()

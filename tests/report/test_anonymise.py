@@ -70,6 +70,13 @@ def test_only_columns_that_name_nobody_are_kept(tiny):
     assert coded["name"].equals(coded["organisation_id"])
 
 
+def test_that_areas_could_not_be_read_is_kept_and_the_words_are_not(tiny):
+    """Advice reaches more than was read, so no area is a gap for it; "Alpha Hall" may be a name."""
+    words = tiny.services.assign(areas_unclear=["Alpha Hall", None, ""])
+    coded = code_names(tiny.replace(services=words), b"key").services["areas_unclear"]
+    assert sorted(coded.fillna("")) == ["", "", "not read"]
+
+
 def test_links_lead_to_the_same_rows_as_before(tiny):
     """The one service of level 2 is run by the one statutory organisation."""
     coded = code_names(tiny, b"key")

@@ -21,7 +21,15 @@ def test_the_report_is_written_as_a_word_file(west_midlands, tmp_path):
 
 def _write(tmp_path, **parts):
     docx = pytest.importorskip("docx", reason="the extra docx is not installed")
-    empty = {"figures": [], "pages": [], "ideas": [], "to_ask": [], "missing": [], "method": []}
+    empty = {
+        "unread": "",
+        "figures": [],
+        "pages": [],
+        "ideas": [],
+        "to_ask": [],
+        "missing": [],
+        "method": [],
+    }
     about = {"area": "Northtown", "snapshot_date": "1 May 2024"}
     report = Report(**{"title": "Our sector", "about": about, **empty, **parts})
     return docx.Document(str(write_word(report, tmp_path / "report.docx")))

@@ -1,38 +1,19 @@
-"""Names of areas that lead nowhere, mean several places, or are no places.
-
-A name is never guessed. What may have been meant is suggested only where it lies in the region that
-most rows are about: "Hanley" is nearer to Hackney than to anything in Staffordshire, and nobody in
-Stoke means Hackney.
-"""
+"""Names of several larger places, and ways to get in that are named where an area is asked for."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from ecosystem.data import TABLES, find_larger_places
-from ecosystem.errors import find_nearest
 from ecosystem.wording import count_of, join_words
 
-from .uk_areas import find_region, find_uk_area, list_areas_and_larger_places, list_parts
+from .uk_areas import find_uk_area
 
 if TYPE_CHECKING:
-    from collections import Counter
     from collections.abc import Collection, Sequence
 
     from .draft import Draft
 
-
-_MOST_HINTS = 200
-"""Names that get a suggestion of their own: each is compared with every area, and a sheet with more
-wrong names than that has another fault."""
-
-_LIKE = 0.6
-"""Likeness, 0 to 1, of a name in the region of the other rows: the cutoff of difflib, as for all
-suggestions."""
-
-_SLIP = 0.85
-"""Likeness of a name where no region is known: one wrong letter in seven or more, as for service
-types. Hanley and Hackney are 0.77 alike."""
 
 _REMOTE = frozenset(
     [
@@ -54,11 +35,6 @@ _REMOTE = frozenset(
     ]
 )
 """Words that say how people get in, in a column that asks where they live."""
-
-_WHICH = frozenset(
-    ["borough", "city", "county", "countywide", "citywide", "district", "region", "town"]
-)
-"""Words that say how large a place is, and not which: "city wide"."""
 
 
 def is_remote(name: str) -> bool:
@@ -138,49 +114,3 @@ def warn_of_shared_names(
             column=column,
             value=cell,
         )
-
-
-def make_hints(lost: Sequence[str], own: Sequence[str], regions: Counter[str]) -> dict[str, str]:
-    """Return what to say of names that are no area; an empty text where nothing is known.
-
-    Parameters
-    ----------
-    lost
-        The names.
-    own
-        Codes and names of the areas table.
-    regions
-        Region to the number of rows about areas in it; an empty text where that is not known.
-    """
-    placed = {region: count for region, count in regions.items() if region}
-    region = max(sorted(placed), key=lambda name: placed[name], default="")
-    if placed and 2 * placed[region] <= sum(placed.values()):
-        region = ""
-    choices = {area["name"]: code for code, area in list_areas_and_larger_places().items()}
-    choices |= {name: find_uk_area(name) for name in own if name}
-    hints = dict.fromkeys(lost, "")
-    for name in lost[:_MOST_HINTS]:
-        parts = list_parts(name)
-        words = name.casefold().replace("-", " ").split()
-        if parts:
-            hints[name] = f"It was split into {join_words(parts)}: name the one that is meant."
-        elif words and words[0] in _WHICH and words[1:] in ([], ["wide"]):
-            hints[name] = "Name the place that is meant."
-        else:
-            hints[name] = _suggest(name, choices, region)
-    return hints
-
-
-def _suggest(name: str, choices: dict[str, str], region: str) -> str:
-    """Return "Did you mean '…'?" for the nearest name, if it may be meant where the rows are."""
-    ordered = sorted(choices)
-    meant = find_nearest([name], ordered, least=_LIKE if region else _SLIP).get(name)
-    if meant is None and len(name) > 2:
-        folded = name.casefold()
-        meant = next((choice for choice in ordered if choice.casefold().startswith(folded)), None)
-    if meant is None:
-        return ""
-    code = choices[meant]
-    # What the areas table lists itself, and is no place of the country, lies in no region.
-    is_near = not region or not code or find_region(code) == region
-    return f"Did you mean '{meant}'?" if is_near else ""

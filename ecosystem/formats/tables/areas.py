@@ -9,19 +9,17 @@ An area of the past that was split is not guessed: which part is meant only its 
 
 from __future__ import annotations
 
-from collections import Counter
-
 import numpy as np
 import pandas as pd
 
 from ecosystem.data import MISSING_WORDS, TABLES, Part, fold_heading
 from ecosystem.wording import count_of
 
-from .area_names import make_hints, set_aside_remote, warn_of_shared_names
+from .area_names import set_aside_remote, warn_of_shared_names
 from .draft import Draft
+from .places import read_places
 from .uk_areas import (
     find_area_by_name,
-    find_region,
     find_uk_area,
     is_of_the_past,
     list_areas_and_larger_places,
@@ -44,6 +42,11 @@ _NAME_WORDS = frozenset(
 )
 
 
+_MOST_HINTS = 200
+"""Names that get a suggestion of their own: each is compared with every area, and a sheet with more
+wrong names than that has another fault."""
+
+
 def fill_areas(drafts: dict[str, Draft]) -> dict[str, str]:
     """Add the places of the United Kingdom that rows name and the areas table does not list.
 
@@ -63,7 +66,7 @@ def fill_areas(drafts: dict[str, Draft]) -> dict[str, str]:
     known = {*areas.cells("area_code"), *(name.casefold() for name in areas.cells("name"))}
     wanted: dict[str, None] = {}
     lost: dict[str, None] = {}
-    regions: Counter[str] = Counter()
+    describe_lost = read_places(drafts)
     set_aside_remote(drafts, known)
     for table in TABLES.values():
         draft = drafts.get(table.name)
@@ -73,7 +76,6 @@ def fill_areas(drafts: dict[str, Draft]) -> dict[str, str]:
             if column.links_to == "areas" and column.name in draft.frame:
                 cells = draft.cells(column.name)
                 warn_of_shared_names(draft, column.name, cells, known, warned)
-                regions.update(find_region(find_uk_area(cell)) for cell in cells)
                 lost |= dict.fromkeys(_code_links(draft, column.name, known, wanted))
                 _find_disagreements(draft, column.name)
     if wanted:
@@ -85,7 +87,7 @@ def fill_areas(drafts: dict[str, Draft]) -> dict[str, str]:
             "Statistics (Open Government Licence v3.0).",
             table="areas",
         )
-    return make_hints(list(lost), [*areas.cells("area_code"), *areas.cells("name")], regions)
+    return {name: describe_lost(name) for name in list(lost)[:_MOST_HINTS]}
 
 
 def _code_areas(areas: Draft) -> None:

@@ -68,7 +68,7 @@ class Draft:
             message,
             suggestion,
             row=source.row,
-            column=self.shown(column) if column else "",
+            column=self.shown(column, position or 0) if column else "",
             value=value,
         )
 
@@ -122,14 +122,20 @@ class Draft:
         self.frame = self.frame.drop(columns=column)
         self.clean.pop(column, None)
 
-    def shown(self, column: str) -> str:
-        """Return what a column is called in the source."""
-        return self.parts[0].headings.get(column, column) if self.parts else column
+    def shown(self, column: str, position: int = 0) -> str:
+        """Return what a column is called in the source of one row."""
+        part, _ = self._find_part(position)
+        return part.headings.get(column, column) if part else column
 
     def source_of(self, position: int) -> Source:
         """Return file, sheet and row, as the spreadsheet shows it, of one row."""
+        part, place = self._find_part(position)
+        return Source(part.file, part.sheet, int(part.rows[place])) if part else Source()
+
+    def _find_part(self, position: int) -> tuple[Part | None, int]:
+        """Return the part that a row is of, and its place there; None if there is no such row."""
         for part in self.parts:
             if position < len(part.rows):
-                return Source(part.file, part.sheet, int(part.rows[position]))
+                return part, position
             position -= len(part.rows)
-        return Source()
+        return None, 0

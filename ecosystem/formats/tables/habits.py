@@ -29,9 +29,7 @@ from ecosystem.data import (
 )
 from ecosystem.wording import count_of, join_words, say_are
 
-from .area_names import is_remote
 from .headings import BEYOND, is_whole_table, means_same, suggest_column
-from .uk_areas import find_uk_area
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -266,8 +264,8 @@ def tell_unused(table: Table, sheet: Sheet, matched: Sequence[str]) -> None:
 def split_lists(drafts: dict[str, Draft]) -> None:
     """Put the mark of a list where people put commas, semicolons or new lines between values.
 
-    Languages are split at any of them. Names of organisations and places, which may have a comma
-    or an "and" in them, only at semicolons and new lines, or if all parts are names.
+    Languages are split at any of them. Names of organisations, which may have a comma or an "and"
+    in them, only at semicolons and new lines, or if all parts are names.
     """
     services = drafts.get("services")
     if services is None or all(
@@ -275,16 +273,12 @@ def split_lists(drafts: dict[str, Draft]) -> None:
     ):
         return
     organisations = _known_names(drafts, "organisations").__contains__
-    areas = _known_names(drafts, "areas")
-
-    def is_area(name: str) -> bool:
-        return name in areas or is_remote(name) or bool(find_uk_area(name))
-
     _split_column(services, "languages", None)
     _split_column(services, "eligibility", lambda _: False)
     for shorthand in SERVICE_SHORTHANDS:
-        is_name = organisations if shorthand.column.links_to == "organisations" else is_area
-        _split_column(services, shorthand.column.name, is_name)
+        # Cells about areas are read whole, where it is known what the other rows are about.
+        if shorthand.column.links_to != "areas":
+            _split_column(services, shorthand.column.name, organisations)
 
 
 def _known_names(drafts: dict[str, Draft], table: str) -> Collection[str]:

@@ -14,7 +14,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from ecosystem.data import SERVICE_SHORTHANDS, TABLES, fold_heading
+from ecosystem.data import AREAS_UNCLEAR, SERVICE_SHORTHANDS, TABLES, fold_heading
 from ecosystem.errors import find_nearest
 
 if TYPE_CHECKING:
@@ -26,9 +26,10 @@ TO = frozenset(["to", "to_id", "target", "target_id", "receiver", "referred_to"]
 
 BEYOND = {
     "organisations": frozenset(["other_names", "visibility"]),
-    "services": frozenset(["visibility"]),
+    "services": frozenset([AREAS_UNCLEAR, "visibility"]),
 }
-"""Columns beyond the tables that count all the same: for `find_matches` and for who may see."""
+"""Columns beyond the tables that count all the same: for `find_matches`, for who may see, and for
+what may be reached besides."""
 
 # Words that mean the same column in several tables.
 _NAME = ("name", "title", "label")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import csv
-from functools import cache
+import re
+from functools import cache, lru_cache
 from pathlib import Path
 
 from ecosystem.data import list_inside, list_larger_places, list_old_areas
@@ -22,10 +23,39 @@ _NATIONS = {
 
 _SHORT = {
     "E06000010": ("Hull",),
+    "E06000011": ("East Yorkshire", "East Riding"),
     "E06000021": ("Stoke", "Stoke on Trent"),
+    "E06000022": ("BANES", "B&NES"),
     "E06000047": ("Durham",),
     "E06000058": ("BCP",),
+    "N09000005": ("Derry", "Londonderry"),
+    "S12000017": ("Highlands", "The Highlands"),
+    "S12000013": ("Western Isles", "Outer Hebrides"),
+    "S12000036": ("Edinburgh",),
+    "W06000001": ("Anglesey", "Ynys Mon"),
+    "W06000006": ("Wrecsam",),
+    "W06000011": ("Abertawe",),
+    "W06000015": ("Caerdydd",),
+    "W06000016": ("RCT",),
+    "W06000022": ("Casnewydd",),
 }
+
+
+_MOST_FOLDED = 20_000
+"""Names kept folded: one cell is looked up in several ways, and a sheet of 5,000 rows takes half as
+long with it."""
+
+_RIVER = re.compile(r" (?:upon|on|under) (?:the )?\w+$")
+_JOINS = re.compile(r" and | with |, | of |^of | of$|^the | city$|^city$")
+_FIRST = re.compile(r"^(rhondda|merthyr|neath|port talbot|welwyn|hatfield|milton|cynon)\b")
+_NO_NAMES = frozenset(
+    [
+        *("", "city", "cleveland", "coast", "county", "dean", "deane", "down", "forest"),
+        *("glamorgan", "glens", "isle", "isles", "london", "mid", "milton", "north", "vale"),
+        "yorkshire",
+    ]
+)
+"""What stands in names of several kinds of places, and names of more than the authority."""
 
 
 @cache
@@ -109,13 +139,13 @@ def find_uk_area(text: str) -> str:
     if code in list_old_codes():
         now = list_old_codes()[code]
         return now[0] if len(now) == 1 else ""
-    folded = _fold(text)
+    folded = fold_place(text)
     return _names().get(folded) or _names().get(folded.removeprefix("the "), "")
 
 
 def find_area_by_name(name: str) -> str:
     """Return the code of the place of this name, larger places too; codes are not looked up."""
-    return _names().get(_fold(name), "")
+    return _names().get(fold_place(name), "")
 
 
 def is_of_the_past(text: str) -> bool:
@@ -126,21 +156,27 @@ def is_of_the_past(text: str) -> bool:
     >>> is_of_the_past("Harrogate"), is_of_the_past("E08000019"), is_of_the_past("UK wide")
     (True, True, False)
     """
-    return text.strip().upper() in list_old_codes() or _fold(text) in _past_names()
+    return text.strip().upper() in list_old_codes() or fold_place(text) in _past_names()
 
 
 @cache
 def _past_names() -> frozenset[str]:
-    now = {_fold(area["name"]) for area in list_areas_and_larger_places().values()}
-    return frozenset(_fold(name) for name, _ in list_old_areas().values()) - now
+    now = {fold_place(area["name"]) for area in list_areas_and_larger_places().values()}
+    return frozenset(fold_place(name) for name, _ in list_old_areas().values()) - now
 
 
 def list_parts(text: str) -> tuple[str, ...]:
     """Return the names of the places that an area of the past was split into, or none."""
-    for code, (name, now) in list_old_areas().items():
-        if len(now) > 1 and (text.strip().upper() == code or _fold(text) == _fold(name)):
-            return tuple(list_uk_areas()[area_code]["name"] for area_code in now)
-    return ()
+    codes = _split_areas().get(text.strip().upper()) or _split_areas().get(fold_place(text), ())
+    return tuple(list_uk_areas()[code]["name"] for code in codes)
+
+
+@cache
+def _split_areas() -> dict[str, tuple[str, ...]]:
+    """Return the areas of the past that were split, by code and by name, and what they are now."""
+    split = {code: area for code, area in list_old_areas().items() if len(area.now) > 1}
+    by_name = {fold_place(area.name): area.now for area in reversed(split.values())}
+    return {code: area.now for code, area in split.items()} | by_name
 
 
 @cache
@@ -148,21 +184,21 @@ def _names() -> dict[str, str]:
     names = {}
     for code, area in list_uk_areas().items():
         full = area["name"]
-        names[_fold(full)] = code
+        names[fold_place(full)] = code
         # "Bristol, City of" is known as Bristol, and as City of Bristol.
         if ", " in full:
             short, rest = full.split(", ", 1)
-            names.setdefault(_fold(f"{rest} {short}"), code)
+            names.setdefault(fold_place(f"{rest} {short}"), code)
             if rest in {"City of", "County of"}:
-                names.setdefault(_fold(short), code)
+                names.setdefault(fold_place(short), code)
     for code, labels in (_NATIONS | _SHORT).items():
         for label in labels:
-            names.setdefault(_fold(label), code)
+            names.setdefault(fold_place(label), code)
     _add_larger_places(names)
-    split = {_fold(name) for name, now in list_old_areas().values() if len(now) > 1}
+    split = {fold_place(name) for name, now in list_old_areas().values() if len(now) > 1}
     for name, now in list_old_areas().values():
-        if _fold(name) not in split:
-            names.setdefault(_fold(name), now[0])
+        if fold_place(name) not in split:
+            names.setdefault(fold_place(name), now[0])
     # These words say whose the place is, not which place.
     for name, code in list(names.items()):
         for word in ("city council", "borough council", "district council", "county council"):
@@ -176,7 +212,7 @@ def _add_larger_places(names: dict[str, str]) -> None:
     # An authority's own name comes first, then the widest place that is called so.
     for place in list_larger_places().values():
         for label in (place.name, f"{place.name} {place.kind}", f"{place.name} region"):
-            names.setdefault(_fold(label), place.code)
+            names.setdefault(fold_place(label), place.code)
     for label in list(names):
         names.setdefault(f"{label} wide", names[label])
         for words in ("all", "all of", "across", "whole of"):
@@ -184,6 +220,47 @@ def _add_larger_places(names: dict[str, str]) -> None:
             names.setdefault(f"{words} the {label}", names[label])
 
 
-def _fold(name: str) -> str:
+@lru_cache(maxsize=_MOST_FOLDED)
+def fold_place(name: str) -> str:
+    """Return a name without case, hyphens, points and apostrophes: names that fold alike are one.
+
+    Examples
+    --------
+    >>> fold_place("St. Helens"), fold_place("Barking & Dagenham"), fold_place("Stoke-on-Trent")
+    ('st helens', 'barking and dagenham', 'stoke on trent')
+    """
     folded = name.casefold().replace("-", " ").replace("&", "and").replace(".", "")
     return " ".join(folded.replace("'", "").replace("\u2019", "").split())
+
+
+@cache
+def _name_parts() -> dict[str, tuple[str, ...]]:
+    """Return the whole words that authorities are called by, each with the codes of these.
+
+    What joins names parts them (Brighton and Hove); of a place on a river its own name counts and
+    not the river's. Words that stand for a kind of landscape or a side are no name.
+    """
+    parts: dict[str, list[str]] = {}
+    for code, area in list_uk_areas().items():
+        names = [area["name"], *_SHORT.get(code, ())]
+        pieces = {strip_river(part) for name in names for part in _JOINS.split(fold_place(name))}
+        pieces |= {part for piece in pieces for part in _FIRST.findall(piece)}
+        for piece in pieces - _NO_NAMES:
+            parts.setdefault(piece, []).append(code)
+    return {part: tuple(codes) for part, codes in parts.items()}
+
+
+def strip_river(folded: str) -> str:
+    """Return a folded name without what it stands by: "burton" of "burton upon trent"."""
+    return _RIVER.sub("", folded)
+
+
+def find_by_part(name: str) -> tuple[str, ...]:
+    """Return the codes of the authorities whose own name has these whole words in it.
+
+    Examples
+    --------
+    >>> find_by_part("Brighton"), find_by_part("Newcastle"), find_by_part("Forest")
+    (('E06000043',), ('E07000195', 'E08000021'), ())
+    """
+    return _name_parts().get(fold_place(name), ())

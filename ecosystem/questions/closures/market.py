@@ -140,7 +140,9 @@ def read_field(
         notes=(
             *notes,
             *name_unknown(services, is_asked, is_reached, types),
-            *name_assumed(services, runs, is_counted, positions.is_unplaced),
+            *name_assumed(
+                services, runs, is_counted, positions.is_unplaced, positions.reaches_more
+            ),
         ),
     )
 

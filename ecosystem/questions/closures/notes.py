@@ -65,6 +65,7 @@ def name_assumed(
     runs: Sequence[frozenset[int] | None],
     is_counted: NDArray[np.bool_],
     is_unplaced: NDArray[np.bool_],
+    reaches_more: NDArray[np.bool_],
 ) -> list[str]:
     """Return notes on what is taken for granted about the services that are counted."""
     notes = []
@@ -81,7 +82,13 @@ def name_assumed(
             f"{count_of(unowned, 'service')} without a known organisation {say_are(unowned)} "
             "taken to stay open."
         )
-    assumed = int((is_counted & is_unplaced).sum())
+    further = int((is_counted & reaches_more).sum())
+    if further:
+        notes.append(
+            f"Which further areas {count_of(further, 'service')} may reach is not recorded: the "
+            "areas that are recorded are taken; the lowest number takes it to be any."
+        )
+    assumed = int((is_counted & is_unplaced & ~reaches_more).sum())
     if assumed:
         notes.append(
             f"Which areas {count_of(assumed, 'service')} may reach is not recorded: the area of "

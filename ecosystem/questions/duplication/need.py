@@ -98,7 +98,12 @@ def count_supply(e: Ecosystem, positions: Positions) -> Supply:
     service that several organisations run counts for each in equal parts.
     """
     type_of, types, demand = _read_demand(e, positions)
-    reach = positions.reach
+    # Of a service that reaches more areas than could be read no share is known: it counts among
+    # those that may be anywhere.
+    reach = sparse.csr_array(
+        sparse.diags_array((~positions.reaches_more).astype(float)) @ positions.reach
+    )
+    reach.eliminate_zeros()
     capacity = e.services["capacity"].to_numpy(dtype=float)
 
     # service, area: (entries,) one for each area that a service reaches. Of a larger place and its

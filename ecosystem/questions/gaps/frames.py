@@ -133,8 +133,8 @@ def _measure_met(
 
 def count_possible(every: Reach) -> NDArray[np.int64]:
     """Return how many services may reach each area, of which that is not recorded."""
-    open_questions = every.keep(~every.is_certain)
-    return np.diff(open_questions.pairs.indptr) + np.count_nonzero(open_questions.is_anywhere)
+    placed = every.keep(~every.is_certain & ~every.is_anywhere)
+    return np.diff(placed.pairs.indptr) + np.count_nonzero(every.is_anywhere)
 
 
 def find_drought(table: pd.DataFrame) -> pd.Series:

@@ -29,7 +29,8 @@ def test_what_is_taken_for_granted_is_said_of_services_that_count():
     )
     runs = [frozenset({0, 1}), frozenset(), frozenset({0, 1})]
     is_counted, is_unplaced = np.array([True, True, False]), np.array([False, True, True])
-    assert name_assumed(services, runs, is_counted, is_unplaced) == [
+    nowhere = np.zeros(3, dtype=bool)
+    assert name_assumed(services, runs, is_counted, is_unplaced, nowhere) == [
         (
             "1 service is run by several organisations: if one closes, the others are taken to "
             "keep all its places."
@@ -47,5 +48,24 @@ def test_what_is_taken_for_granted_is_said_of_services_that_count():
         (
             "1 service is not accepting referrals now: whoever is there keeps their place, but "
             "nobody is moved there."
+        ),
+    ]
+
+
+def test_a_service_that_reaches_more_than_could_be_read_is_said_to():
+    """Two services count, both from anywhere: of one a part of its areas was read, of one none."""
+    services = pd.DataFrame(
+        {"eligibility": "women", "languages": "English", "accepting_referrals": ["yes", "yes"]}
+    )
+    runs = [frozenset({0}), frozenset({0})]
+    both = np.array([True, True])
+    assert name_assumed(services, runs, both, both, np.array([True, False])) == [
+        (
+            "Which further areas 1 service may reach is not recorded: the areas that are recorded "
+            "are taken; the lowest number takes it to be any."
+        ),
+        (
+            "Which areas 1 service may reach is not recorded: the area of whoever runs it is "
+            "taken; the lowest number takes it to be any."
         ),
     ]

@@ -235,3 +235,16 @@ def test_places_are_not_shared_out_to_a_larger_place_and_to_its_parts():
     assert list_provision(whole) == pytest.approx({"county": 30})
     both = pd.concat([parts, whole])
     assert list_provision(both) == pytest.approx({"east": 10, "west": 20})
+
+
+def test_of_a_service_with_areas_that_could_not_be_read_no_share_is_known():
+    """Two of three alike, 100 places each, are known to be for the 100 in the east; the third may
+    give its places elsewhere, and is one more that may be anywhere.
+    """
+    e = make(three_alike(capacity=100), demand=[("east", "food", 100)])
+    words = [None] * (len(e.services) - 1) + ["city wide"]
+    unclear = e.replace(services=e.services.assign(areas_unclear=words))
+    supply = count_supply(unclear, find_positions(unclear))
+    assert supply.entries["service"].nunique() == 2
+    assert supply.entries["provision"].sum() == 200
+    assert supply.unplaced.tolist() == [1]

@@ -61,6 +61,29 @@ def test_services_that_say_nothing_of_where_they_are_keep_every_area_open():
     assert "1 of 1 service does not say where it works: S." in " ".join(gaps.notes)
 
 
+def test_an_area_that_an_unread_place_may_mean_is_no_gap():
+    """S reaches A and "city wide"; T reaches A, too, and says no more.
+
+    T's 4 places are for A alone: 4 of 9 at the least, and with the 9 of S all. Of B no place is
+    known; S may give it all it has, 9 of 9. In each it is one service of which not all is recorded.
+    """
+    e = make(
+        areas="AB",
+        services=[("s", {"capacity": 9, "areas_unclear": "city wide"}), ("t", {"capacity": 4})],
+        catchments=[("s", "A"), ("t", "A")],
+        demand=[("A", 9), ("B", 9)],
+    )
+    gaps = ask(e)
+    assert gaps.table["status"].tolist() == ["not known", "not known"]
+    assert gaps.table["possible_in_reach"].tolist() == [1, 1]
+    assert gaps.table["coverage_low"].tolist() == pytest.approx([4 / 9, 0])
+    assert gaps.table["coverage_high"].tolist() == pytest.approx([1, 1])
+    assert "1 of 2 services does not say everywhere it works: S." in " ".join(gaps.notes)
+    asked = gaps.to_ask.iloc[0]
+    assert (asked["table"], asked["id"], asked["column"]) == ("catchments", "s", "area_code")
+    assert asked["areas"] == 2
+
+
 def test_what_a_silent_service_could_do_is_told():
     """At level 2 SURE sees 2 of 20; MAY, if it is of level 2, sees 3 more: 5 of 20 at the best."""
     e = make(
