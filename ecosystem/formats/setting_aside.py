@@ -15,12 +15,15 @@ import numpy as np
 import pandas as pd
 
 from ecosystem.data import (
+    AREAS_UNCLEAR,
+    LIST_MARK,
     TABLES,
     Ecosystem,
     clean_text,
     list_marks,
     mark_source,
     read_source,
+    split_list,
 )
 from ecosystem.errors import DataError, Problem
 
@@ -60,7 +63,32 @@ def read_without_errors(tables: Mapping[str, pd.DataFrame]) -> Ecosystem:
                     raise
                 faults = errors[errors["table"] == name]
                 kept[name] = _set_aside(TABLES[name], kept[name], faults, error)
+            _keep_reach_open(kept)
     return Ecosystem(**kept)
+
+
+def _keep_reach_open(tables: dict[str, pd.DataFrame]) -> None:
+    """Mark the services of which a place was set aside: they may reach more than is left.
+
+    Without it a service whose only place could not be read would count as at its base, and areas
+    that it may reach as gaps.
+    """
+    lost: dict[str, dict[str, None]] = {}
+    for name in ("catchments", "sites"):
+        unread = read_source(tables[name]).unread if name in tables else None
+        if unread is not None:
+            for service, area in zip(unread["service_id"], unread["area_code"], strict=True):
+                lost.setdefault(str(service), {})[str(area or "not read")] = None
+    services = tables.get("services")
+    if services is None or "service_id" not in services or not lost:
+        return
+    words = services[AREAS_UNCLEAR] if AREAS_UNCLEAR in services else [""] * len(services)
+    marked = services.copy()
+    marked[AREAS_UNCLEAR] = [
+        LIST_MARK.join(dict.fromkeys([*split_list(str(said or "")), *lost.get(str(service), {})]))
+        for service, said in zip(services["service_id"], words, strict=True)
+    ]
+    tables["services"] = marked
 
 
 def _set_aside(

@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 import ecosystem as eco
+from ecosystem.data import TABLES
 
 
 def _write(folder, **tables):
@@ -17,12 +18,12 @@ def half(tmp_path):
     """Four cells that cannot be read, in four rows.
 
     Ash's level is "4": not known. The referral to Nobody leads nowhere: the row is left out. So is
-    the second row of the id elm, and with the area Nowhere only the cell goes.
+    the second row of the id elm, and of the sector "odd" only the cell goes.
     """
     return _write(
         tmp_path,
-        organisations="organisation_id,name,area_code\nash,Ash,Leeds\nelm,Elm,Nowhereville\n"
-        "elm,Elm Again,Leeds\n",
+        organisations="organisation_id,name,sector\nash,Ash,faith\nelm,Elm,odd\n"
+        "elm,Elm Again,faith\n",
         services="service_id,name,service_type,organisation,level\ns,Ash advice,advice,ash,4\n",
         referrals="from_id,to_id,sent\nash,elm,20\nash,nobody,7\n",
     )
@@ -33,7 +34,7 @@ def test_cells_become_not_known_and_rows_that_mean_nothing_go(half):
         eco.read(half)
     e = eco.read(half, set_aside=True)
     assert e.organisations["organisation_id"].tolist() == ["ash", "elm"]
-    assert e.organisations["area_code"].isna().tolist() == [False, True]
+    assert e.organisations["sector"].isna().tolist() == [False, True]
     assert e.services["level"].isna().all()
     assert e.referrals["sent"].tolist() == [20]
     assert e.unread == (4, 4)
@@ -122,3 +123,21 @@ def test_a_change_of_the_ecosystem_keeps_the_count(half):
     assert e.replace(demand=e.demand).unread == (4, 4)
     # Without Ash its service and its referrals are gone, and what was wrong with them.
     assert e.without("ash").unread == (2, 2)
+
+
+def test_a_service_whose_place_was_set_aside_may_reach_any_area(tmp_path):
+    """Ash advice reaches Leeds and a code that nobody knows: York is no gap for certain."""
+    heads = {name: ",".join(TABLES[name].names) for name in ("catchments", "demand")}
+    folder = _write(
+        tmp_path,
+        organisations="organisation_id,name\nash,Ash\n",
+        services="service_id,name,service_type,organisation\ns,Ash advice,advice,ash\n",
+        catchments=f"{heads['catchments']}\ns,E08000035\ns,X99\n",
+        demand=f"{heads['demand']}\nE08000035,advice,100,,,\nE06000014,advice,50,,,\n",
+    )
+    e = eco.read(folder, set_aside=True)
+    assert e.catchments["area_code"].tolist() == ["E08000035"]
+    assert e.unread == (1, 1)
+    gaps = eco.find_gaps(e, "advice").table
+    assert gaps.loc["E06000014", "status"] == "not known"
+    assert not gaps["is_gap"].any()
