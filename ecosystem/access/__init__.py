@@ -14,7 +14,7 @@ from .demand import (
     read_extra,
 )
 from .open_areas import OpenAreas, ask_about_areas
-from .reach import Reach, count_partly, keep_level, list_services
+from .reach import Reach, count_partly, keep_level, list_services, note_assumed
 from .stopped import are_stopped, note_stopped
 from .value_of_information import ask_all_needed, make_cells
 
@@ -43,6 +43,7 @@ __all__ = [
     "name_counted",
     "name_left_out",
     "name_service",
+    "note_assumed",
     "note_stopped",
     "note_who_was_counted",
     "read_extra",

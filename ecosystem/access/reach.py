@@ -129,7 +129,7 @@ def list_services(
     services = services.iloc[asked].reset_index(drop=True)
 
     sites = _list_sites(positions, number)
-    notes += _note_assumed(sites)
+    notes += note_assumed(sites)
     is_remote = (services["access"] == "remote only").to_numpy()
     sites = sites[~is_remote[sites["service"].to_numpy()]].reset_index(drop=True)
     bases = _list_bases(e, positions, number)
@@ -182,8 +182,11 @@ def _note_anywhere(
     return notes
 
 
-def _note_assumed(sites: pd.DataFrame) -> list[str]:
-    """Return the note, if any is due, that services are taken to be at their base."""
+def note_assumed(sites: pd.DataFrame) -> list[str]:
+    """Return the note, if any is due, that services are taken to be at their base.
+
+    `sites` has a row a place, with `service` and `is_assumed`.
+    """
     assumed = sites.loc[sites["is_assumed"], "service"].nunique()
     if not assumed:
         return []

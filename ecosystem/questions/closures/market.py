@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from ecosystem.access import find_told, is_of_type, list_demand, name_left_out
+from ecosystem.access import find_told, is_of_type, list_demand, name_left_out, note_assumed
 from ecosystem.wording import join_words
 
 from .notes import name_assumed, name_unknown
@@ -140,6 +140,7 @@ def read_field(
         notes=(
             *notes,
             *name_unknown(services, is_asked, is_reached, types),
+            *note_assumed(positions.sites[is_counted[positions.sites["service"]]]),
             *name_assumed(
                 services, runs, is_counted, positions.is_unplaced, positions.reaches_more
             ),

@@ -16,6 +16,17 @@ def test_a_service_that_reaches_no_known_need_is_named():
     )
 
 
+def test_a_service_known_by_the_base_of_its_organisation_is_counted_there_and_said():
+    """Neither says where it works; Ash is based in area 1, where ten people are in need."""
+    e = make({"1": 10}, plain(("ash", 10, ["1"]), ("oak", 5, [])))
+    organisations = e.organisations.assign(area_code=[None, "1"])
+    notes = find(e.replace(organisations=organisations)).notes
+    assert (
+        "1 service with neither a site nor a catchment is taken to be where the organisation is "
+        "based." in notes
+    )
+
+
 def test_what_is_taken_for_granted_is_said_of_services_that_count():
     """Two services count: one is shared, takes no referrals now and says not for whom; of the other
     nobody is known to run it, nor where it reaches. The third, shared too, does not count.
