@@ -42,6 +42,7 @@ from .habits import (
     tell_unused,
 )
 from .headings import TIE_SHEETS, find_table, guess_table, match_headings, means_same
+from .number_columns import read_numbers
 from .tie_answers import read_answers, read_direction
 
 if TYPE_CHECKING:
@@ -153,6 +154,7 @@ def _draft_sheet(table: Table, sheet: Sheet, drafts: dict[str, Draft]) -> None:
     matched = match_headings(table.name, sheet.headings)
     name_nodes(table, sheet, matched)
     read_thousands(table, sheet, matched)
+    read_numbers(table, sheet, matched)
     drop_unfit_guesses(table, sheet, matched)
     leave_out_instructions(table, sheet, matched)
     leave_out_totals(table, sheet)

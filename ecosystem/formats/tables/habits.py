@@ -53,6 +53,10 @@ _CLEAR = re.compile(r"[|;\n](?![^()]*\))")
 _ANY = re.compile(r"(?:[,/&+]| and )(?![^()]*\))", re.IGNORECASE)
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+(,\d+)?")
 """A number as it is written where a point parts thousands: 2.350 or 1.200.000,50."""
+_COMMA_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+")
+_DECIMALS = re.compile(r"[-+]?\d+,\d+")
+"""A number as it is written where a comma stands before decimals: 51,5."""
+_USUAL = "as is usual where semicolons split the cells"
 _COUNTS = frozenset(["amount", "capacity", "capacity_high", "capacity_low", "population"])
 """Columns beside those of people in which thousands are likelier than thousandths."""
 # Not the end of a letter as web pages write it: "Ash &amp; Elm" is one name.
@@ -124,38 +128,47 @@ def _leave_out(sheet: Sheet, position: int, what: str) -> None:
 
 
 def read_thousands(table: Table, sheet: Sheet, matched: Sequence[str]) -> None:
-    """Take out the points between thousands, in a file whose cells are split by semicolons.
+    """Read points and commas in numbers, in a file whose cells are split by semicolons.
 
     Spreadsheets split by semicolons where the comma is taken by decimals; a point is then the sign
-    of thousands. Only of people, places and money, of which there may be thousands.
+    of thousands. Only of people, places and money, of which there may be thousands. Of these a
+    comma before three figures parts thousands, too: 1,500 people are no person and a half.
     """
     if not sheet.is_split_by_semicolons:
         return
     for position, name in enumerate(matched):
-        is_ours = name in table.names
-        if not is_ours or not (table.column(name).kind == "people" or name in _COUNTS):
+        if name not in table.names or table.column(name).kind not in {"number", "people"}:
             continue
-        changed = [
-            row
-            for row, cells in enumerate(sheet.rows)
-            if _THOUSANDS.fullmatch(clean_text(cells[position]))
-        ]
-        if not changed:
-            continue
-        first = clean_text(sheet.rows[changed[0]][position])
-        for row in changed:
-            cell = clean_text(sheet.rows[row][position])
-            sheet.rows[row][position] = cell.replace(".", "").replace(",", ".")
-        sheet.add(
-            "warning",
-            f"{count_of(len(changed), 'cell')} with a point between thousands, as is usual where "
-            f"semicolons split the cells: '{first}' was read as "
-            f"{sheet.rows[changed[0]][position]}.",
-            "Write whole numbers without a point to be safe.",
-            row=sheet.numbers[changed[0]],
-            column=sheet.headings[position],
-            value=first,
-        )
+        if table.column(name).kind == "people" or name in _COUNTS:
+            _rewrite(sheet, position, _THOUSANDS, f"a point between thousands, {_USUAL}")
+            _rewrite(sheet, position, _COMMA_THOUSANDS, "a comma between thousands")
+        _rewrite(sheet, position, _DECIMALS, f"a comma before decimals, {_USUAL}")
+
+
+def _rewrite(sheet: Sheet, position: int, pattern: re.Pattern[str], sign: str) -> None:
+    """Write the numbers of one notation in ours, and say it."""
+    changed = [
+        row
+        for row, cells in enumerate(sheet.rows)
+        if pattern.fullmatch(clean_text(cells[position]))
+    ]
+    if not changed:
+        return
+    first = clean_text(sheet.rows[changed[0]][position])
+    for row in changed:
+        cell = clean_text(sheet.rows[row][position])
+        # What stands between thousands goes, and what stands before decimals becomes a point.
+        cell = cell.replace("," if pattern is _COMMA_THOUSANDS else ".", "")
+        sheet.rows[row][position] = cell.replace(",", ".")
+    sheet.add(
+        "warning",
+        f"{count_of(len(changed), 'cell')} with {sign}: '{first}' was read as "
+        f"{sheet.rows[changed[0]][position]}.",
+        "Write whole numbers without points and commas to be safe.",
+        row=sheet.numbers[changed[0]],
+        column=sheet.headings[position],
+        value=first,
+    )
 
 
 def split_ends(drafts: dict[str, Draft]) -> None:

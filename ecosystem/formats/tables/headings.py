@@ -26,9 +26,11 @@ TO = frozenset(["to", "to_id", "target", "target_id", "receiver", "referred_to"]
 
 BEYOND = {
     "organisations": frozenset(["other_names", "visibility"]),
-    "services": frozenset(["visibility"]),
+    "services": frozenset(["visibility", "capacity_low", "capacity_high", "used"]),
+    "demand": frozenset(["people_low", "people_high", "level"]),
 }
-"""Columns beyond the tables that count all the same: for `find_matches` and for who may see."""
+"""Columns beyond the tables that count all the same: for `find_matches`, for who may see, and for
+`find_gaps`."""
 
 # Words that mean the same column in several tables.
 _NAME = ("name", "title", "label")
