@@ -30,22 +30,33 @@ from .snapshot import is_running
 from .sources import Part, mark_source
 from .tables import SCHEMA_VERSION, TABLES
 from .text import LIST_MARK, clean_text, fold_heading, make_slug, split_list
-from .vocabulary import ANYONE, CLIENT_COLUMNS, CONTACT_COLUMNS, MISSING_WORDS
+from .vocabulary import (
+    ANYONE,
+    CHOICE_WORDS,
+    CLIENT_COLUMNS,
+    CONTACT_COLUMNS,
+    MISSING_WORDS,
+    NO_WORDS,
+    YES_WORDS,
+)
 
 __all__ = [
     "ANYONE",
     "ASK",
+    "CHOICE_WORDS",
     "CLIENT_COLUMNS",
     "CONTACT_COLUMNS",
     "DIFFERENT",
     "ERROR_WORDS",
     "LIST_MARK",
     "MISSING_WORDS",
+    "NO_WORDS",
     "SAME",
     "SCHEMA_VERSION",
     "SERVICE_SHORTHANDS",
     "TABLES",
     "THIS_SOURCE",
+    "YES_WORDS",
     "Column",
     "Ecosystem",
     "Part",

@@ -174,8 +174,8 @@ def _rewrite(sheet: Sheet, position: int, pattern: re.Pattern[str], sign: str) -
 def split_ends(drafts: dict[str, Draft]) -> None:
     """Make a tie for each organisation where an end of a tie names several in one cell.
 
-    A row with a number of people or money is not spread, because the number is of all of them
-    together: it is warned of instead.
+    A number of people or money in such a row is of all of them together: of each it is not known,
+    and that is warned of.
     """
     known = _known_names(drafts, "organisations")
     for name in ("relationships", "referrals"):
@@ -190,11 +190,20 @@ def split_ends(drafts: dict[str, Draft]) -> None:
 
 
 def _part_names(cell: str, known: Collection[str]) -> list[str]:
-    """Return the organisations that a cell names, each once; a name that is listed is one."""
+    """Return the organisations that a cell names, each once; a name that is listed is one.
+
+    Commas, which names have too, part them only where each part is listed.
+    """
     if cell.casefold() in known:
         return [cell]
-    parts = [part.strip() for part in _BETWEEN_NAMES.split(cell)]
-    return list(dict.fromkeys(part for part in parts if part)) or [cell]
+    names = []
+    for piece in _BETWEEN_NAMES.split(cell):
+        parts = [part.strip() for part in _ANY.split(piece) if part.strip()]
+        is_list = piece.strip().casefold() not in known and all(
+            part.casefold() in known for part in parts
+        )
+        names += parts if is_list else [piece.strip()]
+    return list(dict.fromkeys(name for name in names if name)) or [cell]
 
 
 def _split_end(draft: Draft, table: str, column: str, known: Collection[str]) -> None:
@@ -203,11 +212,11 @@ def _split_end(draft: Draft, table: str, column: str, known: Collection[str]) ->
     if not several:
         return
     numbers = [
-        draft.cells(number.name)
+        number.name
         for number in TABLES[table].columns
         if number.kind == "people" or number.name == "amount"
     ]
-    whole = [row for row in several if any(cells[row] for cells in numbers)]
+    whole = [row for row in several if any(draft.cells(number)[row] for number in numbers)]
     split = [row for row in several if row not in set(whole)]
     if split:
         draft.add(
@@ -223,15 +232,17 @@ def _split_end(draft: Draft, table: str, column: str, known: Collection[str]) ->
         draft.add(
             "warning",
             f"{count_of(len(whole), 'row')} with several organisations in one cell and one number "
-            "for all of them; read as one organisation.",
+            "for all of them; read as a tie with each, the number of each not known.",
             "Give each organisation a row with its own number.",
             table=table,
             position=whole[0],
             column=column,
             value=draft.cells(column)[whole[0]],
         )
-    for row in whole:
-        names[row] = [draft.cells(column)[row]]
+        for number in numbers:
+            if number in draft.frame:
+                cells = draft.cells(number)
+                draft.put(number, ["" if row in whole else cell for row, cell in enumerate(cells)])
     draft.repeat([len(parts) for parts in names])
     draft.put(column, [part for parts in names for part in parts])
 

@@ -32,6 +32,11 @@ BEYOND = {
 """Columns beyond the tables that count all the same: for `find_matches`, for who may see, and for
 `find_gaps`."""
 
+CORE_HEADINGS = frozenset(
+    ["core", "is_core", "core_member", "core_group", "core_partner", "core_organisation", "in_core"]
+)
+"""Headings, folded, that ask of an organisation whether it is of the core."""
+
 # Words that mean the same column in several tables.
 _NAME = ("name", "title", "label")
 _ORGANISATION = ("organisation", "organization", "org", "agency", "provider")
@@ -64,6 +69,7 @@ _WORDS: dict[str, dict[str, Sequence[str]]] = {
         "organisation_id": ("id", "org_id", "organization_id", "identifier"),
         "sector": ("organisation_type", "organization_type", "type_of_organisation"),
         "area_code": _AREA,
+        "stated_role": sorted(CORE_HEADINGS),
         "charity_number": (
             "charity_no",
             "registered_charity_number",

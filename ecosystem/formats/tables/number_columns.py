@@ -129,11 +129,8 @@ def _read_column(
     for kind, rows in by_kind.items():
         saying = _choose_saying(kind, counted, has_limits=limits is not None)
         is_read = kind != "limits" or limits is not None
-        listed = [
-            _name_reading(column.cells[row], reads[row] if is_read else WrittenNumber(kind))
-            for row in rows
-        ]
-        column.say(saying.severity, rows, saying.words, listed, saying.hint)
+        readings = [_name_reading(reads[row]) if is_read else "" for row in rows]
+        column.say(saying.severity, rows, saying.words, readings, saying.hint)
 
 
 def _settle(read: WrittenNumber, name: str, counted: Counted) -> WrittenNumber:
@@ -193,16 +190,16 @@ def _choose_saying(kind: Kind, counted: Counted, *, has_limits: bool) -> _Saying
     return _JUDGED[counted] if kind == "judged" else _SAYINGS[kind]
 
 
-def _name_reading(cell: str, read: WrittenNumber) -> str:
-    """Return a cell with what it was read as, if it was."""
+def _name_reading(read: WrittenNumber) -> str:
+    """Return what a cell was read as, or an empty text."""
     number, low, high = (
         f"{float(figure):,g}" if figure and float(figure) < 1e6 else figure
         for figure in (read.number, read.low, read.high)
     )
     if number:
-        return f"'{cell}' as {number}"
+        return number
     if low and high:
-        return f"'{cell}' as {low} to {high}"
+        return f"{low} to {high}"
     if low:
-        return f"'{cell}' as {low} or more"
-    return f"'{cell}' as {high} at most" if high else f"'{cell}'"
+        return f"{low} or more"
+    return f"{high} at most" if high else ""

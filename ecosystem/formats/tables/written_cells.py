@@ -56,11 +56,25 @@ class WrittenColumn:
         self.sheet.rows[row][self.position] = text
 
     def say(
-        self, severity: Severity, rows: list[int], words: str, listed: list[str], hint: str = ""
+        self, severity: Severity, rows: list[int], words: str, readings: list[str], hint: str = ""
     ) -> None:
-        """Say of some rows how their cells were read; `listed` are the different readings."""
+        """Say of some rows how their cells were read; `readings` are one a row.
+
+        A reading is what each cell became; where it is empty the cells alone are named.
+        """
         title = self.heading.rstrip(" *")
-        what = join_words(dict.fromkeys(listed), most=_MOST)
+        # By what they became, because many words may mean the same.
+        cells: dict[str, dict[str, str]] = {}
+        for row, reading in zip(rows, readings, strict=True):
+            cell = self.cells[row]
+            cells.setdefault(reading, {}).setdefault(cell.casefold(), f"'{cell}'")
+        named = [
+            f"{join_words(of_one.values(), most=_MOST)}{f' as {reading}' if reading else ''}"
+            for reading, of_one in cells.items()
+        ]
+        several = any(len(of_one) > 1 for of_one in cells.values())
+        more = [f"{len(named) - _MOST} more"] if len(named) > _MOST else []
+        what = "; ".join(named[:_MOST] + more) if several else join_words(named, most=_MOST)
         self.sheet.add(
             severity,
             f"{count_of(len(rows), 'cell')} under {title} {words}: {what}.",

@@ -122,8 +122,8 @@ def test_places_that_are_no_numbers_are_no_capacity(tmp_path):
 
 
 def test_a_level_in_words_is_answered_with_the_choices(tmp_path):
-    text = "Name,Service type,Level\nA,advice,Level 2\nB,advice,2.0\nC,advice,2-3\n"
+    text = "Name,Service type,Level\nA,advice,Level 2\nB,advice,2.0\nC,advice,high\n"
     path = write_texts(tmp_path / "x", organisations=ORGANISATIONS, services=text)
     error = eco.check(path).query("severity == 'error'").iloc[0]
-    assert (error["row"], error["message"]) == (4, "'2-3' is not a level.")
+    assert (error["row"], error["message"]) == (4, "'high' is not a level.")
     assert error["suggestion"].startswith("Write 1, 2 or 3")

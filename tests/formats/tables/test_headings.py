@@ -22,7 +22,7 @@ def test_headings_in_other_words(tmp_path):
     assert [service[name] for name in ("level", "capacity", "access")] == [2, 300, "drop-in"]
     referral = e.referrals.iloc[0]
     assert [referral[name] for name in ("period", "sent", "accepted")] == ["2024-25", 40, 35]
-    assert "'Charity' was read as voluntary" in say_of(e, "Type of organisation")
+    assert "'Charity' as voluntary" in say_of(e, "Type of organisation")
 
 
 @pytest.mark.parametrize(
