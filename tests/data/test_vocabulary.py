@@ -31,6 +31,8 @@ def test_words_of_cells_are_in_small_letters_and_mean_one_thing():
 def test_every_other_word_leads_to_a_choice_and_is_none_of_the_same_column():
     """ "private" may be both: who may see a row, and another word for a commercial body."""
     for name, words in CHOICE_WORDS.items():
-        choices = {choice for column in _COLUMNS if column.name == name for choice in column.choices}
+        choices = {
+            choice for column in _COLUMNS if column.name == name for choice in column.choices
+        }
         assert set(words.values()) <= choices
         assert not set(words) & choices

@@ -46,6 +46,7 @@ from .number_columns import read_numbers
 from .tie_answers import read_answers, read_direction
 from .unnamed import leave_out_unnamed
 from .written_choices import read_choices
+from .written_dates import read_dates
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -159,6 +160,7 @@ def _draft_sheet(table: Table, sheet: Sheet, drafts: dict[str, Draft]) -> None:
     read_thousands(table, sheet, matched)
     read_numbers(table, sheet, matched)
     read_choices(table, sheet, matched)
+    read_dates(table, sheet, matched)
     drop_unfit_guesses(table, sheet, matched)
     leave_out_instructions(table, sheet, matched)
     leave_out_totals(table, sheet)

@@ -8,274 +8,99 @@ from __future__ import annotations
 
 import re
 
-_OPEN = ("open", "live", "current", "running", "ongoing", "operational")
-
-WORDS: dict[str, dict[str, str]] = {
+_BY_CHOICE: dict[str, dict[str, str]] = {
     "sector": {
-        **dict.fromkeys(
-            (
-                "vol",
-                "voluntary sector",
-                "voluntary organisation",
-                "voluntary & community",
-                "voluntary and community",
-                "vcs organisation",
-                "vcfse",
-                "vcfs",
-                "cic",
-                "cio",
-                "community interest company",
-                "community",
-                "community sector",
-                "registered charity",
-                "small charity",
-                "local charity",
-                "national charity",
-                "charities",
-                "charity/cic",
-                "social enterprise",
-                "not for profit",
-                "non profit",
-                "nonprofit",
-                "grassroots",
-                "grassroots group",
-                "rco",
-                "refugee community organisation",
-                "third sector organisation",
-            ),
-            "voluntary",
+        "voluntary": (
+            "vol, voluntary sector, voluntary organisation, voluntary & community, voluntary "
+            "and community, vcs organisation, vcfse, vcfs, cic, cio, community interest "
+            "company, community, voluntary/community, registered charity, small charity, local "
+            "charity, national charity, charities, charity/cic, social enterprise, not for "
+            "profit, non profit, nonprofit, grassroots, grassroots group, rco, refugee "
+            "community organisation, third sector organisation"
         ),
-        **dict.fromkeys(
-            (
-                "gov",
-                "govt",
-                "government",
-                "central government",
-                "government department",
-                "home office",
-                "dwp",
-                "la",
-                "local gov",
-                "city council",
-                "county council",
-                "borough council",
-                "district council",
-                "unitary authority",
-                "nhs trust",
-                "nhs service",
-                "icb",
-                "public",
-                "state",
-                "police force",
-                "prison",
-            ),
-            "statutory",
+        "statutory": (
+            "gov, govt, government, central government, government department, home office, "
+            "dwp, la, local gov, city council, county council, borough council, district "
+            "council, unitary authority, nhs trust, nhs service, icb, public, state, police "
+            "force, prison"
         ),
-        **dict.fromkeys(("uni", "higher education", "research"), "academic"),
-        **dict.fromkeys(
-            ("private sector", "private company", "for profit", "solicitors firm"), "commercial"
+        "academic": "uni, higher education, research",
+        "commercial": "private sector, private company, for profit, solicitors firm",
+        "faith": (
+            "faith based, faith based organisation, church group, religious, religious "
+            "organisation, chapel, temple, synagogue, gurdwara, parish"
         ),
-        **dict.fromkeys(
-            (
-                "faith based",
-                "faith based organisation",
-                "church group",
-                "religious",
-                "religious organisation",
-                "chapel",
-                "temple",
-                "synagogue",
-                "gurdwara",
-                "parish",
-            ),
-            "faith",
-        ),
-        **dict.fromkeys(("grantmaker", "grant giver", "lottery"), "funder"),
+        "funder": "grantmaker, grant giver, lottery",
     },
     "stated_role": {
-        **dict.fromkeys(("core member", "core group", "core partner", "in the core"), "core"),
-        **dict.fromkeys(
-            ("wider", "wider member", "wider partner", "wider group", "peripheral", "periphery"),
-            "wider network",
-        ),
+        "core": "core member, core group, core partner, in the core",
+        "wider network": "wider, wider member, wider partner, wider group, peripheral, periphery",
     },
     "access": {
-        **dict.fromkeys(
-            ("dropin", "drop ins", "walk ins", "drop in only", "drop in session", "drop in sessions"),
-            "drop-in",
+        "drop-in": (
+            "dropin, drop ins, walk ins, drop in only, drop in session, drop in sessions, "
+            "walk in only, just turn up, turn up"
         ),
-        **dict.fromkeys(("walk in only", "just turn up", "turn up"), "drop-in"),
-        **dict.fromkeys(
-            (
-                "appointments",
-                "appointment only",
-                "appointments only",
-                "by appointment only",
-                "booked appointment",
-                "booked appointments",
-                "appt",
-                "appts",
-                "by appt",
-                "appt only",
-                "booking",
-            ),
-            "appointment",
+        "appointment": (
+            "appointments, appointment only, appointments only, by appointment only, booked "
+            "appointment, booked appointments, appt, appts, by appt, appt only, booking"
         ),
-        **dict.fromkeys(
-            (
-                "self",
-                "self refer",
-                "self referrals",
-                "by self referral",
-                "self referral only",
-                "self referral form",
-            ),
-            "self-referral",
+        "self-referral": (
+            "self, self refer, self referrals, by self referral, self referral only, self "
+            "referral form"
         ),
-        **dict.fromkeys(
-            (
-                "agencies",
-                "agencies only",
-                "agency only",
-                "agency referrals",
-                "agency referral only",
-                "by agency referral",
-                "agency referral form",
-                "referral by agency",
-                "referral from agency",
-                "referral from agencies",
-                "professional",
-                "professionals",
-                "professional referrals",
-                "gp referral",
-                "referral by gp",
-                "via gp",
-                "partner referral",
-                "partner referrals",
-                "third party referral",
-                "social worker referral",
-                "council referral",
-            ),
-            "agency referral",
+        "agency referral": (
+            "agencies, agencies only, agency only, agency referrals, agency referral only, by "
+            "agency referral, agency referral form, referral by agency, referral from agency, "
+            "referral from agencies, professional, professionals, professional referrals, gp "
+            "referral, referral by gp, via gp, partner referral, partner referrals, third "
+            "party referral, social worker referral, council referral"
         ),
-        **dict.fromkeys(
-            ("online only", "remotely", "virtual", "zoom", "phone only", "telephone only"),
-            "remote only",
+        "remote only": (
+            "online only, remotely, virtual, zoom, phone only, telephone only, by phone only, "
+            "phone or online only"
         ),
-        **dict.fromkeys(("by phone only", "phone or online only"), "remote only"),
     },
     "accepting_referrals": {
-        **dict.fromkeys(
-            (
-                "open",
-                "open to referrals",
-                "open for referrals",
-                "open to new referrals",
-                "currently open",
-                "taking",
-                "taking referrals",
-                "accepting",
-                "accepting referrals",
-                "available",
-                "places available",
-                "spaces available",
-                "spaces",
-                "has places",
-                "not full",
-            ),
-            "yes",
+        "yes": (
+            "open, open to referrals, open for referrals, open to new referrals, currently "
+            "open, taking, taking referrals, accepting, accepting referrals, available, "
+            "places available, spaces available, spaces, has places, not full"
         ),
-        **dict.fromkeys(
-            (
-                "full",
-                "full at the moment",
-                "full at present",
-                "currently full",
-                "fully booked",
-                "at capacity",
-                "no capacity",
-                "no places",
-                "no spaces",
-                "closed",
-                "closed to referrals",
-                "closed to new referrals",
-                "not open",
-                "not taking",
-                "not taking referrals",
-                "not accepting",
-                "not accepting referrals",
-                "not currently",
-                "not at present",
-                "not at the moment",
-                "not now",
-                "no new referrals",
-                "paused",
-                "on hold",
-                "suspended",
-                "stopped",
-            ),
-            "no",
+        "no": (
+            "full, full at the moment, full at present, currently full, fully booked, at "
+            "capacity, no capacity, no places, no spaces, closed, closed to referrals, closed "
+            "to new referrals, not open, not taking, not taking referrals, not accepting, not "
+            "accepting referrals, not currently, not at present, not at the moment, not now, "
+            "no new referrals, paused, on hold, suspended, stopped"
         ),
-        **dict.fromkeys(
-            (
-                "limited places",
-                "limited spaces",
-                "limited capacity",
-                "limited numbers",
-                "few places",
-                "few spaces",
-                "a few places",
-                "a few spaces",
-                "some places",
-                "some spaces",
-                "some capacity",
-                "nearly full",
-                "almost full",
-            ),
-            "limited",
+        "limited": (
+            "limited places, limited spaces, limited capacity, limited numbers, few places, "
+            "few spaces, a few places, a few spaces, some places, some spaces, some capacity, "
+            "nearly full, almost full"
         ),
     },
     "status": {
-        **dict.fromkeys(_OPEN, "active"),
-        **dict.fromkeys(("dormant", "not active", "not running", "on hold"), "inactive"),
-        **dict.fromkeys(("ended", "finished", "shut", "ceased", "dissolved", "wound up"), "closed"),
+        "active": "open, live, current, running, ongoing, operational",
+        "inactive": "dormant, not active, not running, on hold",
+        "closed": "ended, finished, shut, ceased, dissolved, wound up",
     },
     "direction": {
-        **dict.fromkeys(("two ways", "both", "both directions", "reciprocal"), "both ways"),
-        **dict.fromkeys(("one directional", "single"), "one way"),
+        "both ways": "two ways, both, both directions, reciprocal",
+        "one way": "one directional, single",
     },
     "role": {
-        **dict.fromkeys(("chairperson", "chairman", "chairwoman", "co chair"), "chair"),
-        **dict.fromkeys(("rep", "reps"), "representative"),
-        **dict.fromkeys(("lead partner", "lead organisation", "main"), "lead"),
-        "sub contractor": "subcontractor",
+        "chair": "chairperson, chairman, chairwoman, co chair",
+        "representative": "rep, reps",
+        "lead": "lead partner, lead organisation, main",
+        "subcontractor": "sub contractor",
     },
 }
-"""Clear words, folded, beside those that are read of frames in memory too."""
-
-_WAITING = r"(waiting ?lists?|wait ?lists?|w/?l\b|waiting\b|weeks? wait|months? wait)"
-PATTERNS: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {
-    "accepting_referrals": tuple(
-        (re.compile(pattern), choice)
-        for pattern, choice in (
-            # A list that is closed or that nobody need wait on is no waiting list.
-            (rf".*\b(no|not|without|closed|shut|ended|list (is )?full)\b.*{_WAITING}.*", ""),
-            (rf".*{_WAITING}.*\b(no|not|closed|shut|full|ended|none)\b.*", ""),
-            (rf".*\b{_WAITING}.*", "waiting list"),
-            (r"(limited|few places|a few places|nearly full|almost full)\b.*", "limited"),
-            (r"(yes|open|y)[ ,;:.(]+(but )?(very )?limited\b.*", "limited"),
-            (
-                r"(currently )?(full|closed|paused|on hold|suspended|no new referrals|no capacity|"
-                r"not accepting|not taking|not open|fully booked)( referrals)?[ ,;:(]+"
-                r"(until|till|til|to|for|from|at|in|since|over|due|this|right|just|now)\b.*",
-                "no",
-            ),
-        )
-    ),
-    "sector": ((re.compile(r"charity [(/,].*|.*\(charity\)"), "voluntary"),),
+WORDS: dict[str, dict[str, str]] = {
+    column: {word: choice for choice, words in of_choice.items() for word in words.split(", ")}
+    for column, of_choice in _BY_CHOICE.items()
 }
-"""Patterns of a folded cell that says more than a choice, with the choice; "" asks. The first
-that fits counts."""
+"""Clear words, folded, beside those that are read of frames in memory too."""
 
 _HOURS = (
     r".*\b(mon|tues?|wed|thurs?|fri|sat|sun)(days?|nesdays?|urdays?|sdays?|rsdays?)?\b.*|"
@@ -286,27 +111,58 @@ _HOURS = (
 OPENING_HOURS = re.compile(_HOURS)
 """A folded cell about when a service is open."""
 
+_WAITING = r"(waiting ?lists?|wait ?lists?|w/?l\b|waiting\b|weeks? wait|months? wait)"
+_SHUT = (
+    r"full|closed|paused|on hold|suspended|no new referrals|no capacity|not accepting|not taking|"
+    r"not open|fully booked"
+)
+_TILL = r"until|till|til|to|for|from|at|in|since|over|due|this|right|just|now"
+PATTERNS: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {
+    "accepting_referrals": tuple(
+        (re.compile(pattern), choice)
+        for pattern, choice in (
+            # A list that is closed or that nobody need wait on is no waiting list.
+            (rf".*\b(no|not|without|closed|shut|ended|list (is )?full)\b.*{_WAITING}.*", ""),
+            (rf".*{_WAITING}.*\b(no|not|closed|shut|full|ended|none)\b.*", ""),
+            (rf".*\b{_WAITING}.*", "waiting list"),
+            (r"(limited|few places|a few places|nearly full|almost full)\b.*", "limited"),
+            (r"(yes|open|y)[ ,;:.(\u2013-]+(but )?(very )?limited\b.*", "limited"),
+            (rf"(currently )?({_SHUT})( referrals)?[ ,;:(]+({_TILL})\b.*", "no"),
+        )
+    ),
+    "sector": ((re.compile(r"charity [(/,&].*|.*\(charity\)"), "voluntary"),),
+    "access": (
+        (re.compile(rf"(drop ?ins?|walk ?ins?)( only)?[ ,;:(-]+({_HOURS})"), "drop-in"),
+        (re.compile(rf"(by )?appointments?( only)?[ ,;:(-]+({_HOURS})"), "appointment"),
+    ),
+}
+"""Patterns of a folded cell that says more than a choice, with the choice; "" asks. The first
+that fits counts."""
+
 ASKED: dict[str, re.Pattern[str]] = {
     "sector": re.compile(
         r"(further |adult |secondary |primary )?education(al)?( sector| provider)?|fe|"
-        r"(fe |local )?colleges?|schools?|academy|health( sector)?|housing( associations?)?|"
+        r"(fe |local )?colleges?|(state |local )?schools?|academy|health( sector)?|"
+        r"housing( associations?)?|"
         r"trusts?|charitable trusts?|other|mixed|partnership|independent|ltd|limited( company)?|"
         r"company limited by guarantee|clg|various|public/private|network|forum|international|un|"
         r"individual|legal( sector)?|library|museum|arts|sports?"
     ),
     "stated_role": re.compile(
-        r"yes|y|no|n|x|\u2713|\u2714|members?|partners?|both|lead|leading|stakeholder|associate|"
+        r"maybe|sometimes|yes|y|no|n|x|\u2713|\u2714|members?|partners?|both|lead|leading|stakeholder|associate|"
         r"other|key|central"
     ),
     "access": re.compile(
         r"(by |on |via )?referrals?( only| form| forms| needed| required| process)?|refer|referred|"
         r"(by |via )?(phone|telephone|tel|call|calls|ring|text|whatsapp|e ?mail|web|website|"
         r"web form|online form|form|letter)( us| first| call)?|phone( and| or|/| &) ?e ?mail|both|"
-        r"any|all|various|varies|mixed|other|yes|no|y|n|outreach|in person|face to face|home visits?|"
+        r"any|all|open to (all|anyone|everyone)|anyone|everyone|"
+        r"various|varies|mixed|other|yes|no|y|n|outreach|in person|face to face|"
+        r"home visits?|"
         r".*(\bor\b|\band\b|[/,;&+]).*"
     ),
     "accepting_referrals": re.compile(
-        r"sometimes|maybe|possibly|depends.*|varies|ask|ask first|call first|call|check|"
+        r"unlimited|sometimes|maybe|possibly|depends.*|varies|ask|ask first|call first|call|check|"
         r"check first|soon|(yes |opens |open |opening )?(from|in|after) .+|yes[ ,;:(-].+|"
         r"open[ ,;:(-].+|no[ ,;:(-].+|full[ ,;:(-].+|closed[ ,;:(-].+|by referral|referral only|"
         r"emergency only|emergencies only|urgent only|existing clients only"
@@ -320,7 +176,9 @@ ASKED: dict[str, re.Pattern[str]] = {
 }
 """Patterns of a folded cell that may mean more than one choice of the column, or none."""
 
-YES_MARKS = frozenset(["\u2713", "\u2714", "\u2705", "\u2611", "yep", "yeah", "yes please", "always"])
+YES_MARKS = frozenset(
+    ["\u2713", "\u2714", "\u2705", "\u2611", "yep", "yeah", "yes please", "always"]
+)
 NO_MARKS = frozenset(
     [
         "\u2717",
@@ -349,9 +207,7 @@ YES_WORDS_OF: dict[str, frozenset[str]] = {
 }
 """Words that name what the column asks for, and so say yes."""
 
-YES_AND_MORE = re.compile(
-    r"(?:yes|y)(?: ?[-:,;.(\u2013]+ ?|  ?)(?=..)(?P<rest>.*)"
-)
+YES_AND_MORE = re.compile(r"(?:yes|y)(?: ?[-:,;.(\u2013]+ ?|  ?)(?=..)(?P<rest>.*)")
 DOUBTS = re.compile(
     r".*\b(but|until|till|ended|ends|ending|from|soon|not|no|never|partly|partial|some|sometimes|"
     r"only|limited|lapsed|expired|expires|applied|applying|pending|maybe|perhaps|think|unsure|"
@@ -361,7 +217,7 @@ DOUBTS = re.compile(
 
 UNSURE = re.compile(
     r"sometimes|partly|partial|partially|in part|some|occasionally|often|usually|mostly|rarely|"
-    r"maybe|possibly|perhaps|probably|yes ?\?+|y ?\?+|no ?\?+|n ?\?+|informal(ly)?|verbal(ly)?|applied( for)?|"
+    r"maybe|possibly|perhaps|probably|(yes|y|no|n) ?\?+|informal(ly)?|verbal(ly)?|applied( for)?|"
     r"pending|in progress|in development|in draft|draft|being drafted|lapsed|expired|limited|"
     r"depends|it depends|varies|ask|check|(yes|y|no|n)[ ,;:.(-]+..+|both|x|\u2717|under review|"
     r"not sure|don't know|dont know|dk|unsure|not applicable|nk|n/k"

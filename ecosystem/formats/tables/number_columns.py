@@ -149,7 +149,8 @@ def _settle(read: WrittenNumber, name: str, counted: Counted) -> WrittenNumber:
 def _has_both_days(sheet: Sheet, matched: list[str], row: int) -> bool:
     """Tell whether a row has a start and an end: an amount is then of the whole time."""
     return all(
-        name in matched and sheet.rows[row][matched.index(name)].strip() for name in ("start", "end")
+        name in matched and sheet.rows[row][matched.index(name)].strip()
+        for name in ("start", "end")
     )
 
 

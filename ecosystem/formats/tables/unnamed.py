@@ -1,4 +1,4 @@
-"""Words that stand where an organisation should be named and name none: all, various, everyone.
+"""Words that stand where a name should, and name nobody: all, various, everyone; interpreters.
 
 Made into an organisation, "all" would be the best connected of the sector. What such a row says is
 lost to every answer, so it is counted and asked about.
@@ -38,6 +38,18 @@ _ENDS = (
     ("memberships", ("organisation_id",)),
     ("providers", ("organisation_id",)),
 )
+_BETWEEN_LANGUAGES = re.compile(r"([,;|/&+\n]| and | plus | with | via | or )", re.IGNORECASE)
+_NO_LANGUAGE = re.compile(
+    r"(and |plus |with |via |access to |use of |other |telephone |phone |face to face )*"
+    r"(interpret(er|ers|ing|ation)\b.*|translat(or|ors|ion|ing)\b.*|language ?line\b.*|"
+    r"google translate|(all|any|many|most|various|several|multiple|lots|other|others|more|"
+    r"different|some|etc|numerous|community)( other| of)?( languages?)?( available)?|"
+    r"languages?|(as|when|if|where) (needed|required)|on request|depends.*|varies)"
+)
+"""A piece of a cell of languages, folded, that names none."""
+_BRACKETS = re.compile(r"\s*\([^()]*(interpret|translat|language ?line)[^()]*\)", re.IGNORECASE)
+_ONLY = re.compile(r" only(?= *$)", re.IGNORECASE)
+
 _HINT = "Give a row to each organisation that is meant."
 
 
@@ -131,3 +143,35 @@ def _take_out_parts(services: Draft, known: Collection[str]) -> None:
 
 def _is_empty(cell: str) -> bool:
     return cell.casefold() in MISSING_WORDS
+
+
+def leave_out_no_languages(services: Draft) -> None:
+    """Take out of languages what is none, as interpreters or "all"."""
+    cells = services.cells("languages")
+    kept = {cell: _keep_languages(cell) for cell in set(cells)}
+    rows = [row for row, cell in enumerate(cells) if kept[cell] != cell]
+    if not rows:
+        return
+    words = join_words(dict.fromkeys(f"'{cells[row]}'" for row in rows), most=_MOST)
+    services.add(
+        "warning",
+        f"{count_of(len(rows), 'cell')} under {services.shown('languages').rstrip(' *')} with "
+        f"words that name no language, which were left out: {words}.",
+        "Name each language it is given in; interpreters are for a column of their own.",
+        table="services",
+        position=rows[0],
+        column="languages",
+        value=cells[rows[0]],
+    )
+    services.put("languages", [kept[cell] for cell in cells])
+
+
+def _keep_languages(cell: str) -> str:
+    """Return a cell without the pieces that name no language, and the signs before these."""
+    pieces = _BETWEEN_LANGUAGES.split(_BRACKETS.sub("", cell))
+    kept = ""
+    for sign, piece in zip(["", *pieces[1::2]], pieces[::2], strict=True):
+        folded = piece.casefold().strip(" .!()")
+        if folded in MISSING_WORDS or not _NO_LANGUAGE.fullmatch(folded):
+            kept += (sign if kept else "") + _ONLY.sub("", piece)
+    return kept.strip(" ,;|/&+")

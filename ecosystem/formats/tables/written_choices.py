@@ -11,7 +11,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from ecosystem.data import CHOICE_WORDS, MISSING_WORDS, NO_WORDS, YES_WORDS, fold_heading
+import pandas as pd
+
+from ecosystem.data import (
+    CHOICE_WORDS,
+    MISSING_WORDS,
+    NO_WORDS,
+    YES_WORDS,
+    fold_heading,
+    read_column,
+)
 from ecosystem.wording import join_words
 
 from .choice_words import (
@@ -41,6 +50,7 @@ counts, what may mean several, and opening hours."""
 _LONGEST = 80
 """Letters of a cell that may be a choice: what is longer is a remark."""
 
+_MARKS = " .!*\"'"
 _GUARDS = frozenset(["is_confidential", "visibility"])
 """Columns that keep somebody from being shown: nothing there may turn into not known."""
 
@@ -81,7 +91,7 @@ def _read_column(table: Table, sheet: Sheet, position: int, column: Column) -> N
         for cell, word in folded.items()
         if word not in MISSING_WORDS
         and len(word) <= _LONGEST
-        and (choice := _read_word(column, word, words, is_core=is_core))
+        and (choice := _read_word(column, word, words, is_core=is_core) or _read_bare(column, cell))
     }
     if not read or not (
         any(choice.choice for choice in read.values()) or is_of_column(table, written, column.name)
@@ -99,24 +109,44 @@ def _read_column(table: Table, sheet: Sheet, position: int, column: Column) -> N
 def _fold(cell: str) -> str:
     text = cell.casefold().replace("\u2019", "'").replace("_", " ")
     text = re.sub(r"(?<=[a-z])-(?=[a-z])", " ", text)
-    return " ".join(text.split()).strip(" .!*\"'")
+    return " ".join(text.split()).strip(_MARKS)
 
 
 def _read_word(
     column: Column, word: str, words: frozenset[str], *, is_core: bool
 ) -> _Choice | None:
-    """Return what a folded cell says, or None if it is a choice already or means nothing here."""
+    """Return what a folded cell says, or None if it is a choice already or means nothing here.
+
+    `words` are all of its column: a cross alone is a tick, beside a tick it may be a no.
+    """
     if column.name == "level":
         return _read_level(word)
     if column.kind == "yes/no":
-        return _read_yes_no(column, word, words)
+        return _read_yes_no(column.name, word, words)
     if word in {_fold(choice) for choice in column.choices}:
         return None
-    if column.name == "stated_role" and is_core:
-        answer = _read_yes_no(column, word, words) if word not in YES_WORDS | NO_WORDS else None
-        is_yes = answer.choice == "yes" if answer and answer.choice else word in YES_WORDS
-        if is_yes or word in NO_WORDS or (answer and answer.choice):
-            return _Choice("clear", "core" if is_yes else "wider network")
+    if column.name == "stated_role" and is_core and (role := _read_core(word, words)):
+        return role
+    return _read_choice(column, word)
+
+
+def _read_bare(column: Column, cell: str) -> _Choice | None:
+    """Read a cell that is a choice but for a full stop, a star or quotation marks."""
+    bare = cell.strip(_MARKS)
+    if bare == cell or read_column(column, pd.Series([bare], dtype=object)).faults:
+        return None
+    return _Choice("clear", bare)
+
+
+def _read_core(word: str, words: frozenset[str]) -> _Choice | None:
+    """Return the role of an organisation of which it is asked whether it is of the core."""
+    answer = _read_yes_no("stated_role", word, words)
+    is_yes = word in YES_WORDS or (answer is not None and answer.choice == "yes")
+    is_no = word in NO_WORDS or (answer is not None and answer.choice == "no")
+    return _Choice("clear", "core" if is_yes else "wider network") if is_yes or is_no else answer
+
+
+def _read_choice(column: Column, word: str) -> _Choice | None:
     clear = WORDS.get(column.name, {}) | CHOICE_WORDS.get(column.name, {})
     if clear.get(word) in column.choices:
         return _Choice("clear", clear[word])
@@ -129,31 +159,27 @@ def _read_word(
     return _Choice("asked") if asked and asked.fullmatch(word) else None
 
 
-def _read_yes_no(column: Column, word: str, words: frozenset[str]) -> _Choice | None:
+def _read_yes_no(name: str, word: str, words: frozenset[str]) -> _Choice | None:
     if word in YES_WORDS | NO_WORDS:
         return None
-    if word in YES_MARKS or word in YES_WORDS_OF.get(column.name, ()):
-        return _Choice("clear", "yes")
-    # A cross is a tick where nothing else says yes, and a no beside a tick.
-    if word == "x" and words <= {"x"} | MISSING_WORDS:
+    more = YES_AND_MORE.fullmatch(word)
+    is_cross_alone = word == "x" and words <= {"x"} | MISSING_WORDS
+    if is_cross_alone or (more and (name in _GUARDS or not DOUBTS.fullmatch(more["rest"]))):
         return _Choice("more", "yes")
+    if word in YES_MARKS or word in YES_WORDS_OF.get(name, ()):
+        return _Choice("clear", "yes")
     if word in NO_MARKS:
         return _Choice("clear", "no")
-    more = YES_AND_MORE.fullmatch(word)
-    if more and (column.name in _GUARDS or not DOUBTS.fullmatch(more["rest"])):
-        return _Choice("more", "yes")
-    if column.name in _GUARDS:
-        return None
-    return _Choice("asked") if UNSURE.fullmatch(word) else None
+    return _Choice("asked") if name not in _GUARDS and UNSURE.fullmatch(word) else None
 
 
 def _read_level(word: str) -> _Choice | None:
     levels = re.findall(r"(?<!\d)[1-3](?!\d)", word)
-    is_plain = re.fullmatch(r"(oisc|iaa)? ?(level|l)? ?[1-3]|[-\d.]+", word)
+    is_plain = re.fullmatch(r"(oisc|iaa)? ?(level|l)? ?[1-3]|-?\d+(\.\d+)?", word)
     if is_plain or not (levels or _NO_LEVEL.fullmatch(word)):
         return None
-    if not levels or _LEVEL_WORDS.sub("", re.sub(r"[1-3]", "", word)):
-        return _Choice("asked") if levels or _NO_LEVEL.fullmatch(word) else None
+    if not levels or re.sub(r"[1-3]", "", _LEVEL_WORDS.sub("", word)):
+        return _Choice("asked")
     return _Choice("highest" if len(set(levels)) > 1 else "more", max(levels))
 
 

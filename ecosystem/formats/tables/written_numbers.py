@@ -89,15 +89,16 @@ _VAGUE = re.compile(
     r"changes|flexible|unlimited|limited|no limits?|no maximum|no max|infinite|full|high|low|"
     r"medium|most|all|any|everyone|everybody|anyone|as needed|as required|as many as needed|"
     r"on demand|ad hoc|ongoing|sometimes|occasional(ly)?|regular(ly)?|often|rare(ly)?|large|small|"
-    r"big|lots and lots|multiple|numerous|irregular(ly)?|bi-?monthly|bi-?annual(ly)?)( of)?( people| clients| places| families)?"
+    r"big|lots and lots|multiple|numerous|irregular(ly)?|bi-?monthly|bi-?annual(ly)?)"
+    r"( of)?( people| clients| places| families)?"
 )
 _NOUGHT = frozenset(["nil", "zero", "nobody", "no one", "no-one", "no people", "no places"])
 
-_ONES = (
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-    "sixteen seventeen eighteen nineteen"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_ONES = [
+    *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven"),
+    *("twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
+]
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _NUMBER_WORDS = (
     {word: value for value, word in enumerate(_ONES, 1)}
     | {word: 10 * value for value, word in enumerate(_TENS, 2)}
@@ -132,7 +133,10 @@ _SIGNS = tuple(
         (r"\bp\.? ?a\b\.?|\b(per|an|a|each|every) (annum|year|yr)\b|/ ?(yr|year|y)\b", " @year "),
         (r"\b(annually|annual|yearly|in a year|@year @year)\b", " @year "),
         (r"\b(per|a|an|each|every) (?=(half )?[a-z])|/ ?(?=[a-z])|\bp\.?(?=[wmcdh]\b)", " @"),
-        (r"\b(weekly|monthly|daily|quarterly|fortnightly|termly|at a time|at any one time)\b", " @w"),
+        (
+            r"\b(weekly|monthly|daily|quarterly|fortnightly|termly|at a time|at any one time)\b",
+            " @w",
+        ),
     )
 )
 _AMOUNT = r"(?P<{0}>[\u00a3]? ?(?:\d{{1,3}}(?:[, ]\d{{3}})+|\d+)(?:\.\d+)?)"
@@ -154,14 +158,52 @@ _LONGEST = 60
 """Letters of a cell that may be a number: what is longer is a remark."""
 
 _PEOPLE = frozenset(
-    "people persons person ppl clients client individuals individual adults adult women men "
-    "children young yp learners learner students student guests guest participants attendees "
-    "patients refugees beneficiaries members users user service residents volunteers "
-    "referrals referral referred sent accepted new total in".split()
+    [
+        "people",
+        "persons",
+        "person",
+        "ppl",
+        "clients",
+        "client",
+        "individuals",
+        "individual",
+        "adults",
+        "adult",
+        "women",
+        "men",
+        "children",
+        "young",
+        "yp",
+        "learners",
+        "learner",
+        "students",
+        "student",
+        "guests",
+        "guest",
+        "participants",
+        "attendees",
+        "patients",
+        "refugees",
+        "beneficiaries",
+        "members",
+        "users",
+        "user",
+        "service",
+        "residents",
+        "referrals",
+        "referral",
+        "referred",
+        "sent",
+        "accepted",
+        "new",
+        "total",
+        "in",
+    ]
 )
 _UNITS: dict[Counted, frozenset[str]] = {
     "people": _PEOPLE,
-    "places": _PEOPLE | frozenset("place places space spaces slot slots seat seats".split()),
+    "places": _PEOPLE
+    | frozenset(["place", "places", "space", "spaces", "slot", "slots", "seat", "seats"]),
     "pounds": frozenset(["pounds", "pound", "gbp", "\u00a3", "grant", "total"]),
     "days": frozenset(["day", "days", "calendar"]),
     "hours": frozenset(["hour", "hours", "hr", "hrs", "h"]),
@@ -169,7 +211,9 @@ _UNITS: dict[Counted, frozenset[str]] = {
 }
 """Words that say of a number what its column says as well."""
 
-_BEDS = frozenset("bed beds bedspace bedspaces bed-space bed-spaces bunk bunks".split())
+_BEDS = frozenset(
+    ["bed", "beds", "bedspace", "bedspaces", "bed-space", "bed-spaces", "bunk", "bunks"]
+)
 _TIMES: dict[Counted, dict[str, float]] = {
     "days": {"week": 7, "wk": 7, "fortnight": 14, "month": 30, "mth": 30, "year": 365, "yr": 365},
     "hours": {"minute": 1 / 60, "min": 1 / 60, "mins": 1 / 60, "day": 0},
@@ -312,9 +356,7 @@ def _judge_unit(unit: str, rates: list[str], counted: Counted) -> tuple[Kind, fl
     return "asked", 1
 
 
-def _make_number(
-    kind: Kind, number: float, counted: Counted, *, is_yearly: bool
-) -> WrittenNumber:
+def _make_number(kind: Kind, number: float, counted: Counted, *, is_yearly: bool) -> WrittenNumber:
     # Half a person is an average of something else: only who wrote it knows of what.
     if counted in {"people", "places"} and not number.is_integer():
         return WrittenNumber("asked")
