@@ -23,8 +23,10 @@ def test_capacities_are_said_once_a_kind_in_the_heading_of_the_file(tmp_path):
             "note",
             2,
             "approx 20",
-            "3 cells under Places per year not in plain digits, read so: 'approx 20' as 20, "
-            "'~15' as 15 and '2k' as 2,000.",
+            (
+                "3 cells under Places per year not in plain digits, read so: 'approx 20' as 20, "
+                "'~15' as 15 and '2k' as 2,000."
+            ),
         ],
         [
             "note",
@@ -47,24 +49,21 @@ def test_limits_of_capacity_are_kept_and_the_number_is_not_known(tmp_path):
     assert "no answer uses" not in " ".join(e.problems["message"])
 
 
-def test_gaps_take_limits_as_limits(tmp_path):
-    """Stoke-on-Trent, 100 in need, one service of 10-15 places that reaches it.
+def test_no_answer_takes_a_limit_for_the_number(tmp_path):
+    """100 people in need and one service of 50+, or 10-15, places: what share is met is not known.
 
-    At most 15 of 100 can be seen, so whatever the number is, fewer than half are: a gap. With 10-80
-    it may be 80 of 100, which is none, so it is not known.
+    Were 50 taken for the number, half would be met; were 15, 85 people would be without.
     """
-    status = {}
-    for capacity in ("10-15", "10-80"):
+    for capacity in ("50+", "10-15"):
         path = write_texts(
             tmp_path / capacity,
             organisations=ORGANISATIONS,
-            services=f"Name,Service type,Areas reached,Capacity\nS,food,Stoke-on-Trent,{capacity}\n",
+            services=f"Name,Service type,Areas reached,Places\nS,food,Stoke-on-Trent,{capacity}\n",
             demand="Area,Service type,People\nStoke-on-Trent,food,100\n",
         )
-        gaps = eco.find_gaps(eco.read(path), "food")
-        status[capacity] = gaps.table.loc["E06000021", "status"]
-        assert pd.isna(gaps.table.loc["E06000021", "coverage"])
-    assert status["10-80"] != "gap"
+        gaps = eco.find_gaps(eco.read(path), "food").table.loc["E06000021"]
+        assert gaps[["provision", "coverage", "deficit"]].isna().all()
+        assert not gaps["is_gap"]
 
 
 def test_a_figure_that_somebody_wrote_as_low_stays(tmp_path):
@@ -117,7 +116,7 @@ def test_beds_and_months_are_judgements_and_families_are_asked_about(tmp_path):
 
 
 def test_money_a_year_is_not_the_money_of_a_time_that_is_given(tmp_path):
-    """5,000 a year from 2023 to 2026 is not 5,000 for the whole time, which the column then means."""
+    """5,000 a year from 2023 to 2026 is not 5,000 for the whole time, which is then meant."""
     text = (
         "From,To,Kind,Amount,Start,End\n"
         'ACH,Bristol City Council,funds,"\u00a35,000 pa",,\n'
