@@ -81,8 +81,14 @@ _BY_CHOICE: dict[str, dict[str, str]] = {
         ),
     },
     "status": {
-        "active": "open, live, current, running, ongoing, operational",
-        "inactive": "dormant, not active, not running, on hold",
+        "active": (
+            "open, live, current, running, ongoing, operational, new, pilot, closing soon, "
+            "winding down, ending soon, at risk, under review"
+        ),
+        "inactive": (
+            "dormant, not active, not running, on hold, paused, suspended, planned, not started, "
+            "not yet started, not open yet, starting soon, opening soon, in development"
+        ),
         "closed": "ended, finished, shut, ceased, dissolved, wound up",
     },
     "direction": {
@@ -125,6 +131,7 @@ PATTERNS: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {
             (rf".*\b(no|not|without|closed|shut|ended|list (is )?full)\b.*{_WAITING}.*", ""),
             (rf".*{_WAITING}.*\b(no|not|closed|shut|full|ended|none)\b.*", ""),
             (rf".*\b{_WAITING}.*", "waiting list"),
+            (r"(yes|open)[ ,;:(\u2013-]+\d+ (spaces?|places?|vacanc(y|ies))( left)?\)?", "yes"),
             (r"(limited|few places|a few places|nearly full|almost full)\b.*", "limited"),
             (r"(yes|open|y)[ ,;:.(\u2013-]+(but )?(very )?limited\b.*", "limited"),
             (rf"(currently )?({_SHUT})( referrals)?[ ,;:(]+({_TILL})\b.*", "no"),
@@ -132,6 +139,15 @@ PATTERNS: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {
     ),
     "sector": ((re.compile(r"charity [(/,&].*|.*\(charity\)"), "voluntary"),),
     "access": (
+        (
+            re.compile(
+                r"((referred|referral) )?(via|by|through|from) (a |an |the |your |other )?"
+                r"(council|gps?|agency|agencies|partners?|social (workers?|services)|schools?|"
+                r"housing officers?|case ?workers?|hospitals?|nhs|professionals?|key ?workers?)"
+                r"( referral| only)?"
+            ),
+            "agency referral",
+        ),
         (re.compile(rf"(drop ?ins?|walk ?ins?)( only)?[ ,;:(-]+({_HOURS})"), "drop-in"),
         (re.compile(rf"(by )?appointments?( only)?[ ,;:(-]+({_HOURS})"), "appointment"),
     ),
@@ -145,36 +161,46 @@ ASKED: dict[str, re.Pattern[str]] = {
         r"(fe |local )?colleges?|(state |local )?schools?|academy|health( sector)?|"
         r"housing( associations?)?|"
         r"trusts?|charitable trusts?|other|mixed|partnership|independent|ltd|limited( company)?|"
-        r"company limited by guarantee|clg|various|public/private|network|forum|international|un|"
+        r"law cent(re|er)s?|legal aid firm|company limited by guarantee|clg|various|"
+        r"public/private|network|forum|international|un|"
         r"individual|legal( sector)?|library|museum|arts|sports?"
     ),
     "stated_role": re.compile(
-        r"maybe|sometimes|yes|y|no|n|x|\u2713|\u2714|members?|partners?|both|lead|leading|stakeholder|associate|"
-        r"other|key|central"
+        r"maybe|sometimes|yes|y|no|n|x|\u2713|\u2714|members?|partners?|both|lead|"
+        r"leading|stakeholder|associate|other|key|central"
     ),
     "access": re.compile(
+        r"(ring|call|phone|contact|e ?mail|text|apply|enrol|register) .+|"
+        r".* referrals?( only)?|"
         r"(by |on |via )?referrals?( only| form| forms| needed| required| process)?|refer|referred|"
         r"(by |via )?(phone|telephone|tel|call|calls|ring|text|whatsapp|e ?mail|web|website|"
         r"web form|online form|form|letter)( us| first| call)?|phone( and| or|/| &) ?e ?mail|both|"
-        r"any|all|open to (all|anyone|everyone)|anyone|everyone|"
+        r"any|all|schools?|council|colleges?|open to (all|anyone|everyone)|anyone|everyone|"
         r"various|varies|mixed|other|yes|no|y|n|outreach|in person|face to face|"
         r"home visits?|"
         r".*(\bor\b|\band\b|[/,;&+]).*"
     ),
     "accepting_referrals": re.compile(
+        r"(ring|call|phone|contact|e ?mail|apply|enrol|register) .+|"
         r"unlimited|sometimes|maybe|possibly|depends.*|varies|ask|ask first|call first|call|check|"
         r"check first|soon|(yes |opens |open |opening )?(from|in|after) .+|yes[ ,;:(-].+|"
         r"open[ ,;:(-].+|no[ ,;:(-].+|full[ ,;:(-].+|closed[ ,;:(-].+|by referral|referral only|"
         r"emergency only|emergencies only|urgent only|existing clients only"
     ),
-    "status": re.compile(
-        r"winding down|closing( soon)?|ending( soon)?|under review|at risk|new|planned|pilot|"
-        r"starting( soon)?|not started|unclear|yes|no|paused|suspended"
-    ),
-    "direction": re.compile(r"yes|no|in|out|varies|sometimes"),
     "role": re.compile(r"yes|x|attends?|attendee|other|various|none|partners?|deputy|secretary"),
 }
-"""Patterns of a folded cell that may mean more than one choice of the column, or none."""
+"""Patterns of a folded cell that may mean more than one choice of the column, or none.
+
+Never of status and direction: an empty status is active there and an empty direction one way, so
+that to leave such a cell empty would be an answer.
+"""
+TOLD_UNKNOWN = frozenset(
+    [
+        *("not sure", "unsure", "don't know", "dont know", "do not know", "dk", "nk", "n/k"),
+        *("no idea", "tba", "to be confirmed", "not recorded", "not applicable", "ask"),
+    ]
+)
+"""Words for not known, beside those that every column knows."""
 
 YES_MARKS = frozenset(
     ["\u2713", "\u2714", "\u2705", "\u2611", "yep", "yeah", "yes please", "always"]

@@ -95,7 +95,7 @@ def _leave_out_rows(
         draft.add(
             "warning",
             f"{count_of(len(rows), 'row')} left out, because no organisation is named under "
-            f"{draft.shown(column).rstrip(' *')}: {words}.",
+            f"'{draft.shown(column).rstrip(' *')}': {words}.",
             _HINT,
             table=table,
             position=rows[0],
@@ -130,7 +130,7 @@ def _take_out_parts(services: Draft, known: Collection[str]) -> None:
         services.add(
             "warning",
             f"{count_of(len(rows), 'service')} with a word that names no organisation under "
-            f"{services.shown('organisation').rstrip(' *')}, which was left out: {words}.",
+            f"'{services.shown('organisation').rstrip(' *')}', which was left out: {words}.",
             "Name each organisation that runs it.",
             table="services",
             position=rows[0],
@@ -155,7 +155,7 @@ def leave_out_no_languages(services: Draft) -> None:
     words = join_words(dict.fromkeys(f"'{cells[row]}'" for row in rows), most=_MOST)
     services.add(
         "warning",
-        f"{count_of(len(rows), 'cell')} under {services.shown('languages').rstrip(' *')} with "
+        f"{count_of(len(rows), 'cell')} under '{services.shown('languages').rstrip(' *')}' with "
         f"words that name no language, which were left out: {words}.",
         "Name each language it is given in; interpreters are for a column of their own.",
         table="services",

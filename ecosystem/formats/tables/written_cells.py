@@ -77,7 +77,7 @@ class WrittenColumn:
         what = "; ".join(named[:_MOST] + more) if several else join_words(named, most=_MOST)
         self.sheet.add(
             severity,
-            f"{count_of(len(rows), 'cell')} under {title} {words}: {what}.",
+            f"{count_of(len(rows), 'cell')} under '{title}' {words}: {what}.",
             hint,
             row=self.sheet.numbers[rows[0]],
             column=self.heading,

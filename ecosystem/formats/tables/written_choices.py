@@ -2,8 +2,8 @@
 
 A word that means one choice is that choice; a cell that says more than a choice is read by how it
 begins, and said; what may mean two choices, or the opposite, is asked about and not known. What
-only guards somebody (confidential, visibility) is never taken as not known: such a cell stays as it
-is, and is refused if it fits no choice.
+guards somebody (confidential, visibility), or has a meaning where it is empty (status, direction),
+is never taken as not known: such a cell stays as it is, and is refused if it fits no choice.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from .choice_words import (
     NO_MARKS,
     OPENING_HOURS,
     PATTERNS,
+    TOLD_UNKNOWN,
     UNSURE,
     WORDS,
     YES_AND_MORE,
@@ -156,7 +157,8 @@ def _read_choice(column: Column, word: str) -> _Choice | None:
     if column.name == "access" and OPENING_HOURS.fullmatch(word):
         return _Choice("hours")
     asked = ASKED.get(column.name)
-    return _Choice("asked") if asked and asked.fullmatch(word) else None
+    is_asked = asked and (word in TOLD_UNKNOWN or asked.fullmatch(word))
+    return _Choice("asked") if is_asked else None
 
 
 def _read_yes_no(name: str, word: str, words: frozenset[str]) -> _Choice | None:

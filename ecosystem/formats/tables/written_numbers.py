@@ -148,6 +148,11 @@ _CELL = re.compile(
     rf"(?:\s?-\s?~?\s?{_AMOUNT.format('second')}{_SCALE.format('second_scale')})?"
     r"\s?(?P<after>[~+<=]*)\s?(?P<unit>[^\d@~+<=]*?)\s?(?P<late>[~+<=]*)\s?(?P<rate>(?:@\w* ?)*)"
 )
+_ONE_SPAN = re.compile(
+    r"^(?P<before>(?:(?:about|approx\.?|around|c\.?|~|under|over|up to|at least|less than|"
+    r"more than) ?)?)(?:a |one )?(?=(?:week|fortnight|month|year)$)"
+)
+"""Before a span of time without a number, as in "about a month"."""
 _SCALES = {"": 1, "hundred": 100, "k": 1e3, "thousand": 1e3, "m": 1e6, "mn": 1e6, "million": 1e6}
 _BEGINS = re.compile(
     r"[~+<=\u00a3 ]*\d[\d,.]*(k\b|m\b)?[^\w]*[ (/@?].*|\d+([\u20ac$%?]|-$).*|[\u20ac$].*|"
@@ -309,7 +314,7 @@ def _put_signs(folded: str, counted: Counted) -> str:
     text = _COMPOUND.sub(lambda m: str(_NUMBER_WORDS[m[1]] + _NUMBER_WORDS[m[2]]), text)
     text = _IN_WORDS.sub(lambda match: str(_NUMBER_WORDS[match[0]]), text)
     if counted == "days":
-        text = re.sub(r"^(a |one )?(?=(week|fortnight|month|year)$)", "1 ", text)
+        text = _ONE_SPAN.sub(r"\g<before>1 ", text)
     for pattern, sign in _SIGNS:
         text = pattern.sub(sign, text)
     return " ".join(text.split())

@@ -24,7 +24,7 @@ def test_capacities_are_said_once_a_kind_in_the_heading_of_the_file(tmp_path):
             2,
             "approx 20",
             (
-                "3 cells under Places per year not in plain digits, read so: 'approx 20' as 20, "
+                "3 cells under 'Places per year' not in plain digits, read so: 'approx 20' as 20, "
                 "'~15' as 15 and '2k' as 2,000."
             ),
         ],
@@ -32,7 +32,7 @@ def test_capacities_are_said_once_a_kind_in_the_heading_of_the_file(tmp_path):
             "note",
             5,
             "120 places",
-            "1 cell under Places per year with a unit, read so: '120 places' as 120.",
+            "1 cell under 'Places per year' with a unit, read so: '120 places' as 120.",
         ],
     ]
 
@@ -43,7 +43,7 @@ def test_limits_of_capacity_are_kept_and_the_number_is_not_known(tmp_path):
     assert e.services["capacity_low"].fillna("").tolist() == ["10", "50", "", ""]
     assert e.services["capacity_high"].fillna("").tolist() == ["15", "", "8", ""]
     assert say_of(e, "Capacity").startswith(
-        "3 cells under Capacity with limits, between which the number itself is not known: "
+        "3 cells under 'Capacity' with limits, between which the number itself is not known: "
         "'10-15' as 10 to 15, '50+' as 50 or more and 'up to 8' as 8 at most."
     )
     assert "no answer uses" not in " ".join(e.problems["message"])
@@ -109,7 +109,7 @@ def test_beds_and_months_are_judgements_and_families_are_asked_about(tmp_path):
     words = say_of(e, "Capacity")
     assert "with beds, read as so many people: '8 beds' as 8." in words
     assert (
-        "2 cells under Capacity that may count something else, read as not known: '30 families' "
+        "2 cells under 'Capacity' that may count something else, read as not known: '30 families' "
         "and '2 days a week'. Write how many people can be seen in a year"
     ) in words
     assert set(e.problems.query("column == 'Capacity'")["severity"]) == {"warning"}

@@ -16,7 +16,7 @@ def test_nobody_is_no_organisation_and_the_row_is_counted(tmp_path, cell):
     assert e.organisations["name"].tolist() == ["ACH", "Bristol City Council"]
     assert len(e.relationships) == 1
     assert say_of(e, "To") == (
-        f"1 row left out, because no organisation is named under To: '{cell}'. "
+        f"1 row left out, because no organisation is named under 'To': '{cell}'. "
         "Give a row to each organisation that is meant."
     )
     assert e.problems.query("column == 'To'")["row"].tolist() == [3]
@@ -46,7 +46,7 @@ def test_a_list_keeps_who_is_named(tmp_path):
     services = "Name,Service type,Organisation\nS,x,ACH; various\nT,x,n/a\n"
     e = eco.read(write_texts(tmp_path / "y", organisations=ORGANISATIONS, services=services))
     assert e.providers["organisation_id"].tolist() == ["ach"]
-    assert "1 service with a word that names no organisation under Organisation" in say_of(
+    assert "1 service with a word that names no organisation under 'Organisation'" in say_of(
         e, "Organisation"
     )
 

@@ -24,7 +24,7 @@ def test_sectors_in_other_words_are_said_once_by_what_they_became(tmp_path):
     read, e = _read(tmp_path, "sector", "Sector", *cells, table="organisations")
     assert read == ["voluntary"] * 4 + ["statutory"] * 2 + ["faith", "voluntary"]
     assert say_of(e, "Sector").strip() == (
-        "7 cells under Sector in other words, read so: 'CIC', 'vol' and 'VCS' as voluntary; "
+        "7 cells under 'Sector' in other words, read so: 'CIC', 'vol' and 'VCS' as voluntary; "
         "'gov' and 'council' as statutory; 'mosque' as faith."
     )
 
@@ -45,7 +45,7 @@ def test_yes_is_a_role_only_where_the_heading_asks_for_it(tmp_path):
     other.mkdir()
     read, e = _read(other, "stated_role", "Stated role", *cells, table="organisations")
     assert read == [None, None, None, "core"]
-    assert "3 cells under Stated role" in say_of(e, "Stated role")
+    assert "3 cells under 'Stated role'" in say_of(e, "Stated role")
 
 
 @pytest.mark.parametrize(

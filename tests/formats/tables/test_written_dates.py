@@ -40,8 +40,8 @@ def test_what_was_read_is_said_once(tmp_path):
     text = "Name,Start\nACH,since 2019\nBor,est. 2015\nAsh,spring 2024\n"
     e = eco.read(write_texts(tmp_path / "x", organisations=text))
     words = say_of(e, "Start")
-    assert "2 cells under Start with a day and more, read so: 'since 2019' as 2019" in words
-    assert "1 cell under Start that may be many days, read as not known: 'spring 2024'." in words
+    assert "2 cells under 'Start' with a day and more, read so: 'since 2019' as 2019" in words
+    assert "1 cell under 'Start' that may be many days, read as not known: 'spring 2024'." in words
 
 
 def test_what_is_no_time_at_all_is_refused(tmp_path):
