@@ -6,6 +6,7 @@ some time is no day: it is asked about, and not known.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -41,8 +42,12 @@ _ABOUT_WHEN = re.compile(
 """Some time, but no day."""
 
 
+_NUMBER = re.compile(r"[2-6]\d{4}")
+"""A number of days that a spreadsheet may show for a date, from 1954 on."""
+
+
 class _Time(NamedTuple):
-    kind: Literal["day", "no end", "asked"]
+    kind: Literal["day", "number", "no end", "asked"]
     text: str = ""
 
 
@@ -58,7 +63,8 @@ def read_dates(table: Table, sheet: Sheet, matched: list[str]) -> None:
         read = {
             cell: time
             for cell in set(written.cells)
-            if cell and (time := _read_time(cell, is_end=name == "end"))
+            if cell
+            and (time := _read_number(sheet, cell) or _read_time(cell, is_end=name == "end"))
         }
         if not read or not (
             any(time.text for time in read.values()) or is_of_column(table, written, name)
@@ -71,6 +77,13 @@ def read_dates(table: Table, sheet: Sheet, matched: list[str]) -> None:
                 rows.setdefault(read[cell].kind, []).append(row)
         for kind, of_kind in rows.items():
             _say(written, kind, of_kind, [read[written.cells[row]].text for row in of_kind])
+
+
+def _read_number(sheet: Sheet, cell: str) -> _Time | None:
+    """Return the day of a bare number in a workbook whose day 0 is the first of 1904."""
+    if not sheet.counts_from_1904 or not _NUMBER.fullmatch(cell):
+        return None
+    return _Time("number", str(dt.date(1904, 1, 1) + dt.timedelta(days=int(cell))))
 
 
 def _read_time(cell: str, *, is_end: bool) -> _Time | None:
@@ -98,6 +111,9 @@ def _is_day(text: str) -> bool:
 def _say(written: WrittenColumn, kind: str, rows: list[int], readings: list[str]) -> None:
     if kind == "day":
         written.say("note", rows, "with a day and more, read so", readings)
+    elif kind == "number":
+        words = "with a number for a day, read as this workbook counts, from 1904"
+        written.say("warning", rows, words, readings)
     elif kind == "no end":
         written.say("note", rows, "with a word for no end, left empty", readings)
     else:

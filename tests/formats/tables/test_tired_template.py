@@ -201,12 +201,13 @@ def test_a_list_of_the_north_east(tmp_path):
 
 
 def test_referrals_of_west_yorkshire(tmp_path):
-    """A year's 40 are 40; "under 10" and "all" of them are no number; a month is about 30 days."""
+    """40 a year are 40; "under 10" and "all" of them are no number; a month is about 30 days."""
     e = _lay_out(
         tmp_path,
         organisations="Name\nAire\nBeck\nDale\n",
         referrals="Referrer,Receiver,No. sent,Number accepted,Days waited,Feedback,Agreement\n"
-        "Aire,Beck,c. 40 pa,35+,1-2 weeks,Usually,MOU\nBeck,Dale,under 10,all,same day,No,Informal\n"
+        "Aire,Beck,c. 40 pa,35+,1-2 weeks,Usually,MOU\n"
+        "Beck,Dale,under 10,all,same day,No,Informal\n"
         "Dale,everyone,several,,,Yes,Y\n"
         'Aire,Dale,"1,200",900ish,about a month,Y (monthly),No\n',
     )

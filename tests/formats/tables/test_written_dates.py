@@ -1,7 +1,9 @@
 """Days with words around them in sheets filled in by hand."""
 
+import openpyxl
 import pandas as pd
 import pytest
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from sheets_by_hand import say_of, write_texts
 
 import ecosystem as eco
@@ -47,3 +49,21 @@ def test_what_was_read_is_said_once(tmp_path):
 def test_what_is_no_time_at_all_is_refused(tmp_path):
     path = write_texts(tmp_path / "x", organisations="Name,Start\nACH,purple\n")
     assert eco.check(path).query("severity == 'error'")["value"].tolist() == ["purple"]
+
+
+@pytest.mark.parametrize(
+    ("epoch", "day"), [(CALENDAR_MAC_1904, "2024-03-31"), (None, "2020-03-30")]
+)
+def test_a_bare_number_is_a_day_as_its_workbook_counts(tmp_path, epoch, day):
+    """43920 days after 1 January 1904 are 31 March 2024; after 30 December 1899, 30 March 2020."""
+    book = openpyxl.Workbook()
+    if epoch:
+        book.epoch = epoch
+    sheet = book.active
+    sheet.title = "Organisations"
+    sheet.append(["Name", "Start"])
+    sheet.append(["ACH", 43920])
+    book.save(tmp_path / "x.xlsx")
+    e = eco.read(tmp_path / "x.xlsx")
+    assert str(e.organisations.loc[0, "start"].date()) == day
+    assert e.problems.query("column == 'Start'")["severity"].tolist() == ["warning"]
