@@ -158,11 +158,12 @@ def _draft_sheet(table: Table, sheet: Sheet, drafts: dict[str, Draft]) -> None:
     matched = match_headings(table.name, sheet.headings)
     name_nodes(table, sheet, matched)
     read_thousands(table, sheet, matched)
+    first = list(sheet.rows[0]) if sheet.rows else []
     read_numbers(table, sheet, matched)
     read_choices(table, sheet, matched)
     read_dates(table, sheet, matched)
     drop_unfit_guesses(table, sheet, matched)
-    leave_out_instructions(table, sheet, matched)
+    leave_out_instructions(table, sheet, matched, first)
     leave_out_totals(table, sheet)
     if table.name == "relationships":
         read_direction(sheet, matched)

@@ -233,7 +233,9 @@ YES_WORDS_OF: dict[str, frozenset[str]] = {
 }
 """Words that name what the column asks for, and so say yes."""
 
-YES_AND_MORE = re.compile(r"(?:yes|y)(?: ?[-:,;.(\u2013]+ ?|  ?)(?=..)(?P<rest>.*)")
+YES_AND_MORE = re.compile(
+    r"(?!(?:yes|y) ?(?:or|/) ?(?:no|n)\b)(?:yes|y)(?: ?[-:,;.(\u2013]+ ?|  ?)(?=..)(?P<rest>.*)"
+)
 DOUBTS = re.compile(
     r".*\b(but|until|till|ended|ends|ending|from|soon|not|no|never|partly|partial|some|sometimes|"
     r"only|limited|lapsed|expired|expires|applied|applying|pending|maybe|perhaps|think|unsure|"
@@ -242,10 +244,12 @@ DOUBTS = re.compile(
 """What may take back a yes that stands before it."""
 
 UNSURE = re.compile(
-    r"sometimes|partly|partial|partially|in part|some|occasionally|often|usually|mostly|rarely|"
+    r"(?!(yes|y) ?(or|/) ?(no|n)\b)(sometimes|partly|partial|partially|in part|some|"
+    r"occasionally|often|usually|mostly|rarely|"
     r"maybe|possibly|perhaps|probably|(yes|y|no|n) ?\?+|informal(ly)?|verbal(ly)?|applied( for)?|"
     r"pending|in progress|in development|in draft|draft|being drafted|lapsed|expired|limited|"
     r"depends|it depends|varies|ask|check|(yes|y|no|n)[ ,;:.(-]+..+|both|x|\u2717|under review|"
-    r"not sure|don't know|dont know|dk|unsure|not applicable|nk|n/k"
+    r"not sure|don't know|dont know|dk|unsure|not applicable|nk|n/k)"
 )
-"""A folded answer that is neither yes nor no, or not clearly."""
+"""A folded answer that is neither yes nor no, or not clearly; "yes or no" only says what to fill
+in."""

@@ -91,17 +91,24 @@ def name_nodes(table: Table, sheet: Sheet, matched: list[str]) -> None:
         matched[folded.index("label")] = "name"
 
 
-def leave_out_instructions(table: Table, sheet: Sheet, matched: Sequence[str]) -> None:
-    """Leave out a first row that says what to fill in: several of its cells do not fit."""
+def leave_out_instructions(
+    table: Table, sheet: Sheet, matched: Sequence[str], first: Sequence[str]
+) -> None:
+    """Leave out a first row that says what to fill in: several of its cells do not fit.
+
+    `first` is that row as it was written. What of it was read in other words fits; what was read as
+    not known, or as the highest of "1 to 3", may be either.
+    """
     if len(sheet.rows) < 2:
         return
     names = set(table.names)
     misfits = fits = 0
-    for column_name, cell in zip(matched, sheet.rows[0], strict=True):
+    for column_name, written, cell in zip(matched, first, sheet.rows[0], strict=False):
         if column_name not in names or not cell.strip():
             continue
         column = table.column(column_name)
-        if column.kind not in {"text", "list"}:
+        is_level = column_name == "level" and written != cell
+        if column.kind not in {"text", "list"} and not is_level:
             is_wrong = bool(read_column(column, pd.Series([cell], dtype=object)).faults)
             misfits, fits = misfits + is_wrong, fits + (not is_wrong)
     if misfits >= _INSTRUCTIONS and not fits:

@@ -47,7 +47,9 @@ _NO_LANGUAGE = re.compile(
     r"languages?|(as|when|if|where) (needed|required)|on request|depends.*|varies)"
 )
 """A piece of a cell of languages, folded, that names none."""
-_BRACKETS = re.compile(r"\s*\([^()]*(interpret|translat|language ?line)[^()]*\)", re.IGNORECASE)
+_BRACKETS = re.compile(
+    r"(?<!\s)\s*\([^()]*(interpret|translat|language ?line)[^()]*\)", re.IGNORECASE
+)
 _ONLY = re.compile(r" only(?= *$)", re.IGNORECASE)
 
 _HINT = "Give a row to each organisation that is meant."

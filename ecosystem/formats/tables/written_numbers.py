@@ -80,6 +80,7 @@ _TOLD_UNKNOWN = MISSING_WORDS | {
     "no data",
     "no figures",
 }
+_NOT_YET = re.compile(r"(n/a|tbc|tba|unknown|not known|not sure|new|awaiting)[ ,;:(-].+")
 _SILENT = frozenset(["", "-", "\u2013", "n/a", "na", "nan", "null"])
 """What programs and people put in an empty cell, of which there is nothing to say."""
 
@@ -271,7 +272,7 @@ def _read_words(folded: str, counted: Counted) -> WrittenNumber | None:
     word = folded.replace("\u2019", "'").strip("?").strip() or "?"
     if word == "none":
         return WrittenNumber("none")
-    if word in _TOLD_UNKNOWN:
+    if word in _TOLD_UNKNOWN or _NOT_YET.fullmatch(word):
         return WrittenNumber("said unknown")
     if word in _NOUGHT or (counted == "days" and word in {"same day", "no wait", "immediate"}):
         return WrittenNumber("number", "0")
