@@ -27,7 +27,7 @@ _NOBODY = re.compile(
     rf"numerous|different|everyone else|all others|the others|the rest|some|both)"
     rf"( of (them|these|us))?( (local|other|our|the|above|network|core|listed))*( {_BODIES})?|"
     rf"(the )?(whole |entire )?(network|sector|partnership)|other local {_BODIES}|"
-    rf"partner (agencies|organi[sz]ations)|partners|nobody|no one|no-one|self|self[- ]referrals?|"
+    rf"partner (agencies|organi[sz]ations)|partners|self|self[- ]referrals?|"
     r"self[- ]referred|themselves|client|clients|not applicable|don't know|not sure|tba|misc|"
     r"miscellaneous|see (above|below|notes?)|as above|ditto|etc)"
 )
