@@ -32,7 +32,7 @@ from ecosystem.wording import count_of, join_words, say_are
 from .area_names import is_remote
 from .headings import BEYOND, is_whole_table, means_same, suggest_column
 from .uk_areas import find_uk_area
-from .unnamed import leave_out_no_languages
+from .unnamed import empty_open_languages
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -310,7 +310,7 @@ def split_lists(drafts: dict[str, Draft]) -> None:
     def is_area(name: str) -> bool:
         return name in areas or is_remote(name) or bool(find_uk_area(name))
 
-    leave_out_no_languages(services)
+    empty_open_languages(services)
     _split_column(services, "languages", None)
     _split_column(services, "eligibility", lambda _: False)
     for shorthand in SERVICE_SHORTHANDS:

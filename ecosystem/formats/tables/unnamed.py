@@ -47,11 +47,8 @@ _NO_LANGUAGE = re.compile(
     r"languages?|(as|when|if|where) (needed|required)|on request|depends.*|varies)"
 )
 """A piece of a cell of languages, folded, that names none."""
-_BRACKETS = re.compile(
-    r"(?<!\s)\s*\([^()]*(interpret|translat|language ?line)[^()]*\)", re.IGNORECASE
-)
-_ONLY = re.compile(r" only(?= *$)", re.IGNORECASE)
-
+_IN_BRACKETS = re.compile(r"\([^()]*(interpret|translat|language ?line)", re.IGNORECASE)
+_ONLY = re.compile(r" only$", re.IGNORECASE)
 _HINT = "Give a row to each organisation that is meant."
 
 
@@ -147,33 +144,33 @@ def _is_empty(cell: str) -> bool:
     return cell.casefold() in MISSING_WORDS
 
 
-def leave_out_no_languages(services: Draft) -> None:
-    """Take out of languages what is none, as interpreters or "all"."""
+def empty_open_languages(services: Draft) -> None:
+    """Take languages as not known where a cell says that there are more than it names.
+
+    With interpreters help may be given in any language: the named ones are not all there are, and a
+    service is not for their speakers alone.
+    """
     cells = services.cells("languages")
-    kept = {cell: _keep_languages(cell) for cell in set(cells)}
-    rows = [row for row, cell in enumerate(cells) if kept[cell] != cell]
-    if not rows:
-        return
-    words = join_words(dict.fromkeys(f"'{cells[row]}'" for row in rows), most=_MOST)
-    services.add(
-        "warning",
-        f"{count_of(len(rows), 'cell')} under '{services.shown('languages').rstrip(' *')}' with "
-        f"words that name no language, which were left out: {words}.",
-        "Name each language it is given in; interpreters are for a column of their own.",
-        table="services",
-        position=rows[0],
-        column="languages",
-        value=cells[rows[0]],
-    )
-    services.put("languages", [kept[cell] for cell in cells])
+    kept = {cell: _read_languages(cell) for cell in set(cells)}
+    rows = [row for row, cell in enumerate(cells) if cell and not kept[cell]]
+    if rows:
+        words = join_words(dict.fromkeys(f"'{cells[row]}'" for row in rows), most=_MOST)
+        services.add(
+            "warning",
+            f"{count_of(len(rows), 'cell')} under '{services.shown('languages').rstrip(' *')}' "
+            f"with interpreters, or more languages than are named, read as not known: {words}.",
+            "Name every language it is given in, if these are few.",
+            table="services",
+            position=rows[0],
+            column="languages",
+            value=cells[rows[0]],
+        )
+    if any(kept[cell] != cell for cell in kept):
+        services.put("languages", [kept[cell] for cell in cells])
 
 
-def _keep_languages(cell: str) -> str:
-    """Return a cell without the pieces that name no language, and the signs before these."""
-    pieces = _BETWEEN_LANGUAGES.split(_BRACKETS.sub("", cell))
-    kept = ""
-    for sign, piece in zip(["", *pieces[1::2]], pieces[::2], strict=True):
-        folded = piece.casefold().strip(" .!()")
-        if folded in MISSING_WORDS or not _NO_LANGUAGE.fullmatch(folded):
-            kept += (sign if kept else "") + _ONLY.sub("", piece)
-    return kept.strip(" ,;|/&+")
+def _read_languages(cell: str) -> str:
+    """Return the languages of a cell, empty if it says that there are more."""
+    pieces = [piece.casefold().strip(" .!()") for piece in _BETWEEN_LANGUAGES.split(cell)[::2]]
+    has_more = any(_NO_LANGUAGE.fullmatch(piece) for piece in pieces if piece not in MISSING_WORDS)
+    return "" if has_more or _IN_BRACKETS.search(cell) else _ONLY.sub("", cell)
