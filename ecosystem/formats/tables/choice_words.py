@@ -117,7 +117,10 @@ _HOURS = (
 OPENING_HOURS = re.compile(_HOURS)
 """A folded cell about when a service is open."""
 
-_WAITING = r"(waiting ?lists?|wait ?lists?|w/?l\b|waiting\b|weeks? wait|months? wait)"
+_WAITING = (
+    r"(wait(ing)? ?(lists?|times?)|w/?l\b|(days?|weeks?|wks?|months?|mths?) wait(ing)?\b|"
+    r"wait of|waiting$)"
+)
 _SHUT = (
     r"full|closed|paused|on hold|suspended|no new referrals|no capacity|not accepting|not taking|"
     r"not open|fully booked"
@@ -132,8 +135,8 @@ PATTERNS: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {
             (rf".*{_WAITING}.*\b(no|not|closed|shut|full|ended|none)\b.*", ""),
             (rf".*\b{_WAITING}.*", "waiting list"),
             (r"(yes|open)[ ,;:(\u2013-]+\d+ (spaces?|places?|vacanc(y|ies))( left)?\)?", "yes"),
-            (r"(limited|few places|a few places|nearly full|almost full)\b.*", "limited"),
-            (r"(yes|open|y)[ ,;:.(\u2013-]+(but )?(very )?limited\b.*", "limited"),
+            (r"(limited(?! to)|few places|a few places|nearly full|almost full)\b.*", "limited"),
+            (r"(yes|open|y)[ ,;:.(\u2013-]+(but )?(very )?limited\b(?! to).*", "limited"),
             (rf"(currently )?({_SHUT})( referrals)?[ ,;:(]+({_TILL})\b.*", "no"),
         )
     ),
@@ -163,7 +166,7 @@ ASKED: dict[str, re.Pattern[str]] = {
         r"trusts?|charitable trusts?|other|mixed|partnership|independent|ltd|limited( company)?|"
         r"law cent(re|er)s?|legal aid firm|company limited by guarantee|clg|various|"
         r"public/private|network|forum|international|un|"
-        r"individual|legal( sector)?|library|museum|arts|sports?"
+        r"individual|legal( sector)?|library|museum|arts|sports?|.*([/&,;]|\band\b).*"
     ),
     "stated_role": re.compile(
         r"maybe|sometimes|yes|y|no|n|x|\u2713|\u2714|members?|partners?|both|lead|"
@@ -171,7 +174,7 @@ ASKED: dict[str, re.Pattern[str]] = {
     ),
     "access": re.compile(
         r"(ring|call|phone|contact|e ?mail|text|apply|enrol|register) .+|"
-        r".* referrals?( only)?|"
+        r".* referrals?( only)?|no (referral|appointment|booking)s? (is |are )?(needed|required)|"
         r"(by |on |via )?referrals?( only| form| forms| needed| required| process)?|refer|referred|"
         r"(by |via )?(phone|telephone|tel|call|calls|ring|text|whatsapp|e ?mail|web|website|"
         r"web form|online form|form|letter)( us| first| call)?|phone( and| or|/| &) ?e ?mail|both|"
@@ -182,7 +185,8 @@ ASKED: dict[str, re.Pattern[str]] = {
     ),
     "accepting_referrals": re.compile(
         r"(ring|call|phone|contact|e ?mail|apply|enrol|register) .+|"
-        r"unlimited|sometimes|maybe|possibly|depends.*|varies|ask|ask first|call first|call|check|"
+        r"unlimited|limited to .+|waiting .+|"
+        r"sometimes|maybe|possibly|depends.*|varies|ask|ask first|call first|call|check|"
         r"check first|soon|(yes |opens |open |opening )?(from|in|after) .+|yes[ ,;:(-].+|"
         r"open[ ,;:(-].+|no[ ,;:(-].+|full[ ,;:(-].+|closed[ ,;:(-].+|by referral|referral only|"
         r"emergency only|emergencies only|urgent only|existing clients only"

@@ -194,8 +194,7 @@ def _choose_saying(kind: Kind, counted: Counted, *, has_limits: bool) -> _Saying
 def _name_reading(read: WrittenNumber) -> str:
     """Return what a cell was read as, or an empty text."""
     number, low, high = (
-        f"{float(figure):,g}" if figure and float(figure) < 1e6 else figure
-        for figure in (read.number, read.low, read.high)
+        f"{float(figure):,.15g}" if figure else "" for figure in (read.number, read.low, read.high)
     )
     if number:
         return number

@@ -221,12 +221,22 @@ _BEDS = frozenset(
     ["bed", "beds", "bedspace", "bedspaces", "bed-space", "bed-spaces", "bunk", "bunks"]
 )
 _TIMES: dict[Counted, dict[str, float]] = {
-    "days": {"week": 7, "wk": 7, "fortnight": 14, "month": 30, "mth": 30, "year": 365, "yr": 365},
+    "days": {
+        "hour": 1 / 24,
+        "hr": 1 / 24,
+        "week": 7,
+        "wk": 7,
+        "fortnight": 14,
+        "month": 30,
+        "mth": 30,
+        "year": 365,
+        "yr": 365,
+    },
     "hours": {"minute": 1 / 60, "min": 1 / 60, "mins": 1 / 60, "day": 0},
 }
 """Spans of time in the unit of the column; a month has about 30 days."""
 
-_EXACT_DAYS = frozenset(["week", "wk", "fortnight"])
+_EXACT_DAYS = frozenset(["week", "wk", "fortnight", "hour", "hr"])
 _MEETINGS = {
     "weekly": 52,
     "fortnightly": 26,
@@ -370,4 +380,5 @@ def _make_number(kind: Kind, number: float, counted: Counted, *, is_yearly: bool
 
 
 def _as_digits(number: float) -> str:
-    return str(int(number)) if number.is_integer() else f"{number:.4g}"
+    # To a ten-thousandth: pence are kept, and what floats leave over is not.
+    return str(int(number)) if number.is_integer() else str(round(number, 4))

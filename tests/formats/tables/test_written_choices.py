@@ -95,6 +95,8 @@ def test_opening_hours_are_asked_for_in_a_column_of_their_own(tmp_path):
         ("full - waiting list", "waiting list"),
         ("6 week wait", "waiting list"),
         ("no waiting list", None),
+        ("limited to women", None),
+        ("waiting for funding", None),
         ("waiting list closed", None),
         ("yes from Sept", None),
         ("yes, ring first", None),

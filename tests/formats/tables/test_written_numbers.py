@@ -87,6 +87,8 @@ def test_limits_are_no_number_between_them(text, low, high):
         ("\u00a312k", "pounds", "number", "12000"),
         ("\u00a35,000 pa", "pounds", "unit", "5000"),
         ("\u00a31.2m", "pounds", "number", "1200000"),
+        ("\u00a31,234,567.89", "pounds", "number", "1234567.89"),
+        ("48 hours", "days", "unit", "2"),
         ("90 mins", "hours", "unit", "1.5"),
         ("monthly", "meetings", "number", "12"),
         ("6 times a year", "meetings", "unit", "6"),
