@@ -144,7 +144,8 @@ PATTERNS: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {
     "access": (
         (
             re.compile(
-                r"((referred|referral) )?(via|by|through|from) (a |an |the |your |other )?"
+                r"((referred|referrals?|refs?) )?(via|by|through|from) "
+                r"(a |an |any |the |your |other )?"
                 r"(council|gps?|agency|agencies|partners?|social (workers?|services)|schools?|"
                 r"housing officers?|case ?workers?|hospitals?|nhs|professionals?|key ?workers?)"
                 r"( referral| only)?"
@@ -166,6 +167,7 @@ ASKED: dict[str, re.Pattern[str]] = {
         r"trusts?|charitable trusts?|other|mixed|partnership|independent|ltd|limited( company)?|"
         r"law cent(re|er)s?|legal aid firm|company limited by guarantee|clg|various|"
         r"public/private|network|forum|international|un|"
+        r"christian|catholic|muslim|islamic|jewish|sikh|hindu|quaker|"
         r"individual|legal( sector)?|library|museum|arts|sports?|.*([/&,;]|\band\b).*"
     ),
     "stated_role": re.compile(
@@ -178,7 +180,8 @@ ASKED: dict[str, re.Pattern[str]] = {
         r"(by |on |via )?referrals?( only| form| forms| needed| required| process)?|refer|referred|"
         r"(by |via )?(phone|telephone|tel|call|calls|ring|text|whatsapp|e ?mail|web|website|"
         r"web form|online form|form|letter)( us| first| call)?|phone( and| or|/| &) ?e ?mail|both|"
-        r"any|all|schools?|council|colleges?|open to (all|anyone|everyone)|anyone|everyone|"
+        r"(everyone|everybody|all)( is| are)? welcome|any|all|schools?|council|"
+        r"colleges?|open to (all|anyone|everyone)|anyone|everyone|"
         r"various|varies|mixed|other|yes|no|y|n|outreach|in person|face to face|"
         r"home visits?|"
         r".*(\bor\b|\band\b|[/,;&+]).*"

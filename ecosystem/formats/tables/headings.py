@@ -96,12 +96,13 @@ _WORDS: dict[str, dict[str, Sequence[str]]] = {
         ),
         "delivered_in": ("area", "local_authority", "sites"),
         "areas_reached": ("areas", "catchment", "areas_served", "areas_covered", "area_covered"),
-        "level": ("oisc_level", "iaa_level", "advice_level", "level_of_advice"),
+        "level": ("oisc_level", "iaa_level", "advice_level", "level_of_advice", "oisc", "iaa"),
         "capacity": (
             "places",
             "places_per_year",
             "places_a_year",
             "number_of_places",
+            "no_of_places",
             "capacity_per_year",
             "annual_capacity",
             "people_per_year",
@@ -120,7 +121,7 @@ _WORDS: dict[str, dict[str, Sequence[str]]] = {
             "referrals_open",
         ),
         "access": ("how_to_access", "access_route", "referral_route", "how_people_get_in"),
-        "languages": ("language", "languages_spoken"),
+        "languages": ("language", "languages_spoken", "langs"),
         "eligibility": ("who_for", "who_is_it_for", "target_group"),
     },
     "providers": {
@@ -184,8 +185,8 @@ _EVERYWHERE: dict[str, Sequence[str]] = {
     "longitude": ("long", "lng", "lon"),
     "postcode": ("post_code", "postal_code"),
     "website": ("url", "web", "web_site", "web_address", "homepage"),
-    "start": ("start_date", "from_date"),
-    "end": ("end_date", "until"),
+    "start": ("start_date", "from_date", "started", "date_started", "since"),
+    "end": ("end_date", "until", "ended", "date_ended"),
 }
 # These may as well number the rows: they count only if nothing else in the sheet means the column.
 _VAGUE = {"demand": {"people": ("number", "count")}, "referrals": {"sent": ("number", "count")}}
@@ -208,6 +209,14 @@ _TABLE_WORDS = {
 TIE_SHEETS = frozenset(["connections", "connection", "ties", "tie", "links", "edges", "network"])
 """Names of sheets of ties, as network programs call them."""
 
+
+_OTHERWISE = frozenset(
+    [
+        *("no", "not", "non", "never", "without", "day", "daily", "week", "weeks", "weekly"),
+        *("month", "months", "monthly", "quarter", "session", "hour", "family", "families"),
+    ]
+)
+"""Words of a heading that take back, or count otherwise than, what the rest of it says."""
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?:_\d\d(?:\d\d)?)?(?!\d)")
 """The year that a sheet is of, as it stands in its folded name: 2024, 2023_24 or 2023_2024."""
@@ -276,13 +285,15 @@ def suggest_column(table: str, heading: str, taken: Collection[str]) -> str:
     'Sent'
     >>> suggest_column("organisations", "Date joined", {"name"})
     ''
+    >>> suggest_column("services", "Capacity per week", {"name"})
+    ''
     """
     words = fold_heading(heading).split("_")
     free = [column for column in TABLES[table].columns if column.name not in taken]
     for column in free:
         named = fold_heading(column.title).split("_")
         if set(named) <= set(words):
-            return column.title
+            return "" if _OTHERWISE & set(words) - set(named) else column.title
     titles = {fold_heading(column.title): column.title for column in reversed(free)}
     nearest = find_nearest(["_".join(words)], sorted(titles), least=0.85)
     return "".join(titles[title] for title in nearest.values())

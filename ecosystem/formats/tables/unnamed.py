@@ -41,13 +41,13 @@ _ENDS = (
 _BETWEEN_LANGUAGES = re.compile(r"([,;|/&+\n]| and | plus | with | via | or )", re.IGNORECASE)
 _NO_LANGUAGE = re.compile(
     r"(and |plus |with |via |access to |use of |other |telephone |phone |face to face )*"
-    r"(interpret(er|ers|ing|ation)\b.*|translat(or|ors|ion|ing)\b.*|language ?line\b.*|"
+    r"(interp\w*\b.*|translat(or|ors|ion|ing)\b.*|language ?line\b.*|"
     r"google translate|(all|any|many|most|various|several|multiple|lots|other|others|more|"
     r"different|some|etc|numerous|community)( other| of)?( languages?)?( available)?|"
     r"languages?|(as|when|if|where) (needed|required)|on request|depends.*|varies)"
 )
 """A piece of a cell of languages, folded, that names none."""
-_IN_BRACKETS = re.compile(r"\([^()]*(interpret|translat|language ?line)", re.IGNORECASE)
+_IN_BRACKETS = re.compile(r"\([^()]*(interp|translat|language ?line)", re.IGNORECASE)
 _ONLY = re.compile(r" only$", re.IGNORECASE)
 _HINT = "Give a row to each organisation that is meant."
 

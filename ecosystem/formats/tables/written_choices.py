@@ -148,6 +148,8 @@ def _read_core(word: str, words: frozenset[str]) -> _Choice | None:
 
 
 def _read_choice(column: Column, word: str) -> _Choice | None:
+    if {"yes", "no"} <= set(column.choices) and word in YES_WORDS | NO_WORDS | YES_MARKS | NO_MARKS:
+        return _Choice("clear", "yes" if word in YES_WORDS | YES_MARKS else "no")
     clear = WORDS.get(column.name, {}) | CHOICE_WORDS.get(column.name, {})
     if clear.get(word) in column.choices:
         return _Choice("clear", clear[word])
