@@ -62,6 +62,7 @@ def leave_out_unnamed(drafts: dict[str, Draft]) -> None:
     for table, columns in _ENDS:
         if table in drafts:
             _leave_out_rows(drafts[table], table, columns, known)
+            _empty_reporters(drafts[table], table, known)
             drafts[table].named[:] = [
                 name for name in drafts[table].named if not _is_nobody(name, known)
             ]
@@ -112,6 +113,29 @@ def _leave_out_rows(
         if (cell := draft.cells(column)[row]) and not _is_nobody(cell, known)
     )
     draft.keep([row not in gone for row in range(len(draft.frame))])
+
+
+def _empty_reporters(draft: Draft, table: str, known: Collection[str]) -> None:
+    """Take as not known who reported a tie, where "both" or "all" did: the tie stays."""
+    cells = draft.cells("reported_by")
+    rows = [
+        row for row, cell in enumerate(cells) if _is_nobody(cell, known) and not _is_empty(cell)
+    ]
+    if not rows:
+        return
+    words = join_words(dict.fromkeys(f"'{cells[row]}'" for row in rows), most=_MOST)
+    draft.add(
+        "warning",
+        f"{count_of(len(rows), 'cell')} under '{draft.shown('reported_by').rstrip(' *')}' with a "
+        f"word that names no organisation, read as not known: {words}.",
+        "Where several reported a tie, give a row to each.",
+        table=table,
+        position=rows[0],
+        column="reported_by",
+        value=cells[rows[0]],
+    )
+    gone = set(rows)
+    draft.put("reported_by", ["" if row in gone else cell for row, cell in enumerate(cells)])
 
 
 def _take_out_parts(services: Draft, known: Collection[str]) -> None:

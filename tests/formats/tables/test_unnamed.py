@@ -51,6 +51,13 @@ def test_a_list_keeps_who_is_named(tmp_path):
     )
 
 
+def test_a_tie_that_both_reported_stays(tmp_path):
+    text = "From,To,Kind,Reported by\nACH,Bristol City Council,meets,both\n"
+    e = eco.read(write_texts(tmp_path / "x", organisations=ORGANISATIONS, relationships=text))
+    assert e.relationships["reported_by"].isna().tolist() == [True]
+    assert "give a row to each" in say_of(e, "Reported by")
+
+
 def test_a_number_of_several_together_is_of_none_of_them(tmp_path):
     """40 sent to two: how many went to each is not known, but that some did is."""
     text = 'From,To,Sent\nACH,"Bristol City Council, Bor",40\nBor,ACH,12\n'
