@@ -107,7 +107,12 @@ def _read_rows(
 
 
 def _read_distances(travel: pd.DataFrame, unit: str) -> NDArray[np.float64]:
-    values = pd.to_numeric(travel[unit], errors="coerce").to_numpy(dtype=float)
+    cells = travel[unit]
+    # A span of time taken as a number would be in nanoseconds; it is no number of kilometres.
+    if pd.api.types.is_timedelta64_dtype(cells.dtype):
+        minutes = cells.dt.total_seconds() / 60
+        cells = minutes if unit == "minutes" else cells.astype(str)
+    values = pd.to_numeric(cells, errors="coerce").to_numpy(dtype=float)
     wrong = ~((values >= 0) & np.isfinite(values))
     if wrong.any():
         value = travel[unit].iloc[int(np.argmax(wrong))]

@@ -32,23 +32,34 @@ from .tables import SCHEMA_VERSION, TABLES
 from .text import LIST_MARK, clean_text, fold_heading, make_slug, split_list
 from .unclear_areas import AREAS_UNCLEAR, reaches_more
 from .unread import list_marks, say_unread
-from .vocabulary import ANYONE, CLIENT_COLUMNS, CONTACT_COLUMNS, MISSING_WORDS
+from .vocabulary import (
+    ANYONE,
+    CHOICE_WORDS,
+    CLIENT_COLUMNS,
+    CONTACT_COLUMNS,
+    MISSING_WORDS,
+    NO_WORDS,
+    YES_WORDS,
+)
 
 __all__ = [
     "ANYONE",
     "AREAS_UNCLEAR",
     "ASK",
+    "CHOICE_WORDS",
     "CLIENT_COLUMNS",
     "CONTACT_COLUMNS",
     "DIFFERENT",
     "ERROR_WORDS",
     "LIST_MARK",
     "MISSING_WORDS",
+    "NO_WORDS",
     "SAME",
     "SCHEMA_VERSION",
     "SERVICE_SHORTHANDS",
     "TABLES",
     "THIS_SOURCE",
+    "YES_WORDS",
     "Column",
     "Ecosystem",
     "Part",

@@ -43,6 +43,7 @@ _POINT = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 """A number that is in thousands where people write 2.350 for 2,350."""
 _COMMA = re.compile(r"[-+]?\d+,\d+")
 _POINTS = re.compile(r"\d{1,3}(\.\d{3}){2,}")
+_NEGATIONS = frozenset(["no", "not", "non", "never", "without"])
 _COUNTS = frozenset(["capacity", "capacity_low", "capacity_high", "population"])
 """Columns that count people and may be shown: people are whole."""
 _LEVEL = re.compile(r"(?:oisc|iaa)?\s*(?:level|l)?\s*([123])", re.IGNORECASE)
@@ -303,16 +304,34 @@ def _read_eligibility(column: Column, text: str) -> tuple[object, _Comment]:
 def _read_choice(column: Column, text: str) -> tuple[object, _Comment]:
     folded = _fold_choice(text)
     chosen = {_fold_choice(choice): choice for choice in column.choices}.get(folded)
-    if chosen is None and CHOICE_WORDS.get(folded) in column.choices:
-        meant = CHOICE_WORDS[folded]
+    meant = CHOICE_WORDS.get(column.name, {}).get(folded)
+    if chosen is None and meant in column.choices:
         return meant, _Doubt(f"'{text}' was read as {meant}.", severity="note")
     if chosen is None and text.casefold() not in MISSING_WORDS:
-        hint = did_you_mean(text, column.choices)
+        hint = _suggest_choice(text, column.choices)
         raise _WrongCellError(
             f"'{text}' is not one of the choices.",
             f"{hint} Choose {join_words(column.choices, last='or')}, or leave it empty.".strip(),
         )
     return chosen, ""
+
+
+def _suggest_choice(text: str, choices: tuple[str, ...]) -> str:
+    """Return "Did you mean '…'?" for a choice that is spelt much alike, or an empty text.
+
+    Never one with another word before it, or a negation: those mean something else. "referral" is
+    no slip for self-referral, nor "not active" for active.
+    """
+    written = _fold_choice(text).split()
+    kept = [choice for choice in choices if _may_be_meant(written, _fold_choice(choice).split())]
+    return did_you_mean(text, kept) if kept else ""
+
+
+def _may_be_meant(written: list[str], choice: list[str]) -> bool:
+    if _NEGATIONS & {*written} ^ _NEGATIONS & {*choice}:
+        return False
+    # A slip keeps the first letter of each word; a prefix (inactive, self-referral) changes it.
+    return all(one[0] == other[0] for one, other in zip(written, choice, strict=False))
 
 
 def _fold_choice(text: str) -> str:

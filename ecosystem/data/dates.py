@@ -17,7 +17,8 @@ _DAY_FIRST = re.compile(r"(\d{1,2})([/.\- ])(\d{1,2})\2(\d{4}|\d{2})" + _TIME)
 _DAY_MONTH = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[\s\-]+([a-z]{3,9})\.?,?[\s\-]+(\d{4}|\d{2})")
 _MONTH_DAY = re.compile(r"([a-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})")
 _MONTH = re.compile(r"([a-z]{3,9})\.?[\s\-/]*(\d{4}|\d{2})")
-_YEAR_MONTH = re.compile(r"(\d{4})[-/](\d{1,2})")
+_MONTH_YEAR = re.compile(r"(?P<month>\d{1,2})[-/.](?P<year>\d{4})")
+_YEAR_MONTH = re.compile(r"(?P<year>\d{4})[-/](?P<month>\d{1,2})")
 _YEAR = re.compile(r"(1[89]|20|21)\d{2}")
 _SERIAL = re.compile(r"[2-6]\d{4}")
 # Full names, and their first three and four letters: "Sept" as well as "Sep".
@@ -57,7 +58,8 @@ def read_day(text: str, *, is_last: bool) -> tuple[dt.date | None, str]:
     >>> read_day("31/03/2024", is_last=False), read_day("March 2024", is_last=True)
     ((datetime.date(2024, 3, 31), 'day first'), (datetime.date(2024, 3, 31), 'part'))
     """
-    folded = " ".join(text.casefold().split())
+    # An apostrophe stands for the hundreds of a year: Mar '26.
+    folded = " ".join(text.casefold().replace("\u2019", "").replace("'", "").split())
     day, remark = _read(folded, is_last=is_last)
     return (None, "no date") if day in _NO_DATES else (day, remark)
 
@@ -79,8 +81,8 @@ def _read(text: str, *, is_last: bool) -> tuple[dt.date, str]:  # noqa: PLR0911 
         return _day(match[3], _month(match[1]), match[2]), ""
     if match := _MONTH.fullmatch(text):
         return _in_month(_full(match[2]), _month(match[1]), is_last=is_last), "part"
-    if match := _YEAR_MONTH.fullmatch(text):
-        return _in_month(match[1], match[2], is_last=is_last), "part"
+    if match := _YEAR_MONTH.fullmatch(text) or _MONTH_YEAR.fullmatch(text):
+        return _in_month(match["year"], match["month"], is_last=is_last), "part"
     if _YEAR.fullmatch(text):
         return _day(text, 12, 31) if is_last else _day(text, 1, 1), "part"
     if _SERIAL.fullmatch(text):

@@ -56,3 +56,12 @@ def test_longer_journeys_are_left_out_and_the_limit_itself_is_in():
 def test_a_wrong_table_says_where_and_what(change, message):
     with pytest.raises(ValueError, match=message):
         read({"area_code": ["A"], "service_id": ["s"], "minutes": [5]} | change)
+
+
+def test_spans_of_time_are_minutes_and_no_kilometres():
+    """90 seconds are 1.5 minutes, not 90,000,000,000 of anything."""
+    rows = {"area_code": ["A"], "service_id": ["s"], "minutes": pd.to_timedelta(["90s"])}
+    _, pairs = read(rows)
+    assert pairs.distance.tolist() == [1.5]
+    with pytest.raises(ValueError, match="is no distance"):
+        read({"area_code": ["A"], "service_id": ["s"], "km": pd.to_timedelta(["90s"])})

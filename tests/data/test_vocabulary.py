@@ -22,7 +22,7 @@ def test_headings_are_folded_and_none_is_a_column_of_ours():
 
 
 def test_words_of_cells_are_in_small_letters_and_mean_one_thing():
-    for words in (MISSING_WORDS, YES_WORDS, NO_WORDS, CHOICE_WORDS):
+    for words in (MISSING_WORDS, YES_WORDS, NO_WORDS, *CHOICE_WORDS.values()):
         assert all(word == word.casefold() for word in words)
     assert not YES_WORDS & NO_WORDS
     assert not MISSING_WORDS & (YES_WORDS | NO_WORDS)
@@ -30,7 +30,9 @@ def test_words_of_cells_are_in_small_letters_and_mean_one_thing():
 
 def test_every_other_word_leads_to_a_choice_and_is_none_of_the_same_column():
     """ "private" may be both: who may see a row, and another word for a commercial body."""
-    choices = [set(column.choices) for column in _COLUMNS]
-    assert set(CHOICE_WORDS.values()) <= set().union(*choices)
-    for word, choice in CHOICE_WORDS.items():
-        assert not any({word, choice} <= of_column for of_column in choices)
+    for name, words in CHOICE_WORDS.items():
+        choices = {
+            choice for column in _COLUMNS if column.name == name for choice in column.choices
+        }
+        assert set(words.values()) <= choices
+        assert not set(words) & choices

@@ -74,7 +74,7 @@ def test_twelve_faults_in_a_workbook_are_twelve_rows_in_check(tmp_path):
         ],
         Services=[
             ["Name", "Organisation", "Level", "Legal aid"],  # 7 no service type
-            ["Advice", "Borderland", 2, "perhaps"],  # 8 not a known one, 9 yes or no
+            ["Advice", "Borderland", 2, "blue"],  # 8 not a known one, 9 yes or no
             ["Casework", "Borderlands", 2.5, "yes"],  # 10 not whole
         ],
         Referrals=[
@@ -96,7 +96,7 @@ def test_twelve_faults_in_a_workbook_are_twelve_rows_in_check(tmp_path):
             ("Organisations", 8, "Name", ""),
             ("Services", 0, "service_type", ""),
             ("Services", 2, "Organisation", "Borderland"),
-            ("Services", 2, "Legal aid", "perhaps"),
+            ("Services", 2, "Legal aid", "blue"),
             ("Services", 3, "Level", "2.5"),
             ("Referrals", 2, "To", "Nobody At All"),
             ("Referrals", 3, "Sent", "-5"),

@@ -49,6 +49,8 @@ class Sheet:
     is_split_by_semicolons
         Whether it is a file whose cells are split by semicolons, as where a comma is the sign of a
         decimal and a point that of thousands.
+    counts_from_1904
+        Whether it is of a workbook whose days are numbered from 1904, not from 1900.
     """
 
     name: str
@@ -61,6 +63,7 @@ class Sheet:
     shown: dict[str, str] = field(default_factory=dict)
     named: list[str] = field(default_factory=list)
     is_split_by_semicolons: bool = False
+    counts_from_1904: bool = False
 
     def add(  # noqa: PLR0913 - a problem has these parts
         self,

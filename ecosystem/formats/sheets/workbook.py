@@ -165,6 +165,7 @@ def _finish(path: Path, facts: SheetFacts, rows: _Rows) -> Sheet:
                 faults.append((row, column, value, is_error))
 
     sheet = make_sheet(facts.name, path.name, facts.name, rows, range(first, first + len(rows)))
+    sheet.counts_from_1904 = facts.counts_from_1904
     headings = _headings_by_column(rows, sheet, first)
     for row, column, value, is_error in faults:
         _note_fault(sheet, row, headings.get(column, ""), value, is_error=is_error)

@@ -151,11 +151,14 @@ class SheetFacts:
         Whether cells do not say where they stand, so that rows and columns are not all of them.
     size, end
         Bytes of the part, and bytes up to the last cell that holds something.
+    counts_from_1904
+        Whether the workbook numbers days from 1904, as old Macs did.
     """
 
     name: str
     part: str
     is_hidden: bool
+    counts_from_1904: bool = False
     columns: set[bytes] = field(default_factory=set)
     rows: set[bytes] = field(default_factory=set)
     filled: int = 0
@@ -283,7 +286,9 @@ def _list_sheets(archive: zipfile.ZipFile, path: Path) -> list[SheetFacts]:
     }
     names = set(archive.namelist())
     sheets = []
+    is_from_1904 = False
     for element in ET.fromstring(archive.read("xl/workbook.xml")).iter():  # noqa: S314 - as above
+        is_from_1904 |= element.get("date1904", "") in {"1", "true"}
         if element.tag.rpartition("}")[2] != "sheet":
             continue
         # Targets are written from the folder xl, from the root, or from xl again; where two parts
@@ -295,6 +300,8 @@ def _list_sheets(archive: zipfile.ZipFile, path: Path) -> list[SheetFacts]:
         for part in found:
             name, state = element.get("name", ""), element.get("state", "visible")
             sheets.append(SheetFacts(name=name, part=part, is_hidden=state != "visible"))
+    for sheet in sheets:
+        sheet.counts_from_1904 = is_from_1904
     return sheets
 
 

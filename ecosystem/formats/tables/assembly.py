@@ -42,8 +42,12 @@ from .habits import (
     tell_unused,
 )
 from .headings import TIE_SHEETS, find_table, guess_table, match_headings, means_same
+from .number_columns import read_numbers
 from .repeats import join_repeats
 from .tie_answers import read_answers, read_direction
+from .unnamed import leave_out_unnamed
+from .written_choices import read_choices
+from .written_dates import read_dates
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -74,6 +78,7 @@ def assemble(sheets: Sequence[Sheet]) -> dict[str, pd.DataFrame]:
             stray += [_not_read(sheet)] if sheet.headings else sheet.found
     split_lists(drafts)
     split_ends(drafts)
+    leave_out_unnamed(drafts)
     if "organisations" not in drafts:
         _draft_placeholders(drafts, sheets, stray)
     # What is to be said of a whole source is said with the organisations, which are always there.
@@ -155,8 +160,12 @@ def _draft_sheet(table: Table, sheet: Sheet, drafts: dict[str, Draft]) -> None:
     matched = match_headings(table.name, sheet.headings)
     name_nodes(table, sheet, matched)
     read_thousands(table, sheet, matched)
+    first = list(sheet.rows[0]) if sheet.rows else []
+    read_numbers(table, sheet, matched)
+    read_choices(table, sheet, matched)
+    read_dates(table, sheet, matched)
     drop_unfit_guesses(table, sheet, matched)
-    leave_out_instructions(table, sheet, matched)
+    leave_out_instructions(table, sheet, matched, first)
     leave_out_totals(table, sheet)
     if table.name == "relationships":
         read_direction(sheet, matched)

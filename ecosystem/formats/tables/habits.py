@@ -30,6 +30,7 @@ from ecosystem.data import (
 from ecosystem.wording import count_of, join_words, say_are
 
 from .headings import BEYOND, is_whole_table, means_same, suggest_column
+from .unnamed import empty_open_languages
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -51,6 +52,10 @@ _CLEAR = re.compile(r"[|;\n](?![^()]*\))")
 _ANY = re.compile(r"(?:[,/&+]| and )(?![^()]*\))", re.IGNORECASE)
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+(,\d+)?")
 """A number as it is written where a point parts thousands: 2.350 or 1.200.000,50."""
+_COMMA_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+")
+_DECIMALS = re.compile(r"[-+]?\d+,\d+")
+"""A number as it is written where a comma stands before decimals: 51,5."""
+_USUAL = "as is usual where semicolons split the cells"
 _COUNTS = frozenset(["amount", "capacity", "capacity_high", "capacity_low", "population"])
 """Columns beside those of people in which thousands are likelier than thousandths."""
 # Not the end of a letter as web pages write it: "Ash &amp; Elm" is one name.
@@ -84,17 +89,24 @@ def name_nodes(table: Table, sheet: Sheet, matched: list[str]) -> None:
         matched[folded.index("label")] = "name"
 
 
-def leave_out_instructions(table: Table, sheet: Sheet, matched: Sequence[str]) -> None:
-    """Leave out a first row that says what to fill in: several of its cells do not fit."""
+def leave_out_instructions(
+    table: Table, sheet: Sheet, matched: Sequence[str], first: Sequence[str]
+) -> None:
+    """Leave out a first row that says what to fill in: several of its cells do not fit.
+
+    `first` is that row as it was written. What of it was read in other words fits; what was read as
+    not known, or as the highest of "1 to 3", may be either.
+    """
     if len(sheet.rows) < 2:
         return
     names = set(table.names)
     misfits = fits = 0
-    for column_name, cell in zip(matched, sheet.rows[0], strict=True):
+    for column_name, written, cell in zip(matched, first, sheet.rows[0], strict=False):
         if column_name not in names or not cell.strip():
             continue
         column = table.column(column_name)
-        if column.kind not in {"text", "list"}:
+        is_level = column_name == "level" and written != cell
+        if column.kind not in {"text", "list"} and not is_level:
             is_wrong = bool(read_column(column, pd.Series([cell], dtype=object)).faults)
             misfits, fits = misfits + is_wrong, fits + (not is_wrong)
     if misfits >= _INSTRUCTIONS and not fits:
@@ -122,45 +134,54 @@ def _leave_out(sheet: Sheet, position: int, what: str) -> None:
 
 
 def read_thousands(table: Table, sheet: Sheet, matched: Sequence[str]) -> None:
-    """Take out the points between thousands, in a file whose cells are split by semicolons.
+    """Read points and commas in numbers, in a file whose cells are split by semicolons.
 
     Spreadsheets split by semicolons where the comma is taken by decimals; a point is then the sign
-    of thousands. Only of people, places and money, of which there may be thousands.
+    of thousands. Only of people, places and money, of which there may be thousands. Of these a
+    comma before three figures parts thousands, too: 1,500 people are no person and a half.
     """
     if not sheet.is_split_by_semicolons:
         return
     for position, name in enumerate(matched):
-        is_ours = name in table.names
-        if not is_ours or not (table.column(name).kind == "people" or name in _COUNTS):
+        if name not in table.names or table.column(name).kind not in {"number", "people"}:
             continue
-        changed = [
-            row
-            for row, cells in enumerate(sheet.rows)
-            if _THOUSANDS.fullmatch(clean_text(cells[position]))
-        ]
-        if not changed:
-            continue
-        first = clean_text(sheet.rows[changed[0]][position])
-        for row in changed:
-            cell = clean_text(sheet.rows[row][position])
-            sheet.rows[row][position] = cell.replace(".", "").replace(",", ".")
-        sheet.add(
-            "warning",
-            f"{count_of(len(changed), 'cell')} with a point between thousands, as is usual where "
-            f"semicolons split the cells: '{first}' was read as "
-            f"{sheet.rows[changed[0]][position]}.",
-            "Write whole numbers without a point to be safe.",
-            row=sheet.numbers[changed[0]],
-            column=sheet.headings[position],
-            value=first,
-        )
+        if table.column(name).kind == "people" or name in _COUNTS:
+            _rewrite(sheet, position, _THOUSANDS, f"a point between thousands, {_USUAL}")
+            _rewrite(sheet, position, _COMMA_THOUSANDS, "a comma between thousands")
+        _rewrite(sheet, position, _DECIMALS, f"a comma before decimals, {_USUAL}")
+
+
+def _rewrite(sheet: Sheet, position: int, pattern: re.Pattern[str], sign: str) -> None:
+    """Write the numbers of one notation in ours, and say it."""
+    changed = [
+        row
+        for row, cells in enumerate(sheet.rows)
+        if pattern.fullmatch(clean_text(cells[position]))
+    ]
+    if not changed:
+        return
+    first = clean_text(sheet.rows[changed[0]][position])
+    for row in changed:
+        cell = clean_text(sheet.rows[row][position])
+        # What stands between thousands goes, and what stands before decimals becomes a point.
+        cell = cell.replace("," if pattern is _COMMA_THOUSANDS else ".", "")
+        sheet.rows[row][position] = cell.replace(",", ".")
+    sheet.add(
+        "warning",
+        f"{count_of(len(changed), 'cell')} with {sign}: '{first}' was read as "
+        f"{sheet.rows[changed[0]][position]}.",
+        "Write whole numbers without points and commas to be safe.",
+        row=sheet.numbers[changed[0]],
+        column=sheet.headings[position],
+        value=first,
+    )
 
 
 def split_ends(drafts: dict[str, Draft]) -> None:
     """Make a tie for each organisation where an end of a tie names several in one cell.
 
-    A row with a number of people or money is not spread, because the number is of all of them
-    together: it is warned of instead.
+    A number of people or money in such a row is of all of them together: of each it is not known,
+    and that is warned of.
     """
     known = _known_names(drafts, "organisations")
     for name in ("relationships", "referrals"):
@@ -175,11 +196,20 @@ def split_ends(drafts: dict[str, Draft]) -> None:
 
 
 def _part_names(cell: str, known: Collection[str]) -> list[str]:
-    """Return the organisations that a cell names, each once; a name that is listed is one."""
+    """Return the organisations that a cell names, each once; a name that is listed is one.
+
+    Commas, which names have too, part them only where each part is listed.
+    """
     if cell.casefold() in known:
         return [cell]
-    parts = [part.strip() for part in _BETWEEN_NAMES.split(cell)]
-    return list(dict.fromkeys(part for part in parts if part)) or [cell]
+    names = []
+    for piece in _BETWEEN_NAMES.split(cell):
+        parts = [part.strip() for part in _ANY.split(piece) if part.strip()]
+        is_list = piece.strip().casefold() not in known and all(
+            part.casefold() in known for part in parts
+        )
+        names += parts if is_list else [piece.strip()]
+    return list(dict.fromkeys(name for name in names if name)) or [cell]
 
 
 def _split_end(draft: Draft, table: str, column: str, known: Collection[str]) -> None:
@@ -188,11 +218,11 @@ def _split_end(draft: Draft, table: str, column: str, known: Collection[str]) ->
     if not several:
         return
     numbers = [
-        draft.cells(number.name)
+        number.name
         for number in TABLES[table].columns
         if number.kind == "people" or number.name == "amount"
     ]
-    whole = [row for row in several if any(cells[row] for cells in numbers)]
+    whole = [row for row in several if any(draft.cells(number)[row] for number in numbers)]
     split = [row for row in several if row not in set(whole)]
     if split:
         draft.add(
@@ -208,15 +238,17 @@ def _split_end(draft: Draft, table: str, column: str, known: Collection[str]) ->
         draft.add(
             "warning",
             f"{count_of(len(whole), 'row')} with several organisations in one cell and one number "
-            "for all of them; read as one organisation.",
+            "for all of them; read as a tie with each, the number of each not known.",
             "Give each organisation a row with its own number.",
             table=table,
             position=whole[0],
             column=column,
             value=draft.cells(column)[whole[0]],
         )
-    for row in whole:
-        names[row] = [draft.cells(column)[row]]
+        for number in numbers:
+            if number in draft.frame:
+                cells = draft.cells(number)
+                draft.put(number, ["" if row in whole else cell for row, cell in enumerate(cells)])
     draft.repeat([len(parts) for parts in names])
     draft.put(column, [part for parts in names for part in parts])
 
@@ -273,6 +305,7 @@ def split_lists(drafts: dict[str, Draft]) -> None:
     ):
         return
     organisations = _known_names(drafts, "organisations").__contains__
+    empty_open_languages(services)
     _split_column(services, "languages", None)
     _split_column(services, "eligibility", lambda _: False)
     for shorthand in SERVICE_SHORTHANDS:

@@ -26,10 +26,16 @@ TO = frozenset(["to", "to_id", "target", "target_id", "receiver", "referred_to"]
 
 BEYOND = {
     "organisations": frozenset(["other_names", "visibility"]),
-    "services": frozenset([AREAS_UNCLEAR, "visibility"]),
+    "services": frozenset([AREAS_UNCLEAR, "visibility", "capacity_low", "capacity_high", "used"]),
+    "demand": frozenset(["people_low", "people_high", "level"]),
 }
-"""Columns beyond the tables that count all the same: for `find_matches`, for who may see, and for
-what may be reached besides."""
+"""Columns beyond the tables that count all the same: for `find_matches`, for who may see, for what
+may be reached besides, and for `find_gaps`."""
+
+CORE_HEADINGS = frozenset(
+    ["core", "is_core", "core_member", "core_group", "core_partner", "core_organisation", "in_core"]
+)
+"""Headings, folded, that ask of an organisation whether it is of the core."""
 
 # Words that mean the same column in several tables.
 _NAME = ("name", "title", "label")
@@ -63,6 +69,7 @@ _WORDS: dict[str, dict[str, Sequence[str]]] = {
         "organisation_id": ("id", "org_id", "organization_id", "identifier"),
         "sector": ("organisation_type", "organization_type", "type_of_organisation"),
         "area_code": _AREA,
+        "stated_role": sorted(CORE_HEADINGS),
         "charity_number": (
             "charity_no",
             "registered_charity_number",
@@ -89,20 +96,32 @@ _WORDS: dict[str, dict[str, Sequence[str]]] = {
         ),
         "delivered_in": ("area", "local_authority", "sites"),
         "areas_reached": ("areas", "catchment", "areas_served", "areas_covered", "area_covered"),
-        "level": ("oisc_level", "iaa_level", "advice_level", "level_of_advice"),
+        "level": ("oisc_level", "iaa_level", "advice_level", "level_of_advice", "oisc", "iaa"),
         "capacity": (
             "places",
             "places_per_year",
             "places_a_year",
             "number_of_places",
+            "no_of_places",
             "capacity_per_year",
             "annual_capacity",
             "people_per_year",
             "people_a_year",
             "clients_per_year",
         ),
+        "accepting_referrals": (
+            "accepting",
+            "taking_referrals",
+            "taking_referrals_now",
+            "taking_new_referrals",
+            "accepting_new_referrals",
+            "accepting_referrals_now",
+            "open_to_referrals",
+            "open_for_referrals",
+            "referrals_open",
+        ),
         "access": ("how_to_access", "access_route", "referral_route", "how_people_get_in"),
-        "languages": ("language", "languages_spoken"),
+        "languages": ("language", "languages_spoken", "langs"),
         "eligibility": ("who_for", "who_is_it_for", "target_group"),
     },
     "providers": {
@@ -134,6 +153,8 @@ _WORDS: dict[str, dict[str, Sequence[str]]] = {
             "referrals",
             "people",
             "number_sent",
+            "no_sent",
+            "no_of_referrals",
             "people_sent",
             "referrals_sent",
             "referrals_made",
@@ -164,8 +185,8 @@ _EVERYWHERE: dict[str, Sequence[str]] = {
     "longitude": ("long", "lng", "lon"),
     "postcode": ("post_code", "postal_code"),
     "website": ("url", "web", "web_site", "web_address", "homepage"),
-    "start": ("start_date", "from_date"),
-    "end": ("end_date", "until"),
+    "start": ("start_date", "from_date", "started", "date_started", "since"),
+    "end": ("end_date", "until", "ended", "date_ended"),
 }
 # These may as well number the rows: they count only if nothing else in the sheet means the column.
 _VAGUE = {"demand": {"people": ("number", "count")}, "referrals": {"sent": ("number", "count")}}
@@ -194,6 +215,14 @@ QUESTIONS = "Questions"
 
 ANSWER, PLACE = "Your answer", ("In sheet", "In row", "In column")
 """Its headings: of the answer, and of the cell that it is about."""
+
+_OTHERWISE = frozenset(
+    [
+        *("no", "not", "non", "never", "without", "day", "daily", "week", "weeks", "weekly"),
+        *("month", "months", "monthly", "quarter", "session", "hour", "family", "families"),
+    ]
+)
+"""Words of a heading that take back, or count otherwise than, what the rest of it says."""
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?:_\d\d(?:\d\d)?)?(?!\d)")
 """The year that a sheet is of, as it stands in its folded name: 2024, 2023_24 or 2023_2024."""
@@ -262,13 +291,15 @@ def suggest_column(table: str, heading: str, taken: Collection[str]) -> str:
     'Sent'
     >>> suggest_column("organisations", "Date joined", {"name"})
     ''
+    >>> suggest_column("services", "Capacity per week", {"name"})
+    ''
     """
     words = fold_heading(heading).split("_")
     free = [column for column in TABLES[table].columns if column.name not in taken]
     for column in free:
         named = fold_heading(column.title).split("_")
         if set(named) <= set(words):
-            return column.title
+            return "" if _OTHERWISE & set(words) - set(named) else column.title
     titles = {fold_heading(column.title): column.title for column in reversed(free)}
     nearest = find_nearest(["_".join(words)], sorted(titles), least=0.85)
     return "".join(titles[title] for title in nearest.values())

@@ -145,6 +145,8 @@ def read_answers(sheet: Sheet, matched: list[str]) -> None:
             _ask_about_words(sheet, column, answers[column], has_words=column in of_words)
         if column in of_words:
             _put_strengths(sheet, matched, column, answers[column])
+        elif matched[column] == "strength":
+            _empty_words(sheet, column, answers[column])
     _leave_out(sheet, matched, answers, of_words)
 
 
@@ -201,6 +203,16 @@ def _ask_about_words(
     )
 
 
+def _empty_words(sheet: Sheet, column: int, answers: Sequence[TieAnswer]) -> None:
+    """Ask about words that are no strength, as "strong", which may be 3 or 5: it is not known."""
+    if not any(answer.says == "unread" for answer in answers):
+        return
+    _ask_about_words(sheet, column, answers, has_words=False)
+    for row, answer in zip(sheet.rows, answers, strict=True):
+        if answer.says == "unread":
+            row[column] = ""
+
+
 def _put_strengths(
     sheet: Sheet, matched: list[str], column: int, answers: Sequence[TieAnswer]
 ) -> None:
@@ -234,14 +246,17 @@ def _leave_out(
 ) -> None:
     """Leave out the rows that say no tie or not known, keep whom they name, and count them."""
     no_ties, unknown = [], []
+    kind = matched.index("kind") if "kind" in matched else None
     for position in range(len(sheet.rows)):
+        # Who names the kind of a tie says that there is one, however often.
+        has_kind = kind is not None and bool(clean_text(sheet.rows[position][kind]))
         said = {(answers[column][position].says, column in of_words) for column in answers}
         says = {what for what, _ in said}
         if "no tie" in says:
             no_ties.append(position)
         elif not says & {"how often", "number", "tie", "unread"} and (
             # Where numbers stand, an empty cell is a tie whose weight is not known.
-            "not known" in says or ("blank", True) in said
+            "not known" in says or (("blank", True) in said and not has_kind)
         ):
             unknown.append(position)
     if no_ties:

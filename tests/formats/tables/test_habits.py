@@ -122,8 +122,22 @@ def test_places_that_are_no_numbers_are_no_capacity(tmp_path):
 
 
 def test_a_level_in_words_is_answered_with_the_choices(tmp_path):
-    text = "Name,Service type,Level\nA,advice,Level 2\nB,advice,2.0\nC,advice,2-3\n"
+    text = "Name,Service type,Level\nA,advice,Level 2\nB,advice,2.0\nC,advice,high\n"
     path = write_texts(tmp_path / "x", organisations=ORGANISATIONS, services=text)
     error = eco.check(path).query("severity == 'error'").iloc[0]
-    assert (error["row"], error["message"]) == (4, "'2-3' is not a level.")
+    assert (error["row"], error["message"]) == (4, "'high' is not a level.")
     assert error["suggestion"].startswith("Write 1, 2 or 3")
+
+
+def test_a_row_of_instructions_is_told_from_a_first_row_in_words(tmp_path):
+    """Of the first, three cells are no values and none is; of the other, each is one in words."""
+    heads = "Name,Service type,Capacity,Level,Legal aid,Accepting referrals,Start"
+    told = "The name,What it does,How many people,1 to 3,yes or no,Choose from the list,Day"
+    kept = "Tuesdays,advice,approx 20,2/3,yes - LAA,full until Sept,since 2019"
+    text = f"{heads}\n{told}\n{kept}\n"
+    e = eco.read(write_texts(tmp_path / "x", organisations=ORGANISATIONS, services=text))
+    assert e.services["name"].tolist() == ["Tuesdays"]
+    assert "reads like instructions" in " ".join(e.problems["message"])
+    text = f"{heads}\n{kept}\nFridays,advice,,,,,\n"
+    e = eco.read(write_texts(tmp_path / "y", organisations=ORGANISATIONS, services=text))
+    assert sorted(e.services["name"]) == ["Fridays", "Tuesdays"]

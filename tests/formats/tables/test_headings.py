@@ -22,7 +22,7 @@ def test_headings_in_other_words(tmp_path):
     assert [service[name] for name in ("level", "capacity", "access")] == [2, 300, "drop-in"]
     referral = e.referrals.iloc[0]
     assert [referral[name] for name in ("period", "sent", "accepted")] == ["2024-25", 40, 35]
-    assert "'Charity' was read as voluntary" in say_of(e, "Type of organisation")
+    assert "'Charity' as voluntary" in say_of(e, "Type of organisation")
 
 
 @pytest.mark.parametrize(
@@ -64,3 +64,20 @@ def test_one_cell_that_fits_no_choice_is_an_error_among_those_that_do(tmp_path):
     text = "Name,Type of organisation\nACH,charity\nBor,CIC in region 7\n"
     path = write_texts(tmp_path / "x", organisations=text)
     assert eco.check(path).query("severity == 'error'")["row"].tolist() == [3]
+
+
+@pytest.mark.parametrize(
+    "heading", ["Capacity per week", "Why not accepting referrals", "Median wait days (months)"]
+)
+def test_a_heading_that_counts_otherwise_is_not_taken_for_a_column(tmp_path, heading):
+    """20 a week are not 20 a year, and why not is not whether."""
+    table = "referrals" if "wait" in heading else "services"
+    start, row = (
+        ("From,To", "ACH,Bristol City Council") if "wait" in heading else ("Name,Type", "S,x")
+    )
+    texts = {table: f"{start},{heading}\n{row},20\n"}
+    e = eco.read(write_texts(tmp_path / "x", organisations=ORGANISATIONS, **texts))
+    assert f"the column '{heading}' is kept, but no answer uses it." in " ".join(
+        e.problems["message"]
+    )
+    assert "use that as its heading" not in " ".join(e.problems["suggestion"])
