@@ -17,6 +17,7 @@ from ecosystem.data import (
     CHOICE_WORDS,
     MISSING_WORDS,
     NO_WORDS,
+    TABLES,
     YES_WORDS,
     fold_heading,
     read_column,
@@ -75,6 +76,8 @@ def read_choices(table: Table, sheet: Sheet, matched: list[str]) -> None:
     `matched` are the columns of the sheet, by our names.
     """
     for position, name in enumerate(matched):
+        if name == "level" and table.name == "demand":
+            _read_levels_of_need(sheet, position)
         if name not in table.names or name == "visibility":
             continue
         column = table.column(name)
@@ -105,6 +108,33 @@ def _read_column(table: Table, sheet: Sheet, position: int, column: Column) -> N
             by_kind.setdefault(read[cell].kind, []).append(row)
     for kind, rows in by_kind.items():
         _say(written, kind, rows, read, column)
+
+
+def _read_levels_of_need(sheet: Sheet, position: int) -> None:
+    """Put the level of a need as a digit: it is beyond the tables, and the checks leave it as text.
+
+    People who need several levels are not people who need the highest: that is asked about.
+    """
+    written = WrittenColumn(sheet=sheet, position=position)
+    level = TABLES["services"].column("level")
+    cells = sorted({cell for cell in written.cells if cell})
+    numbers = dict(
+        zip(cells, read_column(level, pd.Series(cells, dtype=object)).cells, strict=True)
+    )
+    odd = []
+    for row, cell in enumerate(written.cells):
+        number = numbers.get(cell)
+        written.put(row, f"{number:g}" if pd.notna(number) else "")
+        if pd.isna(number) and cell.casefold() not in MISSING_WORDS:
+            odd.append(row)
+    if odd:
+        written.say(
+            "warning",
+            odd,
+            "that name no one level, read as not known",
+            [""] * len(odd),
+            "Write 1, 2 or 3.",
+        )
 
 
 def _fold(cell: str) -> str:

@@ -169,6 +169,18 @@ def test_levels(tmp_path, cell, level):
     )
 
 
+def test_the_level_of_a_need_is_a_digit_and_several_are_asked_about(tmp_path):
+    """A need of "2/3" is no need of level 3 alone."""
+    rows = ["Stafford,Level 2", "Lichfield,L1", "Tamworth,2/3", "Coventry,n/a", "Dudley,3"]
+    text = "Area,Service type,People,Level\n" + "".join(
+        f"{area},x,20,{level}\n" for area, level in (row.split(",") for row in rows)
+    )
+    e = eco.read(write_texts(tmp_path / "x", organisations=ORGANISATIONS, demand=text))
+    needs = e.demand.merge(e.areas[["area_code", "name"]], on="area_code").set_index("name")
+    assert needs["level"].dropna().to_dict() == {"Stafford": "2", "Lichfield": "1", "Dudley": "3"}
+    assert "that name no one level, read as not known: '2/3'." in say_of(e, "Level")
+
+
 def test_a_column_of_something_else_is_left_as_it_is(tmp_path):
     text = "Name,Core\nACH,casework and advice\nBor,sometimes\n"
     e = eco.read(write_texts(tmp_path / "x", organisations=text))
