@@ -31,6 +31,7 @@ from ecosystem.wording import count_of, join_words, say_are
 
 from .area_names import is_remote
 from .headings import BEYOND, is_whole_table, means_same, suggest_column
+from .short_names import find_meant, index_organisations
 from .uk_areas import find_uk_area
 
 if TYPE_CHECKING:
@@ -272,8 +273,11 @@ def split_lists(drafts: dict[str, Draft]) -> None:
         is_whole_table("services", part.headings.values()) for part in services.parts
     ):
         return
-    organisations = _known_names(drafts, "organisations").__contains__
+    listed, organisations = index_organisations(drafts), _known_names(drafts, "organisations")
     areas = _known_names(drafts, "areas")
+
+    def is_organisation(name: str) -> bool:
+        return name in organisations or len(find_meant(name, listed)) == 1
 
     def is_area(name: str) -> bool:
         return name in areas or is_remote(name) or bool(find_uk_area(name))
@@ -281,7 +285,7 @@ def split_lists(drafts: dict[str, Draft]) -> None:
     _split_column(services, "languages", None)
     _split_column(services, "eligibility", lambda _: False)
     for shorthand in SERVICE_SHORTHANDS:
-        is_name = organisations if shorthand.column.links_to == "organisations" else is_area
+        is_name = is_organisation if shorthand.column.links_to == "organisations" else is_area
         _split_column(services, shorthand.column.name, is_name)
 
 
