@@ -42,8 +42,8 @@ _COMMON = _words(
     "church citizens city clinic club college community communities council county department "
     "district borough drop in east education employment english esol families family food "
     "forum foundation friends fund general group health help home homes hospital house housing "
-    "hub international law legal local mental migrant migrants migration mosque national network new "
-    "nhs north office our people police project public refugee refugees rights saint school "
+    "hub international law legal local mental migrant migrants migration mosque national network "
+    "new nhs north office our people police project public refugee refugees rights saint school "
     "service services social society solicitors south sport support team town trust uk united "
     "university voluntary volunteer volunteers welfare west women womens young youth"
 )
@@ -212,6 +212,7 @@ def _put_full_names(draft: Draft, table: str, column: str, meant: dict[str, str]
     draft.put(column, full)
 
 
-def say_reading(name: str, meant: str, count: int) -> str:
-    """Return the sentence on a short name that was read as a listed one."""
-    return f"'{name}' was read as {meant}, in {count_of(count, 'cell')}."
+def say_reading(name: str, meant: str, count: int = 0) -> str:
+    """Return the sentence on a short name that was read as a listed one, in some cells or all."""
+    where = f", in {count_of(count, 'cell')}" if count else ""
+    return f"'{name}' was read as {meant}{where}."

@@ -17,7 +17,7 @@ from ecosystem.wording import count_of, join_words
 from .headings import is_whole_table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from ecosystem.formats.sheets.sheet import Sheet
 
@@ -211,6 +211,13 @@ def read_answers(sheet: Sheet, matched: list[str]) -> None:
     _leave_out(sheet, matched, answers, of_words)
 
 
+def say_strengths(met: Mapping[str, str]) -> str:
+    """Return the sentence on words of how often, and the strengths they were read as."""
+    words = sorted(met, key=lambda word: (met[word], word))
+    readings = join_words([f"{word} as {met[word]}" for word in words])
+    return f"how often was read as the strength of a tie: {readings}."
+
+
 def read_direction(sheet: Sheet, matched: list[str]) -> None:
     """Read a column of "directed" and "undirected", as Gephi has it, as the direction of ties."""
     if "direction" in matched or "kind" not in matched:
@@ -277,11 +284,7 @@ def _put_strengths(
     }
     if met:
         first = next(at for at, answer in enumerate(answers) if answer.says == "how often")
-        readings = [
-            f"{word} as {met[word]}" for word in sorted(met, key=lambda word: (met[word], word))
-        ]
-        message = f"how often was read as the strength of a tie: {join_words(readings)}."
-        _say_once(sheet, "note", message, "", column, first)
+        _say_once(sheet, "note", say_strengths(met), "", column, first)
     heading = sheet.headings[column]
     sheet.shown.setdefault(heading, heading)
     matched[column] = "strength"

@@ -1,0 +1,225 @@
+"""Surveys: one row a respondent, who says whom their organisation works with and what it does.
+
+Forms write a question a column, or a column for each organisation that is asked about. What the
+answers say of ties, kinds of help and areas becomes sheets of ours; whoever answered is an
+organisation that reported its ties. Names and addresses of respondents go nowhere, nor do answers
+in free text, and both are said.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ecosystem.data import clean_text, fold_heading, is_client_heading, is_contact_heading
+
+from .area_names import is_remote
+from .short_names import find_meant, index_names
+from .survey_answers import Survey, join_columns, read_grid, read_list
+from .survey_names import Ticks, learn_names, read_ticks, split_clear, split_commas
+from .survey_questions import (
+    Asked,
+    TieQuestion,
+    classify,
+    group_columns,
+    is_of_a_form,
+    read_tie_question,
+)
+from .survey_sheets import make_sheets
+from .tie_answers import read_answer
+from .uk_areas import find_uk_area
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ecosystem.formats.sheets.sheet import Sheet
+
+    from .survey_questions import Asks
+
+
+_FACTS: tuple[Asks, ...] = ("sector", "postcode", "area_code", "website")
+_MAY_BE_NAMES: tuple[Asks, ...] = ("else", "languages", "help", "areas", "sector")
+"""What the name of an organisation may be taken for: Language Line, say."""
+
+_LISTS: tuple[Asks, ...] = ("areas", "help", "languages")
+_WORKS_WITH = TieQuestion("works with", goes_both_ways=True)
+"""What a question is taken for whose words are lost: only the names it asks about are there."""
+
+_LEAST_ALIKE = 3
+"""Columns side by side with the same words of how often that are a question, though nobody whom
+they name has answered."""
+
+
+def read_survey(sheet: Sheet, _sheets: Sequence[Sheet]) -> list[Sheet]:
+    """Return the sheets of ours that a survey holds; none if the sheet is none."""
+    if not sheet.rows or any(map(is_client_heading, sheet.headings)):
+        return []
+    survey = _sort_questions(sheet)
+    typed = _read_typed(survey)
+    survey.bare = _find_bare_grid(survey, typed)
+    has_ties = bool(survey.asked.get("ties") or survey.bare)
+    is_form = is_of_a_form(sheet.headings)
+    if not has_ties and not (is_form and survey.asked.get("help")):
+        return []
+    if not survey.asked.get("who answers"):
+        return [_ask_who_answers(sheet)] if is_form else []
+    _read_ties(survey, typed)
+    _read_lists(survey)
+    return make_sheets(survey)
+
+
+def _sort_questions(sheet: Sheet) -> Survey:
+    """Return the questions by what they ask; of each organisation only one name is asked."""
+    asked: dict[Asks, list[Asked]] = {}
+    survey = Survey(sheet=sheet, asked=asked)
+    for question in group_columns(sheet.headings):
+        asks = classify(question.words)
+        if asks == "who answers" and (question.is_grid or "who answers" in asked):
+            asks = "else"
+        if asks == "ties" and not question.is_grid and not _names_somebody(sheet, question):
+            asks = "else"
+        if asks in _LISTS and not question.is_grid and not _is_list(sheet, question, asks):
+            asks = "else"
+        if asks == "else" and is_contact_heading(question.words):
+            survey.dropped.append(question.words)
+            continue
+        asked.setdefault(asks, []).append(question)
+    # "Name" is that of a person where another column says which organisation it is.
+    contacts = ("name", "email", "email_address", "username", "first_name", "last_name")
+    for question in asked.get("the form", ()):
+        filled = any(clean_text(row[min(question.columns)]) for row in sheet.rows)
+        if fold_heading(question.words) in contacts and filled:
+            survey.dropped.append(question.words)
+    return survey
+
+
+def _cells(sheet: Sheet, question: Asked) -> list[str]:
+    return [clean_text(row[min(question.columns)]) for row in sheet.rows]
+
+
+def _names_somebody(sheet: Sheet, question: Asked) -> bool:
+    """Tell whether answers are more than yes, no, how often and numbers."""
+    return any(read_answer(cell).says == "unread" for cell in _cells(sheet, question))
+
+
+def _is_list(sheet: Sheet, question: Asked, asks: Asks) -> bool:
+    parts = [
+        part
+        for cell in _cells(sheet, question)
+        for piece in split_clear(cell)
+        for part in (piece, *split_commas(piece))
+    ]
+    if asks == "areas":
+        return any(find_uk_area(part) or is_remote(part.casefold()) for part in parts)
+    return any(read_answer(part).says == "unread" for part in parts)
+
+
+def _read_typed(survey: Survey) -> list[str]:
+    """Return what each row calls the organisation it answers for."""
+    questions = survey.asked.get("who answers")
+    if not questions:
+        return [""] * len(survey.sheet.rows)
+    cells = _cells(survey.sheet, questions[0])
+    # An address, or a word for "not known", names nobody.
+    return ["" if "@" in cell or read_answer(cell).says == "blank" else cell for cell in cells]
+
+
+def _find_bare_grid(survey: Survey, typed: Sequence[str]) -> Asked | None:
+    """Return the columns headed by nothing but a name, below which stands how often.
+
+    Such are left where a question stood in a cell over all of them, and where a form shows of each
+    question only what it asks about.
+    """
+    sheet = survey.sheet
+    listed = index_names((name, name) for name in typed if name)
+    spare = {
+        min(question.columns): question.words
+        for asks in _MAY_BE_NAMES
+        for question in survey.asked.get(asks, ())
+        if not question.is_grid and not question.words.endswith("?")
+    }
+    cells = {column: [clean_text(row[column]) for row in sheet.rows] for column in spare}
+    words: dict[int, set[str]] = {}
+    for column, below in cells.items():
+        answers = [(cell, read_answer(cell).says) for cell in below if cell]
+        if all(says != "unread" for _, says in answers):
+            words[column] = {cell.casefold() for cell, says in answers if says == "how often"}
+    named = [column for column in words if find_meant(spare[column], listed)]
+    often = {word for column in named for word in words[column]}
+    if len(named) < 2 or not often:
+        named = _find_alike(words)
+        often = {word for column in named for word in words[column]}
+    if len(named) < 2:
+        return None
+    first, last = min(named), max(named)
+    columns = {
+        column: spare[column]
+        for column in sorted(words)
+        if column in named or first < column < last or words[column] & often
+    }
+    for asks in list(survey.asked):
+        survey.asked[asks] = [
+            question for question in survey.asked[asks] if min(question.columns) not in columns
+        ]
+    return Asked("", columns)
+
+
+def _find_alike(words: dict[int, set[str]]) -> list[int]:
+    """Return the columns in a row that share words of how often."""
+    run: list[int] = []
+    for column in sorted(words):
+        is_next = run and column == run[-1] + 1 and words[column] & words[run[-1]]
+        if not is_next and len(run) >= _LEAST_ALIKE:
+            return run
+        run = [*run, column] if is_next else [column]
+    return run if len(run) >= _LEAST_ALIKE else []
+
+
+def _ask_who_answers(sheet: Sheet) -> Sheet:
+    """Return a sheet that says only what is missing, because nobody can be told from another."""
+    sheet.name, sheet.headings = "organisations", ["name"]
+    sheet.rows, sheet.numbers = [], []
+    sheet.add(
+        "error",
+        "this is a survey, but no column says which organisation answered.",
+        "Head that column Organisation.",
+    )
+    return sheet
+
+
+def _read_ties(survey: Survey, typed: Sequence[str]) -> None:
+    """Learn who is who, and read each question about ties."""
+    sheet, answers = survey.sheet, survey.answers
+    ties = survey.asked.get("ties", [])
+    grids = [*[asked for asked in ties if asked.is_grid], *([survey.bare] if survey.bare else [])]
+    lists = [asked for asked in ties if not asked.is_grid]
+    headed = list(dict.fromkeys(about for asked in grids for about in asked.columns.values()))
+    ticked: dict[int, Ticks] = {
+        min(asked.columns): read_ticks(_cells(sheet, asked), [*headed, *typed]) for asked in lists
+    }
+    named = [name for ticks in ticked.values() for names in ticks.names for name in names]
+    survey.names = names = learn_names(headed, named, typed)
+    survey.who = [names.find(name) if name else "" for name in typed]
+    clear = (name for name in named if name not in names.unclear)
+    survey.offered = list(dict.fromkeys(names.find(name) for name in (*headed, *clear)))
+    for asked in grids:
+        question = read_tie_question(asked.words) or _WORKS_WITH
+        read_grid(answers, asked, question, sheet.rows, survey.who, names)
+    for asked in lists:
+        column = min(asked.columns)
+        question = read_tie_question(asked.words) or _WORKS_WITH
+        read_list(answers, column, question, ticked[column], survey.who, names)
+    answers.settle()
+
+
+def _read_lists(survey: Survey) -> None:
+    """Read what is done, where and in which languages; the rest is unused."""
+    for asks in (*_LISTS, *_FACTS):
+        questions = survey.asked.get(asks, [])
+        if questions:
+            survey.lists[asks] = join_columns(questions[0], survey.sheet.rows)
+        # The second question of the same kind is not mixed with the first.
+        survey.unused += [question.words for question in questions[1:]]
+    if "help" not in survey.lists:
+        for asks in ("areas", "languages"):
+            survey.unused += [question.words for question in survey.asked.get(asks, [])[:1]]
+    survey.unused += [question.words for question in survey.asked.get("else", [])]

@@ -1,0 +1,347 @@
+"""What the answers of a survey say: who is tied to whom, and what each organisation does.
+
+Two people of one organisation may both answer: theirs are the answers of one organisation, and
+where they differ the stronger one counts. That nothing is filled in says nothing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from ecosystem.data import clean_text
+
+from .survey_names import Names, Ticks, fold, split_clear, split_commas
+from .survey_questions import (
+    REFERRAL,
+    TieQuestion,
+    asks_how_many,
+    read_tie_question,
+    says_one_is_never,
+)
+from .tie_answers import TieAnswer, read_answer
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from ecosystem.formats.sheets.sheet import Sheet
+
+    from .survey_questions import Asked, Asks
+
+
+_MOST_WORDS = 6
+"""Words of a kind of help: more are a sentence."""
+
+_NOT_ASKED = frozenset(
+    ["n/a", "na", "not applicable", "this is us", "us", "-", "self", "ourselves"]
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tie:
+    """A tie that an organisation reports: where it stands, and what was answered.
+
+    `position` is that of the row, `column` that of the heading.
+    """
+
+    from_name: str
+    to_name: str
+    question: TieQuestion
+    reporter: str
+    strength: str
+    sent: str
+    position: int
+    column: int
+
+    @property
+    def key(self) -> tuple[str, str, str, str]:
+        """What two answers of one organisation about one tie have in common."""
+        return (self.reporter, self.from_name, self.to_name, self.question.kind)
+
+
+@dataclass(kw_only=True)
+class Answers:
+    """What was found in the answers to the questions about ties.
+
+    Attributes
+    ----------
+    ties
+        Each once.
+    counted
+        How often each word of how often was met, with the strength it was read as.
+    cells
+        How many cells name a tie, say that there is none, are empty or say that it is not known.
+    nays
+        Who said of whom that there is no tie, and by which kind: reporter, other, kind.
+    odd_words, odd_names
+        Words for a tie, and parts of lists, that could not be read: position, column, what stands
+        there.
+    has_answered
+        Organisations that answered something about ties, and be it that there is none.
+    differing
+        Ties on which two answers of one organisation differ.
+    lost_how_often
+        Answers of how often to a question about referrals, which have no strength.
+    """
+
+    ties: dict[tuple[str, str, str, str], Tie] = field(default_factory=dict)
+    counted: dict[str, str] = field(default_factory=dict)
+    cells: Counter[str] = field(default_factory=Counter)
+    nays: set[tuple[str, str, str]] = field(default_factory=set)
+    odd_words: list[tuple[int, int, str]] = field(default_factory=list)
+    odd_names: list[tuple[int, int, str]] = field(default_factory=list)
+    has_answered: set[str] = field(default_factory=set)
+    differing: set[tuple[str, str, str, str]] = field(default_factory=set)
+    lost_how_often: list[int] = field(default_factory=list)
+
+    def add(self, tie: Tie) -> None:
+        """Add a tie; of two answers about the same one the stronger counts."""
+        old = self.ties.get(tie.key)
+        if old is not None and (old.strength, old.sent) != (tie.strength, tie.sent):
+            self.differing.add(tie.key)
+        if old is None or (tie.strength, _as_number(tie.sent)) > (
+            old.strength,
+            _as_number(old.sent),
+        ):
+            self.ties[tie.key] = tie
+
+    def settle(self) -> None:
+        """Let a tie stand where two people of one organisation say that it is and is not."""
+        for tie in self.ties.values():
+            nay = (tie.reporter, _other_side(tie), tie.question.kind)
+            if nay in self.nays:
+                self.nays.remove(nay)
+                self.differing.add(tie.key)
+
+
+def _as_number(text: str) -> float:
+    return float(text) if text else -1.0
+
+
+@dataclass(kw_only=True)
+class Survey:
+    """A survey as it was understood.
+
+    Attributes
+    ----------
+    sheet
+        Where it stands.
+    asked
+        Its questions by what they ask.
+    who
+        The organisation that each row answers for; empty where none is named.
+    names
+        Who is who.
+    offered
+        The organisations that a form asks about, by their columns or as answers.
+    answers
+        What is said of ties.
+    bare
+        The question whose columns are headed by nothing but names, if there is one.
+    lists
+        What is said of areas, help, languages and facts: a cell for each row.
+    unused, dropped
+        Questions whose answers are not used, and those about whoever filled in the form.
+    """
+
+    sheet: Sheet
+    asked: dict[Asks, list[Asked]]
+    who: list[str] = field(default_factory=list)
+    names: Names = field(default_factory=Names)
+    offered: list[str] = field(default_factory=list)
+    answers: Answers = field(default_factory=Answers)
+    lists: dict[Asks, list[str]] = field(default_factory=dict)
+    bare: Asked | None = None
+    unused: list[str] = field(default_factory=list)
+    dropped: list[str] = field(default_factory=list)
+
+
+def read_grid(  # noqa: PLR0913, PLR0917 - a question is read with whatever was learnt before
+    answers: Answers,
+    asked: Asked,
+    question: TieQuestion,
+    rows: Sequence[Sequence[str]],
+    who: Sequence[str],
+    names: Names,
+) -> None:
+    """Read a question that has a column for each organisation it asks about."""
+    one_is_never = says_one_is_never(asked.words)
+    counts_people = question.kind == REFERRAL and asks_how_many(asked.words)
+    for column, about in asked.columns.items():
+        other = names.find(about)
+        for position, row in enumerate(rows):
+            reporter, cell = who[position], clean_text(row[column])
+            if not reporter or reporter == other:
+                continue
+            answer = _read_cell(cell, about, names)
+            if answer.says == "blank" or fold(cell) in _NOT_ASKED:
+                answers.cells["blank"] += 1
+                continue
+            if answer.says == "not known":
+                answers.cells["not known"] += 1
+                continue
+            answers.has_answered.add(reporter)
+            if answer.says == "no tie" or (one_is_never and answer.strength == "1"):
+                answers.cells["no tie"] += 1
+                answers.nays.add((reporter, other, question.kind))
+                continue
+            answers.cells["tie"] += 1
+            for kind, strength in _list_kinds(answers, answer, question, cell, position, column):
+                is_referral = kind.kind == REFERRAL
+                if is_referral and answer.says == "how often":
+                    answers.lost_how_often.append(position)
+                answers.add(
+                    _make_tie(
+                        kind,
+                        reporter,
+                        other,
+                        strength="" if is_referral else strength,
+                        sent=cell.replace(",", "") if counts_people and cell.isdigit() else "",
+                        position=position,
+                        column=column,
+                    )
+                )
+
+
+def _read_cell(cell: str, about: str, names: Names) -> TieAnswer:
+    """Return what a cell says; a form may show what is ticked by its name."""
+    is_name = fold(cell) in names.called and names.find(cell) == names.find(about)
+    return TieAnswer("tie") if cell and is_name else read_answer(cell)
+
+
+def _list_kinds(  # noqa: PLR0913, PLR0917 - as for its caller
+    answers: Answers,
+    answer: TieAnswer,
+    question: TieQuestion,
+    cell: str,
+    position: int,
+    column: int,
+) -> list[tuple[TieQuestion, str]]:
+    """Return the kinds of tie that a cell tells, each with its strength.
+
+    Some forms ask what two do together: "We refer to them; We meet".
+    """
+    if answer.says == "how often":
+        answers.counted.setdefault(cell, answer.strength)
+    if answer.says != "unread":
+        return [(question, answer.strength)]
+    parts = [part for piece in split_clear(cell) for part in split_commas(piece)]
+    told = [read_tie_question(f"do {part}?") for part in parts]
+    if parts and all(told):
+        return [(kind, "") for kind in told if kind is not None]
+    answers.odd_words.append((position, column, cell))
+    return [(question, "")]
+
+
+def _make_tie(  # noqa: PLR0913 - a tie has these parts
+    question: TieQuestion,
+    reporter: str,
+    other: str,
+    *,
+    strength: str = "",
+    sent: str = "",
+    position: int,
+    column: int,
+) -> Tie:
+    return Tie(
+        from_name=other if question.comes_in else reporter,
+        to_name=reporter if question.comes_in else other,
+        question=question,
+        reporter=reporter,
+        strength=strength,
+        sent=sent,
+        position=position,
+        column=column,
+    )
+
+
+def read_list(  # noqa: PLR0913, PLR0917 - a question is read with whatever was learnt before
+    answers: Answers,
+    column: int,
+    question: TieQuestion,
+    ticks: Ticks,
+    who: Sequence[str],
+    names: Names,
+) -> None:
+    """Read a question that is answered by naming organisations."""
+    for position, (named, says_nobody) in enumerate(
+        zip(ticks.names, ticks.says_nobody, strict=True)
+    ):
+        reporter = who[position]
+        if not reporter:
+            continue
+        clear = [name for name in named if name not in names.unclear]
+        if clear or says_nobody:
+            answers.has_answered.add(reporter)
+        for name in clear:
+            other = names.find(name)
+            if other != reporter:
+                answers.cells["tie"] += 1
+                answers.add(_make_tie(question, reporter, other, position=position, column=column))
+    answers.odd_names += [(position, column, part) for position, part in ticks.odd if who[position]]
+
+
+def count_pairs(answers: Answers) -> Counter[str]:
+    """Return how many pairs of organisations are tied, by kind; and by any kind under ""."""
+    pairs = {
+        (kind, frozenset((tie.from_name, tie.to_name)))
+        for tie in answers.ties.values()
+        for kind in (tie.question.kind, "")
+    }
+    return Counter(kind for kind, _ in pairs)
+
+
+def find_one_sided(answers: Answers) -> list[Tie]:
+    """Return the ties, the same from both sides, of which the other side says there is none."""
+    return [
+        tie
+        for tie in answers.ties.values()
+        if tie.question.goes_both_ways
+        and (_other_side(tie), tie.reporter, tie.question.kind) in answers.nays
+    ]
+
+
+def _other_side(tie: Tie) -> str:
+    return tie.from_name if tie.reporter == tie.to_name else tie.to_name
+
+
+def read_help(cells: Sequence[str]) -> tuple[list[list[str]], list[tuple[int, str]]]:
+    """Return the kinds of help in each cell, and what reads like a sentence, with its position.
+
+    Where one cell has a semicolon, commas part nothing: a form then writes none between answers.
+
+    Examples
+    --------
+    >>> read_help(["Food;Housing;", "Advice (debt, benefits)"])[0]
+    [['Food', 'Housing'], ['Advice (debt, benefits)']]
+    """
+    has_marks = any(len(split_clear(cell)) > 1 for cell in cells)
+    kinds: list[list[str]] = []
+    odd: list[tuple[int, str]] = []
+    for position, cell in enumerate(cells):
+        parts = split_clear(cell)
+        if not has_marks:
+            parts = [part for piece in parts for part in split_commas(piece)]
+        said = [part for part in parts if read_answer(part).says not in {"no tie", "blank", "tie"}]
+        long = [part for part in said if len(part.split()) > _MOST_WORDS]
+        odd += [(position, part) for part in long]
+        kinds.append(list(dict.fromkeys(part for part in said if part not in long)))
+    return kinds, odd
+
+
+def join_columns(asked: Asked, rows: Sequence[Sequence[str]]) -> list[str]:
+    """Return one cell a row with what was ticked, where each answer has a column of its own."""
+    if not asked.is_grid:
+        (column,) = asked.columns
+        return [clean_text(row[column]) for row in rows]
+    return [";".join(_list_ticked(asked.columns, row)) for row in rows]
+
+
+def _list_ticked(columns: Mapping[int, str], row: Sequence[str]) -> list[str]:
+    ticked = []
+    for column, about in columns.items():
+        cell = clean_text(row[column])
+        if fold(cell) == fold(about) or read_answer(cell).says in {"tie", "number", "how often"}:
+            ticked.append(about)
+    return ticked

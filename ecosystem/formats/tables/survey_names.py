@@ -1,0 +1,198 @@
+"""Who is who in a survey: names that a form offers, and names that people type.
+
+What a form offers, as the heading of a column or an answer ticked by several, is written the same
+way each time. What somebody types is not: it is read as what the form offers where it can mean that
+and nothing else, and else it is a name of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from ecosystem.data import MISSING_WORDS, clean_name, clean_text
+
+from .short_names import find_meant, index_names
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+
+_CLEAR = re.compile(r"[|;\n](?![^()]*\))")
+_COMMA = re.compile(r",\s*(?![^()]*\))")
+_ANY = re.compile(r"(?:,\s*|\s+and\s+|\s*[&/+]\s*)(?![^()]*\))", re.IGNORECASE)
+
+_MOST_WORDS = 8
+"""Words of a name: more are a sentence."""
+
+_NOBODY = frozenset(
+    [
+        "none",
+        "none of these",
+        "none of the above",
+        "no",
+        "nobody",
+        "no one",
+        "n/a",
+        "not applicable",
+    ]
+)
+_VAGUE = re.compile(
+    r"(?:all|any|lots|loads|many|most|various|several|some|others?|everyone|everybody|yes|etc|"
+    r"too many|see|as above|don['\u2019]t know|not sure|a (?:few|range|lot|number|variety))"
+    r"(?: (?:of|above|other|others|the|local|different|our|them|these|that|more|organi\w+|agenc\w+|"
+    r"charit\w+|church\w*|partners?|services?|groups?|kinds|sorts|schools|below)\b.*)?",
+    re.IGNORECASE,
+)
+"""Answers that name nobody in particular."""
+
+
+@dataclass(kw_only=True)
+class Names:
+    """The organisations of a survey.
+
+    Attributes
+    ----------
+    called
+        What is written, folded, to the name of the organisation.
+    read_as
+        What is typed, to the offered name it was read as, where that is not the same but for case.
+    unclear
+        What is typed, to the names it may mean.
+    """
+
+    called: dict[str, str] = field(default_factory=dict)
+    read_as: dict[str, str] = field(default_factory=dict)
+    unclear: dict[str, list[str]] = field(default_factory=dict)
+
+    def find(self, written: str) -> str:
+        """Return the organisation that a text names."""
+        return self.called.get(fold(written), written)
+
+
+@dataclass(kw_only=True)
+class Ticks:
+    """What the cells of a ticked list name.
+
+    Attributes
+    ----------
+    names
+        The names in each cell, as they are written.
+    says_nobody
+        Whether each cell says that there is none.
+    odd
+        Position of a cell, and the part of it that names nobody for sure.
+    """
+
+    names: list[list[str]] = field(default_factory=list)
+    says_nobody: list[bool] = field(default_factory=list)
+    odd: list[tuple[int, str]] = field(default_factory=list)
+
+
+def fold(name: str) -> str:
+    """Return a name without case and doubled spaces."""
+    return " ".join(clean_text(name).casefold().replace("\u2019", "'").split())
+
+
+def split_clear(cell: str) -> list[str]:
+    """Return what stands between semicolons and new lines.
+
+    Examples
+    --------
+    >>> split_clear("Ash;Elm, Leeds;")
+    ['Ash', 'Elm, Leeds']
+    """
+    return [part.strip(" ,.") for part in _CLEAR.split(cell) if part.strip(" ,.")]
+
+
+def split_commas(cell: str) -> list[str]:
+    """Return what stands between commas, brackets left whole."""
+    return [part for part in (part.strip(" .") for part in _COMMA.split(cell)) if part]
+
+
+def read_ticks(cells: Sequence[str], known: Iterable[str]) -> Ticks:
+    """Return whom the cells of a list name.
+
+    A semicolon or a new line parts names. A comma may be part of one: it parts where what stands
+    beside it is known, from the headings or from other cells.
+    """
+    pieces = [split_clear(clean_text(cell)) for cell in cells]
+    certain = {fold(name) for name in known}
+    certain |= {fold(piece) for parts in pieces if len(parts) > 1 for piece in parts}
+    certain |= {fold(piece) for parts in pieces for piece in parts if not _ANY.search(piece)}
+    seen = Counter(
+        name
+        for parts in pieces
+        for name in {fold(part) for piece in parts for part in split_commas(piece)}
+    )
+    certain |= {name for name, count in seen.items() if count > 1}
+    listed = index_names((name, name) for name in certain)
+
+    def is_name(part: str) -> bool:
+        return fold(part) in certain or len(find_meant(part, listed)) == 1
+
+    ticks = Ticks()
+    for position, parts in enumerate(pieces):
+        named: list[str] = []
+        for piece in parts:
+            for part in _split_piece(piece, certain, is_name):
+                is_odd = _VAGUE.fullmatch(part) or len(part.split()) > _MOST_WORDS or "@" in part
+                if fold(part) in _NOBODY | MISSING_WORDS:
+                    continue
+                if is_odd or (part != piece and not is_name(part)):
+                    ticks.odd.append((position, part))
+                else:
+                    named.append(part)
+        ticks.names.append(list(dict.fromkeys(named)))
+        said = {fold(part) for part in parts}
+        ticks.says_nobody.append(bool(said & (_NOBODY - {"n/a", "not applicable"})) and not named)
+    return ticks
+
+
+def _split_piece(piece: str, certain: set[str], is_name: Callable[[str], bool]) -> list[str]:
+    if fold(piece) in certain:
+        return [piece]
+    parts = [part for part in (part.strip() for part in _ANY.split(piece)) if part]
+    if len(parts) > 1 and all(map(is_name, parts)):
+        return parts
+    by_comma = split_commas(piece)
+    # Of a name with a comma that nobody else mentions no part is known.
+    return by_comma if any(map(is_name, by_comma)) else [piece]
+
+
+def learn_names(offered: Sequence[str], ticked: Iterable[str], typed: Iterable[str]) -> Names:
+    """Return who is who.
+
+    `offered` are the headings of columns, `ticked` the names in lists, once for each tick, and
+    `typed` what whoever answers calls their own organisation.
+    """
+    names = Names()
+    count = Counter(ticked)
+    # The spelling used most is the one that is offered; of two, the first in order.
+    fixed = [*offered, *sorted((n for n in count if count[n] > 1), key=lambda n: (-count[n], n))]
+    by_clean: dict[str, str] = {}
+    for name in fixed:
+        names.called[fold(name)] = by_clean.setdefault(clean_name(name), name)
+
+    others = [*sorted(name for name in count if count[name] == 1), *typed]
+    free = [name for name in dict.fromkeys(others) if name and fold(name) not in names.called]
+    listed = index_names((name, name) for name in by_clean.values())
+    longer = index_names((name, name) for name in free)
+    # The longest first: a short name may mean a long one, which then is known.
+    for name in sorted(free, key=lambda name: (-len(clean_name(name)), -len(name), name)):
+        clean = clean_name(name)
+        meant = [by_clean[clean]] if clean in by_clean else find_meant(name, listed)
+        if not meant:
+            full = find_meant(name, longer)
+            meant = sorted({names.find(other) for other in full if clean_name(other) != clean})
+        if len(meant) == 1:
+            names.called[fold(name)] = meant[0]
+            if fold(name) != fold(meant[0]):
+                names.read_as[name] = meant[0]
+            continue
+        if meant:
+            names.unclear[name] = meant
+        names.called[fold(name)] = by_clean[clean] = name
+    return names
