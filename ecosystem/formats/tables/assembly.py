@@ -43,6 +43,7 @@ from .habits import (
     tell_unused,
 )
 from .headings import TIE_SHEETS, find_table, guess_table, match_headings, means_same
+from .joined_rows import join_organisations
 from .short_names import read_short_names
 from .tie_answers import read_answers, read_direction
 
@@ -73,6 +74,8 @@ def assemble(sheets: Sequence[Sheet]) -> dict[str, pd.DataFrame]:
             _draft_sheet(TABLES[name], sheet, drafts)
         elif fold_heading(sheet.name) not in _PLAIN_SHEETS:
             stray += [_not_read(sheet)] if sheet.headings else sheet.found
+    if "organisations" in drafts:
+        join_organisations(drafts["organisations"])
     split_lists(drafts)
     split_ends(drafts)
     if "organisations" not in drafts:

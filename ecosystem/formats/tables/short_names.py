@@ -71,24 +71,26 @@ class ListedNames:
     initials: dict[str, set[str]] = field(default_factory=dict)
     words: dict[str, list[tuple[tuple[str, ...], str]]] = field(default_factory=dict)
 
-
-def index_names(names: Iterable[tuple[str, str]]) -> ListedNames:
-    """Return what the organisations of a list may be called.
-
-    `names` are pairs: what one is called, and the name it is listed by.
-    """
-    listed = ListedNames()
-    for called, name in names:
+    def add(self, called: str, name: str) -> None:
+        """Add what an organisation is called, and the name it is listed by."""
         own = _BRACKETS.sub("", called) or called
         in_brackets = (form for form in _BRACKETS.findall(called) if _SHORT_FORM.fullmatch(form))
         for form in {called, own, *in_brackets}:
-            listed.clean.setdefault(clean_name(form), set()).add(name)
+            self.clean.setdefault(clean_name(form), set()).add(name)
         clean = clean_name(own)
         for initials in {make_initials(clean), "".join(word[0] for word in clean.split())}:
             if len(initials) > 2:
-                listed.initials.setdefault(initials, set()).add(name)
+                self.initials.setdefault(initials, set()).add(name)
         words = tuple(clean.split())
-        listed.words.setdefault(words[0] if words else "", []).append((words, name))
+        self.words.setdefault(words[0] if words else "", []).append((words, name))
+
+
+def index_names(names: Iterable[str]) -> ListedNames:
+    """Return what organisations that are listed by these names may be called."""
+    listed = ListedNames()
+    for name in names:
+        if name:
+            listed.add(name, name)
     return listed
 
 
@@ -97,7 +99,7 @@ def find_meant(name: str, listed: ListedNames) -> list[str]:
 
     Examples
     --------
-    >>> listed = index_names((name, name) for name in ("Hope Minds CIC", "Stoke City Council"))
+    >>> listed = index_names(["Hope Minds CIC", "Stoke City Council"])
     >>> find_meant("hope minds", listed), find_meant("SCC", listed), find_meant("Hope", listed)
     (['Hope Minds CIC'], ['Stoke City Council'], ['Hope Minds CIC'])
     >>> find_meant("The Council", listed), find_meant("Stoke", listed)
@@ -125,10 +127,11 @@ def index_organisations(drafts: dict[str, Draft]) -> ListedNames:
     if draft is None:
         return ListedNames()
     names = draft.cells("name")
-    called = [(name, name) for name in names if name]
+    listed = index_names(names)
     for name, others in zip(names, draft.cells("other_names"), strict=True):
-        called += [(other, name) for other in split_list(others) if name]
-    return index_names(called)
+        for other in split_list(others) if name else ():
+            listed.add(other, name)
+    return listed
 
 
 def read_short_names(drafts: dict[str, Draft]) -> dict[str, str]:

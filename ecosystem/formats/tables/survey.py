@@ -8,6 +8,7 @@ in free text, and both are said.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from ecosystem.data import clean_text, fold_heading, is_client_heading, is_contact_heading
@@ -19,6 +20,7 @@ from .survey_names import Ticks, learn_names, read_ticks, split_clear, split_com
 from .survey_questions import (
     Asked,
     TieQuestion,
+    asks_for_no_tie,
     classify,
     group_columns,
     is_of_a_form,
@@ -33,8 +35,13 @@ if TYPE_CHECKING:
 
     from ecosystem.formats.sheets.sheet import Sheet
 
+    from .short_names import ListedNames
     from .survey_questions import Asks
 
+
+_MOST_ANSWERS = 5000
+"""Rows of a survey: more than there are organisations in any partnership, so that large tables of
+other kinds are not looked through."""
 
 _FACTS: tuple[Asks, ...] = ("sector", "postcode", "area_code", "website")
 _MAY_BE_NAMES: tuple[Asks, ...] = ("else", "languages", "help", "areas", "sector")
@@ -44,6 +51,13 @@ _LISTS: tuple[Asks, ...] = ("areas", "help", "languages")
 _WORKS_WITH = TieQuestion("works with", goes_both_ways=True)
 """What a question is taken for whose words are lost: only the names it asks about are there."""
 
+_REMARK = re.compile(
+    r"(?:any )?others?(?:\W*| (?:\(|org|agenc|please|not|group|partner).*)|comments?\b.*|notes?|"
+    r"remarks?|please specify.*|if other.*|none of.*|total",
+    re.IGNORECASE,
+)
+"""What a form has beside the organisations that it asks about."""
+
 _LEAST_ALIKE = 3
 """Columns side by side with the same words of how often that are a question, though nobody whom
 they name has answered."""
@@ -51,10 +65,14 @@ they name has answered."""
 
 def read_survey(sheet: Sheet, _sheets: Sequence[Sheet]) -> list[Sheet]:
     """Return the sheets of ours that a survey holds; none if the sheet is none."""
-    if not sheet.rows or any(map(is_client_heading, sheet.headings)):
+    is_of_clients = any(map(is_client_heading, sheet.headings))
+    if not sheet.rows or len(sheet.rows) > _MOST_ANSWERS or is_of_clients:
         return []
     survey = _sort_questions(sheet)
+    if not survey.asked.get("who answers"):
+        _find_who_answers(survey)
     typed = _read_typed(survey)
+    _find_unnamed_grids(survey, typed)
     survey.bare = _find_bare_grid(survey, typed)
     has_ties = bool(survey.asked.get("ties") or survey.bare)
     is_form = is_of_a_form(sheet.headings)
@@ -92,6 +110,28 @@ def _sort_questions(sheet: Sheet) -> Survey:
     return survey
 
 
+def _keep_organisations(survey: Survey, question: Asked, listed: ListedNames) -> Asked:
+    """Return a question about ties without its columns that ask about no organisation.
+
+    Beside the names a form may have a column for others, or for remarks: in it nothing is a word
+    for a tie.
+    """
+    sheet, kept, unused = survey.sheet, {}, []
+    for column, about in question.columns.items():
+        cells = [cell for row in sheet.rows if (cell := clean_text(row[column]))]
+        is_free = len(set(cells)) == len(cells) > 1 and all(
+            read_answer(cell).says == "unread" and cell != about for cell in cells
+        )
+        if _REMARK.fullmatch(about) or (is_free and not find_meant(about, listed)):
+            unused.append(about)
+        else:
+            kept[column] = about
+    if not kept:
+        return question
+    survey.unused += unused
+    return Asked(question.words, kept)
+
+
 def _cells(sheet: Sheet, question: Asked) -> list[str]:
     return [clean_text(row[min(question.columns)]) for row in sheet.rows]
 
@@ -113,6 +153,22 @@ def _is_list(sheet: Sheet, question: Asked, asks: Asks) -> bool:
     return any(read_answer(part).says == "unread" for part in parts)
 
 
+def _find_who_answers(survey: Survey) -> None:
+    """Take the column for that of whoever answers in which most cells name who is asked about."""
+    grids = [question for question in survey.asked.get("ties", ()) if question.is_grid]
+    listed = index_names(about for question in grids for about in question.columns.values())
+    for asks in ("the form", "else", "ties"):
+        for question in survey.asked.get(asks, ()):
+            if question.is_grid:
+                continue
+            cells = [cell for cell in _cells(survey.sheet, question) if cell]
+            if sum(bool(find_meant(cell, listed)) for cell in cells) * 2 > len(cells):
+                survey.asked[asks].remove(question)
+                survey.asked["who answers"] = [question]
+                survey.dropped = [words for words in survey.dropped if words != question.words]
+                return
+
+
 def _read_typed(survey: Survey) -> list[str]:
     """Return what each row calls the organisation it answers for."""
     questions = survey.asked.get("who answers")
@@ -123,6 +179,24 @@ def _read_typed(survey: Survey) -> list[str]:
     return ["" if "@" in cell or read_answer(cell).says == "blank" else cell for cell in cells]
 
 
+def _find_unnamed_grids(survey: Survey, typed: Sequence[str]) -> None:
+    """Take a question for one about ties where it asks about those who answered."""
+    listed = index_names(typed)
+    survey.asked["ties"] = [
+        _keep_organisations(survey, question, listed) if question.is_grid else question
+        for question in survey.asked.get("ties", ())
+    ]
+    for asks in ("else", "help"):
+        for question in list(survey.asked.get(asks, ())):
+            asked_about = [find_meant(about, listed) for about in question.columns.values()]
+            is_of_names = sum(map(bool, asked_about)) * 2 >= len(asked_about) > 1
+            if question.is_grid and is_of_names and not asks_for_no_tie(question.words):
+                survey.asked[asks].remove(question)
+                survey.asked.setdefault("ties", []).append(
+                    _keep_organisations(survey, question, listed)
+                )
+
+
 def _find_bare_grid(survey: Survey, typed: Sequence[str]) -> Asked | None:
     """Return the columns headed by nothing but a name, below which stands how often.
 
@@ -130,7 +204,7 @@ def _find_bare_grid(survey: Survey, typed: Sequence[str]) -> Asked | None:
     question only what it asks about.
     """
     sheet = survey.sheet
-    listed = index_names((name, name) for name in typed if name)
+    listed = index_names(typed)
     spare = {
         min(question.columns): question.words
         for asks in _MAY_BE_NAMES
@@ -142,14 +216,17 @@ def _find_bare_grid(survey: Survey, typed: Sequence[str]) -> Asked | None:
     for column, below in cells.items():
         answers = [(cell, read_answer(cell).says) for cell in below if cell]
         if all(says != "unread" for _, says in answers):
-            words[column] = {cell.casefold() for cell, says in answers if says == "how often"}
+            words[column] = {
+                cell.casefold()
+                for cell, says in answers
+                if says == "how often" or (says == "no tie" and cell.isalpha())
+            }
     named = [column for column in words if find_meant(spare[column], listed)]
-    often = {word for column in named for word in words[column]}
-    if len(named) < 2 or not often:
+    if len(named) < 2 or not any(words[column] for column in named):
         named = _find_alike(words)
-        often = {word for column in named for word in words[column]}
     if len(named) < 2:
         return None
+    often = {word for column in named for word in words[column]}
     first, last = min(named), max(named)
     columns = {
         column: spare[column]

@@ -6,6 +6,7 @@ where they differ the stronger one counts. That nothing is filled in says nothin
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -32,6 +33,13 @@ if TYPE_CHECKING:
 
 _MOST_WORDS = 6
 """Words of a kind of help: more are a sentence."""
+
+_WHOLE = re.compile(r"\d+|\d{1,3}(?:,\d{3})+")
+_DENIES = re.compile(
+    r"(?:we )?(?:no|not|never|none|nothing|don['\u2019]?t|do not|haven['\u2019]?t|have not)\b.*",
+    re.IGNORECASE,
+)
+"""How answers begin that most likely say that there is no tie, in words that are not known."""
 
 _NOT_ASKED = frozenset(
     ["n/a", "na", "not applicable", "this is us", "us", "-", "self", "ourselves"]
@@ -74,6 +82,8 @@ class Answers:
         How many cells name a tie, say that there is none, are empty or say that it is not known.
     nays
         Who said of whom that there is no tie, and by which kind: reporter, other, kind.
+    numbers
+        Positions of cells in which a number is the strength of a tie.
     odd_words, odd_names
         Words for a tie, and parts of lists, that could not be read: position, column, what stands
         there.
@@ -89,6 +99,7 @@ class Answers:
     counted: dict[str, str] = field(default_factory=dict)
     cells: Counter[str] = field(default_factory=Counter)
     nays: set[tuple[str, str, str]] = field(default_factory=set)
+    numbers: list[int] = field(default_factory=list)
     odd_words: list[tuple[int, int, str]] = field(default_factory=list)
     odd_names: list[tuple[int, int, str]] = field(default_factory=list)
     has_answered: set[str] = field(default_factory=set)
@@ -181,6 +192,9 @@ def read_grid(  # noqa: PLR0913, PLR0917 - a question is read with whatever was 
             if answer.says == "not known":
                 answers.cells["not known"] += 1
                 continue
+            if answer.says == "unread" and _DENIES.fullmatch(cell):
+                answers.odd_names.append((position, column, cell))
+                continue
             answers.has_answered.add(reporter)
             if answer.says == "no tie" or (one_is_never and answer.strength == "1"):
                 answers.cells["no tie"] += 1
@@ -197,7 +211,9 @@ def read_grid(  # noqa: PLR0913, PLR0917 - a question is read with whatever was 
                         reporter,
                         other,
                         strength="" if is_referral else strength,
-                        sent=cell.replace(",", "") if counts_people and cell.isdigit() else "",
+                        sent=cell.replace(",", "")
+                        if counts_people and _WHOLE.fullmatch(cell)
+                        else "",
                         position=position,
                         column=column,
                     )
@@ -224,6 +240,8 @@ def _list_kinds(  # noqa: PLR0913, PLR0917 - as for its caller
     """
     if answer.says == "how often":
         answers.counted.setdefault(cell, answer.strength)
+    elif answer.says == "number" and question.kind != REFERRAL:
+        answers.numbers.append(position)
     if answer.says != "unread":
         return [(question, answer.strength)]
     parts = [part for piece in split_clear(cell) for part in split_commas(piece)]

@@ -128,7 +128,7 @@ def read_ticks(cells: Sequence[str], known: Iterable[str]) -> Ticks:
         for name in {fold(part) for piece in parts for part in split_commas(piece)}
     )
     certain |= {name for name, count in seen.items() if count > 1}
-    listed = index_names((name, name) for name in certain)
+    listed = index_names(sorted(certain))
 
     def is_name(part: str) -> bool:
         return fold(part) in certain or len(find_meant(part, listed)) == 1
@@ -178,15 +178,10 @@ def learn_names(offered: Sequence[str], ticked: Iterable[str], typed: Iterable[s
 
     others = [*sorted(name for name in count if count[name] == 1), *typed]
     free = [name for name in dict.fromkeys(others) if name and fold(name) not in names.called]
-    listed = index_names((name, name) for name in by_clean.values())
-    longer = index_names((name, name) for name in free)
-    # The longest first: a short name may mean a long one, which then is known.
+    listed = index_names(by_clean.values())
+    # The longest first: a short name may mean a long one, which then is listed too.
     for name in sorted(free, key=lambda name: (-len(clean_name(name)), -len(name), name)):
-        clean = clean_name(name)
-        meant = [by_clean[clean]] if clean in by_clean else find_meant(name, listed)
-        if not meant:
-            full = find_meant(name, longer)
-            meant = sorted({names.find(other) for other in full if clean_name(other) != clean})
+        meant = find_meant(name, listed)
         if len(meant) == 1:
             names.called[fold(name)] = meant[0]
             if fold(name) != fold(meant[0]):
@@ -194,5 +189,6 @@ def learn_names(offered: Sequence[str], ticked: Iterable[str], typed: Iterable[s
             continue
         if meant:
             names.unclear[name] = meant
-        names.called[fold(name)] = by_clean[clean] = name
+        names.called[fold(name)] = name
+        listed.add(name, name)
     return names

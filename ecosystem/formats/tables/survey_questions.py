@@ -75,6 +75,7 @@ _FORM = _words(
     "custom_data_1 unique_response_number user_id submission_id submitted_at submission_date "
     "response_number started finished started_at completed completed_at duration status "
     "recorded_date recordeddate startdate enddate submitdate lastpage startlanguage seed "
+    "last_page start_language token ip_addr ipaddr ipaddress progress finished_at channel "
     "grade_posted_time"
 )
 """Columns that Google Forms, Microsoft Forms, SurveyMonkey, Jisc Online Surveys, Qualtrics and
@@ -86,6 +87,7 @@ _SIGNS = (
     {"respondent_id", "collector_id"},
     {"unique_response_number"},
     {"response_id"},
+    {"responseid"},
     {"startdate", "enddate"},
     {"start_date", "end_date"},
     {"submission_id"},
@@ -264,7 +266,8 @@ _LISTS: tuple[tuple[re.Pattern[str], Asks], ...] = (
 """Words of a question with a list of answers, to what they are; the first that fits is taken."""
 
 _NUMBERED = re.compile(
-    r"^(?:(?:q(?:uestion)?\s*)?\d+(?:\.\d+)*(?:\.?[a-z])?\s*[.):-]\s*|q\d+[a-z]?\s+|\w+\[\w+\]\.\s*)",
+    r"^(?:(?:q(?:uestion)?\s*)?\d+(?:\.\d+)*(?:\.?[a-z])?\s*[.):-]\s*|q\d+[a-z]?\s+|"
+    r"(?:g\d+)?q\d+\w*(?:\[\w+\])?\.\s*|\w+\[\w+\]\.\s*)",
     re.IGNORECASE,
 )
 _ASIDE = re.compile(r"\s*\([^()]*\)")
@@ -327,7 +330,7 @@ def group_columns(headings: Sequence[str]) -> list[Asked]:
             together[words.casefold()].add(about.casefold())
         for column, (words, about) in found.items():
             is_grid = len(together[words.casefold()]) >= least
-            if is_grid and (pattern is _IN_BRACKETS or _is_known(words)):
+            if is_grid and (pattern is _IN_BRACKETS or is_question(words)):
                 parted[column] = (words, about)
     grouped: dict[tuple[str, bool, int], Asked] = {}
     for column, (words, about) in enumerate(parted):
@@ -336,8 +339,9 @@ def group_columns(headings: Sequence[str]) -> list[Asked]:
     return list(grouped.values())
 
 
-def _is_known(words: str) -> bool:
-    return read_tie_question(words) is not None or classify(words) in {"areas", "help", "languages"}
+def is_question(words: str) -> bool:
+    """Tell whether a heading asks about ties, or for a list of answers."""
+    return classify(words) in {"ties", "areas", "help", "languages"}
 
 
 def _plain(words: str) -> str:
@@ -381,10 +385,15 @@ def read_tie_question(words: str) -> TieQuestion | None:
     """
     plain = _plain(words)
     is_asked = _ASKED.search(f"{plain}{'?' if '?' in words else ''}")
-    is_other = _NO_TIE.search(plain) or _HOW_MANY_BODIES.search(plain)
-    if not is_asked or is_other or _WHO_ANSWERS.fullmatch(plain):
+    if not is_asked or asks_for_no_tie(words) or _WHO_ANSWERS.fullmatch(plain):
         return None
     return next((question for pattern, question in _TIES if pattern.search(plain)), None)
+
+
+def asks_for_no_tie(words: str) -> bool:
+    """Tell whether a question asks for what is not, is wished for, or only for an opinion."""
+    plain = _plain(words)
+    return bool(_NO_TIE.search(plain) or _HOW_MANY_BODIES.search(plain))
 
 
 def asks_how_many(words: str) -> bool:

@@ -29,11 +29,13 @@ def _quote(words: list[str]) -> str:
 def say_what_it_is(survey: Survey, made: Sheet, services: int) -> None:
     """Say in one line what the sheet was read as."""
     answered = len({name for name in survey.who if name})
-    is_grid = survey.bare or any(asked.is_grid for asked in survey.asked.get("ties", ()))
+    ties = survey.asked.get("ties", [])
+    ways = ["asked about"] if survey.bare or any(asked.is_grid for asked in ties) else []
+    ways += ["named"] if any(not asked.is_grid for asked in ties) else []
     said = [f"{count_of(answered, 'organisation')} answered"]
     if survey.offered:
         was = "was" if len(survey.offered) == 1 else "were"
-        said.append(f"{len(survey.offered):,} {was} {'asked about' if is_grid else 'named'}")
+        said.append(f"{len(survey.offered):,} {was} {join_words(ways, last='or')}")
     pairs = count_pairs(survey.answers)
     said += [
         f"{count_of(number, 'pair')} with referrals"
@@ -128,6 +130,13 @@ def _say_answers(survey: Survey, made: Sheet) -> None:
     if answers.counted:
         met = {word.casefold(): strength for word, strength in answers.counted.items()}
         made.add("note", say_strengths(met))
+    if answers.numbers:
+        made.add(
+            "note",
+            f"{count_of(len(answers.numbers), 'number')} read as the strength of a tie, from 1 "
+            "(hardly) to 5 (daily work together); a higher one as a tie.",
+            row=sheet.numbers[answers.numbers[0]],
+        )
     said = [f"{count_of(answers.cells['tie'], 'answer')} named a tie"]
     if answers.cells["no tie"]:
         said.append(f"{answers.cells['no tie']:,} said that there is none")

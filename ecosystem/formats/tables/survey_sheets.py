@@ -38,6 +38,8 @@ def make_sheets(survey: Survey) -> list[Sheet]:
     services = _make_services(survey)
     say_what_it_is(survey, organisations, len(services.rows))
     say_how_it_was_read(survey, organisations)
+    for column in _FACTS.values():
+        _leave_out_misfits(organisations, column)
     made = [sheet for sheet in (relationships, referrals, services) if sheet.rows or sheet.found]
     return [organisations, *made]
 
@@ -73,13 +75,13 @@ def _make_organisations(survey: Survey) -> Sheet:
     made.shown = {"name": _heading(survey, "who answers")}
     made.shown |= {column: _heading(survey, asks) for asks, column in facts.items()}
     made.found = list(sheet.found)
-    for column in facts.values():
-        _leave_out_misfits(made, column)
     return made
 
 
 def _leave_out_misfits(sheet: Sheet, column_name: str) -> None:
     """Empty the answers that are no value of a column, and ask about them."""
+    if column_name not in sheet.headings:
+        return
     column, place = TABLES["organisations"].column(column_name), sheet.headings.index(column_name)
     cells = pd.Series([row[place] for row in sheet.rows], dtype=object)
     faults = read_column(column, cells).faults

@@ -43,6 +43,7 @@ _NO_TIE = frozenset(
         "none at all",
         "not at all",
         "not in contact",
+        "nothing",
     ]
 )
 _DO_NOT_KNOW = frozenset(
