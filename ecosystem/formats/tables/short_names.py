@@ -113,12 +113,10 @@ def find_meant(name: str, listed: ListedNames) -> list[str]:
         return sorted(meant)
     words = tuple(clean_name(own).split())
     is_common = set(words) <= _COMMON | SMALL_WORDS | LEGAL_WORDS
-    # Who writes a town may mean the town.
-    if not words or is_common or find_uk_area(own):
-        return []
-    return sorted(
-        {full for begin, full in listed.words.get(words[0], ()) if begin[: len(words)] == words}
-    )
+    begin = listed.words.get(words[0], ()) if words else ()
+    found = sorted({full for longer, full in begin if longer[: len(words)] == words})
+    # Who writes a town may mean the town; and common words are not read, but may be asked about.
+    return [] if find_uk_area(own) or (is_common and len(found) == 1) else found
 
 
 def index_organisations(drafts: dict[str, Draft]) -> ListedNames:
