@@ -226,7 +226,7 @@ def _find_bare_grid(survey: Survey, typed: Sequence[str]) -> Asked | None:
         named = _find_alike(words)
     if len(named) < 2:
         return None
-    often = {word for column in named for word in words[column]}
+    often = {"never", *(word for column in named for word in words[column])}
     first, last = min(named), max(named)
     columns = {
         column: spare[column]
