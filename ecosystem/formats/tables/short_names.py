@@ -9,6 +9,7 @@ if it finds one: of two, the user is asked. Each reading is said, because it may
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -28,7 +29,7 @@ from ecosystem.wording import count_of, join_words
 from .uk_areas import find_uk_area
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from .draft import Draft
 
@@ -145,18 +146,29 @@ def read_short_names(drafts: dict[str, Draft]) -> dict[str, str]:
     if not unlisted:
         return {}
     listed = index_organisations(drafts)
-    hints: dict[str, str] = {}
+    found = {name: find_meant(name, listed) for names in unlisted.values() for name in names}
+    meant = {name: full[0] for name, full in found.items() if len(full) == 1}
+    first: dict[str, tuple[str, str, int]] = {}
+    count: Counter[str] = Counter()
     for (table, column), names in unlisted.items():
-        found = {name: find_meant(name, listed) for name in names}
-        meant = {name: full[0] for name, full in found.items() if len(full) == 1}
-        if meant:
-            _put_full_names(drafts[table], table, column, meant)
-        hints |= {
-            name: f"It may be {join_words(full, most=4, last='or')}."
-            for name, full in found.items()
-            if len(full) > 1
-        }
-    return hints
+        if not meant.keys().isdisjoint(names):
+            for name, position in _put_full_names(drafts[table], column, meant):
+                first.setdefault(name, (table, column, position))
+                count[name] += 1
+    for name, (table, column, position) in first.items():
+        drafts[table].add(
+            "note",
+            say_reading(name, meant[name], count[name]),
+            table=table,
+            position=position,
+            column=column,
+            value=name,
+        )
+    return {
+        name: f"It may be {join_words(full, most=4, last='or')}."
+        for name, full in found.items()
+        if len(full) > 1
+    }
 
 
 def _list_unlisted(drafts: dict[str, Draft], table: str, column: str) -> list[str]:
@@ -187,30 +199,17 @@ def _list_columns() -> list[tuple[str, str]]:
     return shorthands + links
 
 
-def _put_full_names(draft: Draft, table: str, column: str, meant: dict[str, str]) -> None:
-    """Replace short names in a column, and say of each how it was read."""
-    cells = draft.cells(column)
-    first: dict[str, int] = {}
-    count: dict[str, int] = {}
+def _put_full_names(draft: Draft, column: str, meant: Mapping[str, str]) -> list[tuple[str, int]]:
+    """Replace short names in a column; return each that was met, with its position."""
+    met: list[tuple[str, int]] = []
     full: list[str] = []
-    for position, cell in enumerate(cells):
+    for position, cell in enumerate(draft.cells(column)):
         parts = split_list(cell)
-        for part in parts:
-            if part in meant:
-                first.setdefault(part, position)
-                count[part] = count.get(part, 0) + 1
-        is_changed = not meant.keys().isdisjoint(parts)
-        full.append(LIST_MARK.join(meant.get(part, part) for part in parts) if is_changed else cell)
-    for name, position in first.items():
-        draft.add(
-            "note",
-            say_reading(name, meant[name], count[name]),
-            table=table,
-            position=position,
-            column=column,
-            value=cells[position],
-        )
+        short = [(part, position) for part in parts if part in meant]
+        met += short
+        full.append(LIST_MARK.join(meant.get(part, part) for part in parts) if short else cell)
     draft.put(column, full)
+    return met
 
 
 def say_reading(name: str, meant: str, count: int = 0) -> str:
