@@ -110,14 +110,25 @@ def find_meant(name: str, listed: ListedNames) -> list[str]:
     for form in (name, own):
         if meant := listed.clean.get(clean_name(form)):
             return sorted(meant)
-    if _LETTERS.fullmatch(own) and (meant := listed.initials.get(clean_name(own))):
-        return sorted(meant)
+    if spelled := find_spelled(own, listed):
+        return spelled
     words = tuple(clean_name(own).split())
     is_common = set(words) <= _COMMON | SMALL_WORDS | LEGAL_WORDS
     begin = listed.words.get(words[0], ()) if words else ()
     found = sorted({full for longer, full in begin if longer[: len(words)] == words})
     # Who writes a town may mean the town; and common words are not read, but may be asked about.
     return [] if find_uk_area(own) or (is_common and len(found) == 1) else found
+
+
+def find_spelled(name: str, listed: ListedNames) -> list[str]:
+    """Return the listed names whose initials a name may be.
+
+    Examples
+    --------
+    >>> find_spelled("K.C.C.", index_names(["Kent County Council"]))
+    ['Kent County Council']
+    """
+    return sorted(listed.initials.get(clean_name(name), ())) if _LETTERS.fullmatch(name) else []
 
 
 def index_organisations(drafts: dict[str, Draft]) -> ListedNames:

@@ -15,8 +15,8 @@ from ecosystem.data import clean_text, fold_heading, is_client_heading, is_conta
 
 from .area_names import is_remote
 from .short_names import find_meant, index_names
-from .survey_answers import Survey, join_columns, read_grid, read_list
-from .survey_names import Ticks, learn_names, read_ticks, split_clear, split_commas
+from .survey_answers import Survey, join_columns, read_grid, read_help, read_list
+from .survey_names import Ticks, is_a_name, learn_names, read_ticks, split_clear, split_commas
 from .survey_questions import (
     Asked,
     TieQuestion,
@@ -76,13 +76,18 @@ def read_survey(sheet: Sheet, _sheets: Sequence[Sheet]) -> list[Sheet]:
     survey.bare = _find_bare_grid(survey, typed)
     has_ties = bool(survey.asked.get("ties") or survey.bare)
     is_form = is_of_a_form(sheet.headings)
-    if not has_ties and not (is_form and survey.asked.get("help")):
+    if not has_ties and not (is_form and _names_kinds_of_help(survey)):
         return []
     if not survey.asked.get("who answers"):
         return [_ask_who_answers(sheet)] if is_form else []
     _read_ties(survey, typed)
     _read_lists(survey)
     return make_sheets(survey)
+
+
+def _names_kinds_of_help(survey: Survey) -> bool:
+    questions = survey.asked.get("help", [])[:1]
+    return any(any(read_help(_cells(survey.sheet, question))[0]) for question in questions)
 
 
 def _sort_questions(sheet: Sheet) -> Survey:
@@ -133,7 +138,7 @@ def _keep_organisations(survey: Survey, question: Asked, listed: ListedNames) ->
 
 
 def _cells(sheet: Sheet, question: Asked) -> list[str]:
-    return [clean_text(row[min(question.columns)]) for row in sheet.rows]
+    return join_columns(question, sheet.rows)
 
 
 def _names_somebody(sheet: Sheet, question: Asked) -> bool:
@@ -175,8 +180,7 @@ def _read_typed(survey: Survey) -> list[str]:
     if not questions:
         return [""] * len(survey.sheet.rows)
     cells = _cells(survey.sheet, questions[0])
-    # An address, or a word for "not known", names nobody.
-    return ["" if "@" in cell or read_answer(cell).says == "blank" else cell for cell in cells]
+    return [cell if is_a_name(cell) and read_answer(cell).says != "blank" else "" for cell in cells]
 
 
 def _find_unnamed_grids(survey: Survey, typed: Sequence[str]) -> None:

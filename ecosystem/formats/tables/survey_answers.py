@@ -178,6 +178,7 @@ def read_grid(  # noqa: PLR0913, PLR0917 - a question is read with whatever was 
 ) -> None:
     """Read a question that has a column for each organisation it asks about."""
     one_is_never = says_one_is_never(asked.words)
+    are_ticks = _are_ticks([row[column] for row in rows for column in asked.columns])
     counts_people = question.kind == REFERRAL and asks_how_many(asked.words)
     for column, about in asked.columns.items():
         other = names.find(about)
@@ -185,7 +186,7 @@ def read_grid(  # noqa: PLR0913, PLR0917 - a question is read with whatever was 
             reporter, cell = who[position], clean_text(row[column])
             if not reporter or reporter == other:
                 continue
-            answer = _read_cell(cell, about, names)
+            answer = _read_cell(cell, about, names, are_ticks=are_ticks)
             if answer.says == "blank" or fold(cell) in _NOT_ASKED:
                 answers.cells["blank"] += 1
                 continue
@@ -220,10 +221,24 @@ def read_grid(  # noqa: PLR0913, PLR0917 - a question is read with whatever was 
                 )
 
 
-def _read_cell(cell: str, about: str, names: Names) -> TieAnswer:
+def _are_ticks(cells: Sequence[str]) -> bool:
+    """Tell whether numbers are but 0 and 1, as where a form writes 1 for what is ticked."""
+    filled = {clean_text(cell) for cell in cells} - {""}
+    return "1" in filled and not any(cell.isdigit() for cell in filled - {"0", "1"})
+
+
+def _read_cell(cell: str, about: str, names: Names, *, are_ticks: bool) -> TieAnswer:
     """Return what a cell says; a form may show what is ticked by its name."""
     is_name = fold(cell) in names.called and names.find(cell) == names.find(about)
-    return TieAnswer("tie") if cell and is_name else read_answer(cell)
+    if cell and (is_name or (are_ticks and cell == "1")):
+        return TieAnswer("tie")
+    answer = read_answer(cell)
+    if answer.says != "unread":
+        return answer
+    # Of several words of how often, as "Monthly, Weekly", the stronger counts.
+    several = [read_answer(part) for piece in split_clear(cell) for part in split_commas(piece)]
+    is_often = len(several) > 1 and all(part.says == "how often" for part in several)
+    return max(several, key=lambda part: part.strength) if is_often else answer
 
 
 def _list_kinds(  # noqa: PLR0913, PLR0917 - as for its caller
@@ -349,11 +364,11 @@ def read_help(cells: Sequence[str]) -> tuple[list[list[str]], list[tuple[int, st
 
 
 def join_columns(asked: Asked, rows: Sequence[Sequence[str]]) -> list[str]:
-    """Return one cell a row with what was ticked, where each answer has a column of its own."""
-    if not asked.is_grid:
-        (column,) = asked.columns
-        return [clean_text(row[column]) for row in rows]
-    return [";".join(_list_ticked(asked.columns, row)) for row in rows]
+    """Return one cell a row with what was answered, where each answer has a column of its own."""
+    if asked.is_grid:
+        return [";".join(_list_ticked(asked.columns, row)) for row in rows]
+    cells = ((clean_text(row[column]) for column in asked.columns) for row in rows)
+    return [";".join(cell for cell in answered if cell) for answered in cells]
 
 
 def _list_ticked(columns: Mapping[int, str], row: Sequence[str]) -> list[str]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from ecosystem.data import MISSING_WORDS, clean_name, clean_text
 
-from .short_names import find_meant, index_names
+from .short_names import find_meant, find_spelled, index_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -96,6 +96,12 @@ def fold(name: str) -> str:
     return " ".join(clean_text(name).casefold().replace("\u2019", "'").split())
 
 
+def is_a_name(text: str) -> bool:
+    """Tell whether a text may be a name: letters, no address and no sentence."""
+    has_letters = any(character.isalpha() for character in text)
+    return has_letters and "@" not in text and len(text.split()) <= _MOST_WORDS
+
+
 def split_clear(cell: str) -> list[str]:
     """Return what stands between semicolons and new lines.
 
@@ -104,7 +110,8 @@ def split_clear(cell: str) -> list[str]:
     >>> split_clear("Ash;Elm, Leeds;")
     ['Ash', 'Elm, Leeds']
     """
-    return [part.strip(" ,.") for part in _CLEAR.split(cell) if part.strip(" ,.")]
+    parts = (part.strip(" ,").rstrip(".") for part in _CLEAR.split(cell))
+    return [part for part in parts if part]
 
 
 def split_commas(cell: str) -> list[str]:
@@ -138,7 +145,7 @@ def read_ticks(cells: Sequence[str], known: Iterable[str]) -> Ticks:
         named: list[str] = []
         for piece in parts:
             for part in _split_piece(piece, certain, is_name):
-                is_odd = _VAGUE.fullmatch(part) or len(part.split()) > _MOST_WORDS or "@" in part
+                is_odd = _VAGUE.fullmatch(part) or not is_a_name(part)
                 if fold(part) in _NOBODY | MISSING_WORDS:
                     continue
                 if is_odd or (part != piece and not is_name(part)):
@@ -170,14 +177,16 @@ def learn_names(offered: Sequence[str], ticked: Iterable[str], typed: Iterable[s
     """
     names = Names()
     count = Counter(ticked)
+    typed = [name for name in dict.fromkeys(typed) if name]
     # The spelling used most is the one that is offered; of two, the first in order.
-    fixed = [*offered, *sorted((n for n in count if count[n] > 1), key=lambda n: (-count[n], n))]
+    often = sorted((name for name in count if count[name] > 1), key=lambda n: (-count[n], n))
+    short = _find_short(often, [*offered, *often], typed)
     by_clean: dict[str, str] = {}
-    for name in fixed:
+    for name in [*offered, *(name for name in often if name not in short)]:
         names.called[fold(name)] = by_clean.setdefault(clean_name(name), name)
 
-    others = [*sorted(name for name in count if count[name] == 1), *typed]
-    free = [name for name in dict.fromkeys(others) if name and fold(name) not in names.called]
+    others = [*short, *sorted(name for name in count if count[name] == 1), *typed]
+    free = [name for name in dict.fromkeys(others) if fold(name) not in names.called]
     listed = index_names(by_clean.values())
     # The longest first: a short name may mean a long one, which then is listed too.
     for name in sorted(free, key=lambda name: (-len(clean_name(name)), -len(name), name)):
@@ -192,3 +201,19 @@ def learn_names(offered: Sequence[str], ticked: Iterable[str], typed: Iterable[s
         names.called[fold(name)] = name
         listed.add(name, name)
     return names
+
+
+def _find_short(often: Sequence[str], fixed: Sequence[str], typed: Sequence[str]) -> list[str]:
+    """Return the names that several tick and that are short for what others are called.
+
+    Two that a form offers are two, however alike; but whoever answers may type their own name in
+    full, and initials are those of a name beside them.
+    """
+    clean = {clean_name(name) for name in fixed}
+    full = index_names(name for name in typed if clean_name(name) not in clean)
+    spelled = index_names([*fixed, *typed])
+    return [
+        name
+        for name in often
+        if len(find_meant(name, full)) == 1 or len(find_spelled(name, spelled)) == 1
+    ]

@@ -48,19 +48,23 @@ _BODY = (
     r"(?:organi[sz]ation|org|agency|charity|group|project|employer|company|partner)s?"
     r"(?:['\u2019]s?)?"
 )
-_YOUR = r"(?:the |your |my |our |responding |respondent['\u2019]?s? )?"
+_BODIES = rf"{_BODY}(?: ?(?:/|or|and|&) ?(?:{_BODY}|service|team))*"
+_YOUR = r"(?:the |your |my |our |responding |respondent['\u2019]?s? |lead )?"
 _ANSWER_FOR = (
-    r"(?:work (?:for|at|in)|volunteer|answer|respond|complet|fill|represent|from|belong|speak|"
+    r"(?:work (?:for|at|in|or)|volunteer|answer|respond|complet|fill|represent|from|belong|speak|"
     r"employed|part of|on behalf|come from|based)"
 )
 _WHO_ANSWERS = _any(
-    rf"(?:the )?(?:name of )?{_YOUR}{_BODY}(?: name)?",
-    rf"(?:what is|what['\u2019]?s|(?:please )?(?:give|enter|state|tell us|write)) (?:the )?"
-    rf"(?:full )?(?:name of )?{_YOUR}{_BODY}(?: name| called)?",
-    rf"(?:which|what) {_BODY} (?:do|are|is|does) (?:you|this|your answers?)(?: \w+)? "
-    rf"{_ANSWER_FOR}\w*\b.*",
-    rf"(?:which|what) {_BODY} are you(?: with)?",
-    rf"{_BODY} (?:(?:that )?you (?:work for|represent|are from|are answering for)|represented)",
+    rf"(?:the )?(?:name of )?{_YOUR}{_BODIES}(?:[ /]name)?",
+    r"(?:the )?(?:name of )?your (?:service|team)(?: name)?",
+    rf"{_BODY}/(?:service|team|group)(?: name)?",
+    rf"(?:what is|what['\u2019]?s|(?:please )?(?:give|enter|state|tell us|write|select|choose)) "
+    rf"(?:the )?(?:full )?(?:name of )?{_YOUR}{_BODIES}(?: name| called| from the list| below)?",
+    rf"(?:which|what) (?:{_BODIES}|team|service) (?:do|are|is|does) (?:you|this|your answers?)"
+    rf"(?: \w+)? {_ANSWER_FOR}\w*\b.*",
+    rf"(?:which|what) (?:{_BODIES}|team|service) are you(?: with| in)?",
+    rf"(?:name of )?(?:the )?{_BODIES} (?:that )?(?:you (?:work for|represent)|"
+    r"you(?: are|['\u2019]re) (?:from|answering for|responding for|representing)|represented)",
     r"(?:who|where) do you work(?: for)?",
     r"who are you (?:answering|responding|working) for",
     r"i (?:work for|am answering for|represent)",
@@ -89,7 +93,6 @@ _SIGNS = (
     {"response_id"},
     {"responseid"},
     {"startdate", "enddate"},
-    {"start_date", "end_date"},
     {"submission_id"},
     {"submission_date"},
 )
@@ -97,7 +100,8 @@ _SIGNS = (
 
 _NO_TIE = re.compile(
     r"\b(?:would|could|should|like to|want to|wish|hope|plan(?:ning|ned)? to|future|ideally|"
-    r"don['\u2019]?t|do not|not (?:currently|yet|already|work)|used to|in the past|no longer|"
+    r"don['\u2019]?t|do not|not (?:currently|yet|already|work)|used to|no longer|"
+    r"in the past(?! (?:\w+ )?(?:year|month|week|quarter)|\s\d)|"
     r"previously|formerly|struggl\w+|difficult\w*|hard(?:er|est)?|unable|cannot|can['\u2019]?t|"
     r"heard of|aware of|know of|do you know|missing|need to|improve|better|why|describe|comments?|"
     r"explain|barriers?|what stops|what helps|gets? in the way|"
@@ -106,6 +110,16 @@ _NO_TIE = re.compile(
     r"(?:organi|agenc|charit|group|partner|service|bod)\w*)\b"
 )
 """Words of a question that asks for what is not, is wished for or is only known of."""
+
+_RATES = re.compile(r"\bhow would you (?:describe|rate|score|characteri[sz]e)\b")
+"""How a question may begin that asks for what is."""
+
+_OF_PEOPLE = re.compile(
+    r"\b(?:which|what) (?:\w+ )?(?:ages?|clients?|users?|people|communit\w+|nationalit\w+|"
+    r"ethnic\w*|issues?|countr\w+|categor\w+|demographics?|children|famil\w+|wards?|areas?|languages?|needs?)\b"
+    r"(?! (?:organi|charit|agenc|groups? or org|partner))(?! groups? (?:\w+ )?(?:organi|charit))"
+)
+"""What a question asks whom somebody works with for, where these are no organisations."""
 
 _ASKED = re.compile(
     r"\b(?:which|who|whom|what|how|do|does|please|tick|select|list|name|your?)\b|\?"
@@ -155,7 +169,7 @@ _TIES: tuple[tuple[re.Pattern[str], TieQuestion], ...] = (
     ),
     (
         _any(
-            rf"\brefer(?:s|red|ring|rals?)?(?: \w+){{0,3}} to {_US}\b",
+            rf"\brefer(?:s|red|ring|rals?)?(?: \w+){{0,3}} (?:in)?to {_US}\b",
             r"\breferrals?(?: \w+){0,2} from\b",
             r"\b(?:receive|get|take|accept)\w* referrals?\b",
             rf"\bsends?(?: \w+)? {_THEM} to {_US}\b",
@@ -185,6 +199,18 @@ _TIES: tuple[tuple[re.Pattern[str], TieQuestion], ...] = (
     (_any(r"\b(?:you|we|do) train\b"), TieQuestion("trains")),
     (_any(r"\btrust\b(?! fund)"), TieQuestion("trusts")),
     (
+        _any(r"\bshar\w+ (?:\w+ )?(?:clients?|cases|service users?)\b"),
+        TieQuestion("shares clients with", goes_both_ways=True),
+    ),
+    (
+        _any(
+            r"\b(?:go|turn) to for\b",
+            r"\brely on\b",
+            r"\b(?:seek|ask|get)(?: \w+)? (?:advice|help|support)(?: \w+)? (?:from|of)\b",
+        ),
+        TieQuestion("turns to"),
+    ),
+    (
         _any(
             r"\bwork(?:s|ed|ing)?(?: \w+){0,3} with\b",
             r"\bjoint(?:ly)? work\w*",
@@ -195,7 +221,7 @@ _TIES: tuple[tuple[re.Pattern[str], TieQuestion], ...] = (
     (
         _any(
             r"\bpartner(?:s|ed|ing)? with\b",
-            r"\b(?:your|our)(?: \w+)? partners\b",
+            r"\b(?:your|our)(?: \w+){0,2} partners\b",
             r"\bin partnership\b",
             r"\bpartner (?:organi[sz]ations|agencies)\b",
         ),
@@ -205,6 +231,7 @@ _TIES: tuple[tuple[re.Pattern[str], TieQuestion], ...] = (
     (_any(r"\bplan(?:s|ning)? (?:\w+ )?with\b"), TieQuestion("plans with", goes_both_ways=True)),
     (_any(r"\bdeliver\w*\b.* with\b"), TieQuestion("delivers with", goes_both_ways=True)),
     (_any(r"\bmeet(?:s|ing|ings)?(?: up)?\b"), TieQuestion("meets", goes_both_ways=True)),
+    (_any(r"\brelationships? with\b"), TieQuestion("relationship", goes_both_ways=True)),
     (
         _any(
             r"\bcontact\b",
@@ -241,7 +268,7 @@ _LISTS: tuple[tuple[re.Pattern[str], Asks], ...] = (
     ),
     (
         _any(
-            r"\b(?:areas?|places?|boroughs?|districts?|local authorit(?:y|ies)|towns?|"
+            r"\b(?:areas?|places?|boroughs?|districts?|wards?|local authorit(?:y|ies)|towns?|"
             r"count(?:y|ies)|councils?|regions?|locations?)\b.*\b(?:cover|covered|work in|serve|"
             r"served|reach|reached|operate|operation|offer|deliver|support|help|work|provide|"
             r"benefit)\b",
@@ -281,6 +308,13 @@ _INSIDE = re.compile(
 _INSTRUCTION = re.compile(
     r"\s*(?:please|tick|select|choose|e\.?g|for example|list|name|if)\b|\(", re.IGNORECASE
 )
+_RANKED = re.compile(
+    r"(?:name|partner|organi[sz]ation|org|agency|choice|answer|no\.?|number)?\s*#?(?:\d+|[a-e])[.:)]?"
+    r"|first|second|third|fourth|fifth|1st|2nd|3rd|[4-9]th|10th",
+    re.IGNORECASE,
+)
+"""What stands above the columns of a question that asks for several names, a column each."""
+
 _AGAIN = re.compile(r" \(\d+\)$")
 """What is put behind a heading that is there twice."""
 
@@ -296,8 +330,8 @@ class Asked(NamedTuple):
 
     @property
     def is_grid(self) -> bool:
-        """Whether each column asks about something."""
-        return any(self.columns.values())
+        """Whether each column asks about something, and is not one of several for a name each."""
+        return any(about and not _RANKED.fullmatch(about) for about in self.columns.values())
 
 
 def group_columns(headings: Sequence[str]) -> list[Asked]:
@@ -363,7 +397,8 @@ def classify(words: str) -> Asks:
     plain = _plain(words)
     if fold_heading(_AGAIN.sub("", words)) in _FORM:
         return "the form"
-    if _WHO_ANSWERS.fullmatch(plain):
+    # In two languages, as "Enw'r sefydliad / Name of organisation", either is enough.
+    if any(_WHO_ANSWERS.fullmatch(part) for part in (plain, *plain.split(" / "))):
         return "who answers"
     if read_tie_question(words):
         return "ties"
@@ -392,8 +427,8 @@ def read_tie_question(words: str) -> TieQuestion | None:
 
 def asks_for_no_tie(words: str) -> bool:
     """Tell whether a question asks for what is not, is wished for, or only for an opinion."""
-    plain = _plain(words)
-    return bool(_NO_TIE.search(plain) or _HOW_MANY_BODIES.search(plain))
+    plain = _RATES.sub("how", _plain(words))
+    return any(pattern.search(plain) for pattern in (_NO_TIE, _HOW_MANY_BODIES, _OF_PEOPLE))
 
 
 def asks_how_many(words: str) -> bool:

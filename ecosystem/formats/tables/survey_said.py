@@ -94,7 +94,7 @@ def _say_who(survey: Survey, made: Sheet) -> None:
             value=name,
         )
     silent = [name for name in rows if name not in survey.answers.has_answered]
-    if silent and survey.answers.has_answered:
+    if silent and (survey.asked.get("ties") or survey.bare):
         made.add(
             "note",
             f"{count_of(len(silent), 'organisation')} filled in the form and said nothing about "
@@ -177,13 +177,13 @@ def _say_odd(survey: Survey, made: Sheet) -> None:
     advice = (
         "If a word means no tie, write never; else rarely, sometimes, monthly, weekly or daily."
     )
-    names = "that may name nobody or several: {words}. No tie was made of them."
+    unclear = "not understood, so that no tie was made: {words}."
     for odd, message, suggestion in (
         (survey.answers.odd_words, unknown, advice),
         (
             survey.answers.odd_names,
-            names,
-            "Write the names in full, with semicolons between.",
+            unclear,
+            "Write each name in full, with a semicolon between two; for no tie, write never.",
         ),
     ):
         if odd:

@@ -60,7 +60,22 @@ _DO_NOT_KNOW = frozenset(
         "unsure",
     ]
 )
-_TIE = frozenset(["yes", "y", "x", "true", "\u2713", "\u2714", "checked", "selected", "ticked"])
+_TIE = frozenset(
+    [
+        "yes",
+        "y",
+        "x",
+        "true",
+        "\u2611",
+        "\u2705",
+        "\u2713",
+        "\u2714",
+        "\u2714\ufe0f",
+        "checked",
+        "selected",
+        "ticked",
+    ]
+)
 _STRENGTHS = {
     "hardly ever": 1,
     "rarely": 1,
@@ -106,6 +121,14 @@ _STRENGTHS = {
     "most days": 5,
     "all the time": 5,
     "always": 5,
+    "very weak": 1,
+    "weak": 2,
+    "medium": 3,
+    "moderate": 3,
+    "strong": 4,
+    "close": 4,
+    "very strong": 5,
+    "very close": 5,
 }
 """How often, as the strength of a tie, which runs from 1 (hardly) to 5 (daily work together)."""
 

@@ -180,8 +180,8 @@ def test_a_list_parted_by_commas_one_of_them_in_a_name(tmp_path):
     ]
     (warning,) = e.problems[e.problems["severity"] == "warning"]["message"]
     assert warning == (
-        "2 answers that may name nobody or several: 'Health and Care' and 'various churches'. No "
-        "tie was made of them."
+        "2 answers not understood, so that no tie was made: 'Health and Care' and 'various "
+        "churches'."
     )
 
 
@@ -320,7 +320,7 @@ def test_cells_that_say_what_two_do_together(tmp_path):
             "1 answer with a word for a tie that is not known: 'gossip'. Each was read as a tie, "
             "its strength not known."
         ),
-        "1 answer that may name nobody or several: 'No, sadly'. No tie was made of them.",
+        "1 answer not understood, so that no tie was made: 'No, sadly'.",
     ]
 
 
@@ -399,3 +399,83 @@ def test_kinds_of_help_and_languages_in_columns_to_tick(tmp_path):
     ]
     assert len(e.catchments) == 4
     assert e.organisations["answered"].isna().all()
+
+
+def test_a_name_in_each_of_several_columns(tmp_path):
+    """Birmingham: up to five names, the wards are no authorities, and communities no ties."""
+    asked = "Please name up to five organisations you work with most [{}]"
+    e = _read(
+        tmp_path,
+        [
+            ["Timestamp", "Your organisation and team", *map(asked.format, (1, 2, 3))],
+            ["2026-01-01", "Brum Aid", "Aston Law", "Nechells Food", "City Council"],
+            ["2026-01-02", "Aston Law", "brum aid", "lots", None],
+        ],
+    )
+    assert [tie[:2] for tie in _tell(e)] == [
+        ("aston-law", "brum-aid"),
+        ("brum-aid", "aston-law"),
+        ("brum-aid", "city-council"),
+        ("brum-aid", "nechells-food"),
+    ]
+
+
+def test_a_one_that_stands_for_a_tick_is_no_strength(tmp_path):
+    """The first question is ticked with 1 and 0, the second answered with how strong."""
+    rated = "How would you rate your relationship with these?"
+    e = _read(
+        tmp_path,
+        [
+            [
+                "ID",
+                "Organisation",
+                "Which do you work with?",
+                None,
+                rated,
+                None,
+            ],
+            [None, None, "Ash", "Elm", "Ash", "Elm"],
+            [1, "Ash", None, 1, None, "Strong"],
+            [2, "Elm", 0, None, "Weak, Medium", None],
+        ],
+    )
+    assert _tell(e) == [
+        ("ash", "elm", "relationship", 4),
+        ("ash", "elm", "works with", 0),
+        ("elm", "ash", "relationship", 3),
+    ]
+
+
+def test_names_on_new_lines_and_short_ones_among_them(tmp_path):
+    """Kent: KCC is the county council; police are named, and all of them is nobody for sure."""
+    e = _read(
+        tmp_path,
+        [
+            ["Agency", "Partners you work with (list up to 5)", "Postcode"],
+            ["Kent Arrivals", "Dover Aid\nKCC", "CT1 1AA"],
+            ["Dover Aid", "Kent Arrivals and KCC", None],
+            ["Kent County Council", "All of them", None],
+            ["Folkestone Hub", "Kent Arrivals; police", None],
+        ],
+    )
+    assert [tie[:2] for tie in _tell(e)] == [
+        ("dover-aid", "kent-arrivals"),
+        ("dover-aid", "kent-county-council"),
+        ("folkestone-hub", "kent-arrivals"),
+        ("folkestone-hub", "police"),
+        ("kent-arrivals", "dover-aid"),
+        ("kent-arrivals", "kent-county-council"),
+    ]
+    assert "'KCC' was read as Kent County Council." in join_messages(e)
+    assert e.organisations.set_index("name")["postcode"]["Kent Arrivals"] == "CT1 1AA"
+
+
+def test_hostile_text_is_text(tmp_path):
+    rows = [
+        ["Timestamp", "Organisation", "Who do you work with?"],
+        ["1", "<b>Ash</b>", "<script>alert(1)</script>; -- ;' DROP TABLE x"],
+    ]
+    e = _read(tmp_path, rows)
+    named = {"' DROP TABLE x", "<b>Ash</b>", "<script>alert(1)</script>"}
+    assert set(e.organisations["name"]) == named
+    assert "not understood, so that no tie was made: '--'." in join_messages(e)
