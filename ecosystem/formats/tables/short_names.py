@@ -64,13 +64,13 @@ class ListedNames:
     ----------
     clean, initials
         What a name is called, to the names it may mean.
-    words
-        A name's first word to the words of each name that begins with it.
+    begun
+        The first words of a clean name, from one to all, to the names that begin with them.
     """
 
     clean: dict[str, set[str]] = field(default_factory=dict)
     initials: dict[str, set[str]] = field(default_factory=dict)
-    words: dict[str, list[tuple[tuple[str, ...], str]]] = field(default_factory=dict)
+    begun: dict[tuple[str, ...], set[str]] = field(default_factory=dict)
 
     def add(self, called: str, name: str) -> None:
         """Add what an organisation is called, and the name it is listed by."""
@@ -83,7 +83,8 @@ class ListedNames:
             if len(initials) > 2:
                 self.initials.setdefault(initials, set()).add(name)
         words = tuple(clean.split())
-        self.words.setdefault(words[0] if words else "", []).append((words, name))
+        for end in range(1, len(words) + 1):
+            self.begun.setdefault(words[:end], set()).add(name)
 
 
 def index_names(names: Iterable[str]) -> ListedNames:
@@ -114,8 +115,7 @@ def find_meant(name: str, listed: ListedNames) -> list[str]:
         return spelled
     words = tuple(clean_name(own).split())
     is_common = set(words) <= _COMMON | SMALL_WORDS | LEGAL_WORDS
-    begin = listed.words.get(words[0], ()) if words else ()
-    found = sorted({full for longer, full in begin if longer[: len(words)] == words})
+    found = sorted(listed.begun.get(words, ()))
     # Who writes a town may mean the town; and common words are not read, but may be asked about.
     return [] if find_uk_area(own) or (is_common and len(found) == 1) else found
 
