@@ -23,7 +23,12 @@ _MOST_SAID = 8
 
 
 def _quote(words: list[str]) -> str:
-    return join_words([f"'{word}'" for word in dict.fromkeys(words)], most=_MOST_SAID)
+    return join_words([f"'{_hide(word)}'" for word in dict.fromkeys(words)], most=_MOST_SAID)
+
+
+def _hide(word: str) -> str:
+    """Return what somebody wrote, unless it holds the address of a person."""
+    return "an address" if "@" in word else word
 
 
 def say_what_it_is(survey: Survey, made: Sheet, services: int) -> None:
@@ -195,7 +200,7 @@ def _say_odd(survey: Survey, made: Sheet) -> None:
                 suggestion,
                 row=sheet.numbers[position],
                 column=sheet.headings[column],
-                value=value,
+                value=_hide(value),
             )
 
 

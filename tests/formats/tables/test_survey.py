@@ -152,6 +152,17 @@ def test_a_name_that_may_be_of_two_is_asked_about(tmp_path):
     ]
 
 
+def test_an_address_among_names_is_not_repeated(tmp_path):
+    rows = [
+        ["Timestamp", "Organisation", "Who do you work with?", "How often do you meet? [Elm]"],
+        ["2026-01-01", "Ash", "Elm; ann@example.org", "ask ann@example.org"],
+    ]
+    e = eco.read(write_book(tmp_path / "address.xlsx", Answers=rows))
+    assert set(e.organisations["name"]) == {"Ash", "Elm"}
+    assert "@" not in e.problems.to_csv()
+    assert "not understood, so that no tie was made: 'an address'." in join_messages(e)
+
+
 def test_what_is_wished_for_or_only_known_of_is_no_tie(tmp_path):
     rows = [
         [
