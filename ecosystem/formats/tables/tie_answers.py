@@ -121,14 +121,6 @@ _STRENGTHS = {
     "most days": 5,
     "all the time": 5,
     "always": 5,
-    "very weak": 1,
-    "weak": 2,
-    "medium": 3,
-    "moderate": 3,
-    "strong": 4,
-    "close": 4,
-    "very strong": 5,
-    "very close": 5,
 }
 """How often, as the strength of a tie, which runs from 1 (hardly) to 5 (daily work together)."""
 

@@ -421,7 +421,7 @@ def test_a_name_in_each_of_several_columns(tmp_path):
 
 
 def test_a_one_that_stands_for_a_tick_is_no_strength(tmp_path):
-    """The first question is ticked with 1 and 0, the second answered with how strong."""
+    """Ticked with 1 and 0; and of two words of how often the stronger counts."""
     rated = "How would you rate your relationship with these?"
     e = _read(
         tmp_path,
@@ -436,14 +436,15 @@ def test_a_one_that_stands_for_a_tick_is_no_strength(tmp_path):
             ],
             [None, None, "Ash", "Elm", "Ash", "Elm"],
             [1, "Ash", None, 1, None, "Strong"],
-            [2, "Elm", 0, None, "Weak, Medium", None],
+            [2, "Elm", 0, None, "Monthly, Weekly", None],
         ],
     )
     assert _tell(e) == [
-        ("ash", "elm", "relationship", 4),
+        ("ash", "elm", "relationship", 0),
         ("ash", "elm", "works with", 0),
-        ("elm", "ash", "relationship", 3),
+        ("elm", "ash", "relationship", 4),
     ]
+    assert "1 answer with a word for a tie that is not known: 'Strong'." in join_messages(e)
 
 
 def test_names_on_new_lines_and_short_ones_among_them(tmp_path):
