@@ -1,6 +1,9 @@
 """Surveys as forms write them, invented, for tests."""
 
+from network_files import pairs
 from written_tables import write_book
+
+import ecosystem as eco
 
 ASKED = (
     "Potters Welcome",
@@ -82,3 +85,19 @@ def write_microsoft_survey(folder):
         times = [f"2026-03-0{number + 1} 10:01", f"2026-03-0{number + 1} 10:09"]
         rows.append([number, *times, "anonymous", None, name, ticked, areas, kinds])
     return write_book(folder / "forms.xlsx", Sheet1=rows)
+
+
+def read_answers(folder, rows):
+    """Read one sheet of rows."""
+    return eco.read(write_book(folder / "survey.xlsx", Sheet1=rows))
+
+
+def tell_ties(e):
+    """Return the ties as from, to, kind and strength, 0 where that is not known."""
+    ties = e.relationships.assign(strength=e.relationships["strength"].fillna(0).astype(int))
+    return pairs(ties, "from_id", "to_id", "kind", "strength")
+
+
+def tell_referrals(e):
+    """Return the referrals as from, to, how many and who says so."""
+    return pairs(e.referrals.astype(object).fillna(""), "from_id", "to_id", "sent", "reported_by")

@@ -15,8 +15,8 @@ from ecosystem.data import clean_text, fold_heading, is_client_heading, is_conta
 
 from .area_names import is_remote
 from .short_names import find_meant, index_names
-from .survey_answers import Survey, join_columns, read_grid, read_help, read_list
-from .survey_names import Ticks, is_a_name, learn_names, read_ticks, split_clear, split_commas
+from .survey_answers import Survey, join_columns, list_help, read_grid, read_help, read_list
+from .survey_names import Ticks, fold, is_a_name, learn_names, read_ticks, split_clear, split_commas
 from .survey_questions import (
     Asked,
     TieQuestion,
@@ -63,11 +63,36 @@ _LEAST_ALIKE = 3
 they name has answered."""
 
 
-def read_survey(sheet: Sheet, _sheets: Sequence[Sheet]) -> list[Sheet]:
+def read_survey(sheet: Sheet, sheets: Sequence[Sheet]) -> list[Sheet]:
     """Return the sheets of ours that a survey holds; none if the sheet is none."""
+    survey = _understand(sheet)
+    if survey is None:
+        return []
+    if not survey.asked.get("who answers"):
+        return [_ask_who_answers(sheet)]
+    place = next(number for number, other in enumerate(sheets) if other is sheet)
+    earlier = [read for other in sheets[:place] if (read := _understand(other))]
+    _leave_out_earlier(survey, earlier)
+    return make_sheets(survey)
+
+
+def _leave_out_earlier(survey: Survey, earlier: Sequence[Survey]) -> None:
+    """Leave out what an earlier survey of the same source says: the first counts."""
+    ties = survey.answers.ties
+    known = {tuple(map(fold, key)) for other in earlier for key in other.answers.ties}
+    again = [key for key in ties if tuple(map(fold, key)) in known]
+    for key in again:
+        survey.repeated.append(ties.pop(key))
+    survey.helps_already = {
+        (fold(name), fold(kind)) for other in earlier for _, name, kind in list_help(other)
+    }
+
+
+def _understand(sheet: Sheet) -> Survey | None:
+    """Return what is asked and answered on a sheet, or nothing if it is no survey."""
     is_of_clients = any(map(is_client_heading, sheet.headings))
     if not sheet.rows or len(sheet.rows) > _MOST_ANSWERS or is_of_clients:
-        return []
+        return None
     survey = _sort_questions(sheet)
     if not survey.asked.get("who answers"):
         _find_who_answers(survey)
@@ -77,12 +102,12 @@ def read_survey(sheet: Sheet, _sheets: Sequence[Sheet]) -> list[Sheet]:
     has_ties = bool(survey.asked.get("ties") or survey.bare)
     is_form = is_of_a_form(sheet.headings)
     if not has_ties and not (is_form and _names_kinds_of_help(survey)):
-        return []
+        return None
     if not survey.asked.get("who answers"):
-        return [_ask_who_answers(sheet)] if is_form else []
+        return survey if is_form else None
     _read_ties(survey, typed)
     _read_lists(survey)
-    return make_sheets(survey)
+    return survey
 
 
 def _names_kinds_of_help(survey: Survey) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ecosystem.data import clean_text
 
@@ -20,6 +20,7 @@ from .survey_questions import (
     asks_how_many,
     read_tie_question,
     says_one_is_never,
+    says_what_one_is,
 )
 from .tie_answers import TieAnswer, read_answer
 
@@ -82,6 +83,8 @@ class Answers:
         How many cells name a tie, say that there is none, are empty or say that it is not known.
     nays
         Who said of whom that there is no tie, and by which kind: reporter, other, kind.
+    unclear_ones
+        Positions of cells with a 1 that may mean never.
     numbers
         Positions of cells in which a number is the strength of a tie.
     odd_words, odd_names
@@ -99,6 +102,7 @@ class Answers:
     counted: dict[str, str] = field(default_factory=dict)
     cells: Counter[str] = field(default_factory=Counter)
     nays: set[tuple[str, str, str]] = field(default_factory=set)
+    unclear_ones: list[int] = field(default_factory=list)
     numbers: list[int] = field(default_factory=list)
     odd_words: list[tuple[int, int, str]] = field(default_factory=list)
     odd_names: list[tuple[int, int, str]] = field(default_factory=list)
@@ -154,6 +158,10 @@ class Survey:
         What is said of areas, help, languages and facts: a cell for each row.
     unused, dropped
         Questions whose answers are not used, and those about whoever filled in the form.
+    repeated
+        Ties that an earlier survey of the same source has.
+    helps_already
+        Organisations and kinds of help, folded, that it has.
     """
 
     sheet: Sheet
@@ -166,6 +174,23 @@ class Survey:
     bare: Asked | None = None
     unused: list[str] = field(default_factory=list)
     dropped: list[str] = field(default_factory=list)
+    repeated: list[Tie] = field(default_factory=list)
+    helps_already: set[tuple[str, str]] = field(default_factory=set)
+
+
+class Scale(NamedTuple):
+    """How numbers are read below one question.
+
+    Attributes
+    ----------
+    one
+        What a 1 says; "unread" where it may as well be the word for never.
+    counts_people
+        Whether a number is one of people.
+    """
+
+    one: TieAnswer
+    counts_people: bool
 
 
 def read_grid(  # noqa: PLR0913, PLR0917 - a question is read with whatever was learnt before
@@ -177,60 +202,89 @@ def read_grid(  # noqa: PLR0913, PLR0917 - a question is read with whatever was 
     names: Names,
 ) -> None:
     """Read a question that has a column for each organisation it asks about."""
-    one_is_never = says_one_is_never(asked.words)
-    are_ticks = _are_ticks([row[column] for row in rows for column in asked.columns])
-    counts_people = question.kind == REFERRAL and asks_how_many(asked.words)
-    for column, about in asked.columns.items():
-        other = names.find(about)
-        for position, row in enumerate(rows):
-            reporter, cell = who[position], clean_text(row[column])
-            if not reporter or reporter == other:
-                continue
-            answer = _read_cell(cell, about, names, are_ticks=are_ticks)
-            if answer.says == "blank" or fold(cell) in _NOT_ASKED:
-                answers.cells["blank"] += 1
-                continue
-            if answer.says == "not known":
-                answers.cells["not known"] += 1
-                continue
-            if answer.says == "unread" and _DENIES.fullmatch(cell):
-                answers.odd_names.append((position, column, cell))
-                continue
-            answers.has_answered.add(reporter)
-            if answer.says == "no tie" or (one_is_never and answer.strength == "1"):
-                answers.cells["no tie"] += 1
-                answers.nays.add((reporter, other, question.kind))
-                continue
-            answers.cells["tie"] += 1
-            for kind, strength in _list_kinds(answers, answer, question, cell, position, column):
-                is_referral = kind.kind == REFERRAL
-                if is_referral and answer.says == "how often":
-                    answers.lost_how_often.append(position)
-                answers.add(
-                    _make_tie(
-                        kind,
-                        reporter,
-                        other,
-                        strength="" if is_referral else strength,
-                        sent=cell.replace(",", "")
-                        if counts_people and _WHOLE.fullmatch(cell)
-                        else "",
-                        position=position,
-                        column=column,
-                    )
+    # By column and position: what each stands below others than oneself.
+    cells = {
+        (column, position): clean_text(row[column])
+        for column, about in asked.columns.items()
+        for position, row in enumerate(rows)
+        if who[position] and who[position] != names.find(about)
+    }
+    scale = _read_scale(asked, question, list(cells.values()))
+    for (column, position), cell in cells.items():
+        about, reporter = asked.columns[column], who[position]
+        answer = _read_cell(cell, about, names, scale)
+        nay = (reporter, names.find(about), question.kind)
+        if not _is_tie(answers, answer, cell, nay, position, column):
+            continue
+        is_number = scale.counts_people and _WHOLE.fullmatch(cell)
+        for kind, strength in _list_kinds(answers, answer, question, cell, position, column):
+            is_referral = kind.kind == REFERRAL
+            if is_referral and answer.says == "how often":
+                answers.lost_how_often.append(position)
+            answers.add(
+                _make_tie(
+                    kind,
+                    reporter,
+                    names.find(about),
+                    strength="" if is_referral else strength,
+                    sent=cell.replace(",", "") if is_referral and is_number else "",
+                    position=position,
+                    column=column,
                 )
+            )
 
 
-def _are_ticks(cells: Sequence[str]) -> bool:
-    """Tell whether numbers are but 0 and 1, as where a form writes 1 for what is ticked."""
-    filled = {clean_text(cell) for cell in cells} - {""}
-    return "1" in filled and not any(cell.isdigit() for cell in filled - {"0", "1"})
+def _is_tie(  # noqa: PLR0913, PLR0917 - as for its caller
+    answers: Answers,
+    answer: TieAnswer,
+    cell: str,
+    nay: tuple[str, str, str],
+    position: int,
+    column: int,
+) -> bool:
+    """Tell whether an answer names a tie, and count what it says."""
+    if answer.says in {"blank", "not known"} or fold(cell) in _NOT_ASKED:
+        answers.cells["not known" if answer.says == "not known" else "blank"] += 1
+        return False
+    if answer.says == "unread" and _DENIES.fullmatch(cell):
+        answers.odd_names.append((position, column, cell))
+        return False
+    answers.has_answered.add(nay[0])
+    if answer.says == "unread" and cell == "1":
+        answers.unclear_ones.append(position)
+        return False
+    if answer.says == "no tie":
+        answers.nays.add(nay)
+    answers.cells["no tie" if answer.says == "no tie" else "tie"] += 1
+    return answer.says != "no tie"
 
 
-def _read_cell(cell: str, about: str, names: Names, *, are_ticks: bool) -> TieAnswer:
+def _read_scale(asked: Asked, question: TieQuestion, cells: Sequence[str]) -> Scale:
+    """Return how numbers are read, by the words of the question and all that was answered.
+
+    A form that asks from 1 to 5 without a word for never lets nobody say so. Where each cell is
+    filled and none says that there is no tie, 1 most likely does; it is not guessed.
+    """
+    one = read_answer("1")
+    counts_people = question.kind == REFERRAL and asks_how_many(asked.words)
+    filled = set(cells) - {""}
+    if counts_people or "1" not in filled:
+        return Scale(one, counts_people)
+    if says_one_is_never(asked.words):
+        return Scale(TieAnswer("no tie"), counts_people)
+    if not any(cell.isdigit() for cell in filled - {"0", "1"}):
+        # A form writes 1 for what is ticked.
+        return Scale(TieAnswer("tie"), counts_people)
+    says_none = {read_answer(cell).says for cell in set(cells)} & {"blank", "no tie"}
+    is_clear = says_none or says_what_one_is(asked.words)
+    return Scale(one if is_clear else TieAnswer("unread"), counts_people)
+
+
+def _read_cell(cell: str, about: str, names: Names, scale: Scale) -> TieAnswer:
     """Return what a cell says; a form may show what is ticked by its name."""
-    is_name = fold(cell) in names.called and names.find(cell) == names.find(about)
-    if cell and (is_name or (are_ticks and cell == "1")):
+    if cell == "1":
+        return scale.one
+    if cell and fold(cell) in names.called and names.find(cell) == names.find(about):
         return TieAnswer("tie")
     answer = read_answer(cell)
     if answer.says != "unread":
@@ -361,6 +415,17 @@ def read_help(cells: Sequence[str]) -> tuple[list[list[str]], list[tuple[int, st
         odd += [(position, part) for part in long]
         kinds.append(list(dict.fromkeys(part for part in said if part not in long)))
     return kinds, odd
+
+
+def list_help(survey: Survey) -> list[tuple[int, str, str]]:
+    """Return position, organisation and kind of help, for each that is said."""
+    kinds, _ = read_help(survey.lists.get("help", []))
+    return [
+        (position, survey.who[position], kind)
+        for position, row in enumerate(kinds)
+        for kind in row
+        if survey.who[position]
+    ]
 
 
 def join_columns(asked: Asked, rows: Sequence[Sequence[str]]) -> list[str]:

@@ -127,6 +127,7 @@ _ASKED = re.compile(
 _HOW_MANY_BODIES = re.compile(rf"\b(?:how many|number of) (?:\w+ )?{_BODY}\b")
 _HOW = re.compile(r"^(?:how|when|why|if)\b")
 _HOW_MANY = re.compile(r"\b(?:how many|number of|no\.? of)\b")
+_ONE_IS = re.compile(r"\b1\s*[=:(\u2013-]\s*[\"'\u2018]?[^\W\d]")
 _NEVER_IS_ONE = re.compile(
     r"\b1\s*[=:(\u2013-]\s*[\"'\u2018]?(?:never|not at all|no contact|none)\b"
 )
@@ -343,7 +344,8 @@ def group_columns(headings: Sequence[str]) -> list[Asked]:
     ...     ["1. Your name", "2. Who do you meet? [Ash]", "2. Who do you meet? [Elm]"])]
     [('Your name', ['']), ('Who do you meet?', ['Ash', 'Elm'])]
     """
-    plain = [_NUMBERED.sub("", clean_text(heading)).strip(" *") for heading in headings]
+    lines = [" ".join(clean_text(heading).split()) for heading in headings]
+    plain = [_NUMBERED.sub("", line).strip(" *") for line in lines]
     parted: list[tuple[str, str]] = [(heading, "") for heading in plain]
     for pattern, least in (
         (_IN_BRACKETS, 1),
@@ -439,6 +441,11 @@ def asks_how_many(words: str) -> bool:
 def says_one_is_never(words: str) -> bool:
     """Tell whether a question says that 1, on its scale, is never."""
     return bool(_NEVER_IS_ONE.search(clean_text(words).casefold()))
+
+
+def says_what_one_is(words: str) -> bool:
+    """Tell whether a question says what 1, on its scale, stands for."""
+    return bool(_ONE_IS.search(clean_text(words)))
 
 
 def is_of_a_form(headings: Iterable[str]) -> bool:

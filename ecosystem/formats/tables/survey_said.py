@@ -132,16 +132,7 @@ def _say_names(survey: Survey, made: Sheet) -> None:
 
 def _say_answers(survey: Survey, made: Sheet) -> None:
     answers, sheet = survey.answers, survey.sheet
-    if answers.counted:
-        met = {word.casefold(): strength for word, strength in answers.counted.items()}
-        made.add("note", say_strengths(met))
-    if answers.numbers:
-        made.add(
-            "note",
-            f"{count_of(len(answers.numbers), 'number')} read as the strength of a tie, from 1 "
-            "(hardly) to 5 (daily work together); a higher one as a tie.",
-            row=sheet.numbers[answers.numbers[0]],
-        )
+    _say_scales(survey, made)
     said = [f"{count_of(answers.cells['tie'], 'answer')} named a tie"]
     if answers.cells["no tie"]:
         said.append(f"{answers.cells['no tie']:,} said that there is none")
@@ -153,11 +144,13 @@ def _say_answers(survey: Survey, made: Sheet) -> None:
         said.append(f"{blank:,} {was} left empty, so that no tie was read though there may be one")
     if answers.cells:
         made.add("note", f"{join_words(said)}.")
-    if answers.lost_how_often:
+    if survey.repeated:
         made.add(
-            "note",
-            "how often was asked of referrals: that there are some was read, how often was not.",
-            row=sheet.numbers[answers.lost_how_often[0]],
+            "warning",
+            f"{count_of(len(survey.repeated), 'tie')} left out, because another survey here has "
+            "the same; so is the same help. The sheet that stands first counts.",
+            "Give the newer survey alone, or put its sheet first.",
+            row=sheet.numbers[survey.repeated[0].position],
         )
     apart = find_one_sided(answers)
     if apart:
@@ -170,6 +163,35 @@ def _say_answers(survey: Survey, made: Sheet) -> None:
             "Ask both, if it matters.",
             row=sheet.numbers[tie.position],
             column=sheet.headings[tie.column],
+        )
+
+
+def _say_scales(survey: Survey, made: Sheet) -> None:
+    """Say how words of how often, and numbers, were read."""
+    answers, sheet = survey.answers, survey.sheet
+    if answers.counted:
+        met = {word.casefold(): strength for word, strength in answers.counted.items()}
+        made.add("note", say_strengths(met))
+    if answers.numbers:
+        made.add(
+            "note",
+            f"{count_of(len(answers.numbers), 'number')} read as the strength of a tie, from 1 "
+            "(hardly) to 5 (daily work together); a higher one as a tie.",
+            row=sheet.numbers[answers.numbers[0]],
+        )
+    if answers.unclear_ones:
+        made.add(
+            "warning",
+            f"{count_of(len(answers.unclear_ones), 'answer')} of 1 may mean never, because every "
+            "cell is filled and none says so: no tie was made of them.",
+            "Say in the heading what 1 is, as (1 = never) or (1 = hardly ever).",
+            row=sheet.numbers[answers.unclear_ones[0]],
+        )
+    if answers.lost_how_often:
+        made.add(
+            "note",
+            "how often was asked of referrals: that there are some was read, how often was not.",
+            row=sheet.numbers[answers.lost_how_often[0]],
         )
 
 

@@ -10,7 +10,8 @@ import pandas as pd
 from ecosystem.data import TABLES, read_column
 from ecosystem.formats.sources.records import make_record_sheet
 
-from .survey_answers import read_help
+from .survey_answers import list_help, read_help
+from .survey_names import fold
 from .survey_questions import REFERRAL
 from .survey_said import say_how_it_was_read, say_what_it_is
 
@@ -146,18 +147,19 @@ def _make_relationship(tie: Tie) -> dict[str, str]:
 def _make_services(survey: Survey) -> Sheet:
     """Return a service for each kind of help of an organisation, with the areas it covers."""
     sheet = survey.sheet
-    kinds, odd = read_help(survey.lists.get("help", [""] * len(sheet.rows)))
+    _, odd = read_help(survey.lists.get("help", []))
     cells: dict[Asks, str] = {"areas": "areas_reached", "languages": "languages"}
     # Two people of one organisation speak of the same help: what both say is put together.
     said: dict[tuple[str, str], dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     first: dict[tuple[str, str], tuple[int, str]] = {}
-    for position, (name, row) in enumerate(zip(survey.who, kinds, strict=True)):
-        for kind in row if name else ():
-            key = (name, kind.casefold())
-            first.setdefault(key, (position, kind))
-            for asks, column in cells.items():
-                cell = survey.lists[asks][position] if asks in survey.lists else ""
-                said[key][column].append(cell)
+    for position, name, kind in list_help(survey):
+        if (fold(name), fold(kind)) in survey.helps_already:
+            continue
+        key = (name, kind.casefold())
+        first.setdefault(key, (position, kind))
+        for asks, column in cells.items():
+            cell = survey.lists[asks][position] if asks in survey.lists else ""
+            said[key][column].append(cell)
     records = [
         {
             "name": kind,

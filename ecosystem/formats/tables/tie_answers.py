@@ -94,6 +94,9 @@ _STRENGTHS = {
     "every few months": 2,
     "a few times a year": 2,
     "several times a year": 2,
+    "once a quarter": 2,
+    "every quarter": 2,
+    "once every few months": 2,
     "monthly": 3,
     "once a month": 3,
     "every month": 3,
@@ -105,6 +108,7 @@ _STRENGTHS = {
     "every two weeks": 4,
     "twice a month": 4,
     "a few times a month": 4,
+    "several times a month": 4,
     "weekly": 4,
     "once a week": 4,
     "every week": 4,
@@ -118,6 +122,8 @@ _STRENGTHS = {
     "several times a week": 5,
     "daily": 5,
     "every day": 5,
+    "once a day": 5,
+    "several times a day": 5,
     "most days": 5,
     "all the time": 5,
     "always": 5,
@@ -126,6 +132,10 @@ _STRENGTHS = {
 
 _ON_A_SCALE = re.compile(r"\d\s*[-\u2013\u2014.:=)]+\s*(?=[^\W\d])|\d\s+(?=\()")
 """The number that a questionnaire puts before a word: "1 - Never", "4 (weekly)"."""
+
+_EVERY = re.compile(r"(?<=\w )(?:per|each|every|in a)(?= (?:day|week|month|quarter|year)$)")
+_SEVERAL = re.compile(r"\d+(?:\s*(?:-|\u2013|to|or)\s*\d+)?(?= times)")
+"""Other words for the same: once per week, 2-3 times a month."""
 
 _COMPARED = re.compile(r"(less|more)(?: often| frequently)? than (.+)")
 _ABOUT = re.compile(
@@ -186,6 +196,7 @@ def read_answer(text: str) -> TieAnswer:
 
 def _read_how_often(word: str) -> int:
     """Return how often as a strength, 0 if it is no such word; a step less, or more, is one."""
+    word = _SEVERAL.sub("several", _EVERY.sub("a", word))
     compared = _COMPARED.fullmatch(word)
     if compared:
         strength = _STRENGTHS.get(compared[2], 0)

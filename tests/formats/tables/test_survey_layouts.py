@@ -2,30 +2,17 @@
 
 import pytest
 from network_files import join_messages, pairs, save
+from surveys_by_hand import read_answers, tell_referrals, tell_ties
 from written_tables import write_book
 
 import ecosystem as eco
-
-
-def _tell(e):
-    """Return the ties as from, to, kind and strength, 0 where that is not known."""
-    ties = e.relationships.assign(strength=e.relationships["strength"].fillna(0).astype(int))
-    return pairs(ties, "from_id", "to_id", "kind", "strength")
-
-
-def _tell_referrals(e):
-    return pairs(e.referrals.astype(object).fillna(""), "from_id", "to_id", "sent", "reported_by")
-
-
-def _read(tmp_path, rows, name="Sheet1"):
-    return eco.read(write_book(tmp_path / "survey.xlsx", **{name: rows}))
 
 
 def test_headings_in_two_rows_as_surveymonkey_writes_them(tmp_path):
     """Leeds: three answer about three; the free text under Other is left out."""
     own = ("Respondent ID", "Collector ID", "Start Date", "Email Address", "First Name")
     question = "How often does your organisation work with each of the following?"
-    e = _read(
+    e = read_answers(
         tmp_path,
         [
             [
@@ -100,7 +87,7 @@ def test_headings_in_two_rows_as_surveymonkey_writes_them(tmp_path):
         "Headingley Food Hub",
         "Leeds Welcome",
     ]
-    assert _tell(e) == [
+    assert tell_ties(e) == [
         ("aire-law-centre", "leeds-welcome", "works with", 3),
         ("headingley-food-hub", "leeds-welcome", "works with", 4),
         ("leeds-welcome", "aire-law-centre", "works with", 3),
@@ -112,7 +99,7 @@ def test_headings_in_two_rows_as_surveymonkey_writes_them(tmp_path):
 
 def test_a_question_in_a_cell_over_the_names(tmp_path):
     """Bristol: 0 is never; four of eight numbers are ties, and the mosque has not answered."""
-    e = _read(
+    e = read_answers(
         tmp_path,
         [
             [None, None, "How often do you work with these? 0 = never, 5 = daily"],
@@ -130,7 +117,7 @@ def test_a_question_in_a_cell_over_the_names(tmp_path):
             ["Knowle Kitchen", "Church", 0, 0, None, None, "we are new"],
         ],
     )
-    assert _tell(e) == [
+    assert tell_ties(e) == [
         ("avon-refuge", "bristol-hub", "works with", 5),
         ("avon-refuge", "knowle-kitchen", "works with", 2),
         ("bristol-hub", "avon-refuge", "works with", 3),
@@ -144,7 +131,7 @@ def test_a_question_in_a_cell_over_the_names(tmp_path):
 
 def test_a_list_parted_by_commas_one_of_them_in_a_name(tmp_path):
     """Glasgow: who is known elsewhere is read, what is not is asked about; CRF is the forum."""
-    e = _read(
+    e = read_answers(
         tmp_path,
         [
             [
@@ -171,7 +158,7 @@ def test_a_list_parted_by_commas_one_of_them_in_a_name(tmp_path):
             ],
         ],
     )
-    assert _tell_referrals(e) == [
+    assert tell_referrals(e) == [
         ("clyde-refugee-forum", "govan-law-centre", "", "clyde-refugee-forum"),
         ("clyde-refugee-forum", "govan-law-centre", "", "govan-law-centre"),
         ("clyde-refugee-forum", "kelvin-housing", "", "clyde-refugee-forum"),
@@ -187,7 +174,7 @@ def test_a_list_parted_by_commas_one_of_them_in_a_name(tmp_path):
 
 def test_headings_of_names_alone_as_microsoft_forms_writes_a_scale(tmp_path):
     """Tyneside: the question is lost; nobody works with the City of Sanctuary, which is there."""
-    e = _read(
+    e = read_answers(
         tmp_path,
         [
             [
@@ -231,7 +218,7 @@ def test_headings_of_names_alone_as_microsoft_forms_writes_a_scale(tmp_path):
             ],
         ],
     )
-    assert _tell(e) == [
+    assert tell_ties(e) == [
         ("gateshead-law", "tyne-welcome", "works with", 5),
         ("tyne-welcome", "gateshead-law", "works with", 4),
     ]
@@ -242,7 +229,7 @@ def test_headings_of_names_alone_as_microsoft_forms_writes_a_scale(tmp_path):
 def test_numbered_questions_and_who_funds_as_jisc_writes_them(tmp_path):
     """Worcestershire: money comes in from those who are named."""
     meets = "2. How often do you meet with the following? - "
-    e = _read(
+    e = read_answers(
         tmp_path,
         [
             [
@@ -258,7 +245,7 @@ def test_numbered_questions_and_who_funds_as_jisc_writes_them(tmp_path):
             ["123-3", "Wyre Advice", "At least monthly", "Never", None, None],
         ],
     )
-    assert _tell(e) == [
+    assert tell_ties(e) == [
         ("county-fund", "malvern-hosts", "funds", 0),
         ("county-fund", "severn-welcome", "funds", 0),
         ("malvern-hosts", "severn-welcome", "meets", 2),
@@ -270,20 +257,6 @@ def test_numbered_questions_and_who_funds_as_jisc_writes_them(tmp_path):
     assert e.organisations["answered"].sum() == 3
 
 
-def test_how_many_people_were_referred_is_their_number(tmp_path):
-    """York: 12, 30 and 1,200 people; nought is no tie."""
-    asked = "How many people did you refer to these organisations last year? [{}]"
-    names = ("Ouse Law", "York Hosts", "Foss Food")
-    heads = ",".join(asked.format(name) for name in names)
-    text = f'Timestamp,Organisation,{heads}\n1,Ouse Law,,12,0\n2,York Hosts,30,,"1,200"\n'
-    e = eco.read(save(tmp_path, "numbers.csv", text))
-    assert _tell_referrals(e) == [
-        ("ouse-law", "york-hosts", 12, "ouse-law"),
-        ("york-hosts", "foss-food", 1200, "york-hosts"),
-        ("york-hosts", "ouse-law", 30, "york-hosts"),
-    ]
-
-
 def test_a_question_for_each_organisation(tmp_path):
     """Devon: the names stand within the questions; DCC is the council by its initials."""
     heads = ",".join(
@@ -292,7 +265,7 @@ def test_a_question_for_each_organisation(tmp_path):
     )
     rows = "Exe Welcome,n/a,Weekly,Yearly\nPlymouth Advice,Weekly,,Never\nDCC,Monthly,Never,\n"
     e = eco.read(save(tmp_path, "inside.csv", f"Your organisation,{heads}\n{rows}"))
-    assert _tell(e) == [
+    assert tell_ties(e) == [
         ("devon-county-council", "exe-welcome", "works with", 3),
         ("exe-welcome", "devon-county-council", "works with", 1),
         ("exe-welcome", "plymouth-advice", "works with", 4),
@@ -303,7 +276,7 @@ def test_a_question_for_each_organisation(tmp_path):
 def test_cells_that_say_what_two_do_together(tmp_path):
     """Each answer is a tie of its own kind; they refer to us runs towards whoever answers."""
     asked = "What do you do with each? [{}]"
-    e = _read(
+    e = read_answers(
         tmp_path,
         [
             ["Timestamp", "Organisation name", *map(asked.format, ("Ash", "Elm", "Oak"))],
@@ -312,8 +285,8 @@ def test_cells_that_say_what_two_do_together(tmp_path):
             ["2026-01-03", "Oak", "gossip", None, None],
         ],
     )
-    assert _tell(e) == [("ash", "elm", "meets", 0), ("oak", "ash", "works with", 0)]
-    assert _tell_referrals(e) == [("ash", "elm", "", "ash"), ("ash", "elm", "", "elm")]
+    assert tell_ties(e) == [("ash", "elm", "meets", 0), ("oak", "ash", "works with", 0)]
+    assert tell_referrals(e) == [("ash", "elm", "", "ash"), ("ash", "elm", "", "elm")]
     warnings = e.problems[e.problems["severity"] == "warning"]["message"].tolist()
     assert warnings == [
         (
@@ -326,7 +299,7 @@ def test_cells_that_say_what_two_do_together(tmp_path):
 
 def test_answers_somebody_keeps_by_hand(tmp_path):
     """Nobody's form: names along the top, more of them than have answered."""
-    e = _read(
+    e = read_answers(
         tmp_path,
         [
             ["Organisation", "Ash Trust", "Elm Cooks", "Oak Law", "Beech Mosque", "Notes"],
@@ -335,7 +308,7 @@ def test_answers_somebody_keeps_by_hand(tmp_path):
             ["Oak Law", "never", "sometimes", None, "?", "no reply yet"],
         ],
     )
-    assert _tell(e) == [
+    assert tell_ties(e) == [
         ("ash-trust", "beech-mosque", "works with", 3),
         ("ash-trust", "elm-cooks", "works with", 4),
         ("elm-cooks", "ash-trust", "works with", 5),
@@ -346,7 +319,7 @@ def test_answers_somebody_keeps_by_hand(tmp_path):
 
 def test_codes_before_questions_as_limesurvey_writes_them(tmp_path):
     asked = "G02Q01[SQ00{}]. How frequently do you collaborate with: [{}]"
-    e = _read(
+    e = read_answers(
         tmp_path,
         [
             [
@@ -361,7 +334,7 @@ def test_codes_before_questions_as_limesurvey_writes_them(tmp_path):
             [2, 3, "Elm", "1 (Never)", None, None],
         ],
     )
-    assert _tell(e) == [("ash", "elm", "collaborates with", 2)]
+    assert tell_ties(e) == [("ash", "elm", "collaborates with", 2)]
     assert set(e.organisations["name"]) == {"Ash", "Elm"}
 
 
@@ -372,12 +345,12 @@ def test_whoever_answers_is_known_by_the_names_below_another_heading(tmp_path, h
         "1,Ash,,Weekly\n2,Elm,Monthly,\n"
     )
     e = eco.read(save(tmp_path, "form.csv", text))
-    assert _tell(e) == [("ash", "elm", "meets", 4), ("elm", "ash", "meets", 3)]
+    assert tell_ties(e) == [("ash", "elm", "meets", 4), ("elm", "ash", "meets", 3)]
 
 
 def test_kinds_of_help_and_languages_in_columns_to_tick(tmp_path):
     """Cardiff: two people of one say the same two kinds of help; four pairs of these and areas."""
-    e = _read(
+    e = read_answers(
         tmp_path,
         [
             [
@@ -404,7 +377,7 @@ def test_kinds_of_help_and_languages_in_columns_to_tick(tmp_path):
 def test_a_name_in_each_of_several_columns(tmp_path):
     """Birmingham: up to five names, the wards are no authorities, and communities no ties."""
     asked = "Please name up to five organisations you work with most [{}]"
-    e = _read(
+    e = read_answers(
         tmp_path,
         [
             ["Timestamp", "Your organisation and team", *map(asked.format, (1, 2, 3))],
@@ -412,7 +385,7 @@ def test_a_name_in_each_of_several_columns(tmp_path):
             ["2026-01-02", "Aston Law", "brum aid", "lots", None],
         ],
     )
-    assert [tie[:2] for tie in _tell(e)] == [
+    assert [tie[:2] for tie in tell_ties(e)] == [
         ("aston-law", "brum-aid"),
         ("brum-aid", "aston-law"),
         ("brum-aid", "city-council"),
@@ -420,36 +393,9 @@ def test_a_name_in_each_of_several_columns(tmp_path):
     ]
 
 
-def test_a_one_that_stands_for_a_tick_is_no_strength(tmp_path):
-    """Ticked with 1 and 0; and of two words of how often the stronger counts."""
-    rated = "How would you rate your relationship with these?"
-    e = _read(
-        tmp_path,
-        [
-            [
-                "ID",
-                "Organisation",
-                "Which do you work with?",
-                None,
-                rated,
-                None,
-            ],
-            [None, None, "Ash", "Elm", "Ash", "Elm"],
-            [1, "Ash", None, 1, None, "Strong"],
-            [2, "Elm", 0, None, "Monthly, Weekly", None],
-        ],
-    )
-    assert _tell(e) == [
-        ("ash", "elm", "relationship", 0),
-        ("ash", "elm", "works with", 0),
-        ("elm", "ash", "relationship", 4),
-    ]
-    assert "1 answer with a word for a tie that is not known: 'Strong'." in join_messages(e)
-
-
 def test_names_on_new_lines_and_short_ones_among_them(tmp_path):
     """Kent: KCC is the county council; police are named, and all of them is nobody for sure."""
-    e = _read(
+    e = read_answers(
         tmp_path,
         [
             ["Agency", "Partners you work with (list up to 5)", "Postcode"],
@@ -459,7 +405,7 @@ def test_names_on_new_lines_and_short_ones_among_them(tmp_path):
             ["Folkestone Hub", "Kent Arrivals; police", None],
         ],
     )
-    assert [tie[:2] for tie in _tell(e)] == [
+    assert [tie[:2] for tie in tell_ties(e)] == [
         ("dover-aid", "kent-arrivals"),
         ("dover-aid", "kent-county-council"),
         ("folkestone-hub", "kent-arrivals"),
@@ -476,7 +422,28 @@ def test_hostile_text_is_text(tmp_path):
         ["Timestamp", "Organisation", "Who do you work with?"],
         ["1", "<b>Ash</b>", "<script>alert(1)</script>; -- ;' DROP TABLE x"],
     ]
-    e = _read(tmp_path, rows)
+    e = read_answers(tmp_path, rows)
     named = {"' DROP TABLE x", "<b>Ash</b>", "<script>alert(1)</script>"}
     assert set(e.organisations["name"]) == named
     assert "not understood, so that no tie was made: '--'." in join_messages(e)
+
+
+def test_two_surveys_in_one_workbook_are_not_added_up(tmp_path):
+    """2026 stands first: weekly counts, and of 2025 only the tie of Elm is new."""
+    heads = ["Timestamp", "Organisation", "How often do you meet?\n[Ash]"]
+    heads += ["How often do you meet?\n[Elm]", "What do you offer?"]
+    path = write_book(
+        tmp_path / "waves.xlsx",
+        **{
+            "2026": [heads, ["1", "Ash", None, "Weekly", "Food"], ["2", "Elm", None, None, None]],
+            "2025": [
+                heads,
+                ["1", "Ash", None, "Rarely", "Food"],
+                ["2", "Elm", "Daily", None, None],
+            ],
+        },
+    )
+    e = eco.read(path)
+    assert tell_ties(e) == [("ash", "elm", "meets", 4), ("elm", "ash", "meets", 5)]
+    assert len(e.services) == 1
+    assert "1 tie left out, because another survey here has the same" in join_messages(e)

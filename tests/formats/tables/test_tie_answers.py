@@ -113,6 +113,9 @@ def test_whoever_is_named_in_no_tie_only_is_an_organisation(tmp_path):
         ("Weekly or more often", "4"),
         ("At least monthly", "3"),
         ("Several times a year", "2"),
+        ("2-3 times a month", "4"),
+        ("Once per week", "4"),
+        ("Once every quarter", "2"),
     ],
 )
 def test_how_often_as_questionnaires_ask_it(word, strength):
