@@ -251,9 +251,10 @@ def _find_bare_grid(survey: Survey, typed: Sequence[str]) -> Asked | None:
                 if says == "how often" or (says == "no tie" and cell.isalpha())
             }
     named = [column for column in words if find_meant(spare[column], listed)]
-    if len(named) < 2 or not any(words[column] for column in named):
+    is_told = len(named) > 1 and any(words[column] for column in named)
+    if not is_told and is_of_a_form(sheet.headings):
         named = _find_alike(words)
-    if len(named) < 2:
+    if len(named) < 2 or not any(words[column] for column in named):
         return None
     often = {"never", *(word for column in named for word in words[column])}
     first, last = min(named), max(named)
@@ -270,10 +271,14 @@ def _find_bare_grid(survey: Survey, typed: Sequence[str]) -> Asked | None:
 
 
 def _find_alike(words: dict[int, set[str]]) -> list[int]:
-    """Return the columns in a row that share words of how often."""
+    """Return the columns in a row that share words of how often; no and none are words for all."""
+    often = {
+        column: {word for word in said if read_answer(word).says == "how often"}
+        for column, said in words.items()
+    }
     run: list[int] = []
-    for column in sorted(words):
-        is_next = run and column == run[-1] + 1 and words[column] & words[run[-1]]
+    for column in sorted(often):
+        is_next = run and column == run[-1] + 1 and often[column] & often[run[-1]]
         if not is_next and len(run) >= _LEAST_ALIKE:
             return run
         run = [*run, column] if is_next else [column]

@@ -97,9 +97,8 @@ def fold(name: str) -> str:
 
 
 def is_a_name(text: str) -> bool:
-    """Tell whether a text may be a name: letters, no address and no sentence."""
-    has_letters = any(character.isalpha() for character in text)
-    return has_letters and "@" not in text and len(text.split()) <= _MOST_WORDS
+    """Tell whether a text may be a name: it has letters, and is no address."""
+    return any(character.isalpha() for character in text) and "@" not in text
 
 
 def split_clear(cell: str) -> list[str]:
@@ -126,7 +125,8 @@ def read_ticks(cells: Sequence[str], known: Iterable[str]) -> Ticks:
     beside it is known, from the headings or from other cells.
     """
     pieces = [split_clear(clean_text(cell)) for cell in cells]
-    certain = {fold(name) for name in known}
+    told = {fold(name) for name in known}
+    certain = set(told)
     certain |= {fold(piece) for parts in pieces if len(parts) > 1 for piece in parts}
     certain |= {fold(piece) for parts in pieces for piece in parts if not _ANY.search(piece)}
     seen = Counter(
@@ -145,7 +145,9 @@ def read_ticks(cells: Sequence[str], known: Iterable[str]) -> Ticks:
         named: list[str] = []
         for piece in parts:
             for part in _split_piece(piece, certain, is_name):
-                is_odd = _VAGUE.fullmatch(part) or not is_a_name(part)
+                is_long = len(part.split()) > _MOST_WORDS
+                is_odd = is_long or _VAGUE.fullmatch(part) or not is_a_name(part)
+                is_odd = is_odd and fold(part) not in told
                 if fold(part) in _NOBODY | MISSING_WORDS:
                     continue
                 if is_odd or (part != piece and not is_name(part)):

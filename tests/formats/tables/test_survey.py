@@ -218,10 +218,21 @@ def test_a_survey_in_which_nobody_says_who_they_are_is_refused(tmp_path):
     [
         "Timestamp,Your organisation,Who do you refer to?,Client initials\n1,Ash,Elm,AB\n",
         "Organisation,What they do,Works with\nAsh,advice,Elm\nElm,food,\n",
+        "Organisation,Food,Advice,ESOL\nAsh,Yes,No,No\nElm,No,Yes,No\n",
+        "Organisation,Food,Advice,ESOL\nAsh,Weekly,Never,Weekly\nElm,Weekly,Weekly,Never\n",
+        "Organisation,Start date,End date,Services offered\nAsh,1 May 2025,,Food\n",
         "Name,Sector,Postcode\nAsh,charity,\nElm,council,\n",
         "From,To,How often do you work together?\nAsh,Elm,Weekly\n",
     ],
-    ids=["referral form", "directory", "organisations", "ties"],
+    ids=[
+        "referral form",
+        "directory",
+        "yes and no",
+        "sessions",
+        "dates",
+        "organisations",
+        "ties",
+    ],
 )
 def test_other_sheets_are_no_surveys(tmp_path, text):
     problems = eco.check(save(tmp_path, "sheet.csv", text))

@@ -29,6 +29,14 @@ def test_nobody_is_an_answer_and_nobody_in_particular_is_none():
     assert [part for _, part in ticks.odd] == ["lots of other organisations", "Yes"]
 
 
+def test_a_long_name_is_one_where_somebody_answers_for_it_and_else_a_sentence():
+    long = "The Royal Borough of Somewhere Adult and Community Learning Service"
+    sentence = "we mostly send them to whoever happens to be open that day"
+    ticks = read_ticks([f"{long};{sentence}"], [long])
+    assert ticks.names == [[long]]
+    assert ticks.odd == [(0, sentence)]
+
+
 def test_what_is_typed_is_read_as_what_is_offered():
     names = learn_names(["Hope Minds CIC", "Ash Trust"], [], ["hope minds", "ASH TRUST", "Oak"])
     assert names.find("hope minds") == "Hope Minds CIC"
