@@ -45,8 +45,11 @@ _MICROSOFT = (
 )
 
 
-def write_google_survey(folder):
-    """Write a survey as Google Forms exports it: a column for each organisation, and a list."""
+def write_google_survey(folder, *, is_turned=False):
+    """Write a survey as Google Forms exports it: a column for each organisation, and a list.
+
+    Turned, its rows and columns stand in the opposite order.
+    """
     question = "How often do you work with these organisations? [{}]"
     rows = [
         [
@@ -67,6 +70,8 @@ def write_google_survey(folder):
         rows.append(
             [f"2026-03-0{number + 2} 10:00", name, *person, *answers, ticked, "No time", "Yes"]
         )
+    if is_turned:
+        rows = [row[::-1] for row in [rows[0], *rows[:0:-1]]]
     return write_book(folder / "survey.xlsx", **{"Form responses 1": rows})
 
 

@@ -62,6 +62,13 @@ def test_a_column_an_organisation_as_google_forms_writes_it(tmp_path):
     assert set(e.problems["severity"]) == {"note"}
 
 
+def test_the_order_of_rows_and_columns_changes_nothing(tmp_path):
+    e = eco.read(write_google_survey(tmp_path))
+    turned = eco.read(write_google_survey(tmp_path, is_turned=True))
+    for table in ("organisations", "relationships", "referrals"):
+        pd.testing.assert_frame_equal(getattr(e, table), getattr(turned, table))
+
+
 def test_nobody_who_filled_in_a_form_is_kept(tmp_path):
     e = eco.read(write_google_survey(tmp_path))
     eco.write_tables(e, tmp_path / "out", visibility="private")

@@ -226,6 +226,21 @@ def test_headings_of_names_alone_as_microsoft_forms_writes_a_scale(tmp_path):
     assert "is not kept: 'Email' and 'Name'." in join_messages(e)
 
 
+def test_headings_of_names_alone_though_none_of_them_has_answered(tmp_path):
+    """A form asks two about three others: that the same words of how often stand there shows it."""
+    e = read_answers(
+        tmp_path,
+        [
+            ["Timestamp", "Organisation", "Ash Trust", "Elm Cooks", "Oak Law", "Will you come?"],
+            ["1", "Beech Mosque", "Weekly", "Never", "Weekly", "Yes"],
+            ["2", "Cedar Hub", "Monthly", "Weekly", "Weekly", "No"],
+        ],
+    )
+    assert len(e.relationships) == 5
+    assert len(e.organisations) == 5
+    assert e.organisations["answered"].sum() == 2
+
+
 def test_numbered_questions_and_who_funds_as_jisc_writes_them(tmp_path):
     """Worcestershire: money comes in from those who are named."""
     meets = "2. How often do you meet with the following? - "
