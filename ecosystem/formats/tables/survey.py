@@ -58,6 +58,14 @@ _REMARK = re.compile(
 )
 """What a form has beside the organisations that it asks about."""
 
+_IF_OTHER = re.compile(
+    r"(?:if (?:you (?:said|chose|ticked|selected|answered) )?)?[\"'\u2018\u201c]?other\b(?!s)\W*"
+    r"(?:please .*|organi[sz]ation.*|not listed.*|specify.*|which.*|what.*|name.*)?"
+    r"|.*\bnot (?:on the list|listed)\b.*|please specify.*",
+    re.IGNORECASE,
+)
+"""Whoever is not on the list of a form: what is chosen there, and the column it is then named in."""
+
 _LEAST_ALIKE = 3
 """Columns side by side with the same words of how often that are a question, though nobody whom
 they name has answered."""
@@ -205,7 +213,25 @@ def _read_typed(survey: Survey) -> list[str]:
     if not questions:
         return [""] * len(survey.sheet.rows)
     cells = _cells(survey.sheet, questions[0])
-    return [cell if is_a_name(cell) and read_answer(cell).says != "blank" else "" for cell in cells]
+    others = [
+        question
+        for question in survey.asked.get("else", ())
+        if _IF_OTHER.fullmatch(question.words) and min(question.columns) > min(questions[0].columns)
+    ]
+    if others:
+        # A form with a list of organisations has one more column for those that are not on it.
+        named = _cells(survey.sheet, others[0])
+        cells = [
+            other if not cell or _IF_OTHER.fullmatch(cell) else cell
+            for cell, other in zip(cells, named, strict=True)
+        ]
+        survey.asked["else"].remove(others[0])
+    return [
+        cell
+        if is_a_name(cell) and read_answer(cell).says != "blank" and not _IF_OTHER.fullmatch(cell)
+        else ""
+        for cell in cells
+    ]
 
 
 def _find_unnamed_grids(survey: Survey, typed: Sequence[str]) -> None:

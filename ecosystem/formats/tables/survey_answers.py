@@ -42,6 +42,10 @@ _DENIES = re.compile(
 )
 """How answers begin that most likely say that there is no tie, in words that are not known."""
 
+_YES = re.compile(r"yes\b\W+(.+?)\)?", re.IGNORECASE | re.DOTALL)
+_BOTH = (TieQuestion(REFERRAL), TieQuestion(REFERRAL, comes_in=True))
+"""What "both" is of referrals: out, and in."""
+
 _NOT_ASKED = frozenset(
     ["n/a", "na", "not applicable", "this is us", "us", "-", "self", "ourselves"]
 )
@@ -289,6 +293,9 @@ def _read_cell(cell: str, about: str, names: Names, scale: Scale) -> TieAnswer:
     answer = read_answer(cell)
     if answer.says != "unread":
         return answer
+    if yes := _YES.fullmatch(cell):
+        often = read_answer(yes[1])
+        return often if often.says == "how often" else TieAnswer("tie")
     # Of several words of how often, as "Monthly, Weekly", the stronger counts.
     several = [read_answer(part) for piece in split_clear(cell) for part in split_commas(piece)]
     is_often = len(several) > 1 and all(part.says == "how often" for part in several)
@@ -313,6 +320,8 @@ def _list_kinds(  # noqa: PLR0913, PLR0917 - as for its caller
         answers.numbers.append(position)
     if answer.says != "unread":
         return [(question, answer.strength)]
+    if fold(cell).startswith("both") and "refer" in question.kind:
+        return [(kind, "") for kind in _BOTH]
     parts = [part for piece in split_clear(cell) for part in split_commas(piece)]
     told = [read_tie_question(f"do {part}?") for part in parts]
     if parts and all(told):

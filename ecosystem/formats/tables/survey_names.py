@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ecosystem.data import MISSING_WORDS, clean_name, clean_text
+from ecosystem.errors import find_nearest
 
 from .short_names import find_meant, find_spelled, index_names
 
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 _CLEAR = re.compile(r"[|;\n](?![^()]*\))")
 _COMMA = re.compile(r",\s*(?![^()]*\))")
 _ANY = re.compile(r"(?:,\s*|\s+and\s+|\s*[&/+]\s*)(?![^()]*\))", re.IGNORECASE)
+
+_LIKE = 0.88
+"""Likeness from which a name may be a slip for another: one letter in eight is another, or less."""
 
 _MOST_WORDS = 8
 """Words of a name: more are a sentence."""
@@ -61,11 +65,14 @@ class Names:
         What is typed, to the offered name it was read as, where that is not the same but for case.
     unclear
         What is typed, to the names it may mean.
+    alike
+        What is typed, to the offered name it is spelled much like.
     """
 
     called: dict[str, str] = field(default_factory=dict)
     read_as: dict[str, str] = field(default_factory=dict)
     unclear: dict[str, list[str]] = field(default_factory=dict)
+    alike: dict[str, str] = field(default_factory=dict)
 
     def find(self, written: str) -> str:
         """Return the organisation that a text names."""
@@ -202,6 +209,8 @@ def learn_names(offered: Sequence[str], ticked: Iterable[str], typed: Iterable[s
             names.unclear[name] = meant
         names.called[fold(name)] = name
         listed.add(name, name)
+    own = [name for name in free if names.called[fold(name)] == name]
+    names.alike = find_nearest(own, sorted(set(by_clean.values())), least=_LIKE)
     return names
 
 

@@ -119,6 +119,13 @@ def _say_names(survey: Survey, made: Sheet) -> None:
     """Say which names were read as others, and ask about those that may be of several."""
     for name, meant in survey.names.read_as.items():
         made.add("note", say_reading(name, meant), value=name)
+    for name, near in survey.names.alike.items():
+        made.add(
+            "warning",
+            f"'{name}' is spelled much like {near}; they were read as two organisations.",
+            "If they are one, write the name the same way.",
+            value=name,
+        )
     for name, several in survey.names.unclear.items():
         is_answering = name in survey.who
         kept = "it was read as an organisation of its own" if is_answering else "it was left out"

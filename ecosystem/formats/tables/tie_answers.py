@@ -33,6 +33,7 @@ _NO_TIE = frozenset(
         "do not work with them",
         "false",
         "n",
+        "neither",
         "never",
         "nil",
         "no",

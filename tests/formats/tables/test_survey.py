@@ -159,6 +159,34 @@ def test_a_name_that_may_be_of_two_is_asked_about(tmp_path):
     ]
 
 
+def test_whoever_is_not_on_the_list_of_a_form_is_named_beside_it(tmp_path):
+    rows = [
+        ["Timestamp", "Which organisation do you work for?", "If other, please specify"],
+        ["1", "Ash", None],
+        ["2", "Other", "Beech"],
+        ["3", "Other (please specify)", None],
+    ]
+    rows[0].append("Who do you work with?")
+    for row in rows[1:]:
+        row.append("Elm")
+    e = eco.read(write_book(tmp_path / "other.xlsx", Answers=rows))
+    assert list(e.organisations["name"]) == ["Ash", "Beech", "Elm"]
+    assert "1 row is left out, because no organisation is named." in join_messages(e)
+
+
+def test_a_slip_in_a_name_is_asked_about(tmp_path):
+    rows = [
+        ["Timestamp", "Organisation", "How often do you meet? [Moorland Law Centre]"],
+        ["1", "Moorland Law Center", "Weekly"],
+    ]
+    e = eco.read(write_book(tmp_path / "slip.xlsx", Answers=rows))
+    (warning,) = e.problems[e.problems["severity"] == "warning"]["message"]
+    assert warning == (
+        "'Moorland Law Center' is spelled much like Moorland Law Centre; they were read as two "
+        "organisations."
+    )
+
+
 def test_an_address_among_names_is_not_repeated(tmp_path):
     rows = [
         ["Timestamp", "Organisation", "Who do you work with?", "How often do you meet? [Elm]"],

@@ -80,3 +80,29 @@ def test_an_empty_cell_says_that_one_is_the_least(tmp_path):
         ("elm", "ash", "meets", 5),
         ("oak", "ash", "meets", 2),
     ]
+
+
+def test_referrals_to_from_both_and_neither(tmp_path):
+    """Ash: to Elm, from Oak, both with Yew, neither with Fir; yes with a word is how often."""
+    asked = "Do you refer to, or receive referrals from? [{}]"
+    names = ("Elm", "Oak", "Yew", "Fir")
+    e = read_answers(
+        tmp_path,
+        [
+            [
+                "Timestamp",
+                "Organisation",
+                *map(asked.format, names),
+                "How often do you meet? [Elm]",
+            ],
+            ["1", "Ash", "Refer to", "Receive referrals from", "Both", "Neither", "Yes (weekly)"],
+        ],
+    )
+    assert [referral[:2] for referral in tell_referrals(e)] == [
+        ("ash", "elm"),
+        ("ash", "yew"),
+        ("oak", "ash"),
+        ("yew", "ash"),
+    ]
+    assert tell_ties(e) == [("ash", "elm", "meets", 4)]
+    assert set(e.problems["severity"]) == {"note"}
