@@ -64,7 +64,7 @@ _IF_OTHER = re.compile(
     r"|.*\bnot (?:on the list|listed)\b.*|please specify.*",
     re.IGNORECASE,
 )
-"""Whoever is not on the list of a form: what is chosen there, and the column it is then named in."""
+"""Who is not on the list of a form: what is chosen there, and the column it is then named in."""
 
 _LEAST_ALIKE = 3
 """Columns side by side with the same words of how often that are a question, though nobody whom

@@ -119,12 +119,15 @@ def _say_names(survey: Survey, made: Sheet) -> None:
     """Say which names were read as others, and ask about those that may be of several."""
     for name, meant in survey.names.read_as.items():
         made.add("note", say_reading(name, meant), value=name)
-    for name, near in survey.names.alike.items():
+    alike = survey.names.alike
+    if alike:
+        said = [f"'{name}' like {near}" for name, near in alike.items()]
         made.add(
             "warning",
-            f"'{name}' is spelled much like {near}; they were read as two organisations.",
-            "If they are one, write the name the same way.",
-            value=name,
+            f"{count_of(len(alike), 'name')} spelled much like another, read as an organisation of "
+            f"its own: {join_words(said, most=_MOST_SAID)}.",
+            "If two are one, write the name the same way.",
+            value=next(iter(alike)),
         )
     for name, several in survey.names.unclear.items():
         is_answering = name in survey.who

@@ -182,8 +182,8 @@ def test_a_slip_in_a_name_is_asked_about(tmp_path):
     e = eco.read(write_book(tmp_path / "slip.xlsx", Answers=rows))
     (warning,) = e.problems[e.problems["severity"] == "warning"]["message"]
     assert warning == (
-        "'Moorland Law Center' is spelled much like Moorland Law Centre; they were read as two "
-        "organisations."
+        "1 name spelled much like another, read as an organisation of its own: 'Moorland Law "
+        "Center' like Moorland Law Centre."
     )
 
 
