@@ -26,6 +26,7 @@ from ecosystem.data import (
 )
 from ecosystem.wording import count_of, join_words
 
+from .headings import is_whole_table
 from .uk_areas import find_uk_area
 
 if TYPE_CHECKING:
@@ -117,7 +118,8 @@ def find_meant(name: str, listed: ListedNames) -> list[str]:
     is_common = set(words) <= _COMMON | SMALL_WORDS | LEGAL_WORDS
     found = sorted(listed.begun.get(words, ()))
     # Who writes a town may mean the town; and common words are not read, but may be asked about.
-    return [] if find_uk_area(own) or (is_common and len(found) == 1) else found
+    is_unsure = (is_common and len(found) == 1) or (found and find_uk_area(own))
+    return [] if is_unsure else found
 
 
 def find_spelled(name: str, listed: ListedNames) -> list[str]:
@@ -183,9 +185,14 @@ def read_short_names(drafts: dict[str, Draft]) -> dict[str, str]:
 
 
 def _list_unlisted(drafts: dict[str, Draft], table: str, column: str) -> list[str]:
-    """Return the names in a column that no organisation is listed by, each once."""
+    """Return the names in a column that no organisation is listed by, each once.
+
+    What the library wrote itself has ids, which are looked up as they stand.
+    """
     draft = drafts.get(table)
     if draft is None or column not in draft.frame:
+        return []
+    if all(is_whole_table(table, part.headings.values()) for part in draft.parts):
         return []
     organisations = drafts["organisations"]
     known = {*organisations.cells("name"), *organisations.cells("organisation_id")}

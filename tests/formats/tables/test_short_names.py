@@ -1,5 +1,6 @@
 """Short names of organisations, read as those that are listed."""
 
+import pandas as pd
 import pytest
 from network_files import pairs
 from written_tables import write_book
@@ -101,3 +102,16 @@ def test_other_names_are_names_too(tmp_path):
         Referrals=[["From", "To"], ["Harbour Rights Ltd", "Ash"]],
     )
     assert pairs(eco.read(path).referrals, "from_id", "to_id") == [("oak-house", "ash")]
+
+
+def test_a_wrong_id_in_what_the_library_wrote_is_no_short_name(tmp_path):
+    """The row of Hope became that of Hope Minds: the tie of "hope" leads nowhere."""
+    names = pd.DataFrame({"organisation_id": ["hope", "oak"], "name": ["Hope", "Oak"]})
+    ties = pd.DataFrame({"from_id": ["hope"], "to_id": ["oak"], "kind": ["meets"]})
+    folder = tmp_path / "out"
+    eco.write_tables(eco.Ecosystem(organisations=names, relationships=ties), folder)
+    listed = folder / "organisations.csv"
+    text = listed.read_text(encoding="utf-8")
+    listed.write_text(text.replace("hope,Hope,", "hm,Hope Minds,"), encoding="utf-8")
+    (error,) = eco.check(folder).query("severity == 'error'")["message"]
+    assert error == "'hope' is not in organisations."
