@@ -16,6 +16,7 @@ from .identifiers import (
 )
 from .larger_places import find_larger_places, list_inside, list_larger_places
 from .merging import ASK, DIFFERENT, SAME, THIS_SOURCE
+from .names import LEGAL_WORDS, SMALL_WORDS, clean_name, make_initials
 from .old_areas import find_former_codes, find_new_code, list_old_areas
 from .personal import (
     are_initials,
@@ -51,12 +52,14 @@ __all__ = [
     "CONTACT_COLUMNS",
     "DIFFERENT",
     "ERROR_WORDS",
+    "LEGAL_WORDS",
     "LIST_MARK",
     "MISSING_WORDS",
     "NO_WORDS",
     "SAME",
     "SCHEMA_VERSION",
     "SERVICE_SHORTHANDS",
+    "SMALL_WORDS",
     "TABLES",
     "THIS_SOURCE",
     "YES_WORDS",
@@ -67,6 +70,7 @@ __all__ = [
     "Table",
     "are_initials",
     "as_text",
+    "clean_name",
     "clean_text",
     "escape_formula",
     "escape_text",
@@ -84,6 +88,7 @@ __all__ = [
     "list_larger_places",
     "list_marks",
     "list_old_areas",
+    "make_initials",
     "make_schema",
     "make_slug",
     "mark_source",

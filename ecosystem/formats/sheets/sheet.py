@@ -11,6 +11,8 @@ from ecosystem.errors import Problems
 from ecosystem.formats.tables.headings import count_known
 from ecosystem.wording import count_of
 
+from .two_row_headings import join_heading_rows
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -110,11 +112,12 @@ def make_sheet(
     made = Sheet(name=name, file=file, sheet=sheet, headings=[], rows=[], numbers=[])
     if not filled:
         return made
-    made.headings = _name_columns([clean_text(cell) for cell in filled[start][1]], made)
     if start:
         made.add(
             "note", f"the headings were found in row {filled[start][0]}.", row=filled[start][0]
         )
+    cells, start = join_heading_rows([row for _, row in filled[: start + 2]], start)
+    made.headings = _name_columns(cells, made)
 
     # In a matrix the corner is often empty: it stands above the names of the rows.
     body = filled[start + 1 :]

@@ -2,10 +2,11 @@
 
 The order of the steps matters. Every sheet first becomes a `Draft` of its table, its headings our
 columns and its cells text. Values in one cell are parted before anything is looked up, because
-names are looked up whole. Organisations, services and groups get ids before the lists of services
-become rows of other tables, because these rows carry the ids. Areas get their codes before names
-become ids, because a name may be that of an area of the past. Nothing is judged here: what is
-missing or leads nowhere is found by the checks, at the place each row is marked with.
+names are looked up whole; then short names become those that are listed. Organisations, services
+and groups get ids before the lists of services become rows of other tables, because these rows
+carry the ids. Areas get their codes before names become ids, because a name may be that of an area
+of the past. Nothing is judged here: what is missing or leads nowhere is found by the checks, at the
+place each row is marked with.
 """
 
 from __future__ import annotations
@@ -42,8 +43,10 @@ from .habits import (
     tell_unused,
 )
 from .headings import TIE_SHEETS, find_table, guess_table, match_headings, means_same
+from .joined_rows import join_organisations
 from .number_columns import read_numbers
 from .repeats import join_repeats
+from .short_names import read_short_names
 from .tie_answers import read_answers, read_direction
 from .unnamed import leave_out_unnamed
 from .written_choices import read_choices
@@ -76,6 +79,8 @@ def assemble(sheets: Sequence[Sheet]) -> dict[str, pd.DataFrame]:
             _draft_sheet(TABLES[name], sheet, drafts)
         elif fold_heading(sheet.name) not in _PLAIN_SHEETS:
             stray += [_not_read(sheet)] if sheet.headings else sheet.found
+    if "organisations" in drafts:
+        join_organisations(drafts["organisations"])
     split_lists(drafts)
     split_ends(drafts)
     leave_out_unnamed(drafts)
@@ -87,16 +92,17 @@ def assemble(sheets: Sequence[Sheet]) -> dict[str, pd.DataFrame]:
     if not len(organisations.frame):
         organisations.found.append(_none_listed(organisations))
     join_repeats(organisations)
+    hints = {"organisations": read_short_names(drafts)}
     _name_rows(drafts)
     _spread_lists(drafts)
-    hints = fill_areas(drafts)
+    hints["areas"] = fill_areas(drafts)
     _link_names(drafts)
     return {
         name: mark_source(
             draft.frame,
             draft.parts,
             [problem if problem.table else replace(problem, table=name) for problem in draft.found],
-            hints if name == "areas" else None,
+            hints.get(name),
         )
         for name, draft in drafts.items()
     }

@@ -30,6 +30,7 @@ from ecosystem.data import (
 from ecosystem.wording import count_of, join_words, say_are
 
 from .headings import BEYOND, is_whole_table, means_same, suggest_column
+from .short_names import find_meant, index_organisations
 from .unnamed import empty_open_languages
 
 if TYPE_CHECKING:
@@ -304,14 +305,18 @@ def split_lists(drafts: dict[str, Draft]) -> None:
         is_whole_table("services", part.headings.values()) for part in services.parts
     ):
         return
-    organisations = _known_names(drafts, "organisations").__contains__
+    listed, organisations = index_organisations(drafts), _known_names(drafts, "organisations")
+
+    def is_organisation(name: str) -> bool:
+        return name in organisations or len(find_meant(name, listed)) == 1
+
     empty_open_languages(services)
     _split_column(services, "languages", None)
     _split_column(services, "eligibility", lambda _: False)
     for shorthand in SERVICE_SHORTHANDS:
         # Cells about areas are read whole, where it is known what the other rows are about.
         if shorthand.column.links_to != "areas":
-            _split_column(services, shorthand.column.name, organisations)
+            _split_column(services, shorthand.column.name, is_organisation)
 
 
 def _known_names(drafts: dict[str, Draft], table: str) -> Collection[str]:

@@ -17,7 +17,7 @@ from ecosystem.wording import count_of, join_words
 from .headings import is_whole_table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from ecosystem.formats.sheets.sheet import Sheet
 
@@ -28,10 +28,29 @@ _ZERO = re.compile(r"[-+\u2212]?(?:0+(?:[.,]0*)?|[.,]0+)(?:e[-+]?\d+)?")
 _NUMBER = re.compile(r"[-+]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:e[-+]?\d+)?")
 
 _NO_TIE = frozenset(
-    ["never", "not at all", "no", "none", "n", "false", "nil", "no contact", "no tie"]
+    [
+        "do not work together",
+        "do not work with them",
+        "false",
+        "n",
+        "neither",
+        "never",
+        "nil",
+        "no",
+        "no contact",
+        "no contact at all",
+        "no tie",
+        "none",
+        "none at all",
+        "not at all",
+        "not in contact",
+        "nothing",
+    ]
 )
 _DO_NOT_KNOW = frozenset(
     [
+        "can't say",
+        "cannot say",
         "do not know",
         "don't know",
         "dont know",
@@ -42,33 +61,88 @@ _DO_NOT_KNOW = frozenset(
         "unsure",
     ]
 )
-_TIE = frozenset(["yes", "y", "x", "true", "\u2713", "\u2714"])
+_TIE = frozenset(
+    [
+        "yes",
+        "y",
+        "x",
+        "true",
+        "\u2611",
+        "\u2705",
+        "\u2713",
+        "\u2714",
+        "\u2714\ufe0f",
+        "checked",
+        "selected",
+        "ticked",
+    ]
+)
 _STRENGTHS = {
     "hardly ever": 1,
     "rarely": 1,
+    "very rarely": 1,
     "seldom": 1,
     "yearly": 1,
     "annually": 1,
     "once a year": 1,
+    "every year": 1,
+    "once or twice a year": 1,
+    "twice a year": 1,
     "sometimes": 2,
     "occasionally": 2,
     "quarterly": 2,
+    "termly": 2,
+    "every few months": 2,
+    "a few times a year": 2,
+    "several times a year": 2,
+    "once a quarter": 2,
+    "every quarter": 2,
+    "once every few months": 2,
     "monthly": 3,
     "once a month": 3,
     "every month": 3,
+    "most months": 3,
     "regularly": 3,
+    "once or twice a month": 3,
     "fortnightly": 4,
+    "every fortnight": 4,
+    "every two weeks": 4,
+    "twice a month": 4,
+    "a few times a month": 4,
+    "several times a month": 4,
     "weekly": 4,
     "once a week": 4,
     "every week": 4,
+    "most weeks": 4,
+    "once or twice a week": 4,
     "often": 4,
     "frequently": 4,
     "very often": 5,
+    "twice a week": 5,
+    "a few times a week": 5,
+    "several times a week": 5,
     "daily": 5,
     "every day": 5,
+    "once a day": 5,
+    "several times a day": 5,
+    "most days": 5,
+    "all the time": 5,
     "always": 5,
 }
 """How often, as the strength of a tie, which runs from 1 (hardly) to 5 (daily work together)."""
+
+_ON_A_SCALE = re.compile(r"\d\s*[-\u2013\u2014.:=)]+\s*(?=[^\W\d])|\d\s+(?=\()")
+"""The number that a questionnaire puts before a word: "1 - Never", "4 (weekly)"."""
+
+_EVERY = re.compile(r"(?<=\w )(?:per|each|every|in a)(?= (?:day|week|month|quarter|year)$)")
+_SEVERAL = re.compile(r"\d+(?:\s*(?:-|\u2013|to|or)\s*\d+)?(?= times)")
+"""Other words for the same: once per week, 2-3 times a month."""
+
+_COMPARED = re.compile(r"(less|more)(?: often| frequently)? than (.+)")
+_ABOUT = re.compile(
+    r"(?:at least|about|around|roughly|approximately) | or (?:more|less)(?: often| frequently)?$"
+)
+"""What leaves how often as it is, as near as five steps can tell."""
 
 _DIRECTIONS = {"directed": "one way", "undirected": "both ways", "mutual": "both ways"}
 """What network programs call a tie, and what that says of it: it is no kind of tie."""
@@ -96,23 +170,40 @@ def read_answer(text: str) -> TieAnswer:
     --------
     >>> [read_answer(text).says for text in ("0,00", "Never", "n/a", "Don't know", "x", "now")]
     ['no tie', 'no tie', 'blank', 'not known', 'tie', 'unread']
-    >>> read_answer("Weekly")
-    TieAnswer(says='how often', strength='4')
+    >>> read_answer("Weekly"), read_answer("Less than monthly").strength
+    (TieAnswer(says='how often', strength='4'), '2')
+    >>> read_answer("1 - Never").says, read_answer("5 (daily)").strength
+    ('no tie', '5')
     """
     word = " ".join(clean_text(text).casefold().replace("\u2019", "'").split())
     word = word.strip("\"'").rstrip(".!").strip() if word not in MISSING_WORDS else word
+    on_scale = _ON_A_SCALE.match(word)
+    if on_scale:
+        word = word[on_scale.end() :].strip("() ")
     if word in _NO_TIE or _ZERO.fullmatch(clean_text(text).casefold().strip("\"'")):
         return TieAnswer("no tie")
     if word in MISSING_WORDS:
         return TieAnswer("blank")
     if word in _DO_NOT_KNOW:
         return TieAnswer("not known")
-    if word in _STRENGTHS:
-        return TieAnswer("how often", str(_STRENGTHS[word]))
+    strength = _read_how_often(word)
+    if strength:
+        return TieAnswer("how often", str(strength))
     if _NUMBER.fullmatch(word):
         is_strength = 1 <= float(word.replace(",", ".")) <= 5
         return TieAnswer("number", word.replace(",", ".") if is_strength else "")
     return TieAnswer("tie" if word in _TIE else "unread")
+
+
+def _read_how_often(word: str) -> int:
+    """Return how often as a strength, 0 if it is no such word; a step less, or more, is one."""
+    word = _SEVERAL.sub("several", _EVERY.sub("a", word))
+    compared = _COMPARED.fullmatch(word)
+    if compared:
+        strength = _STRENGTHS.get(compared[2], 0)
+        step = -1 if compared[1] == "less" else 1
+        return min(max(strength + step, 1), 5) if strength else 0
+    return _STRENGTHS.get(word, 0) or _STRENGTHS.get(_ABOUT.sub("", word), 0)
 
 
 def read_answers(sheet: Sheet, matched: list[str]) -> None:
@@ -148,6 +239,13 @@ def read_answers(sheet: Sheet, matched: list[str]) -> None:
         elif matched[column] == "strength":
             _empty_words(sheet, column, answers[column])
     _leave_out(sheet, matched, answers, of_words)
+
+
+def say_strengths(met: Mapping[str, str]) -> str:
+    """Return the sentence on words of how often, and the strengths they were read as."""
+    words = sorted(met, key=lambda word: (met[word], word))
+    readings = join_words([f"{word} as {met[word]}" for word in words])
+    return f"how often was read as the strength of a tie: {readings}."
 
 
 def read_direction(sheet: Sheet, matched: list[str]) -> None:
@@ -226,11 +324,7 @@ def _put_strengths(
     }
     if met:
         first = next(at for at, answer in enumerate(answers) if answer.says == "how often")
-        readings = [
-            f"{word} as {met[word]}" for word in sorted(met, key=lambda word: (met[word], word))
-        ]
-        message = f"how often was read as the strength of a tie: {join_words(readings)}."
-        _say_once(sheet, "note", message, "", column, first)
+        _say_once(sheet, "note", say_strengths(met), "", column, first)
     heading = sheet.headings[column]
     sheet.shown.setdefault(heading, heading)
     matched[column] = "strength"

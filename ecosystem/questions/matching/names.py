@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from enum import IntEnum
 from itertools import product
@@ -11,7 +10,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ecosystem.data import read_charity_number, read_postcode
+from ecosystem.data import (
+    LEGAL_WORDS,
+    SMALL_WORDS,
+    clean_name,
+    make_initials,
+    read_charity_number,
+    read_postcode,
+)
 
 from .linkage import NAME_ALIKE, NAME_NEAR, Level, Rarity, count_holders
 from .similarity import count_edits, keep_different, make_vectors, measure_cosines
@@ -22,20 +28,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-
-_LEGAL = frozenset(
-    ["ltd", "limited", "cic", "cio", "scio", "plc", "llp", "lp", "inc", "the", "incorporated"]
-)
-"""Words that say what an organisation is in law, or nothing, and not which one it is."""
-
-_LEGAL_PHRASES = re.compile(
-    r"\b(charitable incorporated organi[sz]ation|community interest company"
-    r"|(company )?limited by guarantee)\b"
-)
-_SHORT = {"st": "saint", "assoc": "association", "org": "organisation"}
-
-_SMALL = frozenset(["and", "of", "for", "the", "in", "to", "with", "at", "a", "an", "y"])
-"""Words that initials leave out and that tell no two names from each other; "y" is Welsh."""
 
 _SHARED_HOSTS = (
     "facebook.com",
@@ -55,7 +47,7 @@ _SHARED_HOSTS = (
 _BRACKETS = re.compile(r"\(([A-Z][A-Za-z]*[A-Z])\)")
 """A short form in brackets: letters only, a capital first and last, so that a town is none."""
 
-_NO_NAMES = _LEGAL | {"uk", "gb", "ni", "eu", "nhs", "clg"}
+_NO_NAMES = LEGAL_WORDS | {"uk", "gb", "ni", "eu", "nhs", "clg"}
 """What stands in brackets after a name in capitals and is no name."""
 
 _NUMBER = re.compile(r"SC\d{6}|NIC?\d{6}|(?<!\d)0*\d{6,7}(?!\d)")
@@ -89,23 +81,6 @@ class NameMatch(IntEnum):
     SAME_NAME = 5
 
 
-def clean_name(name: str) -> str:
-    """Return a name without case, accents, punctuation and legal form.
-
-    >>> clean_name("The Café Trust & Friends, Ltd.")
-    'cafe trust and friends'
-    """
-    plain = name.casefold()
-    if not plain.isascii():
-        plain = unicodedata.normalize("NFKD", plain)
-        plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    plain = re.sub("['\u2019`.]", "", plain.replace("&", " and "))
-    words = re.sub(r"[^\w]+|_", " ", plain).split()
-    words = _LEGAL_PHRASES.sub(" ", " ".join(words)).split() or words
-    kept = [_SHORT.get(word, word) for word in words if word not in _LEGAL]
-    return " ".join(kept or words)
-
-
 def list_names(name: str) -> list[str]:
     """Return the names in a name: the rest of it, a short form in brackets, and names told in it.
 
@@ -118,16 +93,6 @@ def list_names(name: str) -> list[str]:
     short = [form for form in _BRACKETS.findall(own) if clean_name(form) not in _NO_NAMES]
     names = [*([_BRACKETS.sub(" ", own), *short] if short else [own]), *told]
     return [part for part in map(clean_name, names) if part] or [clean_name(name)]
-
-
-def make_initials(name: str) -> str:
-    """Return the initials of a clean name, small words left out; empty below three.
-
-    >>> make_initials("ashley community housing")
-    'ach'
-    """
-    letters = "".join(word[0] for word in name.split() if word not in _SMALL)
-    return letters if len(letters) > 2 else ""
 
 
 def clean_charity_number(text: str) -> str:
@@ -257,7 +222,7 @@ class NameComparer:
         self.vectors = make_vectors(self.texts.tolist())
         self.initials = [make_initials(text) for text in self.texts.tolist()]
         self.joined = [text.replace(" ", "") for text in self.texts.tolist()]
-        self.words = [frozenset(text.split()) - _SMALL for text in self.texts.tolist()]
+        self.words = [frozenset(text.split()) - SMALL_WORDS for text in self.texts.tolist()]
 
     def compare(self, a: NDArray[np.intp], b: NDArray[np.intp]) -> NDArray[np.int64]:
         """Return the level of agreement of each pair of records, by their closest names."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from ecosystem.data import THIS_SOURCE
+from ecosystem.data import THIS_SOURCE, clean_name
 from ecosystem.disclosure import find_most_guarded
 from ecosystem.wording import join_words
 
@@ -16,7 +16,7 @@ from .answer import MatchesResult
 from .decisions import decide
 from .frames import list_entities, list_pairs
 from .linkage import ComparedField, Comparer, Level, find_near, find_sharing, link_records
-from .names import NameComparer, clean_name
+from .names import NameComparer
 from .networks import name_networks, note_networks
 from .notes import make_notes, note_left_out
 from .records import (

@@ -11,9 +11,9 @@ import pandas as pd
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from ecosystem.data import read_company_number
+from ecosystem.data import clean_name, read_company_number
 
-from .names import clean_charity_number, clean_name, clean_postcode, clean_website, list_names
+from .names import clean_charity_number, clean_postcode, clean_website, list_names
 from .told_names import split_told
 
 if TYPE_CHECKING:

@@ -100,3 +100,28 @@ def test_whoever_is_named_in_no_tie_only_is_an_organisation(tmp_path):
     e = eco.read(save(tmp_path, "ties.csv", "From,To,Contact frequency\nAsh,Birch,No\n"))
     assert list(e.organisations["name"]) == ["Ash", "Birch"]
     assert e.relationships.empty
+
+
+@pytest.mark.parametrize(
+    ("word", "strength"),
+    [
+        ("Less than monthly", "2"),
+        ("more than once a week", "5"),
+        ("Less than once a year", "1"),
+        ("4 \u2013 Weekly", "4"),
+        ("5 (daily)", "5"),
+        ("Weekly or more often", "4"),
+        ("At least monthly", "3"),
+        ("Several times a year", "2"),
+        ("2-3 times a month", "4"),
+        ("Once per week", "4"),
+        ("Once every quarter", "2"),
+    ],
+)
+def test_how_often_as_questionnaires_ask_it(word, strength):
+    assert read_answer(word) == ("how often", strength)
+
+
+@pytest.mark.parametrize("word", ["1 - Never", "0 = no contact", "1. Not at all"])
+def test_the_end_of_a_scale_that_says_never_is_no_tie(word):
+    assert read_answer(word).says == "no tie"

@@ -6,23 +6,9 @@ from ecosystem.questions.matching.names import (
     NameComparer,
     NameMatch,
     clean_charity_number,
-    clean_name,
     clean_website,
     list_names,
 )
-
-
-@pytest.mark.parametrize(
-    ("name", "clean"),
-    [
-        ("The Café Trust & Friends, Ltd.", "cafe trust and friends"),
-        ("St. Paul's", "saint pauls"),
-        ("The Ltd", "the ltd"),
-        ("Ünïted-Voices C.I.C.", "united voices"),
-    ],
-)
-def test_names_lose_what_does_not_tell_them_apart(name, clean):
-    assert clean_name(name) == clean
 
 
 def test_a_short_form_in_brackets_is_a_name_a_place_is_not():

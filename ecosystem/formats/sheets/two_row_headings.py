@@ -1,0 +1,65 @@
+"""Headings in two rows: a question in one, and below it what each of its columns asks about.
+
+Forms write so where one question has many columns, and so does whoever puts a question into a cell
+merged over them. Only rows with a question of a survey are read together: what else stands in two
+rows may be a title, or a first row of data.
+"""
+
+from __future__ import annotations
+
+from itertools import zip_longest
+from typing import TYPE_CHECKING
+
+from ecosystem.data import clean_text
+from ecosystem.formats.tables.survey_questions import is_question
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+_STOCK = frozenset(["response", "open-ended response", "open ended response", "answer"])
+"""What stands below a question that has one column only."""
+
+
+def join_heading_rows(rows: Sequence[Sequence[str]], start: int) -> tuple[list[str], int]:
+    """Return the headings of a sheet, and which of its first rows is the last one of them.
+
+    `start` is the row that was taken for the headings.
+
+    Examples
+    --------
+    >>> join_heading_rows([["Organisation", "Who do you work with?", ""], ["", "Ash", "Elm"]], 0)
+    (['Organisation', 'Who do you work with? [Ash]', 'Who do you work with? [Elm]'], 1)
+    """
+    headings = [clean_text(cell) for cell in rows[start]]
+    if start + 1 < len(rows):
+        below = _join(headings, [clean_text(cell) for cell in rows[start + 1]])
+        if below:
+            return below, start + 1
+    if start:
+        # The row with headings we know may be the lower of the two.
+        above = [clean_text(cell) for cell in rows[start - 1]]
+        joined = _join(above, headings) if above and not above[0] else []
+        if joined:
+            return joined, start
+    return headings, start
+
+
+def _join(questions: Sequence[str], about: Sequence[str]) -> list[str]:
+    """Return two rows as one, or nothing if they are no question and what it asks about."""
+    joined: list[str] = []
+    question, widest, width = "", 0, 0
+    for top, bottom in zip_longest(questions, about, fillvalue=""):
+        is_about = bool(bottom) and bottom.casefold() not in _STOCK
+        if top and is_about and not is_question(top):
+            # A heading with a value below it: the lower row is data.
+            return []
+        if top:
+            question, width = top if is_about else "", 0
+        if is_about and question:
+            width += 1
+            widest = max(widest, width)
+            joined.append(f"{question} [{bottom}]")
+        else:
+            joined.append(top or bottom)
+    return joined if widest > 1 else []

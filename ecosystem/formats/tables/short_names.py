@@ -1,0 +1,236 @@
+"""Short names of organisations: "hope minds" is Hope Minds CIC, where that is listed.
+
+A list names an organisation in full, and everywhere else it goes by what people call it. A name
+that is not listed is read as a listed one if it is that name without legal form, case and marks, or
+its initials, or the words it begins with. The first of these that finds somebody decides, and only
+if it finds one: of two, the user is asked. Each reading is said, because it may be wrong.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from ecosystem.data import (
+    LEGAL_WORDS,
+    LIST_MARK,
+    MISSING_WORDS,
+    SERVICE_SHORTHANDS,
+    SMALL_WORDS,
+    TABLES,
+    clean_name,
+    make_initials,
+    split_list,
+)
+from ecosystem.wording import count_of, join_words
+
+from .headings import is_whole_table
+from .uk_areas import find_uk_area
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from .draft import Draft
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_COMMON = _words(
+    "action advice agency aid all association asylum bureau care centre center charity children "
+    "church citizens city clinic club college community communities council county department "
+    "district borough drop in east education employment english esol families family food "
+    "forum foundation friends fund general group health help home homes hospital house housing "
+    "hub international law legal local mental migrant migrants migration mosque national network "
+    "new nhs north office our people police project public refugee refugees rights saint school "
+    "service services social society solicitors south sport support team town trust uk united "
+    "university voluntary volunteer volunteers welfare west women womens young youth"
+)
+"""Words that many organisations have in their names: of these alone, none is known."""
+
+_BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]")
+_SHORT_FORM = re.compile(r"[A-Z][A-Za-z&]*[A-Z]")
+_LETTERS = re.compile(r"(?:[^\W\d_][.]?){3,8}")
+"""A word that may be initials: fewer than three letters are those of too many."""
+
+
+@dataclass(kw_only=True)
+class ListedNames:
+    """Names that organisations are listed by, and what each of them may be called.
+
+    Attributes
+    ----------
+    clean, initials
+        What a name is called, to the names it may mean.
+    begun
+        The first words of a clean name, from one to all, to the names that begin with them.
+    """
+
+    clean: dict[str, set[str]] = field(default_factory=dict)
+    initials: dict[str, set[str]] = field(default_factory=dict)
+    begun: dict[tuple[str, ...], set[str]] = field(default_factory=dict)
+
+    def add(self, called: str, name: str) -> None:
+        """Add what an organisation is called, and the name it is listed by."""
+        own = _BRACKETS.sub("", called) or called
+        in_brackets = (form for form in _BRACKETS.findall(called) if _SHORT_FORM.fullmatch(form))
+        for form in {called, own, *in_brackets}:
+            self.clean.setdefault(clean_name(form), set()).add(name)
+        clean = clean_name(own)
+        for initials in {make_initials(clean), "".join(word[0] for word in clean.split())}:
+            if len(initials) > 2:
+                self.initials.setdefault(initials, set()).add(name)
+        words = tuple(clean.split())
+        for end in range(1, len(words) + 1):
+            self.begun.setdefault(words[:end], set()).add(name)
+
+
+def index_names(names: Iterable[str]) -> ListedNames:
+    """Return what organisations that are listed by these names may be called."""
+    listed = ListedNames()
+    for name in names:
+        if name:
+            listed.add(name, name)
+    return listed
+
+
+def find_meant(name: str, listed: ListedNames) -> list[str]:
+    """Return the listed names that a name which is not listed may mean: none, one or several.
+
+    Examples
+    --------
+    >>> listed = index_names(["Hope Minds CIC", "Stoke City Council"])
+    >>> find_meant("hope minds", listed), find_meant("SCC", listed), find_meant("Hope", listed)
+    (['Hope Minds CIC'], ['Stoke City Council'], ['Hope Minds CIC'])
+    >>> find_meant("The Council", listed), find_meant("Stoke", listed)
+    ([], [])
+    """
+    own = _BRACKETS.sub("", name) or name
+    for form in (name, own):
+        if meant := listed.clean.get(clean_name(form)):
+            return sorted(meant)
+    if spelled := find_spelled(own, listed):
+        return spelled
+    words = tuple(clean_name(own).split())
+    is_common = set(words) <= _COMMON | SMALL_WORDS | LEGAL_WORDS
+    found = sorted(listed.begun.get(words, ()))
+    # Who writes a town may mean the town; and common words are not read, but may be asked about.
+    is_unsure = (is_common and len(found) == 1) or (found and find_uk_area(own))
+    return [] if is_unsure else found
+
+
+def find_spelled(name: str, listed: ListedNames) -> list[str]:
+    """Return the listed names whose initials a name may be.
+
+    Examples
+    --------
+    >>> find_spelled("K.C.C.", index_names(["Kent County Council"]))
+    ['Kent County Council']
+    """
+    return sorted(listed.initials.get(clean_name(name), ())) if _LETTERS.fullmatch(name) else []
+
+
+def index_organisations(drafts: dict[str, Draft]) -> ListedNames:
+    """Return what the organisations that are listed may be called."""
+    draft = drafts.get("organisations")
+    if draft is None:
+        return ListedNames()
+    names = draft.cells("name")
+    listed = index_names(names)
+    for name, others in zip(names, draft.cells("other_names"), strict=True):
+        for other in split_list(others) if name else ():
+            listed.add(other, name)
+    return listed
+
+
+def read_short_names(drafts: dict[str, Draft]) -> dict[str, str]:
+    """Put the names that organisations are listed by where rows name them by shorter ones.
+
+    Returns, for the names that may be those of several, what to ask of each.
+    """
+    unlisted = {
+        (table, column): names
+        for table, column in _list_columns()
+        if (names := _list_unlisted(drafts, table, column))
+    }
+    if not unlisted:
+        return {}
+    listed = index_organisations(drafts)
+    found = {name: find_meant(name, listed) for names in unlisted.values() for name in names}
+    meant = {name: full[0] for name, full in found.items() if len(full) == 1}
+    first: dict[str, tuple[str, str, int]] = {}
+    count: Counter[str] = Counter()
+    for (table, column), names in unlisted.items():
+        if not meant.keys().isdisjoint(names):
+            for name, position in _put_full_names(drafts[table], column, meant):
+                first.setdefault(name, (table, column, position))
+                count[name] += 1
+    for name, (table, column, position) in first.items():
+        drafts[table].add(
+            "note",
+            say_reading(name, meant[name], count[name]),
+            table=table,
+            position=position,
+            column=column,
+            value=name,
+        )
+    return {
+        name: f"It may be {join_words(full, most=4, last='or')}."
+        for name, full in found.items()
+        if len(full) > 1
+    }
+
+
+def _list_unlisted(drafts: dict[str, Draft], table: str, column: str) -> list[str]:
+    """Return the names in a column that no organisation is listed by, each once.
+
+    What the library wrote itself has ids, which are looked up as they stand.
+    """
+    draft = drafts.get(table)
+    if draft is None or column not in draft.frame:
+        return []
+    if all(is_whole_table(table, part.headings.values()) for part in draft.parts):
+        return []
+    organisations = drafts["organisations"]
+    known = {*organisations.cells("name"), *organisations.cells("organisation_id")}
+    known = {cell.casefold() for cell in known} | MISSING_WORDS
+    parts = (part for cell in dict.fromkeys(draft.cells(column)) for part in split_list(cell))
+    return list(dict.fromkeys(part for part in parts if part.casefold() not in known))
+
+
+def _list_columns() -> list[tuple[str, str]]:
+    """Return the columns whose cells name organisations, as table and column."""
+    shorthands = [
+        ("services", shorthand.column.name)
+        for shorthand in SERVICE_SHORTHANDS
+        if shorthand.column.links_to == "organisations"
+    ]
+    links = [
+        (table.name, column.name)
+        for table in TABLES.values()
+        for column in table.columns
+        if column.links_to == "organisations"
+    ]
+    return shorthands + links
+
+
+def _put_full_names(draft: Draft, column: str, meant: Mapping[str, str]) -> list[tuple[str, int]]:
+    """Replace short names in a column; return each that was met, with its position."""
+    met: list[tuple[str, int]] = []
+    full: list[str] = []
+    for position, cell in enumerate(draft.cells(column)):
+        parts = split_list(cell)
+        short = [(part, position) for part in parts if part in meant]
+        met += short
+        full.append(LIST_MARK.join(meant.get(part, part) for part in parts) if short else cell)
+    draft.put(column, full)
+    return met
+
+
+def say_reading(name: str, meant: str, count: int = 0) -> str:
+    """Return the sentence on a short name that was read as a listed one, in some cells or all."""
+    where = f", in {count_of(count, 'cell')}" if count else ""
+    return f"'{name}' was read as {meant}{where}."

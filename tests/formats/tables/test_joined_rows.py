@@ -1,0 +1,51 @@
+"""Organisations that stand on several sheets are one row each."""
+
+import pytest
+from network_files import join_messages, pairs
+from written_tables import write_csv
+
+import ecosystem as eco
+
+
+def test_rows_of_two_sheets_fill_each_other(tmp_path):
+    """Ash stands on both; what the first does not say comes from the second."""
+    folder = write_csv(
+        tmp_path / "data",
+        organisations=[["Name", "Sector"], ["Ash Trust", ""], ["Elm", "faith"]],
+        orgs=[["Name", "Sector", "Postcode"], ["ash trust ltd", "voluntary", "LS1 1AA"]],
+    )
+    e = eco.read(folder)
+    assert pairs(e.organisations.astype(object).fillna(""), "name", "sector", "postcode") == [
+        ("Ash Trust", "voluntary", "LS1 1AA"),
+        ("Elm", "faith", ""),
+    ]
+    assert "1 organisation stands on several sheets, as Ash Trust; each was read as one." in (
+        join_messages(e)
+    )
+
+
+def test_where_they_differ_the_first_counts_and_it_is_said(tmp_path):
+    folder = write_csv(
+        tmp_path / "data",
+        organisations=[["Name", "Sector"], ["Ash", "voluntary"]],
+        orgs=[["Name", "Sector"], ["ASH", "faith"]],
+    )
+    e = eco.read(folder)
+    assert list(e.organisations["sector"]) == ["voluntary"]
+    (warning,) = e.problems[e.problems["severity"] == "warning"]["message"]
+    assert warning.endswith("In 1 cell they differ: the first counts.")
+
+
+def test_two_ids_are_two_organisations(tmp_path):
+    folder = write_csv(
+        tmp_path / "data",
+        organisations=[["organisation_id", "name"], ["a", "Ash"]],
+        orgs=[["organisation_id", "name"], ["b", "Ash"]],
+    )
+    assert list(eco.read(folder).organisations["organisation_id"]) == ["a", "b"]
+
+
+def test_two_rows_of_one_sheet_are_not_joined(tmp_path):
+    folder = write_csv(tmp_path / "data", organisations=[["Name"], ["Ash"], ["Ash"]])
+    with pytest.raises(eco.DataError, match="is there already"):
+        eco.read(folder)
