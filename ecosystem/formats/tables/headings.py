@@ -14,7 +14,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from ecosystem.data import SERVICE_SHORTHANDS, TABLES, fold_heading
+from ecosystem.data import LOG_WORDS, SERVICE_SHORTHANDS, TABLES, fold_heading
 from ecosystem.errors import find_nearest
 
 if TYPE_CHECKING:
@@ -310,4 +310,4 @@ def _word_lists(table: str) -> tuple[dict[str, str], ...]:
 @cache
 def _all_words() -> frozenset[str]:
     words = {word for table in TABLES for part in _word_lists(table) for word in part}
-    return frozenset(words | {"from", "to", "source", "target"})
+    return frozenset(words | LOG_WORDS | {"from", "to", "source", "target"})

@@ -15,10 +15,12 @@ import numpy as np
 import pandas as pd
 
 from ecosystem.data import (
+    DAILY_STATUSES,
     Column,
     are_initials,
     clean_text,
     fold_heading,
+    fold_status,
     is_client_heading,
     is_contact_heading,
     read_column,
@@ -39,7 +41,7 @@ from .log import (
     is_one_of,
     make_log,
 )
-from .status_words import DAILY, MEANS, fold_status, suggest_status
+from .status_words import MEANS, suggest_status
 
 if TYPE_CHECKING:
     import os
@@ -290,7 +292,7 @@ class _Reader:
         states = np.full(len(uniques) + 1, NO_REFERRAL)
         for code, value in enumerate(uniques):
             text = fold_status(clean_text(str(value)))
-            word = DAILY.get(text, text)
+            word = DAILY_STATUSES.get(text, text)
             if word in MEANS:
                 states[code] = MEANS[word]
             else:
@@ -301,7 +303,7 @@ class _Reader:
                     suggest_status(text),
                     str(value),
                 )
-            if text in DAILY:
+            if text in DAILY_STATUSES:
                 some = count_of(int((codes == code).sum()), "row")
                 self.notes.append(f"Status '{value}' is read as {word}, in {some}.")
         self._need_filled("status", codes)
