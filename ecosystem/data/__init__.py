@@ -40,7 +40,14 @@ from .snapshot import is_running
 from .sources import Part, mark_source
 from .tables import SCHEMA_VERSION, TABLES
 from .text import LIST_MARK, clean_text, fold_heading, make_slug, split_list
-from .vocabulary import ANYONE, CLIENT_COLUMNS, CONTACT_COLUMNS, MISSING_WORDS
+from .vocabulary import (
+    ANYONE,
+    CLIENT_COLUMNS,
+    CONTACT_COLUMNS,
+    MISSING_WORDS,
+    NO_WORDS,
+    YES_WORDS,
+)
 
 __all__ = [
     "ANYONE",
@@ -54,6 +61,7 @@ __all__ = [
     "LOG_WORDS",
     "MISSING_WORDS",
     "NO_REFERRALS",
+    "NO_WORDS",
     "OPEN",
     "SAME",
     "SCHEMA_VERSION",
@@ -61,6 +69,7 @@ __all__ = [
     "TABLES",
     "THIS_SOURCE",
     "UNSURE_STATUSES",
+    "YES_WORDS",
     "Column",
     "Ecosystem",
     "Outcome",

@@ -54,10 +54,7 @@ _OTHER_WORDS = {
 _EITHER_END = _words("agency organisation organization org organisation_name organization_name")
 """Words for an organisation that may be either end of a referral."""
 
-LOG_WORDS = frozenset(
-    ["outcome", "status", "date", *_OTHER_WORDS["sent"], *_OTHER_WORDS["from"]]
-    + [*_OTHER_WORDS["to"], *_OTHER_WORDS["service_type"], *_OTHER_WORDS["status"]]
-)
+LOG_WORDS = frozenset(word for words in _OTHER_WORDS.values() for word in words) | {"status"}
 """Words by which the row of headings of a log is known."""
 
 

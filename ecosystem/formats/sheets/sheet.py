@@ -46,6 +46,8 @@ class Sheet:
         Heading to what the file calls it, where a reader gave it our name.
     named
         Organisations named by rows that were left out: who has no tie is there all the same.
+    is_counted
+        Whether its rows are counts made of a log of single referrals.
     is_split_by_semicolons
         Whether it is a file whose cells are split by semicolons, as where a comma is the sign of a
         decimal and a point that of thousands.
@@ -60,6 +62,7 @@ class Sheet:
     found: list[Problem] = field(default_factory=list)
     shown: dict[str, str] = field(default_factory=dict)
     named: list[str] = field(default_factory=list)
+    is_counted: bool = False
     is_split_by_semicolons: bool = False
 
     def add(  # noqa: PLR0913 - a problem has these parts

@@ -1,0 +1,437 @@
+"""The referrals of a log as counts: by sender, receiver, need and period.
+
+A count says what every one of its rows says. How many were taken on is a number only where each row
+tells it; where some do not it stays empty, because the others may all have been, or none. Only ends
+are counted as far as they are told, as everywhere in the table of referrals.
+
+A need stands by itself only where five people or more have it on that way: fewer are counted with
+the others of the pair, because what few people needed is about them, and numbers that small are
+shown to nobody.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from ecosystem.data import DAILY_STATUSES, MISSING_WORDS, Part, fold_status
+from ecosystem.disclosure import LEAST_SHOWN
+from ecosystem.errors import Problem, find_nearest
+from ecosystem.formats.sheets.sheet import Sheet
+from ecosystem.wording import count_of, join_words
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from .draft import Draft
+    from .log_sheet import Log, Referral
+
+
+_COLUMNS = (
+    *("from_id", "to_id", "service_type", "period"),
+    *("sent", "accepted", "reached", "got_help", "ended_without_help", "reason"),
+)
+_COUNTS = ("sent", "accepted", "reached", "got_help", "ended_without_help")
+_ENDS = ("got_help", "ended_without_help")
+
+_YEAR_DAYS = 366
+"""Days in which a log is of one period: all its rows are counted together."""
+
+_FIRST_MONTH = 4
+"""The month in which the financial year begins, by which charities and councils count."""
+
+_NAMED_YEAR = re.compile(r"(?<!\d)(20)?(\d\d)\s*[-/_\u2013]\s*(?:20)?(\d\d)(?!\d)")
+"""A financial year in the name of a sheet: 2024-25, 24/25."""
+
+_CALENDAR_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
+
+_MOST_WORDS, _LONGEST = 8, 30
+"""Outcomes that are named in a message, and the letters up to which one is: what is longer is a
+remark, and may be about a person."""
+
+
+class Link(NamedTuple):
+    """What is counted together: names and need folded, and the period."""
+
+    source: str
+    target: str
+    need: str
+    period: str
+
+
+def make_count_sheets(logs: Sequence[Log], referrals: Sequence[Referral]) -> list[Sheet]:
+    """Return for each log a sheet of our referrals: a row a pair, need and period, where it began.
+
+    A pair that is on two sheets for the same period is one row, on the first of them.
+    """
+    periods = _name_periods(logs, referrals)
+    kept = _list_large_needs(referrals, periods)
+    rows: dict[Link, list[Referral]] = {}
+    for referral, period in zip(referrals, periods, strict=True):
+        pair = _pair(referral)
+        need = referral.need.casefold()
+        need = need if (*pair, need) in kept else ""
+        rows.setdefault(Link(*pair, need, period), []).append(referral)
+    spelled = _spell(referrals)
+    made = []
+    for number, log in enumerate(logs):
+        of_sheet = {link: held for link, held in rows.items() if held[0].sheet == number}
+        headings = {"from_id": "from", "to_id": "to", "service_type": "service_type"}
+        headings |= {"period": "sent", "sent": "sent"}
+        headings |= dict.fromkeys((*_COUNTS[1:], "reason"), "status")
+        sheet = Sheet(
+            name="referrals",
+            file=log.sheet.file,
+            sheet=log.sheet.sheet,
+            headings=list(_COLUMNS),
+            rows=[_count(link, held, spelled) for link, held in of_sheet.items()],
+            numbers=[held[0].number for held in of_sheet.values()],
+            shown={
+                column: log.columns[role]
+                for column, role in headings.items()
+                if role in log.columns
+            },
+            named=list(log.sheet.named),
+            is_counted=True,
+        )
+        _tell_log(sheet, log, [row for row in referrals if row.sheet == number])
+        sheet.found += log.sheet.found
+        made.append(sheet)
+    return made
+
+
+def _pair(referral: Referral) -> tuple[str, str]:
+    return referral.source.casefold(), referral.target.casefold()
+
+
+def _name_periods(logs: Sequence[Log], referrals: Sequence[Referral]) -> list[str]:
+    """Return the period of each referral; empty where it is not known.
+
+    A log of a year or less is of one period, unless its sheets are named by years. A referral
+    without a day is of the year its sheet is named by, or of the only period there is.
+    """
+    days = [referral.day for referral in referrals if referral.day]
+    named = [_name_of_year(log.sheet) for log in logs]
+    if not days:
+        return [named[referral.sheet] for referral in referrals]
+    first, last = min(days), max(days)
+    is_one = (last - first).days < _YEAR_DAYS and len({name for name in named if name}) < 2
+    by_year = all(len(name) == 4 for name in named)
+    if is_one:
+        name = _name_span(first, last, named)
+        return [name] * len(referrals)
+    return [
+        (str(referral.day.year) if by_year else _financial_year(referral.day))
+        if referral.day
+        else named[referral.sheet]
+        for referral in referrals
+    ]
+
+
+def _name_of_year(sheet: Sheet) -> str:
+    """Return the year that a sheet is named by, as periods are written; empty if by none."""
+    name = f"{sheet.name} {sheet.sheet}"
+    if match := _NAMED_YEAR.search(name):
+        century, begin, end = match.groups()
+        if (int(begin) + 1) % 100 == int(end):
+            return f"{century or '20'}{begin}-{end}"
+    found = _CALENDAR_YEAR.search(name)
+    return found[1] if found else ""
+
+
+def _name_span(first: dt.date, last: dt.date, named: Sequence[str]) -> str:
+    """Return one period for the days between two: a year if they lie in one, else the months."""
+    calendar, financial = str(first.year), _financial_year(first)
+    if first.year == last.year and (calendar in named or financial != _financial_year(last)):
+        return calendar
+    if financial == _financial_year(last):
+        return financial
+    return f"{first:%Y-%m} to {last:%Y-%m}"
+
+
+def _financial_year(day: dt.date) -> str:
+    begin = day.year - (day.month < _FIRST_MONTH)
+    return f"{begin}-{(begin + 1) % 100:02d}"
+
+
+def _list_large_needs(
+    referrals: Sequence[Referral], periods: Sequence[str]
+) -> set[tuple[str, str, str]]:
+    """Return the pairs and needs with as many rows in a period as may be shown."""
+    counts = Counter(
+        (*_pair(referral), referral.need.casefold(), period)
+        for referral, period in zip(referrals, periods, strict=True)
+        if referral.need
+    )
+    return {key[:3] for key, count in counts.items() if count >= LEAST_SHOWN}
+
+
+def _spell(referrals: Sequence[Referral]) -> dict[str, str]:
+    """Return for names and needs, folded, how most rows spell them; of equals the first."""
+    spellings: dict[str, Counter[str]] = {}
+    for referral in referrals:
+        for text in (referral.source, referral.target, referral.need):
+            spellings.setdefault(text.casefold(), Counter())[text] += 1
+    return {folded: counter.most_common(1)[0][0] for folded, counter in spellings.items()}
+
+
+def _count(link: Link, rows: Sequence[Referral], spelled: Mapping[str, str]) -> list[str]:
+    """Return the cells of a row of our referrals, in the order of the columns."""
+    counts = {
+        "sent": str(len(rows)),
+        "accepted": _count_told([row.outcome.accepted for row in rows]),
+        "reached": _count_told([row.outcome.reached for row in rows]),
+    }
+    helped = [row.outcome.got_help for row in rows]
+    for name, end in zip(_ENDS, (True, False), strict=True):
+        number = helped.count(end)
+        counts[name] = str(number) if number or None not in helped else ""
+    reasons = Counter(row.reason for row in rows if row.reason and row.outcome.got_help is False)
+    reason, most = reasons.most_common(1)[0] if reasons else ("", 0)
+    cells = {
+        "from_id": spelled[link.source],
+        "to_id": spelled[link.target],
+        "service_type": spelled.get(link.need, ""),
+        "period": link.period,
+        "reason": reason if most * 2 > helped.count(False) else "",
+        **counts,
+    }
+    return [cells[name] for name in _COLUMNS]
+
+
+def _count_told(claims: Sequence[bool | None]) -> str:
+    """Return how many rows claim it, if each says whether it does."""
+    return "" if None in claims else str(sum(map(bool, claims)))
+
+
+def _tell_log(sheet: Sheet, log: Log, referrals: Sequence[Referral]) -> None:
+    """Say what the sheet is, and how its outcomes were read."""
+    pairs = {_pair(referral) for referral in referrals}
+    days = sorted(referral.day for referral in referrals if referral.day)
+    span = f", {_say_day(days[0])} to {_say_day(days[-1])}" if days else ""
+    label = f"Sheet '{log.sheet.sheet}'" if log.sheet.sheet else f"'{log.sheet.name}'"
+    sheet.add(
+        "note",
+        f"{label}: a log, one row a referral; {count_of(len(referrals), 'referral')} over "
+        f"{count_of(len(pairs), 'pair')} of organisations{span}. Only counts are kept.",
+    )
+    _tell_outcomes(sheet, log)
+    _tell_needs(sheet, log, referrals)
+
+
+def _say_day(day: dt.date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def _tell_outcomes(sheet: Sheet, log: Log) -> None:
+    """Say which outcomes were read as taken on and which not, and ask about the others."""
+    if "status" not in log.columns:
+        sheet.add("note", "what became of the referrals is not recorded: there is no such column.")
+        return
+    heading = log.columns["status"]
+    groups: dict[str, list[str]] = {name: [] for name in (*_SAID, "empty", "asked")}
+    for cell in log.outcomes:
+        groups[_group_outcome(cell, log)].append(cell)
+    counts = {name: sum(log.outcomes[cell] for cell in cells) for name, cells in groups.items()}
+    parts = [
+        f"{words} ({counts[name]:,}): {_list_words(log, groups[name])}"
+        for name, words in _SAID.items()
+        if counts[name]
+    ]
+    parts += [f"not recorded: {counts['empty']:,}"] if counts["empty"] else []
+    if parts:
+        sheet.add("note", f"outcomes read as {'; '.join(parts)}.", column=heading)
+    if counts["asked"]:
+        sheet.add(
+            "warning",
+            f"{count_of(counts['asked'], 'referral')} whose outcome leaves open whether the person "
+            f"was taken on: {_list_words(log, groups['asked'])}.",
+            "Where you know it, write it first: 'accepted, did not attend', 'accepted, waiting', "
+            "'declined, full'; or 'no reply' if there is none.",
+            column=heading,
+            value=next(filter(_is_short, groups["asked"]), ""),
+        )
+
+
+_SAID = {"yes": "taken on", "no": "not taken on", "open": "no answer yet, or withdrawn"}
+"""How outcomes were read, to the words for it."""
+
+_WITHOUT_ANSWER = frozenset(["requested", "received", "cancelled"])
+
+
+def _group_outcome(cell: str, log: Log) -> str:
+    """Return how a cell of the outcome was read: as in `_SAID`, or empty, or to be asked about."""
+    if cell.casefold() in MISSING_WORDS:
+        return "empty"
+    outcome = log.read[cell]
+    if outcome is not None and outcome.accepted is not None:
+        return "yes" if outcome.accepted else "no"
+    word = fold_status(cell)
+    return "open" if DAILY_STATUSES.get(word, word) in _WITHOUT_ANSWER else "asked"
+
+
+def _list_words(log: Log, cells: Sequence[str]) -> str:
+    """Return outcomes with how many rows have each, the most frequent first; remarks unquoted."""
+    spelled: dict[str, str] = {}
+    counts: Counter[str] = Counter()
+    for cell in sorted(cells, key=lambda cell: -log.outcomes[cell]):
+        counts[spelled.setdefault(cell.casefold(), cell)] += log.outcomes[cell]
+    named = [(cell, count) for cell, count in counts.most_common() if _is_short(cell)][:_MOST_WORDS]
+    others = counts.total() - sum(count for _, count in named)
+    words = [f"'{cell}' ({count:,})" for cell, count in named]
+    return join_words([*words, *([f"{others:,} in other words"] if others else [])])
+
+
+def _is_short(cell: str) -> bool:
+    return len(cell) <= _LONGEST
+
+
+def _tell_needs(sheet: Sheet, log: Log, rows: Sequence[Referral]) -> None:
+    """Say where needs were not kept apart."""
+    if "service_type" not in log.columns:
+        return
+    kept = {
+        (row[0].casefold(), row[1].casefold(), row[2].casefold()) for row in sheet.rows if row[2]
+    }
+    apart = sum((*_pair(row), row.need.casefold()) in kept for row in rows)
+    few = sum(bool(row.need) for row in rows) - apart
+    if few:
+        sheet.add(
+            "note",
+            f"{count_of(few, 'referral')} counted for the pair and not by need, because fewer than "
+            f"{LEAST_SHOWN} of a pair have the same.",
+            column=log.columns["service_type"],
+        )
+
+
+def settle_counts(drafts: dict[str, Draft]) -> None:
+    """Make counts of logs fit the other tables, once names of organisations are as they are listed.
+
+    Two names may have become one, so that two rows count one pair: they are added up. What a table
+    counts already is not counted again. And who stands in no list is known by name only, because a
+    log names whoever refers, a surgery or a hotel.
+    """
+    draft = drafts.get("referrals")
+    if draft is None or not draft.counted:
+        return
+    is_counted = np.concatenate(
+        [
+            np.full(len(part.rows), number in draft.counted)
+            for number, part in enumerate(draft.parts)
+        ]
+    ).astype(bool)
+    names = _read_names(drafts["organisations"])
+
+    def name_ends(row: int) -> tuple[str, str]:
+        source, target = (draft.cells(end)[row].casefold() for end in ("from_id", "to_id"))
+        return names.get(source, source), names.get(target, target)
+
+    ends = [name_ends(row) for row in range(len(is_counted))]
+    sent = draft.cells("sent")
+    taken = {ends[row] for row in np.flatnonzero(~is_counted) if sent[row]}
+    is_kept = np.array([not (is_counted[row] and ends[row] in taken) for row in range(len(ends))])
+    _tell_taken(draft, np.flatnonzero(~is_kept).tolist())
+    is_kept &= ~_add_up(draft, ends, np.flatnonzero(is_counted & is_kept).tolist())
+    named = [*draft.named, *_list_ends(draft, np.flatnonzero(is_counted & is_kept).tolist())]
+    draft.keep(is_kept)
+    _add_unlisted(drafts, names, named)
+
+
+def _read_names(organisations: Draft) -> dict[str, str]:
+    """Return what may stand for an organisation, folded, to one word for it."""
+    ids, labels = organisations.cells("organisation_id"), organisations.cells("name")
+    names = {label.casefold(): label.casefold() for label in labels if label}
+    return names | {
+        key.casefold(): label.casefold()
+        for key, label in zip(ids, labels, strict=True)
+        if key and label and key.casefold() not in names
+    }
+
+
+def _tell_taken(draft: Draft, rows: Sequence[int]) -> None:
+    if not rows:
+        return
+    sent = sum(int(draft.cells("sent")[row]) for row in rows)
+    draft.add(
+        "warning",
+        f"{count_of(sent, 'referral')} of the log not counted: the table of referrals has a number "
+        f"for the same pair already, as for {_show_pair(draft, rows[0])}.",
+        "Empty Sent there to count the log in its place.",
+        table="referrals",
+        position=rows[0],
+    )
+
+
+def _show_pair(draft: Draft, row: int) -> str:
+    return f"{draft.cells('from_id')[row]} to {draft.cells('to_id')[row]}"
+
+
+def _add_up(
+    draft: Draft, ends: Sequence[tuple[str, str]], rows: Iterable[int]
+) -> NDArray[np.bool_]:
+    """Add rows that count the same to the first of them; return which rows are in another now."""
+    is_gone = np.zeros(len(draft.frame), dtype=bool)
+    first: dict[tuple[str, ...], int] = {}
+    cells = {name: list(draft.cells(name)) for name in (*_COUNTS, "reason")}
+    for row in rows:
+        kind, period = draft.cells("service_type")[row], draft.cells("period")[row]
+        key = (*ends[row], kind.casefold(), period)
+        if key not in first:
+            first[key] = row
+            continue
+        is_gone[row] = True
+        for name in _COUNTS:
+            both = (cells[name][first[key]], cells[name][row])
+            # Of ends what is told counts; of what was taken on only what all rows tell.
+            told = [int(cell) for cell in both if cell]
+            is_told = told if name in _ENDS else len(told) == len(both)
+            cells[name][first[key]] = str(sum(told)) if is_told else ""
+        cells["reason"][first[key]] = cells["reason"][first[key]] or cells["reason"][row]
+    if is_gone.any():
+        for name, changed in cells.items():
+            draft.put(name, changed)
+    return is_gone
+
+
+def _list_ends(draft: Draft, rows: Iterable[int]) -> list[str]:
+    return [draft.cells(end)[row] for row in rows for end in ("from_id", "to_id")]
+
+
+def _add_unlisted(drafts: dict[str, Draft], names: Mapping[str, str], named: Iterable[str]) -> None:
+    """Add to the organisations those that only a log names."""
+    organisations, draft = drafts["organisations"], drafts["referrals"]
+    unlisted: dict[str, str] = {}
+    for name in named:
+        if name.casefold() not in names and name.casefold() not in MISSING_WORDS:
+            unlisted.setdefault(name.casefold(), name)
+    if not unlisted:
+        return
+    added = sorted(unlisted.values())
+    frame = pd.DataFrame({"name": added, "is_placeholder": "yes"}, dtype=object)
+    part = draft.parts[min(draft.counted)]
+    rows = np.zeros(len(added), dtype=np.int64)
+    listed = organisations.cells("name")
+    organisations.extend(frame, Part(file=part.file, sheet=part.sheet, rows=rows))
+    near = find_nearest(added, [name for name in listed if name])
+    alike = [f"'{name}' be '{meant}'" for name, meant in near.items()]
+    shown = join_words([f"'{name}'" for name in added], most=_MOST_WORDS)
+    organisations.found.append(
+        Problem(
+            severity="warning",
+            table="organisations",
+            file=part.file,
+            sheet=part.sheet,
+            message=f"{count_of(len(added), 'organisation')} of the log in no list of "
+            f"organisations: {shown}; known by name only.",
+            suggestion=f"Could {join_words(alike, most=3, last='or')}? Then write the listed name."
+            if alike
+            else "Add them to the list, or write the listed name.",
+        )
+    )
