@@ -40,6 +40,13 @@ STAND_IN = 2.5
 worked out from it tells them apart. It is the middle of them, and no number of people itself, so
 that it is known again; a total is off by 1.5 at most for each."""
 
+_LEAST_OFF, _MOST_OFF = STAND_IN - 1, LEAST_SHOWN - 1 - STAND_IN
+"""How far a stand-in may be above, or below, the number that it stands for."""
+
+_ABOUT = 0.25
+"""The share of a total that it may be off by and still be called about right: about 12 for 11 to
+14. What is off by more is told as the two numbers that it lies between."""
+
 _SHOWN_FROM = LEAST_SHOWN - 0.5
 """Numbers worked out need not be whole: from here on they round to what may be shown."""
 
@@ -172,6 +179,30 @@ def are_stand_ins(people: pd.Series) -> NDArray[np.bool_]:
     # A rest of 1 to 4 makes of a whole number that and a half.
     is_half: NDArray[np.bool_] = people.to_numpy(dtype=float) % 1 == STAND_IN % 1
     return is_half
+
+
+def are_mostly_few(people: pd.Series) -> bool:
+    """Tell whether stand-ins make up so much of a total that it is not even about right."""
+    off = max(_LEAST_OFF, _MOST_OFF) * np.count_nonzero(are_stand_ins(people))
+    return bool(off > _ABOUT * people.sum())
+
+
+def count_total(people: pd.Series) -> str:
+    """Return how many people some numbers of people come to, as it may be shown.
+
+    Examples
+    --------
+    >>> count_total(pd.Series([60, 41])), count_total(pd.Series([100, 2.5]))
+    ('101', 'about 102')
+    >>> count_total(pd.Series([2.5, 2.5, 0])), count_total(pd.Series([2.5]))
+    ('between 2 and 8', 'under 5')
+    """
+    total, few = people.sum(), np.count_nonzero(are_stand_ins(people))
+    if is_small(total) or not few:
+        return count_people(total)
+    if not are_mostly_few(people):
+        return f"about {count_people(total)}"
+    return f"between {total - _LEAST_OFF * few:,.0f} and {total + _MOST_OFF * few:,.0f}"
 
 
 def hide_small(

@@ -88,7 +88,8 @@ def _mask_rests(referrals: pd.DataFrame) -> pd.DataFrame:
         inside = referrals[part].to_numpy()
         rest, is_replaced = counted - inside[:, None], counted % 1 > 0
         is_telling = np.where(is_replaced, rest == STAND_IN, are_small(rest)) | are_small(counted)
-        is_telling &= inside[:, None] > 0
+        # Of few, none goes as well: if only the noughts stayed, they would be all that is known.
+        is_telling &= (inside[:, None] > 0) | are_small(counted)
 
         # Of two reports that tell, one number could satisfy only one.
         first = np.argmax(is_telling, axis=1)

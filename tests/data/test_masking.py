@@ -48,8 +48,9 @@ def test_every_count_from_1_to_4_is_one_stand_in_and_no_other_number_changes():
         # 5 were not, 0 were not, nobody was.
         ({"sent": 100, "accepted": 95}, {"sent": 100, "accepted": 95}),
         ({"sent": 100, "accepted": 100}, {"sent": 100, "accepted": 100}),
-        ({"sent": 3, "accepted": 0}, {"sent": STAND_IN, "accepted": 0}),
-        # Of few it is not said how many were accepted, but it may be said of many that few were.
+        # Of few it is not said how many were accepted, nor that none was: else what is known would
+        # be of those alone of whom nobody was. But it may be said of many that few were.
+        ({"sent": 3, "accepted": 0}, {"sent": STAND_IN}),
         ({"sent": 3, "accepted": 2}, {"sent": STAND_IN}),
         ({"sent": 6, "accepted": 2}, {"sent": 6}),
         ({"sent": 40, "accepted": 2}, {"sent": 40, "accepted": STAND_IN}),

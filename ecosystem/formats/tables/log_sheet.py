@@ -248,9 +248,7 @@ def _read_days(logs: Sequence[Log]) -> dict[str, dt.date | None]:
     }
 
 
-def _why_left_out(
-    row: Sequence[str], source: str, target: str, names: set[str]
-) -> tuple[str, str]:
+def _why_left_out(row: Sequence[str], source: str, target: str, names: set[str]) -> tuple[str, str]:
     """Return why a row is no referral between two organisations, and a cell of it; or nothing."""
     first = next(cell for cell in map(clean_text, row) if cell)
     has_source = source.casefold() not in MISSING_WORDS

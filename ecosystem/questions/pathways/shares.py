@@ -23,6 +23,9 @@ class Known:
         What it would be of all if none of the others belonged to it, or all of them.
     known, people
         Of how many it is known, and how many there are.
+    is_rough
+        Whether so many of the people are hidden counts that neither their number nor the limits
+        hold.
     """
 
     share: float
@@ -30,6 +33,7 @@ class Known:
     high: float
     known: float
     people: float
+    is_rough: bool = False
 
 
 def say_known(share: Known, claim: str, *, noun: str = "") -> str:
@@ -53,6 +57,9 @@ def say_known(share: Known, claim: str, *, noun: str = "") -> str:
     told = claim.format(SMALL if is_small(part) else _say_part(share.share))
     if others <= 0:
         return f"; {told}"
+
+    if share.is_rough:
+        return f"; of the {share.known:,.0f} of {whom} it can be told, {told}"
 
     # The number of the others, and the limits, would tell how few they are.
     if is_small(others):
