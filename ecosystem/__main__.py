@@ -250,7 +250,7 @@ def _read(options: argparse.Namespace) -> eco.Ecosystem:
 
 
 def _report(options: argparse.Namespace) -> int:
-    e = eco.read(options.path)
+    e = eco.read(options.path, log=options.log)
     path = eco.write_report(
         e, options.out, visibility=options.visibility, audience=options.audience
     ).resolve()
@@ -413,8 +413,10 @@ _CONDITIONS = (
     Option("--legal-aid", "only with a legal aid contract", is_switch=True),
     Option("--within-km", "count services this near too, in a straight line", kind=float),
 )
+_LOG = Option("--log", "a .csv or .xlsx file of single referrals")
 _REPORT = (
     *_DATA,
+    _LOG,
     Option(
         "--out",
         "where; ends in .html, .pdf or .docx (default: %(default)s)",
@@ -450,7 +452,7 @@ _PLACEMENTS = (
     Option("--train", "choose organisations to train to --level instead", is_switch=True),
     _OUT,
 )
-_PATHWAYS = (*_DATA, Option("--log", "a .csv or .xlsx file of single referrals"), _OUT)
+_PATHWAYS = (*_DATA, _LOG, _OUT)
 _CLOSURES = (*_DATA, Option("--service-type", "only services of this type"), _OUT)
 _MAP = (
     *_DATA,

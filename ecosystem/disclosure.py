@@ -205,6 +205,24 @@ def count_total(people: pd.Series) -> str:
     return f"between {total - _LEAST_OFF * few:,.0f} and {total + _MOST_OFF * few:,.0f}"
 
 
+def may_tell_total(people: pd.Series) -> bool:
+    """Tell whether the exact total of some numbers of people may stand beside them.
+
+    It may if each number from 1 to 4 among them could still be any of these four, whatever the
+    others are: if the smallest of them is there, the others make up the rest, and so if the largest
+    is.
+
+    Examples
+    --------
+    >>> may_tell_total(pd.Series([1, 1, 2, 3])), may_tell_total(pd.Series([60, 1, 1]))
+    (True, False)
+    """
+    few = people[are_small(people)]
+    most = LEAST_SHOWN - 1
+    slack = most - 1
+    return few.empty or bool(len(few) + slack <= few.sum() <= most * len(few) - slack)
+
+
 def hide_small(
     table: pd.DataFrame, people: Iterable[str], derived: Iterable[str] = ()
 ) -> pd.DataFrame:

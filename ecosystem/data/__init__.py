@@ -15,7 +15,7 @@ from .identifiers import (
     split_org_id,
 )
 from .larger_places import find_larger_places, list_inside, list_larger_places
-from .log_headings import LOG_WORDS, name_log_columns
+from .log_headings import LOG_TOTALS, LOG_WORDS, name_log_columns
 from .merging import ASK, DIFFERENT, SAME, THIS_SOURCE
 from .old_areas import find_former_codes, find_new_code, list_old_areas
 from .outcome_words import (
@@ -58,6 +58,7 @@ __all__ = [
     "DIFFERENT",
     "ERROR_WORDS",
     "LIST_MARK",
+    "LOG_TOTALS",
     "LOG_WORDS",
     "MISSING_WORDS",
     "NO_REFERRALS",

@@ -54,6 +54,9 @@ _OTHER_WORDS = {
 _EITHER_END = _words("agency organisation organization org organisation_name organization_name")
 """Words for an organisation that may be either end of a referral."""
 
+LOG_TOTALS = "log_totals"
+"""The column beyond our own of the table `about` that says what a log comes to as a whole."""
+
 LOG_WORDS = frozenset(word for words in _OTHER_WORDS.values() for word in words) | {"status"}
 """Words by which the row of headings of a log is known."""
 

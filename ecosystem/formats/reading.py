@@ -84,7 +84,12 @@ _READERS = {
 _TABLE_ENDINGS = (".csv", ".tsv", ".txt")
 
 
-def read(path: str | os.PathLike[str], *, format: Format | None = None) -> Ecosystem:  # noqa: A002
+def read(
+    path: str | os.PathLike[str],
+    *,
+    format: Format | None = None,  # noqa: A002
+    log: str | os.PathLike[str] | None = None,
+) -> Ecosystem:
     """Read a folder, a workbook or a file in any format that partnerships keep.
 
     Parameters
@@ -98,6 +103,9 @@ def read(path: str | os.PathLike[str], *, format: Format | None = None) -> Ecosy
     format
         Which of these it is, where that cannot be seen from the file: "tables", "ties", "matrix",
         "open referral", "360giving", "kumu", "graphml", "gexf", "pajek" or "dl".
+    log
+        A second file, .csv or .xlsx, with a row for each referral: a day, from and to, and perhaps
+        a need and an outcome. It is counted into the referrals, and no row of it is kept.
 
     Returns
     -------
@@ -129,7 +137,8 @@ def read(path: str | os.PathLike[str], *, format: Format | None = None) -> Ecosy
         meant = did_you_mean(where.name, [file.name for file in where.parent.glob("*")])
         msg = f"path {str(where)!r} does not exist. {meant or 'Check the name and the folder.'}"
         raise ValueError(msg)
-    return Ecosystem(**assemble(_read_sheets(where, format)))
+    sheets = _read_sheets(where, format)
+    return Ecosystem(**assemble(sheets if log is None else [*sheets, *_read_log(Path(log))]))
 
 
 def _read_sheets(path: Path, form: str | None) -> list[Sheet]:
@@ -174,6 +183,30 @@ def read_sheets(path: str | os.PathLike[str]) -> list[Sheet]:
     """
     file = Path(path)
     return _read_cells(file, file.suffix.lower(), _read_head(file))
+
+
+def _read_log(path: Path) -> list[Sheet]:
+    """Return the counts of a file that is a log of referrals.
+
+    Raises
+    ------
+    DataError
+        If no sheet of it is one.
+    ValueError
+        If there is nothing at the path.
+    """
+    if not path.is_file():
+        msg = f"log {str(path)!r} is not there. Check the path."
+        raise ValueError(msg)
+    counted = [sheet for sheet in recognise(read_sheets(path)) if sheet.counted is not None]
+    if not counted:
+        raise unreadable(
+            path.name,
+            "this is no log of referrals.",
+            "It has a row for each referral, with columns Date, From and To; Need and Outcome if "
+            "they are known.",
+        )
+    return counted
 
 
 def _read_head(path: Path) -> bytes:

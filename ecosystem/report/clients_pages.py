@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from ecosystem.disclosure import LEAST_SHOWN, count_people, is_small
+from ecosystem.data import LOG_TOTALS
+from ecosystem.disclosure import (
+    LEAST_SHOWN,
+    are_mostly_few,
+    count_people,
+    count_total,
+    is_small,
+)
 from ecosystem.questions.closures import say_lost
 from ecosystem.questions.pathways import say_limits
 from ecosystem.wording import count_of, say_share
@@ -58,7 +65,7 @@ def make_journeys_page(answers: Answers) -> list[Page | Unanswered]:
     return [
         Page(
             question=JOURNEYS,
-            sentences=[pathways.headline, *pathways.findings],
+            sentences=_say_how_they_go(answers.e, pathways),
             figure=Figure(
                 picture=draw_bars(bars, pathways.headline),
                 caption="For what share of the people sent to each the sender learns what became "
@@ -67,7 +74,7 @@ def make_journeys_page(answers: Answers) -> list[Page | Unanswered]:
             )
             if bars
             else None,
-            table=_list_receivers(receivers),
+            table=_list_receivers(receivers, pathways.pairs),
             whole=_list_routes(answers.e, pathways),
             discuss="Which of these should answer back, and how? Which route should exist and "
             "does not?",
@@ -75,6 +82,18 @@ def make_journeys_page(answers: Answers) -> list[Page | Unanswered]:
             number=_count_heard(pathways),
         )
     ]
+
+
+def _say_how_they_go(e: Ecosystem, pathways: PathwaysResult) -> list[str]:
+    """Return the sentences of the page; of a log with few on each way its totals say most."""
+    said = e.about[LOG_TOTALS].dropna() if LOG_TOTALS in e.about else pd.Series(dtype="str")
+    if said.empty:
+        return [pathways.headline, *pathways.findings]
+    log = f"The log that was read has {said.iloc[0]}."
+    if are_mostly_few(pathways.pairs["sent"]):
+        routes = count_of(len(pathways.pairs), "route")
+        return [f"{log} Over {routes} they are too few to tell more of each.", *pathways.findings]
+    return [pathways.headline, log, *pathways.findings]
 
 
 def _count_heard(pathways: PathwaysResult) -> tuple[str, str] | None:
@@ -94,7 +113,9 @@ def _count_heard(pathways: PathwaysResult) -> tuple[str, str] | None:
     ), f"of people sent on: the sender learns what became of them{of_how_many}"
 
 
-def _list_receivers(receivers: pd.DataFrame) -> TextTable:
+def _list_receivers(receivers: pd.DataFrame, pairs: pd.DataFrame) -> TextTable:
+    sent = pairs.groupby("to_id")["sent"]
+    totals = {key: _say_range(count_total(people)) for key, people in sent}
     # Who got help is seldom recorded yet: a column of nothing would say no more than this.
     has_ends = receivers["got_help_share"].notna().any()
     headings = ["Sent to", "*People", "*Taken on", "*Sender hears back"]
@@ -102,13 +123,13 @@ def _list_receivers(receivers: pd.DataFrame) -> TextTable:
     rows = [
         [
             row["name"],
-            fill_cell(row["sent"], count_people),
+            totals[key],
             _say_known(row, "accepted"),
             _say_known(row, "closed_loop"),
             *([_say_known(row, "got_help")] if has_ends else []),
             fill_cell(row["median_wait_days"], _say_days),
         ]
-        for _, row in receivers.iterrows()
+        for key, row in receivers.iterrows()
     ]
     return TextTable(caption="Who receives most people", headings=headings, rows=rows)
 

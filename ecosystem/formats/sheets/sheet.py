@@ -46,8 +46,9 @@ class Sheet:
         Heading to what the file calls it, where a reader gave it our name.
     named
         Organisations named by rows that were left out: who has no tie is there all the same.
-    is_counted
-        Whether its rows are counts made of a log of single referrals.
+    counted
+        Of rows that are counts made of a log: its referrals, how many of them are known to have
+        been taken on, and how many to have come.
     is_split_by_semicolons
         Whether it is a file whose cells are split by semicolons, as where a comma is the sign of a
         decimal and a point that of thousands.
@@ -62,7 +63,7 @@ class Sheet:
     found: list[Problem] = field(default_factory=list)
     shown: dict[str, str] = field(default_factory=dict)
     named: list[str] = field(default_factory=list)
-    is_counted: bool = False
+    counted: tuple[int, int, int] | None = None
     is_split_by_semicolons: bool = False
 
     def add(  # noqa: PLR0913 - a problem has these parts

@@ -42,7 +42,7 @@ from .habits import (
     tell_unused,
 )
 from .headings import TIE_SHEETS, find_table, guess_table, match_headings, means_same
-from .log_counts import settle_counts
+from .log_joining import settle_counts
 from .tie_answers import read_answers, read_direction
 
 if TYPE_CHECKING:
@@ -197,8 +197,8 @@ def _draft_sheet(table: Table, sheet: Sheet, drafts: dict[str, Draft]) -> None:
         headings=headings,
     )
     draft = drafts.setdefault(table.name, Draft())
-    if sheet.is_counted:
-        draft.counted.add(len(draft.parts))
+    if sheet.counted:
+        draft.counted[len(draft.parts)] = sheet.counted
     draft.extend(frame, part)
     draft.named.extend(sheet.named)
     draft.found.extend(replace(problem, table=table.name) for problem in sheet.found)

@@ -15,22 +15,15 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
-import pandas as pd
-
-from ecosystem.data import DAILY_STATUSES, MISSING_WORDS, Part, fold_status
+from ecosystem.data import DAILY_STATUSES, MISSING_WORDS, fold_status
 from ecosystem.disclosure import LEAST_SHOWN
-from ecosystem.errors import Problem, find_nearest
 from ecosystem.formats.sheets.sheet import Sheet
 from ecosystem.wording import count_of, join_words
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
-    from numpy.typing import NDArray
-
-    from .draft import Draft
     from .log_sheet import Log, Referral
 
 
@@ -38,8 +31,8 @@ _COLUMNS = (
     *("from_id", "to_id", "service_type", "period"),
     *("sent", "accepted", "reached", "got_help", "ended_without_help", "reason"),
 )
-_COUNTS = ("sent", "accepted", "reached", "got_help", "ended_without_help")
-_ENDS = ("got_help", "ended_without_help")
+COUNTS = ("sent", "accepted", "reached", "got_help", "ended_without_help")
+ENDS = ("got_help", "ended_without_help")
 
 _YEAR_DAYS = 366
 """Days in which a log is of one period: all its rows are counted together."""
@@ -52,7 +45,7 @@ _NAMED_YEAR = re.compile(r"(?<!\d)(20)?(\d\d)\s*[-/_\u2013]\s*(?:20)?(\d\d)(?!\d
 
 _CALENDAR_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 
-_MOST_WORDS, _LONGEST = 8, 30
+MOST_WORDS, _LONGEST = 8, 30
 """Outcomes that are named in a message, and the letters up to which one is: what is longer is a
 remark, and may be about a person."""
 
@@ -85,7 +78,7 @@ def make_count_sheets(logs: Sequence[Log], referrals: Sequence[Referral]) -> lis
         of_sheet = {link: held for link, held in rows.items() if held[0].sheet == number}
         headings = {"from_id": "from", "to_id": "to", "service_type": "service_type"}
         headings |= {"period": "sent", "sent": "sent"}
-        headings |= dict.fromkeys((*_COUNTS[1:], "reason"), "status")
+        headings |= dict.fromkeys((*COUNTS[1:], "reason"), "status")
         sheet = Sheet(
             name="referrals",
             file=log.sheet.file,
@@ -99,7 +92,7 @@ def make_count_sheets(logs: Sequence[Log], referrals: Sequence[Referral]) -> lis
                 if role in log.columns
             },
             named=list(log.sheet.named),
-            is_counted=True,
+            counted=_count_known([row for row in referrals if row.sheet == number]),
         )
         _tell_log(sheet, log, [row for row in referrals if row.sheet == number])
         sheet.found += log.sheet.found
@@ -190,7 +183,7 @@ def _count(link: Link, rows: Sequence[Referral], spelled: Mapping[str, str]) -> 
         "reached": _count_told([row.outcome.reached for row in rows]),
     }
     helped = [row.outcome.got_help for row in rows]
-    for name, end in zip(_ENDS, (True, False), strict=True):
+    for name, end in zip(ENDS, (True, False), strict=True):
         number = helped.count(end)
         counts[name] = str(number) if number or None not in helped else ""
     reasons = Counter(row.reason for row in rows if row.reason and row.outcome.got_help is False)
@@ -209,6 +202,15 @@ def _count(link: Link, rows: Sequence[Referral], spelled: Mapping[str, str]) -> 
 def _count_told(claims: Sequence[bool | None]) -> str:
     """Return how many rows claim it, if each says whether it does."""
     return "" if None in claims else str(sum(map(bool, claims)))
+
+
+def _count_known(referrals: Sequence[Referral]) -> tuple[int, int, int]:
+    """Return how many referrals there are, how many are known to be taken on, and to have come."""
+    return (
+        len(referrals),
+        sum(row.outcome.accepted is True for row in referrals),
+        sum(row.outcome.reached is True for row in referrals),
+    )
 
 
 def _tell_log(sheet: Sheet, log: Log, referrals: Sequence[Referral]) -> None:
@@ -283,7 +285,7 @@ def _list_words(log: Log, cells: Sequence[str]) -> str:
     counts: Counter[str] = Counter()
     for cell in sorted(cells, key=lambda cell: -log.outcomes[cell]):
         counts[spelled.setdefault(cell.casefold(), cell)] += log.outcomes[cell]
-    named = [(cell, count) for cell, count in counts.most_common() if _is_short(cell)][:_MOST_WORDS]
+    named = [(cell, count) for cell, count in counts.most_common() if _is_short(cell)][:MOST_WORDS]
     others = counts.total() - sum(count for _, count in named)
     words = [f"'{cell}' ({count:,})" for cell, count in named]
     return join_words([*words, *([f"{others:,} in other words"] if others else [])])
@@ -309,129 +311,3 @@ def _tell_needs(sheet: Sheet, log: Log, rows: Sequence[Referral]) -> None:
             f"{LEAST_SHOWN} of a pair have the same.",
             column=log.columns["service_type"],
         )
-
-
-def settle_counts(drafts: dict[str, Draft]) -> None:
-    """Make counts of logs fit the other tables, once names of organisations are as they are listed.
-
-    Two names may have become one, so that two rows count one pair: they are added up. What a table
-    counts already is not counted again. And who stands in no list is known by name only, because a
-    log names whoever refers, a surgery or a hotel.
-    """
-    draft = drafts.get("referrals")
-    if draft is None or not draft.counted:
-        return
-    is_counted = np.concatenate(
-        [
-            np.full(len(part.rows), number in draft.counted)
-            for number, part in enumerate(draft.parts)
-        ]
-    ).astype(bool)
-    names = _read_names(drafts["organisations"])
-
-    def name_ends(row: int) -> tuple[str, str]:
-        source, target = (draft.cells(end)[row].casefold() for end in ("from_id", "to_id"))
-        return names.get(source, source), names.get(target, target)
-
-    ends = [name_ends(row) for row in range(len(is_counted))]
-    sent = draft.cells("sent")
-    taken = {ends[row] for row in np.flatnonzero(~is_counted) if sent[row]}
-    is_kept = np.array([not (is_counted[row] and ends[row] in taken) for row in range(len(ends))])
-    _tell_taken(draft, np.flatnonzero(~is_kept).tolist())
-    is_kept &= ~_add_up(draft, ends, np.flatnonzero(is_counted & is_kept).tolist())
-    named = [*draft.named, *_list_ends(draft, np.flatnonzero(is_counted & is_kept).tolist())]
-    draft.keep(is_kept)
-    _add_unlisted(drafts, names, named)
-
-
-def _read_names(organisations: Draft) -> dict[str, str]:
-    """Return what may stand for an organisation, folded, to one word for it."""
-    ids, labels = organisations.cells("organisation_id"), organisations.cells("name")
-    names = {label.casefold(): label.casefold() for label in labels if label}
-    return names | {
-        key.casefold(): label.casefold()
-        for key, label in zip(ids, labels, strict=True)
-        if key and label and key.casefold() not in names
-    }
-
-
-def _tell_taken(draft: Draft, rows: Sequence[int]) -> None:
-    if not rows:
-        return
-    sent = sum(int(draft.cells("sent")[row]) for row in rows)
-    draft.add(
-        "warning",
-        f"{count_of(sent, 'referral')} of the log not counted: the table of referrals has a number "
-        f"for the same pair already, as for {_show_pair(draft, rows[0])}.",
-        "Empty Sent there to count the log in its place.",
-        table="referrals",
-        position=rows[0],
-    )
-
-
-def _show_pair(draft: Draft, row: int) -> str:
-    return f"{draft.cells('from_id')[row]} to {draft.cells('to_id')[row]}"
-
-
-def _add_up(
-    draft: Draft, ends: Sequence[tuple[str, str]], rows: Iterable[int]
-) -> NDArray[np.bool_]:
-    """Add rows that count the same to the first of them; return which rows are in another now."""
-    is_gone = np.zeros(len(draft.frame), dtype=bool)
-    first: dict[tuple[str, ...], int] = {}
-    cells = {name: list(draft.cells(name)) for name in (*_COUNTS, "reason")}
-    for row in rows:
-        kind, period = draft.cells("service_type")[row], draft.cells("period")[row]
-        key = (*ends[row], kind.casefold(), period)
-        if key not in first:
-            first[key] = row
-            continue
-        is_gone[row] = True
-        for name in _COUNTS:
-            both = (cells[name][first[key]], cells[name][row])
-            # Of ends what is told counts; of what was taken on only what all rows tell.
-            told = [int(cell) for cell in both if cell]
-            is_told = told if name in _ENDS else len(told) == len(both)
-            cells[name][first[key]] = str(sum(told)) if is_told else ""
-        cells["reason"][first[key]] = cells["reason"][first[key]] or cells["reason"][row]
-    if is_gone.any():
-        for name, changed in cells.items():
-            draft.put(name, changed)
-    return is_gone
-
-
-def _list_ends(draft: Draft, rows: Iterable[int]) -> list[str]:
-    return [draft.cells(end)[row] for row in rows for end in ("from_id", "to_id")]
-
-
-def _add_unlisted(drafts: dict[str, Draft], names: Mapping[str, str], named: Iterable[str]) -> None:
-    """Add to the organisations those that only a log names."""
-    organisations, draft = drafts["organisations"], drafts["referrals"]
-    unlisted: dict[str, str] = {}
-    for name in named:
-        if name.casefold() not in names and name.casefold() not in MISSING_WORDS:
-            unlisted.setdefault(name.casefold(), name)
-    if not unlisted:
-        return
-    added = sorted(unlisted.values())
-    frame = pd.DataFrame({"name": added, "is_placeholder": "yes"}, dtype=object)
-    part = draft.parts[min(draft.counted)]
-    rows = np.zeros(len(added), dtype=np.int64)
-    listed = organisations.cells("name")
-    organisations.extend(frame, Part(file=part.file, sheet=part.sheet, rows=rows))
-    near = find_nearest(added, [name for name in listed if name])
-    alike = [f"'{name}' be '{meant}'" for name, meant in near.items()]
-    shown = join_words([f"'{name}'" for name in added], most=_MOST_WORDS)
-    organisations.found.append(
-        Problem(
-            severity="warning",
-            table="organisations",
-            file=part.file,
-            sheet=part.sheet,
-            message=f"{count_of(len(added), 'organisation')} of the log in no list of "
-            f"organisations: {shown}; known by name only.",
-            suggestion=f"Could {join_words(alike, most=3, last='or')}? Then write the listed name."
-            if alike
-            else "Add them to the list, or write the listed name.",
-        )
-    )
