@@ -435,10 +435,7 @@ _DIRECTORY = (
     Option("--out", "where (default: %(default)s)", default="directory.html"),
     Option("--messages", "translations: a gettext catalogue, .po or .mo"),
 )
-_CHECK = (
-    _PATH,
-    Option("--out", "write the whole list to this .xlsx, with links to the cells"),
-)
+_CHECK = (_PATH, Option("--out", "write the whole list to this .xlsx, with links to the cells"))
 _TEMPLATE = (
     Option("path", "where; must end in .xlsx"),
     Option("--replace", "replace a file that is there", is_switch=True),

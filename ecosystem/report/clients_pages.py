@@ -115,7 +115,7 @@ def _count_heard(pathways: PathwaysResult) -> tuple[str, str] | None:
 
 def _list_receivers(receivers: pd.DataFrame, pairs: pd.DataFrame) -> TextTable:
     sent = pairs.groupby("to_id")["sent"]
-    totals = {key: _say_range(count_total(people)) for key, people in sent}
+    totals = {str(key): _say_range(count_total(people)) for key, people in sent}
     # Who got help is seldom recorded yet: a column of nothing would say no more than this.
     has_ends = receivers["got_help_share"].notna().any()
     headings = ["Sent to", "*People", "*Taken on", "*Sender hears back"]
@@ -123,7 +123,7 @@ def _list_receivers(receivers: pd.DataFrame, pairs: pd.DataFrame) -> TextTable:
     rows = [
         [
             row["name"],
-            totals[key],
+            totals[str(key)],
             _say_known(row, "accepted"),
             _say_known(row, "closed_loop"),
             *([_say_known(row, "got_help")] if has_ends else []),

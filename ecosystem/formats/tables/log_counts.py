@@ -15,14 +15,14 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from ecosystem.data import DAILY_STATUSES, MISSING_WORDS, fold_status
+from ecosystem.data import DAILY_STATUSES, MISSING_WORDS, fold_status, read_outcome
 from ecosystem.disclosure import LEAST_SHOWN
 from ecosystem.formats.sheets.sheet import Sheet
 from ecosystem.wording import count_of, join_words
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from .log_sheet import Log, Referral
 
@@ -95,8 +95,13 @@ def make_count_sheets(logs: Sequence[Log], referrals: Sequence[Referral]) -> lis
             counted=_count_known([row for row in referrals if row.sheet == number]),
         )
         _tell_log(sheet, log, [row for row in referrals if row.sheet == number])
-        sheet.found += log.sheet.found
         made.append(sheet)
+
+    # What holds of all sheets is said once, with the first.
+    _tell_outcomes(made[0], logs)
+    _tell_needs(made[0], logs[0], referrals, kept)
+    for sheet, log in zip(made, logs, strict=True):
+        sheet.found += log.sheet.found
     return made
 
 
@@ -214,7 +219,7 @@ def _count_known(referrals: Sequence[Referral]) -> tuple[int, int, int]:
 
 
 def _tell_log(sheet: Sheet, log: Log, referrals: Sequence[Referral]) -> None:
-    """Say what the sheet is, and how its outcomes were read."""
+    """Say what the sheet is."""
     pairs = {_pair(referral) for referral in referrals}
     days = sorted(referral.day for referral in referrals if referral.day)
     span = f", {_say_day(days[0])} to {_say_day(days[-1])}" if days else ""
@@ -224,41 +229,39 @@ def _tell_log(sheet: Sheet, log: Log, referrals: Sequence[Referral]) -> None:
         f"{label}: a log, one row a referral; {count_of(len(referrals), 'referral')} over "
         f"{count_of(len(pairs), 'pair')} of organisations{span}. Only counts are kept.",
     )
-    _tell_outcomes(sheet, log)
-    _tell_needs(sheet, log, referrals)
 
 
 def _say_day(day: dt.date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
-def _tell_outcomes(sheet: Sheet, log: Log) -> None:
+def _tell_outcomes(sheet: Sheet, logs: Sequence[Log]) -> None:
     """Say which outcomes were read as taken on and which not, and ask about the others."""
-    if "status" not in log.columns:
+    heading = next((log.columns["status"] for log in logs if "status" in log.columns), "")
+    if not heading:
         sheet.add("note", "what became of the referrals is not recorded: there is no such column.")
         return
-    heading = log.columns["status"]
-    groups: dict[str, list[str]] = {name: [] for name in (*_SAID, "empty", "asked")}
-    for cell in log.outcomes:
-        groups[_group_outcome(cell, log)].append(cell)
-    counts = {name: sum(log.outcomes[cell] for cell in cells) for name, cells in groups.items()}
+    groups: dict[str, Counter[str]] = {name: Counter() for name in (*_SAID, "empty", "asked")}
+    for log in logs:
+        for cell, count in log.outcomes.items():
+            groups[_group_outcome(cell, log)][cell] += count
     parts = [
-        f"{words} ({counts[name]:,}): {_list_words(log, groups[name])}"
+        f"{words} ({groups[name].total():,}): {_list_words(groups[name])}"
         for name, words in _SAID.items()
-        if counts[name]
+        if groups[name]
     ]
-    parts += [f"not recorded: {counts['empty']:,}"] if counts["empty"] else []
+    parts += [f"not recorded: {groups['empty'].total():,}"] if groups["empty"] else []
     if parts:
         sheet.add("note", f"outcomes read as {'; '.join(parts)}.", column=heading)
-    if counts["asked"]:
+    if asked := groups["asked"]:
         sheet.add(
             "warning",
-            f"{count_of(counts['asked'], 'referral')} whose outcome leaves open whether the person "
-            f"was taken on: {_list_words(log, groups['asked'])}.",
+            f"{count_of(asked.total(), 'referral')} whose outcome leaves open whether the person "
+            f"was taken on: {_list_words(asked)}.",
             "Where you know it, write it first: 'accepted, did not attend', 'accepted, waiting', "
             "'declined, full'; or 'no reply' if there is none.",
             column=heading,
-            value=next(filter(_is_short, groups["asked"]), ""),
+            value=next((cell for cell in asked if _is_word(cell, asked[cell])), ""),
         )
 
 
@@ -279,35 +282,36 @@ def _group_outcome(cell: str, log: Log) -> str:
     return "open" if DAILY_STATUSES.get(word, word) in _WITHOUT_ANSWER else "asked"
 
 
-def _list_words(log: Log, cells: Sequence[str]) -> str:
+def _list_words(cells: Counter[str]) -> str:
     """Return outcomes with how many rows have each, the most frequent first; remarks unquoted."""
     spelled: dict[str, str] = {}
     counts: Counter[str] = Counter()
-    for cell in sorted(cells, key=lambda cell: -log.outcomes[cell]):
-        counts[spelled.setdefault(cell.casefold(), cell)] += log.outcomes[cell]
-    named = [(cell, count) for cell, count in counts.most_common() if _is_short(cell)][:MOST_WORDS]
-    others = counts.total() - sum(count for _, count in named)
-    words = [f"'{cell}' ({count:,})" for cell, count in named]
-    return join_words([*words, *([f"{others:,} in other words"] if others else [])])
+    for cell, count in cells.most_common():
+        counts[spelled.setdefault(cell.casefold(), cell)] += count
+    words = [(cell, count) for cell, count in counts.most_common() if _is_word(cell, count)]
+    named = [f"'{cell}' ({count:,})" for cell, count in words[:MOST_WORDS]]
+    others = counts.total() - sum(count for _, count in words[:MOST_WORDS])
+    return join_words([*named, *([f"{others:,} in other words"] if others else [])])
 
 
-def _is_short(cell: str) -> bool:
-    return len(cell) <= _LONGEST
+def _is_word(cell: str, count: int) -> bool:
+    """Tell whether an outcome may be quoted: what is longer, or a name, is about a person."""
+    if read_outcome(cell) is not None or count > 1:
+        return len(cell) <= _LONGEST
+    return len(cell.split()) <= 2 and cell[1:] == cell[1:].casefold()
 
 
-def _tell_needs(sheet: Sheet, log: Log, rows: Sequence[Referral]) -> None:
+def _tell_needs(
+    sheet: Sheet, log: Log, referrals: Sequence[Referral], kept: Collection[tuple[str, str, str]]
+) -> None:
     """Say where needs were not kept apart."""
-    if "service_type" not in log.columns:
-        return
-    kept = {
-        (row[0].casefold(), row[1].casefold(), row[2].casefold()) for row in sheet.rows if row[2]
-    }
-    apart = sum((*_pair(row), row.need.casefold()) in kept for row in rows)
-    few = sum(bool(row.need) for row in rows) - apart
+    few = sum(
+        bool(row.need) and (*_pair(row), row.need.casefold()) not in kept for row in referrals
+    )
     if few:
         sheet.add(
             "note",
             f"{count_of(few, 'referral')} counted for the pair and not by need, because fewer than "
             f"{LEAST_SHOWN} of a pair have the same.",
-            column=log.columns["service_type"],
+            column=log.columns.get("service_type", ""),
         )

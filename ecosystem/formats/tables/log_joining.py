@@ -51,7 +51,7 @@ def settle_counts(drafts: dict[str, Draft]) -> None:
     is_kept &= ~_add_up(draft, ends, np.flatnonzero(is_counted & is_kept).tolist())
     named = [*draft.named, *_list_ends(draft, np.flatnonzero(is_counted & is_kept).tolist())]
     counts = pd.Series([float(sent[row]) for row in np.flatnonzero(is_counted)], dtype=float)
-    draft.keep(is_kept)
+    draft.keep(is_kept.tolist())
     _add_unlisted(drafts, names, named)
     if may_tell_total(counts):
         _note_totals(drafts, draft.counted.values())

@@ -345,6 +345,8 @@ def _tell_rows(logs: Sequence[Log]) -> None:
                 column=log.columns["sent"],
                 value=unread[0][1] if unread else "",
             )
+    # Sheets of the same columns are told of once.
+    for log in {tuple(log.sheet.headings): log for log in reversed(logs)}.values():
         _tell_unread(log)
 
 

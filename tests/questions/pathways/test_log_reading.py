@@ -190,7 +190,7 @@ def test_a_cell_that_shows_an_error_is_told_where_the_log_needs_it(tmp_path):
 @pytest.mark.parametrize(
     ("name", "raw", "said"),
     [
-        ("log.csv", b"", "the column case is missing"),
+        ("log.csv", b"", "the column from is missing"),
         ("log.csv", b"\x89PNG\r\n\x1a\n\0\0\0", "this is not a text file"),
         ("log.csv", b'case,from\nc1,"food\nc2,law\n', "opened and not closed"),
         ("log.xlsx", b"PK\x03\x04 and nothing more", "the file is damaged"),
@@ -208,7 +208,7 @@ def test_a_workbook_without_a_sheet_to_see_is_told(tmp_path):
     book = openpyxl.Workbook()
     book.active.title = "Log (ignore)"
     book.save(tmp_path / "log.xlsx")
-    with pytest.raises(eco.DataError, match="the column case is missing"):
+    with pytest.raises(eco.DataError, match="the column from is missing"):
         _ask(tmp_path / "log.xlsx")
 
 
