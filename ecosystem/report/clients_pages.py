@@ -9,7 +9,9 @@ import pandas as pd
 from ecosystem.data import LOG_TOTALS
 from ecosystem.disclosure import (
     LEAST_SHOWN,
+    SMALL,
     are_mostly_few,
+    are_small,
     count_people,
     count_total,
     is_small,
@@ -78,7 +80,7 @@ def make_journeys_page(answers: Answers) -> list[Page | Unanswered]:
             whole=_list_routes(answers.e, pathways),
             discuss="Which of these should answer back, and how? Which route should exist and "
             "does not?",
-            notes=pathways.notes,
+            notes=[*pathways.notes, *_note_few(pathways)],
             number=_count_heard(pathways),
         )
     ]
@@ -94,6 +96,13 @@ def _say_how_they_go(e: Ecosystem, pathways: PathwaysResult) -> list[str]:
         routes = count_of(len(pathways.pairs), "route")
         return [f"{log} Over {routes} they are too few to tell more of each.", *pathways.findings]
     return [pathways.headline, log, *pathways.findings]
+
+
+def _note_few(pathways: PathwaysResult) -> list[str]:
+    """Return what to do where most numbers are too few to be shown."""
+    if not are_mostly_few(pathways.pairs["sent"]):
+        return []
+    return ["Exact totals for each organisation are in a copy for private eyes alone."]
 
 
 def _count_heard(pathways: PathwaysResult) -> tuple[str, str] | None:
@@ -113,46 +122,65 @@ def _count_heard(pathways: PathwaysResult) -> tuple[str, str] | None:
     ), f"of people sent on: the sender learns what became of them{of_how_many}"
 
 
+_SHARES = {"*Taken on": "accepted", "*Sender hears back": "closed_loop", "*Got help": "got_help"}
+"""Headings to the shares below them."""
+
+
 def _list_receivers(receivers: pd.DataFrame, pairs: pd.DataFrame) -> TextTable:
-    sent = pairs.groupby("to_id")["sent"]
-    totals = {str(key): _say_range(count_total(people)) for key, people in sent}
-    # Who got help is seldom recorded yet: a column of nothing would say no more than this.
-    has_ends = receivers["got_help_share"].notna().any()
-    headings = ["Sent to", "*People", "*Taken on", "*Sender hears back"]
-    headings += [*(["*Got help"] if has_ends else []), "*Middle wait"]
-    rows = [
-        [
-            row["name"],
-            totals[str(key)],
-            _say_known(row, "accepted"),
-            _say_known(row, "closed_loop"),
-            *([_say_known(row, "got_help")] if has_ends else []),
-            fill_cell(row["median_wait_days"], _say_days),
+    sent = [pairs.loc[pairs["to_id"] == key, "sent"] for key in receivers.index]
+    shares = {
+        heading: [
+            _say_known(row, name, is_rough=are_mostly_few(people))
+            for people, (_, row) in zip(sent, receivers.iterrows(), strict=True)
         ]
-        for key, row in receivers.iterrows()
-    ]
-    return TextTable(caption="Who receives most people", headings=headings, rows=rows)
+        for heading, name in _SHARES.items()
+    }
+    columns = {
+        "Sent to": receivers["name"].tolist(),
+        "*People": [_say_range(count_total(people)) for people in sent],
+        **shares,
+        "*Middle wait": [fill_cell(wait, _say_days) for wait in receivers["median_wait_days"]],
+    }
+    # Of whom nothing is known in any row, a column of nothing would say no more than this.
+    columns = {heading: cells for heading, cells in columns.items() if any(cells)}
+    # Where only ranges are known, nobody can be said to receive most.
+    is_rough = are_mostly_few(pairs["sent"])
+    return TextTable(
+        caption="Who receives people" if is_rough else "Who receives most people",
+        headings=list(columns),
+        rows=[list(row) for row in zip(*columns.values(), strict=True)],
+    )
 
 
 def _list_routes(e: Ecosystem, pathways: PathwaysResult) -> TextTable:
     names = e.organisations.set_index("organisation_id")["name"]
     routes = pathways.agreed_and_used.sort_values("sent", ascending=False, kind="stable")
+    # Where all are as few as may not be shown, one word for all of them says it.
+    are_few = bool(len(routes)) and bool(are_small(routes["sent"]).all())
     rows = [
         [
             names[row["from_id"]],
             names[row["to_id"]],
             fill_cell(row["service_type"]),
             row["kind"],
-            fill_cell(row["sent"], count_people),
+            *([] if are_few else [fill_cell(row["sent"], count_people)]),
         ]
         for _, row in routes.iterrows()
     ]
-    headings = ["From", "To", "For", "Agreement", "*People"]
-    return TextTable(caption="Every referral route", headings=headings, rows=rows)
+    return TextTable(
+        caption=f"Every referral route, each with {SMALL} people"
+        if are_few
+        else "Every referral route",
+        headings=["From", "To", "For", "Agreement", *([] if are_few else ["*People"])],
+        rows=rows,
+    )
 
 
-def _say_known(row: pd.Series, name: str) -> str:
-    """Return a share of the people sent, and where it is known of some only, of how many."""
+def _say_known(row: pd.Series, name: str, *, is_rough: bool = False) -> str:
+    """Return a share of the people sent, and where it is known of some only, of how many.
+
+    `is_rough`: of how many there are in all it is only known between what their number lies.
+    """
     share, known = row[f"{name}_share"], row[f"{name}_known"]
     words = fill_cell(share, say_share)
     low, high = row[f"{name}_share_low"], row[f"{name}_share_high"]
@@ -161,6 +189,8 @@ def _say_known(row: pd.Series, name: str) -> str:
         return words
     if pd.isna(low) or pd.isna(known):
         return f"{words} where known"
+    if is_rough:
+        return f"{words} of the {known:,.0f} known"
     return f"{words} of the {known:,.0f} known (between {say_limits(low, high)} of all)"
 
 
