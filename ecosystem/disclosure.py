@@ -181,6 +181,12 @@ def are_stand_ins(people: pd.Series) -> NDArray[np.bool_]:
     return is_half
 
 
+def list_limits(people: pd.Series) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the least and the most that each number may be: a stand-in may be several."""
+    numbers, is_half = people.to_numpy(dtype=float), are_stand_ins(people)
+    return numbers - _LEAST_OFF * is_half, numbers + _MOST_OFF * is_half
+
+
 def are_mostly_few(people: pd.Series) -> bool:
     """Tell whether stand-ins make up so much of a total that it is not even about right."""
     off = max(_LEAST_OFF, _MOST_OFF) * np.count_nonzero(are_stand_ins(people))
@@ -197,12 +203,12 @@ def count_total(people: pd.Series) -> str:
     >>> count_total(pd.Series([2.5, 2.5, 0])), count_total(pd.Series([2.5]))
     ('between 2 and 8', 'under 5')
     """
-    total, few = people.sum(), np.count_nonzero(are_stand_ins(people))
-    if is_small(total) or not few:
+    total, (least, most) = people.sum(), list_limits(people)
+    if is_small(total) or not are_stand_ins(people).any():
         return count_people(total)
     if not are_mostly_few(people):
         return f"about {count_people(total)}"
-    return f"between {total - _LEAST_OFF * few:,.0f} and {total + _MOST_OFF * few:,.0f}"
+    return f"between {np.nansum(least):,.0f} and {np.nansum(most):,.0f}"
 
 
 def may_tell_total(people: pd.Series) -> bool:
@@ -221,6 +227,31 @@ def may_tell_total(people: pd.Series) -> bool:
     most = LEAST_SHOWN - 1
     slack = most - 1
     return few.empty or bool(len(few) + slack <= few.sum() <= most * len(few) - slack)
+
+
+def loosen_bounds(
+    low: NDArray[np.float64], high: NDArray[np.float64], whole: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return bounds of a part of a whole that hold, and tell no number of people from 1 to 4.
+
+    Three are told: how many belong to the part for certain, how many do not, and of how many it is
+    open. Where one of them is few, the bounds are put further apart, to where it may be any number.
+
+    Examples
+    --------
+    >>> of_20 = [np.array([number]) for number in (17.0, 18.0, 20.0)]
+    >>> [bound.item() for bound in loosen_bounds(*of_20)]
+    [15.0, 20.0]
+    """
+    for_certain, against = (_loosen(part, whole) for part in (low, whole - high))
+    tells_open = are_small(high - low) & (for_certain > 0) & (against > 0)
+    return for_certain, whole - np.where(tells_open, 0.0, against)
+
+
+def _loosen(part: NDArray[np.float64], whole: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the most that may be told to be in a part: none where it is few, fewer if the rest."""
+    told = np.where(are_small(whole - part), whole - LEAST_SHOWN, part)
+    return np.where(told >= LEAST_SHOWN, told, 0.0)
 
 
 def hide_small(

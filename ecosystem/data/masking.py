@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from ecosystem.disclosure import LEAST_SHOWN, STAND_IN, are_small, stand_in
+from ecosystem.disclosure import LEAST_SHOWN, STAND_IN, are_small, loosen_bounds, stand_in
 
 from .larger_places import list_inside
 from .tables import TABLES
@@ -39,6 +39,9 @@ _PARTS = (
 _ENDS = ["got_help", "ended_without_help"]
 """The two ends of those sent; of the rest it is not recorded."""
 
+_ACCEPTED = ["accepted_low", "accepted_high"]
+"""Columns beyond the schema that say between what lies how many of those sent were accepted."""
+
 _LIMITS = ["people_low", "people_high"]
 """Columns beyond the schema that say between what a need lies."""
 
@@ -53,7 +56,7 @@ def mask_counts(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     changes is returned itself, and so is everything that was masked before.
     """
     masked = {name: _replace_small(name, frame) for name, frame in tables.items()}
-    masked["referrals"] = _mask_rests(masked["referrals"])
+    masked["referrals"] = _mask_rests(_loosen_accepted(masked["referrals"]))
     masked["demand"] = _empty_wholes(_empty_limits(masked["demand"]), masked["areas"])
     services = masked["services"]
     return masked | {"services": _empty(services, "used", are_small(_read(services, "used")))}
@@ -70,6 +73,21 @@ def _replace_small(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     replaced = {count: stand_in(frame[count]) for count in counts if count in frame}
     changed = {count: new for count, new in replaced.items() if not new.equals(frame[count])}
     return frame.assign(**changed) if changed else frame
+
+
+def _loosen_accepted(referrals: pd.DataFrame) -> pd.DataFrame:
+    """Return the referrals with bounds of those accepted that tell of no few people."""
+    if not set(_ACCEPTED) <= set(referrals.columns):
+        return referrals
+    low, high = (_read(referrals, name) for name in _ACCEPTED)
+    # Where nothing may be told the bounds lie as far apart as they can: that there were some stays.
+    loose = loosen_bounds(low, high, referrals["sent"].to_numpy(dtype=float))
+    for name, old, new in zip(_ACCEPTED, (low, high), loose, strict=True):
+        if not np.array_equal(new, old, equal_nan=True):
+            text = ["" if np.isnan(number) else f"{number:g}" for number in new]
+            cells = pd.Series(text, index=referrals.index, dtype="str")
+            referrals = referrals.assign(**{name: cells.mask(cells == "")})
+    return referrals
 
 
 def _mask_rests(referrals: pd.DataFrame) -> pd.DataFrame:

@@ -17,7 +17,7 @@ from ecosystem.disclosure import (
     is_small,
 )
 from ecosystem.questions.closures import say_lost
-from ecosystem.questions.pathways import say_limits
+from ecosystem.questions.pathways import say_limits, say_within
 from ecosystem.wording import count_of, say_share
 
 from .answers import choose_shown
@@ -185,7 +185,9 @@ def _say_known(row: pd.Series, name: str, *, is_rough: bool = False) -> str:
     words = fill_cell(share, say_share)
     low, high = row[f"{name}_share_low"], row[f"{name}_share_high"]
     of_all = row["sent"] if pd.isna(row["due"]) else row["due"]
-    if pd.isna(share) or known == of_all:
+    if pd.isna(share):
+        return say_within(low, high)
+    if known == of_all:
         return words
     if pd.isna(low) or pd.isna(known):
         return f"{words} where known"

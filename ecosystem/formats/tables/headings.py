@@ -27,8 +27,10 @@ TO = frozenset(["to", "to_id", "target", "target_id", "receiver", "referred_to"]
 BEYOND = {
     "organisations": frozenset(["other_names", "visibility"]),
     "services": frozenset(["visibility"]),
+    "referrals": frozenset(["accepted_low", "accepted_high"]),
 }
-"""Columns beyond the tables that count all the same: for `find_matches` and for who may see."""
+"""Columns beyond the tables that count all the same: for `find_matches`, for who may see, and for
+`find_pathways`."""
 
 # Words that mean the same column in several tables.
 _NAME = ("name", "title", "label")

@@ -1,8 +1,8 @@
 """The referrals of a log as counts: by sender, receiver, need and period.
 
-A count says what every one of its rows says. How many were taken on is a number only where each row
-tells it; where some do not it stays empty, because the others may all have been, or none. Only ends
-are counted as far as they are told, as everywhere in the table of referrals.
+A count says what every one of its rows says. How many were taken on lies between those of whom
+that is told and all but those of whom it is told that they were not. How many came is a number only
+where each row tells it. Ends are counted as far as they are told, as everywhere in the referrals.
 
 A need stands by itself only where five people or more have it on that way: fewer are counted with
 the others of the pair, because what few people needed is about them, and numbers that small are
@@ -29,9 +29,10 @@ if TYPE_CHECKING:
 
 _COLUMNS = (
     *("from_id", "to_id", "service_type", "period"),
-    *("sent", "accepted", "reached", "got_help", "ended_without_help", "reason"),
+    *("sent", "accepted_low", "accepted_high", "reached"),
+    *("got_help", "ended_without_help", "reason"),
 )
-COUNTS = ("sent", "accepted", "reached", "got_help", "ended_without_help")
+COUNTS = ("sent", "accepted_low", "accepted_high", "reached", "got_help", "ended_without_help")
 ENDS = ("got_help", "ended_without_help")
 
 _YEAR_DAYS = 366
@@ -182,9 +183,11 @@ def _spell(referrals: Sequence[Referral]) -> dict[str, str]:
 
 def _count(link: Link, rows: Sequence[Referral], spelled: Mapping[str, str]) -> list[str]:
     """Return the cells of a row of our referrals, in the order of the columns."""
+    accepted = [row.outcome.accepted for row in rows]
     counts = {
         "sent": str(len(rows)),
-        "accepted": _count_told([row.outcome.accepted for row in rows]),
+        "accepted_low": str(accepted.count(True)),
+        "accepted_high": str(len(rows) - accepted.count(False)),
         "reached": _count_told([row.outcome.reached for row in rows]),
     }
     helped = [row.outcome.got_help for row in rows]

@@ -44,20 +44,24 @@ def settle_counts(drafts: dict[str, Draft]) -> None:
         return names.get(source, source), names.get(target, target)
 
     ends = [name_ends(row) for row in range(len(is_counted))]
-    sent = draft.cells("sent")
+    sent, spans = draft.cells("sent"), draft.cells("period")
     taken = {ends[row] for row in np.flatnonzero(~is_counted) if sent[row]}
     is_kept = np.array([not (is_counted[row] and ends[row] in taken) for row in range(len(ends))])
     _tell_taken(draft, np.flatnonzero(~is_kept).tolist())
     is_kept &= ~_add_up(draft, ends, np.flatnonzero(is_counted & is_kept).tolist())
     named = [*draft.named, *_list_ends(draft, np.flatnonzero(is_counted & is_kept).tolist())]
+    periods = [period for row in np.flatnonzero(is_counted) if (period := spans[row])]
     counts = pd.Series([float(sent[row]) for row in np.flatnonzero(is_counted)], dtype=float)
     draft.keep(is_kept.tolist())
+    _read_accepted(draft)
     _add_unlisted(drafts, names, named)
     if may_tell_total(counts):
-        _note_totals(drafts, draft.counted.values())
+        _note_totals(drafts, draft.counted.values(), periods)
 
 
-def _note_totals(drafts: dict[str, Draft], logs: Iterable[tuple[int, int, int]]) -> None:
+def _note_totals(
+    drafts: dict[str, Draft], logs: Iterable[tuple[int, int, int]], periods: Sequence[str]
+) -> None:
     """Put what can be said of the logs as a whole in the record of the data set.
 
     On single ways so few may go that their numbers are shown to nobody, and then no total can be
@@ -67,6 +71,8 @@ def _note_totals(drafts: dict[str, Draft], logs: Iterable[tuple[int, int, int]])
     if referrals < LEAST_SHOWN:
         return
     words = count_of(referrals, "referral")
+    if len(set(periods)) > 1:
+        words += f" from {min(periods)} to {max(periods)}"
     # A part is told where neither it nor the rest is few.
     if LEAST_SHOWN <= accepted <= referrals - LEAST_SHOWN:
         words += f": at least {accepted:,} were taken on"
@@ -133,6 +139,25 @@ def _add_up(
         for name, changed in cells.items():
             draft.put(name, changed)
     return is_gone
+
+
+def _read_accepted(draft: Draft) -> None:
+    """Put how many were accepted where both bounds say the same; drop bounds that say nothing."""
+    low, high, sent = (draft.cells(name) for name in ("accepted_low", "accepted_high", "sent"))
+    exact = [least if least == most else "" for least, most in zip(low, high, strict=True)]
+    old = draft.cells("accepted")
+    draft.put("accepted", [cell or number for cell, number in zip(old, exact, strict=True)])
+    is_open = [
+        least != most and (least != "0" or most != whole)
+        for least, most, whole in zip(low, high, sent, strict=True)
+    ]
+    for name, cells in (("accepted_low", low), ("accepted_high", high)):
+        if any(is_open):
+            draft.put(
+                name, [cell if told else "" for cell, told in zip(cells, is_open, strict=True)]
+            )
+        else:
+            draft.drop(name)
 
 
 def _list_ends(draft: Draft, rows: Iterable[int]) -> list[str]:

@@ -134,7 +134,7 @@ class PathwaysResult(Result):
             _read_known(numbers, "closed_loop_share", self.pairs),
             "the sender learns what became of {}",
         )
-        taken_on = taken_on or _say_unshown(self.pairs)
+        taken_on = taken_on or _say_unshown(numbers, self.pairs)
         return start_sentence(f"{words}{taken_on}{heard}.")
 
     @property
@@ -407,8 +407,10 @@ def _say_helped(row: pd.Series, links: pd.DataFrame, *, noun: str = "") -> str:
     return say_known(helped, "{} got help", noun=noun)
 
 
-def _say_unshown(links: pd.DataFrame) -> str:
+def _say_unshown(numbers: pd.Series, links: pd.DataFrame) -> str:
     """Return why it is not said how many people were taken on."""
+    if pd.notna(numbers["accepted_share_low"]):
+        return "; how many were taken on is known of too few on each route to be shown"
     few = int(are_stand_ins(links["sent"]).sum())
     if few == len(links):
         ways = f"each of {count_of(few, 'route')}" if few > 1 else "the only route"
