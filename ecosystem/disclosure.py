@@ -211,22 +211,20 @@ def count_total(people: pd.Series) -> str:
     return f"between {np.nansum(least):,.0f} and {np.nansum(most):,.0f}"
 
 
-def may_tell_total(people: pd.Series) -> bool:
-    """Tell whether the exact total of some numbers of people may stand beside them.
+def may_tell_total(total: float, least: NDArray[np.float64], most: NDArray[np.float64]) -> bool:
+    """Tell whether a total may stand beside parts of which it is known what each lies between.
 
-    It may if each number from 1 to 4 among them could still be any of these four, whatever the
-    others are: if the smallest of them is there, the others make up the rest, and so if the largest
-    is.
+    It may if it tells no more of any part: each may still be the least it can be, or the most, and
+    the others make up the rest.
 
     Examples
     --------
-    >>> may_tell_total(pd.Series([1, 1, 2, 3])), may_tell_total(pd.Series([60, 1, 1]))
+    >>> few = np.array([1.0, 1.0, 1.0]), np.array([4.0, 4.0, 4.0])
+    >>> may_tell_total(7, *few), may_tell_total(4, *few)
     (True, False)
     """
-    few = people[are_small(people)]
-    most = LEAST_SHOWN - 1
-    slack = most - 1
-    return few.empty or bool(len(few) + slack <= few.sum() <= most * len(few) - slack)
+    widest = (most - least).max(initial=0.0)
+    return bool(least.sum() + widest <= total <= most.sum() - widest)
 
 
 def loosen_bounds(

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ecosystem.data import LOG_TOTALS, MISSING_WORDS, Part
-from ecosystem.disclosure import LEAST_SHOWN, may_tell_total
+from ecosystem.disclosure import LEAST_SHOWN, are_small, may_tell_total
 from ecosystem.errors import Problem, find_nearest
 from ecosystem.wording import count_of, join_words
 
@@ -44,45 +44,75 @@ def settle_counts(drafts: dict[str, Draft]) -> None:
         return names.get(source, source), names.get(target, target)
 
     ends = [name_ends(row) for row in range(len(is_counted))]
-    sent, spans = draft.cells("sent"), draft.cells("period")
+    sent = draft.cells("sent")
     taken = {ends[row] for row in np.flatnonzero(~is_counted) if sent[row]}
     is_kept = np.array([not (is_counted[row] and ends[row] in taken) for row in range(len(ends))])
     _tell_taken(draft, np.flatnonzero(~is_kept).tolist())
     is_kept &= ~_add_up(draft, ends, np.flatnonzero(is_counted & is_kept).tolist())
     named = [*draft.named, *_list_ends(draft, np.flatnonzero(is_counted & is_kept).tolist())]
-    periods = [period for row in np.flatnonzero(is_counted) if (period := spans[row])]
-    counts = pd.Series([float(sent[row]) for row in np.flatnonzero(is_counted)], dtype=float)
+    is_left = bool((is_counted & ~is_kept).any()) and bool(taken)
     draft.keep(is_kept.tolist())
+    if not is_left:
+        _note_totals(drafts, np.flatnonzero(is_counted[is_kept]).tolist())
     _read_accepted(draft)
     _add_unlisted(drafts, names, named)
-    if may_tell_total(counts):
-        _note_totals(drafts, draft.counted.values(), periods)
 
 
-def _note_totals(
-    drafts: dict[str, Draft], logs: Iterable[tuple[int, int, int]], periods: Sequence[str]
-) -> None:
+def _note_totals(drafts: dict[str, Draft], rows: Sequence[int]) -> None:
     """Put what can be said of the logs as a whole in the record of the data set.
 
     On single ways so few may go that their numbers are shown to nobody, and then no total can be
-    made of them; this one was counted before.
+    made of them; these were counted before. Each is told only where it tells no more of any way.
     """
+    draft = drafts["referrals"]
+    logs = draft.counted.values()
     referrals, accepted, reached = (sum(numbers) for numbers in zip(*logs, strict=True))
-    if referrals < LEAST_SHOWN:
+    sent, low, high, came = (
+        np.array([float(draft.cells(name)[row] or "nan") for row in rows])
+        for name in ("sent", "accepted_low", "accepted_high", "reached")
+    )
+    few = are_small(sent)
+    limits = np.where(few, 1.0, sent), np.where(few, LEAST_SHOWN - 1.0, sent)
+    if referrals < LEAST_SHOWN or not may_tell_total(referrals, *limits):
         return
     words = count_of(referrals, "referral")
-    if len(set(periods)) > 1:
+    periods = {period for row in rows if (period := draft.cells("period")[row])}
+    if len(periods) > 1:
         words += f" from {min(periods)} to {max(periods)}"
-    # A part is told where neither it nor the rest is few.
-    if LEAST_SHOWN <= accepted <= referrals - LEAST_SHOWN:
+    if _may_tell_part(accepted, referrals, *_limit_part(low, low == high, sent)):
         words += f": at least {accepted:,} were taken on"
-        if LEAST_SHOWN <= reached <= accepted - LEAST_SHOWN:
+        came_known = ~np.isnan(came)
+        if _may_tell_part(reached, accepted, *_limit_part(came, came_known, sent)):
             words += f", and at least {reached:,} of these came"
     about = drafts.setdefault("about", Draft())
     if not len(about.frame):
         about.extend(pd.DataFrame({LOG_TOTALS: [words]}, dtype=object), Part(rows=np.zeros(1, int)))
     elif LOG_TOTALS not in about.frame:
         about.put(LOG_TOTALS, [words] * len(about.frame))
+
+
+def _may_tell_part(
+    part: int, whole: int, least: NDArray[np.float64], most: NDArray[np.float64]
+) -> bool:
+    """Tell whether a part of a total may be told: neither it nor the rest may be few."""
+    return LEAST_SHOWN <= part <= whole - LEAST_SHOWN and may_tell_total(part, least, most)
+
+
+def _limit_part(
+    part: NDArray[np.float64], is_exact: NDArray[np.bool_], sent: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return between what others can know that a part of each row lies, from what they are shown.
+
+    Of few sent, or of a number that is not in the table, they know nothing. Of a part that is few,
+    or whose rest is, they know that; and where it is a bound of what is known so far, no more.
+    """
+    most_few = LEAST_SHOWN - 1.0
+    is_unknown = np.isnan(part) | are_small(sent)
+    few, few_left = are_small(part), are_small(sent - part)
+    none = (part == 0) & ~is_exact
+    least = np.select([is_unknown | none, few, few_left], [0.0, 0.0, sent - most_few - 1], part)
+    most = np.select([np.isnan(part), few | none, few_left], [sent, most_few, sent], part)
+    return least, np.where(are_small(sent), most_few, most)
 
 
 def _read_names(organisations: Draft) -> dict[str, str]:
