@@ -141,10 +141,14 @@ def _list_receivers(receivers: pd.DataFrame, pairs: pd.DataFrame) -> TextTable:
         **shares,
         "*Middle wait": [fill_cell(wait, _say_days) for wait in receivers["median_wait_days"]],
     }
-    # Of whom nothing is known in any row, a column of nothing would say no more than this.
-    columns = {heading: cells for heading, cells in columns.items() if any(cells)}
-    # Where only ranges are known, nobody can be said to receive most.
+    # Where only ranges are known nobody can be said to receive most, and what became of so few is
+    # shown nowhere: a column of nothing would say no more than this. Who got help is seldom known.
     is_rough = are_mostly_few(pairs["sent"])
+    columns = {
+        heading: cells
+        for heading, cells in columns.items()
+        if any(cells) or not (is_rough or heading == "*Got help")
+    }
     return TextTable(
         caption="Who receives people" if is_rough else "Who receives most people",
         headings=list(columns),

@@ -175,3 +175,20 @@ def test_an_ecosystem_knows_whether_its_counts_are_exact(rows, is_exact):
     assert e.visibility_of_counts == ("private" if is_exact else "public")
     assert e.select(visibility="public").visibility_of_counts == "public"
     assert e.select(visibility="private").visibility_of_counts == e.visibility_of_counts
+
+
+def test_bounds_of_those_accepted_hold_and_tell_of_no_few():
+    """Whatever 1 to 4 were turned away or are open, the bounds shown are the same, and hold.
+
+    Of 20 sent 12 were taken on for certain; of the other 8 some few were not, of the rest it is
+    open. Of 4 sent nothing is told, but that there is something.
+    """
+    for turned_away in range(1, 5):
+        high = 20 - turned_away
+        rows = [send(20, accepted_low=12, accepted_high=high)]
+        rows += [send(4, from_id="b", to_id="a", accepted_low=1, accepted_high=4 - turned_away % 3)]
+        seen = make(referrals=rows).select(visibility="public").referrals
+        assert seen["accepted_low"].tolist() == ["12", "0"]
+        assert seen["accepted_high"].tolist() == ["20", "2.5"]
+        again = make(referrals=rows).select(visibility="partners").select(visibility="public")
+        assert again.referrals.equals(seen)
