@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Collection, Mapping, Sequence
 
-    from .log_sheet import Log, Referral
+    from .log_rows import Log, Referral
 
 
 _COLUMNS = (

@@ -12,9 +12,7 @@ came alone is of no pair of organisations.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ecosystem.data import (
     MISSING_WORDS,
@@ -35,6 +33,7 @@ from ecosystem.wording import count_of, join_words
 
 from .headings import TIE_SHEETS, find_table, is_whole_table
 from .log_counts import make_count_sheets
+from .log_rows import Log, Referral
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -74,51 +73,6 @@ _ANY_MARKS = re.compile(r"[;|\n/,+&]|\sand\s", re.IGNORECASE)
 
 _FAR = 3653
 """Days from the middle of a log beyond which a day is taken for a slip of the pen: ten years."""
-
-
-class Referral(NamedTuple):
-    """A row of a log, without anything about the person."""
-
-    sheet: int
-    number: int
-    source: str
-    target: str
-    need: str
-    day: dt.date | None
-    outcome: Outcome
-    reason: str
-
-
-@dataclass(kw_only=True)
-class Log:
-    """A sheet that is a log, and what was met in it.
-
-    Attributes
-    ----------
-    sheet
-        As it was read.
-    columns
-        What a column means to its heading.
-    left_out
-        Why rows were left out, to these: the number of each and a cell of it to show.
-    outcomes
-        Cells of the outcome to how many rows have them.
-    read
-        Cells of the outcome to what they tell; None where that is not known.
-    undated
-        Rows whose day is missing or unread.
-    """
-
-    sheet: Sheet
-    columns: dict[str, str]
-    left_out: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
-    outcomes: Counter[str] = field(default_factory=Counter)
-    read: dict[str, Outcome | None] = field(default_factory=dict)
-    undated: list[tuple[int, str]] = field(default_factory=list)
-
-    def leave_out(self, why: str, number: int, shown: str) -> None:
-        """Leave out a row."""
-        self.left_out.setdefault(why, []).append((number, shown))
 
 
 def read_log_sheet(sheet: Sheet, sheets: Sequence[Sheet]) -> list[Sheet]:
