@@ -28,8 +28,8 @@ _OTHER_WORDS = {
         "from_id from_organisation from_organization from_org from_agency from_service from_who "
         "from_whom referring_organisation referring_organization referring_org referring_agency "
         "referring_service referring_partner referrer_organisation referrer_agency referred_from "
-        "referral_from source_of_referral referral_source referred_by referrer who_referred "
-        "made_by sender source source_id"
+        "referral_from sent_from passed_from source_of_referral referral_source referred_by "
+        "referrer who_referred made_by sender source source_id"
     ),
     "to": _words(
         "to_id to_organisation to_organization to_org to_agency to_service to_who to_whom "
@@ -61,6 +61,15 @@ LOG_WORDS = frozenset(word for words in _OTHER_WORDS.values() for word in words)
 """Words by which the row of headings of a log is known."""
 
 
+_HINTS = {"status": "outcome", "service_type": "need"}
+"""Column of a log to a word that means it in a longer heading: Outcome / status, Main need (1)."""
+
+
+def _hints_at(name: str, folded: str) -> bool:
+    words = set(folded.split("_"))
+    return _HINTS.get(name) in words and not words & {"date", "day", "when", "notes", "comments"}
+
+
 def name_log_columns(headings: Iterable[str], names: Collection[str]) -> dict[str, str]:
     """Return for each of these columns of a log the heading that means it, where there is one.
 
@@ -76,7 +85,8 @@ def name_log_columns(headings: Iterable[str], names: Collection[str]) -> dict[st
         # A word that is the name of another column asked for is that column.
         words = [name, *(word for word in _OTHER_WORDS.get(name, ()) if word not in names)]
         word = next((word for word in words if word in folded), None)
-        if word is not None:
+        word = word or next((heading for heading in folded if _hints_at(name, heading)), None)
+        if word is not None and folded[word] not in found.values():
             found[name] = folded[word]
     ends = {"from", "to"} & set(names)
     missing = ends - set(found)

@@ -87,7 +87,10 @@ def make_journeys_page(answers: Answers) -> list[Page | Unanswered]:
 
 
 def _say_how_they_go(e: Ecosystem, pathways: PathwaysResult) -> list[str]:
-    """Return the sentences of the page; of a log with few on each way its totals say most."""
+    """Return the sentences of the page; where they are of a log its totals say most.
+
+    Of each way some few are not told, so that all ways say less of how many were taken on.
+    """
     said = e.about[LOG_TOTALS].dropna() if LOG_TOTALS in e.about else pd.Series(dtype="str")
     if said.empty:
         return [pathways.headline, *pathways.findings]
@@ -95,6 +98,8 @@ def _say_how_they_go(e: Ecosystem, pathways: PathwaysResult) -> list[str]:
     if are_mostly_few(pathways.pairs["sent"]):
         routes = count_of(len(pathways.pairs), "route")
         return [f"{log} Over {routes} they are too few to tell more of each.", *pathways.findings]
+    if pd.isna(pathways.summary["accepted_share"]):
+        return [log, *pathways.findings]
     return [pathways.headline, log, *pathways.findings]
 
 

@@ -14,7 +14,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from ecosystem.data import LOG_WORDS, SERVICE_SHORTHANDS, TABLES, fold_heading
+from ecosystem.data import LOG_TOTALS, LOG_WORDS, SERVICE_SHORTHANDS, TABLES, fold_heading
 from ecosystem.errors import find_nearest
 
 if TYPE_CHECKING:
@@ -28,9 +28,10 @@ BEYOND = {
     "organisations": frozenset(["other_names", "visibility"]),
     "services": frozenset(["visibility"]),
     "referrals": frozenset(["accepted_low", "accepted_high"]),
+    "about": frozenset([LOG_TOTALS]),
 }
 """Columns beyond the tables that count all the same: for `find_matches`, for who may see, and for
-`find_pathways`."""
+`find_pathways` and the report."""
 
 # Words that mean the same column in several tables.
 _NAME = ("name", "title", "label")

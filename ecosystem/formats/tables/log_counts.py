@@ -225,7 +225,8 @@ def _tell_log(sheet: Sheet, log: Log, referrals: Sequence[Referral]) -> None:
     """Say what the sheet is."""
     pairs = {_pair(referral) for referral in referrals}
     days = sorted(referral.day for referral in referrals if referral.day)
-    span = f", {_say_day(days[0])} to {_say_day(days[-1])}" if days else ""
+    span = f", {_say_day(days[0])}" if days else ""
+    span += f" to {_say_day(days[-1])}" if days and days[-1] > days[0] else ""
     label = f"Sheet '{log.sheet.sheet}'" if log.sheet.sheet else f"'{log.sheet.name}'"
     sheet.add(
         "note",

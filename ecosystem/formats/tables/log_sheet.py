@@ -71,6 +71,12 @@ _SELF = frozenset(
 _CLEAR_MARKS = re.compile(r"[;|\n]|\s/\s")
 _ANY_MARKS = re.compile(r"[;|\n/,+&]|\sand\s", re.IGNORECASE)
 
+_FIGURES = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})")
+_MONTHS = 12
+
+_DITTO = frozenset(['"', "''", "\u201d", "\u201c", "\u3003", "ditto", "do.", "as above"])
+"""What stands for the cell above."""
+
 _FAR = 3653
 """Days from the middle of a log beyond which a day is taken for a slip of the pen: ten years."""
 
@@ -83,7 +89,7 @@ def read_log_sheet(sheet: Sheet, sheets: Sequence[Sheet]) -> list[Sheet]:
     """
     columns = find_log_columns(sheet)
     if not columns:
-        return []
+        return _refuse_half_log(sheet)
     found = [(other, find_log_columns(other)) for other in sheets]
     logs = [Log(sheet=other, columns=named) for other, named in found if named]
     if logs and logs[0].sheet is not sheet:
@@ -91,6 +97,23 @@ def read_log_sheet(sheet: Sheet, sheets: Sequence[Sheet]) -> list[Sheet]:
     referrals = _read_rows(logs)
     _tell_rows(logs)
     return make_count_sheets(logs, referrals)
+
+
+def _refuse_half_log(sheet: Sheet) -> list[Sheet]:
+    """Return an empty sheet with what is missing, for a log that has one end only."""
+    columns = name_log_columns(sheet.headings, _ROLES)
+    has_one = len({"from", "to"} & set(columns)) == 1
+    is_log = _NAMED_LOG.search(f"{sheet.name} {sheet.sheet}") and "status" in columns
+    if not (has_one and is_log and _hold_days(sheet.column(columns.get("sent", "")))):
+        return []
+    empty = _make_empty(sheet)
+    missing, who = ("From", "sent") if "to" in columns else ("To", "received")
+    empty.add(
+        "error",
+        f"this is a log of referrals, and no column says who {who} them.",
+        f"Add a column {missing}, with an organisation in each row; if it is always yours, yours.",
+    )
+    return [empty]
 
 
 def find_log_columns(sheet: Sheet) -> dict[str, str]:
@@ -112,14 +135,32 @@ def find_log_columns(sheet: Sheet) -> dict[str, str]:
         days = next((heading for heading in dates if _hold_days(sheet.column(heading))), "")
     if not days:
         return {}
+    columns["sent"] = days
+    if "status" in columns:
+        answers = (heading for heading in sheet.headings if _is_answer(heading))
+        columns["answer"] = next(answers, "")
+    return columns if _is_of_people(sheet, columns) else {}
+
+
+def _is_answer(heading: str) -> bool:
+    """Tell whether a heading asks for yes or no: whether the person was taken on."""
+    return fold_heading(heading).startswith(("accepted", "taken_on"))
+
+
+def _is_of_people(sheet: Sheet, columns: dict[str, str]) -> bool:
+    """Tell whether rows with a day, a sender and a receiver are single referrals, not ties."""
     ends = list(zip(sheet.column(columns["from"]), sheet.column(columns["to"]), strict=True))
-    is_of_people = (
-        len(columns) > 2
+    outcomes = [cell for cell in map(clean_text, sheet.column(columns.get("status", ""))) if cell]
+    # A tie has a status, too, as active or planned.
+    known = sum(read_outcome(cell) is not None for cell in outcomes)
+    return bool(
+        "service_type" in columns
         or len(set(ends)) < len(ends)
+        or (outcomes and known * 2 >= len(outcomes))
+        or fold_heading(columns.get("status", "status")) != "status"
         or any(map(is_client_heading, sheet.headings))
         or _NAMED_LOG.search(f"{sheet.name} {sheet.sheet}")
     )
-    return columns | {"sent": days} if is_of_people else {}
 
 
 def _hold_days(cells: Sequence[str]) -> bool:
@@ -130,7 +171,12 @@ def _hold_days(cells: Sequence[str]) -> bool:
 
 def _is_day(cell: str) -> bool:
     # A year alone is no day of a referral.
-    return len(cell) > 4 and _read_day(cell) is not None
+    return len(cell) > 4 and (_read_day(cell) or _read_day(_swap(cell))) is not None
+
+
+def _swap(cell: str) -> str:
+    """Return a day in figures with its first two parts in the other order."""
+    return _FIGURES.sub(r"\2/\1/\3", cell)
 
 
 def _read_day(cell: str) -> dt.date | None:
@@ -146,17 +192,18 @@ def _read_rows(logs: Sequence[Log]) -> list[Referral]:
         cell.casefold()
         for log in logs
         for end in ("from", "to")
-        for cell in map(clean_text, log.sheet.column(log.columns[end]))
+        for cell in _list_cells(log, end)
         if cell
     }
     days = _read_days(logs)
     seen: set[tuple[str, ...]] = set()
     referrals = []
     for number_of_sheet, log in enumerate(logs):
-        cells = [log.sheet.column(log.columns.get(role, "")) for role in _ROLES]
+        cells = [_list_cells(log, role) for role in (*_ROLES, "answer")]
         rows = zip(log.sheet.numbers, log.sheet.rows, zip(*cells, strict=True), strict=True)
         for number, row, told in rows:
-            day, source, target, status, need = map(clean_text, told)
+            day, source, target, status, need, answer = told
+            status = _join_answer(answer, status)
             # Of two sheets with other columns no row can be the same.
             key = (*log.sheet.headings, *(clean_text(cell).casefold() for cell in row))
             why, shown = _why_left_out(row, source, target, names)
@@ -188,10 +235,40 @@ def _read_rows(logs: Sequence[Log]) -> list[Referral]:
     return referrals
 
 
+def _list_cells(log: Log, role: str) -> list[str]:
+    """Return the cells of a column, clean, with the cell above where a mark stands for it."""
+    cells = [clean_text(cell) for cell in log.sheet.column(log.columns.get(role, ""))]
+    above = ""
+    for row, cell in enumerate(cells):
+        if cell.casefold() in _DITTO:
+            cells[row] = above
+        above = cells[row] or above
+    return cells
+
+
+def _join_answer(answer: str, status: str) -> str:
+    """Return what stands of the outcome, with yes or no below Accepted as the word it means."""
+    folded = answer.casefold()
+    word = "accepted" if folded in YES_WORDS else "declined" if folded in NO_WORDS else ""
+    if not word:
+        return status
+    return word if status.casefold() in {folded, *MISSING_WORDS} else f"{word}, {status}"
+
+
 def _read_days(logs: Sequence[Log]) -> dict[str, dt.date | None]:
     """Return each cell with a day to that day; None where it is none, or years from the others."""
-    cells = {clean_text(cell) for log in logs for cell in log.sheet.column(log.columns["sent"])}
+    cells = {cell for log in logs for cell in _list_cells(log, "sent")}
     read = {cell: _read_day(cell) for cell in cells}
+    # Where no day can be read day first and some can month first, all are written so.
+    swapped = [cell for cell in cells if read[cell] is None and _read_day(_swap(cell))]
+    if swapped and all(_day_of(cell) <= _MONTHS for cell in cells):
+        read = {cell: _read_day(_swap(cell)) for cell in cells}
+        logs[0].sheet.add(
+            "note",
+            f"days were read month first, as {min(swapped)}.",
+            column=logs[0].columns["sent"],
+            value=min(swapped),
+        )
     known = sorted(day for day in read.values() if day)
     if not known:
         return read
@@ -200,6 +277,12 @@ def _read_days(logs: Sequence[Log]) -> dict[str, dt.date | None]:
         cell: day if day and abs((day - middle).days) <= _FAR else None
         for cell, day in read.items()
     }
+
+
+def _day_of(cell: str) -> int:
+    """Return the first figure of a day in figures; 0 of anything else."""
+    match = _FIGURES.fullmatch(cell)
+    return int(match[1]) if match else 0
 
 
 def _why_left_out(row: Sequence[str], source: str, target: str, names: set[str]) -> tuple[str, str]:
@@ -239,11 +322,8 @@ def _name_left(source: str, target: str, why: str) -> list[str]:
 
 
 def _read_status(log: Log, cell: str) -> tuple[Outcome, str]:
-    """Return what a cell of the outcome tells and why; under Accepted, yes and no tell it too."""
-    heading = fold_heading(log.columns.get("status", ""))
-    is_answer = heading.startswith(("accepted", "taken_on"))
-    words = dict.fromkeys(YES_WORDS, "accepted") | dict.fromkeys(NO_WORDS, "declined")
-    found = read_outcome(words.get(cell.casefold(), cell) if is_answer else cell)
+    """Return what a cell of the outcome tells, and why."""
+    found = read_outcome(cell)
     log.read[cell] = found[0] if found else None
     return found or (OPEN, "")
 

@@ -95,12 +95,15 @@ def say_within(low: float, high: float) -> str:
     >>> say_within(0.5, 1), say_within(0.226, 0.9), say_within(0, 0.4)
     ('at least 50%', 'between 22% and 90%', 'at most 40%')
     """
-    if pd.isna(low) or pd.isna(high) or (low <= 0 and high >= 1):
+    if pd.isna(low) or pd.isna(high):
         return ""
-    least, most = say_limits(low, high).split(" and ")
-    if low <= 0:
+    limits = say_limits(low, high)
+    least, most = limits.split(" and ")
+    if (least, most) == ("0%", "100%"):
+        return ""
+    if least == "0%":
         return f"at most {most}"
-    return f"at least {least}" if high >= 1 else f"between {least} and {most}"
+    return f"at least {least}" if most == "100%" else f"between {limits}"
 
 
 def _say_part(share: float) -> str:

@@ -197,6 +197,44 @@ def test_a_list_of_ties_or_counts_is_no_log(read_log, headings, row):
     assert find(e, "a log").empty
 
 
+def test_yes_and_no_are_an_answer_only_where_it_is_asked_for(read_log):
+    """Below Outcome a yes may mean anything; below Accepted it says so, and Outcome says more."""
+    headings = ["Date", "From", "To", "Accepted?", "Outcome"]
+    days = ["2025-06-01", "2025-06-02", "2025-06-03"]
+    rows = [[day, LAW, FOOD, *said] for day, said in zip(days, ["YC", "NF", "  "], strict=True)]
+    rows[0][4], rows[1][4] = "Closed - helped", "Full"
+    e = read_log(*rows, headings=headings)
+    assert list_counts(e, "sent", "accepted_low", "accepted_high", "got_help")[0][2:] == (
+        3,
+        "1",
+        "2",
+        1,
+    )
+    plain = read_log(*[[*row[:3], "yes"] for row in rows], headings=[*headings[:3], "Outcome"])
+    assert find(plain, "leaves open")["message"].str.contains("'yes' \\(3\\)").all()
+
+
+def test_marks_stand_for_the_cell_above_and_months_may_come_first(read_log):
+    headings = ["Date", "Sent from", "Sent to", "Status"]
+    rows = [["05/20/2025", LAW, FOOD, "Accepted"], ["06/02/2025", '"', "ditto", '"'], ["June"]]
+    e = read_log(*rows, ["06/21/2025", '"', '"', "Declined"], headings=headings)
+    assert list_counts(e, "sent", "accepted") == [("ash-law-centre", "beech-food-bank", 3, 2)]
+    assert find(e, "month first")["value"].tolist() == ["05/20/2025"]
+    assert "20 May 2025 to 21 June 2025" in find(e, "a log, one row")["message"].iloc[0]
+
+
+def test_a_log_with_one_end_says_which_column_is_missing(read_log):
+    """Whoever keeps a log of their own does not write who they are."""
+    with pytest.raises(eco.DataError) as refused:
+        read_log(
+            ["2025-06-01", "AB", FOOD, "Seen"],
+            headings=["Date", "Client", "Referred to", "Outcome"],
+        )
+    said = refused.value.problems["message"] + refused.value.problems["suggestion"]
+    assert said.str.contains("no column says who sent them.Add a column From").any()
+    assert not said.str.contains("Client").any()
+
+
 def test_two_years_on_two_sheets_are_one_log_with_two_periods(tmp_path):
     """Six of Ash to Beech in one year, four in the next; the pair is a row in each."""
     sheets = {
