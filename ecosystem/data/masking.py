@@ -80,9 +80,12 @@ def _loosen_accepted(referrals: pd.DataFrame) -> pd.DataFrame:
     if not set(_ACCEPTED) <= set(referrals.columns):
         return referrals
     low, high = (_read(referrals, name) for name in _ACCEPTED)
-    # Where nothing may be told the bounds lie as far apart as they can: that there were some stays.
-    loose = loosen_bounds(low, high, referrals["sent"].to_numpy(dtype=float))
-    for name, old, new in zip(_ACCEPTED, (low, high), loose, strict=True):
+    sent = referrals["sent"].to_numpy(dtype=float)
+    # Of few sent no more is said; of others it stays that there were bounds, however far apart.
+    is_told = ~np.isnan(low) & ~np.isnan(high) & (sent >= LEAST_SHOWN)
+    loose = loosen_bounds(low, high, sent)
+    for name, old, bounds in zip(_ACCEPTED, (low, high), loose, strict=True):
+        new = np.where(is_told, bounds, np.nan)
         if not np.array_equal(new, old, equal_nan=True):
             text = ["" if np.isnan(number) else f"{number:g}" for number in new]
             cells = pd.Series(text, index=referrals.index, dtype="str")
