@@ -210,6 +210,9 @@ REASONS = frozenset(
 _PARTS = re.compile(r"\s+[-\u2013\u2014]+\s+|[,;:/()&+\u2013\u2014]|\s+(?:and|but|then|as)\s+")
 """What stands between two things said of one referral: "Declined - full"."""
 
+_LONGEST = 100
+"""Letters up to which a cell is looked at: what is longer is a remark."""
+
 _DAY = re.compile(r"\b\d[\d/.\-]*(?:st|nd|rd|th)?\b(?:\s+[a-z]{3,9}\.?(?:\s+\d{2,4})?)?$")
 
 
@@ -238,7 +241,7 @@ def read_outcome(text: str) -> tuple[Outcome, str] | None:
     >>> read_outcome("see e-mail"), read_outcome("accepted, then declined")
     (None, None)
     """
-    if text.rstrip(" .").endswith("?"):
+    if text.rstrip(" .").endswith("?") or len(text) > _LONGEST:
         return None
     found = _look_up(text)
     if found is not None:

@@ -77,6 +77,9 @@ _MONTHS = 12
 _DITTO = frozenset(['"', "''", "\u201d", "\u201c", "\u3003", "ditto", "do.", "as above"])
 """What stands for the cell above."""
 
+_LONGEST = 100
+"""Letters up to which a name may go by its first words."""
+
 _FAR = 3653
 """Days from the middle of a log beyond which a day is taken for a slip of the pen: ten years."""
 
@@ -188,13 +191,7 @@ def _read_day(cell: str) -> dt.date | None:
 
 def _read_rows(logs: Sequence[Log]) -> list[Referral]:
     """Return the rows that are a referral between two organisations; the others are counted."""
-    names = {
-        cell.casefold()
-        for log in logs
-        for end in ("from", "to")
-        for cell in _list_cells(log, end)
-        if cell
-    }
+    names = _list_names(logs)
     days = _read_days(logs)
     seen: set[tuple[str, ...]] = set()
     referrals = []
@@ -233,6 +230,17 @@ def _read_rows(logs: Sequence[Log]) -> list[Referral]:
                 )
             )
     return referrals
+
+
+def _list_names(logs: Sequence[Log]) -> set[str]:
+    """Return what organisations are called at either end, folded: their names, and how these begin.
+
+    From two words on: with one, "Health and Housing" would be two organisations.
+    """
+    ends = {cell for log in logs for end in ("from", "to") for cell in _list_cells(log, end)}
+    names = {end.casefold() for end in ends if end}
+    split = [name.split() for name in names if len(name) <= _LONGEST]
+    return names | {" ".join(words[:end]) for words in split for end in range(2, len(words))}
 
 
 def _list_cells(log: Log, role: str) -> list[str]:
@@ -304,8 +312,7 @@ def _names_several(cell: str, names: set[str]) -> bool:
     """Tell whether a cell names several organisations: parts that stand alone in other cells."""
 
     def is_known(part: str) -> bool:
-        folded = part.strip().casefold()
-        return any(name == folded or name.startswith(f"{folded} ") for name in names)
+        return part.strip().casefold() in names
 
     parts = [part for part in _CLEAR_MARKS.split(cell) if part.strip()]
     if len(parts) > 1:

@@ -197,6 +197,15 @@ def test_a_list_of_ties_or_counts_is_no_log(read_log, headings, row):
     assert find(e, "a log").empty
 
 
+@pytest.mark.parametrize("name", ["Health and Housing", "Ash & Birch Trust", "24/7 Support"])
+def test_a_name_of_several_words_is_one_organisation(read_log, name):
+    """Others are called Health Team and Housing Trust: these are not the parts of it."""
+    rows = [(LAW, name), ("Health Team", LAW), ("Housing Trust", FOOD)]
+    e = read_log(*make_rows(*[(*ends, "", "Seen") for ends in rows]))
+    assert e.referrals["sent"].sum() == 3
+    assert name in set(e.organisations["name"])
+
+
 def test_yes_and_no_are_an_answer_only_where_it_is_asked_for(read_log):
     """Below Outcome a yes may mean anything; below Accepted it says so, and Outcome says more."""
     headings = ["Date", "From", "To", "Accepted?", "Outcome"]
