@@ -101,9 +101,9 @@ def _run(command: Command, options: argparse.Namespace) -> int:
         return _STOPPED
 
 
-def _read_whole(options: argparse.Namespace) -> eco.Ecosystem:
+def _read_whole(options: argparse.Namespace, log: str | None = None) -> eco.Ecosystem:
     """Read the data, with what is marked for fewer eyes; say what an answer is without."""
-    e = eco.read(options.path, set_aside=options.go_on)
+    e = eco.read(options.path, log=log, set_aside=options.go_on)
     if sentence := say_unread(e.select(visibility=options.visibility).unread):
         warn(sentence)
     return e
@@ -114,7 +114,7 @@ def _read(options: argparse.Namespace) -> eco.Ecosystem:
 
 
 def _report(options: argparse.Namespace) -> int:
-    e = _read_whole(options)
+    e = _read_whole(options, log=options.log)
     path = eco.write_report(
         e, options.out, visibility=options.visibility, audience=options.audience
     ).resolve()
@@ -313,8 +313,10 @@ _CONDITIONS = (
     Option("--legal-aid", "only with a legal aid contract", is_switch=True),
     Option("--within-km", "count services this near too, in a straight line", kind=float),
 )
+_LOG = Option("--log", "a .csv or .xlsx file of single referrals")
 _REPORT = (
     *_DATA,
+    _LOG,
     Option(
         "--out",
         "where; ends in .html, .pdf or .docx (default: %(default)s)",
@@ -333,10 +335,7 @@ _DIRECTORY = (
     Option("--out", "where (default: %(default)s)", default="directory.html"),
     Option("--messages", "translations: a gettext catalogue, .po or .mo"),
 )
-_CHECK = (
-    _PATH,
-    Option("--out", "write the whole list to this .xlsx, with links to the cells"),
-)
+_CHECK = (_PATH, Option("--out", "write the whole list to this .xlsx, with links to the cells"))
 _TEMPLATE = (
     Option("path", "where; must end in .xlsx"),
     Option("--replace", "replace a file that is there", is_switch=True),
@@ -367,7 +366,7 @@ _PLACEMENTS = (
     Option("--train", "choose organisations to train to --level instead", is_switch=True),
     _OUT,
 )
-_PATHWAYS = (*_DATA, Option("--log", "a .csv or .xlsx file of single referrals"), _OUT)
+_PATHWAYS = (*_DATA, _LOG, _OUT)
 _CLOSURES = (*_DATA, Option("--service-type", "only services of this type"), _OUT)
 _MAP = (
     *_DATA,

@@ -40,6 +40,13 @@ STAND_IN = 2.5
 worked out from it tells them apart. It is the middle of them, and no number of people itself, so
 that it is known again; a total is off by 1.5 at most for each."""
 
+_LEAST_OFF, _MOST_OFF = STAND_IN - 1, LEAST_SHOWN - 1 - STAND_IN
+"""How far a stand-in may be above, or below, the number that it stands for."""
+
+_ABOUT = 0.25
+"""The share of a total that it may be off by and still be called about right: about 12 for 11 to
+14. What is off by more is told as the two numbers that it lies between."""
+
 _SHOWN_FROM = LEAST_SHOWN - 0.5
 """Numbers worked out need not be whole: from here on they round to what may be shown."""
 
@@ -172,6 +179,77 @@ def are_stand_ins(people: pd.Series) -> NDArray[np.bool_]:
     # A rest of 1 to 4 makes of a whole number that and a half.
     is_half: NDArray[np.bool_] = people.to_numpy(dtype=float) % 1 == STAND_IN % 1
     return is_half
+
+
+def list_limits(people: pd.Series) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the least and the most that each number may be: a stand-in may be several."""
+    numbers, is_half = people.to_numpy(dtype=float), are_stand_ins(people)
+    return numbers - _LEAST_OFF * is_half, numbers + _MOST_OFF * is_half
+
+
+def are_mostly_few(people: pd.Series) -> bool:
+    """Tell whether stand-ins make up so much of a total that it is not even about right."""
+    off = max(_LEAST_OFF, _MOST_OFF) * np.count_nonzero(are_stand_ins(people))
+    return bool(off > _ABOUT * people.sum())
+
+
+def count_total(people: pd.Series) -> str:
+    """Return how many people some numbers of people come to, as it may be shown.
+
+    Examples
+    --------
+    >>> count_total(pd.Series([60, 41])), count_total(pd.Series([100, 2.5]))
+    ('101', 'about 102')
+    >>> count_total(pd.Series([2.5, 2.5, 0])), count_total(pd.Series([2.5]))
+    ('between 2 and 8', 'under 5')
+    """
+    total, (least, most) = people.sum(), list_limits(people)
+    if is_small(total) or not are_stand_ins(people).any():
+        return count_people(total)
+    if not are_mostly_few(people):
+        return f"about {count_people(total)}"
+    return f"between {np.nansum(least):,.0f} and {np.nansum(most):,.0f}"
+
+
+def may_tell_total(total: float, least: NDArray[np.float64], most: NDArray[np.float64]) -> bool:
+    """Tell whether a total may stand beside parts of which it is known what each lies between.
+
+    It may if it tells no more of any part: each may still be the least it can be, or the most, and
+    the others make up the rest.
+
+    Examples
+    --------
+    >>> few = np.array([1.0, 1.0, 1.0]), np.array([4.0, 4.0, 4.0])
+    >>> may_tell_total(7, *few), may_tell_total(4, *few)
+    (True, False)
+    """
+    widest = (most - least).max(initial=0.0)
+    return bool(least.sum() + widest <= total <= most.sum() - widest)
+
+
+def loosen_bounds(
+    low: NDArray[np.float64], high: NDArray[np.float64], whole: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return bounds of a part of a whole that hold, and tell no number of people from 1 to 4.
+
+    Three are told: how many belong to the part for certain, how many do not, and of how many it is
+    open. Where one of them is few, the bounds are put further apart, to where it may be any number.
+
+    Examples
+    --------
+    >>> of_20 = [np.array([number]) for number in (17.0, 18.0, 20.0)]
+    >>> [bound.item() for bound in loosen_bounds(*of_20)]
+    [15.0, 20.0]
+    """
+    for_certain, against = (_loosen(part, whole) for part in (low, whole - high))
+    tells_open = are_small(high - low) & (for_certain > 0) & (against > 0)
+    return for_certain, whole - np.where(tells_open, 0.0, against)
+
+
+def _loosen(part: NDArray[np.float64], whole: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the most that may be told to be in a part: none where it is few, fewer if the rest."""
+    told = np.where(are_small(whole - part), whole - LEAST_SHOWN, part)
+    return np.where(told >= LEAST_SHOWN, told, 0.0)
 
 
 def hide_small(

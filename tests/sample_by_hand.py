@@ -60,10 +60,10 @@ def list_ties_sentences(f):
     )
     all_rows = len(f.referrals) + len(f.relationships)
     known = f.referrals["reported_by"].count() + f.relationships["reported_by"].count()
-    taken = f.referrals["accepted"].count()
+    # Of referrals of few people it is not shown how many were taken on: these are left aside.
     least = (
-        f"Least is known about who reported a tie ({known} of {all_rows}) and how many people were "
-        f"taken on ({taken} of {len(f.referrals)})."
+        f"Least is known about who reported a tie ({known} of {all_rows}) and how many places a "
+        f"service has ({f.running['capacity'].count()} of {len(f.running)})."
     )
     (missed,) = set(f.stated) - set(f.core)
     wider = len(tied) - len(f.core)

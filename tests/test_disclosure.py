@@ -8,14 +8,19 @@ from ecosystem.disclosure import (
     NOT_SHOWN,
     SMALL,
     STAND_IN,
+    are_mostly_few,
     are_small,
     count_people,
+    count_total,
     find_most_guarded,
     hide_figures,
     hide_parts,
     hide_shares,
     hide_small,
+    list_limits,
     list_seen,
+    loosen_bounds,
+    may_tell_total,
     note_stand_ins,
     refuse_guarded,
     stand_in,
@@ -132,3 +137,56 @@ def test_a_share_tells_those_not_in_it_too():
     bases = {"share": pd.Series([40.0, 40, 40])}
     shown = hide_shares(table, bases, [""], both_sides=True)
     assert shown["share"].isna().tolist() == [True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("people", "said"),
+    [
+        ([60, 41, 0], "101"),
+        ([100, STAND_IN], "about 102"),
+        # 10 and from 1 to 4 are 11 to 14: 12 is about right. Twice that is not.
+        ([10, STAND_IN], "about 12"),
+        ([5, STAND_IN, STAND_IN], "between 7 and 13"),
+        ([STAND_IN] * 40, "between 40 and 160"),
+        ([STAND_IN, 0], SMALL),
+        ([3], SMALL),
+    ],
+)
+def test_a_total_of_hidden_counts_says_how_far_it_holds(people, said):
+    numbers = pd.Series(people, dtype=float)
+    assert count_total(numbers) == said
+    assert are_mostly_few(numbers) == (said.startswith("between") or STAND_IN in people[:1])
+    least, most = list_limits(numbers)
+    assert (least <= numbers).all()
+    assert (most >= numbers).all()
+
+
+def test_bounds_hold_and_tell_no_few():
+    """Of 5 to 30 sent some are taken on, some are not, of others it is open: all ways to part them.
+
+    What is told holds, and whoever sees it can pin no part of 1 to 4 to one number.
+    """
+    ways = {}
+    for whole in range(5, 31):
+        for low in range(whole):
+            for high in range(low + 1, whole + 1):
+                exact = [np.array([float(number)]) for number in (low, high, whole)]
+                least, most = (bound.item() for bound in loosen_bounds(*exact))
+                assert least <= low <= high <= most
+                parts = (low, whole - high, high - low)
+                ways.setdefault((whole, least, most), []).append(parts)
+    for parted in ways.values():
+        for numbers in map(set, zip(*parted, strict=True)):
+            assert len(numbers) > 1 or not numbers <= {1, 2, 3, 4}
+
+
+def test_a_total_is_told_only_where_each_part_may_still_be_anything():
+    """Every way in which four counts from 1 to 4 come to a total: 7 to 13 leave each one open."""
+    least, most = np.full(4, 1.0), np.full(4, 4.0)
+    ways = {}
+    for counts in np.ndindex(4, 4, 4, 4):
+        numbers = [count + 1 for count in counts]
+        ways.setdefault(sum(numbers), []).append(numbers)
+    for total, parted in ways.items():
+        is_open = all({way[part] for way in parted} == {1, 2, 3, 4} for part in range(4))
+        assert may_tell_total(total, least, most) == is_open

@@ -128,6 +128,15 @@ def test_report_writes_the_page_and_says_where(folder, tmp_path, capsys):
     assert out.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
 
 
+def test_report_counts_a_log_beside_the_data(folder, tmp_path):
+    log = tmp_path / "log.csv"
+    rows = [f"2025-05-{day:02},ACH,Borderlands,Seen,{day}" for day in range(1, 21)]
+    log.write_text("\n".join(["Date,From,To,Outcome,Row", *rows]), encoding="utf-8")
+    out = tmp_path / "away.html"
+    assert _run("report", folder, "--log", log, "--out", out) == 0
+    assert "The log that was read has 20 referrals" in out.read_text(encoding="utf-8")
+
+
 def test_report_opens_the_page_when_asked(folder, tmp_path, monkeypatch):
     shown = []
     monkeypatch.setattr(webbrowser, "open", shown.append)

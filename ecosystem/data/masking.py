@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from ecosystem.disclosure import LEAST_SHOWN, STAND_IN, are_small, stand_in
+from ecosystem.disclosure import LEAST_SHOWN, STAND_IN, are_small, loosen_bounds, stand_in
 
 from .larger_places import list_inside
 from .tables import TABLES
@@ -39,6 +39,9 @@ _PARTS = (
 _ENDS = ["got_help", "ended_without_help"]
 """The two ends of those sent; of the rest it is not recorded."""
 
+_ACCEPTED = ["accepted_low", "accepted_high"]
+"""Columns beyond the schema that say between what lies how many of those sent were accepted."""
+
 _LIMITS = ["people_low", "people_high"]
 """Columns beyond the schema that say between what a need lies."""
 
@@ -53,7 +56,7 @@ def mask_counts(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     changes is returned itself, and so is everything that was masked before.
     """
     masked = {name: _replace_small(name, frame) for name, frame in tables.items()}
-    masked["referrals"] = _mask_rests(masked["referrals"])
+    masked["referrals"] = _mask_rests(_loosen_accepted(masked["referrals"]))
     masked["demand"] = _empty_wholes(_empty_limits(masked["demand"]), masked["areas"])
     services = masked["services"]
     return masked | {"services": _empty(services, "used", are_small(_read(services, "used")))}
@@ -72,6 +75,24 @@ def _replace_small(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(**changed) if changed else frame
 
 
+def _loosen_accepted(referrals: pd.DataFrame) -> pd.DataFrame:
+    """Return the referrals with bounds of those accepted that tell of no few people."""
+    if not set(_ACCEPTED) <= set(referrals.columns):
+        return referrals
+    low, high = (_read(referrals, name) for name in _ACCEPTED)
+    sent = referrals["sent"].to_numpy(dtype=float)
+    # Of few sent no more is said; of others it stays that there were bounds, however far apart.
+    is_told = ~np.isnan(low) & ~np.isnan(high) & (sent >= LEAST_SHOWN)
+    loose = loosen_bounds(low, high, sent)
+    for name, old, bounds in zip(_ACCEPTED, (low, high), loose, strict=True):
+        new = np.where(is_told, bounds, np.nan)
+        if not np.array_equal(new, old, equal_nan=True):
+            text = ["" if np.isnan(number) else f"{number:g}" for number in new]
+            cells = pd.Series(text, index=referrals.index, dtype="str")
+            referrals = referrals.assign(**{name: cells.mask(cells == "")})
+    return referrals
+
+
 def _mask_rests(referrals: pd.DataFrame) -> pd.DataFrame:
     """Return the referrals with the stand-in for 1 to 4 people who are in no part of a whole.
 
@@ -88,7 +109,8 @@ def _mask_rests(referrals: pd.DataFrame) -> pd.DataFrame:
         inside = referrals[part].to_numpy()
         rest, is_replaced = counted - inside[:, None], counted % 1 > 0
         is_telling = np.where(is_replaced, rest == STAND_IN, are_small(rest)) | are_small(counted)
-        is_telling &= inside[:, None] > 0
+        # Of few, none goes as well: if only the noughts stayed, they would be all that is known.
+        is_telling &= (inside[:, None] > 0) | are_small(counted)
 
         # Of two reports that tell, one number could satisfy only one.
         first = np.argmax(is_telling, axis=1)

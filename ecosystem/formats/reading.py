@@ -90,6 +90,7 @@ def read(
     path: str | os.PathLike[str],
     *,
     format: Format | None = None,  # noqa: A002
+    log: str | os.PathLike[str] | None = None,
     set_aside: bool = False,
 ) -> Ecosystem:
     """Read a folder, a workbook or a file in any format that partnerships keep.
@@ -105,6 +106,9 @@ def read(
     format
         Which of these it is, where that cannot be seen from the file: "tables", "ties", "matrix",
         "open referral", "360giving", "kumu", "graphml", "gexf", "pajek" or "dl".
+    log
+        A second file, .csv or .xlsx, with a row for each referral: a day, from and to, and perhaps
+        a need and an outcome. It is counted into the referrals, and no row of it is kept.
     set_aside
         Whether to read on without what cannot be read, in place of refusing the whole. Such a cell
         counts as not known; a row that means nothing without it, as one that leads nowhere, is
@@ -136,17 +140,20 @@ def read(
     """
     if format is not None and format not in FORMATS:
         raise wrong_choice(option="format", value=format, choices=FORMATS)
-    tables = read_tables(Path(path), format)
+    tables = read_tables(Path(path), format, log=None if log is None else Path(log))
     return read_without_errors(tables) if set_aside else Ecosystem(**tables)
 
 
-def read_tables(path: Path, form: str | None = None) -> dict[str, pd.DataFrame]:
+def read_tables(
+    path: Path, form: str | None = None, *, log: Path | None = None
+) -> dict[str, pd.DataFrame]:
     """Return the tables at a path, not judged yet, marked with where each row came from."""
     if not path.exists():
         meant = did_you_mean(path.name, [file.name for file in path.parent.glob("*")])
         msg = f"path {str(path)!r} does not exist. {meant or 'Check the name and the folder.'}"
         raise ValueError(msg)
-    return assemble(_read_sheets(path, form))
+    sheets = _read_sheets(path, form)
+    return assemble(sheets if log is None else [*sheets, *_read_log(log)])
 
 
 def read_raw_sheets(path: Path) -> list[Sheet]:
@@ -202,6 +209,30 @@ def read_sheets(path: str | os.PathLike[str]) -> list[Sheet]:
     """
     file = Path(path)
     return _read_cells(file, file.suffix.lower(), _read_head(file))
+
+
+def _read_log(path: Path) -> list[Sheet]:
+    """Return the counts of a file that is a log of referrals.
+
+    Raises
+    ------
+    DataError
+        If no sheet of it is one.
+    ValueError
+        If there is nothing at the path.
+    """
+    if not path.is_file():
+        msg = f"log {str(path)!r} is not there. Check the path."
+        raise ValueError(msg)
+    counted = [sheet for sheet in recognise(read_sheets(path)) if sheet.counted is not None]
+    if not counted:
+        raise unreadable(
+            path.name,
+            "this is no log of referrals.",
+            "It has a row for each referral, with columns Date, From and To; Need and Outcome if "
+            "they are known.",
+        )
+    return counted
 
 
 def _read_head(path: Path) -> bytes:

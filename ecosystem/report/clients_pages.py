@@ -6,9 +6,18 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from ecosystem.disclosure import LEAST_SHOWN, count_people, is_small
+from ecosystem.data import LOG_TOTALS
+from ecosystem.disclosure import (
+    LEAST_SHOWN,
+    SMALL,
+    are_mostly_few,
+    are_small,
+    count_people,
+    count_total,
+    is_small,
+)
 from ecosystem.questions.closures import say_lost
-from ecosystem.questions.pathways import say_limits
+from ecosystem.questions.pathways import say_limits, say_within
 from ecosystem.wording import count_of, say_share
 
 from .answers import choose_shown
@@ -58,7 +67,7 @@ def make_journeys_page(answers: Answers) -> list[Page | Unanswered]:
     return [
         Page(
             question=JOURNEYS,
-            sentences=[pathways.headline, *pathways.findings],
+            sentences=_say_how_they_go(answers.e, pathways),
             figure=Figure(
                 picture=draw_bars(bars, pathways.headline),
                 caption="For what share of the people sent to each the sender learns what became "
@@ -67,14 +76,38 @@ def make_journeys_page(answers: Answers) -> list[Page | Unanswered]:
             )
             if bars
             else None,
-            table=_list_receivers(receivers),
+            table=_list_receivers(receivers, pathways.pairs),
             whole=_list_routes(answers.e, pathways),
             discuss="Which of these should answer back, and how? Which route should exist and "
             "does not?",
-            notes=pathways.notes,
+            notes=[*pathways.notes, *_note_few(pathways)],
             number=_count_heard(pathways),
         )
     ]
+
+
+def _say_how_they_go(e: Ecosystem, pathways: PathwaysResult) -> list[str]:
+    """Return the sentences of the page; where they are of a log its totals say most.
+
+    Of each way some few are not told, so that all ways say less of how many were taken on.
+    """
+    said = e.about[LOG_TOTALS].dropna() if LOG_TOTALS in e.about else pd.Series(dtype="str")
+    if said.empty:
+        return [pathways.headline, *pathways.findings]
+    log = f"The log that was read has {said.iloc[0]}."
+    if are_mostly_few(pathways.pairs["sent"]):
+        routes = count_of(len(pathways.pairs), "route")
+        return [f"{log} Over {routes} they are too few to tell more of each.", *pathways.findings]
+    if pd.isna(pathways.summary["accepted_share"]):
+        return [log, *pathways.findings]
+    return [pathways.headline, log, *pathways.findings]
+
+
+def _note_few(pathways: PathwaysResult) -> list[str]:
+    """Return what to do where most numbers are too few to be shown."""
+    if not are_mostly_few(pathways.pairs["sent"]):
+        return []
+    return ["Exact totals for each organisation are in a copy for private eyes alone."]
 
 
 def _count_heard(pathways: PathwaysResult) -> tuple[str, str] | None:
@@ -94,52 +127,81 @@ def _count_heard(pathways: PathwaysResult) -> tuple[str, str] | None:
     ), f"of people sent on: the sender learns what became of them{of_how_many}"
 
 
-def _list_receivers(receivers: pd.DataFrame) -> TextTable:
-    # Who got help is seldom recorded yet: a column of nothing would say no more than this.
-    has_ends = receivers["got_help_share"].notna().any()
-    headings = ["Sent to", "*People", "*Taken on", "*Sender hears back"]
-    headings += [*(["*Got help"] if has_ends else []), "*Middle wait"]
-    rows = [
-        [
-            row["name"],
-            fill_cell(row["sent"], count_people),
-            _say_known(row, "accepted"),
-            _say_known(row, "closed_loop"),
-            *([_say_known(row, "got_help")] if has_ends else []),
-            fill_cell(row["median_wait_days"], _say_days),
+_SHARES = {"*Taken on": "accepted", "*Sender hears back": "closed_loop", "*Got help": "got_help"}
+"""Headings to the shares below them."""
+
+
+def _list_receivers(receivers: pd.DataFrame, pairs: pd.DataFrame) -> TextTable:
+    sent = [pairs.loc[pairs["to_id"] == key, "sent"] for key in receivers.index]
+    shares = {
+        heading: [
+            _say_known(row, name, is_rough=are_mostly_few(people))
+            for people, (_, row) in zip(sent, receivers.iterrows(), strict=True)
         ]
-        for _, row in receivers.iterrows()
-    ]
-    return TextTable(caption="Who receives most people", headings=headings, rows=rows)
+        for heading, name in _SHARES.items()
+    }
+    columns = {
+        "Sent to": receivers["name"].tolist(),
+        "*People": [_say_range(count_total(people)) for people in sent],
+        **shares,
+        "*Middle wait": [fill_cell(wait, _say_days) for wait in receivers["median_wait_days"]],
+    }
+    # Where only ranges are known nobody can be said to receive most, and what became of so few is
+    # shown nowhere: a column of nothing would say no more than this. Who got help is seldom known.
+    is_rough = are_mostly_few(pairs["sent"])
+    columns = {
+        heading: cells
+        for heading, cells in columns.items()
+        if any(cells) or not (is_rough or heading == "*Got help")
+    }
+    return TextTable(
+        caption="Who receives people" if is_rough else "Who receives most people",
+        headings=list(columns),
+        rows=[list(row) for row in zip(*columns.values(), strict=True)],
+    )
 
 
 def _list_routes(e: Ecosystem, pathways: PathwaysResult) -> TextTable:
     names = e.organisations.set_index("organisation_id")["name"]
     routes = pathways.agreed_and_used.sort_values("sent", ascending=False, kind="stable")
+    # Where all are as few as may not be shown, one word for all of them says it.
+    are_few = bool(len(routes)) and bool(are_small(routes["sent"]).all())
     rows = [
         [
             names[row["from_id"]],
             names[row["to_id"]],
             fill_cell(row["service_type"]),
             row["kind"],
-            fill_cell(row["sent"], count_people),
+            *([] if are_few else [fill_cell(row["sent"], count_people)]),
         ]
         for _, row in routes.iterrows()
     ]
-    headings = ["From", "To", "For", "Agreement", "*People"]
-    return TextTable(caption="Every referral route", headings=headings, rows=rows)
+    return TextTable(
+        caption=f"Every referral route, each with {SMALL} people"
+        if are_few
+        else "Every referral route",
+        headings=["From", "To", "For", "Agreement", *([] if are_few else ["*People"])],
+        rows=rows,
+    )
 
 
-def _say_known(row: pd.Series, name: str) -> str:
-    """Return a share of the people sent, and where it is known of some only, of how many."""
+def _say_known(row: pd.Series, name: str, *, is_rough: bool = False) -> str:
+    """Return a share of the people sent, and where it is known of some only, of how many.
+
+    `is_rough`: of how many there are in all it is only known between what their number lies.
+    """
     share, known = row[f"{name}_share"], row[f"{name}_known"]
     words = fill_cell(share, say_share)
     low, high = row[f"{name}_share_low"], row[f"{name}_share_high"]
     of_all = row["sent"] if pd.isna(row["due"]) else row["due"]
-    if pd.isna(share) or known == of_all:
+    if pd.isna(share):
+        return say_within(low, high)
+    if known == of_all:
         return words
     if pd.isna(low) or pd.isna(known):
         return f"{words} where known"
+    if is_rough:
+        return f"{words} of the {known:,.0f} known"
     return f"{words} of the {known:,.0f} known (between {say_limits(low, high)} of all)"
 
 

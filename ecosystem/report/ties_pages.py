@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from ecosystem.disclosure import are_stand_ins
 from ecosystem.maps import caption_network, list_network_key, picture_network
 from ecosystem.questions.core import list_reported
 from ecosystem.wording import count_of, join_words, say_are, say_have
@@ -147,6 +148,8 @@ def _count_filled(answers: Answers) -> list[tuple[str, int, int]]:
     """Return how many rows know each thing the answers rest on: what, known, of how many."""
     e = answers.e
     services = e.services[answers.positions.is_offered]
+    # What became of a few is hidden, so that it cannot be told whether it is recorded.
+    told = e.referrals[~are_stand_ins(e.referrals["sent"])]
     columns = [
         ("where organisations are", e.organisations["area_code"]),
         ("how many places a service has", services["capacity"]),
@@ -154,7 +157,7 @@ def _count_filled(answers: Answers) -> list[tuple[str, int, int]]:
         ("whom a service is for", services["eligibility"]),
         ("whether a service takes people now", services["accepting_referrals"]),
         ("how many people were sent on", e.referrals["sent"]),
-        ("how many people were taken on", e.referrals["accepted"]),
+        ("how many people were taken on", told["accepted"]),
         ("whether the sender hears back", e.referrals["feedback"]),
         ("who reported a tie", _list_reporters(e)),
     ]

@@ -48,8 +48,9 @@ def test_every_count_from_1_to_4_is_one_stand_in_and_no_other_number_changes():
         # 5 were not, 0 were not, nobody was.
         ({"sent": 100, "accepted": 95}, {"sent": 100, "accepted": 95}),
         ({"sent": 100, "accepted": 100}, {"sent": 100, "accepted": 100}),
-        ({"sent": 3, "accepted": 0}, {"sent": STAND_IN, "accepted": 0}),
-        # Of few it is not said how many were accepted, but it may be said of many that few were.
+        # Of few it is not said how many were accepted, nor that none was: else what is known would
+        # be of those alone of whom nobody was. But it may be said of many that few were.
+        ({"sent": 3, "accepted": 0}, {"sent": STAND_IN}),
         ({"sent": 3, "accepted": 2}, {"sent": STAND_IN}),
         ({"sent": 6, "accepted": 2}, {"sent": 6}),
         ({"sent": 40, "accepted": 2}, {"sent": 40, "accepted": STAND_IN}),
@@ -174,3 +175,20 @@ def test_an_ecosystem_knows_whether_its_counts_are_exact(rows, is_exact):
     assert e.visibility_of_counts == ("private" if is_exact else "public")
     assert e.select(visibility="public").visibility_of_counts == "public"
     assert e.select(visibility="private").visibility_of_counts == e.visibility_of_counts
+
+
+def test_bounds_of_those_accepted_hold_and_tell_of_no_few():
+    """Whatever 1 to 4 were turned away or are open, the bounds shown are the same, and hold.
+
+    Of 20 sent 12 were taken on for certain; of the other 8 some few were not, of the rest it is
+    open. Of 4 sent nothing is told.
+    """
+    for turned_away in range(1, 5):
+        high = 20 - turned_away
+        rows = [send(20, accepted_low=12, accepted_high=high)]
+        rows += [send(4, from_id="b", to_id="a", accepted_low=1, accepted_high=4 - turned_away % 3)]
+        seen = make(referrals=rows).select(visibility="public").referrals
+        assert seen["accepted_low"].dropna().to_dict() == {0: "12"}
+        assert seen["accepted_high"].dropna().to_dict() == {0: "20"}
+        again = make(referrals=rows).select(visibility="partners").select(visibility="public")
+        assert again.referrals.equals(seen)

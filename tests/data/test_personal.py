@@ -245,15 +245,36 @@ def test_short_ids_of_letters_are_initials():
     assert not are_initials([])
 
 
-def test_a_sheet_of_single_referrals_is_refused_with_or_without_initials(tmp_path):
+SINGLE = {
+    "Date": ["03/01/2024", "04/01/2024"],
+    "Initials": ["AK", "MB"],
+    "from_id": "a",
+    "to_id": ["b", "c"],
+    "kind": "tied",
+    "Need": "housing",
+    "Outcome": "housed",
+}
+
+
+def test_ties_that_are_single_referrals_are_refused_with_or_without_initials():
     """Once read as ties and written, a row for each client, to a public file."""
-    sheet = tmp_path / "referrals.csv"
-    head, row = "Date,Initials,From,To,Need,Outcome", "{0}/01/2024,{1},Ash,{2},housing,housed"
-    rows = [row.format(3, "AK", "Birch"), row.format(4, "MB", "Cedar")]
-    sheet.write_text("\n".join([head, *rows]), encoding="utf-8")
-    said = eco.check(sheet)["message"].tolist()
-    assert any("'Initials' looks like data about clients" in one for one in said)
-    assert any("each row seems to be one person" in one for one in said)
-    without = [line.replace("Initials,", "").replace(",AK", "").replace(",MB", "") for line in rows]
-    sheet.write_text("\n".join([head.replace("Initials,", ""), *without]), encoding="utf-8")
-    assert "each row seems to be one person" in " ".join(eco.check(sheet)["message"])
+    organisations = pd.DataFrame(
+        {"organisation_id": list("abc"), "name": ["Ash", "Birch", "Cedar"]}
+    )
+    ties = pd.DataFrame(SINGLE)
+    with pytest.raises(eco.DataError, match="'Initials' looks like data about clients"):
+        eco.Ecosystem(organisations=organisations, relationships=ties)
+    with pytest.raises(eco.DataError, match="each row seems to be one person"):
+        eco.Ecosystem(organisations=organisations, relationships=ties.drop(columns="Initials"))
+
+
+def test_a_file_of_single_referrals_is_counted_and_nothing_of_a_person_is_written(tmp_path):
+    file = tmp_path / "referrals.csv"
+    names = {"from_id": "From", "to_id": "To"}
+    pd.DataFrame(SINGLE).drop(columns="kind").rename(columns=names).to_csv(file, index=False)
+    e = eco.read(file)
+    assert e.referrals["sent"].tolist() == [1, 1]
+    for visibility in ("public", "private"):
+        folder = eco.write_tables(e, tmp_path / visibility, visibility=visibility)
+        written = "".join(path.read_text(encoding="utf-8") for path in folder.glob("*.csv"))
+        assert not any(word in written for word in ("AK", "MB", "housing", "housed", "01/2024"))

@@ -225,3 +225,46 @@ def test_training_is_no_way_to_legal_aid(west_midlands):
     idea = list_ideas(ask_all(west_midlands, has_names=True))[0]
     assert idea.what.startswith("Bring immigration advice with legal aid to Coventry")
     assert "training" not in idea.what
+
+
+def make_log_page(visibility, sent):
+    """Return the page of a log that went from a to each other organisation, so many each."""
+    names = [f"N{number}" for number in range(len(sent) + 1)]
+    referrals = {
+        "from_id": names[0],
+        "to_id": names[1:],
+        "sent": sent,
+        "accepted_low": [0] * len(sent),
+        "accepted_high": [max(number - 1, 0) for number in sent],
+    }
+    e = eco.Ecosystem(
+        organisations=pd.DataFrame({"organisation_id": names, "name": names}),
+        referrals=pd.DataFrame(referrals),
+        about=pd.DataFrame({"log_totals": ["20 referrals: at least 9 were taken on"]}),
+    ).select(visibility=visibility)
+    (page,) = make_journeys_page(ask_all(e, has_names=True))
+    return page
+
+
+def test_a_log_with_few_on_each_route_is_told_as_a_whole():
+    """Ten routes with 2 each: their total is counted before, and no column of nothing is left."""
+    page = make_log_page("public", [2] * 10)
+    (sentence,) = page.sentences
+    assert sentence == (
+        "The log that was read has 20 referrals: at least 9 were taken on. Over 10 routes they are "
+        "too few to tell more of each."
+    )
+    assert page.table.headings == ["Sent to", "*People"]
+    assert page.table.caption == "Who receives people"
+    assert page.table.rows[0][1] == "under 5"
+    assert page.whole.caption == "Every referral route, each with under 5 people"
+    assert page.whole.headings == ["From", "To", "For", "Agreement"]
+    assert "in a copy for private eyes" in page.notes[-1]
+
+
+def test_a_log_with_many_on_each_route_is_told_by_route_too():
+    """Of each 10 it is open of 9 whether they were taken on: the whole says more."""
+    page = make_log_page("public", [10, 10])
+    assert page.sentences == ["The log that was read has 20 referrals: at least 9 were taken on."]
+    assert page.table.rows[0][1:3] == ["10", ""]
+    assert page.table.caption == "Who receives most people"

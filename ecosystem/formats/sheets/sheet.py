@@ -48,6 +48,9 @@ class Sheet:
         Heading to what the file calls it, where a reader gave it our name.
     named
         Organisations named by rows that were left out: who has no tie is there all the same.
+    counted
+        Of rows that are counts made of a log: its referrals, how many of them are known to have
+        been taken on, and how many to have come.
     is_split_by_semicolons
         Whether it is a file whose cells are split by semicolons, as where a comma is the sign of a
         decimal and a point that of thousands.
@@ -64,6 +67,7 @@ class Sheet:
     found: list[Problem] = field(default_factory=list)
     shown: dict[str, str] = field(default_factory=dict)
     named: list[str] = field(default_factory=list)
+    counted: tuple[int, int, int] | None = None
     is_split_by_semicolons: bool = False
     counts_from_1904: bool = False
 

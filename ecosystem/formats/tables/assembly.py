@@ -44,6 +44,7 @@ from .habits import (
 )
 from .headings import TIE_SHEETS, find_table, guess_table, match_headings, means_same
 from .joined_rows import join_organisations
+from .log_joining import settle_counts
 from .number_columns import read_numbers
 from .repeats import join_repeats
 from .short_names import read_short_names
@@ -93,6 +94,7 @@ def assemble(sheets: Sequence[Sheet]) -> dict[str, pd.DataFrame]:
         organisations.found.append(_none_listed(organisations))
     join_repeats(organisations)
     hints = {"organisations": read_short_names(drafts)}
+    settle_counts(drafts)
     _name_rows(drafts)
     _spread_lists(drafts)
     hints["areas"] = fill_areas(drafts)
@@ -212,6 +214,8 @@ def _draft_sheet(table: Table, sheet: Sheet, drafts: dict[str, Draft]) -> None:
         headings=headings,
     )
     draft = drafts.setdefault(table.name, Draft())
+    if sheet.counted:
+        draft.counted[len(draft.parts)] = sheet.counted
     draft.extend(frame, part)
     draft.named.extend(sheet.named)
     draft.found.extend(replace(problem, table=table.name) for problem in sheet.found)

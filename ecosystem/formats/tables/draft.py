@@ -40,6 +40,8 @@ class Draft:
         Problems met so far.
     named
         Organisations named by rows that were left out.
+    counted
+        The numbers of the parts whose rows are counts made of a log, to what `Sheet.counted` says.
     clean
         Columns as clean text, kept until they change.
     """
@@ -48,6 +50,7 @@ class Draft:
     parts: list[Part] = field(default_factory=list)
     found: list[Problem] = field(default_factory=list)
     named: list[str] = field(default_factory=list)
+    counted: dict[int, tuple[int, int, int]] = field(default_factory=dict)
     clean: dict[str, list[str]] = field(default_factory=dict)
 
     def add(  # noqa: PLR0913 - a problem has these parts

@@ -14,7 +14,14 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from ecosystem.data import AREAS_UNCLEAR, SERVICE_SHORTHANDS, TABLES, fold_heading
+from ecosystem.data import (
+    AREAS_UNCLEAR,
+    LOG_TOTALS,
+    LOG_WORDS,
+    SERVICE_SHORTHANDS,
+    TABLES,
+    fold_heading,
+)
 from ecosystem.errors import find_nearest
 
 if TYPE_CHECKING:
@@ -27,10 +34,12 @@ TO = frozenset(["to", "to_id", "target", "target_id", "receiver", "referred_to"]
 BEYOND = {
     "organisations": frozenset(["other_names", "visibility"]),
     "services": frozenset([AREAS_UNCLEAR, "visibility", "capacity_low", "capacity_high", "used"]),
+    "referrals": frozenset(["accepted_low", "accepted_high"]),
+    "about": frozenset([LOG_TOTALS]),
     "demand": frozenset(["people_low", "people_high", "level"]),
 }
 """Columns beyond the tables that count all the same: for `find_matches`, for who may see, for what
-may be reached besides, and for `find_gaps`."""
+may be reached besides, and for `find_gaps`, `find_pathways` and the report."""
 
 CORE_HEADINGS = frozenset(
     ["core", "is_core", "core_member", "core_group", "core_partner", "core_organisation", "in_core"]
@@ -349,4 +358,4 @@ def _word_lists(table: str) -> tuple[dict[str, str], ...]:
 def _all_words() -> frozenset[str]:
     words = {word for table in TABLES for part in _word_lists(table) for word in part}
     questions = {fold_heading(heading) for heading in (ANSWER, *PLACE)}
-    return frozenset(words | questions | {"from", "to", "source", "target"})
+    return frozenset(words | LOG_WORDS | questions | {"from", "to", "source", "target"})

@@ -10,9 +10,11 @@ from ecosystem.access import name_service
 from ecosystem.disclosure import (
     NOT_SHOWN,
     SMALL,
+    are_mostly_few,
     are_small,
     are_stand_ins,
     count_people,
+    count_total,
     hide_shares,
     hide_small,
     is_small,
@@ -126,12 +128,13 @@ class PathwaysResult(Result):
                 heard = _say_part(numbers["closed"], due)
                 words += f", and of {heard} the sender learned the result"
             return f"{words}."
-        words = f"{_say_sent(numbers['referrals'], self.pairs)} sent on"
-        taken_on = say_known(_read_known(numbers, "accepted_share"), "{} were taken on")
+        words = f"{_say_sent(self.pairs)} sent on"
+        taken_on = say_known(_read_known(numbers, "accepted_share", self.pairs), "{} were taken on")
         heard = say_known(
-            _read_known(numbers, "closed_loop_share"), "the sender learns what became of {}"
+            _read_known(numbers, "closed_loop_share", self.pairs),
+            "the sender learns what became of {}",
         )
-        taken_on = taken_on or "; how many were taken on is not recorded"
+        taken_on = taken_on or _say_unshown(numbers, self.pairs)
         return start_sentence(f"{words}{taken_on}{heard}.")
 
     @property
@@ -159,9 +162,7 @@ class PathwaysResult(Result):
         if not row["sent"] > 0:
             return f"No referrals to {name} are recorded."
         if not self.settings["log"]:
-            return start_sentence(
-                f"{_explain_table(exact, self.pairs[self.pairs['to_id'] == key])}."
-            )
+            return start_sentence(f"{_explain_table(exact, self._list_links(key))}.")
         if row["due"] < FEWEST:
             return f"Too few referrals to {name} are old enough to judge."
         words = f"Of {count_of(row['due'], 'referral')} to {name} old enough to judge, "
@@ -174,8 +175,11 @@ class PathwaysResult(Result):
             words += f" and {say_share(row['accepted_share'])} of these accepted"
         if pd.notna(row["closed_loop_share"]):
             words += f"; of {say_share(row['closed_loop_share'])} the sender learned the result"
-        words += _say_helped(exact, noun="referrals")
+        words += _say_helped(exact, self._list_links(key), noun="referrals")
         return f"{words}. {_explain_wait(exact)}{_explain_lost(row)}".strip()
+
+    def _list_links(self, key: str) -> pd.DataFrame:
+        return self.pairs[self.pairs["to_id"] == key]
 
     @property
     def shown(self) -> pd.DataFrame:
@@ -362,23 +366,30 @@ def _say_unreached(needs: list[tuple[int, str]]) -> list[str]:
     return [start_sentence(f"{words}: that is a gap, not a missing route.")]
 
 
-def _read_known(row: pd.Series, name: str) -> Known:
-    """Return a share of a row of the table, or of the summary, with how many it is known of."""
+def _read_known(row: pd.Series, name: str, links: pd.DataFrame) -> Known:
+    """Return a share of a row of the table, or of the summary, with how many it is known of.
+
+    `links` are those that the row is of.
+    """
     people = row["sent"] if "sent" in row else row["referrals"]
     people = people if pd.isna(row["due"]) else row["due"]
     limits = {end[1:]: float(row[name + end]) for end in LIMITS[1:]}
     return Known(
-        share=float(row[name]), known=float(row[KNOWN[name]]), people=float(people), **limits
+        share=float(row[name]),
+        known=float(row[KNOWN[name]]),
+        people=float(people),
+        is_rough=are_mostly_few(links["sent"]),
+        **limits,
     )
 
 
 def _explain_table(row: pd.Series, links: pd.DataFrame) -> str:
-    words = f"{_say_sent(row['sent'], links)} sent to {row['name']}"
-    words += say_known(_read_known(row, "accepted_share"), "{} were taken on")
+    words = f"{_say_sent(links)} sent to {row['name']}"
+    words += say_known(_read_known(row, "accepted_share", links), "{} were taken on")
     if pd.notna(row["median_wait_days"]):
         words += f"; the middle of the waits told was {count_of(row['median_wait_days'], 'day')}"
-    words += say_known(_read_known(row, "closed_loop_share"), "the sender learns the result of {}")
-    return words + _say_helped(row)
+    heard = _read_known(row, "closed_loop_share", links)
+    return words + say_known(heard, "the sender learns the result of {}") + _say_helped(row, links)
 
 
 def _say_part(part: float, whole: float) -> str:
@@ -388,22 +399,34 @@ def _say_part(part: float, whole: float) -> str:
     return count_people(part)
 
 
-def _say_helped(row: pd.Series, *, noun: str = "") -> str:
+def _say_helped(row: pd.Series, links: pd.DataFrame, *, noun: str = "") -> str:
     """Return how many of those sent to an organisation got help; nothing where few did not."""
-    helped = _read_known(row, "got_help_share")
+    helped = _read_known(row, "got_help_share", links)
     if pd.isna(helped.share) or is_small(round(helped.known * (1 - helped.share))):
         return ""
     return say_known(helped, "{} got help", noun=noun)
 
 
-def _say_sent(people: float, links: pd.DataFrame) -> str:
+def _say_unshown(numbers: pd.Series, links: pd.DataFrame) -> str:
+    """Return why it is not said how many people were taken on."""
+    if pd.notna(numbers["accepted_share_low"]):
+        return "; how many were taken on is known of too few on each route to be shown"
+    few = int(are_stand_ins(links["sent"]).sum())
+    if few == len(links):
+        ways = f"each of {count_of(few, 'route')}" if few > 1 else "the only route"
+        return f", {SMALL} on {ways}; how many of so few were taken on is not shown"
+    is_hidden = ", or not shown of so few on a route" if few else ""
+    return f"; how many were taken on is not recorded{is_hidden}"
+
+
+def _say_sent(links: pd.DataFrame) -> str:
     """Return how many people were sent by these links, of which some may not say how many."""
-    if is_small(people):
-        return f"{SMALL} people were"
-    is_open = links["sent"].isna().any()
-    if are_stand_ins(links["sent"]).any():
-        return f"about {count_people(people)} {'or more ' if is_open else ''}people were"
-    return f"{'at least ' if is_open else ''}{count_people(people)} people were"
+    people = count_total(links["sent"])
+    if not links["sent"].isna().any() or people == SMALL:
+        return f"{people} people were"
+    if people.startswith("about "):
+        return f"{people} or more people were"
+    return f"at least {people.removeprefix('between ').partition(' and ')[0]} people were"
 
 
 def _say_wait(half: float, longest: float, known: float, sent: float, *, noun: str = "") -> str:

@@ -12,7 +12,7 @@ from ecosystem.access import are_stopped
 from .ends import list_reasons
 from .first_contacts import compare_doors
 from .frames import Frames, make_doors, make_pairs, make_summary, make_table
-from .journeys import IN_HAND, STOPPED, WAITING, list_routes, trace_journeys
+from .journeys import IN_HAND, STOPPED, WAITING, list_routes, no_routes, trace_journeys
 from .links import join_log
 from .log import ACCEPTED
 from .notes import note_log
@@ -26,6 +26,13 @@ if TYPE_CHECKING:
     from .journeys import Journeys
     from .links import Joined
     from .log import Log
+
+
+_OF_CASES = (
+    *("cases", "passed_on_cases", "bounces", "loops", "retries", "parallel_share", "dead_ends"),
+    *("in_hand", "waiting", "door_low", "door_high", "door_gap", "model_error"),
+)
+"""Single figures that need to know which referrals are of one person."""
 
 
 def make_log_frames(e: Ecosystem, positions: Positions, links: pd.DataFrame, log: Log) -> Frames:
@@ -42,13 +49,22 @@ def make_log_frames(e: Ecosystem, positions: Positions, links: pd.DataFrame, log
     doors, hidden = compare_doors(log, journeys, len(e.organisations))
     doors = make_doors(e, doors)
     numbers = _sum_up(log, marks, journeys, waits, doors)
+    table, pairs = _make_table(e, log, marks, journeys, waits), _make_pairs(marks, journeys, joined)
+    routes = list_routes(log, journeys, positions.organisation_ids.tolist())
+    if not log.has_cases:
+        # Each referral stands alone, so nothing can be said of what came after it.
+        table, pairs = table.assign(bounces=np.nan, dead_ends=np.nan), pairs.assign(bounces=np.nan)
+        doors, hidden, routes = doors.iloc[:0], 0, no_routes()
+        numbers |= dict.fromkeys(_OF_CASES, np.nan)
     return Frames(
-        table=_make_table(e, log, marks, journeys, waits),
-        pairs=_make_pairs(marks, journeys, joined),
-        journeys=list_routes(log, journeys, positions.organisation_ids.tolist()),
+        table=table,
+        pairs=pairs,
+        journeys=routes,
         agreed_and_used=compare_agreed(both.iloc[joined.order]),
         doors=doors,
-        steps=count_steps(e, positions, ways, Trace(log=log, journeys=journeys)),
+        steps=count_steps(
+            e, positions, ways, Trace(log=log, journeys=journeys) if log.has_cases else None
+        ),
         reasons=_list_reasons(log, marks),
         summary=make_summary(numbers, both[both["is_used"]]),
         notes=tuple(note_log(marks, hidden, without_wait)),

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from ecosystem.disclosure import list_limits, loosen_bounds
+
 from .ends import list_reasons
 from .frames import Frames, make_doors, make_pairs, make_summary, make_table
 from .journeys import no_routes
+from .links import BOUNDS
 from .notes import note_links
-from .rates import FEWEST, rate, rate_known
+from .rates import FEWEST, LIMITS, rate, rate_known
 from .routes import compare_agreed, count_steps, is_agreed
 from .silence import ask_links
 
@@ -50,7 +53,8 @@ def make_table_frames(e: Ecosystem, positions: Positions, links: pd.DataFrame) -
     numbers = {name: float(values[0]) for name, values in whole.items()}
     each = _rate_links(links, np.arange(len(links)), len(links))
     helped, without = _count_ends(links)
-    numbers |= {"referrals": numbers["sent"], "got_help": helped.sum()}
+    records_help = links["got_help"].notna().any()
+    numbers |= {"referrals": numbers["sent"], "got_help": helped.sum() if records_help else np.nan}
     numbers |= {"ended_without_help": without.sum()}
     return Frames(
         table=make_table(e, table),
@@ -114,26 +118,60 @@ def _rate_links(links: pd.DataFrame, group: NDArray[np.intp], groups: int) -> Co
     sent = links["sent"].fillna(0).to_numpy(dtype=float)
     says = links["feedback"].notna().to_numpy()
     yes = links["feedback"].fillna(value=False).to_numpy(dtype=bool)
-    people, with_feedback, known = (
+    people, with_feedback, heard = (
         np.bincount(group[claim], weights=sent[claim], minlength=groups).astype(float)
         for claim in (np.ones(len(links), dtype=bool), yes, says)
     )
 
     accepted, result_known = _count_known(links, "accepted", "sent", group, groups)
+    taken_on = rate_known("accepted", accepted, result_known, people)
     helped, ended = _count_ends(links)
+    # Where help is recorded nowhere, ends without it are no share of all ends.
+    known = helped + ended if links["got_help"].notna().any() else np.zeros(len(links))
     got_help, known_ends = (
         np.bincount(group, weights=count, minlength=groups).astype(float)
-        for count in (helped, helped + ended)
+        for count in (helped, known)
     )
     reached = rate("reached_share", *_count_known(links, "reached", "accepted", group, groups))
     return {
         "sent": _sum_sent(links, group, groups),
-        **rate_known("accepted", accepted, result_known, people),
-        **rate_known("closed_loop", with_feedback, known, people),
+        **_bound_accepted(links, group, taken_on),
+        **rate_known("closed_loop", with_feedback, heard, people),
         **rate_known("got_help", got_help, known_ends, people),
         "reached_share": reached["reached_share"],
         "median_wait_days": _find_middle(links, group, groups),
     }
+
+
+def _bound_accepted(links: pd.DataFrame, group: NDArray[np.intp], rates: Columns) -> Columns:
+    """Return rates of those accepted, with bounds in place of a share where a link has bounds.
+
+    Of such a link it is told of some of its people only, and which is no sample: those who are not
+    told of may all have been accepted, or none. So there is no share, only what it lies between.
+    """
+    sent, accepted, low, high = (
+        links[name].to_numpy(dtype=float) for name in ("sent", "accepted", *BOUNDS)
+    )
+    is_bounded = np.isnan(accepted) & (low >= 0) & (low <= high) & (high <= sent)
+    groups = len(rates["accepted_share"])
+
+    def add(numbers: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.bincount(group, np.nan_to_num(numbers), minlength=groups).astype(float)
+
+    has_bounds = add(is_bounded.astype(float)) > 0
+    if not has_bounds.any():
+        return rates
+
+    # (links,): how many were accepted for certain, how many for certain were not, and how many
+    # people there are at most; a number that stands for several counts as what it is at least.
+    least, most = list_limits(links["accepted"])
+    for_certain = np.where(is_bounded, low, np.minimum(least, sent))
+    against = np.where(is_bounded, sent - high, np.maximum(sent - most, 0))
+    whole = add(list_limits(links["sent"])[1])
+    bounds = loosen_bounds(add(for_certain), whole - add(against), whole)
+    shares = [bound / np.maximum(whole, 1) for bound in bounds]
+    new = dict(zip((f"accepted_share{end}" for end in LIMITS[1:]), shares, strict=True))
+    return {name: np.where(has_bounds, new.get(name, np.nan), old) for name, old in rates.items()}
 
 
 def _find_middle(links: pd.DataFrame, group: NDArray[np.intp], groups: int) -> NDArray[np.float64]:

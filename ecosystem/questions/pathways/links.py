@@ -23,12 +23,16 @@ if TYPE_CHECKING:
 COUNTS = ("sent", "accepted", "reached", "got_help", "ended_without_help")
 """Columns of links that count people."""
 
+BOUNDS = ("accepted_low", "accepted_high")
+"""Columns beyond the schema: between what lies how many were accepted, where some rows of a log do
+not say."""
+
 _ENDS = ("got_help", "ended_without_help", "reason")
 
 # What each side knows best: the sender what it sent, agreed and was told, the receiver what became
 # of it.
 _BY_SENDER = ("sent", "feedback", "agreement")
-_BY_RECEIVER = ("accepted", "reached", "median_wait_days", *_ENDS)
+_BY_RECEIVER = ("accepted", *BOUNDS, "reached", "median_wait_days", *_ENDS)
 _LINK = ["from_id", "to_id", "type_key"]
 
 
@@ -36,15 +40,18 @@ def read_links(e: Ecosystem) -> tuple[pd.DataFrame, list[str]]:
     """Return a row for each sender, receiver and service type, and notes.
 
     Columns: from_id, to_id, type_key (in lower case; empty: none in particular), service_type,
-    sent, accepted, reached, median_wait_days, got_help, ended_without_help, reason, feedback,
-    agreement, is_used (not known to carry nobody). Links of organisations that are not
-    running are left out. The latest period of each link counts. Where
+    sent, accepted, accepted_low, accepted_high, reached, median_wait_days, got_help,
+    ended_without_help, reason, feedback, agreement, is_used (not known to carry nobody). Links of
+    organisations that are not running are left out. The latest period of each link counts. Where
     both sides report, what was sent, told and agreed is taken from the sender, what became of it
     from the receiver.
     """
     rows = e.referrals
     rows = rows[(rows["from_id"] != rows["to_id"]) & ~are_stopped(e, rows)]
     rows = rows.assign(type_key=rows["service_type"].str.casefold())
+    for name in BOUNDS:
+        cells = rows[name] if name in rows else np.full(len(rows), np.nan)
+        rows[name] = pd.to_numeric(pd.Series(cells, index=rows.index), errors="coerce")
 
     # Rows without a period are the oldest, so that one with a period counts before them.
     rows = rows.sort_values("period", na_position="first", kind="stable")

@@ -54,6 +54,8 @@ class Log:
         Rows left out because no answer is due to them.
     notes : tuple of str
         Which day was taken, and which rows were left out.
+    has_cases : bool
+        Whether it says which referrals are of one person; if not, each is a case of its own.
     """
 
     rows: pd.DataFrame
@@ -62,6 +64,7 @@ class Log:
     as_of: int
     signposts: int
     notes: tuple[str, ...]
+    has_cases: bool = True
 
 
 def make_log(

@@ -15,12 +15,15 @@ import numpy as np
 import pandas as pd
 
 from ecosystem.data import (
+    DAILY_STATUSES,
     Column,
     are_initials,
     clean_text,
     fold_heading,
+    fold_status,
     is_client_heading,
     is_contact_heading,
+    name_log_columns,
     read_column,
 )
 from ecosystem.errors import Problems, did_you_mean
@@ -39,7 +42,7 @@ from .log import (
     is_one_of,
     make_log,
 )
-from .status_words import DAILY, MEANS, fold_status, suggest_status
+from .status_words import MEANS, suggest_status
 
 if TYPE_CHECKING:
     import os
@@ -53,8 +56,8 @@ if TYPE_CHECKING:
 
 
 _NAMES = {"case_id": "case", "from_id": "from", "to_id": "to"}
-_NEEDED = ("case", "from", "to", "sent", "status")
-_COLUMNS = (*_NEEDED, "service_type", "responded", "closed", "kind", "got_help", "reason")
+_NEEDED = ("from", "to", "sent", "status")
+_COLUMNS = ("case", *_NEEDED, "service_type", "responded", "closed", "kind", "got_help", "reason")
 _SIGNPOST = frozenset({"signpost", "signposting", "signposted"})
 _ENDINGS = frozenset({".csv", ".xlsx"})
 
@@ -62,6 +65,11 @@ _BLANK = ("", "#N/A", "<NA>", "N/A", "NA", "NULL", "NaN", "None", "n/a", "nan", 
 """What programs write into a cell of a workbook that has no value."""
 
 _WITH_TIME = re.compile(r"\d{4}-\d{2}-\d{2}[T ].*")
+
+_UNLINKED = (
+    "Which referrals are of one person is not recorded, for want of a column case: pairs are "
+    "answered, but no journeys, first contacts, people sent back, or dead ends."
+)
 
 _UNHELPED = tuple(state - NO_REFERRAL for state in (REJECTED, CANCELLED, FAILED))
 """Ways to end that are no help from whoever was asked, counted from the first of all states."""
@@ -81,7 +89,8 @@ def read_log(e: Ecosystem, log: pd.DataFrame | str | os.PathLike[str], as_of: ob
     days = {name: reader.read_days(frame, name) for name in DATES}
     states = reader.read_states(frame["status"])
     helped = reader.read_help(frame, states)
-    cases = reader.read_cases(frame["case"])
+    has_cases = "case" in frame
+    cases = reader.read_cases(frame["case"]) if has_cases else np.zeros(len(frame), dtype=np.intp)
     reader.stop_if_wrong()
     types, names = _fold(frame, "service_type")
     kinds, words = _fold(frame, "kind")
@@ -101,8 +110,12 @@ def read_log(e: Ecosystem, log: pd.DataFrame | str | os.PathLike[str], as_of: ob
     signposts = [code for code, word in enumerate(words) if word in _SIGNPOST]
     is_signpost = _mark(signposts, len(words))[kinds]
     once = ~_find_repeats(rows, cells)
+    if not has_cases:
+        reader.notes.append(_UNLINKED)
+        rows["case"] = np.arange(len(rows))
     read = make_log(rows[once], is_signpost[once], names, _read_day(as_of), reasons)
-    return replace(read, notes=(*reader.notes, *_note_repeats(once), *read.notes))
+    notes = (*reader.notes, *_note_repeats(once), *read.notes)
+    return replace(read, has_cases=has_cases, notes=notes)
 
 
 def _find_repeats(rows: pd.DataFrame, cells: pd.DataFrame) -> NDArray[np.bool_]:
@@ -136,11 +149,12 @@ def _open_log(log: pd.DataFrame | str | os.PathLike[str]) -> tuple[_Reader, pd.D
         raise ValueError(msg)
     sheet = _choose_sheet(read_sheets(path))
     problems = Problems(table="log", file=path.name, sheet=sheet.sheet)
+    columns = _find_columns(sheet.headings)
 
     # Cells that show an error, or a formula without a value, were taken out of the sheet. In a
     # column of the log they are wrong: read as empty, an answer would count as none.
     for problem in sheet.found:
-        if problem.severity == "error" and _name_column(problem.column) in _COLUMNS:
+        if problem.severity == "error" and problem.column in columns:
             problems.add(
                 "error",
                 problem.message,
@@ -160,7 +174,7 @@ def _choose_sheet(sheets: Sequence[Sheet]) -> Sheet:
     """Return the first sheet with all columns a log needs, else the one with most of them."""
 
     def count_needed(sheet: Sheet) -> int:
-        return len({_name_column(heading) for heading in sheet.headings}.intersection(_NEEDED))
+        return len({"case", *_NEEDED}.intersection(_find_columns(sheet.headings).values()))
 
     nothing = Sheet(name="", file="", headings=[], rows=[], numbers=[])
     return max(sheets, key=count_needed, default=nothing)
@@ -170,6 +184,17 @@ def _name_column(heading: str) -> str:
     """Return the name of the column that a heading stands for; of any other the heading folded."""
     folded = fold_heading(heading)
     return _NAMES.get(folded, folded)
+
+
+def _find_columns(headings: Sequence[str]) -> dict[str, str]:
+    """Return the headings that stand for a column of a log, to its name: by name, or by words."""
+    named = {heading: name for heading in headings if (name := _name_column(heading)) in _COLUMNS}
+    others = {
+        heading: name
+        for name, heading in name_log_columns(headings, _COLUMNS).items()
+        if name not in named.values() and heading not in named
+    }
+    return named | others
 
 
 def _fold(frame: pd.DataFrame, name: str) -> tuple[NDArray[np.intp], list[str]]:
@@ -218,15 +243,16 @@ class _Reader:
         """
         before = len(self._problems)
         names: dict[object, str] = {}
+        found = _find_columns([str(heading) for heading in frame.columns])
         for heading in frame.columns:
-            name = _name_column(str(heading))
-            if name in names.values():
+            name = found.get(str(heading), "")
+            if name and name in names.values():
                 self._add(
                     str(heading),
                     f"another column is read as {name} already.",
                     "Keep the one that counts.",
                 )
-            elif name in _COLUMNS:
+            elif name:
                 names[heading] = name
             elif is_client_heading(heading) or is_contact_heading(heading):
                 self._add(
@@ -290,7 +316,7 @@ class _Reader:
         states = np.full(len(uniques) + 1, NO_REFERRAL)
         for code, value in enumerate(uniques):
             text = fold_status(clean_text(str(value)))
-            word = DAILY.get(text, text)
+            word = DAILY_STATUSES.get(text, text)
             if word in MEANS:
                 states[code] = MEANS[word]
             else:
@@ -301,7 +327,7 @@ class _Reader:
                     suggest_status(text),
                     str(value),
                 )
-            if text in DAILY:
+            if text in DAILY_STATUSES:
                 some = count_of(int((codes == code).sum()), "row")
                 self.notes.append(f"Status '{value}' is read as {word}, in {some}.")
         self._need_filled("status", codes)

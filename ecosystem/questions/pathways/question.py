@@ -52,9 +52,10 @@ def find_pathways(
         Task: requested, accepted, rejected, in-progress, on-hold, cancelled, failed, completed …),
         responded, closed (dates), kind (referral, or signpost: of these no answer is due), got_help
         (yes or no; without it completed means yes) and reason (why it ended without help). The
-        case, from, to, sent and status are needed. A file is read as by `read`: any encoding and
-        delimiter, a title above the headings, the first sheet that has the columns; with its
-        limits, which a frame has not.
+        from, to, sent and status are needed, and go by other words too (date, referred by, referred
+        to, need, outcome); without case there are pairs, but no journeys. A file is read as by
+        `read`: any encoding and delimiter, a title above the headings, the first sheet that has the
+        columns; with its limits, which a frame has not.
     as_of
         The day the log is looked at, as "2024-03-31". None takes the last date in the log, and
         says so.

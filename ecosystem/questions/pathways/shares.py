@@ -23,6 +23,9 @@ class Known:
         What it would be of all if none of the others belonged to it, or all of them.
     known, people
         Of how many it is known, and how many there are.
+    is_rough
+        Whether so many of the people are hidden counts that neither their number nor the limits
+        hold.
     """
 
     share: float
@@ -30,12 +33,14 @@ class Known:
     high: float
     known: float
     people: float
+    is_rough: bool = False
 
 
 def say_known(share: Known, claim: str, *, noun: str = "") -> str:
     """Return "; of the 13 of 59 for whom it is known, …", with what it may be of all; or nothing.
 
-    `claim` has {} where the share goes; `noun` says who is counted, where it is not said before.
+    Where there is no share but bounds of it, these are told. `claim` has {} where the share goes;
+    `noun` says who is counted, where it is not said before.
 
     Examples
     --------
@@ -47,12 +52,16 @@ def say_known(share: Known, claim: str, *, noun: str = "") -> str:
     '; 76% were taken on'
     """
     if pd.isna(share.share):
-        return ""
+        within = say_within(share.low, share.high)
+        return f"; {claim.format(within)}" if within else ""
     whom = "which" if noun == "referrals" else "whom"
     others, part = round(share.people - share.known), round(share.share * share.known)
     told = claim.format(SMALL if is_small(part) else _say_part(share.share))
     if others <= 0:
         return f"; {told}"
+
+    if share.is_rough:
+        return f"; of the {share.known:,.0f} of {whom} it can be told, {told}"
 
     # The number of the others, and the limits, would tell how few they are.
     if is_small(others):
@@ -76,6 +85,25 @@ def say_limits(low: float, high: float) -> str:
     # Rounded first, because 0.29 times 100 is a little less than 29.
     least, most = math.floor(round(low * 100, 6)), math.ceil(round(high * 100, 6))
     return f"{least}% and {most}%"
+
+
+def say_within(low: float, high: float) -> str:
+    """Return what a share lies between, with no word for a bound that says nothing.
+
+    Examples
+    --------
+    >>> say_within(0.5, 1), say_within(0.226, 0.9), say_within(0, 0.4)
+    ('at least 50%', 'between 22% and 90%', 'at most 40%')
+    """
+    if pd.isna(low) or pd.isna(high):
+        return ""
+    limits = say_limits(low, high)
+    least, most = limits.split(" and ")
+    if (least, most) == ("0%", "100%"):
+        return ""
+    if least == "0%":
+        return f"at most {most}"
+    return f"at least {least}" if most == "100%" else f"between {limits}"
 
 
 def _say_part(share: float) -> str:

@@ -1,6 +1,7 @@
 """Tests of what the referrals table alone says."""
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -156,3 +157,65 @@ def test_filling_what_is_not_recorded_stays_within_the_limits(links):
         said = known[name].notna() & full[name].notna()
         assert (known[f"{name}_low"][said] <= full[name][said] + 1e-9).all()
         assert (known[f"{name}_high"][said] >= full[name][said] - 1e-9).all()
+
+
+BOUNDED = {
+    "from_id": ["food", "advice", "council"],
+    "to_id": ["law", "law", "law"],
+    "sent": [40, 20, 30],
+    "accepted": [30, None, None],
+    "accepted_low": [None, 10, None],
+    "accepted_high": [None, 14, None],
+}
+
+
+def test_what_only_some_rows_tell_is_said_as_what_it_lies_between():
+    """30 of 40 were taken on; of 20 10 to 14; of 30 it is not recorded: 40 to 74 of 90."""
+    answer = eco.find_pathways(make(BOUNDED))
+    assert answer.headline == "90 people were sent on; between 44% and 83% were taken on."
+    assert answer.explain("law") == (
+        "90 people were sent to Law Clinic; between 44% and 83% were taken on."
+    )
+    law = answer.table.loc["law"]
+    assert law[["accepted_share", "accepted_known"]].isna().all()
+    assert law["accepted_share_low"] == pytest.approx(40 / 90)
+    assert law["accepted_share_high"] == pytest.approx(74 / 90)
+
+
+def test_bounds_that_are_none_are_not_read():
+    """More at least than at most, and a word: what was accepted is not recorded."""
+    wrong = BOUNDED | {"accepted_low": [None, 15, "some"], "accepted_high": [None, 14, 20]}
+    answer = eco.find_pathways(make(wrong))
+    assert "of the 40 of 90 for whom it is known, 75% were taken on" in answer.headline
+
+
+@pytest.mark.parametrize(("low", "high", "said"), [(0, 20, "too few"), (3, 17, "too few")])
+def test_bounds_that_may_not_be_told_are_not_called_missing(low, high, said):
+    one = {"from_id": ["food"], "to_id": ["law"], "sent": [20]}
+    answer = eco.find_pathways(make(one | {"accepted_low": [low], "accepted_high": [high]}))
+    assert said in answer.headline
+    assert "not recorded" not in answer.headline
+
+
+def test_few_on_each_route_are_not_added_up_to_a_number():
+    """Three routes of 1 to 4: 3 to 12 people, of whom nobody is said to have been turned away."""
+    few = {
+        "from_id": ["food", "advice", "council"],
+        "to_id": "law",
+        "sent": [1, 3, 4],
+        "accepted": [0, 3, 4],
+    }
+    answer = eco.find_pathways(make(few).select(visibility="public"))
+    assert answer.headline == (
+        "Between 3 and 12 people were sent on, under 5 on each of 3 routes; how many of so few "
+        "were taken on is not shown."
+    )
+    assert eco.find_pathways(make(few)).headline == "8 people were sent on; 88% were taken on."
+
+
+def test_refusals_alone_are_no_share_of_how_referrals_end():
+    """Of 40 ten ended without help; that somebody got help is recorded nowhere."""
+    refused = {"from_id": ["food"], "to_id": ["law"], "sent": [40], "ended_without_help": [10]}
+    answer = eco.find_pathways(make(refused))
+    assert "got help" not in " ".join([answer.explain("law"), *answer.findings])
+    assert pd.isna(answer.summary["got_help"])

@@ -190,7 +190,7 @@ def test_a_cell_that_shows_an_error_is_told_where_the_log_needs_it(tmp_path):
 @pytest.mark.parametrize(
     ("name", "raw", "said"),
     [
-        ("log.csv", b"", "the column case is missing"),
+        ("log.csv", b"", "the column from is missing"),
         ("log.csv", b"\x89PNG\r\n\x1a\n\0\0\0", "this is not a text file"),
         ("log.csv", b'case,from\nc1,"food\nc2,law\n', "opened and not closed"),
         ("log.xlsx", b"PK\x03\x04 and nothing more", "the file is damaged"),
@@ -208,7 +208,7 @@ def test_a_workbook_without_a_sheet_to_see_is_told(tmp_path):
     book = openpyxl.Workbook()
     book.active.title = "Log (ignore)"
     book.save(tmp_path / "log.xlsx")
-    with pytest.raises(eco.DataError, match="the column case is missing"):
+    with pytest.raises(eco.DataError, match="the column from is missing"):
         _ask(tmp_path / "log.xlsx")
 
 
@@ -311,3 +311,28 @@ def test_a_log_that_records_no_ends_but_refusals_says_nothing_of_how_referrals_e
     answer = _ask(_make_small_log(["rejected"] * 6 + ["accepted"] * 6))
     assert pd.isna(answer.summary["closed"])
     assert "learned" not in answer.headline
+
+
+def test_a_log_without_cases_answers_pairs_and_no_journeys():
+    """Twelve referrals: who was sent on or back cannot be told, who answered can."""
+    log = _make_small_log(["accepted"] * 6 + ["rejected"] * 6).drop(columns="case")
+    answer = _ask(log)
+    assert answer.summary["referrals"] == 12
+    assert answer.summary["accepted"] == 6
+    unlinked = ["cases", "bounces", "loops", "retries", "dead_ends", "passed_on_cases", "door_low"]
+    assert answer.summary[unlinked].isna().all()
+    assert answer.table[["bounces", "dead_ends"]].isna().all(axis=None)
+    assert answer.journeys.empty
+    assert answer.doors.empty
+    assert answer.steps["cases"].isna().all()
+    assert any("Which referrals are of one person is not recorded" in n for n in answer.notes)
+    assert not any("nothing after that" in sentence for sentence in answer.findings)
+
+
+def test_a_log_goes_by_the_words_that_people_write():
+    log = _make_small_log(["accepted"] * 6 + ["rejected"] * 6)
+    words = {"from": "Referred by", "to": "Agency", "sent": "Date", "status": "Outcome"}
+    assert _ask(log.rename(columns=words)).table.equals(_ask(log).table)
+    # A column that has the name goes before one that only means it.
+    both = log.assign(date="2020-01-01", outcome="rejected")
+    assert _ask(both).table.equals(_ask(log).table)
