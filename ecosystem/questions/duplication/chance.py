@@ -51,10 +51,13 @@ def measure_chance(dimensions: Sequence[Dimension], pairs: NichePairs) -> NDArra
     return chance
 
 
-def control_false(p_values: NDArray[np.float64], tests: float) -> NDArray[np.float64]:
+def control_false(
+    p_values: NDArray[np.float64], tests: float, times: NDArray[np.int64]
+) -> NDArray[np.float64]:
     """Return q values (Benjamini and Hochberg): the share of false finds if this one is taken.
 
-    `tests` is how many pairs there are; pairs that are not given count as not found.
+    `tests` is how many pairs there are; pairs that are not given count as not found. `times`: how
+    many pairs each of those given is.
 
     Notes
     -----
@@ -62,7 +65,7 @@ def control_false(p_values: NDArray[np.float64], tests: float) -> NDArray[np.flo
     which answers written by earlier versions hold.
     """
     order = np.argsort(p_values, kind="stable")
-    steps = p_values[order] * tests / np.arange(1, len(order) + 1)
+    steps = p_values[order] * tests / np.cumsum(times[order])
     q_values = np.empty(len(order))
     q_values[order] = np.minimum(np.minimum.accumulate(steps[::-1])[::-1], 1.0)
     return q_values

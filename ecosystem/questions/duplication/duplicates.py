@@ -17,7 +17,6 @@ from .niches import NEEDED, OVERLAPPING, SAME_ORGANISATION, WORK, are_independen
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from .need import Supply
     from .niches import Niches
     from .overlap import NichePairs
 
@@ -146,7 +145,8 @@ def find_duplicates(niches: Niches, pairs: NichePairs, kind: NDArray[np.object_]
         & ~(is_full[pairs.a] | is_full[pairs.b])
         & are_independent(niches, pairs)
     )
-    group = _join_twins(len(record), pairs, is_twin)
+    # Whoever is folded has the twins of the service that stands for it.
+    group = _join_twins(len(record), pairs, is_twin)[niches.proxy]
 
     # A queue for the same work beside them tells that more people are in need than is recorded;
     # and whose places, or whether people are taken, nobody recorded may have such a queue.
@@ -160,7 +160,7 @@ def find_duplicates(niches: Niches, pairs: NichePairs, kind: NDArray[np.object_]
     meetings = _list_meetings(niches, pairs, is_twin, group)
     meetings = meetings[~np.isin(meetings[:, 1], slots)]
     meetings = meetings[~np.isin(group[meetings[:, 0]], rivals)]
-    is_counted, slot_of_entry = _find_spare(supply, niches.rows, group, meetings)
+    is_counted, slot_of_entry = _find_spare(niches, group, meetings)
 
     is_member = np.zeros(len(niches.supply.type_of), dtype=bool)
     is_member[supply.entries["service"].to_numpy()[is_counted]] = True
@@ -205,21 +205,22 @@ def _list_meetings(
 
 
 def _find_spare(
-    supply: Supply, rows: NDArray[np.intp], group: NDArray[np.intp], meetings: NDArray[np.int64]
+    niches: Niches, group: NDArray[np.intp], meetings: NDArray[np.int64]
 ) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
     """Tell which entries are of slots with enough without the largest; the slot of each entry."""
+    supply = niches.supply
     entries, cells = supply.entries, supply.demand.size
     group_of = np.full(len(supply.type_of), -1, dtype=np.int64)
-    group_of[rows] = group
+    group_of[niches.rows] = group
     service = entries["service"].to_numpy()
     cell = entries["type"].to_numpy() * supply.demand.shape[1] + entries["area"].to_numpy()
     slot = group_of[service] * cells + cell
 
     # Only twins that meet a twin there, with places, by organisations that are known.
-    running = np.full(len(group_of), -1, dtype=np.int64)
-    running[rows] = np.arange(len(rows))
+    proxy = np.full(len(group_of), -1, dtype=np.int64)
+    proxy[niches.rows] = niches.proxy
     met = pd.MultiIndex.from_arrays([meetings[:, 0], meetings[:, 1]])
-    is_used = pd.MultiIndex.from_arrays([running[service], slot]).isin(met)
+    is_used = pd.MultiIndex.from_arrays([proxy[service], slot]).isin(met)
     is_used &= (entries["provision"] > 0).to_numpy()
     used = entries[is_used]
     slots, slot_of_used = np.unique(slot[is_used], return_inverse=True)

@@ -63,6 +63,8 @@ class Niches:
         What all running services bring to each area; its rows are those of all services.
     is_levelled : (running services,) bool
         Whether the work has levels and legal aid contracts.
+    proxy : (running services,) int
+        Which service stands for each in pairs: itself, unless it is folded (folding.py).
     """
 
     services: pd.DataFrame
@@ -70,6 +72,12 @@ class Niches:
     dimensions: list[Dimension]
     supply: Supply
     is_levelled: NDArray[np.bool_]
+    proxy: NDArray[np.intp]
+
+    @property
+    def counts(self) -> NDArray[np.int64]:
+        """How many services each stands for; 0 where another stands for it."""
+        return np.bincount(self.proxy, minlength=len(self.proxy)).astype(np.int64)
 
     @property
     def providers(self) -> Incidence:
@@ -135,6 +143,7 @@ def read_niches(e: Ecosystem, positions: Positions, names: list[str]) -> Niches:
         dimensions=dimensions,
         supply=supply,
         is_levelled=has_levels(running, e.services),
+        proxy=np.arange(len(rows)),
     )
 
 
@@ -158,7 +167,7 @@ def list_overlaps(niches: Niches, listed_from: float) -> tuple[NichePairs, bool]
     Pairs that share no area are many: they are searched only where no more than
     `_MOST_ELSEWHERE` pairs do the same work, and kept where more than the work is alike.
     """
-    pairs = find_pairs(niches.dimensions, listed_from)
+    pairs = find_pairs(niches.dimensions, listed_from, niches.counts)
     position_of = {dimension.name: number for number, dimension in enumerate(niches.dimensions)}
     if not set(NEEDED) <= set(position_of) or not niches.for_whom:
         return pairs, True
@@ -172,7 +181,7 @@ def list_overlaps(niches: Niches, listed_from: float) -> tuple[NichePairs, bool]
         replace(dimension, is_needed=number == work)
         for number, dimension in enumerate(niches.dimensions)
     ]
-    elsewhere = find_pairs(loose, 1.0)
+    elsewhere = find_pairs(loose, 1.0, niches.counts)
 
     # Kept where the area alone differs, and something is known besides the work: two services of
     # which only the type is known are not worth a row.
@@ -185,9 +194,7 @@ def list_overlaps(niches: Niches, listed_from: float) -> tuple[NichePairs, bool]
 
 def compare_organisations(niches: Niches, pairs: NichePairs) -> NDArray[np.object_]:
     """Return the kind of each pair, before need is looked at."""
-    providers = niches.providers
-    count = np.diff(providers.indptr)
-    both = providers[pairs.a].multiply(providers[pairs.b]).sum(axis=1)
+    count, both = _count_organisations(niches, pairs)
 
     # The same organisations, and no other: a partner on one side only may have reasons of its own.
     is_same = (both > 0) & (both == count[pairs.a]) & (both == count[pairs.b])
@@ -197,11 +204,19 @@ def compare_organisations(niches: Niches, pairs: NichePairs) -> NDArray[np.objec
 
 def are_independent(niches: Niches, pairs: NichePairs) -> NDArray[np.bool_]:
     """Tell which pairs are of organisations that are known, and none of them of both services."""
-    providers = niches.providers
-    count = np.diff(providers.indptr)
-    both = providers[pairs.a].multiply(providers[pairs.b]).sum(axis=1)
+    count, both = _count_organisations(niches, pairs)
     is_independent: NDArray[np.bool_] = (both == 0) & (count[pairs.a] > 0) & (count[pairs.b] > 0)
     return is_independent
+
+
+def _count_organisations(
+    niches: Niches, pairs: NichePairs
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Return how many organisations run each service, and how many run both of each pair."""
+    providers = niches.providers
+    both = providers[pairs.a].multiply(providers[pairs.b]).sum(axis=1)
+    # Services for which one stands are each run by others than the rest.
+    return np.diff(providers.indptr), np.where(pairs.a == pairs.b, 0, both)
 
 
 def list_shared(

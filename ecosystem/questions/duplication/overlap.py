@@ -1,16 +1,13 @@
-"""How far the niches of rows overlap, and groups of rows that overlap: arrays in, arrays out."""
+"""How far the niches of rows overlap: arrays in, arrays out."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from scipy import sparse
-from scipy.sparse.csgraph import connected_components
-
-from ecosystem.graph import seed_igraph, splitmix64
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,27 +25,6 @@ _WORK_AT_ONCE = 4_000_000
 
 _WORD = 64
 """Bits in a word, so that one machine operation compares 64 values."""
-
-_SMALL = 500
-"""Rows up to which a part of the graph gets the thorough search: `_TRIES` from different starts,
-each until nothing improves. Beyond, it is searched once, `_ROUNDS` times over, because there the
-search is what takes the time."""
-
-_ROUNDS = 2
-"""Rounds of Leiden's method in a large part, as many as igraph does unasked. More may find better
-groups, and take longer."""
-
-_TRIES = 5
-"""Searches of a small part, of which the best counts. Five find the best of all partitions in
-nearly every graph of seven rows (tests/questions/duplication/test_overlap.py)."""
-
-_MOST_ROUNDS = 100
-"""Rounds after which a search ends in any case, so that it always does; a round that is no better
-than the one before ends it sooner."""
-
-_REFINEMENTS = 3
-"""How many links away rows are looked at to tell their standing in the graph. Rows that still look
-the same keep the order they are given; more refinements leave fewer of them, and take longer."""
 
 _ROUNDING = 1e-12
 """Share by which a limit is eased, so that what equals it is not lost to the last digit."""
@@ -95,7 +71,9 @@ class NichePairs:
     Attributes
     ----------
     a, b : (pairs,) int
-        The two rows; `a` before `b`.
+        The two rows; `a` before `b`, or the same where a row stands for several.
+    times : (pairs,) int
+        How many pairs each is: more than one where a row stands for several.
     shared : (pairs, dimensions) int
         How many values both hold.
     alike : (pairs, dimensions) float
@@ -105,13 +83,14 @@ class NichePairs:
 
     a: NDArray[np.intp]
     b: NDArray[np.intp]
+    times: NDArray[np.int64]
     shared: NDArray[np.int64]
     alike: NDArray[np.float64]
 
     def take(self, chosen: NDArray[Any]) -> NichePairs:
         """Return some of the pairs."""
         return NichePairs(
-            a=self.a[chosen], b=self.b[chosen], shared=self.shared[chosen], alike=self.alike[chosen]
+            **{part.name: getattr(self, part.name)[chosen] for part in fields(NichePairs)}
         )
 
     @property
@@ -127,8 +106,36 @@ class NichePairs:
         return known
 
 
-def find_pairs(dimensions: Sequence[Dimension], least: float) -> NichePairs:
+@dataclass(frozen=True, kw_only=True, eq=False)
+class _Rows:
+    """What rows hold, made ready to compare any two of them.
+
+    Attributes
+    ----------
+    masks
+        For each dimension the values of each row as bits: (rows, words of 64).
+    sizes : (rows, dimensions) int
+        How many values each row holds.
+    is_open
+        For each dimension which rows are open to every value; None where no row can be.
+    counts : (rows,) int
+        How many rows each stands for.
+    """
+
+    masks: list[NDArray[np.uint64]]
+    sizes: NDArray[np.int64]
+    is_open: list[NDArray[np.bool_] | None]
+    counts: NDArray[np.int64]
+
+
+def find_pairs(
+    dimensions: Sequence[Dimension], least: float, counts: NDArray[np.int64] | None = None
+) -> NichePairs:
     """Return the pairs that share a value in every needed dimension and are alike enough.
+
+    `counts` (rows,) says how many rows that hold the same each stands for: 0 where another stands
+    for it, and it is in no pair; a row that stands for several makes a pair with itself. None: each
+    row stands for itself.
 
     Kept are pairs whose overlap is at least `least`, and pairs that share nothing in some other
     dimension but are alike (a cosine of `ALIKE`) in every one they share. Pairs are ordered by
@@ -146,24 +153,26 @@ def find_pairs(dimensions: Sequence[Dimension], least: float) -> NichePairs:
     needed = [dimension.holds for dimension in dimensions if dimension.is_needed]
     cells = needed[0]
     for holds in needed[1:]:
-        cells = _cross(cells, holds)
+        cells = cross_values(cells, holds)
 
-    # masks: for each dimension the values of each row as bits; sizes: (rows, dimensions).
-    masks = [_make_masks(dimension.holds) for dimension in dimensions]
-    sizes = np.column_stack([dimension.sizes for dimension in dimensions])
-    is_open = [dimension.is_open for dimension in dimensions]
+    rows = _Rows(
+        masks=[_make_masks(dimension.holds) for dimension in dimensions],
+        sizes=np.column_stack([dimension.sizes for dimension in dimensions]),
+        is_open=[dimension.is_open for dimension in dimensions],
+        counts=np.ones(cells.shape[0], dtype=np.int64) if counts is None else counts,
+    )
 
     # Complementary pairs may overlap by less than `least`, but are alike in each needed dimension.
     limit = min(least, ALIKE ** len(needed))
     measured = (
-        _measure(a, b, masks, sizes, is_open)
-        for a, b in _list_candidates(cells, limit * (1 - _ROUNDING))
+        _measure(a, b, rows)
+        for a, b in _list_candidates(cells, limit * (1 - _ROUNDING), rows.counts)
     )
     kept = [pairs.take(_is_kept(pairs, least)) for pairs in measured]
 
     # An empty part first, so that there is something to join where no pair is kept.
     none = np.empty(0, dtype=np.intp)
-    return join_pairs([_measure(none, none, masks, sizes, is_open), *kept])
+    return join_pairs([_measure(none, none, rows), *kept])
 
 
 def count_candidates(holds: Incidence) -> int:
@@ -174,11 +183,9 @@ def count_candidates(holds: Incidence) -> int:
 
 def join_pairs(parts: Sequence[NichePairs]) -> NichePairs:
     """Return the pairs of several lists, one after the other."""
+    names = [part.name for part in fields(NichePairs)]
     return NichePairs(
-        a=np.concatenate([part.a for part in parts]),
-        b=np.concatenate([part.b for part in parts]),
-        shared=np.concatenate([part.shared for part in parts]),
-        alike=np.concatenate([part.alike for part in parts]),
+        **{name: np.concatenate([getattr(part, name) for part in parts]) for name in names}
     )
 
 
@@ -191,7 +198,7 @@ def _is_kept(pairs: NichePairs, least: float) -> NDArray[np.bool_]:
     return np.where(differs.any(axis=1), complementary, enough)
 
 
-def _cross(first: Incidence, second: Incidence) -> Incidence:
+def cross_values(first: Incidence, second: Incidence) -> Incidence:
     """Return which row holds which pair of values: the row-wise Kronecker product.
 
     A row stays a row; a column is a pair of values that some row holds.
@@ -217,11 +224,15 @@ def _cross(first: Incidence, second: Incidence) -> Incidence:
 
 
 def _list_candidates(
-    holds: Incidence, limit: float
+    holds: Incidence, limit: float, counts: NDArray[np.int64]
 ) -> Iterator[tuple[NDArray[np.intp], NDArray[np.intp]]]:
     """Give the pairs of rows whose cosine is at least `limit`, block by block."""
-    # Counts of shared cells are small whole numbers: four bytes hold them exactly.
+    # Counts of shared cells are small whole numbers: four bytes hold them exactly. Rows for which
+    # another stands are emptied.
+    is_held = np.repeat(counts > 0, np.diff(holds.indptr))
     matrix = holds.astype(np.float32)
+    matrix.data *= is_held
+    matrix.eliminate_zeros()
     turned = matrix.T.tocsr()
     sizes = np.diff(matrix.indptr)
 
@@ -236,7 +247,8 @@ def _list_candidates(
         product = matrix[start:end] @ turned
         a = np.repeat(np.arange(start, end), np.diff(product.indptr))
         b = product.indices.astype(np.intp)
-        is_close = (b > a) & (product.data >= limit * np.sqrt(sizes[a] * sizes[b]))
+        is_pair = (b > a) | ((b == a) & (counts[a] > 1))
+        is_close = is_pair & (product.data >= limit * np.sqrt(sizes[a] * sizes[b]))
         a, b = a[is_close], b[is_close]
         order = np.lexsort((b, a))
         yield a[order], b[order]
@@ -252,178 +264,30 @@ def _make_masks(holds: Incidence) -> NDArray[np.uint64]:
     return masks
 
 
-def _measure(
-    a: NDArray[np.intp],
-    b: NDArray[np.intp],
-    masks: Sequence[NDArray[np.uint64]],
-    sizes: NDArray[np.int64],
-    is_open: Sequence[NDArray[np.bool_] | None],
-) -> NichePairs:
+def count_times(
+    a: NDArray[np.intp], b: NDArray[np.intp], counts: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Return how many pairs each is, of rows that stand for so many each."""
+    times: NDArray[np.int64] = np.where(
+        a == b, counts[a] * (counts[a] - 1) // 2, counts[a] * counts[b]
+    )
+    return times
+
+
+def _measure(a: NDArray[np.intp], b: NDArray[np.intp], rows: _Rows) -> NichePairs:
     """Return the pairs of rows with what they share in each dimension."""
-    shared = np.zeros((len(a), len(masks)), dtype=np.int64)
-    for column, mask in enumerate(masks):
+    sizes = rows.sizes
+    shared = np.zeros((len(a), len(rows.masks)), dtype=np.int64)
+    for column, mask in enumerate(rows.masks):
         shared[:, column] = np.bitwise_count(mask[a] & mask[b]).sum(axis=1)
     product = (sizes[a] * sizes[b]).astype(float)
     alike = shared / np.sqrt(np.where(product, product, np.nan))
 
     # Who is open to all is open to all that the other holds; who is not known stays not known.
-    for column, rows in enumerate(is_open):
-        if rows is not None:
-            is_either = (rows[a] | rows[b]) & (product[:, column] > 0)
+    for column, is_open in enumerate(rows.is_open):
+        if is_open is not None:
+            is_either = (is_open[a] | is_open[b]) & (product[:, column] > 0)
             least = np.minimum(sizes[a, column], sizes[b, column])
             shared[:, column] = np.where(is_either, least, shared[:, column])
             alike[is_either, column] = 1.0
-    return NichePairs(a=a, b=b, shared=shared, alike=alike)
-
-
-def find_clusters(  # noqa: PLR0913 - a graph, and how it is searched
-    size: int,
-    pairs: tuple[NDArray[np.intp], NDArray[np.intp]],
-    weights: NDArray[np.float64],
-    *,
-    least: float,
-    seed: int,
-    order: NDArray[np.intp] | None = None,
-) -> NDArray[np.intp]:
-    """Return the cluster of each of `size` rows; -1 for a row that joins none.
-
-    `order` (rows,) decides between rows that stand alike in the graph: what it ranks by must be no
-    id, or another id would be another answer. None: the order of the rows.
-
-    Clusters are those of the constant Potts model: joining two groups pays as long as the
-    members of the two overlap on average by more than `least`. Their numbers mean nothing.
-
-    Notes
-    -----
-    Each connected part is clustered by itself, its rows ordered by their standing in the graph, so
-    that neither other parts nor the order of the rows change its answer.
-    """
-    a, b = pairs
-    links = sparse.coo_array((weights, (a, b)), shape=(size, size))
-    _, part = connected_components(links, directed=False)
-
-    # One entry a part: its rows, its links and its weakest link.
-    members = np.bincount(part, minlength=1)
-    edges = np.bincount(part[a], minlength=len(members))
-    weakest = np.full(len(members), np.inf)
-    np.minimum.at(weakest, part[a], weights)
-
-    # Where all overlap with all, and enough, one cluster is the best answer there can be.
-    is_whole = (edges == members * (members - 1) // 2) & (weakest >= least) & (members > 1)
-    labels = np.where(is_whole[part], part, -1).astype(np.intp)
-    is_open = (members > 1) & ~is_whole
-
-    # Rows and links part by part, and within a part by their standing: the search depends on the
-    # order it is given, and must not depend on the order of the data.
-    order = np.arange(size) if order is None else order
-    standing = _rank_rows(order, a, b, weights)
-    rows = np.lexsort((standing, part))
-    low, high = np.minimum(standing[a], standing[b]), np.maximum(standing[a], standing[b])
-    ordered = np.lexsort((high, low))
-    ordered = ordered[np.argsort(part[a][ordered], kind="stable")]
-    row_ends, link_ends = np.cumsum(members), np.cumsum(edges)
-    for number in np.flatnonzero(is_open):
-        chosen = rows[row_ends[number] - members[number] : row_ends[number]]
-        joined = ordered[link_ends[number] - edges[number] : link_ends[number]]
-
-        # Leiden numbers rows from 0: from the standing to the position within the part.
-        ends = np.column_stack([a[joined], b[joined]])
-        inside = np.searchsorted(standing[chosen], standing[ends])
-        first = _run_leiden(len(chosen), inside, weights[joined], least=least, seed=seed)
-
-        # Numbered by a row of theirs, after the numbers of whole parts, so that none comes twice.
-        labels[chosen] = np.where(first >= 0, len(members) + chosen[first], -1)
-    return labels
-
-
-def _run_leiden(
-    size: int,
-    links: NDArray[np.intp],
-    weights: NDArray[np.float64],
-    *,
-    least: float,
-    seed: int,
-) -> NDArray[np.intp]:
-    """Return for each row the first row of its cluster, or -1 if it is alone in it.
-
-    `links`: (links, 2), the rows they join; `weights`: (links,).
-    """
-    import igraph  # noqa: PLC0415 - a second of start-up that reading tables does not need
-
-    graph = igraph.Graph(n=size, edges=links)
-    given = weights.tolist()
-
-    def search(rounds: int, membership: list[int] | None = None) -> list[int]:
-        clusters = graph.community_leiden(
-            "CPM",
-            weights=given,
-            resolution=least,
-            n_iterations=rounds,
-            initial_membership=membership,
-        )
-        labels: list[int] = clusters.membership
-        return labels
-
-    def search_on() -> list[int]:
-        # igraph's own "until nothing changes" never ends where two divisions are equally good but
-        # for the last digit: it goes from one to the other. So each round is judged here, by the
-        # quality rounded to nine places, and the first that is no better is not taken.
-        labels, best = search(1), -np.inf
-        for _ in range(_MOST_ROUNDS):
-            quality = _measure_quality(np.array(labels), links, weights, least)
-            if quality <= best:
-                break
-            kept, best = labels, quality
-            labels = search(1, kept)
-        return kept
-
-    with seed_igraph(seed):
-        is_small = size <= _SMALL
-        memberships = [search_on() for _ in range(_TRIES)] if is_small else [search(_ROUNDS)]
-
-    # The first of the best counts; most tries agree, and then there is nothing to compare.
-    different = [
-        np.array(labels, dtype=np.intp) for labels in dict.fromkeys(map(tuple, memberships))
-    ]
-    labels = different[0]
-    if len(different) > 1:
-        labels = max(different, key=lambda one: _measure_quality(one, links, weights, least))
-
-    _, first, back, count = np.unique(
-        labels, return_index=True, return_inverse=True, return_counts=True
-    )
-    return np.where(count[back] > 1, first[back], -1)
-
-
-def _measure_quality(
-    labels: NDArray[np.intp], links: NDArray[np.intp], weights: NDArray[np.float64], least: float
-) -> float:
-    """Return what the links within clusters exceed `least` by, summed over all pairs in them."""
-    sizes = np.bincount(labels)
-    inside = weights[labels[links[:, 0]] == labels[links[:, 1]]].sum()
-    return float(round(inside - least * (sizes * (sizes - 1) / 2).sum(), 9))
-
-
-def _rank_rows(
-    order: NDArray[np.intp],
-    a: NDArray[np.intp],
-    b: NDArray[np.intp],
-    weights: NDArray[np.float64],
-) -> NDArray[np.intp]:
-    """Return the rank of each row by its standing in the graph; `order` (rows,) breaks ties.
-
-    Colours of rows are refined by the colours of their neighbours and the weights to them, as
-    in the Weisfeiler-Leman test. Sums of 64-bit words do not depend on the order of the terms.
-    """
-    # kind: (links,) links of equal weight have equal numbers, whatever their last digit.
-    kind = np.unique(np.round(weights, 9), return_inverse=True)[1].astype(np.uint64)
-    colour = np.zeros(len(order), dtype=np.uint64)
-    for _ in range(_REFINEMENTS):
-        new = splitmix64(colour)
-        np.add.at(new, a, splitmix64(colour[b] * np.uint64(3) + splitmix64(kind)))
-        np.add.at(new, b, splitmix64(colour[a] * np.uint64(3) + splitmix64(kind)))
-        colour = np.unique(new, return_inverse=True)[1].astype(np.uint64)
-
-    rank = np.empty(len(order), dtype=np.intp)
-    rank[np.lexsort((order, colour))] = np.arange(len(order))
-    return rank
+    return NichePairs(a=a, b=b, times=count_times(a, b, rows.counts), shared=shared, alike=alike)

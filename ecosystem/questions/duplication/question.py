@@ -14,7 +14,10 @@ from ecosystem.graph import find_positions
 from .answer import DuplicationResult
 from .chance import MOST_BY_CHANCE, control_false, measure_chance
 from .duplicates import find_duplicates
-from .frames import list_clusters, list_pairs, list_services, make_table
+from .folding import fold_alike
+from .frames import list_clusters, list_services, make_table
+from .leiden import find_clusters
+from .listing import list_pairs
 from .need import list_cells
 from .niches import (
     DUPLICATE,
@@ -27,8 +30,7 @@ from .niches import (
     measure_likeness,
     read_niches,
 )
-from .notes import make_notes
-from .overlap import find_clusters
+from .notes import make_notes, note_listed
 from .silence import ask_members
 
 if TYPE_CHECKING:
@@ -197,30 +199,33 @@ def find_duplication(  # noqa: PLR0913 - as many options as a question may have
     )
 
     # What each running service does, where and for whom, and the pairs in which that overlaps.
-    niches = read_niches(e, find_positions(e), names)
+    niches = fold_alike(read_niches(e, find_positions(e), names))
     pairs, has_elsewhere = list_overlaps(niches, listed_from)
     kind = compare_organisations(niches, pairs)
 
     # How often chance alone would give as much, among all pairs there are, listed or not.
     p_values = measure_chance(niches.dimensions, pairs)
-    q_values = control_false(p_values, niches.compared * (niches.compared - 1) / 2)
+    tests = niches.compared * (niches.compared - 1) / 2
+    q_values = control_false(p_values, tests, pairs.times)
     limit = _choose_limit(niches, most_by_chance)
 
     # Duplicates come first, because they are certain: neither chance nor others may change them.
     # The rest forms groups, and whether need bears an overlap is asked of each whole group.
     duplicates = find_duplicates(niches, pairs, kind)
     is_link = _choose_links(niches, pairs, kind, q_values, limit)
-    names_order = np.unique(niches.services["name"], return_inverse=True)[1]
-    labels = _group_services(duplicates, pairs.take(is_link), names_order, grouped_from, seed)
+    labels = _group_services(niches, duplicates, pairs.take(is_link), grouped_from, seed)
     clusters, labels = list_clusters(e, niches, pairs, labels, duplicates)
     kind = np.where(duplicates.is_pair, DUPLICATE, kind).astype(object)
     services = list_services(niches, pairs, kind, labels, clusters)
-    overlaps = q_values[np.isin(kind, (OVERLAPPING, DUPLICATE))]
-    limits = make_notes(niches, overlaps, limit, clusters, has_elsewhere=has_elsewhere)
+    is_overlap = np.isin(kind, (OVERLAPPING, DUPLICATE))
+    chance = q_values[is_overlap], pairs.times[is_overlap]
+    listed = list_pairs(niches, pairs, kind, (p_values, q_values))
+    unlisted = note_listed(len(listed), int(pairs.times.sum()))
+    limits = make_notes(niches, chance, limit, clusters, has_elsewhere=has_elsewhere)
     stopped = note_stopped(e, services=np.ones(len(e.services), dtype=bool))
     return DuplicationResult(
         table=make_table(e, niches.supply, services),
-        pairs=list_pairs(niches, pairs, kind, (p_values, q_values)),
+        pairs=listed,
         clusters=clusters,
         cells=list_cells(e, niches.supply, list_shared(niches, pairs, kind), duplicates.cells),
         settings={
@@ -231,29 +236,40 @@ def find_duplication(  # noqa: PLR0913 - as many options as a question may have
             "seed": seed,
             "visibility": e.visibility_of_counts,
         },
-        notes=(*stopped, *limits, *note_stand_ins(e.demand["people"])),
+        notes=(*stopped, *limits, *unlisted, *note_stand_ins(e.demand["people"])),
         to_ask=ask_members(niches, clusters, labels),
     )
 
 
 def _group_services(
+    niches: Niches,
     duplicates: Duplicates,
     links: NichePairs,
-    order: NDArray[np.intp],
     grouped_from: float,
     seed: int,
 ) -> NDArray[np.intp]:
     """Return the group of each running service; negative for none.
 
-    Those of duplicates stay as they are; the others are what these pairs form. `order`: (running
-    services,) what decides between services that overlap alike with others.
+    Those of duplicates stay as they are; the others are what these pairs form.
     """
     given = duplicates.group
     is_free = (given[links.a] < 0) & (given[links.b] < 0)
     links = links.take(is_free)
+
+    # The name decides between services that overlap alike with others: the first of those for
+    # which one stands.
+    name = np.unique(niches.services["name"], return_inverse=True)[1]
+    order = name.copy()
+    np.minimum.at(order, niches.proxy, name)
     labels = find_clusters(
-        len(given), (links.a, links.b), links.overlap, least=grouped_from, seed=seed, order=order
-    )
+        len(given),
+        (links.a, links.b),
+        links.overlap,
+        least=grouped_from,
+        seed=seed,
+        order=order,
+        counts=niches.counts,
+    )[niches.proxy]
     return np.where(given >= 0, given + labels.max(initial=-1) + 1, labels)
 
 
