@@ -13,6 +13,7 @@ from scipy.sparse.csgraph import connected_components
 from ecosystem.data import ANYONE, split_list
 
 from .niches import NEEDED, OVERLAPPING, SAME_ORGANISATION, WORK, are_independent
+from .overlap import split_rows
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -150,7 +151,7 @@ def find_duplicates(niches: Niches, pairs: NichePairs, kind: NDArray[np.object_]
 
     # A queue for the same work beside them tells that more people are in need than is recorded;
     # and whose places, or whether people are taken, nobody recorded may have such a queue.
-    is_met = np.isin(kind, (OVERLAPPING, SAME_ORGANISATION)) & ~pairs.differs.any(axis=1)
+    is_met = np.isin(kind, (OVERLAPPING, SAME_ORGANISATION)) & ~pairs.is_different
     is_contested = is_met & (is_full[pairs.a] != is_full[pairs.b])
     contested = _list_meetings(niches, pairs, is_contested, group)
     slots = np.unique(contested[:, 1])
@@ -194,14 +195,16 @@ def _list_meetings(
     A slot is group · cells + cell.
     """
     supply = niches.supply
-    a, b = pairs.a[chosen], pairs.b[chosen]
-    pair, area = supply.reach[niches.rows[a]].multiply(supply.reach[niches.rows[b]]).nonzero()
-    parts = []
-    for end in (a[pair], b[pair]):
-        cell = supply.type_of[niches.rows[end]] * supply.demand.shape[1] + area
-        slot = group[end] * supply.demand.size + cell
-        parts.append(np.column_stack([end, slot])[group[end] >= 0])
-    return np.unique(np.concatenate(parts).astype(np.int64), axis=0)
+    parts = [np.empty((0, 2), dtype=np.int64)]
+    for asked in split_rows(chosen):
+        a, b = pairs.a[asked], pairs.b[asked]
+        pair, area = supply.reach[niches.rows[a]].multiply(supply.reach[niches.rows[b]]).nonzero()
+        for end in (a[pair], b[pair]):
+            cell = supply.type_of[niches.rows[end]] * supply.demand.shape[1] + area
+            slot = group[end] * supply.demand.size + cell
+            met = pd.DataFrame({"end": end, "slot": slot})[group[end] >= 0]
+            parts.append(met.drop_duplicates().to_numpy(dtype=np.int64))
+    return np.unique(np.concatenate(parts), axis=0)
 
 
 def _find_spare(
@@ -245,12 +248,12 @@ def _meet_in(
 ) -> NDArray[np.bool_]:
     """Tell which of the chosen pairs meet in one of these slots."""
     supply = niches.supply
-    number = np.flatnonzero(chosen)
-    first = niches.rows[pairs.a[number]]
-    second = niches.rows[pairs.b[number]]
-    pair, area = supply.reach[first].multiply(supply.reach[second]).nonzero()
-    cell = supply.type_of[first[pair]] * supply.demand.shape[1] + area
-    slot = group[pairs.a[number[pair]]] * supply.demand.size + cell
     meets = np.zeros(len(chosen), dtype=bool)
-    meets[number[pair[np.isin(slot, slots)]]] = True
+    for number in split_rows(chosen):
+        first = niches.rows[pairs.a[number]]
+        second = niches.rows[pairs.b[number]]
+        pair, area = supply.reach[first].multiply(supply.reach[second]).nonzero()
+        cell = supply.type_of[first[pair]] * supply.demand.shape[1] + area
+        slot = group[pairs.a[number[pair]]] * supply.demand.size + cell
+        meets[number[pair[np.isin(slot, slots)]]] = True
     return meets

@@ -39,16 +39,12 @@ def fold_alike(niches: Niches) -> Niches:
     if count_candidates(cells) <= MOST_PAIRS:
         return niches
 
-    # Services of an organisation that runs several make pairs of another kind with each other.
-    providers = niches.providers
-    services = np.bincount(providers.indices, minlength=providers.shape[1])
-    is_shared = (providers @ (services > 1).astype(float)) > 0
-
     supply = niches.supply
     number = np.arange(len(niches.rows))
     facts: dict[str, NDArray[np.generic]] = {
-        "by_itself": np.where(is_shared, number, -1),
-        "is_known": np.diff(providers.indptr) > 0,
+        # Services of one organisation make pairs of another kind with each other.
+        "by_itself": np.where(niches.has_sisters, number, -1),
+        "is_known": np.diff(niches.providers.indptr) > 0,
         "type": supply.type_of[niches.rows],
         "reach": label_rows(supply.reach[niches.rows]),
         "record": label_records(niches),

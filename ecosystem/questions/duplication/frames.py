@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from .duplicates import Duplicates
     from .need import Supply
     from .niches import Niches
-    from .overlap import Incidence, NichePairs
+    from .overlap import NichePairs
 
 
 def list_clusters(
@@ -133,7 +133,7 @@ def _measure_people(
     least = np.full(groups, np.nan)
     known_by = pd.Series([""] * groups, dtype="str")
     for dimension in niches.for_whom:
-        alike = pairs.alike[:, dimension]
+        alike = pairs.cases.alike[pairs.case, dimension]
         is_known = ~np.isnan(alike)
         of, times = group[is_known], pairs.times[is_known]
         count = np.bincount(of, weights=times, minlength=groups)
@@ -161,7 +161,8 @@ def list_services(
     """
     size = len(niches.services)
     is_placed = niches.is_placed
-    linked = _sum_overlaps(niches, pairs.take(np.isin(kind, (OVERLAPPING, DUPLICATE))))
+    overlaps = pairs.take(np.isin(kind, (OVERLAPPING, DUPLICATE)))
+    crowding = _sum_overlaps(niches, overlaps)[niches.proxy]
 
     # The most telling first: a service in a group may also complete others.
     words = clusters["kind"].reindex(pd.Index(labels)).to_numpy(dtype=object)
@@ -182,35 +183,39 @@ def list_services(
     return pd.DataFrame(
         {
             "cluster": cluster.where(cluster > 0),
-            "crowding": np.where(is_placed, linked.sum(axis=1)[niches.proxy], np.nan),
-            "unique_share": np.where(is_placed, _measure_unique_share(niches, linked), np.nan),
+            "crowding": np.where(is_placed, crowding, np.nan),
+            "unique_share": np.where(is_placed, _measure_unique_share(niches, overlaps), np.nan),
             "status": status.astype(object),
         },
         index=niches.rows,
     )
 
 
-def _sum_overlaps(niches: Niches, pairs: NichePairs) -> Incidence:
-    """Return how far each service overlaps with another, and all for which that one stands.
+def _sum_overlaps(niches: Niches, pairs: NichePairs) -> NDArray[np.float64]:
+    """Return how far each service that stands for itself overlaps with others, in all."""
+    # Added up one after the other, those before a service first: the last digit hangs on it.
+    overlap = pairs.overlap
+    total: NDArray[np.float64] = np.bincount(
+        pairs.b,
+        weights=overlap * niches.counts[pairs.a] * (pairs.a != pairs.b),
+        minlength=len(niches.services),
+    ).astype(float)
+    np.add.at(total, pairs.a, overlap * (niches.counts[pairs.b] - (pairs.a == pairs.b)))
+    return total
 
-    (running services, running services); a row and a column only for who stands for itself.
-    """
-    counts, size = niches.counts, len(niches.services)
-    others = counts[pairs.b] - (pairs.a == pairs.b)
-    forth = sparse.coo_array((pairs.overlap * others, (pairs.a, pairs.b)), shape=(size, size))
-    pairs = pairs.take(pairs.a != pairs.b)
-    back = (pairs.overlap * counts[pairs.a], (pairs.b, pairs.a))
-    both: Incidence = forth.tocsr() + sparse.coo_array(back, shape=(size, size)).tocsr()
-    return both
 
-
-def _measure_unique_share(niches: Niches, linked: Incidence) -> NDArray[np.float64]:
+def _measure_unique_share(niches: Niches, pairs: NichePairs) -> NDArray[np.float64]:
     """Return the share of the areas a service reaches where none reaches that overlaps with it.
 
-    `linked`: as of `_sum_overlaps`. NaN without an area.
+    `pairs`: those that overlap. NaN without an area.
     """
+    # (running services, running services): 1 for each of the pairs.
+    size = len(niches.services)
+    ones = np.ones(len(pairs.a), dtype=np.float32)
+    linked = sparse.coo_array((ones, (pairs.a, pairs.b)), shape=(size, size)).tocsr()
     reach = niches.supply.reach[niches.rows]
-    covered = ((linked @ reach)[niches.proxy].multiply(reach) > 0).sum(axis=1)
+    beside = linked @ reach + linked.T @ reach
+    covered = (beside[niches.proxy].multiply(reach) > 0).sum(axis=1)
     reached = np.diff(reach.indptr)
     share: NDArray[np.float64] = np.divide(
         reached - covered, reached, out=np.full(len(reached), np.nan), where=reached > 0
@@ -221,7 +226,7 @@ def _measure_unique_share(niches: Niches, linked: Incidence) -> NDArray[np.float
 def _are_at_home(niches: Niches, pairs: NichePairs) -> NDArray[np.bool_]:
     """Tell which pairs share the work and the area, as far as these are compared."""
     needed = [dimension.is_needed for dimension in niches.dimensions]
-    return np.asarray((pairs.alike[:, needed] != 0).all(axis=1))
+    return np.asarray((pairs.cases.alike[:, needed] != 0).all(axis=1)[pairs.case])
 
 
 def _mark_ends(pairs: NichePairs, is_chosen: NDArray[np.bool_], size: int) -> NDArray[np.bool_]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
@@ -40,7 +41,7 @@ the same keep the order they are given; more refinements leave fewer of them, an
 
 def find_clusters(  # noqa: PLR0913 - a graph, and how it is searched
     size: int,
-    pairs: tuple[NDArray[np.intp], NDArray[np.intp]],
+    pairs: tuple[NDArray[np.integer[Any]], NDArray[np.integer[Any]]],
     weights: NDArray[np.float64],
     *,
     least: float,
@@ -74,7 +75,8 @@ def find_clusters(  # noqa: PLR0913 - a graph, and how it is searched
 
     # One entry a part: its rows, its links and its weakest link; members and edges are all the rows
     # and links that these stand for.
-    held, joined = np.bincount(part, minlength=1), np.bincount(part[a], minlength=part.max() + 1)
+    held = np.bincount(part, minlength=1)
+    joined = np.bincount(part[a], minlength=len(held))
     members = np.bincount(part, weights=counts, minlength=1)
     edges = np.bincount(part[a], weights=count_times(a, b, counts), minlength=len(held))
     weakest = np.full(len(held), np.inf)
@@ -91,8 +93,7 @@ def find_clusters(  # noqa: PLR0913 - a graph, and how it is searched
     standing = _rank_rows(order, a, b, weights, counts)
     rows = np.lexsort((standing, part))
     low, high = np.minimum(standing[a], standing[b]), np.maximum(standing[a], standing[b])
-    ordered = np.lexsort((high, low))
-    ordered = ordered[np.argsort(part[a][ordered], kind="stable")]
+    ordered = np.argsort((part[a].astype(np.int64) * size + low) * size + high)
     row_ends, link_ends = np.cumsum(held), np.cumsum(joined)
     for number in np.flatnonzero(is_open):
         chosen = rows[row_ends[number] - held[number] : row_ends[number]]
@@ -192,8 +193,8 @@ def _measure_quality(
 
 def _rank_rows(
     order: NDArray[np.intp],
-    a: NDArray[np.intp],
-    b: NDArray[np.intp],
+    a: NDArray[np.integer[Any]],
+    b: NDArray[np.integer[Any]],
     weights: NDArray[np.float64],
     counts: NDArray[np.int64],
 ) -> NDArray[np.intp]:
@@ -203,7 +204,7 @@ def _rank_rows(
     in the Weisfeiler-Leman test. Sums of 64-bit words do not depend on the order of the terms.
     """
     # kind: (links,) links of equal weight have equal numbers, whatever their last digit.
-    kind = np.unique(np.round(weights, 9), return_inverse=True)[1].astype(np.uint64)
+    kind = pd.factorize(np.round(weights, 9), sort=True)[0].astype(np.uint64)
     colour = (np.maximum(counts, 1) - 1).astype(np.uint64)
     for _ in range(_REFINEMENTS):
         new = splitmix64(colour)

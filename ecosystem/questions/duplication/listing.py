@@ -37,39 +37,41 @@ def list_pairs(
     names = np.array([dimension.name for dimension in niches.dimensions], dtype=object)
 
     # The size of a niche is the product of the numbers of values it holds, over the respects that
-    # both tell: cells shared, and cells of each of the two.
-    known = ~np.isnan(pairs.alike)
+    # both tell: cells shared, and cells of each of the two. All by case.
+    cases = pairs.cases
+    known = ~np.isnan(cases.alike)
     sizes = np.column_stack([dimension.sizes for dimension in niches.dimensions]).astype(float)
     shared, first, second = (
         np.where(known, part, 1.0).prod(axis=1)
-        for part in (pairs.shared, sizes[pairs.a], sizes[pairs.b])
+        for part in (cases.shared, sizes[cases.a], sizes[cases.b])
     )
 
     # Overlap, in which one is for some of those whom the other is for.
-    is_inside = (kind == OVERLAPPING) & find_contained(niches, pairs).any(axis=1)
-    kind = np.where(is_inside, CONTAINED, kind)
+    is_inside = np.asarray(find_contained(niches, cases).any(axis=1))[pairs.case]
+    kind = np.where((kind == OVERLAPPING) & is_inside, CONTAINED, kind)
 
     # Which respects differ as one number a pair: few numbers, each put into words once.
-    kinds, back = np.unique(pairs.differs @ (1 << np.arange(len(names))), return_inverse=True)
+    kinds, back = np.unique(cases.differs @ (1 << np.arange(len(names))), return_inverse=True)
     differs = (kinds[:, None] >> np.arange(len(names))) & 1 > 0
     words = pd.Series([LIST_MARK.join(names[row]) for row in differs], dtype="str")
 
     # From here on a row a pair of services. a, b: who they are; row: in which of `pairs`.
     a, b, row = _choose_pairs(niches, pairs, kind)
+    case = pairs.case[row]
     frame = pd.DataFrame(
         {
             "service_a": ids.take(a).array,
             "service_b": ids.take(b).array,
-            "overlap": pairs.overlap[row],
-            "contained_share": (shared / np.minimum(first, second))[row],
+            "overlap": cases.overlap[case],
+            "contained_share": (shared / np.minimum(first, second))[case],
             "kind": pd.array(kind[row], dtype="str"),
-            "differs_in": words.take(back[row]).array,
-            "p_value": chance[0][row],
-            "q_value": chance[1][row],
+            "differs_in": words.take(back[case]).array,
+            "p_value": chance[0][case],
+            "q_value": chance[1][case],
         }
     )
     for dimension, name in enumerate(names):
-        frame[f"overlap_{name}"] = pairs.alike[row, dimension]
+        frame[f"overlap_{name}"] = cases.alike[case, dimension]
     return frame
 
 
@@ -79,17 +81,31 @@ def _choose_pairs(
     """Return the pairs that are listed, in order: two services, and the row of `pairs`."""
     size = len(niches.services)
     most = max(MOST_PAIRS, _MOST_EACH * size)
-    closeness = pairs.overlap.round(9)
-    order = np.lexsort((pairs.b, pairs.a, -closeness))
-    a, b, row = _unfold(niches, pairs, order, most)
-    if pairs.times.sum() > most:
+
+    # rank: (pairs,) 0 for the closest, the same for those that are as close.
+    closeness = np.unique(-pairs.cases.overlap.round(9), return_inverse=True)[1]
+    rank = closeness.astype(np.int32)[pairs.case]
+    a, b, row = _unfold(niches, pairs, _find_closest(pairs, rank, most), most)
+    if len(row) < pairs.times.sum():
         # What is left out is told by one pair of each kind a service has.
-        parts = [(a, b, row), _list_first_of_kind(niches, pairs, kind, order)]
+        parts = [(a, b, row), _list_first_of_kind(niches, pairs, kind, rank)]
         a, b, row = (np.concatenate(part) for part in zip(*parts, strict=True))
         _, once = np.unique(a * size + b, return_index=True)
         a, b, row = a[once], b[once], row[once]
-    listed = np.lexsort((b, a, -closeness[row]))
+    listed = np.lexsort((b, a, rank[row]))
     return a[listed], b[listed], row[listed]
+
+
+def _find_closest(pairs: NichePairs, rank: NDArray[np.int32], most: int) -> NDArray[np.intp]:
+    """Return the rows behind which the `most` closest pairs stand, in order of their rank."""
+    # Only the last rank that is needed at all may be needed in part.
+    times = pairs.times
+    found = np.cumsum(np.bincount(rank, weights=times))
+    last = np.searchsorted(found, most)
+    before, there = np.flatnonzero(rank < last), np.flatnonzero(rank == last)
+    left = most - times[before].sum()
+    there = there[np.cumsum(times[there]) - times[there] < left]
+    return np.concatenate([before[np.argsort(rank[before], kind="stable")], there])
 
 
 def _unfold(
@@ -115,16 +131,22 @@ def _unfold(
 
 
 def _list_first_of_kind(
-    niches: Niches, pairs: NichePairs, kind: NDArray[np.object_], order: NDArray[np.intp]
+    niches: Niches, pairs: NichePairs, kind: NDArray[np.object_], rank: NDArray[np.int32]
 ) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]:
-    """Return for each service its first pair of each kind; `order` says which are first."""
+    """Return for each service its closest pair of each kind; of those as close, the first."""
     members, start = _list_members(niches)
     counts = niches.counts
-    kinds, code = np.unique(kind[order], return_inverse=True)
-    end = np.column_stack([pairs.a[order], pairs.b[order]]).ravel()
-    _, first = np.unique(end * len(kinds) + np.repeat(code, 2), return_index=True)
-    row = order[first // 2]
-    end, other = end[first], (pairs.a + pairs.b)[row] - end[first]
+    code, kinds = pd.factorize(kind)
+
+    # (services, kinds): rank and row as one number, of which the least is wanted.
+    place = rank * np.int64(len(rank)) + np.arange(len(rank))
+    none = np.iinfo(np.int64).max
+    least = np.full((len(counts), len(kinds)), none)
+    for side in (pairs.a, pairs.b):
+        np.minimum.at(least, (side, code), place)
+    end = np.nonzero(least < none)[0]
+    row = least[least < none] % len(rank)
+    other = (pairs.a + pairs.b)[row] - end
 
     # All for whom the one stands, each with the first of the other; that one with the second.
     row, other = np.repeat(row, counts[end]), np.repeat(other, counts[end])

@@ -12,7 +12,7 @@ from ecosystem.data import ANYONE
 from ecosystem.graph import list_values
 
 from .need import count_supply
-from .overlap import Dimension, count_candidates, find_pairs, join_pairs
+from .overlap import Dimension, count_candidates, find_pairs, join_pairs, split_rows
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ecosystem.graph import Positions
 
     from .need import Supply
-    from .overlap import Incidence, NichePairs
+    from .overlap import Cases, Incidence, NichePairs
 
 
 NEEDED = ("service_type", "area")
@@ -83,6 +83,13 @@ class Niches:
     def providers(self) -> Incidence:
         """Which organisation runs which running service."""
         return self.supply.providers[self.rows]
+
+    @property
+    def has_sisters(self) -> NDArray[np.bool_]:
+        """Which running services are of an organisation that runs another."""
+        providers = self.providers
+        services = np.bincount(providers.indices, minlength=providers.shape[1])
+        return np.asarray((providers @ (services > 1).astype(float)) > 0)
 
     @property
     def has_queue(self) -> NDArray[np.bool_]:
@@ -185,21 +192,23 @@ def list_overlaps(niches: Niches, listed_from: float) -> tuple[NichePairs, bool]
 
     # Kept where the area alone differs, and something is known besides the work: two services of
     # which only the type is known are not worth a row.
-    has_more = (elsewhere.alike[:, niches.for_whom] > 0).any(axis=1)
-    only_area = elsewhere.differs[:, area] & (elsewhere.differs.sum(axis=1) == 1)
-    elsewhere = elsewhere.take(only_area & has_more)
+    cases = elsewhere.cases
+    has_more = (cases.alike[:, niches.for_whom] > 0).any(axis=1)
+    only_area = cases.differs[:, area] & (cases.differs.sum(axis=1) == 1)
+    elsewhere = elsewhere.take((only_area & has_more)[elsewhere.case])
     elsewhere = elsewhere.take(compare_organisations(niches, elsewhere) != SAME_ORGANISATION)
     return join_pairs([pairs, elsewhere]), True
 
 
 def compare_organisations(niches: Niches, pairs: NichePairs) -> NDArray[np.object_]:
     """Return the kind of each pair, before need is looked at."""
-    count, both = _count_organisations(niches, pairs)
+    kind = np.full(len(pairs.a), OVERLAPPING, dtype=object)
+    kind[pairs.is_different] = COMPLEMENTARY
 
     # The same organisations, and no other: a partner on one side only may have reasons of its own.
-    is_same = (both > 0) & (both == count[pairs.a]) & (both == count[pairs.b])
-    kinds = [SAME_ORGANISATION, COMPLEMENTARY]
-    return np.select([is_same, pairs.differs.any(axis=1)], kinds, OVERLAPPING).astype(object)
+    count, both = _count_organisations(niches, pairs)
+    kind[(both > 0) & (both == count[pairs.a]) & (both == count[pairs.b])] = SAME_ORGANISATION
+    return kind
 
 
 def are_independent(niches: Niches, pairs: NichePairs) -> NDArray[np.bool_]:
@@ -211,12 +220,16 @@ def are_independent(niches: Niches, pairs: NichePairs) -> NDArray[np.bool_]:
 
 def _count_organisations(
     niches: Niches, pairs: NichePairs
-) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """Return how many organisations run each service, and how many run both of each pair."""
-    providers = niches.providers
-    both = providers[pairs.a].multiply(providers[pairs.b]).sum(axis=1)
+    providers, has_more = niches.providers, niches.has_sisters
     # Services for which one stands are each run by others than the rest.
-    return np.diff(providers.indptr), np.where(pairs.a == pairs.b, 0, both)
+    is_asked = has_more[pairs.a] & has_more[pairs.b] & (pairs.a != pairs.b)
+    both = np.zeros(len(pairs.a), dtype=np.int32)
+    for asked in split_rows(is_asked):
+        shared = providers[pairs.a[asked]].multiply(providers[pairs.b[asked]])
+        both[asked] = shared.sum(axis=1)
+    return np.diff(providers.indptr), both
 
 
 def list_shared(
@@ -230,33 +243,33 @@ def list_shared(
     return niches.rows[pairs.a[is_shared]], niches.rows[pairs.b[is_shared]]
 
 
-def find_contained(niches: Niches, pairs: NichePairs) -> NDArray[np.bool_]:
+def find_contained(niches: Niches, cases: Cases) -> NDArray[np.bool_]:
     """Tell in which respects the people of one of a pair are some of those of the other.
 
-    (pairs, dimensions): True where one holds more. No row is marked where each holds something
+    (cases, dimensions): True where one holds more. No row is marked where each holds something
     that the other does not: then neither is inside the other.
     """
     sizes = np.column_stack([dimension.sizes for dimension in niches.dimensions])
     chosen = np.zeros(len(niches.dimensions), dtype=bool)
     chosen[niches.for_whom] = True
-    is_known = ~np.isnan(pairs.alike) & chosen
-    first, second = sizes[pairs.a], sizes[pairs.b]
+    is_known = ~np.isnan(cases.alike) & chosen
+    first, second = sizes[cases.a], sizes[cases.b]
 
     # Inside: all that the one holds is shared, in every respect known of both.
-    is_first_inside = ((pairs.shared == first) | ~is_known).all(axis=1)
-    is_second_inside = ((pairs.shared == second) | ~is_known).all(axis=1)
+    is_first_inside = ((cases.shared == first) | ~is_known).all(axis=1)
+    is_second_inside = ((cases.shared == second) | ~is_known).all(axis=1)
     is_inside = is_first_inside | is_second_inside
     more: NDArray[np.bool_] = is_known & (first != second) & is_inside[:, None]
     return more
 
 
-def measure_likeness(niches: Niches, pairs: NichePairs) -> NDArray[np.float64]:
-    """Return how alike each pair is on average in what is known besides the work (geometric)."""
+def measure_likeness(niches: Niches, cases: Cases) -> NDArray[np.float64]:
+    """Return how alike each case is on average in what is known besides the work (geometric)."""
     graded = [
         number
         for number, dimension in enumerate(niches.dimensions)
         if dimension.name not in ("service_type", *WORK)
     ]
-    known = (~np.isnan(pairs.alike[:, graded])).sum(axis=1)
-    mean: NDArray[np.float64] = pairs.overlap ** (1 / np.maximum(known, 1))
+    known = (~np.isnan(cases.alike[:, graded])).sum(axis=1)
+    mean: NDArray[np.float64] = cases.overlap ** (1 / np.maximum(known, 1))
     return mean

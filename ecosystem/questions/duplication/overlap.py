@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 from scipy import sparse
 
 if TYPE_CHECKING:
@@ -20,8 +21,14 @@ if TYPE_CHECKING:
 ALIKE = 0.5
 """From this cosine on, two rows count as alike in a dimension."""
 
-_WORK_AT_ONCE = 4_000_000
+_WORK_AT_ONCE = 1_000_000
 """Products worked out in one block of rows: bounds the memory, and changes no answer."""
+
+_ROWS_AT_ONCE = 250_000
+"""Pairs looked at in one step where each takes much memory; changes no answer."""
+
+_MOST_NUMBERS = 2**62
+"""Numbers there are for what two rows share; a word of 64 bits holds twice as many."""
 
 _WORD = 64
 """Bits in a word, so that one machine operation compares 64 values."""
@@ -65,33 +72,24 @@ class Dimension:
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class NichePairs:
-    """Pairs of rows, and what their niches share.
+class Cases:
+    """The different ways in which two niches are alike: many pairs are alike in the same way.
 
     Attributes
     ----------
-    a, b : (pairs,) int
-        The two rows; `a` before `b`, or the same where a row stands for several.
-    times : (pairs,) int
-        How many pairs each is: more than one where a row stands for several.
-    shared : (pairs, dimensions) int
+    a, b : (cases,) int
+        The rows of one pair that is so.
+    shared : (cases, dimensions) int
         How many values both hold.
-    alike : (pairs, dimensions) float
+    alike : (cases, dimensions) float
         The cosine, shared / √(size a · size b), 0 to 1; 1 where one of the two is open to all; NaN
         where one of the two is not known.
     """
 
-    a: NDArray[np.intp]
-    b: NDArray[np.intp]
-    times: NDArray[np.int64]
+    a: NDArray[np.integer[Any]]
+    b: NDArray[np.integer[Any]]
     shared: NDArray[np.int64]
     alike: NDArray[np.float64]
-
-    def take(self, chosen: NDArray[Any]) -> NichePairs:
-        """Return some of the pairs."""
-        return NichePairs(
-            **{part.name: getattr(self, part.name)[chosen] for part in fields(NichePairs)}
-        )
 
     @property
     def differs(self) -> NDArray[np.bool_]:
@@ -107,6 +105,48 @@ class NichePairs:
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
+class NichePairs:
+    """Pairs of rows, and in which way each is alike.
+
+    Attributes
+    ----------
+    a, b : (pairs,) int
+        The two rows; `a` before `b`, or the same where a row stands for several.
+    case : (pairs,) int
+        Which of `cases` each is.
+    cases
+        What pairs may share. What is worked out of these by themselves is worked out once a case.
+    counts : (rows,) int
+        How many rows each stands for.
+    """
+
+    a: NDArray[np.integer[Any]]
+    b: NDArray[np.integer[Any]]
+    case: NDArray[np.int32]
+    cases: Cases
+    counts: NDArray[np.int64]
+
+    def take(self, chosen: NDArray[Any]) -> NichePairs:
+        """Return some of the pairs."""
+        return replace(self, a=self.a[chosen], b=self.b[chosen], case=self.case[chosen])
+
+    @property
+    def times(self) -> NDArray[np.int64]:
+        """How many pairs each is: more than one where a row stands for several."""
+        return count_times(self.a, self.b, self.counts)
+
+    @property
+    def overlap(self) -> NDArray[np.float64]:
+        """The cosine of the two whole niches."""
+        return self.cases.overlap[self.case]
+
+    @property
+    def is_different(self) -> NDArray[np.bool_]:
+        """Whether the two share nothing in some dimension known of both."""
+        return np.asarray(self.cases.differs.any(axis=1))[self.case]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
 class _Rows:
     """What rows hold, made ready to compare any two of them.
 
@@ -116,6 +156,8 @@ class _Rows:
         For each dimension the values of each row as bits: (rows, words of 64).
     sizes : (rows, dimensions) int
         How many values each row holds.
+    size_of : (rows,) int
+        A number for each different row of `sizes`.
     is_open
         For each dimension which rows are open to every value; None where no row can be.
     counts : (rows,) int
@@ -124,6 +166,7 @@ class _Rows:
 
     masks: list[NDArray[np.uint64]]
     sizes: NDArray[np.int64]
+    size_of: NDArray[np.int32]
     is_open: list[NDArray[np.bool_] | None]
     counts: NDArray[np.int64]
 
@@ -155,23 +198,22 @@ def find_pairs(
     for holds in needed[1:]:
         cells = cross_values(cells, holds)
 
+    sizes = np.column_stack([dimension.sizes for dimension in dimensions])
     rows = _Rows(
         masks=[_make_masks(dimension.holds) for dimension in dimensions],
-        sizes=np.column_stack([dimension.sizes for dimension in dimensions]),
+        sizes=sizes,
+        size_of=_number_cases(list(sizes.T))[0],
         is_open=[dimension.is_open for dimension in dimensions],
         counts=np.ones(cells.shape[0], dtype=np.int64) if counts is None else counts,
     )
 
     # Complementary pairs may overlap by less than `least`, but are alike in each needed dimension.
     limit = min(least, ALIKE ** len(needed))
-    measured = (
-        _measure(a, b, rows)
-        for a, b in _list_candidates(cells, limit * (1 - _ROUNDING), rows.counts)
-    )
-    kept = [pairs.take(_is_kept(pairs, least)) for pairs in measured]
+    candidates = _list_candidates(cells, limit * (1 - _ROUNDING), rows.counts)
+    kept = [_drop_others(_measure(a, b, rows), least) for a, b in candidates]
 
     # An empty part first, so that there is something to join where no pair is kept.
-    none = np.empty(0, dtype=np.intp)
+    none = np.empty(0, dtype=np.int32)
     return join_pairs([_measure(none, none, rows), *kept])
 
 
@@ -183,19 +225,35 @@ def count_candidates(holds: Incidence) -> int:
 
 def join_pairs(parts: Sequence[NichePairs]) -> NichePairs:
     """Return the pairs of several lists, one after the other."""
-    names = [part.name for part in fields(NichePairs)]
+    # Cases are numbered on from those of the list before.
+    ends = np.cumsum([0, *(len(part.cases.a) for part in parts)]).tolist()
+    cases = {
+        one.name: np.concatenate([getattr(part.cases, one.name) for part in parts])
+        for one in fields(Cases)
+    }
+    case = [part.case + np.int32(end) for part, end in zip(parts, ends[:-1], strict=True)]
     return NichePairs(
-        **{name: np.concatenate([getattr(part, name) for part in parts]) for name in names}
+        a=np.concatenate([part.a for part in parts]),
+        b=np.concatenate([part.b for part in parts]),
+        case=np.concatenate(case),
+        cases=Cases(**cases),
+        counts=parts[0].counts,
     )
 
 
-def _is_kept(pairs: NichePairs, least: float) -> NDArray[np.bool_]:
-    """Tell which pairs overlap by `least`, or are alike in all but where they share nothing."""
-    differs = pairs.differs
-    others = np.where(differs | np.isnan(pairs.alike), 1.0, pairs.alike)
+def _drop_others(pairs: NichePairs, least: float) -> NichePairs:
+    """Return those that overlap by `least`, or are alike in all but where they share nothing."""
+    differs, alike = pairs.cases.differs, pairs.cases.alike
+    others = np.where(differs | np.isnan(alike), 1.0, alike)
     enough = others.prod(axis=1) >= least * (1 - _ROUNDING)
-    complementary: NDArray[np.bool_] = others.min(axis=1) >= ALIKE - _ROUNDING
-    return np.where(differs.any(axis=1), complementary, enough)
+    complementary = others.min(axis=1) >= ALIKE - _ROUNDING
+    is_kept = np.where(differs.any(axis=1), complementary, enough)
+    kept = pairs.take(is_kept[pairs.case])
+
+    # Cases without a pair are left out; the others are numbered anew.
+    number = np.cumsum(is_kept, dtype=np.int32) - np.int32(1)
+    cases = {one.name: getattr(pairs.cases, one.name)[is_kept] for one in fields(Cases)}
+    return replace(kept, case=number[kept.case], cases=Cases(**cases))
 
 
 def cross_values(first: Incidence, second: Incidence) -> Incidence:
@@ -245,13 +303,12 @@ def _list_candidates(
     for start, end in pairwise(starts):
         # (rows of the block, rows): how many cells two rows share, where they share any.
         product = matrix[start:end] @ turned
-        a = np.repeat(np.arange(start, end), np.diff(product.indptr))
-        b = product.indices.astype(np.intp)
+        product.sort_indices()
+        a = np.repeat(np.arange(start, end, dtype=np.int32), np.diff(product.indptr))
+        b = product.indices.astype(np.int32)
         is_pair = (b > a) | ((b == a) & (counts[a] > 1))
         is_close = is_pair & (product.data >= limit * np.sqrt(sizes[a] * sizes[b]))
-        a, b = a[is_close], b[is_close]
-        order = np.lexsort((b, a))
-        yield a[order], b[order]
+        yield a[is_close], b[is_close]
 
 
 def _make_masks(holds: Incidence) -> NDArray[np.uint64]:
@@ -264,22 +321,60 @@ def _make_masks(holds: Incidence) -> NDArray[np.uint64]:
     return masks
 
 
+def split_rows(is_chosen: NDArray[np.bool_]) -> list[NDArray[np.intp]]:
+    """Return the rows chosen in lists of bounded length, so that work on them takes little room."""
+    rows = np.flatnonzero(is_chosen)
+    return np.split(rows, range(_ROWS_AT_ONCE, len(rows), _ROWS_AT_ONCE))
+
+
 def count_times(
-    a: NDArray[np.intp], b: NDArray[np.intp], counts: NDArray[np.int64]
+    a: NDArray[np.integer[Any]], b: NDArray[np.integer[Any]], counts: NDArray[np.int64]
 ) -> NDArray[np.int64]:
     """Return how many pairs each is, of rows that stand for so many each."""
-    times: NDArray[np.int64] = np.where(
-        a == b, counts[a] * (counts[a] - 1) // 2, counts[a] * counts[b]
-    )
+    times: NDArray[np.int64] = counts[a] * counts[b]
+    itself = np.flatnonzero(a == b)
+    times[itself] = counts[a[itself]] * (counts[a[itself]] - 1) // 2
     return times
 
 
-def _measure(a: NDArray[np.intp], b: NDArray[np.intp], rows: _Rows) -> NichePairs:
+def _measure(a: NDArray[np.integer[Any]], b: NDArray[np.integer[Any]], rows: _Rows) -> NichePairs:
     """Return the pairs of rows with what they share in each dimension."""
+    # What two rows share, and how much each holds, is all that decides how alike they are. Who is
+    # open to all is told by a size that no other has.
+    shared = [np.bitwise_count(mask[a] & mask[b]).sum(axis=1) for mask in rows.masks]
+    case, first = _number_cases([*shared, rows.size_of[a], rows.size_of[b]])
+    in_cases = np.column_stack([column[first] for column in shared]).astype(np.int64)
+    cases = _compare(a[first], b[first], in_cases, rows)
+    return NichePairs(a=a, b=b, case=case, cases=cases, counts=rows.counts)
+
+
+def _number_cases(
+    columns: Sequence[NDArray[np.integer[Any]]],
+) -> tuple[NDArray[np.int32], NDArray[np.intp]]:
+    """Return a number for each different row of these columns, and the first row of each."""
+    number = np.zeros(len(columns[0]), dtype=np.int64)
+    values = 1
+    for column in columns:
+        base = int(column.max(initial=0)) + 1
+        if values * base > _MOST_NUMBERS:
+            # Numbered anew, so that none is passed twice.
+            number, different = pd.factorize(number)
+            values = len(different)
+        number = number * base + column
+        values *= base
+    case, _ = pd.factorize(number)
+
+    # Written from the last to the first, so that the first stays.
+    first = np.zeros(int(case.max(initial=-1)) + 1, dtype=np.intp)
+    first[case[::-1]] = np.arange(len(case))[::-1]
+    return case.astype(np.int32), first
+
+
+def _compare(
+    a: NDArray[np.integer[Any]], b: NDArray[np.integer[Any]], shared: NDArray[np.int64], rows: _Rows
+) -> Cases:
+    """Return how alike rows are that share so many values by name."""
     sizes = rows.sizes
-    shared = np.zeros((len(a), len(rows.masks)), dtype=np.int64)
-    for column, mask in enumerate(rows.masks):
-        shared[:, column] = np.bitwise_count(mask[a] & mask[b]).sum(axis=1)
     product = (sizes[a] * sizes[b]).astype(float)
     alike = shared / np.sqrt(np.where(product, product, np.nan))
 
@@ -290,4 +385,4 @@ def _measure(a: NDArray[np.intp], b: NDArray[np.intp], rows: _Rows) -> NichePair
             least = np.minimum(sizes[a, column], sizes[b, column])
             shared[:, column] = np.where(is_either, least, shared[:, column])
             alike[is_either, column] = 1.0
-    return NichePairs(a=a, b=b, times=count_times(a, b, rows.counts), shared=shared, alike=alike)
+    return Cases(a=a, b=b, shared=shared, alike=alike)

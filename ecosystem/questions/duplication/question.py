@@ -204,9 +204,10 @@ def find_duplication(  # noqa: PLR0913 - as many options as a question may have
     kind = compare_organisations(niches, pairs)
 
     # How often chance alone would give as much, among all pairs there are, listed or not.
-    p_values = measure_chance(niches.dimensions, pairs)
+    p_values = measure_chance(niches.dimensions, pairs.cases)
     tests = niches.compared * (niches.compared - 1) / 2
-    q_values = control_false(p_values, tests, pairs.times)
+    times = np.bincount(pairs.case, weights=pairs.times, minlength=len(p_values))
+    q_values = control_false(p_values, tests, times.astype(np.int64))
     limit = _choose_limit(niches, most_by_chance)
 
     # Duplicates come first, because they are certain: neither chance nor others may change them.
@@ -218,7 +219,7 @@ def find_duplication(  # noqa: PLR0913 - as many options as a question may have
     kind = np.where(duplicates.is_pair, DUPLICATE, kind).astype(object)
     services = list_services(niches, pairs, kind, labels, clusters)
     is_overlap = np.isin(kind, (OVERLAPPING, DUPLICATE))
-    chance = q_values[is_overlap], pairs.times[is_overlap]
+    chance = q_values[pairs.case[is_overlap]], pairs.times[is_overlap]
     listed = list_pairs(niches, pairs, kind, (p_values, q_values))
     unlisted = note_listed(len(listed), int(pairs.times.sum()))
     limits = make_notes(niches, chance, limit, clusters, has_elsewhere=has_elsewhere)
@@ -290,8 +291,8 @@ def _choose_links(
     limit: float,
 ) -> NDArray[np.bool_]:
     """Tell which pairs may form groups: those that overlap beyond chance, or are nearly alike."""
-    is_sure = (q_values <= limit) | (measure_likeness(niches, pairs) >= _CLOSE)
-    is_link: NDArray[np.bool_] = (kind == OVERLAPPING) & is_sure
+    is_sure = (q_values <= limit) | (measure_likeness(niches, pairs.cases) >= _CLOSE)
+    is_link: NDArray[np.bool_] = (kind == OVERLAPPING) & is_sure[pairs.case]
     return is_link
 
 

@@ -118,7 +118,7 @@ def test_chance_multiplies_over_respects_and_leaves_out_what_is_not_known():
     pairs = find_pairs(
         [Dimension(name="area", holds=first.holds, is_needed=True), second], least=0.1
     )
-    chance = measure_chance([first, second], pairs)
+    chance = measure_chance([first, second], pairs.cases)[pairs.case]
     by_pair = dict(zip(zip(pairs.a.tolist(), pairs.b.tolist(), strict=True), chance, strict=True))
     assert by_pair[0, 1] == pytest.approx((1 - 0.75**2) ** 2)
     assert by_pair[0, 2] == pytest.approx(1 - 0.75**2)

@@ -57,8 +57,12 @@ def test_the_overlap_of_a_pair_is_the_product_of_what_is_known_in_both():
     pairs = find_pairs([place, people], least=0.1)
     assert list(zip(pairs.a.tolist(), pairs.b.tolist(), strict=True)) == [(0, 1), (0, 2), (1, 2)]
     assert pairs.overlap == pytest.approx([0.5, 0, 0.5])
-    assert pairs.differs.tolist() == [[False, False], [False, True], [False, False]]
-    assert pairs.shared.tolist() == [[1, 0], [2, 0], [1, 0]]
+    assert pairs.cases.differs[pairs.case].tolist() == [
+        [False, False],
+        [False, True],
+        [False, False],
+    ]
+    assert pairs.cases.shared[pairs.case].tolist() == [[1, 0], [2, 0], [1, 0]]
 
 
 def test_candidates_are_counted_value_by_value():
