@@ -4,11 +4,11 @@
 
 300 sectors of 3,000 services are drawn by one generator from 300 seeds: 60 of each of five kinds,
 which differ in how many areas and types there are, how far services reach, in how many languages
-they work and how many of them an organisation runs. Sectors of one kind make about the same number
-of pairs, so that the longest may be held against the median of its kind: what takes twice as long is
-a search that goes on, not a larger sector. Then the largest: services of one type in one area, and
-their report. Processor time of one thread; each kind, and each of the largest, runs in a process of
-its own, whose peak of memory is given.
+they work and how many of them an organisation runs. Sectors of one kind make about as many pairs,
+so that the longest may be held against the median of its kind: what takes twice as long is a search
+that goes on, not a larger sector. Then the largest: services of one type in one area, and their
+report. Processor time of one thread; each kind, and each of the largest, runs in a process of its
+own, whose peak of memory is given.
 """
 
 from __future__ import annotations

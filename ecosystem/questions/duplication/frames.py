@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from .duplicates import Duplicates
     from .need import Supply
     from .niches import Niches
-    from .overlap import NichePairs
+    from .overlap import Incidence, NichePairs
 
 
 def list_clusters(
@@ -161,8 +161,8 @@ def list_services(
     """
     size = len(niches.services)
     is_placed = niches.is_placed
-    overlaps = pairs.take(np.isin(kind, (OVERLAPPING, DUPLICATE)))
-    crowding = _sum_overlaps(niches, overlaps)[niches.proxy]
+    linked = _sum_overlaps(niches, pairs.take(np.isin(kind, (OVERLAPPING, DUPLICATE))))
+    crowding = linked.sum(axis=1)[niches.proxy]
 
     # The most telling first: a service in a group may also complete others.
     words = clusters["kind"].reindex(pd.Index(labels)).to_numpy(dtype=object)
@@ -184,38 +184,36 @@ def list_services(
         {
             "cluster": cluster.where(cluster > 0),
             "crowding": np.where(is_placed, crowding, np.nan),
-            "unique_share": np.where(is_placed, _measure_unique_share(niches, overlaps), np.nan),
+            "unique_share": np.where(is_placed, _measure_unique_share(niches, linked), np.nan),
             "status": status.astype(object),
         },
         index=niches.rows,
     )
 
 
-def _sum_overlaps(niches: Niches, pairs: NichePairs) -> NDArray[np.float64]:
-    """Return how far each service that stands for itself overlaps with others, in all."""
-    # Added up one after the other, those before a service first: the last digit hangs on it.
-    overlap = pairs.overlap
-    total: NDArray[np.float64] = np.bincount(
-        pairs.b,
-        weights=overlap * niches.counts[pairs.a] * (pairs.a != pairs.b),
-        minlength=len(niches.services),
-    ).astype(float)
-    np.add.at(total, pairs.a, overlap * (niches.counts[pairs.b] - (pairs.a == pairs.b)))
-    return total
+def _sum_overlaps(niches: Niches, pairs: NichePairs) -> Incidence:
+    """Return how far each service overlaps with another, and all for which that one stands.
+
+    (running services, running services); a row and a column only for who stands for itself.
+    """
+    counts, size, overlap = niches.counts, len(niches.services), pairs.overlap
+    is_itself = pairs.a == pairs.b
+    forth = (overlap * (counts[pairs.b] - is_itself), (pairs.a, pairs.b))
+    linked = sparse.coo_array(forth, shape=(size, size)).tocsr()
+    other = np.flatnonzero(~is_itself)
+    a, b = pairs.a[other], pairs.b[other]
+    back = sparse.coo_array((overlap[other] * counts[a], (b, a)), shape=(size, size))
+    both: Incidence = linked + back.tocsr()
+    return both
 
 
-def _measure_unique_share(niches: Niches, pairs: NichePairs) -> NDArray[np.float64]:
+def _measure_unique_share(niches: Niches, linked: Incidence) -> NDArray[np.float64]:
     """Return the share of the areas a service reaches where none reaches that overlaps with it.
 
-    `pairs`: those that overlap. NaN without an area.
+    `linked`: as of `_sum_overlaps`. NaN without an area.
     """
-    # (running services, running services): 1 for each of the pairs.
-    size = len(niches.services)
-    ones = np.ones(len(pairs.a), dtype=np.float32)
-    linked = sparse.coo_array((ones, (pairs.a, pairs.b)), shape=(size, size)).tocsr()
     reach = niches.supply.reach[niches.rows]
-    beside = linked @ reach + linked.T @ reach
-    covered = (beside[niches.proxy].multiply(reach) > 0).sum(axis=1)
+    covered = ((linked @ reach)[niches.proxy].multiply(reach) > 0).sum(axis=1)
     reached = np.diff(reach.indptr)
     share: NDArray[np.float64] = np.divide(
         reached - covered, reached, out=np.full(len(reached), np.nan), where=reached > 0
