@@ -66,7 +66,7 @@ def find_clusters(  # noqa: PLR0913 - a graph, and how it is searched
 
     Rows that overlap alike with all others, and with each other by more than `least`, are together
     in every best division: the one of them that gains less from its cluster would gain more in the
-    other's. So one row may stand for them all, and no division of higher quality is lost.
+    other's. So one row may stand for them all, and no best division is lost.
     """
     a, b = pairs
     counts = np.ones(size, dtype=np.int64) if counts is None else counts

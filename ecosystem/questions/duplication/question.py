@@ -113,7 +113,9 @@ def find_duplication(  # noqa: PLR0913 - as many options as a question may have
         organisation; contained is overlap in which one is for some of the other's people, or in
         some of its languages), differs_in (where the two share nothing), p_value (how often chance
         alone makes two services share as much), q_value (the share of false finds among pairs with
-        this q value or less), overlap_<respect> (0 to 1).
+        this q value or less), overlap_<respect> (0 to 1). At most 250,000 pairs, or ten for each
+        service where that is more: the closest, and besides these of each service the closest of
+        each kind; a note says how many there are in all.
         `clusters`: service_type, services, organisations, areas (reached by two or more of them),
         mean_overlap, people_alike (0 to 1, least of the respects besides work and place),
         people_known_by (these respects, where known), differs_in (level, legal_aid or
@@ -161,7 +163,10 @@ def find_duplication(  # noqa: PLR0913 - as many options as a question may have
     cell with up to 1.1 places a person counts as just covered.
 
     Pairs that share neither type nor area are never looked at: the cost grows with the number of
-    pairs of services of one type that share an area.
+    pairs of services of one type that share an area. Where these are more than 250,000, services
+    that are the same in all that is compared, and whose organisations run no other, are folded into
+    one that counts as often. They are in one group in any best division, so folding loses none;
+    which of several good ones the search finds may differ.
 
     References
     ----------
@@ -204,10 +209,7 @@ def find_duplication(  # noqa: PLR0913 - as many options as a question may have
     kind = compare_organisations(niches, pairs)
 
     # How often chance alone would give as much, among all pairs there are, listed or not.
-    p_values = measure_chance(niches.dimensions, pairs.cases)
-    tests = niches.compared * (niches.compared - 1) / 2
-    times = np.bincount(pairs.case, weights=pairs.times, minlength=len(p_values))
-    q_values = control_false(p_values, tests, times.astype(np.int64))
+    p_values, q_values = _measure_chances(niches, pairs)
     limit = _choose_limit(niches, most_by_chance)
 
     # Duplicates come first, because they are certain: neither chance nor others may change them.
@@ -240,6 +242,16 @@ def find_duplication(  # noqa: PLR0913 - as many options as a question may have
         notes=(*stopped, *limits, *unlisted, *note_stand_ins(e.demand["people"])),
         to_ask=ask_members(niches, clusters, labels),
     )
+
+
+def _measure_chances(
+    niches: Niches, pairs: NichePairs
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the p value and the q value of each case of the pairs."""
+    p_values = measure_chance(niches.dimensions, pairs.cases)
+    times = np.bincount(pairs.case, weights=pairs.times, minlength=len(p_values))
+    tests = niches.compared * (niches.compared - 1) / 2
+    return p_values, control_false(p_values, tests, times.astype(np.int64))
 
 
 def _group_services(
