@@ -10,7 +10,7 @@ import pandas as pd
 from ecosystem.data import LIST_MARK
 
 from .folding import MOST_PAIRS
-from .niches import CONTAINED, OVERLAPPING, find_contained
+from .niches import CONTAINED, OVERLAPPING, find_contained, rename_kind
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -48,7 +48,7 @@ def list_pairs(
 
     # Overlap, in which one is for some of those whom the other is for.
     is_inside = np.asarray(find_contained(niches, cases).any(axis=1))[pairs.case]
-    kind = np.where((kind == OVERLAPPING) & is_inside, CONTAINED, kind)
+    kind = rename_kind(kind, (kind == OVERLAPPING) & is_inside, CONTAINED)
 
     # Which respects differ as one number a pair: few numbers, each put into words once.
     kinds, back = np.unique(cases.differs @ (1 << np.arange(len(names))), return_inverse=True)

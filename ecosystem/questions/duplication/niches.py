@@ -202,13 +202,19 @@ def list_overlaps(niches: Niches, listed_from: float) -> tuple[NichePairs, bool]
 
 def compare_organisations(niches: Niches, pairs: NichePairs) -> NDArray[np.object_]:
     """Return the kind of each pair, before need is looked at."""
-    kind = np.full(len(pairs.a), OVERLAPPING, dtype=object)
-    kind[pairs.is_different] = COMPLEMENTARY
+    kind = pairs.is_different.astype(np.int8)
 
     # The same organisations, and no other: a partner on one side only may have reasons of its own.
     count, both = _count_organisations(niches, pairs)
-    kind[(both > 0) & (both == count[pairs.a]) & (both == count[pairs.b])] = SAME_ORGANISATION
-    return kind
+    kind[(both > 0) & (both == count[pairs.a]) & (both == count[pairs.b])] = 2
+    return np.array([OVERLAPPING, COMPLEMENTARY, SAME_ORGANISATION], dtype=object)[kind]
+
+
+def rename_kind(
+    kind: NDArray[np.object_], is_chosen: NDArray[np.bool_], word: str
+) -> NDArray[np.object_]:
+    """Return the kinds with another word for those chosen; the same text for all, not copies."""
+    return np.where(is_chosen, np.array(word, dtype=object), kind)
 
 
 def are_independent(niches: Niches, pairs: NichePairs) -> NDArray[np.bool_]:

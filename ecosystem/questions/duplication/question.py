@@ -29,6 +29,7 @@ from .niches import (
     list_shared,
     measure_likeness,
     read_niches,
+    rename_kind,
 )
 from .notes import make_notes, note_listed
 from .silence import ask_members
@@ -218,7 +219,7 @@ def find_duplication(  # noqa: PLR0913 - as many options as a question may have
     is_link = _choose_links(niches, pairs, kind, q_values, limit)
     labels = _group_services(niches, duplicates, pairs.take(is_link), grouped_from, seed)
     clusters, labels = list_clusters(e, niches, pairs, labels, duplicates)
-    kind = np.where(duplicates.is_pair, DUPLICATE, kind).astype(object)
+    kind = rename_kind(kind, duplicates.is_pair, DUPLICATE)
     services = list_services(niches, pairs, kind, labels, clusters)
     is_overlap = np.isin(kind, (OVERLAPPING, DUPLICATE))
     chance = q_values[pairs.case[is_overlap]], pairs.times[is_overlap]
