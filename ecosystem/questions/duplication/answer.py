@@ -46,7 +46,7 @@ class DuplicationResult(Result):
     Attributes
     ----------
     pairs
-        One row a pair of services.
+        One row a pair of services, the closest of them where there are very many.
     clusters
         One row a group of services that overlap, indexed by its number.
     cells

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from scipy import sparse
 
-    from .overlap import Dimension, NichePairs
+    from .overlap import Cases, Dimension
 
     Incidence = sparse.csr_array[Any, tuple[int, int]]
 
@@ -30,31 +30,34 @@ _CLOSE = 1e-12
 (docs/benchmarks/duplication.md)."""
 
 
-def measure_chance(dimensions: Sequence[Dimension], pairs: NichePairs) -> NDArray[np.float64]:
-    """Return for each pair how likely chance alone makes it share as much in every dimension.
+def measure_chance(dimensions: Sequence[Dimension], cases: Cases) -> NDArray[np.float64]:
+    """Return for each case how likely chance alone makes it share as much in every dimension.
 
     In each dimension chance is the maximum-entropy model that keeps, on average, how many values
     each row holds and how many rows hold each value; dimensions are independent of each other, so
     the tails multiply. A dimension in which one of the two is not known counts as 1, and so does
     one in which one of them is open to all, for then chance has no part in it.
     """
-    chance = np.ones(len(pairs.a))
+    chance = np.ones(len(cases.a))
     for column, dimension in enumerate(dimensions):
-        is_drawn = ~np.isnan(pairs.alike[:, column])
+        is_drawn = ~np.isnan(cases.alike[:, column])
         if dimension.is_open is not None:
-            is_drawn &= ~(dimension.is_open[pairs.a] | dimension.is_open[pairs.b])
+            is_drawn &= ~(dimension.is_open[cases.a] | dimension.is_open[cases.b])
         drawn = np.flatnonzero(is_drawn)
         if len(drawn):
             chance[drawn] *= measure_tails(
-                dimension.holds, pairs.a[drawn], pairs.b[drawn], pairs.shared[drawn, column]
+                dimension.holds, cases.a[drawn], cases.b[drawn], cases.shared[drawn, column]
             )
     return chance
 
 
-def control_false(p_values: NDArray[np.float64], tests: float) -> NDArray[np.float64]:
+def control_false(
+    p_values: NDArray[np.float64], tests: float, times: NDArray[np.integer[Any]]
+) -> NDArray[np.float64]:
     """Return q values (Benjamini and Hochberg): the share of false finds if this one is taken.
 
-    `tests` is how many pairs there are; pairs that are not given count as not found.
+    `tests` is how many pairs there are; pairs that are not given count as not found. `times`: how
+    many pairs each of those given is.
 
     Notes
     -----
@@ -62,16 +65,17 @@ def control_false(p_values: NDArray[np.float64], tests: float) -> NDArray[np.flo
     which answers written by earlier versions hold.
     """
     order = np.argsort(p_values, kind="stable")
-    steps = p_values[order] * tests / np.arange(1, len(order) + 1)
-    q_values = np.empty(len(order))
+    order = order[times[order] > 0]
+    steps = p_values[order] * tests / np.cumsum(times[order])
+    q_values = np.ones(len(p_values))
     q_values[order] = np.minimum(np.minimum.accumulate(steps[::-1])[::-1], 1.0)
     return q_values
 
 
 def measure_tails(
     holds: Incidence,
-    a: NDArray[np.intp],
-    b: NDArray[np.intp],
+    a: NDArray[np.integer[Any]],
+    b: NDArray[np.integer[Any]],
     shared: NDArray[np.int64],
 ) -> NDArray[np.float64]:
     """Return P(rows a and b share at least `shared` values) by chance, for each pair.

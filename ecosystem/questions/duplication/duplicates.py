@@ -13,11 +13,11 @@ from scipy.sparse.csgraph import connected_components
 from ecosystem.data import ANYONE, split_list
 
 from .niches import NEEDED, OVERLAPPING, SAME_ORGANISATION, WORK, are_independent
+from .overlap import split_rows
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from .need import Supply
     from .niches import Niches
     from .overlap import NichePairs
 
@@ -146,11 +146,12 @@ def find_duplicates(niches: Niches, pairs: NichePairs, kind: NDArray[np.object_]
         & ~(is_full[pairs.a] | is_full[pairs.b])
         & are_independent(niches, pairs)
     )
-    group = _join_twins(len(record), pairs, is_twin)
+    # Whoever is folded has the twins of the service that stands for it.
+    group = _join_twins(len(record), pairs, is_twin)[niches.proxy]
 
     # A queue for the same work beside them tells that more people are in need than is recorded;
     # and whose places, or whether people are taken, nobody recorded may have such a queue.
-    is_met = np.isin(kind, (OVERLAPPING, SAME_ORGANISATION)) & ~pairs.differs.any(axis=1)
+    is_met = np.isin(kind, (OVERLAPPING, SAME_ORGANISATION)) & ~pairs.is_different
     is_contested = is_met & (is_full[pairs.a] != is_full[pairs.b])
     contested = _list_meetings(niches, pairs, is_contested, group)
     slots = np.unique(contested[:, 1])
@@ -160,7 +161,7 @@ def find_duplicates(niches: Niches, pairs: NichePairs, kind: NDArray[np.object_]
     meetings = _list_meetings(niches, pairs, is_twin, group)
     meetings = meetings[~np.isin(meetings[:, 1], slots)]
     meetings = meetings[~np.isin(group[meetings[:, 0]], rivals)]
-    is_counted, slot_of_entry = _find_spare(supply, niches.rows, group, meetings)
+    is_counted, slot_of_entry = _find_spare(niches, group, meetings)
 
     is_member = np.zeros(len(niches.supply.type_of), dtype=bool)
     is_member[supply.entries["service"].to_numpy()[is_counted]] = True
@@ -194,32 +195,35 @@ def _list_meetings(
     A slot is group · cells + cell.
     """
     supply = niches.supply
-    a, b = pairs.a[chosen], pairs.b[chosen]
-    pair, area = supply.reach[niches.rows[a]].multiply(supply.reach[niches.rows[b]]).nonzero()
-    parts = []
-    for end in (a[pair], b[pair]):
-        cell = supply.type_of[niches.rows[end]] * supply.demand.shape[1] + area
-        slot = group[end] * supply.demand.size + cell
-        parts.append(np.column_stack([end, slot])[group[end] >= 0])
-    return np.unique(np.concatenate(parts).astype(np.int64), axis=0)
+    parts = [np.empty((0, 2), dtype=np.int64)]
+    for asked in split_rows(chosen):
+        a, b = pairs.a[asked], pairs.b[asked]
+        pair, area = supply.reach[niches.rows[a]].multiply(supply.reach[niches.rows[b]]).nonzero()
+        for end in (a[pair], b[pair]):
+            cell = supply.type_of[niches.rows[end]] * supply.demand.shape[1] + area
+            slot = group[end] * supply.demand.size + cell
+            met = pd.DataFrame({"end": end, "slot": slot})[group[end] >= 0]
+            parts.append(met.drop_duplicates().to_numpy(dtype=np.int64))
+    return np.unique(np.concatenate(parts), axis=0)
 
 
 def _find_spare(
-    supply: Supply, rows: NDArray[np.intp], group: NDArray[np.intp], meetings: NDArray[np.int64]
+    niches: Niches, group: NDArray[np.intp], meetings: NDArray[np.int64]
 ) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
     """Tell which entries are of slots with enough without the largest; the slot of each entry."""
+    supply = niches.supply
     entries, cells = supply.entries, supply.demand.size
     group_of = np.full(len(supply.type_of), -1, dtype=np.int64)
-    group_of[rows] = group
+    group_of[niches.rows] = group
     service = entries["service"].to_numpy()
     cell = entries["type"].to_numpy() * supply.demand.shape[1] + entries["area"].to_numpy()
     slot = group_of[service] * cells + cell
 
     # Only twins that meet a twin there, with places, by organisations that are known.
-    running = np.full(len(group_of), -1, dtype=np.int64)
-    running[rows] = np.arange(len(rows))
+    proxy = np.full(len(group_of), -1, dtype=np.int64)
+    proxy[niches.rows] = niches.proxy
     met = pd.MultiIndex.from_arrays([meetings[:, 0], meetings[:, 1]])
-    is_used = pd.MultiIndex.from_arrays([running[service], slot]).isin(met)
+    is_used = pd.MultiIndex.from_arrays([proxy[service], slot]).isin(met)
     is_used &= (entries["provision"] > 0).to_numpy()
     used = entries[is_used]
     slots, slot_of_used = np.unique(slot[is_used], return_inverse=True)
@@ -244,12 +248,12 @@ def _meet_in(
 ) -> NDArray[np.bool_]:
     """Tell which of the chosen pairs meet in one of these slots."""
     supply = niches.supply
-    number = np.flatnonzero(chosen)
-    first = niches.rows[pairs.a[number]]
-    second = niches.rows[pairs.b[number]]
-    pair, area = supply.reach[first].multiply(supply.reach[second]).nonzero()
-    cell = supply.type_of[first[pair]] * supply.demand.shape[1] + area
-    slot = group[pairs.a[number[pair]]] * supply.demand.size + cell
     meets = np.zeros(len(chosen), dtype=bool)
-    meets[number[pair[np.isin(slot, slots)]]] = True
+    for number in split_rows(chosen):
+        first = niches.rows[pairs.a[number]]
+        second = niches.rows[pairs.b[number]]
+        pair, area = supply.reach[first].multiply(supply.reach[second]).nonzero()
+        cell = supply.type_of[first[pair]] * supply.demand.shape[1] + area
+        slot = group[pairs.a[number[pair]]] * supply.demand.size + cell
+        meets[number[pair[np.isin(slot, slots)]]] = True
     return meets

@@ -1,4 +1,4 @@
-"""The frames of the answer: groups of services, pairs, and a row a service."""
+"""The frames of the answer: groups of services, and a row a service."""
 
 from __future__ import annotations
 
@@ -14,11 +14,9 @@ from .judging import DUPLICATION, OVERLAP, collect_facts, judge_groups
 from .need import weigh_groups
 from .niches import (
     COMPLEMENTARY,
-    CONTAINED,
     DUPLICATE,
     OVERLAPPING,
     SAME_ORGANISATION,
-    find_contained,
 )
 
 if TYPE_CHECKING:
@@ -54,8 +52,9 @@ def list_clusters(
     # The mean is over all pairs of members: a pair that is not listed overlaps by nothing.
     inside = (group[pairs.a] == group[pairs.b]) & (group[pairs.a] >= 0)
     group_of_pair = group[pairs.a[inside]]
-    total = np.bincount(group_of_pair, weights=pairs.overlap[inside], minlength=groups)
-    people_alike, known_by = _measure_people(niches, pairs.alike[inside], group_of_pair, groups)
+    joined = pairs.take(inside)
+    total = np.bincount(group_of_pair, weights=joined.overlap * joined.times, minlength=groups)
+    people_alike, known_by = _measure_people(niches, joined, group_of_pair, groups)
 
     # Supply counts all services, running or not.
     group_of_service = np.full(niches.supply.type_of.shape, -1, dtype=np.intp)
@@ -125,18 +124,20 @@ def _count_organisations(niches: Niches, group: NDArray[np.intp], groups: int) -
 
 
 def _measure_people(
-    niches: Niches, alike: NDArray[np.float64], group: NDArray[np.intp], groups: int
+    niches: Niches, pairs: NichePairs, group: NDArray[np.intp], groups: int
 ) -> tuple[NDArray[np.float64], pd.Series]:
     """Return how alike the people are where they are least so, and the respects that tell.
 
-    `alike`: (pairs within groups, dimensions); `group`: the group of each of these pairs.
+    `pairs`: those within groups; `group`: the group of each of these pairs.
     """
     least = np.full(groups, np.nan)
     known_by = pd.Series([""] * groups, dtype="str")
     for dimension in niches.for_whom:
-        is_known = ~np.isnan(alike[:, dimension])
-        count = np.bincount(group[is_known], minlength=groups)
-        total = np.bincount(group[is_known], weights=alike[is_known, dimension], minlength=groups)
+        alike = pairs.cases.alike[pairs.case, dimension]
+        is_known = ~np.isnan(alike)
+        of, times = group[is_known], pairs.times[is_known]
+        count = np.bincount(of, weights=times, minlength=groups)
+        total = np.bincount(of, weights=alike[is_known] * times, minlength=groups)
         mean = np.divide(total, count, out=np.full(groups, np.nan), where=count > 0)
 
         # fmin leaves out what is not known: a respect that nobody tells makes nobody less alike.
@@ -145,51 +146,6 @@ def _measure_people(
             count > 0, known_by + niches.dimensions[dimension].name + LIST_MARK
         )
     return least, known_by.str.removesuffix(LIST_MARK)
-
-
-def list_pairs(
-    niches: Niches,
-    pairs: NichePairs,
-    kind: NDArray[np.object_],
-    chance: tuple[NDArray[np.float64], NDArray[np.float64]],
-) -> pd.DataFrame:
-    """Return a row a pair, the closest first. `chance`: the p values and the q values."""
-    ids = niches.services["service_id"]
-    names = np.array([dimension.name for dimension in niches.dimensions], dtype=object)
-
-    # The size of a niche is the product of the numbers of values it holds, over the respects that
-    # both tell: cells shared, and cells of each of the two.
-    known = ~np.isnan(pairs.alike)
-    sizes = np.column_stack([dimension.sizes for dimension in niches.dimensions]).astype(float)
-    shared, first, second = (
-        np.where(known, part, 1.0).prod(axis=1)
-        for part in (pairs.shared, sizes[pairs.a], sizes[pairs.b])
-    )
-
-    # Overlap, in which one is for some of those whom the other is for.
-    is_inside = (kind == OVERLAPPING) & find_contained(niches, pairs).any(axis=1)
-    kind = np.where(is_inside, CONTAINED, kind)
-
-    # Which respects differ as one number a pair: few numbers, each put into words once.
-    kinds, back = np.unique(pairs.differs @ (1 << np.arange(len(names))), return_inverse=True)
-    differs = (kinds[:, None] >> np.arange(len(names))) & 1 > 0
-    words = pd.Series([LIST_MARK.join(names[row]) for row in differs], dtype="str")
-    frame = pd.DataFrame(
-        {
-            "service_a": ids.take(pairs.a).array,
-            "service_b": ids.take(pairs.b).array,
-            "overlap": pairs.overlap,
-            "contained_share": shared / np.minimum(first, second),
-            "kind": pd.array(kind, dtype="str"),
-            "differs_in": words.take(back).array,
-            "p_value": chance[0],
-            "q_value": chance[1],
-        }
-    )
-    for dimension, name in enumerate(names):
-        frame[f"overlap_{name}"] = pairs.alike[:, dimension]
-    order = np.lexsort((pairs.b, pairs.a, -pairs.overlap.round(9)))
-    return frame.iloc[order].reset_index(drop=True)
 
 
 def list_services(
@@ -203,18 +159,15 @@ def list_services(
 
     `labels`: (running services,) the number of the cluster of each, 0 for none.
     """
-    # (running services, running services): how far they overlap, the same both ways.
     size = len(niches.services)
     is_placed = niches.is_placed
-    is_overlap = np.isin(kind, (OVERLAPPING, DUPLICATE))
-    a, b = pairs.a[is_overlap], pairs.b[is_overlap]
-    linked = sparse.coo_array((pairs.overlap[is_overlap], (a, b)), shape=(size, size)).tocsr()
-    linked = linked + linked.T
+    linked = _sum_overlaps(niches, pairs.take(np.isin(kind, (OVERLAPPING, DUPLICATE))))
+    crowding = linked.sum(axis=1)[niches.proxy]
 
     # The most telling first: a service in a group may also complete others.
     words = clusters["kind"].reindex(pd.Index(labels)).to_numpy(dtype=object)
     has_overlap, has_complement, has_sister = (
-        _mark_ends(pairs, is_kind, size)
+        _mark_ends(pairs, is_kind, size)[niches.proxy]
         for is_kind in (
             kind == OVERLAPPING,
             (kind == COMPLEMENTARY) & _are_at_home(niches, pairs),
@@ -230,7 +183,7 @@ def list_services(
     return pd.DataFrame(
         {
             "cluster": cluster.where(cluster > 0),
-            "crowding": np.where(is_placed, linked.sum(axis=1), np.nan),
+            "crowding": np.where(is_placed, crowding, np.nan),
             "unique_share": np.where(is_placed, _measure_unique_share(niches, linked), np.nan),
             "status": status.astype(object),
         },
@@ -238,13 +191,29 @@ def list_services(
     )
 
 
+def _sum_overlaps(niches: Niches, pairs: NichePairs) -> Incidence:
+    """Return how far each service overlaps with another, and all for which that one stands.
+
+    (running services, running services); a row and a column only for who stands for itself.
+    """
+    counts, size, overlap = niches.counts, len(niches.services), pairs.overlap
+    is_itself = pairs.a == pairs.b
+    forth = (overlap * (counts[pairs.b] - is_itself), (pairs.a, pairs.b))
+    linked = sparse.coo_array(forth, shape=(size, size)).tocsr()
+    other = np.flatnonzero(~is_itself)
+    a, b = pairs.a[other], pairs.b[other]
+    back = sparse.coo_array((overlap[other] * counts[a], (b, a)), shape=(size, size))
+    both: Incidence = linked + back.tocsr()
+    return both
+
+
 def _measure_unique_share(niches: Niches, linked: Incidence) -> NDArray[np.float64]:
     """Return the share of the areas a service reaches where none reaches that overlaps with it.
 
-    `linked`: (running services, running services) how far they overlap. NaN without an area.
+    `linked`: as of `_sum_overlaps`. NaN without an area.
     """
     reach = niches.supply.reach[niches.rows]
-    covered = ((linked @ reach).multiply(reach) > 0).sum(axis=1)
+    covered = ((linked @ reach)[niches.proxy].multiply(reach) > 0).sum(axis=1)
     reached = np.diff(reach.indptr)
     share: NDArray[np.float64] = np.divide(
         reached - covered, reached, out=np.full(len(reached), np.nan), where=reached > 0
@@ -255,7 +224,7 @@ def _measure_unique_share(niches: Niches, linked: Incidence) -> NDArray[np.float
 def _are_at_home(niches: Niches, pairs: NichePairs) -> NDArray[np.bool_]:
     """Tell which pairs share the work and the area, as far as these are compared."""
     needed = [dimension.is_needed for dimension in niches.dimensions]
-    return np.asarray((pairs.alike[:, needed] != 0).all(axis=1))
+    return np.asarray((pairs.cases.alike[:, needed] != 0).all(axis=1)[pairs.case])
 
 
 def _mark_ends(pairs: NichePairs, is_chosen: NDArray[np.bool_], size: int) -> NDArray[np.bool_]:

@@ -94,14 +94,14 @@ def _list_contained(
     Empty where a pair of the group is for people who differ both ways.
     """
     of = np.where(group[pairs.a] == group[pairs.b], group[pairs.a], -1)
-    more = find_contained(niches, pairs)
-    people = pairs.alike[:, niches.for_whom]
+    more = find_contained(niches, pairs.cases)
+    people = pairs.cases.alike[:, niches.for_whom]
     is_same = np.nan_to_num(people, nan=1.0).min(axis=1, initial=1.0) > _THE_SAME
-    is_apart = (of >= 0) & ~is_same & ~more.any(axis=1)
+    is_apart = (of >= 0) & (~is_same & ~more.any(axis=1))[pairs.case]
     has_apart = np.bincount(of[is_apart], minlength=groups) > 0
     words = pd.Series("", index=range(groups), dtype="str")
     for dimension in niches.for_whom:
-        has = np.bincount(of[(of >= 0) & more[:, dimension]], minlength=groups) > 0
+        has = np.bincount(of[(of >= 0) & more[pairs.case, dimension]], minlength=groups) > 0
         words = words.mask(has & ~has_apart, words + niches.dimensions[dimension].name + LIST_MARK)
     return words.str.removesuffix(LIST_MARK)
 

@@ -12,6 +12,8 @@ from scipy import sparse
 from ecosystem.access import find_told, find_wholes, read_extra
 from ecosystem.graph import to_sparse
 
+from .overlap import split_rows
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -422,9 +424,12 @@ def _count_tied(
 def _find_meetings(supply: Supply, a: NDArray[np.intp], b: NDArray[np.intp]) -> NDArray[np.intp]:
     """Return the cells, as type · areas + area, in which the services of a pair both work."""
     is_same_type = supply.type_of[a] == supply.type_of[b]
-    a, b = a[is_same_type], b[is_same_type]
-    pair, area = supply.reach[a].multiply(supply.reach[b]).nonzero()
-    return np.unique(supply.type_of[a][pair] * supply.reach.shape[1] + area)
+    found = [np.empty(0, dtype=np.intp)]
+    for asked in split_rows(is_same_type):
+        first = a[asked]
+        pair, area = supply.reach[first].multiply(supply.reach[b[asked]]).nonzero()
+        found.append(np.unique(supply.type_of[first[pair]] * supply.reach.shape[1] + area))
+    return np.unique(np.concatenate(found))
 
 
 def _judge(cells: pd.DataFrame, facts: pd.DataFrame) -> NDArray[np.object_]:

@@ -12,7 +12,7 @@ from ecosystem.data import ANYONE
 from ecosystem.graph import list_values
 
 from .need import count_supply
-from .overlap import Dimension, count_candidates, find_pairs, join_pairs
+from .overlap import Dimension, count_candidates, find_pairs, join_pairs, split_rows
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ecosystem.graph import Positions
 
     from .need import Supply
-    from .overlap import Incidence, NichePairs
+    from .overlap import Cases, Incidence, NichePairs
 
 
 NEEDED = ("service_type", "area")
@@ -63,6 +63,8 @@ class Niches:
         What all running services bring to each area; its rows are those of all services.
     is_levelled : (running services,) bool
         Whether the work has levels and legal aid contracts.
+    proxy : (running services,) int
+        Which service stands for each in pairs: itself, unless it is folded (folding.py).
     """
 
     services: pd.DataFrame
@@ -70,11 +72,24 @@ class Niches:
     dimensions: list[Dimension]
     supply: Supply
     is_levelled: NDArray[np.bool_]
+    proxy: NDArray[np.intp]
+
+    @property
+    def counts(self) -> NDArray[np.int64]:
+        """How many services each stands for; 0 where another stands for it."""
+        return np.bincount(self.proxy, minlength=len(self.proxy)).astype(np.int64)
 
     @property
     def providers(self) -> Incidence:
         """Which organisation runs which running service."""
         return self.supply.providers[self.rows]
+
+    @property
+    def has_sisters(self) -> NDArray[np.bool_]:
+        """Which running services are of an organisation that runs another."""
+        providers = self.providers
+        services = np.bincount(providers.indices, minlength=providers.shape[1])
+        return np.asarray((providers @ (services > 1).astype(float)) > 0)
 
     @property
     def has_queue(self) -> NDArray[np.bool_]:
@@ -135,6 +150,7 @@ def read_niches(e: Ecosystem, positions: Positions, names: list[str]) -> Niches:
         dimensions=dimensions,
         supply=supply,
         is_levelled=has_levels(running, e.services),
+        proxy=np.arange(len(rows)),
     )
 
 
@@ -158,7 +174,7 @@ def list_overlaps(niches: Niches, listed_from: float) -> tuple[NichePairs, bool]
     Pairs that share no area are many: they are searched only where no more than
     `_MOST_ELSEWHERE` pairs do the same work, and kept where more than the work is alike.
     """
-    pairs = find_pairs(niches.dimensions, listed_from)
+    pairs = find_pairs(niches.dimensions, listed_from, niches.counts)
     position_of = {dimension.name: number for number, dimension in enumerate(niches.dimensions)}
     if not set(NEEDED) <= set(position_of) or not niches.for_whom:
         return pairs, True
@@ -172,36 +188,54 @@ def list_overlaps(niches: Niches, listed_from: float) -> tuple[NichePairs, bool]
         replace(dimension, is_needed=number == work)
         for number, dimension in enumerate(niches.dimensions)
     ]
-    elsewhere = find_pairs(loose, 1.0)
+    elsewhere = find_pairs(loose, 1.0, niches.counts)
 
     # Kept where the area alone differs, and something is known besides the work: two services of
     # which only the type is known are not worth a row.
-    has_more = (elsewhere.alike[:, niches.for_whom] > 0).any(axis=1)
-    only_area = elsewhere.differs[:, area] & (elsewhere.differs.sum(axis=1) == 1)
-    elsewhere = elsewhere.take(only_area & has_more)
+    cases = elsewhere.cases
+    has_more = (cases.alike[:, niches.for_whom] > 0).any(axis=1)
+    only_area = cases.differs[:, area] & (cases.differs.sum(axis=1) == 1)
+    elsewhere = elsewhere.take((only_area & has_more)[elsewhere.case])
     elsewhere = elsewhere.take(compare_organisations(niches, elsewhere) != SAME_ORGANISATION)
     return join_pairs([pairs, elsewhere]), True
 
 
 def compare_organisations(niches: Niches, pairs: NichePairs) -> NDArray[np.object_]:
     """Return the kind of each pair, before need is looked at."""
-    providers = niches.providers
-    count = np.diff(providers.indptr)
-    both = providers[pairs.a].multiply(providers[pairs.b]).sum(axis=1)
+    kind = pairs.is_different.astype(np.int8)
 
     # The same organisations, and no other: a partner on one side only may have reasons of its own.
-    is_same = (both > 0) & (both == count[pairs.a]) & (both == count[pairs.b])
-    kinds = [SAME_ORGANISATION, COMPLEMENTARY]
-    return np.select([is_same, pairs.differs.any(axis=1)], kinds, OVERLAPPING).astype(object)
+    count, both = _count_organisations(niches, pairs)
+    kind[(both > 0) & (both == count[pairs.a]) & (both == count[pairs.b])] = 2
+    return np.array([OVERLAPPING, COMPLEMENTARY, SAME_ORGANISATION], dtype=object)[kind]
+
+
+def rename_kind(
+    kind: NDArray[np.object_], is_chosen: NDArray[np.bool_], word: str
+) -> NDArray[np.object_]:
+    """Return the kinds with another word for those chosen; the same text for all, not copies."""
+    return np.where(is_chosen, np.array(word, dtype=object), kind)
 
 
 def are_independent(niches: Niches, pairs: NichePairs) -> NDArray[np.bool_]:
     """Tell which pairs are of organisations that are known, and none of them of both services."""
-    providers = niches.providers
-    count = np.diff(providers.indptr)
-    both = providers[pairs.a].multiply(providers[pairs.b]).sum(axis=1)
+    count, both = _count_organisations(niches, pairs)
     is_independent: NDArray[np.bool_] = (both == 0) & (count[pairs.a] > 0) & (count[pairs.b] > 0)
     return is_independent
+
+
+def _count_organisations(
+    niches: Niches, pairs: NichePairs
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Return how many organisations run each service, and how many run both of each pair."""
+    providers, has_more = niches.providers, niches.has_sisters
+    # Services for which one stands are each run by others than the rest.
+    is_asked = has_more[pairs.a] & has_more[pairs.b] & (pairs.a != pairs.b)
+    both = np.zeros(len(pairs.a), dtype=np.int32)
+    for asked in split_rows(is_asked):
+        shared = providers[pairs.a[asked]].multiply(providers[pairs.b[asked]])
+        both[asked] = shared.sum(axis=1)
+    return np.diff(providers.indptr), both
 
 
 def list_shared(
@@ -215,33 +249,33 @@ def list_shared(
     return niches.rows[pairs.a[is_shared]], niches.rows[pairs.b[is_shared]]
 
 
-def find_contained(niches: Niches, pairs: NichePairs) -> NDArray[np.bool_]:
+def find_contained(niches: Niches, cases: Cases) -> NDArray[np.bool_]:
     """Tell in which respects the people of one of a pair are some of those of the other.
 
-    (pairs, dimensions): True where one holds more. No row is marked where each holds something
+    (cases, dimensions): True where one holds more. No row is marked where each holds something
     that the other does not: then neither is inside the other.
     """
     sizes = np.column_stack([dimension.sizes for dimension in niches.dimensions])
     chosen = np.zeros(len(niches.dimensions), dtype=bool)
     chosen[niches.for_whom] = True
-    is_known = ~np.isnan(pairs.alike) & chosen
-    first, second = sizes[pairs.a], sizes[pairs.b]
+    is_known = ~np.isnan(cases.alike) & chosen
+    first, second = sizes[cases.a], sizes[cases.b]
 
     # Inside: all that the one holds is shared, in every respect known of both.
-    is_first_inside = ((pairs.shared == first) | ~is_known).all(axis=1)
-    is_second_inside = ((pairs.shared == second) | ~is_known).all(axis=1)
+    is_first_inside = ((cases.shared == first) | ~is_known).all(axis=1)
+    is_second_inside = ((cases.shared == second) | ~is_known).all(axis=1)
     is_inside = is_first_inside | is_second_inside
     more: NDArray[np.bool_] = is_known & (first != second) & is_inside[:, None]
     return more
 
 
-def measure_likeness(niches: Niches, pairs: NichePairs) -> NDArray[np.float64]:
-    """Return how alike each pair is on average in what is known besides the work (geometric)."""
+def measure_likeness(niches: Niches, cases: Cases) -> NDArray[np.float64]:
+    """Return how alike each case is on average in what is known besides the work (geometric)."""
     graded = [
         number
         for number, dimension in enumerate(niches.dimensions)
         if dimension.name not in ("service_type", *WORK)
     ]
-    known = (~np.isnan(pairs.alike[:, graded])).sum(axis=1)
-    mean: NDArray[np.float64] = pairs.overlap ** (1 / np.maximum(known, 1))
+    known = (~np.isnan(cases.alike[:, graded])).sum(axis=1)
+    mean: NDArray[np.float64] = cases.overlap ** (1 / np.maximum(known, 1))
     return mean

@@ -24,7 +24,7 @@ _TOO_MANY = "Services that do the same work in other places are too many to be l
 
 def make_notes(
     niches: Niches,
-    q_values: NDArray[np.float64],
+    chance: tuple[NDArray[np.float64], NDArray[np.int64]],
     limit: float,
     clusters: pd.DataFrame,
     *,
@@ -32,12 +32,13 @@ def make_notes(
 ) -> tuple[str, ...]:
     """Return the limits of the answer, in sentences.
 
-    `q_values`: of the pairs that overlap; `limit`: the largest that may form groups;
-    `has_elsewhere`: whether pairs in different places were looked for.
+    `chance`: of the pairs that overlap the q values, and how many pairs each is; `limit`: the
+    largest q value that may form groups; `has_elsewhere`: whether pairs in different places were
+    looked for.
     """
     return (
         *note_unknown(niches),
-        *note_chance(q_values, limit),
+        *note_chance(*chance, limit),
         *note_need(clusters),
         *([] if has_elsewhere else [_TOO_MANY]),
     )
@@ -69,14 +70,14 @@ def note_unknown(niches: Niches) -> list[str]:
     return notes
 
 
-def note_chance(q_values: NDArray[np.float64], limit: float) -> list[str]:
-    """Say how many overlaps may be chance."""
+def note_chance(q_values: NDArray[np.float64], times: NDArray[np.int64], limit: float) -> list[str]:
+    """Say how many overlaps may be chance. `times`: how many pairs have each of the q values."""
     if not len(q_values):
         return []
-    beyond = int((q_values <= min(limit, MOST_BY_CHANCE)).sum())
-    pairs = count_of(len(q_values), "overlapping pair")
+    total, beyond = times.sum(), int(times[q_values <= min(limit, MOST_BY_CHANCE)].sum())
+    pairs = count_of(total, "overlapping pair")
     if not beyond:
-        none = "The 1 overlapping pair is not" if len(q_values) == 1 else f"None of the {pairs} is"
+        none = "The 1 overlapping pair is not" if total == 1 else f"None of the {pairs} is"
         sentence = f"{none} beyond what chance alone would give."
     else:
         sentence = f"{beyond:,} of {pairs} {say_are(beyond)} beyond what chance alone would give."
@@ -84,6 +85,14 @@ def note_chance(q_values: NDArray[np.float64], limit: float) -> list[str]:
         sentence += f" Only pairs with a q value up to {limit:g}, and pairs at least 70% alike on"
         return [f"{sentence} average, form groups."]
     return [f"{sentence} This is not used to form groups: the data are too few, or you chose so."]
+
+
+def note_listed(listed: int, found: int) -> list[str]:
+    """Say that not all pairs are listed, where they are not."""
+    if listed == found:
+        return []
+    sentence = f"{listed:,} of {found:,} pairs are listed: the closest, and of each service the"
+    return [f"{sentence} closest of each kind. All count in the groups."]
 
 
 def note_need(clusters: pd.DataFrame) -> list[str]:

@@ -1,16 +1,14 @@
-"""How far the niches of rows overlap, and groups of rows that overlap: arrays in, arrays out."""
+"""How far the niches of rows overlap: arrays in, arrays out."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 from scipy import sparse
-from scipy.sparse.csgraph import connected_components
-
-from ecosystem.graph import seed_igraph, splitmix64
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,32 +21,17 @@ if TYPE_CHECKING:
 ALIKE = 0.5
 """From this cosine on, two rows count as alike in a dimension."""
 
-_WORK_AT_ONCE = 4_000_000
+_WORK_AT_ONCE = 1_000_000
 """Products worked out in one block of rows: bounds the memory, and changes no answer."""
+
+_ROWS_AT_ONCE = 250_000
+"""Pairs looked at in one step where each takes much memory; changes no answer."""
+
+_MOST_NUMBERS = 2**62
+"""Numbers there are for what two rows share; a word of 64 bits holds twice as many."""
 
 _WORD = 64
 """Bits in a word, so that one machine operation compares 64 values."""
-
-_SMALL = 500
-"""Rows up to which a part of the graph gets the thorough search: `_TRIES` from different starts,
-each until nothing improves. Beyond, it is searched once, `_ROUNDS` times over, because there the
-search is what takes the time."""
-
-_ROUNDS = 2
-"""Rounds of Leiden's method in a large part, as many as igraph does unasked. More may find better
-groups, and take longer."""
-
-_TRIES = 5
-"""Searches of a small part, of which the best counts. Five find the best of all partitions in
-nearly every graph of seven rows (tests/questions/duplication/test_overlap.py)."""
-
-_MOST_ROUNDS = 100
-"""Rounds after which a search ends in any case, so that it always does; a round that is no better
-than the one before ends it sooner."""
-
-_REFINEMENTS = 3
-"""How many links away rows are looked at to tell their standing in the graph. Rows that still look
-the same keep the order they are given; more refinements leave fewer of them, and take longer."""
 
 _ROUNDING = 1e-12
 """Share by which a limit is eased, so that what equals it is not lost to the last digit."""
@@ -89,30 +72,24 @@ class Dimension:
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class NichePairs:
-    """Pairs of rows, and what their niches share.
+class Cases:
+    """The different ways in which two niches are alike: many pairs are alike in the same way.
 
     Attributes
     ----------
-    a, b : (pairs,) int
-        The two rows; `a` before `b`.
-    shared : (pairs, dimensions) int
+    a, b : (cases,) int
+        The rows of one pair that is so.
+    shared : (cases, dimensions) int
         How many values both hold.
-    alike : (pairs, dimensions) float
+    alike : (cases, dimensions) float
         The cosine, shared / √(size a · size b), 0 to 1; 1 where one of the two is open to all; NaN
         where one of the two is not known.
     """
 
-    a: NDArray[np.intp]
-    b: NDArray[np.intp]
+    a: NDArray[np.integer[Any]]
+    b: NDArray[np.integer[Any]]
     shared: NDArray[np.int64]
     alike: NDArray[np.float64]
-
-    def take(self, chosen: NDArray[Any]) -> NichePairs:
-        """Return some of the pairs."""
-        return NichePairs(
-            a=self.a[chosen], b=self.b[chosen], shared=self.shared[chosen], alike=self.alike[chosen]
-        )
 
     @property
     def differs(self) -> NDArray[np.bool_]:
@@ -127,8 +104,81 @@ class NichePairs:
         return known
 
 
-def find_pairs(dimensions: Sequence[Dimension], least: float) -> NichePairs:
+@dataclass(frozen=True, kw_only=True, eq=False)
+class NichePairs:
+    """Pairs of rows, and in which way each is alike.
+
+    Attributes
+    ----------
+    a, b : (pairs,) int
+        The two rows; `a` before `b`, or the same where a row stands for several.
+    case : (pairs,) int
+        Which of `cases` each is.
+    cases
+        What pairs may share. What is worked out of these by themselves is worked out once a case.
+    counts : (rows,) int
+        How many rows each stands for.
+    """
+
+    a: NDArray[np.integer[Any]]
+    b: NDArray[np.integer[Any]]
+    case: NDArray[np.int32]
+    cases: Cases
+    counts: NDArray[np.int64]
+
+    def take(self, chosen: NDArray[Any]) -> NichePairs:
+        """Return some of the pairs."""
+        return replace(self, a=self.a[chosen], b=self.b[chosen], case=self.case[chosen])
+
+    @property
+    def times(self) -> NDArray[np.int64]:
+        """How many pairs each is: more than one where a row stands for several."""
+        return count_times(self.a, self.b, self.counts)
+
+    @property
+    def overlap(self) -> NDArray[np.float64]:
+        """The cosine of the two whole niches."""
+        return self.cases.overlap[self.case]
+
+    @property
+    def is_different(self) -> NDArray[np.bool_]:
+        """Whether the two share nothing in some dimension known of both."""
+        return np.asarray(self.cases.differs.any(axis=1))[self.case]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class _Rows:
+    """What rows hold, made ready to compare any two of them.
+
+    Attributes
+    ----------
+    masks
+        For each dimension the values of each row as bits: (rows, words of 64).
+    sizes : (rows, dimensions) int
+        How many values each row holds.
+    size_of : (rows,) int
+        A number for each different row of `sizes`.
+    is_open
+        For each dimension which rows are open to every value; None where no row can be.
+    counts : (rows,) int
+        How many rows each stands for.
+    """
+
+    masks: list[NDArray[np.uint64]]
+    sizes: NDArray[np.int64]
+    size_of: NDArray[np.int32]
+    is_open: list[NDArray[np.bool_] | None]
+    counts: NDArray[np.int64]
+
+
+def find_pairs(
+    dimensions: Sequence[Dimension], least: float, counts: NDArray[np.int64] | None = None
+) -> NichePairs:
     """Return the pairs that share a value in every needed dimension and are alike enough.
+
+    `counts` (rows,) says how many rows that hold the same each stands for: 0 where another stands
+    for it, and it is in no pair; a row that stands for several makes a pair with itself. None: each
+    row stands for itself.
 
     Kept are pairs whose overlap is at least `least`, and pairs that share nothing in some other
     dimension but are alike (a cosine of `ALIKE`) in every one they share. Pairs are ordered by
@@ -146,24 +196,25 @@ def find_pairs(dimensions: Sequence[Dimension], least: float) -> NichePairs:
     needed = [dimension.holds for dimension in dimensions if dimension.is_needed]
     cells = needed[0]
     for holds in needed[1:]:
-        cells = _cross(cells, holds)
+        cells = cross_values(cells, holds)
 
-    # masks: for each dimension the values of each row as bits; sizes: (rows, dimensions).
-    masks = [_make_masks(dimension.holds) for dimension in dimensions]
     sizes = np.column_stack([dimension.sizes for dimension in dimensions])
-    is_open = [dimension.is_open for dimension in dimensions]
+    rows = _Rows(
+        masks=[_make_masks(dimension.holds) for dimension in dimensions],
+        sizes=sizes,
+        size_of=_number_cases(list(sizes.T))[0],
+        is_open=[dimension.is_open for dimension in dimensions],
+        counts=np.ones(cells.shape[0], dtype=np.int64) if counts is None else counts,
+    )
 
     # Complementary pairs may overlap by less than `least`, but are alike in each needed dimension.
     limit = min(least, ALIKE ** len(needed))
-    measured = (
-        _measure(a, b, masks, sizes, is_open)
-        for a, b in _list_candidates(cells, limit * (1 - _ROUNDING))
-    )
-    kept = [pairs.take(_is_kept(pairs, least)) for pairs in measured]
+    candidates = _list_candidates(cells, limit * (1 - _ROUNDING), rows.counts)
+    kept = [_drop_others(_measure(a, b, rows), least) for a, b in candidates]
 
     # An empty part first, so that there is something to join where no pair is kept.
-    none = np.empty(0, dtype=np.intp)
-    return join_pairs([_measure(none, none, masks, sizes, is_open), *kept])
+    none = np.empty(0, dtype=np.int32)
+    return join_pairs([_measure(none, none, rows), *kept])
 
 
 def count_candidates(holds: Incidence) -> int:
@@ -174,24 +225,38 @@ def count_candidates(holds: Incidence) -> int:
 
 def join_pairs(parts: Sequence[NichePairs]) -> NichePairs:
     """Return the pairs of several lists, one after the other."""
+    # Cases are numbered on from those of the list before.
+    ends = np.cumsum([0, *(len(part.cases.a) for part in parts)]).tolist()
+    cases = {
+        one.name: np.concatenate([getattr(part.cases, one.name) for part in parts])
+        for one in fields(Cases)
+    }
+    case = [part.case + np.int32(end) for part, end in zip(parts, ends[:-1], strict=True)]
     return NichePairs(
         a=np.concatenate([part.a for part in parts]),
         b=np.concatenate([part.b for part in parts]),
-        shared=np.concatenate([part.shared for part in parts]),
-        alike=np.concatenate([part.alike for part in parts]),
+        case=np.concatenate(case),
+        cases=Cases(**cases),
+        counts=parts[0].counts,
     )
 
 
-def _is_kept(pairs: NichePairs, least: float) -> NDArray[np.bool_]:
-    """Tell which pairs overlap by `least`, or are alike in all but where they share nothing."""
-    differs = pairs.differs
-    others = np.where(differs | np.isnan(pairs.alike), 1.0, pairs.alike)
+def _drop_others(pairs: NichePairs, least: float) -> NichePairs:
+    """Return those that overlap by `least`, or are alike in all but where they share nothing."""
+    differs, alike = pairs.cases.differs, pairs.cases.alike
+    others = np.where(differs | np.isnan(alike), 1.0, alike)
     enough = others.prod(axis=1) >= least * (1 - _ROUNDING)
-    complementary: NDArray[np.bool_] = others.min(axis=1) >= ALIKE - _ROUNDING
-    return np.where(differs.any(axis=1), complementary, enough)
+    complementary = others.min(axis=1) >= ALIKE - _ROUNDING
+    is_kept = np.where(differs.any(axis=1), complementary, enough)
+    kept = pairs.take(is_kept[pairs.case])
+
+    # Cases without a pair are left out; the others are numbered anew.
+    number = np.cumsum(is_kept, dtype=np.int32) - np.int32(1)
+    cases = {one.name: getattr(pairs.cases, one.name)[is_kept] for one in fields(Cases)}
+    return replace(kept, case=number[kept.case], cases=Cases(**cases))
 
 
-def _cross(first: Incidence, second: Incidence) -> Incidence:
+def cross_values(first: Incidence, second: Incidence) -> Incidence:
     """Return which row holds which pair of values: the row-wise Kronecker product.
 
     A row stays a row; a column is a pair of values that some row holds.
@@ -217,11 +282,15 @@ def _cross(first: Incidence, second: Incidence) -> Incidence:
 
 
 def _list_candidates(
-    holds: Incidence, limit: float
+    holds: Incidence, limit: float, counts: NDArray[np.int64]
 ) -> Iterator[tuple[NDArray[np.intp], NDArray[np.intp]]]:
     """Give the pairs of rows whose cosine is at least `limit`, block by block."""
-    # Counts of shared cells are small whole numbers: four bytes hold them exactly.
+    # Counts of shared cells are small whole numbers: four bytes hold them exactly. Rows for which
+    # another stands are emptied.
+    is_held = np.repeat(counts > 0, np.diff(holds.indptr))
     matrix = holds.astype(np.float32)
+    matrix.data *= is_held
+    matrix.eliminate_zeros()
     turned = matrix.T.tocsr()
     sizes = np.diff(matrix.indptr)
 
@@ -234,12 +303,12 @@ def _list_candidates(
     for start, end in pairwise(starts):
         # (rows of the block, rows): how many cells two rows share, where they share any.
         product = matrix[start:end] @ turned
-        a = np.repeat(np.arange(start, end), np.diff(product.indptr))
-        b = product.indices.astype(np.intp)
-        is_close = (b > a) & (product.data >= limit * np.sqrt(sizes[a] * sizes[b]))
-        a, b = a[is_close], b[is_close]
-        order = np.lexsort((b, a))
-        yield a[order], b[order]
+        product.sort_indices()
+        a = np.repeat(np.arange(start, end, dtype=np.int32), np.diff(product.indptr))
+        b = product.indices.astype(np.int32)
+        is_pair = (b > a) | ((b == a) & (counts[a] > 1))
+        is_close = is_pair & (product.data >= limit * np.sqrt(sizes[a] * sizes[b]))
+        yield a[is_close], b[is_close]
 
 
 def _make_masks(holds: Incidence) -> NDArray[np.uint64]:
@@ -252,178 +321,68 @@ def _make_masks(holds: Incidence) -> NDArray[np.uint64]:
     return masks
 
 
-def _measure(
-    a: NDArray[np.intp],
-    b: NDArray[np.intp],
-    masks: Sequence[NDArray[np.uint64]],
-    sizes: NDArray[np.int64],
-    is_open: Sequence[NDArray[np.bool_] | None],
-) -> NichePairs:
+def split_rows(is_chosen: NDArray[np.bool_]) -> list[NDArray[np.intp]]:
+    """Return the rows chosen in lists of bounded length, so that work on them takes little room."""
+    rows = np.flatnonzero(is_chosen)
+    return np.split(rows, range(_ROWS_AT_ONCE, len(rows), _ROWS_AT_ONCE))
+
+
+def count_times(
+    a: NDArray[np.integer[Any]], b: NDArray[np.integer[Any]], counts: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Return how many pairs each is, of rows that stand for so many each."""
+    times: NDArray[np.int64] = counts[a] * counts[b]
+    itself = np.flatnonzero(a == b)
+    times[itself] = counts[a[itself]] * (counts[a[itself]] - 1) // 2
+    return times
+
+
+def _measure(a: NDArray[np.integer[Any]], b: NDArray[np.integer[Any]], rows: _Rows) -> NichePairs:
     """Return the pairs of rows with what they share in each dimension."""
-    shared = np.zeros((len(a), len(masks)), dtype=np.int64)
-    for column, mask in enumerate(masks):
-        shared[:, column] = np.bitwise_count(mask[a] & mask[b]).sum(axis=1)
+    # What two rows share, and how much each holds, is all that decides how alike they are. Who is
+    # open to all is told by a size that no other has.
+    shared = [np.bitwise_count(mask[a] & mask[b]).sum(axis=1) for mask in rows.masks]
+    case, first = _number_cases([*shared, rows.size_of[a], rows.size_of[b]])
+    in_cases = np.column_stack([column[first] for column in shared]).astype(np.int64)
+    cases = _compare(a[first], b[first], in_cases, rows)
+    return NichePairs(a=a, b=b, case=case, cases=cases, counts=rows.counts)
+
+
+def _number_cases(
+    columns: Sequence[NDArray[np.integer[Any]]],
+) -> tuple[NDArray[np.int32], NDArray[np.intp]]:
+    """Return a number for each different row of these columns, and the first row of each."""
+    number = np.zeros(len(columns[0]), dtype=np.int64)
+    values = 1
+    for column in columns:
+        base = int(column.max(initial=0)) + 1
+        if values * base > _MOST_NUMBERS:
+            # Numbered anew, so that none is passed twice.
+            number, different = pd.factorize(number)
+            values = len(different)
+        number = number * base + column
+        values *= base
+    case, _ = pd.factorize(number)
+
+    # Written from the last to the first, so that the first stays.
+    first = np.zeros(int(case.max(initial=-1)) + 1, dtype=np.intp)
+    first[case[::-1]] = np.arange(len(case))[::-1]
+    return case.astype(np.int32), first
+
+
+def _compare(
+    a: NDArray[np.integer[Any]], b: NDArray[np.integer[Any]], shared: NDArray[np.int64], rows: _Rows
+) -> Cases:
+    """Return how alike rows are that share so many values by name."""
+    sizes = rows.sizes
     product = (sizes[a] * sizes[b]).astype(float)
     alike = shared / np.sqrt(np.where(product, product, np.nan))
 
     # Who is open to all is open to all that the other holds; who is not known stays not known.
-    for column, rows in enumerate(is_open):
-        if rows is not None:
-            is_either = (rows[a] | rows[b]) & (product[:, column] > 0)
+    for column, is_open in enumerate(rows.is_open):
+        if is_open is not None:
+            is_either = (is_open[a] | is_open[b]) & (product[:, column] > 0)
             least = np.minimum(sizes[a, column], sizes[b, column])
             shared[:, column] = np.where(is_either, least, shared[:, column])
             alike[is_either, column] = 1.0
-    return NichePairs(a=a, b=b, shared=shared, alike=alike)
-
-
-def find_clusters(  # noqa: PLR0913 - a graph, and how it is searched
-    size: int,
-    pairs: tuple[NDArray[np.intp], NDArray[np.intp]],
-    weights: NDArray[np.float64],
-    *,
-    least: float,
-    seed: int,
-    order: NDArray[np.intp] | None = None,
-) -> NDArray[np.intp]:
-    """Return the cluster of each of `size` rows; -1 for a row that joins none.
-
-    `order` (rows,) decides between rows that stand alike in the graph: what it ranks by must be no
-    id, or another id would be another answer. None: the order of the rows.
-
-    Clusters are those of the constant Potts model: joining two groups pays as long as the
-    members of the two overlap on average by more than `least`. Their numbers mean nothing.
-
-    Notes
-    -----
-    Each connected part is clustered by itself, its rows ordered by their standing in the graph, so
-    that neither other parts nor the order of the rows change its answer.
-    """
-    a, b = pairs
-    links = sparse.coo_array((weights, (a, b)), shape=(size, size))
-    _, part = connected_components(links, directed=False)
-
-    # One entry a part: its rows, its links and its weakest link.
-    members = np.bincount(part, minlength=1)
-    edges = np.bincount(part[a], minlength=len(members))
-    weakest = np.full(len(members), np.inf)
-    np.minimum.at(weakest, part[a], weights)
-
-    # Where all overlap with all, and enough, one cluster is the best answer there can be.
-    is_whole = (edges == members * (members - 1) // 2) & (weakest >= least) & (members > 1)
-    labels = np.where(is_whole[part], part, -1).astype(np.intp)
-    is_open = (members > 1) & ~is_whole
-
-    # Rows and links part by part, and within a part by their standing: the search depends on the
-    # order it is given, and must not depend on the order of the data.
-    order = np.arange(size) if order is None else order
-    standing = _rank_rows(order, a, b, weights)
-    rows = np.lexsort((standing, part))
-    low, high = np.minimum(standing[a], standing[b]), np.maximum(standing[a], standing[b])
-    ordered = np.lexsort((high, low))
-    ordered = ordered[np.argsort(part[a][ordered], kind="stable")]
-    row_ends, link_ends = np.cumsum(members), np.cumsum(edges)
-    for number in np.flatnonzero(is_open):
-        chosen = rows[row_ends[number] - members[number] : row_ends[number]]
-        joined = ordered[link_ends[number] - edges[number] : link_ends[number]]
-
-        # Leiden numbers rows from 0: from the standing to the position within the part.
-        ends = np.column_stack([a[joined], b[joined]])
-        inside = np.searchsorted(standing[chosen], standing[ends])
-        first = _run_leiden(len(chosen), inside, weights[joined], least=least, seed=seed)
-
-        # Numbered by a row of theirs, after the numbers of whole parts, so that none comes twice.
-        labels[chosen] = np.where(first >= 0, len(members) + chosen[first], -1)
-    return labels
-
-
-def _run_leiden(
-    size: int,
-    links: NDArray[np.intp],
-    weights: NDArray[np.float64],
-    *,
-    least: float,
-    seed: int,
-) -> NDArray[np.intp]:
-    """Return for each row the first row of its cluster, or -1 if it is alone in it.
-
-    `links`: (links, 2), the rows they join; `weights`: (links,).
-    """
-    import igraph  # noqa: PLC0415 - a second of start-up that reading tables does not need
-
-    graph = igraph.Graph(n=size, edges=links)
-    given = weights.tolist()
-
-    def search(rounds: int, membership: list[int] | None = None) -> list[int]:
-        clusters = graph.community_leiden(
-            "CPM",
-            weights=given,
-            resolution=least,
-            n_iterations=rounds,
-            initial_membership=membership,
-        )
-        labels: list[int] = clusters.membership
-        return labels
-
-    def search_on() -> list[int]:
-        # igraph's own "until nothing changes" never ends where two divisions are equally good but
-        # for the last digit: it goes from one to the other. So each round is judged here, by the
-        # quality rounded to nine places, and the first that is no better is not taken.
-        labels, best = search(1), -np.inf
-        for _ in range(_MOST_ROUNDS):
-            quality = _measure_quality(np.array(labels), links, weights, least)
-            if quality <= best:
-                break
-            kept, best = labels, quality
-            labels = search(1, kept)
-        return kept
-
-    with seed_igraph(seed):
-        is_small = size <= _SMALL
-        memberships = [search_on() for _ in range(_TRIES)] if is_small else [search(_ROUNDS)]
-
-    # The first of the best counts; most tries agree, and then there is nothing to compare.
-    different = [
-        np.array(labels, dtype=np.intp) for labels in dict.fromkeys(map(tuple, memberships))
-    ]
-    labels = different[0]
-    if len(different) > 1:
-        labels = max(different, key=lambda one: _measure_quality(one, links, weights, least))
-
-    _, first, back, count = np.unique(
-        labels, return_index=True, return_inverse=True, return_counts=True
-    )
-    return np.where(count[back] > 1, first[back], -1)
-
-
-def _measure_quality(
-    labels: NDArray[np.intp], links: NDArray[np.intp], weights: NDArray[np.float64], least: float
-) -> float:
-    """Return what the links within clusters exceed `least` by, summed over all pairs in them."""
-    sizes = np.bincount(labels)
-    inside = weights[labels[links[:, 0]] == labels[links[:, 1]]].sum()
-    return float(round(inside - least * (sizes * (sizes - 1) / 2).sum(), 9))
-
-
-def _rank_rows(
-    order: NDArray[np.intp],
-    a: NDArray[np.intp],
-    b: NDArray[np.intp],
-    weights: NDArray[np.float64],
-) -> NDArray[np.intp]:
-    """Return the rank of each row by its standing in the graph; `order` (rows,) breaks ties.
-
-    Colours of rows are refined by the colours of their neighbours and the weights to them, as
-    in the Weisfeiler-Leman test. Sums of 64-bit words do not depend on the order of the terms.
-    """
-    # kind: (links,) links of equal weight have equal numbers, whatever their last digit.
-    kind = np.unique(np.round(weights, 9), return_inverse=True)[1].astype(np.uint64)
-    colour = np.zeros(len(order), dtype=np.uint64)
-    for _ in range(_REFINEMENTS):
-        new = splitmix64(colour)
-        np.add.at(new, a, splitmix64(colour[b] * np.uint64(3) + splitmix64(kind)))
-        np.add.at(new, b, splitmix64(colour[a] * np.uint64(3) + splitmix64(kind)))
-        colour = np.unique(new, return_inverse=True)[1].astype(np.uint64)
-
-    rank = np.empty(len(order), dtype=np.intp)
-    rank[np.lexsort((order, colour))] = np.arange(len(order))
-    return rank
+    return Cases(a=a, b=b, shared=shared, alike=alike)

@@ -14,7 +14,10 @@ from ecosystem.graph import find_positions
 from .answer import DuplicationResult
 from .chance import MOST_BY_CHANCE, control_false, measure_chance
 from .duplicates import find_duplicates
-from .frames import list_clusters, list_pairs, list_services, make_table
+from .folding import fold_alike
+from .frames import list_clusters, list_services, make_table
+from .leiden import find_clusters
+from .listing import list_pairs
 from .need import list_cells
 from .niches import (
     DUPLICATE,
@@ -26,9 +29,9 @@ from .niches import (
     list_shared,
     measure_likeness,
     read_niches,
+    rename_kind,
 )
-from .notes import make_notes
-from .overlap import find_clusters
+from .notes import make_notes, note_listed
 from .silence import ask_members
 
 if TYPE_CHECKING:
@@ -111,7 +114,9 @@ def find_duplication(  # noqa: PLR0913 - as many options as a question may have
         organisation; contained is overlap in which one is for some of the other's people, or in
         some of its languages), differs_in (where the two share nothing), p_value (how often chance
         alone makes two services share as much), q_value (the share of false finds among pairs with
-        this q value or less), overlap_<respect> (0 to 1).
+        this q value or less), overlap_<respect> (0 to 1). At most 250,000 pairs, or ten for each
+        service where that is more: the closest, and besides these of each service the closest of
+        each kind; a note says how many there are in all.
         `clusters`: service_type, services, organisations, areas (reached by two or more of them),
         mean_overlap, people_alike (0 to 1, least of the respects besides work and place),
         people_known_by (these respects, where known), differs_in (level, legal_aid or
@@ -159,7 +164,10 @@ def find_duplication(  # noqa: PLR0913 - as many options as a question may have
     cell with up to 1.1 places a person counts as just covered.
 
     Pairs that share neither type nor area are never looked at: the cost grows with the number of
-    pairs of services of one type that share an area.
+    pairs of services of one type that share an area. Where these are more than 250,000, services
+    that are the same in all that is compared, and whose organisations run no other, are folded into
+    one that counts as often. They are in one group in any best division, so folding loses none;
+    which of several good ones the search finds may differ.
 
     References
     ----------
@@ -197,30 +205,31 @@ def find_duplication(  # noqa: PLR0913 - as many options as a question may have
     )
 
     # What each running service does, where and for whom, and the pairs in which that overlaps.
-    niches = read_niches(e, find_positions(e), names)
+    niches = fold_alike(read_niches(e, find_positions(e), names))
     pairs, has_elsewhere = list_overlaps(niches, listed_from)
     kind = compare_organisations(niches, pairs)
 
     # How often chance alone would give as much, among all pairs there are, listed or not.
-    p_values = measure_chance(niches.dimensions, pairs)
-    q_values = control_false(p_values, niches.compared * (niches.compared - 1) / 2)
+    p_values, q_values = _measure_chances(niches, pairs)
     limit = _choose_limit(niches, most_by_chance)
 
     # Duplicates come first, because they are certain: neither chance nor others may change them.
     # The rest forms groups, and whether need bears an overlap is asked of each whole group.
     duplicates = find_duplicates(niches, pairs, kind)
     is_link = _choose_links(niches, pairs, kind, q_values, limit)
-    names_order = np.unique(niches.services["name"], return_inverse=True)[1]
-    labels = _group_services(duplicates, pairs.take(is_link), names_order, grouped_from, seed)
+    labels = _group_services(niches, duplicates, pairs.take(is_link), grouped_from, seed)
     clusters, labels = list_clusters(e, niches, pairs, labels, duplicates)
-    kind = np.where(duplicates.is_pair, DUPLICATE, kind).astype(object)
+    kind = rename_kind(kind, duplicates.is_pair, DUPLICATE)
     services = list_services(niches, pairs, kind, labels, clusters)
-    overlaps = q_values[np.isin(kind, (OVERLAPPING, DUPLICATE))]
-    limits = make_notes(niches, overlaps, limit, clusters, has_elsewhere=has_elsewhere)
+    is_overlap = np.isin(kind, (OVERLAPPING, DUPLICATE))
+    chance = q_values[pairs.case[is_overlap]], pairs.times[is_overlap]
+    listed = list_pairs(niches, pairs, kind, (p_values, q_values))
+    unlisted = note_listed(len(listed), int(pairs.times.sum()))
+    limits = make_notes(niches, chance, limit, clusters, has_elsewhere=has_elsewhere)
     stopped = note_stopped(e, services=np.ones(len(e.services), dtype=bool))
     return DuplicationResult(
         table=make_table(e, niches.supply, services),
-        pairs=list_pairs(niches, pairs, kind, (p_values, q_values)),
+        pairs=listed,
         clusters=clusters,
         cells=list_cells(e, niches.supply, list_shared(niches, pairs, kind), duplicates.cells),
         settings={
@@ -231,29 +240,50 @@ def find_duplication(  # noqa: PLR0913 - as many options as a question may have
             "seed": seed,
             "visibility": e.visibility_of_counts,
         },
-        notes=(*stopped, *limits, *note_stand_ins(e.demand["people"])),
+        notes=(*stopped, *limits, *unlisted, *note_stand_ins(e.demand["people"])),
         to_ask=ask_members(niches, clusters, labels),
     )
 
 
+def _measure_chances(
+    niches: Niches, pairs: NichePairs
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the p value and the q value of each case of the pairs."""
+    p_values = measure_chance(niches.dimensions, pairs.cases)
+    times = np.bincount(pairs.case, weights=pairs.times, minlength=len(p_values))
+    tests = niches.compared * (niches.compared - 1) / 2
+    return p_values, control_false(p_values, tests, times.astype(np.int64))
+
+
 def _group_services(
+    niches: Niches,
     duplicates: Duplicates,
     links: NichePairs,
-    order: NDArray[np.intp],
     grouped_from: float,
     seed: int,
 ) -> NDArray[np.intp]:
     """Return the group of each running service; negative for none.
 
-    Those of duplicates stay as they are; the others are what these pairs form. `order`: (running
-    services,) what decides between services that overlap alike with others.
+    Those of duplicates stay as they are; the others are what these pairs form.
     """
     given = duplicates.group
     is_free = (given[links.a] < 0) & (given[links.b] < 0)
     links = links.take(is_free)
+
+    # The name decides between services that overlap alike with others: the first of those for
+    # which one stands.
+    name = np.unique(niches.services["name"], return_inverse=True)[1]
+    order = name.copy()
+    np.minimum.at(order, niches.proxy, name)
     labels = find_clusters(
-        len(given), (links.a, links.b), links.overlap, least=grouped_from, seed=seed, order=order
-    )
+        len(given),
+        (links.a, links.b),
+        links.overlap,
+        least=grouped_from,
+        seed=seed,
+        order=order,
+        counts=niches.counts,
+    )[niches.proxy]
     return np.where(given >= 0, given + labels.max(initial=-1) + 1, labels)
 
 
@@ -274,8 +304,8 @@ def _choose_links(
     limit: float,
 ) -> NDArray[np.bool_]:
     """Tell which pairs may form groups: those that overlap beyond chance, or are nearly alike."""
-    is_sure = (q_values <= limit) | (measure_likeness(niches, pairs) >= _CLOSE)
-    is_link: NDArray[np.bool_] = (kind == OVERLAPPING) & is_sure
+    is_sure = (q_values <= limit) | (measure_likeness(niches, pairs.cases) >= _CLOSE)
+    is_link: NDArray[np.bool_] = (kind == OVERLAPPING) & is_sure[pairs.case]
     return is_link
 
 

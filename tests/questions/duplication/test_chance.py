@@ -86,8 +86,15 @@ def test_tails_are_those_of_full_enumeration(rows):
 
 def test_false_finds_are_controlled_as_benjamini_and_hochberg_say():
     """Ten tests, p = .001, .012, .02 and .9; q = .01, .06, .0667, 1."""
-    q_values = control_false(np.array([0.9, 0.02, 0.001, 0.012]), 10)
+    once = np.ones(4, dtype=np.int64)
+    q_values = control_false(np.array([0.9, 0.02, 0.001, 0.012]), 10, once)
     assert q_values == pytest.approx([1, 0.2 / 3, 0.01, 0.06])
+
+
+def test_a_pair_that_stands_for_several_has_the_q_value_of_each_of_them():
+    """Ten tests, p = .001, three times .02 and .9; q = .01, 10 · .02 / 4 = .05 and 1."""
+    q_values = control_false(np.array([0.9, 0.02, 0.001]), 10, np.array([1, 3, 1]))
+    assert q_values == pytest.approx([1, 0.05, 0.01])
 
 
 @settings(deadline=None)
@@ -97,7 +104,8 @@ def test_false_finds_are_those_of_scipy_with_the_tests_not_given_counted(p_value
     p_values = np.array(p_values)
     tests = len(p_values) + others
     expected = np.minimum(false_discovery_control(p_values) * tests / len(p_values), 1)
-    assert control_false(p_values, tests) == pytest.approx(expected, rel=1e-12, abs=1e-300)
+    q_values = control_false(p_values, tests, np.ones(len(p_values), dtype=np.int64))
+    assert q_values == pytest.approx(expected, rel=1e-12, abs=1e-300)
 
 
 def test_chance_multiplies_over_respects_and_leaves_out_what_is_not_known():
@@ -110,7 +118,7 @@ def test_chance_multiplies_over_respects_and_leaves_out_what_is_not_known():
     pairs = find_pairs(
         [Dimension(name="area", holds=first.holds, is_needed=True), second], least=0.1
     )
-    chance = measure_chance([first, second], pairs)
+    chance = measure_chance([first, second], pairs.cases)[pairs.case]
     by_pair = dict(zip(zip(pairs.a.tolist(), pairs.b.tolist(), strict=True), chance, strict=True))
     assert by_pair[0, 1] == pytest.approx((1 - 0.75**2) ** 2)
     assert by_pair[0, 2] == pytest.approx(1 - 0.75**2)

@@ -151,7 +151,7 @@ def test_likeness_is_the_mean_of_what_is_known_besides_the_work():
     niches = read_niches(e, find_positions(e), ["service_type", "area", "eligibility", "languages"])
     pairs, _ = list_overlaps(niches, 0.1)
     assert pairs.overlap.tolist() == pytest.approx([0.5])
-    assert measure_likeness(niches, pairs).tolist() == pytest.approx([0.5**0.5])
+    assert measure_likeness(niches, pairs.cases).tolist() == pytest.approx([0.5**0.5])
 
 
 def test_other_places_are_not_searched_where_too_many_do_the_same_work(monkeypatch):

@@ -21,7 +21,10 @@ def test_notes_say_what_is_not_known():
 def test_overlaps_beyond_chance_are_counted_up_to_the_limit():
     """Of q values .01, .1 and .5 two are within the 0.2 that counts, one within a limit of .05."""
     q_values = np.array([0.01, 0.1, 0.5])
-    assert note_chance(q_values, 1)[0].startswith("2 of 3 overlapping pairs are beyond what")
-    assert note_chance(q_values, 0.05)[0].startswith("1 of 3 overlapping pairs is beyond what")
-    assert "a q value up to 0.05" in note_chance(q_values, 0.05)[0]
-    assert note_chance(q_values[:0], 1) == []
+    once = np.ones(3, dtype=np.int64)
+    assert note_chance(q_values, once, 1)[0].startswith("2 of 3 overlapping pairs are beyond what")
+    assert note_chance(q_values, once, 0.05)[0].startswith(
+        "1 of 3 overlapping pairs is beyond what"
+    )
+    assert "a q value up to 0.05" in note_chance(q_values, once, 0.05)[0]
+    assert note_chance(q_values[:0], once[:0], 1) == []

@@ -1,0 +1,221 @@
+"""Groups of rows that overlap, by Leiden's method: arrays in, arrays out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+from scipy.sparse.csgraph import connected_components
+
+from ecosystem.graph import seed_igraph, splitmix64
+
+from .overlap import count_times
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+_SMALL = 500
+"""Rows up to which a part of the graph gets the thorough search: `_TRIES` from different starts,
+each until nothing improves. Beyond, it is searched once, `_ROUNDS` times over, because there the
+search is what takes the time."""
+
+_ROUNDS = 2
+"""Rounds of Leiden's method in a large part, as many as igraph does unasked. More may find better
+groups, and take longer."""
+
+_TRIES = 5
+"""Searches of a small part, of which the best counts. Five find the best of all partitions in
+nearly every graph of seven rows (tests/questions/duplication/test_leiden.py)."""
+
+_MOST_ROUNDS = 100
+"""Rounds after which a search ends in any case, so that it always does; a round that is no better
+than the one before ends it sooner."""
+
+_REFINEMENTS = 3
+"""How many links away rows are looked at to tell their standing in the graph. Rows that still look
+the same keep the order they are given; more refinements leave fewer of them, and take longer."""
+
+
+def find_clusters(  # noqa: PLR0913 - a graph, and how it is searched
+    size: int,
+    pairs: tuple[NDArray[np.integer[Any]], NDArray[np.integer[Any]]],
+    weights: NDArray[np.float64],
+    *,
+    least: float,
+    seed: int,
+    order: NDArray[np.intp] | None = None,
+    counts: NDArray[np.int64] | None = None,
+) -> NDArray[np.intp]:
+    """Return the cluster of each of `size` rows; -1 for a row that joins none.
+
+    `counts` (rows,) says how many rows each stands for, 0 for one that has another stand for it; a
+    row that stands for several is paired with itself, too. None: each stands for itself.
+    `order` (rows,) decides between rows that stand alike in the graph: what it ranks by must be no
+    id, or another id would be another answer. None: the order of the rows.
+
+    Clusters are those of the constant Potts model: joining two groups pays as long as the
+    members of the two overlap on average by more than `least`. Their numbers mean nothing.
+
+    Notes
+    -----
+    Each connected part is clustered by itself, its rows ordered by their standing in the graph, so
+    that neither other parts nor the order of the rows change its answer.
+
+    Rows that overlap alike with all others, and with each other by more than `least`, are together
+    in every best division: the one of them that gains less from its cluster would gain more in the
+    other's. So one row may stand for them all, and no best division is lost.
+    """
+    a, b = pairs
+    counts = np.ones(size, dtype=np.int64) if counts is None else counts
+    graph = sparse.coo_array((weights, (a, b)), shape=(size, size))
+    _, part = connected_components(graph, directed=False)
+
+    # One entry a part: its rows, its links and its weakest link; members and edges are all the rows
+    # and links that these stand for.
+    held = np.bincount(part, minlength=1)
+    joined = np.bincount(part[a], minlength=len(held))
+    members = np.bincount(part, weights=counts, minlength=1)
+    edges = np.bincount(part[a], weights=count_times(a, b, counts), minlength=len(held))
+    weakest = np.full(len(held), np.inf)
+    np.minimum.at(weakest, part[a], weights)
+
+    # Where all overlap with all, and enough, one cluster is the best answer there can be.
+    is_whole = (edges == members * (members - 1) / 2) & (weakest >= least) & (members > 1)
+    labels = np.where(is_whole[part], part, -1).astype(np.intp)
+    is_open = (held > 1) & ~is_whole
+
+    # Rows and links part by part, and within a part by their standing: the search depends on the
+    # order it is given, and must not depend on the order of the data.
+    order = np.arange(size) if order is None else order
+    standing = _rank_rows(order, a, b, weights, counts)
+    rows = np.lexsort((standing, part))
+    low, high = np.minimum(standing[a], standing[b]), np.maximum(standing[a], standing[b])
+    ordered = np.argsort((part[a].astype(np.int64) * size + low) * size + high)
+    row_ends, link_ends = np.cumsum(held), np.cumsum(joined)
+    for number in np.flatnonzero(is_open):
+        chosen = rows[row_ends[number] - held[number] : row_ends[number]]
+        links = ordered[link_ends[number] - joined[number] : link_ends[number]]
+
+        # Leiden numbers rows from 0: from the standing to the position within the part.
+        ends = np.column_stack([a[links], b[links]])
+        inside = np.searchsorted(standing[chosen], standing[ends])
+        first = _run_leiden(counts[chosen], inside, weights[links], least=least, seed=seed)
+
+        # Numbered by a row of theirs, after the numbers of whole parts, so that none comes twice.
+        labels[chosen] = np.where(first >= 0, len(held) + chosen[first], -1)
+    return labels
+
+
+def _run_leiden(
+    counts: NDArray[np.int64],
+    links: NDArray[np.intp],
+    weights: NDArray[np.float64],
+    *,
+    least: float,
+    seed: int,
+) -> NDArray[np.intp]:
+    """Return for each row the first row of its cluster, or -1 if it is alone in it.
+
+    `counts`: (rows,) how many rows each stands for; `links`: (links, 2), the rows they join, one
+    of them twice where its own overlap; `weights`: (links,).
+    """
+    import igraph  # noqa: PLC0415 - a second of start-up that reading tables does not need
+
+    # A cluster's quality is what its links weigh in all, so each weighs as much as all the links it
+    # is. Those among the rows that one stands for are in every division, and left out.
+    totals = weights * count_times(links[:, 0], links[:, 1], counts)
+    is_between = links[:, 0] != links[:, 1]
+    links, totals = links[is_between], totals[is_between]
+
+    # Added afterwards: 3 million links given to the graph at once took three times the time and
+    # 450 MB, not 120 (igraph 1.0.0).
+    graph = igraph.Graph(n=len(counts))
+    graph.add_edges(links)
+    given, given_counts = totals.tolist(), counts.tolist()
+
+    def search(rounds: int, membership: list[int] | None = None) -> list[int]:
+        clusters = graph.community_leiden(
+            "CPM",
+            weights=given,
+            node_weights=given_counts,
+            resolution=least,
+            n_iterations=rounds,
+            initial_membership=membership,
+        )
+        labels: list[int] = clusters.membership
+        return labels
+
+    def search_on() -> list[int]:
+        # igraph's own "until nothing changes" never ends where two divisions are equally good but
+        # for the last digit: it goes from one to the other. So each round is judged here, by the
+        # quality rounded to nine places, and the first that is no better is not taken.
+        labels, best = search(1), -np.inf
+        for _ in range(_MOST_ROUNDS):
+            quality = _measure_quality(np.array(labels), links, totals, counts, least)
+            if quality <= best:
+                break
+            kept, best = labels, quality
+            labels = search(1, kept)
+        return kept
+
+    with seed_igraph(seed):
+        is_small = len(counts) <= _SMALL
+        memberships = [search_on() for _ in range(_TRIES)] if is_small else [search(_ROUNDS)]
+
+    # The first of the best counts; most tries agree, and then there is nothing to compare.
+    different = [
+        np.array(labels, dtype=np.intp) for labels in dict.fromkeys(map(tuple, memberships))
+    ]
+    labels = different[0]
+    if len(different) > 1:
+        labels = max(different, key=lambda one: _measure_quality(one, links, totals, counts, least))
+
+    _, first, back = np.unique(labels, return_index=True, return_inverse=True)
+    members = np.bincount(back, weights=counts)
+    return np.where(members[back] > 1, first[back], -1)
+
+
+def _measure_quality(
+    labels: NDArray[np.intp],
+    links: NDArray[np.intp],
+    totals: NDArray[np.float64],
+    counts: NDArray[np.int64],
+    least: float,
+) -> float:
+    """Return what the links within clusters exceed `least` by, summed over all pairs in them.
+
+    Pairs of rows that one row stands for are counted, their links are not: that is the same for
+    every division.
+    """
+    sizes = np.bincount(labels, weights=counts)
+    inside = totals[labels[links[:, 0]] == labels[links[:, 1]]].sum()
+    return float(round(inside - least * (sizes * (sizes - 1) / 2).sum(), 9))
+
+
+def _rank_rows(
+    order: NDArray[np.intp],
+    a: NDArray[np.integer[Any]],
+    b: NDArray[np.integer[Any]],
+    weights: NDArray[np.float64],
+    counts: NDArray[np.int64],
+) -> NDArray[np.intp]:
+    """Return the rank of each row by its standing in the graph; `order` (rows,) breaks ties.
+
+    Colours of rows are refined by the colours of their neighbours and the weights to them, as
+    in the Weisfeiler-Leman test. Sums of 64-bit words do not depend on the order of the terms.
+    """
+    # kind: (links,) links of equal weight have equal numbers, whatever their last digit.
+    kind = pd.factorize(np.round(weights, 9), sort=True)[0].astype(np.uint64)
+    colour = (np.maximum(counts, 1) - 1).astype(np.uint64)
+    for _ in range(_REFINEMENTS):
+        new = splitmix64(colour)
+        np.add.at(new, a, splitmix64(colour[b] * np.uint64(3) + splitmix64(kind)))
+        np.add.at(new, b, splitmix64(colour[a] * np.uint64(3) + splitmix64(kind)))
+        colour = np.unique(new, return_inverse=True)[1].astype(np.uint64)
+
+    rank = np.empty(len(order), dtype=np.intp)
+    rank[np.lexsort((order, colour))] = np.arange(len(order))
+    return rank
