@@ -17,7 +17,7 @@ from .identifiers import (
 from .larger_places import find_larger_places, list_inside, list_larger_places
 from .log_headings import LOG_TOTALS, LOG_WORDS, name_log_columns
 from .merging import ASK, DIFFERENT, SAME, THIS_SOURCE
-from .names import LEGAL_WORDS, SMALL_WORDS, clean_name, make_initials
+from .names import LEGAL_WORDS, SMALL_WORDS, clean_name, make_initials, split_names
 from .old_areas import find_former_codes, find_new_code, list_old_areas
 from .outcome_words import (
     DAILY_STATUSES,
@@ -122,6 +122,7 @@ __all__ = [
     "read_source",
     "say_unread",
     "split_list",
+    "split_names",
     "split_org_id",
     "unescape_text",
 ]

@@ -14,6 +14,7 @@ _LEGAL_PHRASES = re.compile(
     r"\b(charitable incorporated organi[sz]ation|community interest company"
     r"|(company )?limited by guarantee)\b"
 )
+_BETWEEN_NAMES = re.compile(r"[|;\n]")
 _SHORT = {"st": "saint", "assoc": "association", "org": "organisation"}
 
 SMALL_WORDS = frozenset(["and", "of", "for", "the", "in", "to", "with", "at", "a", "an", "y"])
@@ -35,6 +36,15 @@ def clean_name(name: str) -> str:
     words = _LEGAL_PHRASES.sub(" ", " ".join(words)).split() or words
     kept = [_SHORT.get(word, word) for word in words if word not in LEGAL_WORDS]
     return " ".join(kept or words)
+
+
+def split_names(cell: str) -> list[str]:
+    """Return the names of a cell of other names: parted at | or ; or a new line, at no comma.
+
+    >>> split_names("Smith, Jones and Partners | SJP")
+    ['Smith, Jones and Partners', 'SJP']
+    """
+    return [name for part in _BETWEEN_NAMES.split(cell) if (name := part.strip())]
 
 
 def make_initials(name: str) -> str:

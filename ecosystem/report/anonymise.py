@@ -12,7 +12,7 @@ import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ecosystem.data import AREAS_UNCLEAR, TABLES, make_slug, split_list
+from ecosystem.data import AREAS_UNCLEAR, TABLES, make_slug, split_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -137,7 +137,7 @@ def _list_names(organisations: pd.DataFrame) -> list[_Name]:
     texts += [name for name in ids if len("".join(filter(str.isalpha, name))) >= _LEAST_ID]
     if "other_names" in organisations:
         for cell in organisations["other_names"].dropna():
-            texts += split_list(str(cell))
+            texts += split_names(str(cell))
     by_words = {tuple(words): None for text in texts if (words := _list_words(text))}
     names = [_make_name(words) for words in by_words]
     return sorted(names, key=lambda name: (-len(name.letters), name.letters))

@@ -171,3 +171,16 @@ def test_a_name_within_a_common_word_leaves_the_word():
     )
     title = code_names(e, b"key").about["title"].iloc[0]
     assert title == "Washing for refugees, by an organisation and an organisation friends"
+
+
+@pytest.mark.parametrize("between", ["|", ";", "\n"])
+def test_other_names_leave_texts_whatever_parts_them(tiny, between):
+    """Somebody's other names stand in the title of the record."""
+    organisations = tiny.organisations.copy()
+    organisations["other_names"] = None
+    organisations.loc[0, "other_names"] = f"Wellspring House{between}Elmfolk Centre"
+    about = pd.DataFrame({"title": ["What Elmfolk Centre and Wellspring House do"]})
+    coded = code_names(tiny.replace(organisations=organisations, about=about), draw_key(1))
+    title = coded.about["title"].iloc[0]
+    assert "Elmfolk" not in title
+    assert "Wellspring" not in title

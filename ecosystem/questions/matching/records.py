@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
@@ -11,7 +10,7 @@ import pandas as pd
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from ecosystem.data import clean_name, read_company_number
+from ecosystem.data import clean_name, read_company_number, split_names
 
 from .names import clean_charity_number, clean_postcode, clean_website, list_names
 from .told_names import split_told
@@ -55,8 +54,6 @@ NUMBERS = (RecordField.CHARITY_NUMBER, RecordField.COMPANY_NUMBER)
 
 TELLING = (*NUMBERS, RecordField.WEBSITE, RecordField.POSTCODE)
 """What tells one organisation from another, where it is known."""
-
-_BETWEEN_NAMES = re.compile(r"[|;\n]")
 
 
 def list_records(sources: Mapping[str, Ecosystem]) -> pd.DataFrame:
@@ -124,7 +121,7 @@ def list_all_names(records: pd.DataFrame, aliases: pd.DataFrame | None) -> list[
     listed = []
     for name, other_names in zip(records["name"], records["other_names"], strict=True):
         names = list_names(name)
-        names += [clean_name(part) for part in _BETWEEN_NAMES.split(other_names) if part]
+        names += [clean_name(part) for part in split_names(other_names)]
         names += [alias for known in names for alias in aliases_of.get(known, [])]
         listed.append([known for known in dict.fromkeys(names) if known])
     return listed
