@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ecosystem.data import clean_text
 from ecosystem.errors import Problems
@@ -22,6 +22,24 @@ Found = tuple["Severity", str, str]
 
 _TITLE_ROWS = 20
 """Rows looked through for the headings: above them people put a title, a date, an explanation."""
+
+
+class Merged(NamedTuple):
+    """Cells made one: of each range only the first has the value.
+
+    Attributes
+    ----------
+    across
+        Numbers of the rows in which the first cell goes over others beside it.
+    below
+        Number of a row, and heading, to the value of the cell above that goes over it.
+    warning
+        What was said of them: who reads them as they were meant takes it back.
+    """
+
+    across: frozenset[int]
+    below: dict[tuple[int, str], str]
+    warning: Problem
 
 
 @dataclass(kw_only=True)
@@ -49,6 +67,8 @@ class Sheet:
     is_split_by_semicolons
         Whether it is a file whose cells are split by semicolons, as where a comma is the sign of a
         decimal and a point that of thousands.
+    merged
+        The merged cells below the headings, if there are any.
     """
 
     name: str
@@ -61,6 +81,7 @@ class Sheet:
     shown: dict[str, str] = field(default_factory=dict)
     named: list[str] = field(default_factory=list)
     is_split_by_semicolons: bool = False
+    merged: Merged | None = None
 
     def add(  # noqa: PLR0913 - a problem has these parts
         self,
