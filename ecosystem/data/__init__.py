@@ -21,6 +21,7 @@ from .personal import (
     are_initials,
     find_clients,
     find_contacts,
+    hide_contacts,
     is_client_heading,
     is_contact_heading,
 )
@@ -61,6 +62,7 @@ __all__ = [
     "find_larger_places",
     "find_new_code",
     "fold_heading",
+    "hide_contacts",
     "is_client_heading",
     "is_contact_heading",
     "is_formula",

@@ -104,6 +104,11 @@ _PHONE = re.compile(
     r"(tel|phone|mob|mobile|t|m)?[\s.:]*(\+|00)?\(?\+?\d[\d\s().\-\u2013]{7,20}\d(\s*(ext|x)\.?\s*\d+)?",
     re.IGNORECASE,
 )
+_PHONE_IN_TEXT = re.compile(
+    r"(?:\b(?:tel|phone|mob|mobile|call|ring|text)\b[\s.:]*)?(?<![\w/.])\(?(?:\+|0)\d"
+    r"[\d\s().\-\u2013]{7,18}\d(?!\w)",
+    re.IGNORECASE,
+)
 _PAPERS = re.compile(
     r"[A-CEGHJ-PR-TW-Z]{2}\s?\d{2}\s?\d{2}\s?\d{2}\s?[A-D]"  # national insurance
     r"|\d{2}/\d{2}/\d{5}(/\d{3})?"  # asylum support
@@ -185,6 +190,23 @@ def hide_addresses(table: Table, frame: pd.DataFrame) -> tuple[pd.DataFrame, lis
         if not column.equals(cells.astype(object)):
             changed[name] = column
     return frame.assign(**changed), list(changed)
+
+
+def hide_contacts(text: str, mark: str = _LEFT_OUT) -> str:
+    """Return text with a mark in place of each e-mail address and number of a phone.
+
+    Examples
+    --------
+    >>> hide_contacts("ESOL, call 01782 000001"), hide_contacts("0900 - 1700, ask a@example.org", "")
+    ('ESOL, (address left out)', '0900 - 1700, ask ')
+    """
+    if "@" in text:
+        text = _EMAIL.sub(mark, text)
+    return _PHONE_IN_TEXT.sub(lambda found: mark if _is_long(found[0]) else found[0], text)
+
+
+def _is_long(number: str) -> bool:
+    return sum(map(str.isdigit, number)) >= 10
 
 
 def has_single_people(table: Table, frame: pd.DataFrame) -> bool:
