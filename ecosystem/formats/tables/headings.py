@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING
 from ecosystem.data import SERVICE_SHORTHANDS, TABLES, fold_heading
 from ecosystem.errors import find_nearest
 
+from .directory_headings import means_directory
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
@@ -289,7 +291,8 @@ def guess_table(headings: Iterable[str]) -> str:
 
 def count_known(cells: Iterable[str]) -> int:
     """Return how many cells of a row are headings of some table."""
-    return len({fold_heading(cell) for cell in cells if cell} & _all_words())
+    filled = {fold_heading(cell): cell for cell in cells if cell}
+    return sum(word in _all_words() or means_directory(cell) for word, cell in filled.items())
 
 
 @cache

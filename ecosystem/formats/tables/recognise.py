@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .directory import read_directory
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     Reader = Callable[[Sheet, Sequence[Sheet]], list[Sheet]]
 
 
-_READERS: tuple[Reader, ...] = ()
+_READERS: tuple[Reader, ...] = (read_directory,)
 """The surest kind first: a log has the headings of a list of ties, a survey those of a directory.
 Each is given the sheet and all sheets of its source."""
 
