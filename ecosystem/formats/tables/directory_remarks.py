@@ -71,8 +71,10 @@ _KINDS = {
         "in which two ways to get in are named, so that neither is taken: {texts}.",
         "Give each service a row of its own, or keep the main way.",
     ),
-    "no language": _Kind(
-        "note", "cell", "in which what is no language was left out of the languages: {texts}."
+    "any language": _Kind(
+        "note",
+        "row",
+        "with interpreters or more languages than are named, left not known: {texts}.",
     ),
     "no level": _Kind(
         "warning",

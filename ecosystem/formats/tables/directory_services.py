@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ecosystem.data import LIST_MARK, MISSING_WORDS, hide_contacts
 
 from .directory_names import fold_name
-from .intake_words import read_accepting, read_access, split_languages
+from .intake_words import read_accepting, read_access, read_languages
 from .service_words import (
     IMMIGRATION,
     LEGAL,
@@ -127,6 +127,8 @@ def list_services(
             accepting = taken.get(offer.service_type, taken.get("", ""))
             cells["accepting_referrals"] = cells["accepting_referrals"] or accepting
             kept = {heading: hide_contacts(entry.cells[heading]) for heading in layout.kept}
+            if not shared["languages"] and row.get("languages"):
+                kept[layout.meanings["languages"]] = row.get("languages")
             service = Service(
                 number=entry.number,
                 organisations=organisations,
@@ -187,9 +189,9 @@ def _read_row(
     row: _Row, organisations: Sequence[str], offers: int, ticked: Mapping[str, str]
 ) -> dict[str, str]:
     """Return the cells that all services of a row share."""
-    languages, left = split_languages(row.get("languages"))
-    if left:
-        row.say_of("no language", "languages", left)
+    languages = read_languages(row.get("languages"))
+    if languages is None:
+        row.say_of("any language", "languages", row.get("languages"))
     capacity = row.get("capacity")
     if capacity and offers > 1:
         row.say_of("shared places", "capacity", capacity)
@@ -205,7 +207,7 @@ def _read_row(
         "organisation": LIST_MARK.join(organisations),
         "areas_reached": areas or LIST_MARK.join(filter(None, elsewhere)),
         "delivered_in": row.get("site"),
-        "languages": languages,
+        "languages": languages or "",
         "eligibility": row.get("eligibility"),
         "capacity": capacity,
     }

@@ -9,8 +9,6 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from ecosystem.data import LIST_MARK
-
 from .service_words import make_words
 
 _CLAUSE = re.compile(r"[.;,\n()\[\]|]|\s[-\u2013\u2014]\s|\s(?:or|and|but)\s")
@@ -54,7 +52,8 @@ _ACCESS = (
         "agency referral",
         (
             r"(?:by |via |on |through )?(?:agency|professional|gp|external|partner|"
-            r"social worker|council|home office|third party|health) referrals?(?: only| needed| required)?"
+            r"social worker|council|home office|third party|health) referrals?"
+            r"(?: only| needed| required)?"
             r"|(?:by |via |through |on )?referrals? (?:only|needed|required|essential)"
             r"|(?:by |via |on |through )referrals?(?: only)?"
             r"|(?:referrals?|referred|refer) (?:only )?(?:from|by|via|through) .+"
@@ -119,18 +118,17 @@ _OPEN = re.compile(
     re.IGNORECASE,
 )
 
-_LANGUAGE_MARKS = re.compile(r"[,;/&+|\n]|\b(?:and|plus|with)\b", re.IGNORECASE)
-_BRACKETS = re.compile(r"\([^()]*\)")
-_NO_LANGUAGE = make_words(
-    "interpreter interpreters interpreting interpretation interpreted translator translators "
-    "translation translations translated language languages line languageline bigword big word the "
-    "telephone phone by on in for as via through request needed required available access to use "
-    "used using can be arranged we of volunteer volunteers face all any various multiple many "
-    "several most other others more lots etc multilingual varies depends community wide range over "
-    "up different a an only mainly mostly primarily some spoken speaking speaker speakers staff "
-    "service services provided"
+_ANY_LANGUAGE = re.compile(
+    r"\b(?:interpret|translat|language ?lines?\b|(?:the )?big ?word\b|all\b|any\b|various\b|multi|"
+    r"many\b|several\b|most\b|others?\b|more\b|lots\b|etc\b|varies\b|varied\b|depend|mainly\b|"
+    r"mostly\b|primarily\b|community languages?\b|\d+ (?:\w+ )?languages?\b)",
+    re.IGNORECASE,
 )
-"""Words in cells about languages that are no language."""
+"""Words in cells about languages that say there are more than the cell names."""
+
+_NO_LANGUAGE = re.compile(
+    r"\s*\b(?:only|spoken|speaking|speakers?|staff|languages?)\b", re.IGNORECASE
+)
 
 
 @lru_cache(maxsize=50_000)
@@ -206,28 +204,22 @@ def is_about_intake(text: str) -> bool:
 
 
 @lru_cache(maxsize=50_000)
-def split_languages(cell: str) -> tuple[str, str]:
-    """Return the languages of a cell, and what stands there that is none: interpreters.
+def read_languages(cell: str) -> str | None:
+    """Return the languages of a cell, None if it says that there are more than it names.
+
+    Interpreters are no language: with them help may be given in any, so that the languages named
+    beside them are not all there are, and a service is not for their speakers alone.
 
     Examples
     --------
-    >>> split_languages("English + interpreters"), split_languages("Arabic, Kurdish (Sorani)")
-    (('English', 'interpreters'), ('Arabic, Kurdish (Sorani)', ''))
+    >>> read_languages("Arabic, Kurdish (Sorani)"), read_languages("English only")
+    ('Arabic, Kurdish (Sorani)', 'English')
+    >>> read_languages("English + interpreters") is None, read_languages("Language line") is None
+    (True, True)
     """
-    plain = _BRACKETS.sub(lambda inside: "_" * len(inside[0]), cell)
-    ends = [*(mark.span() for mark in _LANGUAGE_MARKS.finditer(plain)), (len(cell), len(cell))]
-    start, is_changed = 0, False
-    kept, left = [], []
-    for end, after in ends:
-        part = cell[start:end].strip(" .")
-        start = after
-        words = part.split()
-        named = [word for word in words if word.strip("(),.:").casefold() not in _NO_LANGUAGE]
-        named = named if any(letter.isalpha() for letter in "".join(named)) else []
-        is_changed |= len(named) < len(words)
-        kept += [" ".join(named)] if named else []
-        left += [part] if words and not named else []
-    return (LIST_MARK.join(kept), ", ".join(left)) if is_changed else (cell, "")
+    if _ANY_LANGUAGE.search(cell):
+        return None
+    return _NO_LANGUAGE.sub("", cell).strip()
 
 
 @lru_cache(maxsize=50_000)
