@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
 from ecosystem.data import clean_text, fold_heading
@@ -56,6 +55,10 @@ _OF_SECTORS = make_words(
 )
 """Words of titles that say what kind of body the rows below are: "Faith groups"."""
 
+_FULL = 0.2
+"""Share of rows with more than one cell filled from which one that stands alone is looked at: there
+may be a title for each organisation or two, and most of a list of names is no title."""
+
 _CAPITALS = 0.5
 """Share of names in capitals from which capitals no longer tell a title."""
 
@@ -88,9 +91,9 @@ def sort_rows(sheet: Sheet, meanings: Mapping[str, str]) -> Sorted:
     names = meanings["organisation"]
     rows = _read_cells(sheet)
     filled = [[heading for heading, cell in cells.items() if cell] for cells in rows]
-    # In a sheet of one column every row stands alone, and that tells nothing.
-    is_wide = bool(filled) and median(map(len, filled)) >= 2
     full = [cells[names] for cells, there in zip(rows, filled, strict=True) if len(there) > 1]
+    # In a sheet of names alone every row stands alone, and that tells nothing.
+    is_wide = len(full) >= _FULL * len(rows)
     shouted = sum(name.isupper() for name in full) >= _CAPITALS * max(len(full), 1)
     found = Sorted()
     state = _State(names=names, category=meanings.get("category", ""))

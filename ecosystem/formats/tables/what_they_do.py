@@ -31,7 +31,7 @@ _BULLET = re.compile(
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _CLEAR = re.compile(
     r"[;|\n\u2022\u00b7\u25aa\u25cf\u25e6\u2023]"
-    r"|(?<![A-Z])(?<!\bSt)(?<!\bMr)(?<!\bDr)(?<!\bRev)(?<!incl)(?<!approx)(?<!e\.g)(?<!i\.e)"
+    r"|(?<!\b[A-Z])(?<!\bSt)(?<!\bMr)(?<!\bDr)(?<!\bRev)(?<!incl)(?<!approx)(?<!e\.g)(?<!i\.e)"
     r"(?<!etc)\.\s+(?=[A-Z])"
 )
 _COMMA = re.compile(",")
