@@ -160,7 +160,9 @@ def _find_heading_row(rows: Sequence[Sequence[str]]) -> int:
     widths = [sum(bool(cell.strip()) for cell in row) for row in rows]
     if known[0] and (widths[0] > 1 or max(widths) == 1):
         return 0
-    return known.index(max(known))
+    # A title of one word may be known too: the headings are the wider of two such rows.
+    ranks = [(count, width > 1) for count, width in zip(known, widths, strict=True)]
+    return ranks.index(max(ranks))
 
 
 def _is_square(top: list[str], body: list[tuple[int, Sequence[str]]]) -> bool:

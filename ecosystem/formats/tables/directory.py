@@ -46,6 +46,7 @@ _SERVICE_COLUMNS = (
     "eligibility",
     "access",
     "accepting_referrals",
+    "status",
 )
 _SHOWN_AS = {
     "organisation": "organisation",
@@ -83,9 +84,9 @@ def read_directory(sheet: Sheet, sheets: Sequence[Sheet]) -> list[Sheet]:
     remarks = Remarks()
     services = list_services(found.entries, layout, names, _list_places(sheet, every), remarks)
     organisations = _make_organisations(sheet, layout, found, names, listed)
-    made = _make_services(sheet, layout, services)
+    made = _make_services(sheet, layout, services, remarks)
     organisations.add("note", _describe(sheet, layout, found, names, services))
-    tell_sorted(found, organisations, layout.names)
+    tell_sorted(found, organisations)
     names.tell(organisations, layout.names)
     _tell_contacts(layout, organisations)
     remarks.tell(made if services else organisations)
@@ -149,21 +150,20 @@ def _make_organisations(
     return made
 
 
-def _make_services(sheet: Sheet, layout: Layout, services: Sequence[Service]) -> Sheet:
+def _make_services(
+    sheet: Sheet, layout: Layout, services: Sequence[Service], remarks: Remarks
+) -> Sheet:
     """Return the services as a sheet of ours, with the user's other columns beside them."""
     columns = [
         column
         for column in _SERVICE_COLUMNS
         if any(service.cells.get(column) for service in services) or column in _SERVICE_COLUMNS[:3]
     ]
-    # What is the name of every service already need not be kept beside it.
-    told = {layout.meanings.get("what"), layout.meanings.get("service")}
-    kept = [
-        heading
-        for heading in dict.fromkeys(heading for service in services for heading in service.kept)
-        if heading not in told
-        or any(service.kept.get(heading, "") not in {"", service.name} for service in services)
-    ]
+    # The words of services are their names; the cell is kept where it says more.
+    told = {*layout.whats, layout.meanings.get("what"), layout.meanings.get("service")}
+    told -= remarks.list_headings("remark")
+    every = dict.fromkeys(heading for service in services for heading in service.kept)
+    kept = [heading for heading in every if heading not in told]
     labels = {heading: _label(heading) for heading in kept}
     what = layout.meanings.get("what", "") or layout.names
     shown = {column: layout.meanings.get(_SHOWN_AS.get(column, ""), what) for column in columns}

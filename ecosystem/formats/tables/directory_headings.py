@@ -27,9 +27,12 @@ _MEANINGS: tuple[tuple[str, str], ...] = (
     (
         "what",
         (
-            r"what(?:_(?:they|we|you|it|do|does|is|the)_?.*)?"
-            r"|(?:main_|key_|core_|list_of_|summary_of_|details_of_|description_of_|their_|our_)*"
-            rf"{_SERVICES}(?:_and_{_SERVICES})?(?:_(?:{_GIVEN}|summary|list|details|description))?"
+            r"what|what_(?:\w+_)?(?:do|does|offer|offers|offered|provide|provides|provided|deliver|"
+            r"delivers|run|runs|help_with)(?:_\w+)?|what_(?:services?|support|help)(?:_\w+)?"
+            r"|(?:main_|key_|core_|primary_|secondary_|other_|additional_|further_|list_of_|"
+            r"summary_of_|details_of_|description_of_|their_|our_)*"
+            rf"{_SERVICES}(?:_and_{_SERVICES})?"
+            rf"(?:_(?:{_GIVEN}|summary|list|details|description|\d))?"
             r"|areas?_of_(?:work|expertise|support|specialism|activity)|specialisms?|how_they_help"
             r"|(?:types?|kinds?)_of_(?:support|help|activity|work|provision)(?:_\w+)?"
         ),
@@ -108,7 +111,10 @@ _MEANINGS: tuple[tuple[str, str], ...] = (
         ),
     ),
     ("site", r"locations?|venues?|towns?|city|cities|sites?|delivered_(?:in|at)|where_it_is"),
-    ("organisation", r"who|group|team|body|partner|member|project|groups?_name|team_name|partners"),
+    (
+        "organisation",
+        r"(?:name_of_)?(?:the_)?(?:who|groups?|teams?|body|partners?|members?|projects?)(?:_name)?",
+    ),
     ("name", r"names?|title"),
 )
 """Meaning and folded headings of it, the surest first: a heading or a meaning is taken once."""
@@ -139,6 +145,13 @@ def find_meanings(headings: Sequence[str]) -> dict[str, str]:
         if meant is not None:
             found[meaning] = meant
     return found
+
+
+def list_what(headings: Sequence[str], first: str) -> list[str]:
+    """Return the further headings that tell what they do: "Service 2", "Other services"."""
+    words = dict(_COMPILED)["what"]
+    further = [heading for heading in headings if words.fullmatch(fold_heading(heading))]
+    return [heading for heading in further if heading != first]
 
 
 def is_of_another_kind(headings: Collection[str]) -> bool:

@@ -7,16 +7,24 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from ecosystem.data import TABLES, clean_text, find_contacts, fold_heading, read_column
+from ecosystem.data import (
+    TABLES,
+    clean_text,
+    find_contacts,
+    fold_heading,
+    hide_contacts,
+    is_contact_heading,
+    read_column,
+)
 
-from .directory_headings import find_meanings, is_of_another_kind
+from .directory_headings import find_meanings, is_of_another_kind, list_what
 from .headings import find_table, is_whole_table, match_headings
 from .service_words import find_service_type, is_made_of_types, make_words
 from .tick_columns import Ticks, find_ticks
 from .uk_areas import find_uk_area
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from ecosystem.formats.sheets.sheet import Sheet
 
@@ -44,6 +52,8 @@ class Layout:
     ----------
     meanings
         Meaning to heading.
+    whats
+        Headings of further columns that tell what they do.
     ticks
         Columns of marks.
     facts
@@ -57,6 +67,7 @@ class Layout:
     """
 
     meanings: dict[str, str]
+    whats: tuple[str, ...]
     ticks: Ticks
     facts: dict[str, str]
     contacts: tuple[str, ...]
@@ -81,6 +92,8 @@ def find_layout(sheet: Sheet, sheets: Sequence[Sheet]) -> Layout | None:
     free = [heading for heading in sheet.headings if heading not in meanings.values()]
     ticks = find_ticks(sheet, free)
     marked = {*ticks.services, *ticks.places}
+    free = [heading for heading in free if heading not in marked]
+    whats = tuple(list_what(free, meanings["what"])) if "what" in meanings else ()
     if "what" not in meanings and not marked:
         return None
     open_to = [
@@ -88,13 +101,12 @@ def find_layout(sheet: Sheet, sheets: Sequence[Sheet]) -> Layout | None:
         for heading in sheet.headings
         if heading not in marked and heading not in {meanings["organisation"], meanings.get("what")}
     ]
-    contacts = (*persons, *_find_contacts(sheet, open_to))
+    contacts = (*persons, *_find_contacts(sheet, open_to, meanings.values()))
+    whats = tuple(heading for heading in whats if heading not in contacts)
     for meaning, heading in list(meanings.items()):
         if heading in contacts:
             del meanings[meaning]
-    facts = _find_facts(
-        sheet, meanings, [name for name in free if name not in {*marked, *contacts}]
-    )
+    facts = _find_facts(sheet, meanings, [name for name in free if name not in {*whats, *contacts}])
     used = {meanings[name] for name in _WHOLE if name in meanings}
     if "site" in meanings and _are_places(sheet.column(meanings["site"])):
         used.add(meanings["site"])
@@ -103,6 +115,7 @@ def find_layout(sheet: Sheet, sheets: Sequence[Sheet]) -> Layout | None:
     gone = {*used, *marked, *contacts, *facts.values()}
     return Layout(
         meanings=meanings,
+        whats=whats,
         ticks=ticks,
         facts=facts,
         contacts=contacts,
@@ -170,14 +183,31 @@ def _share_named(cells: Sequence[str]) -> float:
     return sum(bool(find_service_type(text)) for text in filled) / max(len(filled), 1)
 
 
-def _find_contacts(sheet: Sheet, headings: Sequence[str]) -> list[str]:
+def _find_contacts(sheet: Sheet, headings: Sequence[str], meant: Collection[str]) -> list[str]:
+    """Return the headings of columns about staff.
+
+    A column with a meaning may have an address in a cell or two, which is taken out; it is about
+    staff if it is called so, or holds nothing else.
+    """
     table = TABLES["services"]
     # Under a name of our own they are looked at all the same.
     named = {f"{heading} ": heading for heading in headings}
     frame = pd.DataFrame(
         {label: sheet.column(heading) for label, heading in named.items()}, dtype=object
     )
-    return [named[label] for label in find_contacts(table, frame)]
+    found = [named[label] for label in find_contacts(table, frame)]
+    return [
+        heading
+        for heading in found
+        if heading not in meant or is_contact_heading(heading) or _are_bare(sheet.column(heading))
+    ]
+
+
+def _are_bare(cells: Sequence[str]) -> bool:
+    """Tell whether most cells hold an address or the number of a phone and nothing else."""
+    filled = [text for cell in cells if (text := clean_text(cell))]
+    bare = [text for text in filled if not any(map(str.isalpha, hide_contacts(text, "")))]
+    return 2 * len(bare) >= len(filled)
 
 
 def _find_facts(sheet: Sheet, meanings: dict[str, str], free: Sequence[str]) -> dict[str, str]:

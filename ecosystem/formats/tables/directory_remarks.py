@@ -65,6 +65,7 @@ _KINDS = {
         "remark",
         "on whether people are taken, read under Accepting referrals as {readings}.",
     ),
+    "status": _Kind("note", "remark", "on what is closed, read under Status as {readings}."),
     "two ways": _Kind(
         "warning",
         "row",
@@ -117,6 +118,10 @@ class Remarks:
         """Note one thing of a kind: its row, heading and text, and what it was read as."""
         flat = " ".join(text.split())
         self._remarks.setdefault(kind, []).append(_Remark(number, heading, flat, reading))
+
+    def list_headings(self, kind: str) -> set[str]:
+        """Return the headings under which something of a kind was noted."""
+        return {remark.heading for remark in self._remarks.get(kind, [])}
 
     def tell(self, sheet: Sheet) -> None:
         """Say each kind once, on the sheet it was met in."""

@@ -20,6 +20,7 @@ from .uk_areas import find_uk_area
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from ecosystem.errors import Severity
     from ecosystem.formats.sheets.sheet import Sheet
 
 
@@ -55,12 +56,45 @@ _OF_SECTORS = make_words(
 )
 """Words of titles that say what kind of body the rows below are: "Faith groups"."""
 
+_NOBODY = frozenset(["-", "\u2013", "?", "tbc", "tba", "n/a", "unknown", "not known"])
 _FULL = 0.2
 """Share of rows with more than one cell filled from which one that stands alone is looked at: there
 may be a title for each organisation or two, and most of a list of names is no title."""
 
 _CAPITALS = 0.5
 """Share of names in capitals from which capitals no longer tell a title."""
+
+
+_SAID: dict[str, tuple[Severity, str, str]] = {
+    "sections": (
+        "note",
+        "{count} read as the title of a section and not as an organisation: {texts}.",
+        "",
+    ),
+    "places": ("note", "{count} read as the place that the rows below are about: {texts}.", ""),
+    "footers": ("note", "{count} about the list itself left out: {texts}.", ""),
+    "headings": ("note", "{count} with the headings again left out.", ""),
+    "grouped": ("note", "{count} blank left of the name read as the row above: {texts}.", ""),
+    "continued": (
+        "note",
+        "{count} without a name read as of the organisation above: {texts}.",
+        "If they are of another, write its name.",
+    ),
+    "alone": (
+        "warning",
+        (
+            "{count} with nothing but a name, read as an organisation of which no more is known: "
+            "{texts}."
+        ),
+        "If it is the title of a section, merge its row across the table.",
+    ),
+    "nameless": (
+        "warning",
+        "{count} without the name of an organisation left out: {texts}.",
+        "Write the organisation in the row.",
+    ),
+}
+"""Kind of row to how it is said."""
 
 
 class Entry(NamedTuple):
@@ -81,6 +115,7 @@ class Sorted:
     places: list[tuple[int, str]] = field(default_factory=list)
     footers: list[tuple[int, str]] = field(default_factory=list)
     headings: list[tuple[int, str]] = field(default_factory=list)
+    grouped: list[tuple[int, str]] = field(default_factory=list)
     continued: list[tuple[int, str]] = field(default_factory=list)
     alone: list[tuple[int, str]] = field(default_factory=list)
     nameless: list[tuple[int, str]] = field(default_factory=list)
@@ -96,7 +131,7 @@ def sort_rows(sheet: Sheet, meanings: Mapping[str, str]) -> Sorted:
     is_wide = len(full) >= _FULL * len(rows)
     shouted = sum(name.isupper() for name in full) >= _CAPITALS * max(len(full), 1)
     found = Sorted()
-    state = _State(names=names, category=meanings.get("category", ""))
+    state = _State(names=names, group=_find_group(sheet, meanings))
     for number, cells, there in zip(sheet.numbers, rows, filled, strict=True):
         texts = {cells[heading] for heading in there}
         text = next(iter(texts), "")
@@ -118,13 +153,20 @@ def sort_rows(sheet: Sheet, meanings: Mapping[str, str]) -> Sorted:
 
 @dataclass(kw_only=True)
 class _State:
-    """What the next row stands under: a title, a name, a category."""
+    """What the next row stands under: a title, a name, a word in a column that groups rows."""
 
     names: str
-    category: str
+    group: str
     section: str = ""
     place: str = ""
     above: dict[str, str] = field(default_factory=dict)
+
+
+def _find_group(sheet: Sheet, meanings: Mapping[str, str]) -> str:
+    """Return the heading left of the names whose words stand for the blank cells below them."""
+    before = sheet.headings[: sheet.headings.index(meanings["organisation"])]
+    grouping = [meanings[name] for name in ("category", "what") if name in meanings]
+    return next((heading for heading in grouping if heading in before), "")
 
 
 def _read_cells(sheet: Sheet) -> list[dict[str, str]]:
@@ -194,62 +236,29 @@ def _take_entry(found: Sorted, state: _State, number: int, cells: dict[str, str]
         heading: above.get(heading, "") if cell.casefold() in _DITTO else cell
         for heading, cell in cells.items()
     }
-    if not cells[state.names]:
-        name = above.get(state.names, "")
+    if not cells[state.names] or cells[state.names].casefold() in _NOBODY:
+        # A name that somebody has yet to find out is not that of the row above.
+        name = "" if cells[state.names] else above.get(state.names, "")
         if not name:
             found.nameless.append((number, next(cell for cell in cells.values() if cell)))
             return
         cells[state.names] = name
         found.continued.append((number, name))
-    if state.category and not cells[state.category]:
-        cells[state.category] = above.get(state.category, "")
+    if state.group and not cells[state.group] and above.get(state.group):
+        cells[state.group] = above[state.group]
+        found.grouped.append((number, above[state.group]))
     state.above = cells
     found.entries.append(Entry(number, cells, state.section, state.place))
 
 
-def tell_sorted(found: Sorted, sheet: Sheet, names: str) -> None:
+def tell_sorted(found: Sorted, sheet: Sheet) -> None:
     """Say what was left out, and what was read as belonging to the row above."""
-    for rows, severity, message, suggestion in (
-        (
-            found.sections,
-            "note",
-            "{count} read as the title of a section and not as an organisation: {texts}.",
-            "",
-        ),
-        (
-            found.places,
-            "note",
-            "{count} read as the place that the rows below are about: {texts}.",
-            "",
-        ),
-        (found.footers, "note", "{count} about the list itself left out: {texts}.", ""),
-        (found.headings, "note", "{count} with the headings again left out.", ""),
-        (
-            found.continued,
-            "note",
-            "{count} without a name read as of the organisation above: {texts}.",
-            "If they are of another, write its name.",
-        ),
-        (
-            found.alone,
-            "warning",
-            (
-                "{count} with nothing but a name, read as an organisation of which no more is "
-                "known: {texts}."
-            ),
-            "If it is the title of a section, write it in capitals.",
-        ),
-        (
-            found.nameless,
-            "warning",
-            "{count} below a title without the name of an organisation left out: {texts}.",
-            f"Write the organisation under {names}.",
-        ),
-    ):
+    for kind, (severity, message, suggestion) in _SAID.items():
+        rows: list[tuple[int, str]] = getattr(found, kind)
         if rows:
             texts = join_words(dict.fromkeys(f"'{text}'" for _, text in rows), most=8)
             sheet.add(
-                severity,  # type: ignore[arg-type]
+                severity,
                 message.format(count=count_of(len(rows), "row"), texts=texts),
                 suggestion,
                 row=rows[0][0],

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ecosystem.data import LIST_MARK, MISSING_WORDS, hide_contacts
 
 from .directory_names import fold_name
-from .intake_words import read_accepting, read_access, read_languages
+from .intake_words import read_accepting, read_access, read_languages, read_status
 from .service_words import (
     IMMIGRATION,
     LEGAL,
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from .directory_rows import Entry
 
 
-_NOT_REMARKS = ("what", "service", "details", "category")
+_NOT_REMARKS = ("what", "service", "category")
 """Meanings of kept columns that tell what a service is, and not how to get it."""
 
 _LISTS = frozenset(["areas_reached", "delivered_in", "languages", "eligibility"])
@@ -115,15 +115,16 @@ def list_services(
         organisations = names.read(entry.cells[layout.names])
         offers = _list_offers(row)
         if not offers:
-            if "what" in layout.meanings or layout.ticks.services:
+            is_told = any(cell for heading, cell in entry.cells.items() if heading != layout.names)
+            if is_told and ("what" in layout.meanings or layout.ticks.services):
                 row.say("idle", layout.names, " and ".join(organisations))
             continue
         shared = _read_row(row, organisations, len(offers), ticked)
         types = {offer.service_type for offer in offers}
-        access, taken = _read_remarks(row, types)
+        said, taken = _read_remarks(row, types)
         for offer in offers:
-            cells = shared | _read_offer(row, offer, types)
-            cells["access"] = cells["access"] or access
+            cells = shared | said | _read_offer(row, offer, types)
+            cells["access"] = cells["access"] or said.get("access", "")
             accepting = taken.get(offer.service_type, taken.get("", ""))
             cells["accepting_referrals"] = cells["accepting_referrals"] or accepting
             kept = {heading: hide_contacts(entry.cells[heading]) for heading in layout.kept}
@@ -149,11 +150,13 @@ def _list_offers(row: _Row) -> list[_Offer]:
     if name:
         # The name of a service is not parted, and what it does says of what type it is.
         offers.append(_make_offer(row, name, row.layout.meanings["service"], cell or details))
-    elif cell:
-        services, left = split_services(hide_contacts(cell, ""))
-        offers += [_make_offer(row, words, what, details) for words in services]
-        for words in left:
-            row.say("remark", what, words)
+    else:
+        told = {what: cell} | {heading: row.entry.cells[heading] for heading in row.layout.whats}
+        for heading, text in told.items():
+            services, left = split_services(hide_contacts(text, ""))
+            offers += [_make_offer(row, words, heading, details) for words in services]
+            for words in left:
+                row.say("remark", heading, words)
     for heading in row.layout.ticks.services:
         mark = row.entry.cells[heading]
         is_ticked, more = read_tick(mark)
@@ -240,21 +243,26 @@ def _read_offer(row: _Row, offer: _Offer, types: set[str]) -> dict[str, str]:
     return cells
 
 
-def _read_remarks(row: _Row, types: set[str]) -> tuple[str, dict[str, str]]:
-    """Return the way in that remarks of the row name, and whether people are taken by type.
+def _read_remarks(row: _Row, types: set[str]) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the way in and the status that remarks name, and whether people are taken by type.
 
     A remark that names a type of the row is about the services of that type alone; what is about
     all of them stands under an empty type.
     """
     meanings = row.layout.meanings
-    skipped = {meanings.get(name) for name in _NOT_REMARKS}
+    skipped = {*row.layout.whats, *(meanings.get(name) for name in _NOT_REMARKS)}
     told: list[tuple[str, str, str]] = []
     taken: dict[str, str] = {}
+    said: dict[str, str] = {}
     for heading in row.layout.kept:
         cell = row.entry.cells[heading]
         if not cell or heading in skipped:
             continue
         told += [(heading, cell, way) for way in sorted(read_access(cell))]
+        status = "" if heading == meanings.get("hours") else read_status(cell)
+        if status:
+            row.say("status", heading, cell, status)
+            said["status"] = status
         value = read_accepting(cell)
         if not value and heading == meanings.get("accepting"):
             value = _read_answer(heading, cell)
@@ -262,17 +270,22 @@ def _read_remarks(row: _Row, types: set[str]) -> tuple[str, dict[str, str]]:
             row.say("accepting_referrals", heading, cell, value)
             for service_type in list_service_types(cell) & types or {""}:
                 taken.setdefault(service_type, value)
+    return said | {"access": _choose_way(row, told)}, taken
+
+
+def _choose_way(row: _Row, told: Sequence[tuple[str, str, str]]) -> str:
+    """Return the one way in that remarks name, of heading, cell and way each."""
     ways = {way for _, _, way in told}
     if ways & _REFERRED:
         # An appointment is when somebody comes who was referred.
         ways.discard("appointment")
     if len(ways) > 1:
         row.say("two ways", row.layout.names, " and ".join(sorted(ways)))
-        return "", taken
+        return ""
     for heading, cell, way in told:
         if way in ways:
             row.say("access", heading, cell, way)
-    return "".join(ways), taken
+    return "".join(ways)
 
 
 def _read_answer(heading: str, cell: str) -> str:

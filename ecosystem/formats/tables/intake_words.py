@@ -118,6 +118,17 @@ _OPEN = re.compile(
     re.IGNORECASE,
 )
 
+_CLOSED = re.compile(
+    r"(?:(?:has|have|is|are|now|service|permanently|project|all) )*(?:closed|ceased|wound up)"
+    r"(?: down| permanently| operating| trading| (?:in|since) [\w ]*\d{4})?"
+    r"|(?:is |are |service )*no longer (?:running|operating|open|exists?|in operation|active)",
+    re.IGNORECASE,
+)
+_CLOSED_NOW = re.compile(
+    r"(?:(?:is|are|currently|now|service) )*(?:temporarily closed(?: (?:until|till?)\b.*)?"
+    r"|closed (?:temporarily|until|till?|for now|at the moment)\b.*)",
+    re.IGNORECASE,
+)
 _ANY_LANGUAGE = re.compile(
     r"\b(?:interpret|translat|language ?lines?\b|(?:the )?big ?word\b|all\b|any\b|various\b|multi|"
     r"many\b|several\b|most\b|others?\b|more\b|lots\b|etc\b|varies\b|varied\b|depend|mainly\b|"
@@ -201,6 +212,23 @@ def is_about_intake(text: str) -> bool:
     """
     ways = read_access(text)
     return bool(read_accepting(text)) or (bool(ways) and "drop-in" not in ways)
+
+
+@lru_cache(maxsize=50_000)
+def read_status(text: str) -> str:
+    """Return whether a remark says that something is closed, as the column status has it.
+
+    Examples
+    --------
+    >>> read_status("now closed"), read_status("Temporarily closed until May")
+    ('closed', 'temporarily closed')
+    >>> read_status("closed on Mondays"), read_status("closed to referrals")
+    ('', '')
+    """
+    clauses = _list_clauses(text)
+    if any(_CLOSED_NOW.fullmatch(clause) for clause in clauses):
+        return "temporarily closed"
+    return "closed" if any(_CLOSED.fullmatch(clause) for clause in clauses) else ""
 
 
 @lru_cache(maxsize=50_000)

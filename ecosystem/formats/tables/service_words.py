@@ -70,9 +70,9 @@ _PHRASES = {
     "placement; work club; work skill; work coach; into work; find work; finding work; work "
     "readiness; volunteering; volunteer placement; apprenticeship; vocational; enterprise; self "
     "employment; business start up; interview skill",
-    "education": "education; training; college; course; maths; functional skill; university; "
-    "scholarship; higher education; access course; further education; learning; learner; "
-    "skills training; workshop",
+    "education": "education; maths; functional skill; university; "
+    "scholarship; higher education; access course; further education; "
+    "skills training",
     "children and families": "child; children; children and family; children and families; kid; "
     "family; family support; youth; youth club; youth work; young people; young person; young "
     "adult; young refugee; uasc; unaccompanied; school; school place; nursery; creche; "
@@ -112,6 +112,7 @@ _PHRASES = {
 
 _WEAK = {
     ADVICE: "advice; guidance; information; signposting; iag; advice session; advice service",
+    "education": "training; college; course; learning; learner; workshop",
     DROP_IN: "drop in; dropin; drop in session; drop in centre; day centre; open house",
 }
 """Words that name a type only where no other word does: there is advice on anything."""
@@ -141,7 +142,7 @@ _LONGEST = 4
 
 _LEVEL = re.compile(
     r"\b(?:(?:oisc|iaa)(?:\s+(?:level|lvl|l))?|levels?|lvl|l)[\s-]*([1-3])"
-    r"(?:\s*(?:-|\u2013|/|,|&|to|and|\+)\s*(?:level|l)?\s*([1-3]))?(?![\d.])",
+    r"(?:\s*(?:-|\u2013|/|,|&|to|and|\+)\s*(?:level|l)?\s*([1-3]))?(?!\d|\.\d)",
     re.IGNORECASE,
 )
 _LEGAL_AID = re.compile(r"\blegal[\s-]aid\b", re.IGNORECASE)
@@ -186,8 +187,10 @@ def find_service_type(text: str) -> str:
         named = {*strong, *in_brackets, *(word.service_type for word in found)}
         is_both = IMMIGRATION in named and strong[-1] in {LEGAL, ADVICE}
         return IMMIGRATION if is_both else strong[-1]
-    if head and head[-1].service_type == DROP_IN:
-        return DROP_IN
+    if head and head[-1].service_type != ADVICE:
+        # A drop-in (immigration advice) is for that; a drop-in (food, ESOL) is one.
+        is_one = head[-1].service_type == DROP_IN and len(set(in_brackets)) == 1
+        return in_brackets[0] if is_one else head[-1].service_type
     topics = [
         word.service_type
         for word in found

@@ -11,7 +11,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from .intake_words import is_about_intake, is_times
+from .intake_words import is_about_intake, is_times, read_status
 from .service_words import (
     IMMIGRATION,
     LEGAL,
@@ -163,7 +163,7 @@ def _part_remarks(services: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, 
     """Return the services, and the sentences beside them that name none."""
     is_named = [bool(find_service_type(words)) for words in services]
     is_remark = [
-        any(is_named) and not named and (len(words.split()) > _MOST_WORDS or _says_no_more(words))
+        not named and (_says_no_more(words) or (any(is_named) and len(words.split()) > _MOST_WORDS))
         for named, words in zip(is_named, services, strict=True)
     ]
     kept = [words for words, remark in zip(services, is_remark, strict=True) if not remark]
@@ -172,4 +172,5 @@ def _part_remarks(services: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, 
 
 
 def _says_no_more(words: str) -> bool:
-    return is_about_people(words) or is_about_intake(words) or _is_detail(words)
+    says_how = is_about_intake(words) or bool(read_status(words))
+    return says_how or is_about_people(words) or _is_detail(words)
