@@ -98,7 +98,8 @@ _ASKS_NAME = _words(
 )
 """Headings of surveys for whoever filled them in."""
 
-_EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(\.[\w-]+)+")
+# No more than 64 characters before the sign, as addresses have: a long cell would take long.
+_EMAIL = re.compile(r"[\w.+'-]{1,64}@[\w-]+(\.[\w-]+)+")
 _LEFT_OUT = "(address left out)"
 _PHONE = re.compile(
     r"(tel|phone|mob|mobile|t|m)?[\s.:]*(\+|00)?\(?\+?\d[\d\s().\-\u2013]{7,20}\d(\s*(ext|x)\.?\s*\d+)?",
@@ -305,7 +306,8 @@ def _holds_contacts(cells: list[str], fold: str) -> bool:
     cells = cells[:_MOST_CELLS]
     if not cells:
         return False
-    if sum(bool(_EMAIL.search(cell)) for cell in cells) >= _LEAST_EMAILS * len(cells):
+    addresses = sum("@" in cell and bool(_EMAIL.search(cell)) for cell in cells)
+    if addresses >= _LEAST_EMAILS * len(cells):
         return True
     if set(fold.split("_")) & (_NUMBERED | {"uprn", "usrn", "code", "identifier"}):
         return False

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from ecosystem.data import LIST_MARK, TABLES, clean_text
 from ecosystem.formats.sheets.sheet import Sheet
+from ecosystem.formats.sheets.text import MOST_CELLS, too_many
 from ecosystem.wording import count_of, join_words
 
 from .directory_layout import find_layout
@@ -166,6 +167,8 @@ def _make_services(
     kept = [heading for heading in every if heading not in told]
     labels = {heading: _label(heading) for heading in kept}
     what = layout.meanings.get("what", "") or layout.names
+    if len(services) * (len(columns) + len(kept)) > MOST_CELLS:
+        raise too_many(sheet.file)
     shown = {column: layout.meanings.get(_SHOWN_AS.get(column, ""), what) for column in columns}
     return Sheet(
         name="services",
@@ -180,6 +183,7 @@ def _make_services(
             for service in services
         ],
         numbers=[service.number for service in services],
+        is_split_by_semicolons=sheet.is_split_by_semicolons,
         shown=shown | {label: heading for heading, label in labels.items()},
     )
 

@@ -122,24 +122,32 @@ def list_services(
         shared = _read_row(row, organisations, len(offers), ticked)
         types = {offer.service_type for offer in offers}
         said, taken = _read_remarks(row, types)
+        kept = _list_kept(row, has_languages=bool(shared["languages"]))
         for offer in offers:
             cells = shared | said | _read_offer(row, offer, types)
             cells["access"] = cells["access"] or said.get("access", "")
             accepting = taken.get(offer.service_type, taken.get("", ""))
             cells["accepting_referrals"] = cells["accepting_referrals"] or accepting
-            kept = {heading: hide_contacts(entry.cells[heading]) for heading in layout.kept}
-            if not shared["languages"] and row.get("languages"):
-                kept[layout.meanings["languages"]] = row.get("languages")
             service = Service(
                 number=entry.number,
                 organisations=organisations,
                 name=offer.name,
                 service_type=offer.service_type,
                 cells=cells,
-                kept=kept | ({"section": entry.section} if entry.section else {}),
+                kept=kept,
             )
             _add_service(made, service, row)
     return list(made.values())
+
+
+def _list_kept(row: _Row, *, has_languages: bool) -> dict[str, str]:
+    """Return the cells that are kept as they are beside the services of a row."""
+    kept = {heading: hide_contacts(row.entry.cells[heading]) for heading in row.layout.kept}
+    if not has_languages and row.get("languages"):
+        kept[row.layout.meanings["languages"]] = row.get("languages")
+    if row.entry.section:
+        kept["section"] = row.entry.section
+    return kept
 
 
 def _list_offers(row: _Row) -> list[_Offer]:
@@ -319,6 +327,8 @@ def _add_service(made: dict[tuple[str, ...], Service], service: Service, row: _R
             row.say("differs", row.layout.names, f"{service.name}: {old}, {value}")
         else:
             there.cells[column] = old or value
+    # The services of a row share what is kept, and this one now says more.
+    there.kept = dict(there.kept)
     for heading, value in service.kept.items():
         old = there.kept.get(heading, "")
         if value.casefold() not in old.casefold():

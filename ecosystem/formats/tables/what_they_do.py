@@ -87,6 +87,8 @@ def split_services(cell: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
                 services[-1] = f"{services[-1]}, {words}"
             else:
                 services += _split_at_and(words)
+    if len(services) > _MOST_PARTS:
+        return (_trim(cell),), ()
     return _part_remarks(services)
 
 
@@ -135,7 +137,8 @@ def _split_at_and(words: str) -> list[str]:
     parts, start, end = [], 0, len(sides[0])
     for side in sides[1:]:
         begins = words.index(side, end) if side else end
-        if _are_two(words[start:end].strip(), words[begins:].strip()):
+        is_list = words[end:begins] == " / "
+        if _are_two(words[start:end].strip(), words[begins:].strip(), is_list=is_list):
             parts.append(words[start:end].strip())
             start = begins
         end = begins + len(side)
@@ -151,10 +154,12 @@ def _list_letters(words: str) -> list[str]:
     return re.findall(r"[^\W\d_]+|\d+", words.casefold())
 
 
-def _are_two(left: str, right: str) -> bool:
+def _are_two(left: str, right: str, *, is_list: bool) -> bool:
     types = find_service_type(left), find_service_type(right)
-    if not all(types) or types[0] == types[1]:
+    if not all(types):
         return False
+    if types[0] == types[1]:
+        return is_list
     # "Children and young people's mental health", "food for women and families": whom it is for.
     return not (is_about_people(left) or is_about_people(right))
 
