@@ -106,8 +106,8 @@ _PHONE = re.compile(
     re.IGNORECASE,
 )
 _PHONE_IN_TEXT = re.compile(
-    r"(?:\b(?:tel|phone|mob|mobile|call|ring|text)\b[\s.:]*)?(?<![\w/.])\(?(?:\+|0)\d"
-    r"[\d\s().\-\u2013]{7,18}\d(?!\w)",
+    r"(?:\b(?:tel|phone|mob|mobile|call|ring|text)\b[\s.:]*)?"
+    r"(?<![\w/.])(?:\(\+?\d[\d ]{1,6}\)|\+\d|0\d)[\d\s().\-\u2013]{6,18}\d(?!\w)",
     re.IGNORECASE,
 )
 _PAPERS = re.compile(

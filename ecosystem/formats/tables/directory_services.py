@@ -187,8 +187,8 @@ def _make_offer(row: _Row, name: str, heading: str, more: str) -> _Offer:
         title = row.get("category") or row.entry.section or row.layout.title
         types = list_service_types(title)
         # A title that names several types says not which: its own words are true all the same.
-        service_type = next(iter(types)) if len(types) == 1 else title
-        service_type = service_type.lower() if title.isupper() and not types else service_type
+        shown = title.lower() if title.isupper() else title
+        service_type = next(iter(types)) if len(types) == 1 else shown
     if not service_type:
         row.say("own words", heading, name)
         return _Offer(name, heading, name, more)
