@@ -8,10 +8,10 @@ sheets of ours are made of it: organisations and services. Contacts of staff go 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ecosystem.data import LIST_MARK, TABLES, clean_text
-from ecosystem.formats.sheets.sheet import Sheet
 from ecosystem.formats.sheets.text import MOST_CELLS, too_many
 from ecosystem.wording import count_of, join_words
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ecosystem.errors import Problem
+    from ecosystem.formats.sheets.sheet import Sheet
 
     from .directory_layout import Layout
     from .directory_rows import Entry, Sorted
@@ -127,10 +128,9 @@ def _make_organisations(
                 if cell and facts[name].setdefault(column, cell) != cell:
                     differing.append((entry, heading))
     kept = [name for name in names.numbers if fold_name(name) not in elsewhere]
-    made = Sheet(
+    made = replace(
+        sheet,
         name="organisations",
-        file=sheet.file,
-        sheet=sheet.sheet,
         headings=["name", *layout.facts],
         rows=[[name, *(facts[name].get(column, "") for column in layout.facts)] for name in kept],
         numbers=[names.numbers[name] for name in kept],
@@ -170,10 +170,9 @@ def _make_services(
     if len(services) * (len(columns) + len(kept)) > MOST_CELLS:
         raise too_many(sheet.file)
     shown = {column: layout.meanings.get(_SHOWN_AS.get(column, ""), what) for column in columns}
-    return Sheet(
+    return replace(
+        sheet,
         name="services",
-        file=sheet.file,
-        sheet=sheet.sheet,
         headings=[*columns, *labels.values()],
         rows=[
             [
@@ -183,7 +182,7 @@ def _make_services(
             for service in services
         ],
         numbers=[service.number for service in services],
-        is_split_by_semicolons=sheet.is_split_by_semicolons,
+        found=[],
         shown=shown | {label: heading for heading, label in labels.items()},
     )
 
