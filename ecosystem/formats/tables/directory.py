@@ -80,7 +80,7 @@ def read_directory(sheet: Sheet, sheets: Sequence[Sheet]) -> list[Sheet]:
     layout = find_layout(sheet, every)
     if layout is None:
         return []
-    found = sort_rows(sheet, layout.meanings)
+    found = sort_rows(sheet, layout.meanings, layout.offers)
     listed = _list_listed(sheet, every)
     names = Names(found.entries, layout.names, listed)
     remarks = Remarks()

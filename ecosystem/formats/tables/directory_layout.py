@@ -20,7 +20,7 @@ from ecosystem.data import (
 from .directory_headings import find_meanings, is_of_another_kind, list_what
 from .headings import find_table, is_whole_table, match_headings
 from .service_words import find_service_type, is_made_of_types, make_words
-from .tick_columns import Ticks, find_ticks
+from .tick_columns import Ticks, find_ticks, read_mark
 from .uk_areas import find_uk_area
 
 if TYPE_CHECKING:
@@ -34,6 +34,9 @@ _FACTS = make_words("sector charity_number company_number postcode website state
 
 _BASES = make_words("based_in base based where_based head_office based_at office_area")
 """Headings, folded, for where an organisation is based, which is not where it works."""
+
+_VAGUE_NAMES = make_words("group groups team teams member members project projects body")
+"""Headings, folded, of names that may be of something else than organisations."""
 
 _WHOLE = make_words(
     "organisation reached place languages eligibility level legal_aid capacity type"
@@ -73,6 +76,12 @@ class Layout:
     contacts: tuple[str, ...]
     kept: tuple[str, ...]
     title: str
+
+    @property
+    def offers(self) -> tuple[str, ...]:
+        """The headings under which a row tells what is done."""
+        what = [self.meanings[name] for name in ("what", "service") if name in self.meanings]
+        return (*what, *self.whats, *self.ticks.services)
 
     @property
     def names(self) -> str:
@@ -168,13 +177,24 @@ def _settle_services(sheet: Sheet, meanings: dict[str, str]) -> None:
     """Settle which column tells what they do, the clearest heading first."""
     if "what" not in meanings and "service" in meanings:
         meanings["what"] = meanings.pop("service")
+    if "what" in meanings and not _are_words(sheet.column(meanings["what"])):
+        del meanings["what"]
+    organisation = fold_heading(meanings.get("organisation", ""))
     for vague in ("details", "category"):
-        if "what" in meanings or vague not in meanings:
+        # "Group" and "Purpose" may be of meetings.
+        if "what" in meanings or vague not in meanings or organisation in _VAGUE_NAMES:
             continue
         if _share_named(sheet.column(meanings[vague])) >= _LEAST_NAMED:
             meanings["what"] = meanings.pop(vague)
     if "reached" not in meanings and "place" in meanings:
         meanings["reached"] = meanings.pop("place")
+
+
+def _are_words(cells: Sequence[str]) -> bool:
+    """Tell whether most cells hold words, and no number or mark of a tick."""
+    filled = [text for cell in cells if (text := clean_text(cell))]
+    words = [text for text in filled if any(map(str.isalpha, text)) and read_mark(text) is None]
+    return 2 * len(words) >= len(filled)
 
 
 def _share_named(cells: Sequence[str]) -> float:

@@ -56,7 +56,9 @@ _OF_SECTORS = make_words(
 )
 """Words of titles that say what kind of body the rows below are: "Faith groups"."""
 
-_NOBODY = frozenset(["-", "\u2013", "?", "tbc", "tba", "n/a", "unknown", "not known"])
+_NOBODY = make_words("- \u2013 ? tbc tba n/a unknown various all several everyone other others")
+"""What stands for a name where nobody is named."""
+
 _FULL = 0.2
 """Share of rows with more than one cell filled from which one that stands alone is looked at: there
 may be a title for each organisation or two, and most of a list of names is no title."""
@@ -121,8 +123,8 @@ class Sorted:
     nameless: list[tuple[int, str]] = field(default_factory=list)
 
 
-def sort_rows(sheet: Sheet, meanings: Mapping[str, str]) -> Sorted:
-    """Return the rows of a directory by what they are."""
+def sort_rows(sheet: Sheet, meanings: Mapping[str, str], offers: Sequence[str] = ()) -> Sorted:
+    """Return the rows of a directory by what they are; `offers` tell what is done."""
     names = meanings["organisation"]
     rows = _read_cells(sheet)
     filled = [[heading for heading, cell in cells.items() if cell] for cells in rows]
@@ -131,7 +133,7 @@ def sort_rows(sheet: Sheet, meanings: Mapping[str, str]) -> Sorted:
     is_wide = len(full) >= _FULL * len(rows)
     shouted = sum(name.isupper() for name in full) >= _CAPITALS * max(len(full), 1)
     found = Sorted()
-    state = _State(names=names, group=_find_group(sheet, meanings))
+    state = _State(names=names, group=_find_group(sheet, meanings), offers=offers)
     for number, cells, there in zip(sheet.numbers, rows, filled, strict=True):
         texts = {cells[heading] for heading in there}
         text = next(iter(texts), "")
@@ -157,6 +159,7 @@ class _State:
 
     names: str
     group: str
+    offers: Sequence[str]
     section: str = ""
     place: str = ""
     above: dict[str, str] = field(default_factory=dict)
@@ -243,6 +246,9 @@ def _take_entry(found: Sorted, state: _State, number: int, cells: dict[str, str]
             found.nameless.append((number, next(cell for cell in cells.values() if cell)))
             return
         cells[state.names] = name
+        if not any(cells[heading] for heading in state.offers):
+            # A further area, or a remark, on the line below a service is about that service.
+            cells |= {heading: above[heading] for heading in state.offers}
         found.continued.append((number, name))
     if state.group and not cells[state.group] and above.get(state.group):
         cells[state.group] = above[state.group]

@@ -126,6 +126,7 @@ _CLOSED = re.compile(
 )
 _CLOSED_NOW = re.compile(
     r"(?:(?:is|are|currently|now|service) )*(?:temporarily closed(?: (?:until|till?)\b.*)?"
+    r"|closed for (?!good|ever)\w+\b.*"
     r"|closed (?:temporarily|until|till?|for now|at the moment)\b.*)",
     re.IGNORECASE,
 )

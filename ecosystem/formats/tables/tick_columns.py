@@ -10,7 +10,7 @@ from .service_words import find_service_type, make_words
 from .uk_areas import find_uk_area
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from ecosystem.formats.sheets.sheet import Sheet
 
@@ -58,18 +58,20 @@ def find_ticks(sheet: Sheet, free: Sequence[str]) -> Ticks:
     """Return which of the free headings stand over marks, and name services or places.
 
     Between the first and the last column that names a service every one does: "Women's group"
-    stands among them, "Wheelchair access" and "Member" after them.
+    stands among them, "Wheelchair access" and "Member" after them. So do columns of places.
     """
     ticked = [heading for heading in free if is_ticked(sheet.column(heading), heading)]
-    places = tuple(heading for heading in ticked if find_uk_area(heading))
+    places = _list_between(ticked, lambda heading: bool(find_uk_area(heading)))
     others = [heading for heading in ticked if heading not in places]
-    named = [bool(find_service_type(heading)) for heading in others]
-    first = named.index(True) if any(named) else 0
-    last = len(named) - named[::-1].index(True) if any(named) else 0
-    services = tuple(others[first:last])
-    return Ticks(
-        services if len(services) >= _FEWEST else (), places if len(places) >= _FEWEST else ()
-    )
+    services = _list_between(others, lambda heading: bool(find_service_type(heading)))
+    return Ticks(services, places)
+
+
+def _list_between(headings: Sequence[str], is_named: Callable[[str], bool]) -> tuple[str, ...]:
+    """Return the headings from the first to the last that is named, if they are several."""
+    named = [place for place, heading in enumerate(headings) if is_named(heading)]
+    between = tuple(headings[named[0] : named[-1] + 1]) if named else ()
+    return between if len(between) >= _FEWEST else ()
 
 
 def read_tick(cell: str) -> tuple[bool | None, str]:
@@ -92,7 +94,7 @@ def read_tick(cell: str) -> tuple[bool | None, str]:
     return (True, more.strip(" ()-\u2013:,")) if first.casefold() in _YES else (True, cell)
 
 
-def _read_mark(cell: str) -> bool | None:
+def read_mark(cell: str) -> bool | None:
     """Return whether a cell is a mark for yes or for no, None if it is something else."""
     text = cell.casefold().strip(" .")
     if text in _NO:
@@ -105,7 +107,7 @@ def is_ticked(cells: Sequence[str], heading: str) -> bool:
     # A cell that is in doubt, or adds up those above, tells nothing of its column.
     filled = [text for cell in cells if (text := clean_text(cell))]
     told = [
-        _read_mark(text)
+        read_mark(text)
         for text in filled
         if not text.isdecimal() or text in {"0", "1"}
         if read_tick(text)[0] is not None

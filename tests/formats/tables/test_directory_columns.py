@@ -214,3 +214,33 @@ def test_a_directory_of_more_cells_than_can_be_held_is_refused(tmp_path, monkeyp
     monkeypatch.setattr("ecosystem.formats.tables.directory.MOST_CELLS", 5)
     with pytest.raises(eco.DataError, match="the limit"):
         read_directory(tmp_path, [["Organisation", "What they do"], ["A", "food, ESOL, advice"]])
+
+
+def test_a_line_below_a_service_says_more_of_it(tmp_path):
+    """A blank name and nothing done: a further area of the service above, and a remark on it."""
+    e = read_directory(
+        tmp_path,
+        [
+            ["Organisation", "What they do", "Area", "Notes"],
+            ["A", "food bank", "Derby", "Mon"],
+            [None, None, "Nottingham", "full until May"],
+            ["Various", "warm hubs", "Derby", None],
+        ],
+    )
+    assert list_services(e, "accepting_referrals") == [("A", "food bank", "food", "no")]
+    assert list_reached(e, "food bank") == ["Derby", "Nottingham"]
+    assert find_said(e, "without the name")["value"] == "Various"
+
+
+def test_numbers_and_marks_under_a_heading_tell_no_service(tmp_path):
+    e = read_directory(
+        tmp_path,
+        [["Organisation", "Services", "ESOL", "Food"], ["A", "3", "x", None], ["B", "2", "x", "x"]],
+    )
+    assert list_services(e) == [("A", "ESOL", "ESOL"), ("B", "ESOL", "ESOL"), ("B", "Food", "food")]
+
+
+def test_meetings_and_what_they_are_for_are_no_directory(tmp_path):
+    rows = [["Group", "Purpose", "Chair"], ["Steering", "housing and food", "A"]]
+    with pytest.raises(eco.DataError):
+        read_directory(tmp_path, rows)
