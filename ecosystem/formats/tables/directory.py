@@ -64,7 +64,7 @@ _SHOWN_AS = {
 }
 """Column of services to the meaning under whose heading the user finds it; else what they do."""
 
-_PASSED = frozenset(["start", "end", "visibility", "capacity_low", "capacity_high"])
+_PASSED = frozenset(["visibility", "capacity_low", "capacity_high"])
 """Columns of services that may stand in a directory as they do in ours."""
 
 

@@ -27,24 +27,35 @@ _MEANINGS: tuple[tuple[str, str], ...] = (
     (
         "what",
         (
-            r"what|what_(?:\w+_)?(?:do|does|offer|offers|offered|provide|provides|provided|deliver|"
+            r"what|(?:who_)?does_what|what_?s_(?:available|on|on_offer|there)"
+            r"|what_(?:\w+_)?(?:do|does|offer|offers|offered|provide|provides|provided|deliver|"
             r"delivers|run|runs|help_with)(?:_\w+)?|what_(?:services?|support|help)(?:_\w+)?"
             r"|(?:main_|key_|core_|primary_|secondary_|other_|additional_|further_|list_of_|"
             r"summary_of_|details_of_|description_of_|their_|our_)*"
             rf"{_SERVICES}(?:_and_{_SERVICES})?"
             rf"(?:_(?:{_GIVEN}|summary|list|details|description|\d))?"
             r"|areas?_of_(?:work|expertise|support|specialism|activity)|specialisms?|how_they_help"
-            r"|(?:types?|kinds?)_of_(?:support|help|activity|work|provision)(?:_\w+)?"
         ),
     ),
-    ("service", r"(?:service|project|activity|programme|scheme)_(?:name|title)|name_of_service"),
+    ("kind", r"(?:types?|kinds?)_of_(?:support|help|activity|work|provision)(?:_\w+)?"),
+    (
+        "service",
+        (
+            r"courses?|class(?:es)?|sessions?|programmes?|name_of_service"
+            r"|(?:service|project|activity|programme|scheme)_(?:name|title)"
+        ),
+    ),
     (
         "reached",
         (
-            r"(?:geographical_|geographic_)?areas?_(?:covered|served|of_operation|they_cover|reached|"
-            r"they_work_in|of_benefit)|(?:geographical_|geographic_)?(?:coverage|catchment|reach|patch)"
+            r"(?:geographical_|geographic_)?areas?_(?:covered|served|of_operation|they_cover"
+            r"|reached|"
+            r"they_work_in|of_benefit)|(?:geographical_|geographic_)?(?:coverage|catchment"
+            r"|reach|patch)"
             r"(?:_area)?|catchments?|areas?_reached|where_they_(?:work|operate)"
-            r"|(?:which_)?(?:areas|boroughs|districts|towns|local_authorities)(?:_covered|_served)?"
+            r"|(?:areas?|wards?|neighbourhoods?)(?:_and)?_(?:areas?|wards?|neighbourhoods?)"
+            r"|(?:which_)?(?:areas|wards|neighbourhoods|boroughs|districts|towns"
+            r"|local_authorities)(?:_covered|_served)?"
         ),
     ),
     (
@@ -58,7 +69,8 @@ _MEANINGS: tuple[tuple[str, str], ...] = (
     (
         "hours",
         (
-            r"(?:opening_|open_|office_|session_|contact_)?(?:hours|times)(?:_of_opening|_open)?|opening"
+            r"(?:opening_|open_|office_|session_|contact_)?(?:hours|times)(?:_of_opening"
+            r"|_open)?|opening"
             r"|(?:opening_)?days?(?:_and|_open)?(?:_times?|_hours)?|when(?:_open|_it_runs)?"
             r"|times?_and_days?"
             r"|opening_hours|when_is_it|day_time"
@@ -67,9 +79,11 @@ _MEANINGS: tuple[tuple[str, str], ...] = (
     (
         "access",
         (
-            r"(?:how_(?:to|do_people|people|can_people|do_i|clients?)_|ways?_to_)(?:access|refer|get_in|"
+            r"(?:how_(?:to|do_people|people|can_people|do_i|clients?)_|ways?_to_)(?:access"
+            r"|refer|get_in|"
             r"join|book|get_help|make_a_referral|attend|contact_them).*"
-            r"|access(?:_routes?|_criteria|_to_service)?|(?:referral|entry)(?:s|_routes?|_process"
+            r"|access(?:_routes?|_to_service)?|(?:referral|entry)(?:s"
+            r"|_(?:is_)?(?:needed|required)|_routes?|_process"
             r"|_methods?"
             r"|_pathways?|_info|_information|_details)?|booking"
         ),
@@ -77,16 +91,21 @@ _MEANINGS: tuple[tuple[str, str], ...] = (
     (
         "accepting",
         (
-            r"(?:are_they_|currently_|still_)*(?:accepting|taking|open_to)(?:_new)?(?:_referrals|_clients)?"
+            r"(?:are_they_|currently_|still_)*(?:accepting|taking"
+            r"|open_to)(?:_new)?(?:_referrals|_clients)?"
             r"|waiting_(?:list|lists|time|times)|wait|current_(?:status|capacity_status)|full"
+            r"|spaces?(?:_available|_left)?|(?:places|vacancies)_(?:available|left)|vacancies"
+            r"|availability"
         ),
     ),
     (
         "eligibility",
         (
-            r"eligib\w*(?:_criteria)?|(?:who_)?(?:is_it_|its_)?for(?:_whom)?|who_(?:its|is_it|they|we|can|"
-            r"it_is)_.*|target_(?:group|audience|clients)s?|client_groups?|beneficiar(?:y|ies)_groups?"
-            r"|audience|criteria"
+            r"eligib\w*(?:_criteria)?|(?:who_)?(?:is_it_|its_)?for(?:_whom)?|who_(?:its|is_it"
+            r"|they|we|can|"
+            r"it_is)_.*|target_(?:group|audience|clients)s?|client_groups?|beneficiar(?:y"
+            r"|ies)_groups?"
+            r"|audience|(?:referral_|access_|entry_)?criteria"
         ),
     ),
     (
@@ -97,7 +116,8 @@ _MEANINGS: tuple[tuple[str, str], ...] = (
     (
         "capacity",
         (
-            r"capacity|(?:number_of_)?places(?:_per_year|_a_year)?|capacity_(?:per_|a_)?(?:year|yr|annum|pa)|annual_capacity"
+            r"capacity|(?:number_of_)?places(?:_per_year|_a_year)?|capacity_(?:per_|a_)?(?:year"
+            r"|yr|annum|pa)|annual_capacity"
             r"|(?:people|clients)_(?:per|a)_year"
         ),
     ),
@@ -106,7 +126,8 @@ _MEANINGS: tuple[tuple[str, str], ...] = (
     (
         "details",
         (
-            r"(?:brief_|short_)?descriptions?|details|about(?:_them|_us)?|summary|remit|purpose|overview"
+            r"(?:brief_|short_)?descriptions?|details|about(?:_them|_us)?|summary|remit|purpose"
+            r"|overview"
             r"|info|information"
         ),
     ),

@@ -175,6 +175,11 @@ def _settle_names(sheet: Sheet, meanings: dict[str, str]) -> tuple[str, ...]:
 
 def _settle_services(sheet: Sheet, meanings: dict[str, str]) -> None:
     """Settle which column tells what they do, the clearest heading first."""
+    details = sheet.column(meanings.get("details", ""))
+    if "kind" in meanings:
+        # A kind of support is what they do, unless another column tells it in more words.
+        is_told = "what" in meanings or _share_named(details) >= _LEAST_NAMED
+        meanings.setdefault("category" if is_told else "what", meanings.pop("kind"))
     if "what" not in meanings and "service" in meanings:
         meanings["what"] = meanings.pop("service")
     if "what" in meanings and not _are_words(sheet.column(meanings["what"])):

@@ -95,4 +95,4 @@ class Names:
 
 def _tidy(name: str) -> str:
     """Return a name on one line, without marks of footnotes and without addresses."""
-    return hide_contacts(name, "").replace("()", "").strip(" *\u2020,;-") or name.strip()
+    return hide_contacts(name, "").replace("()", "").strip(" *\u2020,;-?") or name.strip()

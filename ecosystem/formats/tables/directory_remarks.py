@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from ecosystem.data import hide_contacts
 from ecosystem.wording import count_of, join_words
 
 if TYPE_CHECKING:
@@ -116,7 +117,7 @@ class Remarks:
 
     def add(self, kind: str, number: int, heading: str, text: str, reading: str = "") -> None:
         """Note one thing of a kind: its row, heading and text, and what it was read as."""
-        flat = " ".join(text.split())
+        flat = hide_contacts(" ".join(text.split()))
         self._remarks.setdefault(kind, []).append(_Remark(number, heading, flat, reading))
 
     def list_headings(self, kind: str) -> set[str]:

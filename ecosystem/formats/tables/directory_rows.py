@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from ecosystem.data import clean_text, fold_heading
+from ecosystem.data import clean_text, fold_heading, hide_contacts
 from ecosystem.wording import count_of, join_words
 
 from .service_words import is_made_of_types, make_words
@@ -144,7 +144,7 @@ def sort_rows(sheet: Sheet, meanings: Mapping[str, str], offers: Sequence[str] =
         if all(fold_heading(cells[heading]) == fold_heading(heading) for heading in there):
             found.headings.append((number, text))
         elif _is_footer(cells, there, names, is_lone=is_lone and is_wide):
-            found.footers.append((number, cells[there[0]]))
+            found.footers.append((number, _begin(cells[there[0]])))
         elif is_lone and is_wide and there[0] in {names, sheet.headings[0]}:
             is_title = is_merged or _is_title(text, shouted=shouted)
             _take_lone(found, state, (number, text), cells, is_title=is_title)
@@ -187,6 +187,12 @@ def _read_cells(sheet: Sheet) -> list[dict[str, str]]:
     return rows
 
 
+def _begin(text: str) -> str:
+    """Return how a remark begins: who wrote the list, and whom to ask, need not be told again."""
+    words = text.split()
+    return " ".join(words) if len(words) < 3 else f"{' '.join(words[:2])} \u2026"
+
+
 def _is_footer(
     cells: Mapping[str, str], there: Sequence[str], names: str, *, is_lone: bool
 ) -> bool:
@@ -222,7 +228,7 @@ def _take_lone(
 ) -> None:
     number, text = place
     if is_title:
-        text = text.rstrip(" :")
+        text = hide_contacts(text.rstrip(" :"))
         is_place = bool(find_uk_area(text))
         state.section, state.place = ("", text) if is_place else (text, state.place)
         state.above = {}

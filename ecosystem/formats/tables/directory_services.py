@@ -8,13 +8,14 @@ is one, reaching all the areas that the rows name.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from ecosystem.data import LIST_MARK, MISSING_WORDS, hide_contacts
 
 from .directory_names import fold_name
-from .intake_words import read_accepting, read_access, read_languages, read_status
+from .intake_words import find_clause, read_accepting, read_access, read_languages, read_status
 from .service_words import (
     IMMIGRATION,
     LEGAL,
@@ -87,7 +88,7 @@ class _Row:
     def get(self, meaning: str) -> str:
         """Return the cell under the heading of a meaning; empty where nothing is known."""
         cell = self.entry.cells.get(self.layout.meanings.get(meaning, ""), "")
-        return "" if cell.casefold() in MISSING_WORDS else cell
+        return "" if cell.casefold() in MISSING_WORDS else hide_contacts(cell, "").strip()
 
     def say(self, kind: str, heading: str, text: str, reading: str = "") -> None:
         """Note something of a kind about the row."""
@@ -120,6 +121,7 @@ def list_services(
                 row.say("idle", layout.names, " and ".join(organisations))
             continue
         shared = _read_row(row, organisations, len(offers), ticked)
+        offers = _tell_levels(row, offers)
         types = {offer.service_type for offer in offers}
         said, taken = _read_remarks(row, types)
         kept = _list_kept(row, has_languages=bool(shared["languages"]))
@@ -196,6 +198,14 @@ def _make_offer(row: _Row, name: str, heading: str, more: str) -> _Offer:
     return _Offer(name, heading, service_type, more)
 
 
+def _tell_levels(row: _Row, offers: list[_Offer]) -> list[_Offer]:
+    """Return the services, with a level that is not one of advice in the name: ESOL (Entry 1)."""
+    level = row.get("level")
+    if not level or any(offer.service_type == IMMIGRATION for offer in offers):
+        return offers
+    return [offer._replace(name=f"{offer.name} ({level})") for offer in offers]
+
+
 def _read_row(
     row: _Row, organisations: Sequence[str], offers: int, ticked: Mapping[str, str]
 ) -> dict[str, str]:
@@ -266,19 +276,29 @@ def _read_remarks(row: _Row, types: set[str]) -> tuple[dict[str, str], dict[str,
         cell = row.entry.cells[heading]
         if not cell or heading in skipped:
             continue
-        told += [(heading, cell, way) for way in sorted(read_access(cell))]
+        ways = read_access(cell) or _read_need(heading, cell)
+        told += [(heading, find_clause(cell, read_access, way), way) for way in sorted(ways)]
         status = "" if heading == meanings.get("hours") else read_status(cell)
         if status:
-            row.say("status", heading, cell, status)
+            clause = find_clause(cell, read_status, status)
+            row.say("status", heading, clause, status)
             said["status"] = status
         value = read_accepting(cell)
         if not value and heading == meanings.get("accepting"):
             value = _read_answer(heading, cell)
         if value:
-            row.say("accepting_referrals", heading, cell, value)
+            clause = find_clause(cell, read_accepting, value)
+            row.say("accepting_referrals", heading, clause, value)
             for service_type in list_service_types(cell) & types or {""}:
                 taken.setdefault(service_type, value)
     return said | {"access": _choose_way(row, told)}, taken
+
+
+def _read_need(heading: str, cell: str) -> frozenset[str]:
+    """Return what yes means below "Referral needed?"; no says of no other way."""
+    asks = "referral" in heading.casefold() and re.search("need|requir", heading, re.IGNORECASE)
+    is_yes = bool(asks) and re.match(r"y(?:es)?\b", cell, re.IGNORECASE)
+    return frozenset(["agency referral"]) if is_yes else frozenset()
 
 
 def _choose_way(row: _Row, told: Sequence[tuple[str, str, str]]) -> str:

@@ -8,8 +8,12 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from .service_words import make_words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _CLAUSE = re.compile(r"[.;,\n()\[\]|]|\s[-\u2013\u2014]\s|\s(?:or|and|but)\s")
 _LONGEST_CLAUSE = 120
@@ -193,6 +197,23 @@ def _says_full(clause: str) -> bool:
         return bool(_NOT_TAKING.fullmatch(clause))
     before = next(filter(None, match.groups()), "")
     return not (_DENIED.search(before) or _NOT_FULL.search(before))
+
+
+def find_clause(text: str, read: Callable[[str], str | frozenset[str]], meant: str) -> str:
+    """Return the shortest part of a remark that is read as what is meant, else the whole.
+
+    What else the remark says, as whom to ask for, need not be told again.
+
+    Examples
+    --------
+    >>> find_clause("ask for Ann. Full until May", read_accepting, "no")
+    'Full until May'
+    """
+    for clause in sorted(_list_clauses(text), key=len):
+        found = read(clause)
+        if meant in ({found} if isinstance(found, str) else found):
+            return clause
+    return text
 
 
 def is_times(text: str) -> bool:

@@ -24,10 +24,10 @@ ADVICE = "advice"
 DROP_IN = "drop-in"
 
 _PHRASES = {
-    IMMIGRATION: "immigration; asylum advice; asylum claim; asylum law; asylum casework; asylum "
-    "appeal; asylum application; asylum process; asylum interview; asylum and immigration; oisc; "
-    "iaa; visa; evisa; family reunion; citizenship; nationality; naturalisation; settled status; "
-    "eu settlement; euss; leave to remain; right to remain; fresh claim; travel document; "
+    IMMIGRATION: "immigration; imm; asylum advice; asylum claim; asylum law; asylum casework; "
+    "asylum appeal; asylum application; asylum process; asylum interview; asylum and immigration; "
+    "oisc; iaa; visa; evisa; family reunion; citizenship; nationality; naturalisation; settled "
+    "status; eu settlement; euss; leave to remain; right to remain; fresh claim; travel document; "
     "deportation",
     LEGAL: "legal; legal advice; legal aid; legal clinic; law; law centre; law clinic; solicitor; "
     "housing law; employment law; family law; community care law; tribunal; discrimination; "
@@ -111,7 +111,8 @@ _PHRASES = {
 """Type to words and phrases that name it; of several at one place the longest counts."""
 
 _WEAK = {
-    ADVICE: "advice; guidance; information; signposting; iag; advice session; advice service",
+    ADVICE: "advice; guidance; information; signposting; iag; advice session; advice service; casework; "
+    "caseworker",
     "education": "training; college; course; learning; learner; workshop",
     DROP_IN: "drop in; dropin; drop in session; drop in centre; day centre; open house",
 }
@@ -136,6 +137,7 @@ _SMALL = make_words(
 _BEFORE_TOPIC = make_words("on about with around re regarding including incl in : - \u2013 \u2014")
 _BEFORE_WHOM = make_words("for to at by through via using who where when from that within across")
 _TOKEN = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*|(?<=\s)[-\u2013\u2014](?=\s)|:")
+_ASYLUM = re.compile(r"\basylum\b(?!\W*(?:seek|support))", re.IGNORECASE)
 _BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
 _LONGEST = 4
 """Words of the longest phrase."""
@@ -185,7 +187,8 @@ def find_service_type(text: str) -> str:
         # An immigration solicitor gives immigration advice, whichever word is last, and so does
         # who gives legal advice (immigration).
         named = {*strong, *in_brackets, *(word.service_type for word in found)}
-        is_both = IMMIGRATION in named and strong[-1] in {LEGAL, ADVICE}
+        is_asylum = IMMIGRATION in named or bool(_ASYLUM.search(text))
+        is_both = is_asylum and strong[-1] in {LEGAL, ADVICE}
         return IMMIGRATION if is_both else strong[-1]
     if head and head[-1].service_type != ADVICE:
         # A drop-in (immigration advice) is for that; a drop-in (food, ESOL) is one.
@@ -295,7 +298,8 @@ def _list_phrases() -> dict[str, tuple[str, bool]]:
 
 def _list_words(text: str) -> list[str]:
     """Return the words of a text, folded and in the singular, and the marks that part it."""
-    return [_fold_word(word) for word in _TOKEN.findall(text.casefold())]
+    parted = re.sub(r"\b(oisc|iaa)(?=\d)", r"\1 ", text.casefold())
+    return [_fold_word(word) for word in _TOKEN.findall(parted)]
 
 
 def _fold_word(word: str) -> str:

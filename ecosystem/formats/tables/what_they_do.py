@@ -54,6 +54,20 @@ _DETAIL = make_words(
 _OF_LEGAL = make_words("casework appeal appeals representation advocacy no not legal aid")
 """Words that after a comma say more of legal or immigration advice."""
 
+_UNSAID = frozenset(
+    [
+        "not sure",
+        "don't know",
+        "dont know",
+        "unsure",
+        "to be confirmed",
+        "various",
+        "lots",
+        "unclear",
+    ]
+)
+"""What people write where they do not know what is done, beside the words for "not known"."""
+
 _MOST_WORDS = 6
 """Words from which a part that no word explains reads as a remark, beside parts that are services:
 names of services are rarely longer, and sentences rarely shorter."""
@@ -177,5 +191,7 @@ def _part_remarks(services: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, 
 
 
 def _says_no_more(words: str) -> bool:
+    if words.casefold() in _UNSAID:
+        return True
     says_how = is_about_intake(words) or bool(read_status(words))
     return says_how or is_about_people(words) or _is_detail(words)

@@ -244,3 +244,51 @@ def test_meetings_and_what_they_are_for_are_no_directory(tmp_path):
     rows = [["Group", "Purpose", "Chair"], ["Steering", "housing and food", "A"]]
     with pytest.raises(eco.DataError):
         read_directory(tmp_path, rows)
+
+
+def test_what_is_said_of_a_directory_names_nobody(tmp_path):
+    """Notes and footers may name a person: of each only what was read of it is told again."""
+    e = read_directory(
+        tmp_path,
+        [
+            ["Org", "Does what?", "Notes"],
+            ["A", "advice (OISC1), food", "ask for Sue; 0121 000 0000. Not taking new clients"],
+            ["B", "cooking grp", "Sue says closed for refurbishment; by appointment"],
+            ["Prepared by Sue Smith, sue@example.org"],
+        ],
+    )
+    said = e.problems.to_csv()
+    assert not [word for word in ("Sue", "0121", "@") if word in said]
+    assert "no ('Not taking new clients')" in find_said(e, "whether people are taken")["message"]
+
+
+def test_headings_that_ask(tmp_path):
+    """A level of another kind is part of the name; yes to "Referral needed?" is a way in."""
+    e = read_directory(
+        tmp_path,
+        [
+            ["Provider", "Course", "Level", "Start date", "Spaces?", "Referral needed?"],
+            ["College", "ESOL", "Entry 1", "rolling", "Full", "No"],
+            ["College", "ESOL", "Entry 2", "12/01/2026", "yes", "Yes - any agency"],
+        ],
+    )
+    assert list_services(e, "access", "accepting_referrals") == [
+        ("College", "ESOL (Entry 1)", "ESOL", None, "no"),
+        ("College", "ESOL (Entry 2)", "ESOL", "agency referral", "yes"),
+    ]
+
+
+def test_a_kind_of_support_is_told_in_more_words_beside_it(tmp_path):
+    e = read_directory(
+        tmp_path,
+        [
+            ["Lead agency", "Type of provision", "Description"],
+            ["A", "Casework", "Help with universal credit, GP registration"],
+            ["B", "Immigration", "Legal aid asylum & family reunion"],
+        ],
+    )
+    assert list_services(e) == [
+        ("A", "GP registration", "health"),
+        ("A", "Help with universal credit", "advice"),
+        ("B", "Legal aid asylum & family reunion", "immigration advice"),
+    ]

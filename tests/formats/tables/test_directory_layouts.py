@@ -211,7 +211,7 @@ def test_blank_names_dittos_and_headings_again(tmp_path):
     assert find_said(e, "without a name")["row"] == 5
     assert find_said(e, "headings again")["row"] == 7
     assert find_said(e, "joined")["message"].startswith("2 services")
-    assert "'Total: 4' and 'Source: council list'" in find_said(e, "list itself")["message"]
+    assert "'Total: 4' and 'Source: council \u2026'" in find_said(e, "list itself")["message"]
 
 
 def test_several_organisations_in_a_cell_run_a_service_together(tmp_path):
