@@ -32,7 +32,7 @@ _MEANINGS: tuple[tuple[str, str], ...] = (
             r"delivers|run|runs|help_with)(?:_\w+)?|what_(?:services?|support|help)(?:_\w+)?"
             r"|(?:main_|key_|core_|primary_|secondary_|other_|additional_|further_|list_of_|"
             r"summary_of_|details_of_|description_of_|their_|our_)*"
-            rf"{_SERVICES}(?:_and_{_SERVICES})?"
+            rf"{_SERVICES}(?:_(?:and_)?{_SERVICES})?"
             rf"(?:_(?:{_GIVEN}|summary|list|details|description|\d))?"
             r"|areas?_of_(?:work|expertise|support|specialism|activity)|specialisms?|how_they_help"
         ),
@@ -126,7 +126,7 @@ _MEANINGS: tuple[tuple[str, str], ...] = (
     (
         "details",
         (
-            r"(?:brief_|short_)?descriptions?|details|about(?:_them|_us)?|summary|remit|purpose"
+            r"(?:brief_|short_)?descriptions?|(?:further_)?details|about(?:_them|_us)?|summary|remit|purpose"
             r"|overview"
             r"|info|information"
         ),

@@ -103,7 +103,9 @@ def find_layout(sheet: Sheet, sheets: Sequence[Sheet]) -> Layout | None:
     marked = {*ticks.services, *ticks.places}
     free = [heading for heading in free if heading not in marked]
     whats = tuple(list_what(free, meanings["what"])) if "what" in meanings else ()
-    if "what" not in meanings and not marked:
+    if not whats and not ticks.services and "what" not in meanings:
+        whats = _find_grid(sheet, free)
+    if "what" not in meanings and not marked and not whats:
         return None
     open_to = [
         heading
@@ -131,6 +133,17 @@ def find_layout(sheet: Sheet, sheets: Sequence[Sheet]) -> Layout | None:
         kept=tuple(heading for heading in sheet.headings if heading not in gone),
         title=sheet.name if is_made_of_types(sheet.name) else "",
     )
+
+
+def _find_grid(sheet: Sheet, free: Sequence[str]) -> tuple[str, ...]:
+    """Return the headings that name types of service, in whose cells stand the services."""
+    named = [
+        heading
+        for heading in free
+        if is_made_of_types(heading) and any(map(clean_text, sheet.column(heading)))
+        if _are_words(sheet.column(heading))
+    ]
+    return tuple(named) if len(named) > 1 else ()
 
 
 def _is_ours(sheet: Sheet, sheets: Sequence[Sheet]) -> bool:

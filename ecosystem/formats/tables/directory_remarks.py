@@ -78,6 +78,12 @@ _KINDS = {
         "row",
         "with interpreters or more languages than are named, left not known: {texts}.",
     ),
+    "unclear way": _Kind(
+        "warning",
+        "remark",
+        "on referrals without a word on who refers, read as not known: {texts}.",
+        "Write agency referral or self-referral.",
+    ),
     "no level": _Kind(
         "warning",
         "cell",

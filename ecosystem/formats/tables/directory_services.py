@@ -22,9 +22,11 @@ from .service_words import (
     find_level,
     find_service_type,
     has_legal_aid,
+    is_about_people,
+    is_made_of_types,
     list_service_types,
 )
-from .tick_columns import read_tick
+from .tick_columns import read_mark, read_tick
 from .what_they_do import split_services
 
 if TYPE_CHECKING:
@@ -52,6 +54,9 @@ _ANSWERS = {
     "limited": "limited",
 }
 """Answers below a heading that asks whether people are taken."""
+
+_UNCLEAR_WAYS = frozenset(["referral", "referrals", "referred", "refer"])
+"""Remarks that say that people are referred, and not whether they may do it themselves."""
 
 _REFERRED = frozenset(["agency referral", "self-referral"])
 
@@ -117,7 +122,7 @@ def list_services(
         offers = _list_offers(row)
         if not offers:
             is_told = any(cell for heading, cell in entry.cells.items() if heading != layout.names)
-            if is_told and ("what" in layout.meanings or layout.ticks.services):
+            if is_told and layout.offers:
                 row.say("idle", layout.names, " and ".join(organisations))
             continue
         shared = _read_row(row, organisations, len(offers), ticked)
@@ -163,6 +168,10 @@ def _list_offers(row: _Row) -> list[_Offer]:
     else:
         told = {what: cell} | {heading: row.entry.cells[heading] for heading in row.layout.whats}
         for heading, text in told.items():
+            if is_made_of_types(heading) and read_mark(text) is not None:
+                # Among cells that tell services one may hold only a mark, for yes or for no.
+                offers += [_make_offer(row, heading, heading, "")] if read_mark(text) else []
+                continue
             services, left = split_services(hide_contacts(text, ""))
             offers += [_make_offer(row, words, heading, details) for words in services]
             for words in left:
@@ -186,7 +195,8 @@ def _make_offer(row: _Row, name: str, heading: str, more: str) -> _Offer:
         service_type = find_service_type(name) or (find_service_type(more) if more else "")
     if not service_type:
         kind = "by title"
-        title = row.get("category") or row.entry.section or row.layout.title
+        title = heading if is_made_of_types(heading) else row.get("category")
+        title = title or row.entry.section or row.layout.title
         types = list_service_types(title)
         # A title that names several types says not which: its own words are true all the same.
         shown = title.lower() if title.isupper() else title
@@ -229,9 +239,16 @@ def _read_row(
         "areas_reached": areas or LIST_MARK.join(filter(None, elsewhere)),
         "delivered_in": row.get("site"),
         "languages": languages or "",
-        "eligibility": row.get("eligibility"),
+        "eligibility": _split_people(row.get("eligibility")),
         "capacity": capacity,
     }
+
+
+def _split_people(cell: str) -> str:
+    """Return whom something is for as a list, if all that is parted are people."""
+    parts = [part.strip() for part in re.split(r"[,;&/\n]| and ", cell)]
+    is_list = len(parts) > 1 and all(map(is_about_people, parts))
+    return LIST_MARK.join(parts) if is_list else cell
 
 
 def _read_offer(row: _Row, offer: _Offer, types: set[str]) -> dict[str, str]:
@@ -283,6 +300,8 @@ def _read_remarks(row: _Row, types: set[str]) -> tuple[dict[str, str], dict[str,
             clause = find_clause(cell, read_status, status)
             row.say("status", heading, clause, status)
             said["status"] = status
+        if cell.casefold().strip(" .") in _UNCLEAR_WAYS:
+            row.say("unclear way", heading, cell)
         value = read_accepting(cell)
         if not value and heading == meanings.get("accepting"):
             value = _read_answer(heading, cell)

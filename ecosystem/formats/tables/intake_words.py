@@ -104,7 +104,7 @@ _NOT_FULL = re.compile(
 """How what stands before "full" ends where nobody says that it is: "paid in full", "often full"."""
 
 _WAITING = re.compile(
-    r"\bwait(?:ing)?[\s-]?lists?\b|\bwaiting times?\b"
+    r"\bwait(?:ing)?[\s-]?lists?\b|\bwait(?:ing)? times?\b"
     r"|\b(?:days?|weeks?|wks?|months?|mths?|years?)['\u2019]?[\s-]wait\b"
     r"|\bwait (?:is |of |approx\.? |about |around |c\.? ?|~ ?)*\d",
     re.IGNORECASE,

@@ -61,9 +61,9 @@ _PHRASES = {
     "psychotherapy; psychiatric; trauma; emotional; emotional support; mindfulness; bereavement; "
     "suicide; camhs; ptsd; torture; resilience",
     "befriending": "befriending; befriender; befriend; mentoring; mentor; buddy; buddying; peer "
-    "support; social group; social activity; social activities; social event; social club; social "
-    "support; friendship; friendship group; isolation; loneliness; women's group; womens group; "
-    "men's group; mens group; women's circle; coffee morning; welcome group; welcome pack; "
+    "support; social group; social activity; social activities; social event; social "
+    "evening; social club; social support; friendship; friendship group; isolation; loneliness; women's "
+    "group; men's group; women's circle; coffee morning; welcome group; welcome pack; "
     "welcome hub; welcome cafe; day trip; days out",
     "employment": "employment; employability; employment support; employment advice; job; job "
     "club; job search; job centre; jobcentre; cv; career; careers advice; work experience; work "
@@ -111,8 +111,8 @@ _PHRASES = {
 """Type to words and phrases that name it; of several at one place the longest counts."""
 
 _WEAK = {
-    ADVICE: "advice; guidance; information; signposting; iag; advice session; advice service; casework; "
-    "caseworker",
+    ADVICE: "advice; guidance; information; signposting; iag; advice session; advice "
+    "service; casework; caseworker",
     "education": "training; college; course; learning; learner; workshop",
     DROP_IN: "drop in; dropin; drop in session; drop in centre; day centre; open house",
 }

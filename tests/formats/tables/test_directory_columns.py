@@ -292,3 +292,31 @@ def test_a_kind_of_support_is_told_in_more_words_beside_it(tmp_path):
         ("A", "Help with universal credit", "advice"),
         ("B", "Legal aid asylum & family reunion", "immigration advice"),
     ]
+
+
+def test_a_column_a_kind_of_help_with_the_services_in_words(tmp_path):
+    """Brighton. A cell tells services, or is a mark; its heading is the type of the rest."""
+    e = read_directory(
+        tmp_path,
+        [
+            ["Organisation", "Advice", "Housing", "Food", "Who for"],
+            ["Voices", "Immigration L2, benefits", None, "parcels", "women, refugees & migrants"],
+            ["Shelter", None, "night shelter", "x", "people under 11"],
+            ["Table", None, "no", "community meals", None],
+        ],
+    )
+    assert list_services(e, "level", "eligibility") == [
+        ("Shelter", "Food", "food", None, "people under 11"),
+        ("Shelter", "night shelter", "housing", None, "people under 11"),
+        ("Table", "community meals", "food", None, None),
+        ("Voices", "Immigration L2", "immigration advice", 2, "women|refugees|migrants"),
+        ("Voices", "benefits", "advice", None, "women|refugees|migrants"),
+        ("Voices", "parcels", "food", None, "women|refugees|migrants"),
+    ]
+
+
+def test_a_referral_without_a_word_on_who_refers_is_asked_about(tmp_path):
+    e = read_directory(tmp_path, [["Organisation", "Offer", "How"], ["A", "food", "referral"]])
+    assert list_services(e, "access") == [("A", "food", "food", None)]
+    asked = find_said(e, "without a word on who refers")
+    assert (asked["severity"], asked["row"], asked["column"]) == ("warning", 2, "How")
