@@ -245,10 +245,10 @@ def _read_row(
 
 
 def _split_people(cell: str) -> str:
-    """Return whom something is for as a list, if all that is parted are people."""
+    """Return whom something is for, parted by the clear mark if all the parts are people."""
     parts = [part.strip() for part in re.split(r"[,;&/\n]| and ", cell)]
     is_list = len(parts) > 1 and all(map(is_about_people, parts))
-    return LIST_MARK.join(parts) if is_list else cell
+    return "; ".join(parts) if is_list else cell
 
 
 def _read_offer(row: _Row, offer: _Offer, types: set[str]) -> dict[str, str]:

@@ -62,8 +62,8 @@ _PHRASES = {
     "suicide; camhs; ptsd; torture; resilience",
     "befriending": "befriending; befriender; befriend; mentoring; mentor; buddy; buddying; peer "
     "support; social group; social activity; social activities; social event; social "
-    "evening; social club; social support; friendship; friendship group; isolation; loneliness; women's "
-    "group; men's group; women's circle; coffee morning; welcome group; welcome pack; "
+    "evening; social club; social support; friendship; friendship group; isolation; loneliness; "
+    "women's group; men's group; women's circle; coffee morning; welcome group; welcome pack; "
     "welcome hub; welcome cafe; day trip; days out",
     "employment": "employment; employability; employment support; employment advice; job; job "
     "club; job search; job centre; jobcentre; cv; career; careers advice; work experience; work "
