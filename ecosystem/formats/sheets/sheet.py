@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 from ecosystem.data import clean_text
@@ -128,21 +129,30 @@ def make_sheet(
     made = Sheet(name=name, file=file, sheet=sheet, headings=[], rows=[], numbers=[])
     if not filled:
         return made
-    made.headings = _name_columns([clean_text(cell) for cell in filled[start][1]], made)
-    if start:
+    upper = [clean_text(cell) for cell in filled[start][1]]
+    lower = [clean_text(cell) for cell in filled[start + 1][1]] if start + 2 < len(filled) else []
+    is_double = _is_second_row(upper, lower)
+    made.headings = _name_columns(_join_headings(upper, lower) if is_double else upper, made)
+    if is_double:
+        made.add(
+            "note",
+            f"the headings were found in rows {filled[start][0]} and {filled[start + 1][0]}.",
+            row=filled[start][0],
+        )
+    elif start:
         made.add(
             "note", f"the headings were found in row {filled[start][0]}.", row=filled[start][0]
         )
 
     # In a matrix the corner is often empty: it stands above the names of the rows.
-    body = filled[start + 1 :]
+    body = filled[start + 1 + is_double :]
     if made.headings and not made.headings[0] and _is_square(made.headings[1:], body):
         made.headings[0] = "name"
     _take_rows(made, body)
 
     # Blank rows between others may be rows somebody lost; after the last they are nothing.
     first, last = filled[start][0], filled[-1][0]
-    kept = {number for number, _ in body}
+    kept = {number for number, _ in filled}
     blank = [number for number in range(first + 1, last) if number not in kept]
     if blank:
         made.add("note", f"{count_of(len(blank), 'blank row')} left out.", row=blank[0])
@@ -163,6 +173,29 @@ def _find_heading_row(rows: Sequence[Sequence[str]]) -> int:
     # A title of one word may be known too: the headings are the wider of two such rows.
     ranks = [(count, width > 1) for count, width in zip(known, widths, strict=True)]
     return ranks.index(max(ranks))
+
+
+def _is_second_row(upper: Sequence[str], lower: Sequence[str]) -> bool:
+    """Tell whether the row below the headings names the columns that one of them goes over.
+
+    It names nothing in the first column, and in words at least two columns that have no heading.
+    """
+    if not upper or not upper[0] or not lower or lower[0]:
+        return False
+    above = [*upper, *[""] * (len(lower) - len(upper))]
+    under = [low for up, low in zip(above, lower, strict=False) if low and not up]
+    # A mark is one letter, as the x of a table of ticks.
+    return len(under) > 1 and all(sum(map(str.isalpha, low)) > 1 for low in lower if low)
+
+
+def _join_headings(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
+    """Return headings of two rows as one: "Advice: Housing" below an Advice that goes over it."""
+    group, joined = "", []
+    for up, low in zip_longest(upper, lower, fillvalue=""):
+        if up:
+            group = up if low else ""
+        joined.append(f"{group}: {low}" if group and low else low or up)
+    return joined
 
 
 def _is_square(top: list[str], body: list[tuple[int, Sequence[str]]]) -> bool:

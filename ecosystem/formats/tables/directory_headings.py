@@ -126,7 +126,8 @@ _MEANINGS: tuple[tuple[str, str], ...] = (
     (
         "details",
         (
-            r"(?:brief_|short_)?descriptions?|(?:further_)?details|about(?:_them|_us)?|summary|remit|purpose"
+            r"(?:brief_|short_)?descriptions?|(?:further_)?details|about(?:_them|_us)?|summary"
+            r"|remit|purpose"
             r"|overview"
             r"|info|information"
         ),
@@ -142,7 +143,8 @@ _MEANINGS: tuple[tuple[str, str], ...] = (
 
 _COMPILED = tuple((meaning, re.compile(words)) for meaning, words in _MEANINGS)
 _OTHER_KINDS = re.compile(
-    r"timestamp|start_time|completion_time|amount(?:_.*)?|grant(?:_.*)?|date_(?:sent|of_referral|"
+    r"timestamp|how_(?:often|frequently)\w*|who_do_you_(?:work|refer)\w*|start_time"
+    r"|completion_time|amount(?:_.*)?|grant(?:_.*)?|date_(?:sent|of_referral|"
     r"referred)|outcomes?|from(?:_.*)?|to|source|target|case|from_id|to_id"
 )
 """Headings of what is no directory: forms, grants, lists of referrals and of ties."""
