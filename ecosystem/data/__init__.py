@@ -32,6 +32,7 @@ from .personal import (
     are_initials,
     find_clients,
     find_contacts,
+    hide_contacts,
     is_client_heading,
     is_contact_heading,
 )
@@ -98,6 +99,7 @@ __all__ = [
     "find_new_code",
     "fold_heading",
     "fold_status",
+    "hide_contacts",
     "is_client_heading",
     "is_contact_heading",
     "is_formula",

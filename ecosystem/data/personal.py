@@ -98,10 +98,16 @@ _ASKS_NAME = _words(
 )
 """Headings of surveys for whoever filled them in."""
 
-_EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(\.[\w-]+)+")
+# No more than 64 characters before the sign, as addresses have: a long cell would take long.
+_EMAIL = re.compile(r"[\w.+'-]{1,64}@[\w-]+(\.[\w-]+)+")
 _LEFT_OUT = "(address left out)"
 _PHONE = re.compile(
     r"(tel|phone|mob|mobile|t|m)?[\s.:]*(\+|00)?\(?\+?\d[\d\s().\-\u2013]{7,20}\d(\s*(ext|x)\.?\s*\d+)?",
+    re.IGNORECASE,
+)
+_PHONE_IN_TEXT = re.compile(
+    r"(?:\b(?:tel|phone|mob|mobile|call|ring|text)\b[\s.:]*)?"
+    r"(?<![\w/.])(?:\(\+?\d[\d ]{1,6}\)|\+\d|0\d)[\d\s().\-\u2013]{6,18}\d(?!\w)",
     re.IGNORECASE,
 )
 _PAPERS = re.compile(
@@ -185,6 +191,23 @@ def hide_addresses(table: Table, frame: pd.DataFrame) -> tuple[pd.DataFrame, lis
         if not column.equals(cells.astype(object)):
             changed[name] = column
     return frame.assign(**changed), list(changed)
+
+
+def hide_contacts(text: str, mark: str = _LEFT_OUT) -> str:
+    """Return text with a mark in place of each e-mail address and number of a phone.
+
+    Examples
+    --------
+    >>> hide_contacts("ESOL, call 01782 000001"), hide_contacts("0900 - 1700, a@example.org", "")
+    ('ESOL, (address left out)', '0900 - 1700, ')
+    """
+    if "@" in text:
+        text = _EMAIL.sub(mark, text)
+    return _PHONE_IN_TEXT.sub(lambda found: mark if _is_long(found[0]) else found[0], text)
+
+
+def _is_long(number: str) -> bool:
+    return sum(map(str.isdigit, number)) >= 10
 
 
 def has_single_people(table: Table, frame: pd.DataFrame) -> bool:
@@ -283,7 +306,8 @@ def _holds_contacts(cells: list[str], fold: str) -> bool:
     cells = cells[:_MOST_CELLS]
     if not cells:
         return False
-    if sum(bool(_EMAIL.search(cell)) for cell in cells) >= _LEAST_EMAILS * len(cells):
+    addresses = sum("@" in cell and bool(_EMAIL.search(cell)) for cell in cells)
+    if addresses >= _LEAST_EMAILS * len(cells):
         return True
     if set(fold.split("_")) & (_NUMBERED | {"uprn", "usrn", "code", "identifier"}):
         return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ecosystem.data import clean_text
 from ecosystem.errors import Problems
@@ -24,6 +24,24 @@ Found = tuple["Severity", str, str]
 
 _TITLE_ROWS = 20
 """Rows looked through for the headings: above them people put a title, a date, an explanation."""
+
+
+class Merged(NamedTuple):
+    """Cells made one: of each range only the first has the value.
+
+    Attributes
+    ----------
+    across
+        Numbers of the rows in which the first cell goes over others beside it.
+    below
+        Number of a row, and heading, to the value of the cell above that goes over it.
+    warning
+        What was said of them: who reads them as they were meant takes it back.
+    """
+
+    across: frozenset[int]
+    below: dict[tuple[int, str], str]
+    warning: Problem
 
 
 @dataclass(kw_only=True)
@@ -56,6 +74,8 @@ class Sheet:
         decimal and a point that of thousands.
     counts_from_1904
         Whether it is of a workbook whose days are numbered from 1904, not from 1900.
+    merged
+        The merged cells below the headings, if there are any.
     """
 
     name: str
@@ -70,6 +90,7 @@ class Sheet:
     counted: tuple[int, int, int] | None = None
     is_split_by_semicolons: bool = False
     counts_from_1904: bool = False
+    merged: Merged | None = None
 
     def add(  # noqa: PLR0913 - a problem has these parts
         self,
@@ -116,22 +137,28 @@ def make_sheet(
     made = Sheet(name=name, file=file, sheet=sheet, headings=[], rows=[], numbers=[])
     if not filled:
         return made
-    if start:
+    cells, last = join_heading_rows([row for _, row in filled[: start + 3]], start)
+    made.headings = _name_columns(cells, made)
+    if last > start:
+        made.add(
+            "note",
+            f"the headings were found in rows {filled[start][0]} and {filled[last][0]}.",
+            row=filled[start][0],
+        )
+    elif start:
         made.add(
             "note", f"the headings were found in row {filled[start][0]}.", row=filled[start][0]
         )
-    cells, start = join_heading_rows([row for _, row in filled[: start + 2]], start)
-    made.headings = _name_columns(cells, made)
 
     # In a matrix the corner is often empty: it stands above the names of the rows.
-    body = filled[start + 1 :]
+    body = filled[last + 1 :]
     if made.headings and not made.headings[0] and _is_square(made.headings[1:], body):
         made.headings[0] = "name"
     _take_rows(made, body)
 
     # Blank rows between others may be rows somebody lost; after the last they are nothing.
     first, last = filled[start][0], filled[-1][0]
-    kept = {number for number, _ in body}
+    kept = {number for number, _ in filled}
     blank = [number for number in range(first + 1, last) if number not in kept]
     if blank:
         made.add("note", f"{count_of(len(blank), 'blank row')} left out.", row=blank[0])
@@ -149,7 +176,9 @@ def _find_heading_row(rows: Sequence[Sequence[str]]) -> int:
     widths = [sum(bool(cell.strip()) for cell in row) for row in rows]
     if known[0] and (widths[0] > 1 or max(widths) == 1):
         return 0
-    return known.index(max(known))
+    # A title of one word may be known too: the headings are the wider of two such rows.
+    ranks = [(count, width > 1) for count, width in zip(known, widths, strict=True)]
+    return ranks.index(max(ranks))
 
 
 def _is_square(top: list[str], body: list[tuple[int, Sequence[str]]]) -> bool:

@@ -1,8 +1,8 @@
-"""Headings in two rows: a question in one, and below it what each of its columns asks about.
+"""Headings in two rows: in one a question or a group, and below it what each of its columns is.
 
-Forms write so where one question has many columns, and so does whoever puts a question into a cell
-merged over them. Only rows with a question of a survey are read together: what else stands in two
-rows may be a title, or a first row of data.
+Forms write so where one question has many columns, and so does whoever puts a question, or a kind
+of help, into a cell merged over several columns. What else stands in two rows may be a title, or a
+first row of data.
 """
 
 from __future__ import annotations
@@ -33,7 +33,11 @@ def join_heading_rows(rows: Sequence[Sequence[str]], start: int) -> tuple[list[s
     """
     headings = [clean_text(cell) for cell in rows[start]]
     if start + 1 < len(rows):
-        below = _join(headings, [clean_text(cell) for cell in rows[start + 1]])
+        lower = [clean_text(cell) for cell in rows[start + 1]]
+        below = _join(headings, lower)
+        # Without a row below it, what stands there is data.
+        if not below and start + 2 < len(rows) and _is_second_row(headings, lower):
+            below = _join_headings(headings, lower)
         if below:
             return below, start + 1
     if start:
@@ -63,3 +67,26 @@ def _join(questions: Sequence[str], about: Sequence[str]) -> list[str]:
         else:
             joined.append(top or bottom)
     return joined if widest > 1 else []
+
+
+def _is_second_row(upper: Sequence[str], lower: Sequence[str]) -> bool:
+    """Tell whether the row below the headings names the columns that one of them goes over.
+
+    It names nothing in the first column, and in words at least two columns that have no heading.
+    """
+    if not upper or not upper[0] or not lower or lower[0]:
+        return False
+    above = [*upper, *[""] * (len(lower) - len(upper))]
+    under = [low for up, low in zip(above, lower, strict=False) if low and not up]
+    # A mark is one letter, as the x of a table of ticks.
+    return len(under) > 1 and all(sum(map(str.isalpha, low)) > 1 for low in lower if low)
+
+
+def _join_headings(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
+    """Return headings of two rows as one: "Advice: Housing" below an Advice that goes over it."""
+    group, joined = "", []
+    for up, low in zip_longest(upper, lower, fillvalue=""):
+        if up:
+            group = up if low else ""
+        joined.append(f"{group}: {low}" if group and low else low or up)
+    return joined

@@ -11,7 +11,7 @@ from typing import IO, TYPE_CHECKING
 from ecosystem.data import ERROR_WORDS, as_text
 from ecosystem.wording import count_of, join_words, start_sentence
 
-from .sheet import Sheet, make_sheet
+from .sheet import Merged, Sheet, make_sheet
 from .text import MOST_CELLS, MOST_ROWS, too_many, unreadable
 from .workbook_scan import DAMAGED, column_number, describe_merged, scan_workbook, trim_workbook
 
@@ -175,7 +175,7 @@ def _finish(path: Path, facts: SheetFacts, rows: _Rows) -> Sheet:
             "there are cells far outside the table, and they were not read.",
             f"The table ends in row {facts.window.last_row}; delete what is beyond.",
         )
-    _note_merged(sheet, facts, facts.window.last_column)
+    _note_merged(sheet, facts, rows, first)
     return sheet
 
 
@@ -210,16 +210,28 @@ def _note_fault(sheet: Sheet, row: int, heading: str, value: str, *, is_error: b
     )
 
 
-def _note_merged(sheet: Sheet, facts: SheetFacts, last_column: int) -> None:
+def _note_merged(sheet: Sheet, facts: SheetFacts, rows: _Rows, first: int) -> None:
     """Say which cells are merged below the headings: only the first of them has the value."""
     start = sheet.numbers[0] if sheet.numbers else 0
-    inside = []
+    headings = _headings_by_column(rows, sheet, first)
+    inside: list[str] = []
+    across: set[int] = set()
+    below: dict[tuple[int, str], str] = {}
+    steps = 0
     for ref in facts.merged:
-        upper, lower = ref.split(":")
-        letters, last_row = re.fullmatch(r"([A-Z]+)(\d+)", lower).groups()  # type: ignore[union-attr]
-        column = column_number(re.sub(r"\d", "", upper))
-        if start and int(last_row) >= start and column <= last_column and letters:
-            inside.append(ref)
+        (column, row), (last_column, last_row) = map(_find_corner, ref.split(":"))
+        if not start or last_row < start or column > facts.window.last_column:
+            continue
+        inside.append(ref)
+        if last_column > column:
+            across.add(row)
+        # No more rows than there are: a range may go on to the end of the sheet, and ranges of a
+        # file made to do harm may lie on one another.
+        end = min(last_row, first + len(rows) - 1, row + MOST_ROWS - steps)
+        if column in headings and row >= first and column <= len(rows[row - first]):
+            steps += max(end - row, 0)
+            for number in range(row + 1, end + 1):
+                below[number, headings[column]] = rows[row - first][column - 1]
     if inside:
         facts.merged = inside
         sheet.add(
@@ -228,3 +240,10 @@ def _note_merged(sheet: Sheet, facts: SheetFacts, last_column: int) -> None:
             "the first cell of each has a value.",
             "Unmerge them and fill in every row.",
         )
+        sheet.merged = Merged(frozenset(across), below, sheet.found[-1])
+
+
+def _find_corner(ref: str) -> tuple[int, int]:
+    """Return column and row of a cell, counted from 1."""
+    letters, row = re.fullmatch(r"([A-Z]+)(\d+)", ref).groups()  # type: ignore[union-attr]
+    return column_number(letters), int(row)

@@ -24,6 +24,8 @@ from ecosystem.data import (
 )
 from ecosystem.errors import find_nearest
 
+from .directory_headings import means_directory
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
@@ -336,7 +338,8 @@ def guess_table(headings: Iterable[str]) -> str:
 
 def count_known(cells: Iterable[str]) -> int:
     """Return how many cells of a row are headings of some table."""
-    return len({fold_heading(cell) for cell in cells if cell} & _all_words())
+    filled = {fold_heading(cell): cell for cell in cells if cell}
+    return sum(word in _all_words() or means_directory(cell) for word, cell in filled.items())
 
 
 @cache

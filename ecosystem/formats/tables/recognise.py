@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .directory import read_directory
 from .log_sheet import read_log_sheet
 from .survey import read_survey
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     Reader = Callable[[Sheet, Sequence[Sheet]], list[Sheet]]
 
 
-_READERS: tuple[Reader, ...] = (read_log_sheet, read_survey)
+_READERS: tuple[Reader, ...] = (read_log_sheet, read_survey, read_directory)
 """The surest kind first: a log has the headings of a list of ties, a survey those of a directory.
 Each is given the sheet and all sheets of its source."""
 

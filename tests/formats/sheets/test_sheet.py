@@ -54,3 +54,37 @@ def test_a_sheet_that_holds_nothing(cells):
 def test_a_column_that_is_not_there_is_empty():
     sheet = make_sheet("x", "x.csv", "", [["Name"], ["ACH"]])
     assert (sheet.column("Name"), sheet.column("Sector")) == (["ACH"], [""])
+
+
+def test_headings_in_two_rows_are_one():
+    """Advice goes over three columns; Area has no second name, and Other has one."""
+    cells = [
+        ["Organisation", "Advice", "", "", "Other", "", "Area"],
+        ["", "Immigration", "Housing", "Benefits", "ESOL", "Food"],
+        ["A", "x", "", "x", "", "x", "Oxford"],
+    ]
+    sheet = make_sheet("who", "x.csv", "", cells)
+    assert sheet.headings == [
+        "Organisation",
+        "Advice: Immigration",
+        "Advice: Housing",
+        "Advice: Benefits",
+        "Other: ESOL",
+        "Other: Food",
+        "Area",
+    ]
+    assert (sheet.numbers, sheet.rows[0][-1]) == ([3], "Oxford")
+    assert _messages(sheet) == ["the headings were found in rows 1 and 2."]
+
+
+@pytest.mark.parametrize(
+    "row", [["", "x", "x", "x"], ["B", "Housing", "Benefits", ""], ["", "Housing", "", ""]]
+)
+def test_a_row_of_data_is_no_second_row_of_headings(row):
+    sheet = make_sheet("who", "x.csv", "", [["Organisation", "Advice", "", ""], row, ["A", "x"]])
+    assert sheet.headings == ["Organisation", "Advice"]
+
+
+def test_the_wider_of_two_rows_with_one_known_heading_has_the_headings():
+    cells = [["Services"], ["Who", "What they do"], ["A", "food"]]
+    assert make_sheet("who", "x.csv", "", cells).headings == ["Who", "What they do"]

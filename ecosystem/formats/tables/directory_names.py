@@ -1,0 +1,98 @@
+"""Names of organisations in a directory: one spelling each, several in one cell parted."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ecosystem.data import hide_contacts
+from ecosystem.wording import count_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ecosystem.formats.sheets.sheet import Sheet
+
+    from .directory_rows import Entry
+
+
+_CLEAR = re.compile(r"[;|]")
+_ANY = re.compile(r"[,/&+\n]| and | with ", re.IGNORECASE)
+
+
+def fold_name(name: str) -> str:
+    """Return a name without what people write one way and another: capitals, marks, "the".
+
+    Examples
+    --------
+    >>> fold_name("The St. Mark's Church") == fold_name("St Marks church")
+    True
+    """
+    words = re.sub("['\u2019.]", "", name.casefold()).replace("&", " and ")
+    folded = " ".join(re.findall(r"\w+", words))
+    return folded.removeprefix("the ") or words.strip()
+
+
+class Names:
+    """The organisations of a directory, by what their cells say.
+
+    Attributes
+    ----------
+    numbers
+        Name to the number of the first row that names it.
+    """
+
+    def __init__(self, entries: Iterable[Entry], heading: str, listed: Iterable[str]) -> None:
+        self.numbers: dict[str, int] = {}
+        self._spelt = {fold_name(name): name for name in listed}
+        self._cells: dict[str, tuple[str, ...]] = {}
+        self._others: dict[str, tuple[int, str]] = {}
+        self._joint: list[tuple[int, str]] = []
+        rows = [(entry.number, entry.cells[heading]) for entry in entries]
+        wholes = {fold_name(_tidy(cell)) for _, cell in rows} | set(self._spelt)
+        for number, cell in rows:
+            if cell not in self._cells:
+                self._cells[cell] = self._read(cell, number, wholes)
+            for name in self._cells[cell]:
+                self.numbers.setdefault(name, number)
+
+    def read(self, cell: str) -> tuple[str, ...]:
+        """Return the organisations that a cell names."""
+        return self._cells[cell]
+
+    def tell(self, sheet: Sheet, heading: str) -> None:
+        """Say which names were read as another spelling, and which cells as several."""
+        for kind, rows in (
+            ("whose spelling differs a little was read as one", list(self._others.values())),
+            ("with several organisations was read as each of them", self._joint),
+        ):
+            if rows:
+                sheet.add(
+                    "note",
+                    f"{count_of(len(rows), 'name')} {kind}, as '{rows[0][1]}'.",
+                    row=rows[0][0],
+                    column=heading,
+                    value=rows[0][1],
+                )
+
+    def _read(self, cell: str, number: int, wholes: set[str]) -> tuple[str, ...]:
+        text = _tidy(cell)
+        parts = [part for part in map(_tidy, _CLEAR.split(text)) if part]
+        if len(parts) < 2:
+            parts = [part for part in map(_tidy, _ANY.split(text)) if part]
+            if len(parts) < 2 or not all(fold_name(part) in wholes for part in parts):
+                parts = [text]
+        if len(parts) > 1:
+            self._joint.append((number, " ".join(cell.split())))
+        names = []
+        for part in parts:
+            name = self._spelt.setdefault(fold_name(part), part)
+            if name.casefold() != part.casefold():
+                self._others.setdefault(part, (number, part))
+            names.append(name)
+        return tuple(dict.fromkeys(names))
+
+
+def _tidy(name: str) -> str:
+    """Return a name on one line, without marks of footnotes and without addresses."""
+    return hide_contacts(name, "").replace("()", "").strip(" *\u2020,;-?") or name.strip()
