@@ -55,7 +55,8 @@ _OF_LEGAL = make_words("casework appeal appeals representation advocacy no not l
 """Words that after a comma say more of legal or immigration advice."""
 
 _NOT_NOW = re.compile(
-    r"^(?:not(?!.for)|no(?! recourse)|does(?:n'?t| not)|do(?:n'?t| not)|excluding|excl\.?|except|without)\b"
+    r"^(?:not(?!.for)|no(?! recourse)|does(?:n'?t| not)|do(?:n'?t| not)|excluding|excl\.?"
+    r"|except|without)\b"
     r"|\b(?:planned|planning to|coming soon|hop(?:e|ing) to|in development|proposed|used to (?:run|"
     r"offer|do|provide)|formerly|discontinued|no longer|has ended|have ended)\b",
     re.IGNORECASE,
