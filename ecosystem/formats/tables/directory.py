@@ -162,7 +162,7 @@ def _make_services(
     ]
     # The words of services are their names; the cell is kept where it says more.
     told = {*layout.whats, layout.meanings.get("what"), layout.meanings.get("service")}
-    told -= remarks.list_headings("remark")
+    told -= remarks.list_headings("remark") | remarks.list_headings("not now")
     every = dict.fromkeys(heading for service in services for heading in service.kept)
     kept = [heading for heading in every if heading not in told]
     labels = {heading: _label(heading) for heading in kept}

@@ -91,7 +91,8 @@ _MEANINGS: tuple[tuple[str, str], ...] = (
     (
         "accepting",
         (
-            r"(?:are_they_|currently_|still_)*(?:accepting|taking"
+            r"referrals_accepted|accepts?_referrals|(?:are_they_|currently_"
+            r"|still_)*(?:accepting|taking"
             r"|open_to)(?:_new)?(?:_referrals|_clients)?"
             r"|waiting_(?:list|lists|time|times)|wait|current_(?:status|capacity_status)|full"
             r"|spaces?(?:_available|_left)?|(?:places|vacancies)_(?:available|left)|vacancies"

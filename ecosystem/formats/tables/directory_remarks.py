@@ -48,6 +48,12 @@ _KINDS = {
         "part",
         "of a cell naming no service, kept in its cell and left out of the services: {texts}.",
     ),
+    "not now": _Kind(
+        "warning",
+        "part",
+        "of a cell on what is planned, ended or not done, not counted as a service: {texts}.",
+        "If it runs now, say only what it is.",
+    ),
     "idle": _Kind(
         "warning",
         "row",

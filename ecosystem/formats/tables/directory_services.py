@@ -27,7 +27,7 @@ from .service_words import (
     list_service_types,
 )
 from .tick_columns import read_mark, read_tick
-from .what_they_do import split_services
+from .what_they_do import is_not_now, split_services
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -175,7 +175,7 @@ def _list_offers(row: _Row) -> list[_Offer]:
             services, left = split_services(hide_contacts(text, ""))
             offers += [_make_offer(row, words, heading, details) for words in services]
             for words in left:
-                row.say("remark", heading, words)
+                row.say("not now" if is_not_now(words) else "remark", heading, words)
     for heading in row.layout.ticks.services:
         mark = row.entry.cells[heading]
         is_ticked, more = read_tick(mark)
@@ -307,9 +307,10 @@ def _read_remarks(row: _Row, types: set[str]) -> tuple[dict[str, str], dict[str,
             value = _read_answer(heading, cell)
         if value:
             clause = find_clause(cell, read_accepting, value)
-            row.say("accepting_referrals", heading, clause, value)
-            for service_type in list_service_types(cell) & types or {""}:
-                taken.setdefault(service_type, value)
+            about = list_service_types(cell) & types or {""}
+            if not about <= set(taken):
+                row.say("accepting_referrals", heading, clause, value)
+            taken = dict.fromkeys(about, value) | taken
     return said | {"access": _choose_way(row, told)}, taken
 
 

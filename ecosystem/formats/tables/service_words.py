@@ -136,6 +136,7 @@ _SMALL = make_words(
 
 _BEFORE_TOPIC = make_words("on about with around re regarding including incl in : - \u2013 \u2014")
 _BEFORE_WHOM = make_words("for to at by through via using who where when from that within across")
+_DENIALS = make_words("not no non except excluding excl without doesnt dont isnt cannot")
 _TOKEN = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*|(?<=\s)[-\u2013\u2014](?=\s)|:")
 _ASYLUM = re.compile(r"\basylum\b(?!\W*(?:seek|support))", re.IGNORECASE)
 _BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
@@ -188,8 +189,9 @@ def find_service_type(text: str) -> str:
         # who gives legal advice (immigration).
         named = {*strong, *in_brackets, *(word.service_type for word in found)}
         is_asylum = IMMIGRATION in named or bool(_ASYLUM.search(text))
-        is_both = is_asylum and strong[-1] in {LEGAL, ADVICE}
-        return IMMIGRATION if is_both else strong[-1]
+        # Housing law and legal aid housing are legal advice.
+        last = LEGAL if LEGAL in strong else strong[-1]
+        return IMMIGRATION if is_asylum and last in {LEGAL, ADVICE} else last
     if head and head[-1].service_type != ADVICE:
         # A drop-in (immigration advice) is for that; a drop-in (food, ESOL) is one.
         is_one = head[-1].service_type == DROP_IN and len(set(in_brackets)) == 1
@@ -280,6 +282,9 @@ def _find_words(text: str) -> list[_Found]:
                 break
         else:
             word = words[place]
+            if word in _DENIALS:
+                # "Advice, not immigration": what follows is not done.
+                break
             before = before or (word if word in _BEFORE_TOPIC or word in _BEFORE_WHOM else "")
             place += 1
     return found

@@ -54,6 +54,13 @@ _DETAIL = make_words(
 _OF_LEGAL = make_words("casework appeal appeals representation advocacy no not legal aid")
 """Words that after a comma say more of legal or immigration advice."""
 
+_NOT_NOW = re.compile(
+    r"^(?:not(?!.for)|no(?! recourse)|does(?:n'?t| not)|do(?:n'?t| not)|excluding|excl\.?"
+    r"|except|without)\b"
+    r"|\b(?:planned|planning to|coming soon|hop(?:e|ing) to|in development|proposed|used to (?:run|"
+    r"offer|do|provide)|formerly|discontinued|no longer|has ended|have ended)\b",
+    re.IGNORECASE,
+)
 _UNSAID = frozenset(
     [
         "not sure",
@@ -182,7 +189,9 @@ def _part_remarks(services: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, 
     """Return the services, and the sentences beside them that name none."""
     is_named = [bool(find_service_type(words)) for words in services]
     is_remark = [
-        not named and (_says_no_more(words) or (any(is_named) and len(words.split()) > _MOST_WORDS))
+        is_not_now(words)
+        or (not named and _says_no_more(words))
+        or (not named and any(is_named) and len(words.split()) > _MOST_WORDS)
         for named, words in zip(is_named, services, strict=True)
     ]
     kept = [words for words, remark in zip(services, is_remark, strict=True) if not remark]
@@ -190,8 +199,19 @@ def _part_remarks(services: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, 
     return tuple(kept), tuple(left)
 
 
+def is_not_now(words: str) -> bool:
+    """Tell whether words are about what is not done: planned, ended, or denied.
+
+    Examples
+    --------
+    >>> is_not_now("NOT immigration"), is_not_now("ESOL (planned)"), is_not_now("no recourse")
+    (True, True, False)
+    """
+    return bool(_NOT_NOW.search(words))
+
+
 def _says_no_more(words: str) -> bool:
-    if words.casefold() in _UNSAID:
+    if words.casefold() in _UNSAID or is_not_now(words):
         return True
     says_how = is_about_intake(words) or bool(read_status(words))
     return says_how or is_about_people(words) or _is_detail(words)

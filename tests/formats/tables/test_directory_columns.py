@@ -320,3 +320,22 @@ def test_a_referral_without_a_word_on_who_refers_is_asked_about(tmp_path):
     assert list_services(e, "access") == [("A", "food", "food", None)]
     asked = find_said(e, "without a word on who refers")
     assert (asked["severity"], asked["row"], asked["column"]) == ("warning", 2, "How")
+
+
+def test_what_is_planned_is_asked_about(tmp_path):
+    e = read_directory(
+        tmp_path,
+        [
+            ["Organisation", "Support", "Referrals accepted?", "Waiting time"],
+            ["A", "advice; NOT immigration", "Yes", "none"],
+            ["B", "creche (planned), ESOL", "No - full", "6 months"],
+        ],
+    )
+    assert list_services(e, "accepting_referrals") == [
+        ("A", "advice", "advice", "yes"),
+        ("B", "ESOL", "ESOL", "no"),
+    ]
+    asked = find_said(e, "planned, ended or not done")
+    assert (asked["severity"], asked["row"]) == ("warning", 2)
+    assert "'NOT immigration' and 'creche (planned)'" in asked["message"]
+    assert "6 months" not in find_said(e, "whether people are taken")["message"]

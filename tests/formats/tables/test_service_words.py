@@ -23,6 +23,8 @@ from ecosystem.formats.tables.what_they_do import split_services
         ("Family reunion", "immigration advice"),
         ("Housing law", "legal advice"),
         ("Legal aid", "legal advice"),
+        ("Legal aid housing", "legal advice"),
+        ("Advice but not immigration", "advice"),
         ("Housing advice", "housing"),
         ("Advice (homelessness, evictions)", "housing"),
         ("Advice on housing", "housing"),
@@ -127,6 +129,19 @@ def test_a_sentence_beside_services_is_no_service():
     services, left = split_services("ESOL. Founded in 2003 by a group of local people.")
     assert services == ("ESOL",)
     assert left == ("Founded in 2003 by a group of local people",)
+
+
+@pytest.mark.parametrize(
+    ("cell", "services", "left"),
+    [
+        ("advice + hardship; NOT immigration", ("advice", "hardship"), ("NOT immigration",)),
+        ("ESOL, creche (planned)", ("ESOL",), ("creche (planned)",)),
+        ("no longer runs ESOL", (), ("no longer runs ESOL",)),
+        ("not sure", (), ("not sure",)),
+    ],
+)
+def test_what_is_denied_planned_or_ended_is_no_service(cell, services, left):
+    assert split_services(cell) == (services, left)
 
 
 def test_a_long_text_stays_whole_and_takes_no_time():
