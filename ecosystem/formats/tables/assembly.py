@@ -54,7 +54,7 @@ from .written_choices import read_choices
 from .written_dates import read_dates
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from ecosystem.data import Table
     from ecosystem.formats.sheets.sheet import Sheet
@@ -182,17 +182,7 @@ def _draft_sheet(table: Table, sheet: Sheet, drafts: dict[str, Draft]) -> None:
         column: sheet.shown.get(heading, heading)
         for column, heading in zip(matched, sheet.headings, strict=True)
     }
-    for column, heading in headings.items():
-        same = means_same(table.name, heading)
-        if column == heading and same in headings and same != column:
-            sheet.add(
-                "warning",
-                f"the heading '{heading}' is there twice: '{headings[same]}' was read as "
-                f"{same}, this one as a column of its own.",
-                "Delete or rename one of the two columns.",
-                column=heading,
-            )
-
+    _tell_twins(table, sheet, headings)
     tell_unused(table, sheet, matched)
 
     frame = pd.DataFrame(
@@ -219,6 +209,20 @@ def _draft_sheet(table: Table, sheet: Sheet, drafts: dict[str, Draft]) -> None:
     draft.extend(frame, part)
     draft.named.extend(sheet.named)
     draft.found.extend(replace(problem, table=table.name) for problem in sheet.found)
+
+
+def _tell_twins(table: Table, sheet: Sheet, headings: Mapping[str, str]) -> None:
+    """Warn of a heading that means a column which another heading was read as."""
+    for column, heading in headings.items():
+        same = means_same(table.name, heading)
+        if column == heading and same in headings and same != column:
+            sheet.add(
+                "warning",
+                f"the heading '{heading}' is there twice: '{headings[same]}' was read as "
+                f"{same}, this one as a column of its own.",
+                "Rename one of the two columns.",
+                column=heading,
+            )
 
 
 def _draft_placeholders(

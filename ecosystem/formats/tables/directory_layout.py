@@ -202,6 +202,9 @@ def _settle_services(sheet: Sheet, meanings: dict[str, str]) -> None:
         # "Group" and "Purpose" may be of meetings.
         if "what" in meanings or vague not in meanings or organisation in _VAGUE_NAMES:
             continue
+        # Of an organisation alone it says what it is: a charity, a college.
+        if fold_heading(meanings[vague]) == "sector":
+            continue
         if _share_named(sheet.column(meanings[vague])) >= _LEAST_NAMED:
             meanings["what"] = meanings.pop(vague)
     if "reached" not in meanings and "place" in meanings:

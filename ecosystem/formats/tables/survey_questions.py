@@ -104,6 +104,8 @@ _NO_TIE = re.compile(
     r"in the past(?! (?:\w+ )?(?:year|month|week|quarter)|\s\d)|"
     r"previously|formerly|struggl\w+|difficult\w*|hard(?:er|est)?|unable|cannot|can['\u2019]?t|"
     r"heard of|aware of|know of|do you know|missing|need to|improve|better|why|describe|comments?|"
+    r"how to|how (?:do|can) (?:people|someone|clients?|i)|self.?referrals?|"
+    r"referrals? (?:accepted|taken|open|needed|required|welcome)|accepting (?:new )?referrals?|"
     r"explain|barriers?|what stops|what helps|gets? in the way|"
     r"how (?:well|easy|easily|satisf\w+|useful|important|good)|examples?|"
     r"(?:types?|kinds?|sorts?|sectors?) of "

@@ -1,6 +1,5 @@
 """Organisations that stand on several sheets are one row each."""
 
-import pytest
 from network_files import join_messages, pairs
 from written_tables import write_csv
 
@@ -43,9 +42,3 @@ def test_two_ids_are_two_organisations(tmp_path):
         orgs=[["organisation_id", "name"], ["b", "Ash"]],
     )
     assert list(eco.read(folder).organisations["organisation_id"]) == ["a", "b"]
-
-
-def test_two_rows_of_one_sheet_are_not_joined(tmp_path):
-    folder = write_csv(tmp_path / "data", organisations=[["Name"], ["Ash"], ["Ash"]])
-    with pytest.raises(eco.DataError, match="is there already"):
-        eco.read(folder)

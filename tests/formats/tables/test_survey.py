@@ -111,7 +111,7 @@ def test_the_first_page_of_the_report_of_a_survey(tmp_path):
         "8 of 9 organisations reported their ties; 1 is known only because others named them."
     )
     (core,) = report.sentences["Who is the core, and who the wider network?"]
-    assert core.startswith("No core was found among 9 organisations: their ties look no more like")
+    assert core.startswith("By the answers of 8 of 9 organisations, no core was found: their ties")
     assert "pairs of organisations tied" in report.text
 
 
