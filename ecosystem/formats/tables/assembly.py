@@ -92,9 +92,9 @@ def assemble(sheets: Sequence[Sheet]) -> dict[str, pd.DataFrame]:
     organisations.found.extend(stray)
     if not len(organisations.frame):
         organisations.found.append(_none_listed(organisations))
-    join_repeats(organisations)
     hints = {"organisations": read_short_names(drafts)}
     settle_counts(drafts)
+    join_repeats(organisations)
     _name_rows(drafts)
     _spread_lists(drafts)
     hints["areas"] = fill_areas(drafts)
