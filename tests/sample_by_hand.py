@@ -222,7 +222,7 @@ def list_area_sentences(f):
             f"{asked}: at least {told.sum():,.0f} people on asylum support, taken as the need, the "
             f"most in {join(f.area[told.index[:3]])}."
         ),
-        f"{len(gaps)} areas have too little {AIDED}",
+        f"{len(gaps)} areas are known to have too little {AIDED}",
         *(f"gap ({len(gaps)})", f"thin ({len(met) - len(gaps)})", "covered (0)"),
         *("no one in need (0)", f"not known ({unknown})"),
         (

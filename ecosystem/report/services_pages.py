@@ -168,6 +168,8 @@ def make_same_page(answers: Answers) -> list[Page | Unanswered]:
     # The headline tells of the first group; one service each speaks for the two that follow.
     examples = [services_of.get_group(cluster).index[0] for cluster in clusters.index[1:3]]
     groups = duplication.overlaps
+    # What is not recorded keeps an overlap from being seen, so that none is none known.
+    overlap = "overlap" if groups else "are known to overlap"
     return [
         Page(
             question=SAME,
@@ -193,7 +195,7 @@ def make_same_page(answers: Answers) -> list[Page | Unanswered]:
             notes=duplication.notes,
             number=(
                 f"{groups:,}",
-                f"{'group' if groups == 1 else 'groups'} of services overlap",
+                f"{'group' if groups == 1 else 'groups'} of services {overlap}",
             ),
         )
     ]
@@ -227,7 +229,10 @@ def _make_area_page(answers: Answers, service_type: str, *, is_first: bool) -> P
     worst = [main.explain(str(area["code"])) for area in areas[:2] if area["status"] == "gap"]
     # Training gives a level, not a contract.
     remedies = "" if main.settings["legal_aid"] else "training, "
-    areas_have = f"{'area' if count == 1 else 'areas'} {say_have(count)}"
+    # Where it is not known of every area, the figure is of those of which it is.
+    is_open = (main.table["status"] == "not known").any()
+    verb = f"{say_are(count)} known to have" if is_open else say_have(count)
+    areas_have = f"{'area' if count == 1 else 'areas'} {verb}"
     return Page(
         question=f"Which places have too little {asked}?",
         sentences=[main.headline, *worst],

@@ -160,7 +160,7 @@ def test_a_page_about_legal_aid_measures_to_legal_aid_and_asks_for_no_training(t
     assert page.table.headings[-1] == "*Nearest, legal aid"
     assert [row[0] for row in page.table.rows] == ["Northtown", "Southtown"]
     assert "training" not in page.discuss
-    assert page.number == ("2", "areas have too little advice with legal aid")
+    assert page.number == ("2", "areas are known to have too little advice with legal aid")
 
 
 def test_what_cannot_be_answered_says_what_it_needs():
