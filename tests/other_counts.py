@@ -205,14 +205,20 @@ def _write_all(e, audience, folder):
         if path.is_dir():
             outputs |= {f"{name}/{one.name}": one.read_bytes() for one in path.iterdir()}
         elif name.endswith("xlsx"):
-            # A workbook says when it was made, and nothing else differs.
-            with zipfile.ZipFile(path) as book:
-                parts = [part for part in book.namelist() if "docProps" not in part]
-                outputs |= {f"{name}/{part}": book.read(part) for part in parts}
+            outputs |= _read_book(path)
         else:
             outputs[name] = path.read_bytes()
+    for form in eco.write_forms(e, folder / "forms", **see).iterdir():
+        outputs |= _read_book(form)
     eco.write_directory(e, folder / "leaflet.html", **see)
     eco.write_report(e, folder / "report.html", **see)
     if audience == "public":
         eco.write_report(e, folder / "report-coded.html", audience="public", seed=1, **see)
     return outputs | {path.name: path.read_bytes() for path in folder.glob("[lr]e*.html")}
+
+
+def _read_book(path):
+    """Return the parts of a workbook: it says when it was made, and nothing else differs."""
+    with zipfile.ZipFile(path) as book:
+        parts = [part for part in book.namelist() if "docProps" not in part]
+        return {f"{path.name}/{part}": book.read(part) for part in parts}
