@@ -40,12 +40,15 @@ class Part:
         The number of each row as a person sees it in the file.
     headings
         Our name of a column to what the file calls it; a column that is not here has our name.
+    is_summed
+        Whether each row stands for several rows of the file, of which `rows` has the first.
     """
 
     file: str = ""
     sheet: str = ""
     rows: NDArray[np.int64]
     headings: Mapping[str, str] = field(default_factory=dict)
+    is_summed: bool = False
 
 
 class Source(NamedTuple):

@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+import pandas as pd
+
 from ecosystem.data import (
     LIST_MARK,
     SERVICE_SHORTHANDS,
@@ -35,7 +37,6 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Mapping
 
-    import pandas as pd
     from openpyxl import Workbook
     from openpyxl.cell.cell import Cell as WorkbookCell
     from openpyxl.cell.cell import MergedCell
@@ -55,12 +56,16 @@ _WIDTHS = (34, 80, 26, 16, 8, 22)
 
 
 class _Origin(NamedTuple):
-    """Where a row was read: its sheet, its number there, and our columns to its headings."""
+    """Where a row was read: its sheet, its number there, and our columns to its headings.
+
+    Of a row that sums up several the number is of the first.
+    """
 
     file: str
     sheet: str
     row: int
     headings: Mapping[str, str]
+    is_summed: bool
 
 
 class _Place(NamedTuple):
@@ -203,8 +208,12 @@ class _Filler:
         # What stands anywhere in the row was moved, and not guessed.
         if not (shown or stands) or (shown and _fold(shown) in map(_fold, written.cells)):
             return
+        if origin.is_summed and not shown:
+            return
         where = f"{origin.sheet or origin.file} row {origin.row}"
         said = f"{where}, {heading}: {stands}" if stands else f"Made from {where}."
+        if origin.is_summed:
+            said = f"Counted from rows of {origin.sheet or origin.file}."
         cell.fill = PatternFill("solid", fgColor=_GUESSED if shown else _UNREAD)
         cell.comment = Comment(said if shown else f"Not read. {said}", "ecosystem")
 
@@ -266,7 +275,7 @@ def _find_origins(table: Table, frame: pd.DataFrame) -> dict[tuple[str, ...], _O
         for name in table.key
     ]
     origins = [
-        _Origin(part.file, part.sheet, int(row), part.headings)
+        _Origin(part.file, part.sheet, int(row), part.headings, part.is_summed)
         for part in read_source(frame).parts
         for row in part.rows
     ]
@@ -289,10 +298,12 @@ def _fold_lists(cells: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
             index=False, name=None
         ):
             lists.setdefault(service, []).append(names.get(value, value))
-        services[shorthand.column.name] = [
+        joined = [
             LIST_MARK.join(lists[service]) if service in lists else None
             for service in services["service_id"]
         ]
+        # As objects, because a column of text would make its empty cells numbers.
+        services[shorthand.column.name] = pd.Series(joined, index=services.index, dtype=object)
         folded[shorthand.table] = rows[~is_list]
     return folded | {"services": services}
 

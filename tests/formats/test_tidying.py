@@ -135,3 +135,40 @@ def test_hostile_text_stays_text(tmp_path):
 def test_another_ending_is_refused(half, tmp_path):
     with pytest.raises(ValueError, match=r"does not end in \.xlsx"):
         eco.write_as_understood(half, tmp_path / "out.csv")
+
+
+def test_a_directory_and_a_log_are_written_without_a_person(tmp_path):
+    """The contact of the directory, and the initials of the log, stand nowhere."""
+    book = openpyxl.Workbook()
+    sheets = {
+        "Who does what": [
+            ["Organisation", "What they do", "Contact person", "Area covered"],
+            ["Ash Trust", "food bank, ESOL classes", "Jo Bloggs", "Leeds"],
+            ["Elm House", "befriending", "Al Smith", None],
+        ],
+        "Log": [
+            ["Date", "Initials", "From", "To", "Need", "Outcome"],
+            *[
+                [f"0{day}/03/2026", "QX", "Ash Trust", "Elm House", "food", "Accepted"]
+                for day in range(1, 8)
+            ],
+        ],
+    }
+    book.remove(book.worksheets[0])
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    book.save(tmp_path / "kept.xlsx")
+    made = openpyxl.load_workbook(
+        eco.write_as_understood(tmp_path / "kept.xlsx", tmp_path / "understood.xlsx")
+    )
+    cells = [cell for sheet in made for row in sheet.iter_rows() for cell in row]
+    texts = [str(cell.value) for cell in cells] + [
+        cell.comment.text for cell in cells if cell.comment
+    ]
+    assert not [text for text in texts if any(one in text for one in ("Bloggs", "Smith", "QX"))]
+    sent = _find(made["Referrals"], "Sent", 2)
+    assert (sent.value, sent.comment.text) == (7, "Counted from rows of Log.")
+    assert _colour(_find(made["Referrals"], "Reached", 2)) is None
+    assert {cell.value for cell in made["Services"]["A"]} >= {"food bank", "ESOL classes"}

@@ -202,6 +202,7 @@ def _draft_sheet(table: Table, sheet: Sheet, drafts: dict[str, Draft]) -> None:
         sheet=sheet.sheet,
         rows=np.array(sheet.numbers, dtype=np.int64),
         headings=headings,
+        is_summed=bool(sheet.counted),
     )
     draft = drafts.setdefault(table.name, Draft())
     if sheet.counted:
