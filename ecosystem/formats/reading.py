@@ -101,9 +101,9 @@ def read(
         A folder or zip of CSV files, a workbook (.xlsx), or a file: our own tables as
         `write_template` makes them, or with headings in other words; what people keep in a layout
         of their own, as a directory of who does what, a survey with a row a respondent, or a log
-        with a row a referral; a list of ties with the columns From and To; an adjacency matrix; Open Referral (HSDS 1.1 to 3.1, Open Referral UK
-        1 and 3; tables or JSON); 360Giving grants; a Kumu workbook or JSON; GraphML, GEXF, Pajek
-        or UCINET DL.
+        with a row a referral; a list of ties with the columns From and To; an adjacency matrix;
+        Open Referral (HSDS 1.1 to 3.1, Open Referral UK 1 and 3; tables or JSON); 360Giving
+        grants; a Kumu workbook or JSON; GraphML, GEXF, Pajek or UCINET DL.
     format
         Which of these it is, where that cannot be seen from the file: "tables", "ties", "matrix",
         "open referral", "360giving", "kumu", "graphml", "gexf", "pajek" or "dl".
