@@ -76,6 +76,9 @@ class Sheet:
         Whether it is of a workbook whose days are numbered from 1904, not from 1900.
     merged
         The merged cells below the headings, if there are any.
+    above
+        Number and text of what stands alone in the row above the headings: of a table in
+        sections, the first title.
     """
 
     name: str
@@ -91,6 +94,7 @@ class Sheet:
     is_split_by_semicolons: bool = False
     counts_from_1904: bool = False
     merged: Merged | None = None
+    above: tuple[int, str] = (0, "")
 
     def add(  # noqa: PLR0913 - a problem has these parts
         self,
@@ -139,6 +143,9 @@ def make_sheet(
         return made
     cells, last = join_heading_rows([row for _, row in filled[: start + 3]], start)
     made.headings = _name_columns(cells, made)
+    over = [text for cell in filled[start - 1][1] if (text := clean_text(cell))] if start else []
+    if len(over) == 1:
+        made.above = (filled[start - 1][0], over[0])
     if last > start:
         made.add(
             "note",

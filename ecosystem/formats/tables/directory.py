@@ -170,6 +170,8 @@ def _make_services(
     if len(services) * (len(columns) + len(kept)) > MOST_CELLS:
         raise too_many(sheet.file)
     shown = {column: layout.meanings.get(_SHOWN_AS.get(column, ""), what) for column in columns}
+    # Areas that no column of theirs gives are those of titles, which stand above the names.
+    shown["areas_reached"] = layout.meanings.get("reached", layout.names)
     return replace(
         sheet,
         name="services",

@@ -17,6 +17,7 @@ from ecosystem.data import (
     read_column,
 )
 
+from .choice_words import WORDS
 from .directory_headings import find_meanings, is_of_another_kind, list_what
 from .headings import find_table, is_whole_table, match_headings
 from .service_words import find_service_type, is_made_of_types, make_words
@@ -260,9 +261,12 @@ def _find_facts(sheet: Sheet, meanings: dict[str, str], free: Sequence[str]) -> 
         if column in _FACTS and (column != "sector" or _are_sectors(sheet.column(heading)))
     }
     base = next((heading for heading in free if fold_heading(heading) in _BASES), "")
-    base = base or meanings.get("place", "")
-    if base and _are_places(sheet.column(base)):
+    place = meanings.get("place", "")
+    # A heading that asks where somebody is based may have a cell or two that have to be asked about.
+    if any(map(find_uk_area, sheet.column(base))):
         facts["area_code"] = base
+    elif place and _are_places(sheet.column(place)):
+        facts["area_code"] = place
     category = meanings.get("category", "")
     if category and "sector" not in facts and _are_sectors(sheet.column(category)):
         facts["sector"] = meanings.pop("category")
@@ -273,7 +277,8 @@ def _are_sectors(cells: Sequence[str]) -> bool:
     """Tell whether most cells say what kind of body an organisation is."""
     filled = [text for cell in cells if (text := clean_text(cell))]
     column = TABLES["organisations"].column("sector")
-    faults = read_column(column, pd.Series(filled, dtype=object)).faults
+    other = [text for text in filled if text.casefold() not in WORDS["sector"]]
+    faults = read_column(column, pd.Series(other, dtype=object)).faults
     return bool(filled) and 2 * len(faults) < len(filled)
 
 

@@ -28,6 +28,7 @@ from .service_words import (
 )
 from .tick_columns import read_mark, read_tick
 from .what_they_do import is_not_now, split_services
+from .written_numbers import read_written
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -53,6 +54,10 @@ _ANSWERS = {
     "closed": "no",
     "limited": "limited",
 }
+_ANSWER = re.compile(
+    rf"(?:v(?:ery)?\.? )?({'|'.join(_ANSWERS)})"
+    r"(?:\s*[-\u2013\u2014,;:(].*|\s+(?:via|by|through|but|until|till?)\b.*)?",
+)
 """Answers below a heading that asks whether people are taken."""
 
 _UNCLEAR_WAYS = frozenset(["referral", "referrals", "referred", "refer"])
@@ -224,6 +229,10 @@ def _read_row(
     if languages is None:
         row.say_of("any language", "languages", row.get("languages"))
     capacity = row.get("capacity")
+    is_number = any(map(str.isdecimal, capacity)) or read_written(capacity, "places")
+    if capacity and not is_number:
+        row.say_of("no number", "capacity", capacity)
+        capacity = ""
     if capacity and offers > 1:
         row.say_of("shared places", "capacity", capacity)
         capacity = ""
@@ -341,7 +350,8 @@ def _read_answer(heading: str, cell: str) -> str:
     folded = cell.casefold().strip(" .")
     if "wait" in heading.casefold():
         return "waiting list" if folded in {"y", "yes"} or folded[:1].isdigit() else ""
-    return _ANSWERS.get(folded, "")
+    answer = _ANSWER.fullmatch(folded)
+    return _ANSWERS[answer[1]] if answer and "?" not in folded else ""
 
 
 def _add_service(made: dict[tuple[str, ...], Service], service: Service, row: _Row) -> None:

@@ -84,14 +84,14 @@ _UNTIL = r"(?:\s+(?:until|till?|for|at|now|currently|up|on)\b.*|\s+" + _MONTH + 
 _FULL = re.compile(
     rf"(.*\b)?(?:full|over ?subscribed|at (?:full )?capacity|on hold|paused|suspended){_UNTIL}"
     r"|(.*\b)?(?:closed|paused|suspended|stopped)\s+(?:to|for|taking)\s+(?:all |any |new )*"
-    r"(?:referrals?|clients?|cases?|people|applications?|members|bookings?|starters)\b.*"
+    r"(?:referrals?|refs?|clients?|cases?|people|applications?|members|bookings?|starters)\b.*"
     r"|(.*\b)?(?:referrals?|(?:waiting |wait )?list|books?)\s+(?:is |are |currently |now )*"
     r"(?:closed|paused|suspended|full)\b.*",
     re.IGNORECASE,
 )
 _NOT_TAKING = re.compile(
     r".*(?:\bnot|\bno longer|n't|\bunable to)\s+(?:be )?(?:currently |at present )?"
-    r"(?:tak(?:e|ing)|accept(?:ing)?)\s+(?:on )?(?:any |new )*(?:referrals?|clients?|cases?"
+    r"(?:tak(?:e|ing)|accept(?:ing)?)\s+(?:on )?(?:any |new )*(?:referrals?|refs?|clients?|cases?"
     r"|people)\b.*"
     r"|.*\bno (?:capacity|spaces?|places|vacancies)"
     r"(?:\s+(?:until|till?|at|now|currently|left|available)\b.*)?",
