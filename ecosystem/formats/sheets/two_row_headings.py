@@ -46,6 +46,9 @@ def join_heading_rows(rows: Sequence[Sequence[str]], start: int) -> tuple[list[s
         joined = _join(above, headings) if above and not above[0] else []
         if joined:
             return joined, start
+        if sum(map(bool, above)) > 1:
+            # A group may stand above several headings, and above a column what it is itself.
+            return [low or up for up, low in zip_longest(above, headings, fillvalue="")], start
     return headings, start
 
 

@@ -79,9 +79,9 @@ _MEANINGS: tuple[tuple[str, str], ...] = (
     (
         "access",
         (
-            r"(?:how_(?:to|do_people|people|can_people|do_i|clients?)_|ways?_to_)(?:access"
+            r"(?:\w+_)?how_to_refer|(?:how_(?:to|do_people|people|can_people|do_i|clients?)_|ways?_to_)(?:access"
             r"|refer|get_in|"
-            r"join|book|get_help|make_a_referral|attend|contact_them).*"
+            r"join|book|get_help|make_a_referral|attend|contact_them).*|routes?(?:_in)?"
             r"|access(?:_routes?|_to_service)?|(?:referral|entry)(?:s"
             r"|_(?:is_)?(?:needed|required)|_routes?|_process"
             r"|_methods?"
@@ -91,7 +91,7 @@ _MEANINGS: tuple[tuple[str, str], ...] = (
     (
         "accepting",
         (
-            r"referrals_accepted|accepts?_referrals|(?:are_they_|currently_"
+            r"open|open_now|referrals_accepted|accepts?_referrals|(?:are_they_|currently_"
             r"|still_)*(?:accepting|taking"
             r"|open_to)(?:_new)?(?:_referrals|_clients)?"
             r"|waiting_(?:list|lists|time|times)|wait|current_(?:status|capacity_status)|full"
@@ -127,7 +127,7 @@ _MEANINGS: tuple[tuple[str, str], ...] = (
     (
         "details",
         (
-            r"(?:brief_|short_)?descriptions?|(?:further_)?details|about(?:_them|_us)?|summary"
+            r"(?:brief_|short_)?descriptions?|(?:further_)?details?|about(?:_them|_us)?|summary"
             r"|remit|purpose"
             r"|overview"
             r"|info|information"

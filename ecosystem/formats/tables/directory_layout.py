@@ -120,7 +120,7 @@ def find_layout(sheet: Sheet, sheets: Sequence[Sheet]) -> Layout | None:
             del meanings[meaning]
     facts = _find_facts(sheet, meanings, [name for name in free if name not in {*whats, *contacts}])
     used = {meanings[name] for name in _WHOLE if name in meanings}
-    if "site" in meanings and _are_places(sheet.column(meanings["site"])):
+    if "site" in meanings and _are_places(_list_filled(sheet, meanings["site"])):
         used.add(meanings["site"])
     else:
         meanings.pop("site", None)
@@ -258,30 +258,34 @@ def _find_facts(sheet: Sheet, meanings: dict[str, str], free: Sequence[str]) -> 
     facts = {
         column: heading
         for column, heading in zip(matched, free, strict=True)
-        if column in _FACTS and (column != "sector" or _are_sectors(sheet.column(heading)))
+        if column in _FACTS and (column != "sector" or _are_sectors(_list_filled(sheet, heading)))
     }
     base = next((heading for heading in free if fold_heading(heading) in _BASES), "")
     place = meanings.get("place", "")
     # A heading that asks where somebody is based may have a cell or two that have to be asked about.
     if any(map(find_uk_area, sheet.column(base))):
         facts["area_code"] = base
-    elif place and _are_places(sheet.column(place)):
+    elif place and _are_places(_list_filled(sheet, place)):
         facts["area_code"] = place
     category = meanings.get("category", "")
-    if category and "sector" not in facts and _are_sectors(sheet.column(category)):
+    if category and "sector" not in facts and _are_sectors(_list_filled(sheet, category)):
         facts["sector"] = meanings.pop("category")
     return facts
 
 
-def _are_sectors(cells: Sequence[str]) -> bool:
+def _list_filled(sheet: Sheet, heading: str) -> list[str]:
+    """Return the filled cells below a heading, but for the heading again."""
+    filled = [text for cell in sheet.column(heading) if (text := clean_text(cell))]
+    return [text for text in filled if fold_heading(text) != fold_heading(heading)]
+
+
+def _are_sectors(filled: Sequence[str]) -> bool:
     """Tell whether most cells say what kind of body an organisation is."""
-    filled = [text for cell in cells if (text := clean_text(cell))]
     column = TABLES["organisations"].column("sector")
     other = [text for text in filled if text.casefold() not in WORDS["sector"]]
     faults = read_column(column, pd.Series(other, dtype=object)).faults
     return bool(filled) and 2 * len(faults) < len(filled)
 
 
-def _are_places(cells: Sequence[str]) -> bool:
-    filled = [text for cell in cells if (text := clean_text(cell))]
+def _are_places(filled: Sequence[str]) -> bool:
     return bool(filled) and all(map(find_uk_area, filled))

@@ -51,8 +51,8 @@ _KINDS = {
     "not now": _Kind(
         "warning",
         "part",
-        "of a cell on what is planned, ended, not sure or not done, not counted as a service: "
-        "{texts}.",
+        "of a cell on what is planned, ended or not done, or may not run, not counted as a "
+        "service: {texts}.",
         "If it runs now, say only what it is.",
     ),
     "idle": _Kind(

@@ -51,7 +51,9 @@ _SEVERAL = re.compile(r"\s*[,/&+;]\s*|\s+and\s+", re.IGNORECASE)
 _LONGEST_NAME = 80
 """Characters of a name: what stands alone in a row and is longer is a remark."""
 
-_DITTO = frozenset(['"', "''", "\u3003", "\u201d", "ditto", "do.", "as above", "same as above"])
+_DITTO = frozenset(
+    ['"', "''", "\u3003", "\u201d", "ditto", "do.", "as above", "same as above", "same"]
+)
 _OF_SECTORS = make_words(
     "other others statutory voluntary vcs vcse faith community national local regional online "
     "group "

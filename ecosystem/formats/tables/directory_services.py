@@ -15,7 +15,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from ecosystem.data import LIST_MARK, MISSING_WORDS, hide_contacts
 
 from .directory_names import fold_name
-from .intake_words import find_clause, read_accepting, read_access, read_languages, read_status
+from .intake_words import (
+    find_clause,
+    read_accepting,
+    read_access,
+    read_languages,
+    read_status,
+    read_ways_below,
+)
 from .service_words import (
     IMMIGRATION,
     LEGAL,
@@ -94,6 +101,7 @@ class _Row:
     entry: Entry
     layout: Layout
     remarks: Remarks
+    is_asked_about: bool = False
 
     def get(self, meaning: str) -> str:
         """Return the cell under the heading of a meaning; empty where nothing is known."""
@@ -102,6 +110,7 @@ class _Row:
 
     def say(self, kind: str, heading: str, text: str, reading: str = "") -> None:
         """Note something of a kind about the row."""
+        self.is_asked_about = self.is_asked_about or kind in {"not now", "doubt"}
         self.remarks.add(kind, self.entry.number, heading, text, reading)
 
     def say_of(self, kind: str, meaning: str, text: str) -> None:
@@ -127,7 +136,7 @@ def list_services(
         offers = _list_offers(row)
         if not offers:
             is_told = any(cell for heading, cell in entry.cells.items() if heading != layout.names)
-            if is_told and layout.offers:
+            if is_told and layout.offers and not row.is_asked_about:
                 row.say("idle", layout.names, " and ".join(organisations))
             continue
         shared = _read_row(row, organisations, len(offers), ticked)
@@ -298,12 +307,15 @@ def _read_remarks(row: _Row, types: set[str]) -> tuple[dict[str, str], dict[str,
     told: list[tuple[str, str, str]] = []
     taken: dict[str, str] = {}
     said: dict[str, str] = {}
-    for heading in row.layout.kept:
+    asks = meanings.get("accepting")
+    # Where one column asks whether people are taken, another says no more than how long they wait.
+    for heading in sorted(row.layout.kept, key=lambda heading: heading != asks):
         cell = row.entry.cells[heading]
         if not cell or heading in skipped:
             continue
-        ways = read_access(cell) or _read_need(heading, cell)
-        told += [(heading, find_clause(cell, read_access, way), way) for way in sorted(ways)]
+        read = read_ways_below if heading == meanings.get("access") else read_access
+        ways = read(cell) or _read_need(heading, cell)
+        told += [(heading, find_clause(cell, read, way), way) for way in sorted(ways)]
         status = "" if heading == meanings.get("hours") else read_status(cell)
         if status:
             clause = find_clause(cell, read_status, status)
@@ -312,7 +324,7 @@ def _read_remarks(row: _Row, types: set[str]) -> tuple[dict[str, str], dict[str,
         if cell.casefold().strip(" .") in _UNCLEAR_WAYS:
             row.say("unclear way", heading, cell)
         value = read_accepting(cell)
-        if not value and heading == meanings.get("accepting"):
+        if not value and (heading == asks or "wait" in heading.casefold()):
             value = _read_answer(heading, cell)
         if value:
             clause = find_clause(cell, read_accepting, value)

@@ -10,6 +10,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from .choice_words import WORDS
 from .service_words import make_words
 
 if TYPE_CHECKING:
@@ -78,6 +79,13 @@ _DROP_IN = re.compile(
     re.IGNORECASE,
 )
 _ACCESS_WORDS = tuple((choice, re.compile(words, re.IGNORECASE)) for choice, words in _ACCESS)
+
+_AGENCIES = re.compile(
+    r"(?:(?:via|by|through|from|any|an?|other|partner) )*(?:agenc(?:y|ies)|gps?|social workers?"
+    r"|professionals?|home office|council|health visitors?)(?: allocations?| referrals?)?(?: only)?",
+    re.IGNORECASE,
+)
+"""Who refers, below a heading that asks how people get in."""
 
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 _UNTIL = r"(?:\s+(?:until|till?|for|at|now|currently|up|on)\b.*|\s+" + _MONTH + r".*)?"
@@ -189,6 +197,25 @@ def read_accepting(text: str) -> str:
     if any(_LIMITED.search(clause) and not _DENIED.search(clause) for clause in clauses):
         return "limited"
     return "yes" if any(_OPEN.fullmatch(clause) for clause in clauses) else ""
+
+
+def read_ways_below(cell: str) -> frozenset[str]:
+    """Return the ways in that a cell names below a heading that asks for them, in fewer words.
+
+    Examples
+    --------
+    >>> read_ways_below("agency only"), sorted(read_ways_below("GP or self"))
+    (frozenset({'agency referral'}), ['agency referral', 'self-referral'])
+    >>> read_ways_below("form")
+    frozenset()
+    """
+    found = set(read_access(cell))
+    for clause in _list_clauses(cell):
+        if _AGENCIES.fullmatch(clause):
+            found.add("agency referral")
+        elif clause.casefold() in WORDS["access"]:
+            found.add(WORDS["access"][clause.casefold()])
+    return frozenset(found)
 
 
 def _says_full(clause: str) -> bool:

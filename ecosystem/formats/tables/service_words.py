@@ -203,7 +203,9 @@ def find_service_type(text: str) -> str:
     ]
     told = topics[:1] or (in_brackets[:1] if len(set(in_brackets)) == 1 else [])
     rest = [word.service_type for word in (*head, *found)]
-    return next(iter((*told, *rest, *in_brackets)), "")
+    named_first = next(iter((*told, *rest, *in_brackets)), "")
+    # "Asylum - legal aid" is legal advice on that.
+    return IMMIGRATION if named_first == LEGAL and _ASYLUM.search(text) else named_first
 
 
 def list_service_types(text: str) -> set[str]:
