@@ -23,6 +23,7 @@ from .directory_services import list_services
 from .headings import find_table, guess_table, match_headings
 from .sheets_turned import turn_sheet
 from .tick_columns import read_tick
+from .written_choices import find_choice
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -121,11 +122,15 @@ def _make_organisations(
     elsewhere = set(map(fold_name, listed))
     facts: dict[str, dict[str, str]] = {name: {} for name in names.numbers}
     differing: list[tuple[Entry, str]] = []
+    unread: list[tuple[Entry, str]] = []
+    sector = TABLES["organisations"].column("sector")
     for entry in found.entries:
         for name in names.read(entry.cells[layout.names]):
             for column, heading in layout.facts.items():
                 cell = entry.cells[heading]
-                if cell and facts[name].setdefault(column, cell) != cell:
+                if column == "sector" and cell and find_choice(sector, cell) is None:
+                    unread.append((entry, heading))
+                elif cell and facts[name].setdefault(column, cell) != cell:
                     differing.append((entry, heading))
     kept = [name for name in names.numbers if fold_name(name) not in elsewhere]
     made = replace(
@@ -137,18 +142,34 @@ def _make_organisations(
         found=_keep_found(sheet),
         shown={"name": layout.names} | layout.facts,
     )
-    if differing:
-        entry, heading = differing[0]
-        made.add(
-            "warning",
-            f"{count_of(len(differing), 'cell')} in which rows of one organisation say two things "
-            "of it; the first was read.",
+    choices = join_words(sector.choices, last="or")
+    for cells, message, suggestion in (
+        (
+            differing,
+            "in which rows of one organisation say two things of it; the first was read.",
             "Write the same in all its rows.",
-            row=entry.number,
-            column=heading,
-            value=entry.cells[heading],
-        )
+        ),
+        (unread, "of which the sector is not clear, read as not known.", f"Write {choices}."),
+    ):
+        if cells:
+            _tell_cells(made, cells, message, suggestion)
     return made
+
+
+def _tell_cells(
+    sheet: Sheet, cells: Sequence[tuple[Entry, str]], message: str, suggestion: str
+) -> None:
+    entry, heading = cells[0]
+    value = entry.cells[heading]
+    texts = dict.fromkeys(f"'{entry.cells[heading]}'" for entry, heading in cells)
+    sheet.add(
+        "warning",
+        f"{count_of(len(cells), 'cell')} ({join_words(texts, most=6)}) {message}",
+        suggestion,
+        row=entry.number,
+        column=heading,
+        value=value,
+    )
 
 
 def _make_services(

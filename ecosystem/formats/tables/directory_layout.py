@@ -14,15 +14,14 @@ from ecosystem.data import (
     fold_heading,
     hide_contacts,
     is_contact_heading,
-    read_column,
 )
 
-from .choice_words import WORDS
 from .directory_headings import find_meanings, is_of_another_kind, list_what
 from .headings import find_table, is_whole_table, match_headings
 from .service_words import find_service_type, is_made_of_types, make_words
 from .tick_columns import Ticks, find_ticks, read_mark
 from .uk_areas import find_uk_area
+from .written_choices import find_choice
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -282,9 +281,7 @@ def _list_filled(sheet: Sheet, heading: str) -> list[str]:
 def _are_sectors(filled: Sequence[str]) -> bool:
     """Tell whether most cells say what kind of body an organisation is."""
     column = TABLES["organisations"].column("sector")
-    other = [text for text in filled if text.casefold() not in WORDS["sector"]]
-    faults = read_column(column, pd.Series(other, dtype=object)).faults
-    return bool(filled) and 2 * len(faults) < len(filled)
+    return 2 * sum(bool(find_choice(column, text)) for text in filled) > len(filled)
 
 
 def _are_places(filled: Sequence[str]) -> bool:

@@ -57,9 +57,7 @@ class Names:
         self._others: dict[str, tuple[int, str]] = {}
         self._joint: list[tuple[int, str]] = []
         self._parts: dict[str, tuple[int, str]] = {}
-        self._people = [
-            entry.number for entry in entries if _PERSON.search(entry.cells[heading])
-        ]
+        self._people = [entry.number for entry in entries if _PERSON.search(entry.cells[heading])]
         rows = [(entry.number, entry.cells[heading]) for entry in entries]
         wholes = {fold_name(_tidy(cell)) for _, cell in rows} | set(self._spelt)
         self._wholes = wholes
@@ -131,7 +129,6 @@ class Names:
                 self._others.setdefault(part, (number, part))
             names.append(name)
         return tuple(dict.fromkeys(names))
-
 
     def _find_whole(self, name: str) -> str:
         """Return the name that another row gives without its brackets, or for its short form."""
