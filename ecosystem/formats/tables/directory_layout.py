@@ -261,7 +261,7 @@ def _find_facts(sheet: Sheet, meanings: dict[str, str], free: Sequence[str]) -> 
     }
     base = next((heading for heading in free if fold_heading(heading) in _BASES), "")
     place = meanings.get("place", "")
-    # A heading that asks where somebody is based may have a cell or two that have to be asked about.
+    # Under a heading that asks where somebody is based, a cell or two may have to be asked about.
     if any(map(find_uk_area, sheet.column(base))):
         facts["area_code"] = base
     elif place and _are_places(_list_filled(sheet, place)):

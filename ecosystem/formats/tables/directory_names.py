@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ecosystem.data import hide_contacts
+from ecosystem.data import clean_name, hide_contacts, make_initials
 from ecosystem.wording import count_of
 
 if TYPE_CHECKING:
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 _CLEAR = re.compile(r"[;|]")
 _BRACKET = re.compile(r"\s*\(([^()]*)\)$")
 _PERSON = re.compile(
-    r"\s*[(\[](?:c/?o )?(?:dr|mrs?|ms|miss|mx|prof|rev(?:d|erend)?|fr|father|sister|canon|imam|rabbi)"
-    r"\b[^()\[\]]*[)\]]",
+    r"\s*[(\[](?:c/?o )?(?:dr|mrs?|ms|miss|mx|prof|rev(?:d|erend)?|fr|father|sister|canon|imam"
+    r"|rabbi)\b[^()\[\]]*[)\]]",
     re.IGNORECASE,
 )
 """Somebody in brackets behind the name of an organisation, which is not called so."""
@@ -64,7 +64,8 @@ class Names:
         self._short = {
             fold_name(bracket[1]): _tidy(cell)
             for _, cell in rows
-            if (bracket := _BRACKET.search(_tidy(cell))) and _is_short_form(bracket[1])
+            if (bracket := _BRACKET.search(_tidy(cell)))
+            and _are_initials(bracket[1], _BRACKET.sub("", _tidy(cell)))
         }
         for number, cell in rows:
             if cell not in self._cells:
@@ -138,8 +139,10 @@ class Names:
         return bare if fold_name(bare) in self._wholes else name
 
 
-def _is_short_form(text: str) -> bool:
-    return len(text) > 2 and text.isalpha() and text.isupper() and text != "NHS"
+def _are_initials(text: str, name: str) -> bool:
+    clean = clean_name(name)
+    every = "".join(word[0] for word in clean.split())
+    return len(text) > 2 and text.casefold() in {every, make_initials(clean)}
 
 
 def _tidy(name: str) -> str:

@@ -82,7 +82,8 @@ _ACCESS_WORDS = tuple((choice, re.compile(words, re.IGNORECASE)) for choice, wor
 
 _AGENCIES = re.compile(
     r"(?:(?:via|by|through|from|any|an?|other|partner) )*(?:agenc(?:y|ies)|gps?|social workers?"
-    r"|professionals?|home office|council|health visitors?)(?: allocations?| referrals?)?(?: only)?",
+    r"|professionals?|home office|council|health visitors?)(?: allocations?| referrals?)?"
+    r"(?: only)?",
     re.IGNORECASE,
 )
 """Who refers, below a heading that asks how people get in."""

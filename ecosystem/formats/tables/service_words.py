@@ -122,7 +122,8 @@ _PEOPLE = make_words(
     "refugee asylum seeker migrant woman women man men child children family families youth young "
     "people person adult newcomer arrival new older old elderly lgbt lgbtq lgbtqi lgbt+ bame "
     "ethnic minority community communities parent mum mother resident local those seeking eu "
-    "ukrainian ukraine afghan afghanistan syrian syria sudanese eritrean iranian iraqi hong kong kongers everyone anyone all individual girl boy single "
+    "ukrainian ukraine afghan afghanistan syrian syria sudanese eritrean iranian iraqi "
+    "hong kong kongers everyone anyone all individual girl boy single "
     "vulnerable destitute homeless unaccompanied displaced sanctuary and or with"
 )
 """Words, in the singular, for people: a part of a cell that holds nothing else is whom it is "
