@@ -124,14 +124,19 @@ def _make_organisations(
     differing: list[tuple[Entry, str]] = []
     unread: list[tuple[Entry, str]] = []
     sector = TABLES["organisations"].column("sector")
-    for entry in found.entries:
-        for name in names.read(entry.cells[layout.names]):
-            for column, heading in layout.facts.items():
-                cell = entry.cells[heading]
-                if column == "sector" and cell and find_choice(sector, cell) is None:
-                    unread.append((entry, heading))
-                elif cell and facts[name].setdefault(column, cell) != cell:
-                    differing.append((entry, heading))
+    told = [
+        (entry, name, column, heading)
+        for entry in found.entries
+        for name in names.read(entry.cells[layout.names])
+        for column, heading in layout.facts.items()
+        if entry.cells[heading]
+    ]
+    for entry, name, column, heading in told:
+        cell = entry.cells[heading]
+        if column == "sector" and find_choice(sector, cell) is None:
+            unread.append((entry, heading))
+        elif facts[name].setdefault(column, cell) != cell:
+            differing.append((entry, heading))
     kept = [name for name in names.numbers if fold_name(name) not in elsewhere]
     made = replace(
         sheet,

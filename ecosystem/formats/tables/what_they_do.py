@@ -113,6 +113,9 @@ def split_services(cell: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     if len(cell) > _LONGEST_CELL or len(_COMMA.findall(cell)) > _MOST_PARTS:
         return (_trim(cell),), ()
     for part in _split(_CLEAR, _BULLET.sub("\n", _join_parts(cell))):
+        if part.rstrip().endswith(":") and not find_service_type(part):
+            # "We offer:" says that services follow.
+            continue
         start = len(services)
         for piece in _split(_COMMA, part):
             words = _trim(piece)
