@@ -15,6 +15,7 @@ from ecosystem.data import LIST_MARK, TABLES, clean_text
 from ecosystem.formats.sheets.text import MOST_CELLS, too_many
 from ecosystem.wording import count_of, join_words
 
+from .directory_headings import is_for_remarks
 from .directory_layout import find_layout
 from .directory_names import Names, fold_name
 from .directory_remarks import Remarks
@@ -92,6 +93,7 @@ def read_directory(sheet: Sheet, sheets: Sequence[Sheet]) -> list[Sheet]:
     tell_sorted(found, organisations)
     names.tell(organisations, layout.names)
     _tell_contacts(layout, organisations)
+    _tell_remarks(layout, organisations)
     remarks.tell(made if services else organisations)
     return [organisations, made] if services else [organisations]
 
@@ -244,6 +246,18 @@ def _tell_contacts(layout: Layout, sheet: Sheet) -> None:
             f"{'was' if len(layout.contacts) == 1 else 'were'} not read.",
             "If they are of the organisation itself and for everybody, use public_phone or "
             "public_email as the heading.",
+        )
+
+
+def _tell_remarks(layout: Layout, sheet: Sheet) -> None:
+    headings = [heading for heading in layout.kept if is_for_remarks(heading)]
+    if headings:
+        named = join_words(f"'{heading}'" for heading in headings)
+        sheet.add(
+            "note",
+            f"what stands under {named} was read for ways in, waiting lists and closures; "
+            "the rest was left out, because remarks may name people.",
+            "What belongs to the services needs a column of its own, as Languages.",
         )
 
 

@@ -150,6 +150,10 @@ _OTHER_KINDS = re.compile(
 )
 """Headings of what is no directory: forms, grants, lists of referrals and of ties."""
 
+_REMARKS = re.compile(
+    r"(?:any_|other_|further_|general_|my_)*(?:comments?|notes?|remarks?)(?:_.*)?|anything_else|misc"
+)
+
 
 def find_meanings(headings: Sequence[str]) -> dict[str, str]:
     """Return what the headings mean, as meaning to heading.
@@ -176,6 +180,11 @@ def list_what(headings: Sequence[str], first: str) -> list[str]:
     words = dict(_COMPILED)["what"]
     further = [heading for heading in headings if words.fullmatch(fold_heading(heading))]
     return [heading for heading in further if heading != first]
+
+
+def is_for_remarks(heading: str) -> bool:
+    """Tell whether a heading is of remarks, in which people write anything, and name anybody."""
+    return bool(_REMARKS.fullmatch(fold_heading(heading)))
 
 
 def is_of_another_kind(headings: Collection[str]) -> bool:

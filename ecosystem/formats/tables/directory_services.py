@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ecosystem.data import LIST_MARK, MISSING_WORDS, hide_contacts
 
+from .directory_headings import is_for_remarks
 from .directory_names import fold_name
 from .intake_words import (
     find_clause,
@@ -163,7 +164,11 @@ def list_services(
 
 def _list_kept(row: _Row, *, has_languages: bool) -> dict[str, str]:
     """Return the cells that are kept as they are beside the services of a row."""
-    kept = {heading: hide_contacts(row.entry.cells[heading]) for heading in row.layout.kept}
+    kept = {
+        heading: hide_contacts(row.entry.cells[heading])
+        for heading in row.layout.kept
+        if not is_for_remarks(heading)
+    }
     if not has_languages and row.get("languages"):
         kept[row.layout.meanings["languages"]] = row.get("languages")
     if row.entry.section:

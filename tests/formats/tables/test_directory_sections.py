@@ -176,3 +176,19 @@ def test_who_can_use_it_and_how_to_refer(tmp_path, cell, access, accepting):
     )
     got = [row[3:] for row in list_services(e, "access", "accepting_referrals")]
     assert got[0 if list_services(e)[0][0] == "Harbour" else 1] == (access, accepting)
+
+
+def test_remarks_are_read_and_left_out(tmp_path):
+    """What a remark says of a waiting list is kept, whom to ask for is not."""
+    e = read_directory(
+        tmp_path,
+        [
+            ["Agency", "Services offered", "Where", "Comments"],
+            ["Harbour", "food bank", "Plymouth", "ask for Dana, waiting list 2 months"],
+            ["Moor", "advice", "Exeter", None],
+        ],
+    )
+    assert list_services(e, "accepting_referrals")[0][3] == "waiting list"
+    assert "Comments" not in e.services
+    assert not e.problems["message"].str.contains("Dana").any()
+    assert "'Comments'" in find_said(e, "may name people")["message"]
