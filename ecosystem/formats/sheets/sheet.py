@@ -141,7 +141,7 @@ def make_sheet(
     made = Sheet(name=name, file=file, sheet=sheet, headings=[], rows=[], numbers=[])
     if not filled:
         return made
-    cells, last = join_heading_rows([row for _, row in filled[: start + 3]], start)
+    cells, last = join_heading_rows([row for _, row in filled[: start + _TITLE_ROWS]], start)
     made.headings = _name_columns(cells, made)
     over = [text for cell in filled[start - 1][1] if (text := clean_text(cell))] if start else []
     if len(over) == 1:

@@ -32,7 +32,8 @@ _FOOTER = re.compile(
     r"|thanks?)\b.*"
     r"|(?:compiled|prepared|produced|maintained|collated|correct|information correct) "
     r"(?:by|on|in|as|at)\b.*"
-    r"|none\b.*|nothing\b.*|no ?one\b.*|(?:still )?to (?:ring|call|phone|e-?mail|check|chase|ask"
+    r"|(?:none|nothing)(?: (?:that|known|yet|so far|we|in|at|here|found)\b.*)?"
+    r"|(?:still )?to (?:ring|call|phone|e-?mail|check|chase|ask"
     r"|contact|visit|do|follow up)\b.*"
     r"|for (?:more|further|corrections|updates|any)\b.*|(?:to|any) (?:add|update|amend|correct"
     r"|changes"
@@ -146,7 +147,9 @@ def sort_rows(sheet: Sheet, meanings: Mapping[str, str], offers: Sequence[str] =
     shouted = sum(name.isupper() for name in full) >= _CAPITALS * max(len(full), 1)
     found = Sorted()
     state = _State(names=names, group=_find_group(sheet, meanings), offers=offers)
-    if sheet.above[0] and any(map(_is_headings, rows, filled)):
+    above = sheet.above[1]
+    is_title = bool(_list_places(above)) or _is_of_kinds(above)
+    if is_title and any(map(_is_headings, rows, filled)):
         # Where each section has the headings again, the first title stands above the first ones.
         _take_title(found, state, sheet.above)
     for number, cells, there in zip(sheet.numbers, rows, filled, strict=True):
@@ -156,7 +159,7 @@ def sort_rows(sheet: Sheet, meanings: Mapping[str, str], offers: Sequence[str] =
         is_lone = len(there) == 1 or (len(texts) == 1 and len(there) > 2)
         if not there:
             continue
-        state.is_in_key = state.is_in_key and len(there) < 3
+        state.is_in_key = state.is_in_key and len(there) < min(3, len(sheet.headings))
         if _is_headings(cells, there):
             found.headings.append((number, text))
         elif state.is_in_key or _is_footer(cells, there, names, is_lone=is_lone and is_wide):
@@ -247,11 +250,16 @@ def _is_of_kinds(text: str) -> bool:
     return is_of_sectors or is_made_of_types(text)
 
 
+def _list_places(text: str) -> set[str]:
+    """Return the codes of the places that a title names."""
+    return {code for part in (text, *_SEVERAL.split(text)) if (code := find_uk_area(part))}
+
+
 def _take_title(found: Sorted, state: _State, place: tuple[int, str]) -> None:
     """Take a title for the place or the section that the rows below it are of."""
     number, text = place[0], hide_contacts(place[1].rstrip(" :"))
     state.above = {}
-    codes = {code for part in _SEVERAL.split(text) if (code := find_uk_area(part))}
+    codes = _list_places(text)
     is_several = not find_uk_area(text) and len(codes) > 1
     # What stands where a place stood is one too, though it may have to be asked which.
     if codes or (state.place and not _is_of_kinds(text)):

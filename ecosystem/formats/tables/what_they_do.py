@@ -62,7 +62,7 @@ _OF_LEGAL = make_words("casework appeal appeals representation advocacy no not l
 _NOT_NOW = re.compile(
     r"^(?:not(?!.for)|no(?! recourse)|does(?:n'?t| not)|do(?:n'?t| not)|excluding|excl\.?"
     r"|except|without)\b"
-    r"|(?:^|[-(\u2013\u2014:,])\s*(?:tb[ac]|to be confirmed|\?)\s*\)?$"
+    r"|(?:^|[-(\u2013\u2014:,])\s*(?:tb[ac]|to be confirmed)\s*\)?$|\?\s*\)?$"
     r"|\b(?:planned|planning to|coming soon|hop(?:e|ing) to|in development|proposed|used to (?:run|"
     r"offer|do|provide)|formerly|discontinued|no longer|has ended|have ended)\b",
     re.IGNORECASE,
@@ -141,7 +141,10 @@ def _join_parts(cell: str) -> str:
     is_named = find_service_type(name) not in {"", ADVICE, DROP_IN}
     if not is_named or not marks or marks[0].start() or len(_split_at_and(_trim(name))) > 1:
         return cell
-    parts = [" ".join(part.split()) for part in _BULLET.split(below) if part.strip()]
+    parts = [part.strip() for part in _BULLET.split(below) if part.strip()]
+    if any("\n" in part for part in parts):
+        # Below a line without a mark another list begins.
+        return cell
     return f"{above} ({', '.join(parts)})"
 
 
