@@ -181,7 +181,9 @@ def _find_heading_row(rows: Sequence[Sequence[str]]) -> int:
     if not known or not max(known):
         return 0
     widths = [sum(bool(cell.strip()) for cell in row) for row in rows]
-    if known[0] and (widths[0] > 1 or max(widths) == 1):
+    # Groups of headings leave the first cell of their row empty.
+    is_group = not rows[0][0].strip() and max(known) > known[0]
+    if known[0] and not is_group and (widths[0] > 1 or max(widths) == 1):
         return 0
     # A title of one word may be known too: the headings are the wider of two such rows.
     ranks = [(count, width > 1) for count, width in zip(known, widths, strict=True)]

@@ -91,9 +91,9 @@ _MEANINGS: tuple[tuple[str, str], ...] = (
     (
         "accepting",
         (
-            r"open|open_now|referrals_accepted|accepts?_referrals|(?:are_they_|currently_"
-            r"|still_)*(?:accepting|taking"
-            r"|open_to)(?:_new)?(?:_referrals|_clients)?"
+            r"open|open_now|referrals_accepted|accepts?_referrals|(?:(?:are|do|can)_(?:they|you|we)_|currently_"
+            r"|still_)*(?:accept|accepting|take|taking"
+            r"|open_(?:to|for))(?:_(?:any|new))?(?:_referrals|_refs|_clients|_people)?"
             r"|waiting_(?:list|lists|time|times)|wait|current_(?:status|capacity_status)|full"
             r"|spaces?(?:_available|_left)?|(?:places|vacancies)_(?:available|left)|vacancies"
             r"|availability"

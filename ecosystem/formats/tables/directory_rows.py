@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ecosystem.data import clean_text, fold_heading, hide_contacts
 from ecosystem.wording import count_of, join_words
 
+from .place_reading import find_nearby, read_cell
 from .service_words import is_made_of_types, make_words
 from .uk_areas import find_uk_area
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 
 _FOOTER = re.compile(
-    r"(?:key|legend|colour key|notes?|n\.?b\.?|sources?|date|version|totals?"
+    r"n\.?b\b.*|(?:key|legend|colour key|notes?|n\.b\.|sources?|date|version|totals?"
     r"|count)\s*(?:[:=\-\u2013].*)?"
     r"|(?:grand |sub-?)?totals?\b.*\d.*|(?:last )?(?:updated?|reviewed|checked|amended)\b.*"
     r"|(?:please|if you|if your|this (?:list|directory|document|sheet|table|spreadsheet)"
@@ -148,9 +149,10 @@ def sort_rows(sheet: Sheet, meanings: Mapping[str, str], offers: Sequence[str] =
     found = Sorted()
     state = _State(names=names, group=_find_group(sheet, meanings), offers=offers)
     above = sheet.above[1]
-    is_title = bool(_list_places(above)) or _is_of_kinds(above)
-    if is_title and any(map(_is_headings, rows, filled)):
-        # Where each section has the headings again, the first title stands above the first ones.
+    is_place = bool(_list_places(above))
+    is_again = any(map(_is_headings, rows, filled))
+    if (is_place and "reached" not in meanings) or (_is_of_kinds(above) and is_again):
+        # The title of the first section stands above the headings.
         _take_title(found, state, sheet.above)
     for number, cells, there in zip(sheet.numbers, rows, filled, strict=True):
         texts = {cells[heading] for heading in there}
@@ -260,7 +262,7 @@ def _take_title(found: Sorted, state: _State, place: tuple[int, str]) -> None:
     number, text = place[0], hide_contacts(place[1].rstrip(" :"))
     state.above = {}
     codes = _list_places(text)
-    is_several = not find_uk_area(text) and len(codes) > 1
+    is_several = len(read_cell(text, find_nearby([text], [])).places) > 1
     # What stands where a place stood is one too, though it may have to be asked which.
     if codes or (state.place and not _is_of_kinds(text)):
         state.section, state.place = "", "" if is_several else text
@@ -288,7 +290,8 @@ def _take_entry(found: Sorted, state: _State, number: int, cells: dict[str, str]
         heading: above.get(heading, "") if cell.casefold() in _DITTO else cell
         for heading, cell in cells.items()
     }
-    if not cells[state.names] or cells[state.names].casefold() in _NOBODY:
+    is_named = any(map(str.isalnum, cells[state.names]))
+    if not is_named or cells[state.names].casefold() in _NOBODY:
         # A name that somebody has yet to find out is not that of the row above.
         name = "" if cells[state.names] else above.get(state.names, "")
         if not name:

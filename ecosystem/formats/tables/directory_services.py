@@ -63,7 +63,8 @@ _ANSWERS = {
     "limited": "limited",
 }
 _ANSWER = re.compile(
-    rf"(?:v(?:ery)?\.? )?({'|'.join(_ANSWERS)})"
+    r"(?P<not>not (?:at the moment|at present|currently|now|yet|right now))\b.*"
+    rf"|(?:v(?:ery)?\.? )?(?P<answer>{'|'.join(_ANSWERS)})"
     r"(?:\s*[-\u2013\u2014,;:(].*|\s+(?:via|by|through|but|until|till?)\b.*)?",
 )
 """Answers below a heading that asks whether people are taken."""
@@ -368,7 +369,9 @@ def _read_answer(heading: str, cell: str) -> str:
     if "wait" in heading.casefold():
         return "waiting list" if folded in {"y", "yes"} or folded[:1].isdigit() else ""
     answer = _ANSWER.fullmatch(folded)
-    return _ANSWERS[answer[1]] if answer and "?" not in folded else ""
+    if answer is None or "?" in folded:
+        return ""
+    return "no" if answer["not"] else _ANSWERS[answer["answer"]]
 
 
 def _add_service(made: dict[tuple[str, ...], Service], service: Service, row: _Row) -> None:

@@ -192,3 +192,29 @@ def test_remarks_are_read_and_left_out(tmp_path):
     assert "Comments" not in e.services
     assert not e.problems["message"].str.contains("Dana").any()
     assert "'Comments'" in find_said(e, "may name people")["message"]
+
+
+def test_one_row_of_headings_below_the_first_title(tmp_path):
+    """Norfolk. Titles that are places, the first above the headings; of two places which is asked.
+
+    "Do you take them?" is answered plainly, a star names nobody, and a remark on the list goes.
+    """
+    e = read_directory(
+        tmp_path,
+        [
+            ["NORWICH"],
+            ["Group", "What they offer", "Do you take referrals?"],
+            ["Wensum Welcome", "ESOL", "Not at the moment"],
+            ["GREAT YARMOUTH & LOWESTOFT"],
+            ["Broads Aid", "befriending", "Yes"],
+            ["NB list not complete"],
+            ["*", "checked", None],
+        ],
+    )
+    assert list_services(e, "accepting_referrals") == [
+        ("Broads Aid", "befriending", "befriending", "yes"),
+        ("Wensum Welcome", "ESOL", "ESOL", "no"),
+    ]
+    assert list_reached(e, "ESOL") == ["Norwich"]
+    assert list_reached(e, "befriending") == []
+    assert find_said(e, "several places")["row"] == 4
