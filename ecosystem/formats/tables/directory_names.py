@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from ecosystem.data import clean_name, hide_contacts, make_initials
-from ecosystem.wording import count_of
+from ecosystem.wording import count_of, join_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -100,15 +100,16 @@ class Names:
                 column=heading,
             )
         if self._parts:
-            rows = list(self._parts.values())
+            first = next(iter(self._parts))
+            told = (f"'{name}' as {whole}" for name, (_, whole) in self._parts.items())
             sheet.add(
                 "warning",
-                f"{count_of(len(rows), 'name')} that another row gives without brackets, or as a "
-                f"short name in brackets, read as the same organisation, as '{rows[0][1]}'.",
+                f"{count_of(len(self._parts), 'name')} read as the organisation of another row: "
+                f"{join_words(told, most=6)}.",
                 "If it is another organisation, write its own name without brackets.",
-                row=rows[0][0],
+                row=self._parts[first][0],
                 column=heading,
-                value=rows[0][1],
+                value=first,
             )
 
     def _read(self, cell: str, number: int, wholes: set[str]) -> tuple[str, ...]:
@@ -125,7 +126,7 @@ class Names:
             whole = self._find_whole(part)
             name = self._spelt.setdefault(fold_name(whole), whole)
             if whole != part:
-                self._parts.setdefault(part, (number, part))
+                self._parts.setdefault(part, (number, name))
             elif name.casefold() != part.casefold():
                 self._others.setdefault(part, (number, part))
             names.append(name)

@@ -53,7 +53,7 @@ def test_sections_by_town_with_the_headings_again(tmp_path):
     assert list_reached(e, "immigration (L1)") == []
     assert len(e.organisations) == 5
     assert find_said(e, "several places")["value"] == "WAKEFIELD, KIRKLEES"
-    assert find_said(e, "without brackets")["row"] == 9
+    assert "'CVSN' as Calder" in find_said(e, "organisation of another row")["message"]
     assert "'see Leeds'" in find_said(e, "the sector is not clear")["message"]
     assert not e.problems["message"].str.contains("Amin").any()
 
