@@ -76,6 +76,9 @@ class Sheet:
         Whether it is of a workbook whose days are numbered from 1904, not from 1900.
     merged
         The merged cells below the headings, if there are any.
+    above
+        Number and text of what stands alone in the row above the headings: of a table in
+        sections, the first title.
     """
 
     name: str
@@ -91,6 +94,7 @@ class Sheet:
     is_split_by_semicolons: bool = False
     counts_from_1904: bool = False
     merged: Merged | None = None
+    above: tuple[int, str] = (0, "")
 
     def add(  # noqa: PLR0913 - a problem has these parts
         self,
@@ -137,8 +141,11 @@ def make_sheet(
     made = Sheet(name=name, file=file, sheet=sheet, headings=[], rows=[], numbers=[])
     if not filled:
         return made
-    cells, last = join_heading_rows([row for _, row in filled[: start + 3]], start)
+    cells, last = join_heading_rows([row for _, row in filled[: start + _TITLE_ROWS]], start)
     made.headings = _name_columns(cells, made)
+    over = [text for cell in filled[start - 1][1] if (text := clean_text(cell))] if start else []
+    if len(over) == 1:
+        made.above = (filled[start - 1][0], over[0])
     if last > start:
         made.add(
             "note",
@@ -174,7 +181,9 @@ def _find_heading_row(rows: Sequence[Sequence[str]]) -> int:
     if not known or not max(known):
         return 0
     widths = [sum(bool(cell.strip()) for cell in row) for row in rows]
-    if known[0] and (widths[0] > 1 or max(widths) == 1):
+    # Groups of headings leave the first cell of their row empty.
+    is_group = not rows[0][0].strip() and max(known) > known[0]
+    if known[0] and not is_group and (widths[0] > 1 or max(widths) == 1):
         return 0
     # A title of one word may be known too: the headings are the wider of two such rows.
     ranks = [(count, width > 1) for count, width in zip(known, widths, strict=True)]

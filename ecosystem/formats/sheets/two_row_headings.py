@@ -43,9 +43,16 @@ def join_heading_rows(rows: Sequence[Sequence[str]], start: int) -> tuple[list[s
     if start:
         # The row with headings we know may be the lower of the two.
         above = [clean_text(cell) for cell in rows[start - 1]]
-        joined = _join(above, headings) if above and not above[0] else []
+        # Of one word, as Service, it is a group of headings and no question.
+        is_asked = bool(above) and not above[0] and any(" " in up for up in above)
+        joined = _join(above, headings) if is_asked else []
         if joined:
             return joined, start
+        if sum(map(bool, above)) > 1:
+            # A group may stand above several headings, and above a column what it is itself.
+            cells = map(any, zip_longest(*rows[start + 1 :], fillvalue=""))
+            columns = zip_longest(above, headings, cells, fillvalue="")
+            return [low or (up if is_filled else "") for up, low, is_filled in columns], start
     return headings, start
 
 

@@ -15,6 +15,7 @@ from ecosystem.data import LIST_MARK, TABLES, clean_text
 from ecosystem.formats.sheets.text import MOST_CELLS, too_many
 from ecosystem.wording import count_of, join_words
 
+from .directory_headings import is_for_remarks
 from .directory_layout import find_layout
 from .directory_names import Names, fold_name
 from .directory_remarks import Remarks
@@ -23,6 +24,7 @@ from .directory_services import list_services
 from .headings import find_table, guess_table, match_headings
 from .sheets_turned import turn_sheet
 from .tick_columns import read_tick
+from .written_choices import find_choice
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -91,6 +93,7 @@ def read_directory(sheet: Sheet, sheets: Sequence[Sheet]) -> list[Sheet]:
     tell_sorted(found, organisations)
     names.tell(organisations, layout.names)
     _tell_contacts(layout, organisations)
+    _tell_remarks(layout, organisations)
     remarks.tell(made if services else organisations)
     return [organisations, made] if services else [organisations]
 
@@ -121,12 +124,21 @@ def _make_organisations(
     elsewhere = set(map(fold_name, listed))
     facts: dict[str, dict[str, str]] = {name: {} for name in names.numbers}
     differing: list[tuple[Entry, str]] = []
-    for entry in found.entries:
-        for name in names.read(entry.cells[layout.names]):
-            for column, heading in layout.facts.items():
-                cell = entry.cells[heading]
-                if cell and facts[name].setdefault(column, cell) != cell:
-                    differing.append((entry, heading))
+    unread: list[tuple[Entry, str]] = []
+    sector = TABLES["organisations"].column("sector")
+    told = [
+        (entry, name, column, heading)
+        for entry in found.entries
+        for name in names.read(entry.cells[layout.names])
+        for column, heading in layout.facts.items()
+        if entry.cells[heading]
+    ]
+    for entry, name, column, heading in told:
+        cell = entry.cells[heading]
+        if column == "sector" and find_choice(sector, cell) is None:
+            unread.append((entry, heading))
+        elif facts[name].setdefault(column, cell) != cell:
+            differing.append((entry, heading))
     kept = [name for name in names.numbers if fold_name(name) not in elsewhere]
     made = replace(
         sheet,
@@ -137,18 +149,34 @@ def _make_organisations(
         found=_keep_found(sheet),
         shown={"name": layout.names} | layout.facts,
     )
-    if differing:
-        entry, heading = differing[0]
-        made.add(
-            "warning",
-            f"{count_of(len(differing), 'cell')} in which rows of one organisation say two things "
-            "of it; the first was read.",
+    choices = join_words(sector.choices, last="or")
+    for cells, message, suggestion in (
+        (
+            differing,
+            "in which rows of one organisation say two things of it; the first was read.",
             "Write the same in all its rows.",
-            row=entry.number,
-            column=heading,
-            value=entry.cells[heading],
-        )
+        ),
+        (unread, "of which the sector is not clear, read as not known.", f"Write {choices}."),
+    ):
+        if cells:
+            _tell_cells(made, cells, message, suggestion)
     return made
+
+
+def _tell_cells(
+    sheet: Sheet, cells: Sequence[tuple[Entry, str]], message: str, suggestion: str
+) -> None:
+    entry, heading = cells[0]
+    value = entry.cells[heading]
+    texts = dict.fromkeys(f"'{entry.cells[heading]}'" for entry, heading in cells)
+    sheet.add(
+        "warning",
+        f"{count_of(len(cells), 'cell')} ({join_words(texts, most=6)}) {message}",
+        suggestion,
+        row=entry.number,
+        column=heading,
+        value=value,
+    )
 
 
 def _make_services(
@@ -170,6 +198,8 @@ def _make_services(
     if len(services) * (len(columns) + len(kept)) > MOST_CELLS:
         raise too_many(sheet.file)
     shown = {column: layout.meanings.get(_SHOWN_AS.get(column, ""), what) for column in columns}
+    # Areas that no column of theirs gives are those of titles, which stand above the names.
+    shown["areas_reached"] = layout.meanings.get("reached", layout.names)
     return replace(
         sheet,
         name="services",
@@ -216,6 +246,18 @@ def _tell_contacts(layout: Layout, sheet: Sheet) -> None:
             f"{'was' if len(layout.contacts) == 1 else 'were'} not read.",
             "If they are of the organisation itself and for everybody, use public_phone or "
             "public_email as the heading.",
+        )
+
+
+def _tell_remarks(layout: Layout, sheet: Sheet) -> None:
+    headings = [heading for heading in layout.kept if is_for_remarks(heading)]
+    if headings:
+        named = join_words(f"'{heading}'" for heading in headings)
+        sheet.add(
+            "note",
+            f"what stands under {named} was read for ways in, waiting lists and closures; "
+            "the rest was left out, because remarks may name people.",
+            "What belongs to the services needs a column of its own, as Languages.",
         )
 
 

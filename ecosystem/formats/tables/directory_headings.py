@@ -79,9 +79,9 @@ _MEANINGS: tuple[tuple[str, str], ...] = (
     (
         "access",
         (
-            r"(?:how_(?:to|do_people|people|can_people|do_i|clients?)_|ways?_to_)(?:access"
+            r"(?:\w+_)?how_to_refer|(?:how_(?:to|do_people|people|can_people|do_i|clients?)_|ways?_to_)(?:access"
             r"|refer|get_in|"
-            r"join|book|get_help|make_a_referral|attend|contact_them).*"
+            r"join|book|get_help|make_a_referral|attend|contact_them).*|routes?(?:_in)?"
             r"|access(?:_routes?|_to_service)?|(?:referral|entry)(?:s"
             r"|_(?:is_)?(?:needed|required)|_routes?|_process"
             r"|_methods?"
@@ -91,9 +91,9 @@ _MEANINGS: tuple[tuple[str, str], ...] = (
     (
         "accepting",
         (
-            r"referrals_accepted|accepts?_referrals|(?:are_they_|currently_"
-            r"|still_)*(?:accepting|taking"
-            r"|open_to)(?:_new)?(?:_referrals|_clients)?"
+            r"open|open_now|referrals_accepted|accepts?_referrals|(?:(?:are|do|can)_(?:they|you|we)_|currently_"
+            r"|still_)*(?:accept|accepting|take|taking"
+            r"|open_(?:to|for))(?:_(?:any|new))?(?:_referrals|_refs|_clients|_people)?"
             r"|waiting_(?:list|lists|time|times)|wait|current_(?:status|capacity_status)|full"
             r"|spaces?(?:_available|_left)?|(?:places|vacancies)_(?:available|left)|vacancies"
             r"|availability"
@@ -127,7 +127,7 @@ _MEANINGS: tuple[tuple[str, str], ...] = (
     (
         "details",
         (
-            r"(?:brief_|short_)?descriptions?|(?:further_)?details|about(?:_them|_us)?|summary"
+            r"(?:brief_|short_)?descriptions?|(?:further_)?details?|about(?:_them|_us)?|summary"
             r"|remit|purpose"
             r"|overview"
             r"|info|information"
@@ -149,6 +149,10 @@ _OTHER_KINDS = re.compile(
     r"referred)|outcomes?|from(?:_.*)?|to|source|target|case|from_id|to_id"
 )
 """Headings of what is no directory: forms, grants, lists of referrals and of ties."""
+
+_REMARKS = re.compile(
+    r"(?:any_|other_|further_|general_|my_)*(?:comments?|notes?|remarks?)(?:_.*)?|anything_else|misc"
+)
 
 
 def find_meanings(headings: Sequence[str]) -> dict[str, str]:
@@ -176,6 +180,11 @@ def list_what(headings: Sequence[str], first: str) -> list[str]:
     words = dict(_COMPILED)["what"]
     further = [heading for heading in headings if words.fullmatch(fold_heading(heading))]
     return [heading for heading in further if heading != first]
+
+
+def is_for_remarks(heading: str) -> bool:
+    """Tell whether a heading is of remarks, in which people write anything, and name anybody."""
+    return bool(_REMARKS.fullmatch(fold_heading(heading)))
 
 
 def is_of_another_kind(headings: Collection[str]) -> bool:

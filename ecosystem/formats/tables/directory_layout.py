@@ -14,7 +14,6 @@ from ecosystem.data import (
     fold_heading,
     hide_contacts,
     is_contact_heading,
-    read_column,
 )
 
 from .directory_headings import find_meanings, is_of_another_kind, list_what
@@ -22,6 +21,7 @@ from .headings import find_table, is_whole_table, match_headings
 from .service_words import find_service_type, is_made_of_types, make_words
 from .tick_columns import Ticks, find_ticks, read_mark
 from .uk_areas import find_uk_area
+from .written_choices import find_choice
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -119,7 +119,7 @@ def find_layout(sheet: Sheet, sheets: Sequence[Sheet]) -> Layout | None:
             del meanings[meaning]
     facts = _find_facts(sheet, meanings, [name for name in free if name not in {*whats, *contacts}])
     used = {meanings[name] for name in _WHOLE if name in meanings}
-    if "site" in meanings and _are_places(sheet.column(meanings["site"])):
+    if "site" in meanings and _are_places(_list_filled(sheet, meanings["site"])):
         used.add(meanings["site"])
     else:
         meanings.pop("site", None)
@@ -257,26 +257,32 @@ def _find_facts(sheet: Sheet, meanings: dict[str, str], free: Sequence[str]) -> 
     facts = {
         column: heading
         for column, heading in zip(matched, free, strict=True)
-        if column in _FACTS and (column != "sector" or _are_sectors(sheet.column(heading)))
+        if column in _FACTS and (column != "sector" or _are_sectors(_list_filled(sheet, heading)))
     }
     base = next((heading for heading in free if fold_heading(heading) in _BASES), "")
-    base = base or meanings.get("place", "")
-    if base and _are_places(sheet.column(base)):
+    place = meanings.get("place", "")
+    # Under a heading that asks where somebody is based, a cell or two may have to be asked about.
+    if any(map(find_uk_area, sheet.column(base))):
         facts["area_code"] = base
+    elif place and _are_places(_list_filled(sheet, place)):
+        facts["area_code"] = place
     category = meanings.get("category", "")
-    if category and "sector" not in facts and _are_sectors(sheet.column(category)):
+    if category and "sector" not in facts and _are_sectors(_list_filled(sheet, category)):
         facts["sector"] = meanings.pop("category")
     return facts
 
 
-def _are_sectors(cells: Sequence[str]) -> bool:
+def _list_filled(sheet: Sheet, heading: str) -> list[str]:
+    """Return the filled cells below a heading, but for the heading again."""
+    filled = [text for cell in sheet.column(heading) if (text := clean_text(cell))]
+    return [text for text in filled if fold_heading(text) != fold_heading(heading)]
+
+
+def _are_sectors(filled: Sequence[str]) -> bool:
     """Tell whether most cells say what kind of body an organisation is."""
-    filled = [text for cell in cells if (text := clean_text(cell))]
     column = TABLES["organisations"].column("sector")
-    faults = read_column(column, pd.Series(filled, dtype=object)).faults
-    return bool(filled) and 2 * len(faults) < len(filled)
+    return 2 * sum(bool(find_choice(column, text)) for text in filled) > len(filled)
 
 
-def _are_places(cells: Sequence[str]) -> bool:
-    filled = [text for cell in cells if (text := clean_text(cell))]
+def _are_places(filled: Sequence[str]) -> bool:
     return bool(filled) and all(map(find_uk_area, filled))

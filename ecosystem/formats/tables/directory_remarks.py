@@ -51,7 +51,8 @@ _KINDS = {
     "not now": _Kind(
         "warning",
         "part",
-        "of a cell on what is planned, ended or not done, not counted as a service: {texts}.",
+        "of a cell on what is planned, ended or not done, or may not run, not counted as a "
+        "service: {texts}.",
         "If it runs now, say only what it is.",
     ),
     "idle": _Kind(
@@ -95,6 +96,12 @@ _KINDS = {
         "cell",
         "without a level from 1 to 3, read as not known: {texts}.",
         "Write 1, 2 or 3.",
+    ),
+    "no number": _Kind(
+        "warning",
+        "cell",
+        "on places without a number, read as not known: {texts}.",
+        "Write how many people can be seen in a year, or leave it empty.",
     ),
     "shared places": _Kind(
         "warning",

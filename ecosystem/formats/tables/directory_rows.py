@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ecosystem.data import clean_text, fold_heading, hide_contacts
 from ecosystem.wording import count_of, join_words
 
+from .place_reading import find_nearby, read_cell
 from .service_words import is_made_of_types, make_words
 from .uk_areas import find_uk_area
 
@@ -25,13 +26,16 @@ if TYPE_CHECKING:
 
 
 _FOOTER = re.compile(
-    r"(?:key|legend|colour key|notes?|n\.?b\.?|sources?|date|version|totals?"
+    r"n\.?b\b.*|(?:key|legend|colour key|notes?|n\.b\.|sources?|date|version|totals?"
     r"|count)\s*(?:[:=\-\u2013].*)?"
     r"|(?:grand |sub-?)?totals?\b.*\d.*|(?:last )?(?:updated?|reviewed|checked|amended)\b.*"
     r"|(?:please|if you|if your|this (?:list|directory|document|sheet|table|spreadsheet)"
     r"|thanks?)\b.*"
     r"|(?:compiled|prepared|produced|maintained|collated|correct|information correct) "
     r"(?:by|on|in|as|at)\b.*"
+    r"|(?:none|nothing)(?: (?:that|known|yet|so far|we|in|at|here|found)\b.*)?"
+    r"|(?:still )?to (?:ring|call|phone|e-?mail|check|chase|ask"
+    r"|contact|visit|do|follow up)\b.*"
     r"|for (?:more|further|corrections|updates|any)\b.*|(?:to|any) (?:add|update|amend|correct"
     r"|changes"
     r"|corrections|updates)\b.*"
@@ -44,10 +48,14 @@ _FOOTER = re.compile(
 """How rows begin or read that are about the list itself."""
 
 _TOTAL = re.compile(r"(?:grand |sub-?)?totals?\b", re.IGNORECASE)
+_KEY = re.compile(r"(?:(?:colour )?key|legend)\W*", re.IGNORECASE)
+_SEVERAL = re.compile(r"\s*[,/&+;]\s*|\s+and\s+", re.IGNORECASE)
 _LONGEST_NAME = 80
 """Characters of a name: what stands alone in a row and is longer is a remark."""
 
-_DITTO = frozenset(['"', "''", "\u3003", "\u201d", "ditto", "do.", "as above", "same as above"])
+_DITTO = frozenset(
+    ['"', "''", "\u3003", "\u201d", "ditto", "do.", "as above", "same as above", "same"]
+)
 _OF_SECTORS = make_words(
     "other others statutory voluntary vcs vcse faith community national local regional online "
     "group "
@@ -74,6 +82,11 @@ _SAID: dict[str, tuple[Severity, str, str]] = {
         "",
     ),
     "places": ("note", "{count} read as the place that the rows below are about: {texts}.", ""),
+    "several": (
+        "warning",
+        "{count} naming several places, so that the place of each row below is not known: {texts}.",
+        "Give each row its own area, in a column Area.",
+    ),
     "footers": ("note", "{count} about the list itself left out: {texts}.", ""),
     "headings": ("note", "{count} with the headings again left out.", ""),
     "grouped": ("note", "{count} blank left of the name read as the row above: {texts}.", ""),
@@ -115,6 +128,7 @@ class Sorted:
     entries: list[Entry] = field(default_factory=list)
     sections: list[tuple[int, str]] = field(default_factory=list)
     places: list[tuple[int, str]] = field(default_factory=list)
+    several: list[tuple[int, str]] = field(default_factory=list)
     footers: list[tuple[int, str]] = field(default_factory=list)
     headings: list[tuple[int, str]] = field(default_factory=list)
     grouped: list[tuple[int, str]] = field(default_factory=list)
@@ -134,6 +148,12 @@ def sort_rows(sheet: Sheet, meanings: Mapping[str, str], offers: Sequence[str] =
     shouted = sum(name.isupper() for name in full) >= _CAPITALS * max(len(full), 1)
     found = Sorted()
     state = _State(names=names, group=_find_group(sheet, meanings), offers=offers)
+    above = sheet.above[1]
+    is_place = bool(_list_places(above))
+    is_again = any(map(_is_headings, rows, filled))
+    if (is_place and "reached" not in meanings) or (_is_of_kinds(above) and is_again):
+        # The title of the first section stands above the headings.
+        _take_title(found, state, sheet.above)
     for number, cells, there in zip(sheet.numbers, rows, filled, strict=True):
         texts = {cells[heading] for heading in there}
         text = next(iter(texts), "")
@@ -141,10 +161,12 @@ def sort_rows(sheet: Sheet, meanings: Mapping[str, str], offers: Sequence[str] =
         is_lone = len(there) == 1 or (len(texts) == 1 and len(there) > 2)
         if not there:
             continue
-        if all(fold_heading(cells[heading]) == fold_heading(heading) for heading in there):
+        state.is_in_key = state.is_in_key and len(there) < min(3, len(sheet.headings))
+        if _is_headings(cells, there):
             found.headings.append((number, text))
-        elif _is_footer(cells, there, names, is_lone=is_lone and is_wide):
+        elif state.is_in_key or _is_footer(cells, there, names, is_lone=is_lone and is_wide):
             found.footers.append((number, _begin(cells[there[0]])))
+            state.is_in_key = state.is_in_key or (is_lone and bool(_KEY.fullmatch(text)))
         elif is_lone and is_wide and there[0] in {names, sheet.headings[0]}:
             is_title = is_merged or _is_title(text, shouted=shouted)
             _take_lone(found, state, (number, text), cells, is_title=is_title)
@@ -162,6 +184,7 @@ class _State:
     offers: Sequence[str]
     section: str = ""
     place: str = ""
+    is_in_key: bool = False
     above: dict[str, str] = field(default_factory=dict)
 
 
@@ -185,6 +208,13 @@ def _read_cells(sheet: Sheet) -> list[dict[str, str]]:
                 cells[heading] = cell or clean_text(below.get((number, heading), ""))
         rows.append(cells)
     return rows
+
+
+def _is_headings(cells: Mapping[str, str], there: Sequence[str]) -> bool:
+    """Tell whether a row is the headings again."""
+    return bool(there) and all(
+        fold_heading(cells[heading]) == fold_heading(heading) for heading in there
+    )
 
 
 def _begin(text: str) -> str:
@@ -212,15 +242,34 @@ def _is_footer(
 def _is_title(text: str, *, shouted: bool) -> bool:
     letters = [letter for letter in text if letter.isalpha()]
     is_loud = text.isupper() and len(letters) > 2 and not shouted
+    return is_loud or text.endswith(":") or _is_of_kinds(text) or bool(find_uk_area(text))
+
+
+def _is_of_kinds(text: str) -> bool:
+    """Tell whether a title says what is done or by what kind of body, and not where."""
     words = re.findall(r"\w+", text.casefold())
-    is_kind = len(words) > 1 and all(word in _OF_SECTORS for word in words)
-    return (
-        is_loud
-        or is_kind
-        or text.endswith(":")
-        or is_made_of_types(text)
-        or bool(find_uk_area(text))
-    )
+    is_of_sectors = len(words) > 1 and all(word in _OF_SECTORS for word in words)
+    return is_of_sectors or is_made_of_types(text)
+
+
+def _list_places(text: str) -> set[str]:
+    """Return the codes of the places that a title names."""
+    return {code for part in (text, *_SEVERAL.split(text)) if (code := find_uk_area(part))}
+
+
+def _take_title(found: Sorted, state: _State, place: tuple[int, str]) -> None:
+    """Take a title for the place or the section that the rows below it are of."""
+    number, text = place[0], hide_contacts(place[1].rstrip(" :"))
+    state.above = {}
+    codes = _list_places(text)
+    is_several = len(read_cell(text, find_nearby([text], [])).places) > 1
+    # What stands where a place stood is one too, though it may have to be asked which.
+    if codes or (state.place and not _is_of_kinds(text)):
+        state.section, state.place = "", "" if is_several else text
+        (found.several if is_several else found.places).append((number, text))
+    else:
+        state.section = text
+        found.sections.append((number, text))
 
 
 def _take_lone(
@@ -228,11 +277,7 @@ def _take_lone(
 ) -> None:
     number, text = place
     if is_title:
-        text = hide_contacts(text.rstrip(" :"))
-        is_place = bool(find_uk_area(text))
-        state.section, state.place = ("", text) if is_place else (text, state.place)
-        state.above = {}
-        (found.places if is_place else found.sections).append((number, text))
+        _take_title(found, state, place)
     else:
         found.alone.append(place)
         state.above = cells | {state.names: text}
@@ -245,7 +290,8 @@ def _take_entry(found: Sorted, state: _State, number: int, cells: dict[str, str]
         heading: above.get(heading, "") if cell.casefold() in _DITTO else cell
         for heading, cell in cells.items()
     }
-    if not cells[state.names] or cells[state.names].casefold() in _NOBODY:
+    is_named = any(map(str.isalnum, cells[state.names]))
+    if not is_named or cells[state.names].casefold() in _NOBODY:
         # A name that somebody has yet to find out is not that of the row above.
         name = "" if cells[state.names] else above.get(state.names, "")
         if not name:

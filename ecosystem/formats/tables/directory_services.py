@@ -14,8 +14,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ecosystem.data import LIST_MARK, MISSING_WORDS, hide_contacts
 
+from .directory_headings import is_for_remarks
 from .directory_names import fold_name
-from .intake_words import find_clause, read_accepting, read_access, read_languages, read_status
+from .intake_words import (
+    find_clause,
+    read_accepting,
+    read_access,
+    read_languages,
+    read_status,
+    read_ways_below,
+)
 from .service_words import (
     IMMIGRATION,
     LEGAL,
@@ -28,6 +36,7 @@ from .service_words import (
 )
 from .tick_columns import read_mark, read_tick
 from .what_they_do import is_not_now, split_services
+from .written_numbers import read_written
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -53,6 +62,11 @@ _ANSWERS = {
     "closed": "no",
     "limited": "limited",
 }
+_ANSWER = re.compile(
+    r"(?P<not>not (?:at the moment|at present|currently|now|yet|right now))\b.*"
+    rf"|(?:v(?:ery)?\.? )?(?P<answer>{'|'.join(_ANSWERS)})"
+    r"(?:\s*[-\u2013\u2014,;:(].*|\s+(?:via|by|through|but|until|till?)\b.*)?",
+)
 """Answers below a heading that asks whether people are taken."""
 
 _UNCLEAR_WAYS = frozenset(["referral", "referrals", "referred", "refer"])
@@ -89,6 +103,7 @@ class _Row:
     entry: Entry
     layout: Layout
     remarks: Remarks
+    is_asked_about: bool = False
 
     def get(self, meaning: str) -> str:
         """Return the cell under the heading of a meaning; empty where nothing is known."""
@@ -97,6 +112,7 @@ class _Row:
 
     def say(self, kind: str, heading: str, text: str, reading: str = "") -> None:
         """Note something of a kind about the row."""
+        self.is_asked_about = self.is_asked_about or kind in {"not now", "doubt"}
         self.remarks.add(kind, self.entry.number, heading, text, reading)
 
     def say_of(self, kind: str, meaning: str, text: str) -> None:
@@ -122,7 +138,7 @@ def list_services(
         offers = _list_offers(row)
         if not offers:
             is_told = any(cell for heading, cell in entry.cells.items() if heading != layout.names)
-            if is_told and layout.offers:
+            if is_told and layout.offers and not row.is_asked_about:
                 row.say("idle", layout.names, " and ".join(organisations))
             continue
         shared = _read_row(row, organisations, len(offers), ticked)
@@ -149,7 +165,11 @@ def list_services(
 
 def _list_kept(row: _Row, *, has_languages: bool) -> dict[str, str]:
     """Return the cells that are kept as they are beside the services of a row."""
-    kept = {heading: hide_contacts(row.entry.cells[heading]) for heading in row.layout.kept}
+    kept = {
+        heading: hide_contacts(row.entry.cells[heading])
+        for heading in row.layout.kept
+        if not is_for_remarks(heading)
+    }
     if not has_languages and row.get("languages"):
         kept[row.layout.meanings["languages"]] = row.get("languages")
     if row.entry.section:
@@ -224,6 +244,10 @@ def _read_row(
     if languages is None:
         row.say_of("any language", "languages", row.get("languages"))
     capacity = row.get("capacity")
+    is_number = any(map(str.isdecimal, capacity)) or read_written(capacity, "places")
+    if capacity and not is_number:
+        row.say_of("no number", "capacity", capacity)
+        capacity = ""
     if capacity and offers > 1:
         row.say_of("shared places", "capacity", capacity)
         capacity = ""
@@ -289,12 +313,15 @@ def _read_remarks(row: _Row, types: set[str]) -> tuple[dict[str, str], dict[str,
     told: list[tuple[str, str, str]] = []
     taken: dict[str, str] = {}
     said: dict[str, str] = {}
-    for heading in row.layout.kept:
+    asks = meanings.get("accepting")
+    # Where one column asks whether people are taken, another says no more than how long they wait.
+    for heading in sorted(row.layout.kept, key=lambda heading: heading != asks):
         cell = row.entry.cells[heading]
         if not cell or heading in skipped:
             continue
-        ways = read_access(cell) or _read_need(heading, cell)
-        told += [(heading, find_clause(cell, read_access, way), way) for way in sorted(ways)]
+        read = read_ways_below if heading == meanings.get("access") else read_access
+        ways = read(cell) or _read_need(heading, cell)
+        told += [(heading, find_clause(cell, read, way), way) for way in sorted(ways)]
         status = "" if heading == meanings.get("hours") else read_status(cell)
         if status:
             clause = find_clause(cell, read_status, status)
@@ -303,7 +330,7 @@ def _read_remarks(row: _Row, types: set[str]) -> tuple[dict[str, str], dict[str,
         if cell.casefold().strip(" .") in _UNCLEAR_WAYS:
             row.say("unclear way", heading, cell)
         value = read_accepting(cell)
-        if not value and heading == meanings.get("accepting"):
+        if not value and (heading == asks or "wait" in heading.casefold()):
             value = _read_answer(heading, cell)
         if value:
             clause = find_clause(cell, read_accepting, value)
@@ -341,7 +368,10 @@ def _read_answer(heading: str, cell: str) -> str:
     folded = cell.casefold().strip(" .")
     if "wait" in heading.casefold():
         return "waiting list" if folded in {"y", "yes"} or folded[:1].isdigit() else ""
-    return _ANSWERS.get(folded, "")
+    answer = _ANSWER.fullmatch(folded)
+    if answer is None or "?" in folded:
+        return ""
+    return "no" if answer["not"] else _ANSWERS[answer["answer"]]
 
 
 def _add_service(made: dict[tuple[str, ...], Service], service: Service, row: _Row) -> None:

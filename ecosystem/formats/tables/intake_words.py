@@ -10,6 +10,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from .choice_words import WORDS
 from .service_words import make_words
 
 if TYPE_CHECKING:
@@ -79,19 +80,27 @@ _DROP_IN = re.compile(
 )
 _ACCESS_WORDS = tuple((choice, re.compile(words, re.IGNORECASE)) for choice, words in _ACCESS)
 
+_AGENCIES = re.compile(
+    r"(?:(?:via|by|through|from|any|an?|other|partner) )*(?:agenc(?:y|ies)|gps?|social workers?"
+    r"|professionals?|home office|council|health visitors?)(?: allocations?| referrals?)?"
+    r"(?: only)?",
+    re.IGNORECASE,
+)
+"""Who refers, below a heading that asks how people get in."""
+
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 _UNTIL = r"(?:\s+(?:until|till?|for|at|now|currently|up|on)\b.*|\s+" + _MONTH + r".*)?"
 _FULL = re.compile(
     rf"(.*\b)?(?:full|over ?subscribed|at (?:full )?capacity|on hold|paused|suspended){_UNTIL}"
     r"|(.*\b)?(?:closed|paused|suspended|stopped)\s+(?:to|for|taking)\s+(?:all |any |new )*"
-    r"(?:referrals?|clients?|cases?|people|applications?|members|bookings?|starters)\b.*"
+    r"(?:referrals?|refs?|clients?|cases?|people|applications?|members|bookings?|starters)\b.*"
     r"|(.*\b)?(?:referrals?|(?:waiting |wait )?list|books?)\s+(?:is |are |currently |now )*"
     r"(?:closed|paused|suspended|full)\b.*",
     re.IGNORECASE,
 )
 _NOT_TAKING = re.compile(
     r".*(?:\bnot|\bno longer|n't|\bunable to)\s+(?:be )?(?:currently |at present )?"
-    r"(?:tak(?:e|ing)|accept(?:ing)?)\s+(?:on )?(?:any |new )*(?:referrals?|clients?|cases?"
+    r"(?:tak(?:e|ing)|accept(?:ing)?)\s+(?:on )?(?:any |new )*(?:referrals?|refs?|clients?|cases?"
     r"|people)\b.*"
     r"|.*\bno (?:capacity|spaces?|places|vacancies)"
     r"(?:\s+(?:until|till?|at|now|currently|left|available)\b.*)?",
@@ -189,6 +198,25 @@ def read_accepting(text: str) -> str:
     if any(_LIMITED.search(clause) and not _DENIED.search(clause) for clause in clauses):
         return "limited"
     return "yes" if any(_OPEN.fullmatch(clause) for clause in clauses) else ""
+
+
+def read_ways_below(cell: str) -> frozenset[str]:
+    """Return the ways in that a cell names below a heading that asks for them, in fewer words.
+
+    Examples
+    --------
+    >>> read_ways_below("agency only"), sorted(read_ways_below("GP or self"))
+    (frozenset({'agency referral'}), ['agency referral', 'self-referral'])
+    >>> read_ways_below("form")
+    frozenset()
+    """
+    found = set(read_access(cell))
+    for clause in _list_clauses(cell):
+        if _AGENCIES.fullmatch(clause):
+            found.add("agency referral")
+        elif clause.casefold() in WORDS["access"]:
+            found.add(WORDS["access"][clause.casefold()])
+    return frozenset(found)
 
 
 def _says_full(clause: str) -> bool:

@@ -31,6 +31,7 @@ from .area_names import is_remote
 from .neighbourhoods import find_neighbourhoods
 from .place_words import (
     expand_words,
+    find_excepted,
     find_whole,
     list_loose,
     names_no_place,
@@ -185,7 +186,7 @@ def read_cell(cell: str, nearby: Nearby) -> CellReading:
     here = {code for code in map(_find_certain, pieces) if code} if len(pieces) > 1 else set()
     here |= {inner for code in here for inner in list_inside(code)}
     names = [read_name(piece, nearby, frozenset(here)) for piece in pieces]
-    names = _leave_out_all(_question_wholes(names, marks))
+    names = _leave_out_excepted(_leave_out_all(_question_wholes(names, marks)))
     # A place that is named twice, as "Hanley, Stoke", counts once.
     places = {find_uk_area(name.code) or name.code: name.code for name in names if name.code}
     return CellReading(places=list(places.values()), names=names)
@@ -472,6 +473,26 @@ def _leave_out_all(names: list[Reading]) -> list[Reading]:
     for before, name in pairwise(names):
         is_authority = find_uk_area(before.code) in list_uk_areas()
         if not (is_authority and says_all_of_it(fold_place(name.text))):
+            kept.append(name)
+    return kept
+
+
+def _leave_out_excepted(names: list[Reading]) -> list[Reading]:
+    """Take no larger place for reached of which the cell leaves out a part.
+
+    "Kent (not Medway)" is Kent, for Medway is no part of the county.
+    """
+    words = [find_excepted(expand_words(fold_place(name.text))) for name in names]
+    left_out = {code for word in words if word and (code := find_uk_area(word))}
+    kept = []
+    for name, word in zip(names, words, strict=True):
+        inside = list_inside(find_uk_area(name.code)) if name.code else frozenset()
+        if left_out & inside:
+            parts = join_words(_name(code) for code in sorted(left_out & inside))
+            kept.append(
+                _ask(name.text, f"was given without {parts}", "Name the areas that are meant.")
+            )
+        elif not (word and find_uk_area(word)):
             kept.append(name)
     return kept
 

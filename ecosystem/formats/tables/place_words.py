@@ -167,6 +167,12 @@ _TRAILING = re.compile(
 )
 """Words around a name that say whose it is, or that all of it is meant."""
 
+_EXCEPTED = re.compile(
+    r"(?:but )?(?:not(?: in)?|exc|excl|except(?: for)?|excluding|apart from|without|minus|outside) "
+    r"(?:the )?(?P<place>.+)"
+)
+"""How words begin that leave a place out."""
+
 _SMALLER = re.compile(r"\b(?:centre|ward)\b")
 _ALL_OF_IT = re.compile(r"all|whole|entire|(?:city|borough|town|district)\s?wide|whole of it")
 """Words beside an authority's name that say no other place: "Leeds (all)"."""
@@ -239,6 +245,18 @@ def strip_words(folded: str) -> str:
     """
     found = _LEADING.match(folded)
     return _TRAILING.sub("", folded[found.end() :] if found else folded)
+
+
+def find_excepted(expanded: str) -> str:
+    """Return the place that words leave out, or an empty text.
+
+    Examples
+    --------
+    >>> find_excepted("not medway"), find_excepted("medway")
+    ('medway', '')
+    """
+    found = _EXCEPTED.fullmatch(expanded)
+    return found["place"] if found else ""
 
 
 def names_smaller(folded: str) -> bool:

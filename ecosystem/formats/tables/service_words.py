@@ -31,7 +31,7 @@ _PHRASES = {
     "deportation",
     LEGAL: "legal; legal advice; legal aid; legal clinic; law; law centre; law clinic; solicitor; "
     "housing law; employment law; family law; community care law; tribunal; discrimination; "
-    "age dispute; judicial review",
+    "age dispute; judicial review; jr",
     ADVICE: "benefit; welfare benefit; welfare right; debt; debt advice; money advice; money "
     "management; budgeting; universal credit; income maximisation; form filling; consumer; "
     "energy advice; citizens advice; general advice",
@@ -59,12 +59,12 @@ _PHRASES = {
     "therapist; "
     "therapeutic; art therapy; talking therapy; psychology; psychological; psychologist; "
     "psychotherapy; psychiatric; trauma; emotional; emotional support; mindfulness; bereavement; "
-    "suicide; camhs; ptsd; torture; resilience",
+    "suicide; camhs; ptsd; torture; resilience; emdr; anxiety; depression; stress",
     "befriending": "befriending; befriender; befriend; mentoring; mentor; buddy; buddying; peer "
     "support; social group; social activity; social activities; social event; social "
     "evening; social club; social support; friendship; friendship group; isolation; loneliness; "
     "women's group; men's group; women's circle; coffee morning; welcome group; welcome pack; "
-    "welcome hub; welcome cafe; day trip; days out",
+    "welcome hub; welcome cafe; day trip; days out; trip; outing",
     "employment": "employment; employability; employment support; employment advice; job; job "
     "club; job search; job centre; jobcentre; cv; career; careers advice; work experience; work "
     "placement; work club; work skill; work coach; into work; find work; finding work; work "
@@ -80,7 +80,7 @@ _PHRASES = {
     "play; playgroup; play scheme; parent; parenting; baby; baby bank; babies; nappy; nappies; "
     "toddler; homework; homework club; holiday club; holiday activity; stay and play; tutoring; "
     "care "
-    "leaver; early years; mother and baby; childcare; mum",
+    "leaver; leaving care; early years; mother and baby; childcare; mum",
     "clothing": "clothes; clothing; clothes bank; clothing bank; uniform; school uniform; coat; "
     "shoe",
     "household goods": "furniture; household good; household item; white good; bedding; kitchen "
@@ -122,7 +122,8 @@ _PEOPLE = make_words(
     "refugee asylum seeker migrant woman women man men child children family families youth young "
     "people person adult newcomer arrival new older old elderly lgbt lgbtq lgbtqi lgbt+ bame "
     "ethnic minority community communities parent mum mother resident local those seeking eu "
-    "ukrainian afghan syrian hong kong kongers everyone anyone all individual girl boy single "
+    "ukrainian ukraine afghan afghanistan syrian syria sudanese eritrean iranian iraqi "
+    "hong kong kongers everyone anyone all individual girl boy single "
     "vulnerable destitute homeless unaccompanied displaced sanctuary and or with"
 )
 """Words, in the singular, for people: a part of a cell that holds nothing else is whom it is "
@@ -203,7 +204,9 @@ def find_service_type(text: str) -> str:
     ]
     told = topics[:1] or (in_brackets[:1] if len(set(in_brackets)) == 1 else [])
     rest = [word.service_type for word in (*head, *found)]
-    return next(iter((*told, *rest, *in_brackets)), "")
+    named_first = next(iter((*told, *rest, *in_brackets)), "")
+    # "Asylum - legal aid" is legal advice on that.
+    return IMMIGRATION if named_first == LEGAL and _ASYLUM.search(text) else named_first
 
 
 def list_service_types(text: str) -> set[str]:

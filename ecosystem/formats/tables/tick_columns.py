@@ -82,7 +82,7 @@ def read_tick(cell: str) -> tuple[bool | None, str]:
     >>> read_tick("x"), read_tick("no"), read_tick("Tues only"), read_tick("planned")
     ((True, ''), (False, ''), (True, 'Tues only'), (None, 'planned'))
     """
-    folded = cell.casefold().strip(" .")
+    folded = _fold_mark(cell)
     if not folded or folded in _NO or folded in MISSING_WORDS - {"?"}:
         return False, ""
     if folded in _YES:
@@ -94,9 +94,15 @@ def read_tick(cell: str) -> tuple[bool | None, str]:
     return (True, more.strip(" ()-\u2013:,")) if first.casefold() in _YES else (True, cell)
 
 
+def _fold_mark(cell: str) -> str:
+    """Return a cell in small letters; of a mark made several times, one."""
+    text = cell.casefold().strip(" .")
+    return text[0] if len(set(text)) == 1 else text
+
+
 def read_mark(cell: str) -> bool | None:
     """Return whether a cell is a mark for yes or for no, None if it is something else."""
-    text = cell.casefold().strip(" .")
+    text = _fold_mark(cell)
     if text in _NO:
         return False
     return True if text.partition(" ")[0] in _YES else None

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 from .intake_words import is_about_intake, is_times, read_status
 from .service_words import (
+    ADVICE,
+    DROP_IN,
     IMMIGRATION,
     LEGAL,
     find_level,
@@ -28,6 +30,9 @@ if TYPE_CHECKING:
 _BULLET = re.compile(
     r"(?:^|\n)\s*(?:[-*\u2013\u2022\u00b7\u25aa\u25cf\u25e6\u2023>]|\d{1,2}[.)])\s+"
 )
+_LEAD = re.compile(r"[ \t]*[-:\u2013\u2014][ \t]*(?=\n)")
+"""How a line ends below which its parts stand, each behind a mark."""
+
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _CLEAR = re.compile(
     r"[;|\n\u2022\u00b7\u25aa\u25cf\u25e6\u2023]"
@@ -57,10 +62,19 @@ _OF_LEGAL = make_words("casework appeal appeals representation advocacy no not l
 _NOT_NOW = re.compile(
     r"^(?:not(?!.for)|no(?! recourse)|does(?:n'?t| not)|do(?:n'?t| not)|excluding|excl\.?"
     r"|except|without)\b"
+    r"|(?:^|[-(\u2013\u2014:,])\s*(?:tb[ac]|to be confirmed)\s*\)?$|\?\s*\)?$"
     r"|\b(?:planned|planning to|coming soon|hop(?:e|ing) to|in development|proposed|used to (?:run|"
     r"offer|do|provide)|formerly|discontinued|no longer|has ended|have ended)\b",
     re.IGNORECASE,
 )
+_HOW_MANY = re.compile(
+    r"(?:(?:approx|about|around|up to|max|c|over|at least)\b\.? ?|~ ?)*\d+ "
+    r"(?:bed(?:space|room)?s?|places?|rooms?|units?|houses?|flats?|hosts?|spaces?|people|families"
+    r"|households?|volunteers?|staff)\b",
+    re.IGNORECASE,
+)
+"""How words begin that say how many of something there are, which is no service by itself."""
+
 _UNSAID = frozenset(
     [
         "not sure",
@@ -98,7 +112,10 @@ def split_services(cell: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     services: list[str] = []
     if len(cell) > _LONGEST_CELL or len(_COMMA.findall(cell)) > _MOST_PARTS:
         return (_trim(cell),), ()
-    for part in _split(_CLEAR, _BULLET.sub("\n", cell)):
+    for part in _split(_CLEAR, _BULLET.sub("\n", _join_parts(cell))):
+        if part.rstrip().endswith(":") and not find_service_type(part):
+            # "We offer:" says that services follow.
+            continue
         start = len(services)
         for piece in _split(_COMMA, part):
             words = _trim(piece)
@@ -113,6 +130,24 @@ def split_services(cell: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return _part_remarks(services)
 
 
+def _join_parts(cell: str) -> str:
+    """Return a cell whose parts below a line that names their service stand in it in brackets."""
+    lead = _LEAD.search(cell)
+    if lead is None:
+        return cell
+    above, below = cell[: lead.start()], cell[lead.end() :]
+    name = above.rpartition("\n")[2]
+    marks = list(_BULLET.finditer(below))
+    is_named = find_service_type(name) not in {"", ADVICE, DROP_IN}
+    if not is_named or not marks or marks[0].start() or len(_split_at_and(_trim(name))) > 1:
+        return cell
+    parts = [part.strip() for part in _BULLET.split(below) if part.strip()]
+    if any("\n" in part for part in parts):
+        # Below a line without a mark another list begins.
+        return cell
+    return f"{above} ({', '.join(parts)})"
+
+
 def _split(marks: re.Pattern[str], text: str) -> list[str]:
     """Return the parts of a text between marks that do not stand in brackets."""
     # What is in brackets is blotted out, as long as it was, so that places stay the same.
@@ -125,7 +160,9 @@ def _split(marks: re.Pattern[str], text: str) -> list[str]:
 
 
 def _trim(text: str) -> str:
-    text = " ".join(text.split()).strip(" -\u2013.,;:")
+    text = " ".join(text.split()).strip(" -\u2013.,;:!")
+    if _BRACKETS.fullmatch(text):
+        text = text[1:-1].strip(" !.")
     while _FILLER.match(text):
         text = text[_FILLER.match(text).end() :]  # type: ignore[union-attr]
     return text
@@ -135,7 +172,7 @@ def _is_continued(before: str, words: str) -> bool:
     """Tell whether a part after a comma belongs to the service before it."""
     if is_about_people(words):
         return bool(re.search(r"\b(?:for|to|with|of|by|and)\b", before)) or is_about_people(before)
-    if is_about_intake(words) or _is_detail(words):
+    if is_about_intake(words) or _is_detail(words) or _HOW_MANY.match(words):
         return True
     service_type = find_service_type(words)
     about = find_service_type(before)

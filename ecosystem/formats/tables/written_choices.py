@@ -85,6 +85,24 @@ def read_choices(table: Table, sheet: Sheet, matched: list[str]) -> None:
             _read_column(table, sheet, position, column)
 
 
+def find_choice(column: Column, cell: str) -> str | None:
+    """Return the choice that a cell is read as, an empty text if none is known, None if unread.
+
+    Examples
+    --------
+    >>> sector = TABLES["organisations"].column("sector")
+    >>> find_choice(sector, "CIC"), find_choice(sector, "college"), find_choice(sector, "see above")
+    ('voluntary', '', None)
+    """
+    word = _fold(cell)
+    if word in MISSING_WORDS:
+        return ""
+    if len(word) <= _LONGEST and (choice := _read_choice(column, word)):
+        return choice.choice
+    read = read_column(column, pd.Series([cell], dtype=object))
+    return None if read.faults else str(read.cells.iloc[0])
+
+
 def _read_column(table: Table, sheet: Sheet, position: int, column: Column) -> None:
     written = WrittenColumn(sheet=sheet, position=position)
     folded = {cell: _fold(cell) for cell in set(written.cells) if cell}

@@ -88,3 +88,9 @@ def test_a_row_of_data_is_no_second_row_of_headings(row):
 def test_the_wider_of_two_rows_with_one_known_heading_has_the_headings():
     cells = [["Services"], ["Who", "What they do"], ["A", "food"]]
     assert make_sheet("who", "x.csv", "", cells).headings == ["Who", "What they do"]
+
+
+def test_a_row_of_groups_is_above_the_headings():
+    """Access is a heading of ours, but its row leaves the first cell empty: it is a group."""
+    rows = [["", "", "Access"], ["Organisation", "Services", "How to refer"], ["A", "ESOL", "self"]]
+    assert make_sheet("s", "f", "s", rows).headings == ["Organisation", "Services", "How to refer"]

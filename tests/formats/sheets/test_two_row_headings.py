@@ -24,3 +24,15 @@ def test_a_title_and_a_row_of_data_are_no_headings():
     assert join_heading_rows(data, 0) == (["Organisation", "Who do you work with?", ""], 0)
     contacts = [["Organisation", "Contact", ""], ["", "Name", "Phone"]]
     assert join_heading_rows(contacts, 0) == (["Organisation", "Contact", ""], 0)
+
+
+def test_groups_above_headings_and_the_heading_of_a_column():
+    """Groups go, and Seen is the heading of its column; a date beside a title is none."""
+    grouped = [
+        ["", "Service", "", "Seen"],
+        ["Organisation", "What", "Where"],
+        ["A", "ESOL", "", "May"],
+    ]
+    assert join_heading_rows(grouped, 1) == (["Organisation", "What", "Where", "Seen"], 1)
+    title = [["Our list", "", "", "3 May"], ["Organisation", "What", "Where"], ["A", "ESOL", "Ely"]]
+    assert join_heading_rows(title, 1) == (["Organisation", "What", "Where", ""], 1)

@@ -65,14 +65,14 @@ def test_rows_of_one_service_that_say_two_things(tmp_path):
     e = read_directory(
         tmp_path,
         [
-            ["Organisation", "Service", "Area", "Languages", "Access", "Website", "Notes"],
+            ["Organisation", "Service", "Area", "Languages", "Access", "Website", "Days"],
             ["A", "ESOL", "Derby", "Arabic", "drop in", "a.example", "Mon"],
             ["a", "ESOL", "Derby, Nottingham", "Arabic", "appointment", "b.example", "Tue"],
         ],
     )
     assert list_services(e, "access", "languages") == [("A", "ESOL", "ESOL", None, "Arabic")]
     assert list_reached(e, "ESOL") == ["Derby", "Nottingham"]
-    assert e.services["Notes"].tolist() == ["Mon; Tue"]
+    assert e.services["Days"].tolist() == ["Mon; Tue"]
     assert find_said(e, "two things, read as not known")["row"] == 3
     assert find_said(e, "two things of it")["value"] == "b.example"
     assert e.organisations["website"].tolist() == ["a.example"]

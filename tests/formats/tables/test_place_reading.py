@@ -151,3 +151,16 @@ def test_an_authority_comes_before_a_neighbourhood_of_its_name():
     rows lie in the North East, and there Stockton-on-Tees is called so itself.
     """
     assert read("Stockton", ["Middlesbrough", "Gateshead"]) == (["Stockton-on-Tees"], [])
+
+
+@pytest.mark.parametrize(
+    ("cell", "places", "unread"),
+    [
+        ("Staffordshire (not Cannock Chase)", [], ["Staffordshire"]),
+        ("Staffordshire (not Stoke)", ["Staffordshire"], []),
+        ("Stafford (not the hotel)", ["Stafford"], ["not the hotel"]),
+    ],
+)
+def test_a_place_that_is_left_out(cell, places, unread):
+    """Cannock Chase is one of the districts of Staffordshire, and Stoke is none of them."""
+    assert read(cell) == (places, unread)

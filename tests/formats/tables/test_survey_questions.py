@@ -33,6 +33,9 @@ from ecosystem.formats.tables.survey_questions import (
         ("What languages do you offer support in?", "languages"),
         ("Completion time", "the form"),
         ("What gets in the way?", "else"),
+        ("Taking referrals?", "else"),
+        ("Are you open to new referrals?", "else"),
+        ("Who do you take referrals from?", "ties"),
         ("Would you come to the away day?", "else"),
     ],
 )
