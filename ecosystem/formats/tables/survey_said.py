@@ -222,6 +222,11 @@ def _say_odd(survey: Survey, made: Sheet) -> None:
             unclear,
             "Write each name in full, with a semicolon between two; for no tie, write never.",
         ),
+        (
+            survey.answers.others,
+            "typed under Other, so that no tie was made: {words}.",
+            "Give each organisation that is meant a column of its own, headed as the others are.",
+        ),
     ):
         if odd:
             position, column, value = odd[0]

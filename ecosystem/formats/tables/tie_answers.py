@@ -43,7 +43,17 @@ _NO_TIE = frozenset(
         "none",
         "none at all",
         "not at all",
+        "not any more",
+        "not anymore",
+        "not at present",
+        "not at the moment",
+        "not currently",
         "not in contact",
+        "not now",
+        "not yet",
+        "no longer",
+        "never met",
+        "haven't yet",
         "nothing",
     ]
 )
@@ -61,6 +71,17 @@ _DO_NOT_KNOW = frozenset(
         "unsure",
     ]
 )
+_PLANNED = re.compile(
+    r"(?:no|not yet|not currently)\b[\s,;:.(\u2013-]+(?:not yet|but )?.*\b(?:plan\w*|hop(?:e|ing)|"
+    r"would like|want to|intend\w*|used to|in future|in the past|any ?more|yet)\b.*|used to\b.*"
+)
+"""Answers that say of a tie that there is none, and that there was or may come to be one."""
+
+_DENIES = re.compile(
+    r"(?:we |they )?(?:no|not|never|none|nothing|don't|do not|haven't|have not|hardly|barely)\b.*"
+)
+"""How answers begin that most likely say that there is no tie, in words that are not known."""
+
 _TIE = frozenset(
     [
         "yes",
@@ -88,6 +109,8 @@ _STRENGTHS = {
     "every year": 1,
     "once or twice a year": 1,
     "twice a year": 1,
+    "a little": 2,
+    "a bit": 2,
     "sometimes": 2,
     "occasionally": 2,
     "quarterly": 2,
@@ -115,6 +138,8 @@ _STRENGTHS = {
     "every week": 4,
     "most weeks": 4,
     "once or twice a week": 4,
+    "a lot": 4,
+    "a great deal": 4,
     "often": 4,
     "frequently": 4,
     "very often": 5,
@@ -129,7 +154,7 @@ _STRENGTHS = {
     "all the time": 5,
     "always": 5,
 }
-"""How often, as the strength of a tie, which runs from 1 (hardly) to 5 (daily work together)."""
+"""How often, or how closely, as the strength of a tie, from 1 (hardly) to 5 (daily work together)."""
 
 _ON_A_SCALE = re.compile(r"\d\s*[-\u2013\u2014.:=)]+\s*(?=[^\W\d])|\d\s+(?=\()")
 """The number that a questionnaire puts before a word: "1 - Never", "4 (weekly)"."""
@@ -155,11 +180,11 @@ _MOST_WORDS = 8
 class TieAnswer(NamedTuple):
     """One cell about a tie: what it says of whether there is one, and of how strong it is.
 
-    "blank" is what is not filled in, or filled with a word for that; "unread" is a word that means
-    nothing here.
+    "blank" is what is not filled in, or filled with a word for that; "unclear" is what may say that
+    there is no tie, as "not often"; "unread" is a word that means nothing here.
     """
 
-    says: Literal["no tie", "blank", "not known", "how often", "number", "tie", "unread"]
+    says: Literal["no tie", "blank", "not known", "how often", "number", "tie", "unclear", "unread"]
     strength: str = ""
 
 
@@ -172,6 +197,8 @@ def read_answer(text: str) -> TieAnswer:
     ['no tie', 'no tie', 'blank', 'not known', 'tie', 'unread']
     >>> read_answer("Weekly"), read_answer("Less than monthly").strength
     (TieAnswer(says='how often', strength='4'), '2')
+    >>> [read_answer(text).says for text in ("Not any more", "No, but planned", "Not often")]
+    ['no tie', 'no tie', 'unclear']
     >>> read_answer("1 - Never").says, read_answer("5 (daily)").strength
     ('no tie', '5')
     """
@@ -180,7 +207,7 @@ def read_answer(text: str) -> TieAnswer:
     on_scale = _ON_A_SCALE.match(word)
     if on_scale:
         word = word[on_scale.end() :].strip("() ")
-    if word in _NO_TIE or _ZERO.fullmatch(clean_text(text).casefold().strip("\"'")):
+    if word in _NO_TIE or _PLANNED.fullmatch(word) or _ZERO.fullmatch(clean_text(text).casefold().strip("\"'")):
         return TieAnswer("no tie")
     if word in MISSING_WORDS:
         return TieAnswer("blank")
@@ -192,7 +219,9 @@ def read_answer(text: str) -> TieAnswer:
     if _NUMBER.fullmatch(word):
         is_strength = 1 <= float(word.replace(",", ".")) <= 5
         return TieAnswer("number", word.replace(",", ".") if is_strength else "")
-    return TieAnswer("tie" if word in _TIE else "unread")
+    if word in _TIE:
+        return TieAnswer("tie")
+    return TieAnswer("unclear" if _DENIES.fullmatch(word) else "unread")
 
 
 def _read_how_often(word: str) -> int:
