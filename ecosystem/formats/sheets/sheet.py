@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ecosystem.data import clean_text
 from ecosystem.errors import Problems
 from ecosystem.formats.tables.headings import count_known
+from ecosystem.formats.tables.matrix_names import find_matrix
 from ecosystem.wording import count_of
 
 from .two_row_headings import join_heading_rows
@@ -133,11 +134,15 @@ def make_sheet(
         if row and (row[0].strip() or any(map(str.strip, row)))
     ]
 
-    start = _find_heading_row([row for _, row in filled[:_TITLE_ROWS]])
+    matrix = find_matrix([row for _, row in filled], _TITLE_ROWS)
+    titled = [row for _, row in filled[:_TITLE_ROWS]]
+    start = _find_heading_row(titled) if matrix is None else matrix
     made = Sheet(name=name, file=file, sheet=sheet, headings=[], rows=[], numbers=[])
     if not filled:
         return made
     cells, last = join_heading_rows([row for _, row in filled[: start + 3]], start)
+    if matrix is not None:
+        cells, last = [clean_text(cell) for cell in filled[start][1]], start
     made.headings = _name_columns(cells, made)
     if last > start:
         made.add(
@@ -152,7 +157,7 @@ def make_sheet(
 
     # In a matrix the corner is often empty: it stands above the names of the rows.
     body = filled[last + 1 :]
-    if made.headings and not made.headings[0] and _is_square(made.headings[1:], body):
+    if made.headings and not made.headings[0] and (matrix is not None or _is_square(made.headings[1:], body)):
         made.headings[0] = "name"
     _take_rows(made, body)
 

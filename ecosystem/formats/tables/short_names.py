@@ -134,7 +134,7 @@ def find_spelled(name: str, listed: ListedNames) -> list[str]:
 
 
 def is_short_for(short: str, name: str) -> bool:
-    """Tell whether each word of a name begins a word of another in turn, or is initials there.
+    """Tell whether each word of a name shortens a word of another in turn, or is initials there.
 
     So people head narrow columns. It says what a name may be short for, not that it means that.
 
@@ -148,11 +148,17 @@ def is_short_for(short: str, name: str) -> bool:
     return _begins(tuple(clean_name(short).split()), tuple(clean_name(name).split()))
 
 
+def _is_cut(short: str, word: str) -> bool:
+    """Tell whether a word is another cut short, or without letters from its middle: Rd for Road."""
+    letters = iter(word)
+    return short[0] == word[0] and all(letter in letters for letter in short)
+
+
 def _begins(short: tuple[str, ...], words: tuple[str, ...]) -> bool:
     if not short or not words:
         return not short
     first, rest = short[0], short[1:]
-    if words[0].startswith(first) and _begins(rest, words[1:]):
+    if _is_cut(first, words[0]) and _begins(rest, words[1:]):
         return True
     if words[0] in SMALL_WORDS and _begins(short, words[1:]):
         return True

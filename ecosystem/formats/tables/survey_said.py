@@ -135,7 +135,7 @@ def _say_names(survey: Survey, made: Sheet) -> None:
         made.add(
             "warning",
             f"'{name}' may be {join_words(several, most=4, last='or')}; {kept}.",
-            "Write the name in full.",
+            "If it is, write the name the same way.",
             value=name,
         )
 

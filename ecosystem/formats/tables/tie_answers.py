@@ -332,11 +332,11 @@ def _ask_about_words(
 
 def _empty_words(sheet: Sheet, column: int, answers: Sequence[TieAnswer]) -> None:
     """Ask about words that are no strength, as "strong", which may be 3 or 5: it is not known."""
-    if not any(answer.says == "unread" for answer in answers):
+    if not any(answer.says in {"unread", "unclear"} for answer in answers):
         return
     _ask_about_words(sheet, column, answers, has_words=False)
     for row, answer in zip(sheet.rows, answers, strict=True):
-        if answer.says == "unread":
+        if answer.says in {"unread", "unclear"}:
             row[column] = ""
 
 
@@ -368,7 +368,7 @@ def _leave_out(
     of_words: set[int],
 ) -> None:
     """Leave out the rows that say no tie or not known, keep whom they name, and count them."""
-    no_ties, unknown = [], []
+    no_ties, unknown, unclear = [], [], []
     kind = matched.index("kind") if "kind" in matched else None
     for position in range(len(sheet.rows)):
         # Who names the kind of a tie says that there is one, however often.
@@ -377,6 +377,8 @@ def _leave_out(
         says = {what for what, _ in said}
         if "no tie" in says:
             no_ties.append(position)
+        elif "unclear" in says and not says & {"how often", "number", "tie"} and not has_kind:
+            unclear.append(position)
         elif not says & {"how often", "number", "tie", "unread"} and (
             # Where numbers stand, an empty cell is a tie whose weight is not known.
             "not known" in says or (("blank", True) in said and not has_kind)
@@ -392,7 +394,14 @@ def _leave_out(
         )
         _say_once(sheet, "note", message, "Ask them, if it matters.", None, unknown[0])
 
-    gone = {*no_ties, *unknown}
+    if unclear:
+        message = (
+            f"no tie was made of {count_of(len(unclear), 'row')} with words that may mean that "
+            "there is none."
+        )
+        suggestion = "If there is a tie, write rarely, sometimes, monthly, weekly or daily."
+        _say_once(sheet, "warning", message, suggestion, None, unclear[0])
+    gone = {*no_ties, *unknown, *unclear}
     ends = [column for column, name in enumerate(matched) if name in {"from_id", "to_id"}]
     sheet.named.extend(
         name
