@@ -134,15 +134,10 @@ def make_sheet(
         if row and (row[0].strip() or any(map(str.strip, row)))
     ]
 
-    matrix = find_matrix([row for _, row in filled], _TITLE_ROWS)
-    titled = [row for _, row in filled[:_TITLE_ROWS]]
-    start = _find_heading_row(titled) if matrix is None else matrix
     made = Sheet(name=name, file=file, sheet=sheet, headings=[], rows=[], numbers=[])
     if not filled:
         return made
-    cells, last = join_heading_rows([row for _, row in filled[: start + 3]], start)
-    if matrix is not None:
-        cells, last = [clean_text(cell) for cell in filled[start][1]], start
+    cells, start, last = _find_headings([row for _, row in filled])
     made.headings = _name_columns(cells, made)
     if last > start:
         made.add(
@@ -157,7 +152,7 @@ def make_sheet(
 
     # In a matrix the corner is often empty: it stands above the names of the rows.
     body = filled[last + 1 :]
-    if made.headings and not made.headings[0] and (matrix is not None or _is_square(made.headings[1:], body)):
+    if made.headings and not made.headings[0] and _is_square(made.headings[1:], body):
         made.headings[0] = "name"
     _take_rows(made, body)
 
@@ -168,6 +163,17 @@ def make_sheet(
     if blank:
         made.add("note", f"{count_of(len(blank), 'blank row')} left out.", row=blank[0])
     return made
+
+
+def _find_headings(rows: Sequence[Sequence[str]]) -> tuple[list[str], int, int]:
+    """Return the headings, and the first and last of the rows that hold them."""
+    matrix = find_matrix(rows, _TITLE_ROWS)
+    if matrix is not None:
+        corner, *along = map(clean_text, rows[matrix])
+        return [corner or "name", *along], matrix, matrix
+    start = _find_heading_row(rows[:_TITLE_ROWS])
+    cells, last = join_heading_rows(rows[: start + 3], start)
+    return cells, start, last
 
 
 def _find_heading_row(rows: Sequence[Sequence[str]]) -> int:

@@ -87,7 +87,8 @@ def read_matrix(sheet: Sheet) -> list[Sheet]:
     if below:
         relationships.add(
             "note",
-            f"{count_of(len(below), 'row')} below the matrix, as a key or totals, read as no organisation.",
+            f"{count_of(len(below), 'row')} below the matrix, as a key or totals, read as no "
+            "organisation.",
             row=sheet.numbers[len(names.side)],
         )
     _say_cells(names, cells, answers, number_of_row, relationships)
@@ -98,7 +99,7 @@ def _list_ties(names: _Names, answers: Mapping[Ends, CellAnswer]) -> list[dict[s
     """Return the ties; where no cell differs from the one across the diagonal, half of them."""
     weights = {ends: answer.weight for ends, answer in answers.items() if answer.says == "tie"}
     is_symmetric = all(
-        weights.get((column_name, row_name), None) is not None
+        weights.get((column_name, row_name)) is not None
         and weights[column_name, row_name].casefold() == weight.casefold()
         for (row_name, column_name), weight in weights.items()
     )
@@ -161,11 +162,8 @@ def _say_cells(
     if unknown:
         message = f"no tie was made of {count_of(len(unknown), 'cell')}, empty or not known."
         made.add("note", message, row=number_of_row[unknown[0][0]])
-    empty = [
-        name
-        for name in names.side
-        if all(answer.says == "not known" for ends, answer in off.items() if ends[0] == name.casefold())
-    ]
+    tells = {ends[0] for ends, answer in off.items() if answer.says != "not known"}
+    empty = [name for name in names.side if name.casefold() not in tells]
     if empty and len(empty) < len(names.side):
         made.add(
             "note",

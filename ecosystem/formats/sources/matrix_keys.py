@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 Says = Literal["tie", "no tie", "not known", "unclear"]
 
-_IN_LINE = re.compile(r"(?<![\d.])(\d)\s*[=:\u2013-]\s*([^\d\W][^,;|\n=]*?)\s*(?=[,;|\n]|\d\s*[=:]|$)")
+_IN_LINE = re.compile(
+    r"(?<![\d.])(\d)\s*[=:\u2013-]\s*([^\d\W][^,;|\n=]*?)\s*(?=[,;|\n]|\d\s*[=:]|$)"
+)
 _KNOWN_OF = re.compile(
     r"\b(?:knows?|heard|hear|aware) (?:of|about)\b|\bmailing list\b|\bby name\b|\bnever met\b",
     re.IGNORECASE,
@@ -81,22 +83,27 @@ def read_cell(cell: str, key: Mapping[str, str]) -> CellAnswer:
     """
     text = clean_text(cell)
     said = read_answer(text).says
-    if not key:
-        if said in {"no tie", "unclear"}:
-            return CellAnswer("no tie" if said == "no tie" else "unclear")
-        return CellAnswer("not known") if said in {"blank", "not known"} else CellAnswer("tie", text)
-    remarked = _WITH_REMARK.fullmatch(text)
+    if key:
+        return _read_by_key(text, said, key)
+    if said in {"blank", "not known"}:
+        return CellAnswer("not known")
+    if said in {"no tie", "unclear"}:
+        return CellAnswer("no tie" if said == "no tie" else "unclear")
+    return CellAnswer("tie", text)
+
+
+def _read_by_key(text: str, said: str, key: Mapping[str, str]) -> CellAnswer:
+    remarked, several = _WITH_REMARK.fullmatch(text), _SEVERAL.fullmatch(text)
     number = remarked[1] if remarked else text
+    answer = CellAnswer("unclear")
     if number in key:
-        return CellAnswer("tie", number) if is_tie(key[number]) else CellAnswer("no tie")
-    if several := _SEVERAL.fullmatch(text):
-        ties = {is_tie(key[one]) for one in several.groups() if one in key}
-        if ties == {True} and all(one in key for one in several.groups()):
-            return CellAnswer("tie")
-        return CellAnswer("unclear")
-    if said == "no tie":
-        return CellAnswer("no tie")
-    if said == "how often":
-        return CellAnswer("tie", text)
-    is_empty = said in {"blank", "not known"} and "?" not in text
-    return CellAnswer("not known" if is_empty else "unclear")
+        answer = CellAnswer("tie", number) if is_tie(key[number]) else CellAnswer("no tie")
+    elif several and all(one in key and is_tie(key[one]) for one in several.groups()):
+        answer = CellAnswer("tie")
+    elif said == "no tie":
+        answer = CellAnswer("no tie")
+    elif said == "how often":
+        answer = CellAnswer("tie", text)
+    elif said in {"blank", "not known"} and "?" not in text:
+        answer = CellAnswer("not known")
+    return answer

@@ -240,9 +240,7 @@ def _read_typed(survey: Survey) -> list[str]:
         ]
         survey.asked["else"].remove(others[0])
     return [
-        cell
-        if is_a_name(cell) and _is_named(cell) and not is_for_others(cell)
-        else ""
+        cell if is_a_name(cell) and _is_named(cell) and not is_for_others(cell) else ""
         for cell in cells
     ]
 
@@ -367,7 +365,8 @@ def _read_ties(survey: Survey, typed: Sequence[str]) -> None:
         (position, column, cell)
         for column in survey.beyond
         for position, row in enumerate(sheet.rows)
-        if survey.who[position] and read_answer(cell := clean_text(row[column])).says in _OTHER_WORDS
+        if survey.who[position]
+        and read_answer(cell := clean_text(row[column])).says in _OTHER_WORDS
     ]
     answers.settle()
 

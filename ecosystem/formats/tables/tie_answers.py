@@ -154,7 +154,7 @@ _STRENGTHS = {
     "all the time": 5,
     "always": 5,
 }
-"""How often, or how closely, as the strength of a tie, from 1 (hardly) to 5 (daily work together)."""
+"""How often, or closely, as the strength of a tie, from 1 (hardly) to 5 (daily work together)."""
 
 _ON_A_SCALE = re.compile(r"\d\s*[-\u2013\u2014.:=)]+\s*(?=[^\W\d])|\d\s+(?=\()")
 """The number that a questionnaire puts before a word: "1 - Never", "4 (weekly)"."""
@@ -207,14 +207,15 @@ def read_answer(text: str) -> TieAnswer:
     on_scale = _ON_A_SCALE.match(word)
     if on_scale:
         word = word[on_scale.end() :].strip("() ")
-    if word in _NO_TIE or _PLANNED.fullmatch(word) or _ZERO.fullmatch(clean_text(text).casefold().strip("\"'")):
+    if (
+        word in _NO_TIE
+        or _PLANNED.fullmatch(word)
+        or _ZERO.fullmatch(clean_text(text).casefold().strip("\"'"))
+    ):
         return TieAnswer("no tie")
-    if word in MISSING_WORDS:
-        return TieAnswer("blank")
-    if word in _DO_NOT_KNOW:
-        return TieAnswer("not known")
-    strength = _read_how_often(word)
-    if strength:
+    if word in MISSING_WORDS or word in _DO_NOT_KNOW:
+        return TieAnswer("blank" if word in MISSING_WORDS else "not known")
+    if strength := _read_how_often(word):
         return TieAnswer("how often", str(strength))
     if _NUMBER.fullmatch(word):
         is_strength = 1 <= float(word.replace(",", ".")) <= 5
