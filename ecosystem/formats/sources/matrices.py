@@ -68,10 +68,18 @@ def read_matrix(sheet: Sheet) -> list[Sheet]:
     number_of_row = {
         name.casefold(): number for name, number in zip(names.side, sheet.numbers, strict=False)
     }
+    ties = _list_ties(names, answers)
+    # Halves that differ, by a key: then each row is what that organisation says of the others.
+    is_told = bool(key) and any(tie["direction"] == "one way" for tie in ties)
+    tells = {ends[0] for ends, answer in answers.items() if answer.says != "not known"}
     organisations = make_record_sheet(
         "organisations",
         sheet.file,
-        [{"name": name, "is_placeholder": "yes"} for name in names.side],
+        [
+            {"name": name, "is_placeholder": "yes"}
+            | ({"answered": "yes" if name.casefold() in tells else ""} if is_told else {})
+            for name in names.side
+        ],
         sheet.numbers[: len(names.side)],
         sheet=sheet.sheet,
     )
@@ -79,11 +87,13 @@ def read_matrix(sheet: Sheet) -> list[Sheet]:
     relationships = Sheet(
         name="relationships", file=sheet.file, sheet=sheet.sheet, headings=[], rows=[], numbers=[]
     )
-    ties = _list_ties(names, answers)
+    ties = [tie | ({"reported_by": tie["from_id"]} if is_told else {}) for tie in ties]
     numbers = [number_of_row[tie["from_id"].casefold()] for tie in ties]
     join_repeats(ties, numbers, relationships)
     _say_names(names, sheet, relationships)
     _say_key(key, relationships)
+    if is_told:
+        relationships.add("note", "each row was read as what that organisation says of the others.")
     if below:
         relationships.add(
             "note",

@@ -95,15 +95,14 @@ def read_cell(cell: str, key: Mapping[str, str]) -> CellAnswer:
 def _read_by_key(text: str, said: str, key: Mapping[str, str]) -> CellAnswer:
     remarked, several = _WITH_REMARK.fullmatch(text), _SEVERAL.fullmatch(text)
     number = remarked[1] if remarked else text
-    answer = CellAnswer("unclear")
     if number in key:
-        answer = CellAnswer("tie", number) if is_tie(key[number]) else CellAnswer("no tie")
-    elif several and all(one in key and is_tie(key[one]) for one in several.groups()):
-        answer = CellAnswer("tie")
-    elif said == "no tie":
-        answer = CellAnswer("no tie")
-    elif said == "how often":
-        answer = CellAnswer("tie", text)
-    elif said in {"blank", "not known"} and "?" not in text:
-        answer = CellAnswer("not known")
-    return answer
+        return CellAnswer("tie", number) if is_tie(key[number]) else CellAnswer("no tie")
+    if several and all(one in key and is_tie(key[one]) for one in several.groups()):
+        return CellAnswer("tie")
+    if said in {"blank", "not known"} and "?" not in text:
+        return CellAnswer("not known")
+    read: dict[str, CellAnswer] = {
+        "no tie": CellAnswer("no tie"),
+        "how often": CellAnswer("tie", text),
+    }
+    return read.get(said, CellAnswer("unclear"))

@@ -96,12 +96,15 @@ def _is_organisation(row: Sequence[str], who: int) -> bool:
 
 
 def _make_sheets(sheet: Sheet, rows: Sequence[_Row], who: int, tells: int) -> list[Sheet]:
-    numbers = {row.name: row.number for row in reversed(rows)}
+    numbers: dict[str, int] = {}
+    for row in rows:
+        numbers.setdefault(row.name, row.number)
+    answered = {row.name for row in rows if row.told.is_an_answer}
     organisations = make_record_sheet(
         "organisations",
         sheet.file,
-        [{"name": name} for name in dict.fromkeys(row.name for row in rows)],
-        [numbers[name] for name in dict.fromkeys(row.name for row in rows)],
+        [{"name": name, "answered": "yes" if name in answered else ""} for name in numbers],
+        list(numbers.values()),
         sheet=sheet.sheet,
     )
     organisations.shown = {"name": sheet.headings[who]}

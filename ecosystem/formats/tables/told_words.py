@@ -102,6 +102,9 @@ _FILLERS = re.compile(
 )
 
 
+_NOBODY = re.compile(r"(?:with )?(?:nobody|no one|no-one|none)\b.*", re.IGNORECASE)
+
+
 class ToldTie(NamedTuple):
     """A tie that a cell tells: with whom, which, and how many pounds."""
 
@@ -132,6 +135,11 @@ class Told(NamedTuple):
     odd: list[str]
     money: list[str]
     short: dict[str, str]
+
+    @property
+    def is_an_answer(self) -> bool:
+        """Whether it says whom one works with, even if with nobody."""
+        return bool(self.ties) or any(map(_NOBODY.fullmatch, self.denied))
 
 
 class KnownNames(NamedTuple):
