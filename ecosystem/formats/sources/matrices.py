@@ -71,7 +71,7 @@ def read_matrix(sheet: Sheet) -> list[Sheet]:
     ties = _list_ties(names, answers)
     # Halves that differ, by a key: then each row is what that organisation says of the others.
     is_told = bool(key) and any(tie["direction"] == "one way" for tie in ties)
-    tells = {ends[0] for ends, answer in answers.items() if answer.says != "not known"}
+    tells = _find_telling(answers)
     organisations = make_record_sheet(
         "organisations",
         sheet.file,
@@ -127,6 +127,15 @@ def _list_ties(names: _Names, answers: Mapping[Ends, CellAnswer]) -> list[dict[s
     ]
 
 
+def _find_telling(answers: Mapping[Ends, CellAnswer]) -> set[str]:
+    """Return the names, folded, whose rows say something of others."""
+    return {
+        row_name
+        for (row_name, column_name), answer in answers.items()
+        if row_name != column_name and answer.says != "not known"
+    }
+
+
 def _say_names(names: _Names, sheet: Sheet, made: Sheet) -> None:
     """Say which short names along the top were read as which names down the side."""
     short = [
@@ -172,7 +181,7 @@ def _say_cells(
     if unknown:
         message = f"no tie was made of {count_of(len(unknown), 'cell')}, empty or not known."
         made.add("note", message, row=number_of_row[unknown[0][0]])
-    tells = {ends[0] for ends, answer in off.items() if answer.says != "not known"}
+    tells = _find_telling(answers)
     empty = [name for name in names.side if name.casefold() not in tells]
     if empty and len(empty) < len(names.side):
         made.add(

@@ -13,7 +13,7 @@ from ecosystem.wording import count_of, join_words
 from .headings import find_table
 from .short_names import say_reading
 from .survey_names import is_a_name
-from .survey_questions import REFERRAL, classify
+from .survey_questions import REFERRAL, classify, tells_ties
 from .told_words import know_names, read_told
 
 if TYPE_CHECKING:
@@ -29,14 +29,6 @@ _WHO = re.compile(
     r"member)s?(?: name)?",
     re.IGNORECASE,
 )
-_TOLD = re.compile(
-    r"connections?|connected (?:to|with)|links?|linked (?:to|with)|ties|relationships?|networks?|"
-    r"partners?(?:hips?)?|works? with(?: who(?:m)?)?|working with|"
-    r"whom? (?:they|you|we|do they|do you) (?:work|link|connect|partner)\w* with|knows(?: who)?",
-    re.IGNORECASE,
-)
-"""Headings of the two columns."""
-
 _MOST_WORDS, _MOST_SAID = 8, 8
 """Words of a name, or of what is quoted; and how many of these one sentence lists."""
 
@@ -83,7 +75,7 @@ def _find_columns(sheet: Sheet) -> tuple[int, int] | None:
         for at, heading in enumerate(headings)
         if _WHO.fullmatch(heading) or classify(heading) == "who answers"
     ]
-    tells = [at for at, heading in enumerate(headings) if _TOLD.fullmatch(heading.strip(" ?:"))]
+    tells = [at for at, heading in enumerate(headings) if tells_ties(heading)]
     return (who[0], tells[0]) if who and len(tells) == 1 and tells[0] != who[0] else None
 
 
