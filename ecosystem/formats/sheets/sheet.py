@@ -170,7 +170,9 @@ def _find_headings(rows: Sequence[Sequence[str]]) -> tuple[list[str], int, int]:
     matrix = find_matrix(rows, _TITLE_ROWS)
     if matrix is not None:
         corner, *along = map(clean_text, rows[matrix])
-        return [corner or "name", *along], matrix, matrix
+        # A title above may say what the numbers mean: 0 = none.
+        titles = [clean_text(cell) for row in rows[:matrix] for cell in row if "=" in cell]
+        return [" ".join([*titles, corner]).strip() or "name", *along], matrix, matrix
     start = _find_heading_row(rows[:_TITLE_ROWS])
     cells, last = join_heading_rows(rows[: start + 3], start)
     return cells, start, last

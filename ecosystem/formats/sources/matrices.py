@@ -197,7 +197,7 @@ def _say_cells(
             "warning",
             f"{count_of(len(unclear), 'cell')} may be a tie or none, so that no tie was made: "
             f"{join_words(dict.fromkeys(words), most=_MOST_SAID)}.",
-            "Write one of the numbers, or 0 for none.",
+            "Where there is a tie, write yes, how often or a number; where there is none, 0 or no.",
             row=number_of_row[unclear[0][0]],
             column=heading[unclear[0][1]],
             value=cells[unclear[0]],

@@ -53,7 +53,7 @@ def read_key(rows: Sequence[Sequence[str]]) -> dict[str, str]:
             continue
         for cell in cells:
             for number, meaning in _IN_LINE.findall(cell):
-                key.setdefault(number, meaning)
+                key.setdefault(number, meaning.strip(" )."))
     return key if len(key) > 1 else {}
 
 

@@ -25,7 +25,7 @@ from ecosystem.data import (
 from ecosystem.errors import find_nearest
 
 from .directory_headings import means_directory
-from .survey_questions import tells_ties
+from .told_headings import tells_ties
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence

@@ -37,6 +37,7 @@ from .survey_questions import (
 )
 from .survey_sheets import make_sheets
 from .tie_answers import read_answer
+from .told_words import has_verb
 from .uk_areas import find_uk_area
 
 if TYPE_CHECKING:
@@ -188,8 +189,10 @@ def _cells(sheet: Sheet, question: Asked) -> list[str]:
 
 
 def _names_somebody(sheet: Sheet, question: Asked) -> bool:
-    """Tell whether answers are more than yes, no, how often and numbers."""
-    return any(read_answer(cell).says in _OTHER_WORDS for cell in _cells(sheet, question))
+    """Tell whether answers are more than yes, no, how often and numbers, and no sentences."""
+    cells = [cell for cell in _cells(sheet, question) if cell]
+    told = sum(map(has_verb, cells))
+    return told * 3 < len(cells) and any(read_answer(cell).says in _OTHER_WORDS for cell in cells)
 
 
 def _is_list(sheet: Sheet, question: Asked, asks: Asks) -> bool:

@@ -322,15 +322,6 @@ _AGAIN = re.compile(r" \(\d+\)$")
 """What is put behind a heading that is there twice."""
 
 
-_TOLD = re.compile(
-    r"connections?|connected (?:to|with)|links?|linked (?:to|with)|ties|relationships?|networks?|"
-    r"partners?(?:hips?)?|works? with(?: who(?:m)?)?|working with|"
-    r"whom? (?:they|you|we|do they|do you) (?:work|link|connect|partner)\w* with|knows(?: who)?",
-    re.IGNORECASE,
-)
-"""Headings of a column that tells in words whom somebody works with."""
-
-
 class Asked(NamedTuple):
     """One question: its words, and each of its columns with what that column asks about.
 
@@ -461,11 +452,6 @@ def says_one_is_never(words: str) -> bool:
 def says_what_one_is(words: str) -> bool:
     """Tell whether a question says what 1, on its scale, stands for."""
     return bool(_ONE_IS.search(clean_text(words)))
-
-
-def tells_ties(heading: str) -> bool:
-    """Tell whether a heading is that of a column of ties told in words: Connections."""
-    return bool(_TOLD.fullmatch(clean_text(heading).strip(" ?:*")))
 
 
 def is_of_a_form(headings: Iterable[str]) -> bool:

@@ -13,7 +13,8 @@ from ecosystem.wording import count_of, join_words
 from .headings import find_table
 from .short_names import say_reading
 from .survey_names import is_a_name
-from .survey_questions import REFERRAL, classify, tells_ties
+from .survey_questions import REFERRAL
+from .told_headings import find_told_columns
 from .told_words import know_names, read_told
 
 if TYPE_CHECKING:
@@ -24,11 +25,6 @@ if TYPE_CHECKING:
     from .told_words import Told, ToldTie
 
 
-_WHO = re.compile(
-    r"who|names?|(?:name of )?(?:the )?(?:organi[sz]ation|org|group|agency|charity|partner|project|"
-    r"member)s?(?: name)?",
-    re.IGNORECASE,
-)
 _MOST_WORDS, _MOST_SAID = 8, 8
 """Words of a name, or of what is quoted; and how many of these one sentence lists."""
 
@@ -46,7 +42,7 @@ class _Row(NamedTuple):
 
 def read_told_ties(sheet: Sheet, _: Sequence[Sheet]) -> list[Sheet]:
     """Return the organisations and ties of a sheet that tells them; none if it is another kind."""
-    columns = _find_columns(sheet)
+    columns = find_told_columns(sheet.headings)
     if columns is None or find_table(sheet.name):
         return []
     who, tells = columns
@@ -65,18 +61,6 @@ def read_told_ties(sheet: Sheet, _: Sequence[Sheet]) -> list[Sheet]:
     if len(names) < 3 or sum(bool(row.told.ties) for row in rows) < max(2, filled * _LEAST_NAMED):
         return []
     return _make_sheets(sheet, rows, who, tells)
-
-
-def _find_columns(sheet: Sheet) -> tuple[int, int] | None:
-    """Return the column of who, and that of what is told."""
-    headings = [clean_text(heading) for heading in sheet.headings]
-    who = [
-        at
-        for at, heading in enumerate(headings)
-        if _WHO.fullmatch(heading) or classify(heading) == "who answers"
-    ]
-    tells = [at for at, heading in enumerate(headings) if tells_ties(heading)]
-    return (who[0], tells[0]) if who and len(tells) == 1 and tells[0] != who[0] else None
 
 
 def _is_organisation(row: Sequence[str], who: int) -> bool:
@@ -202,8 +186,7 @@ def _say_left_out(sheet: Sheet, rows: Sequence[_Row], who: int, tells: int, made
     if money:
         made.add(
             "warning",
-            f"{count_of(len(money), 'amount')} of money left out, because it may be of more than a "
-            "year, or pays for no tie that is known.",
+            f"{count_of(len(money), 'amount')} of money left out, because it may not be of a year.",
             "Write the pounds a year, as (£5,000 a year).",
             row=money[0][0],
             column=sheet.headings[tells],

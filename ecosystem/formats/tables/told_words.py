@@ -70,6 +70,9 @@ _OF_MONEY = frozenset(["funds", "commissions"])
 _VERB = re.compile(
     r"\b(?:" + "|".join(f"({words})" for words, _ in _VERBS) + r")(?![\w-])", re.IGNORECASE
 )
+_BEFORE_A_VERB = re.compile(
+    r"(?:^|[,;:.&\n-]|\b(?:and|they|we|it|also|but|who|which))\s*$", re.IGNORECASE
+)
 _SENTENCE = re.compile(r"[;\n]|\.(?=\s+[A-Z]|\s*$)")
 _BETWEEN = re.compile(r"(\s*[,&/+]\s*(?:and\s+)?|\s+and\s+)(?![^()]*\))", re.IGNORECASE)
 _BRACKETS = re.compile(r"\s*\(([^()]*)\)")
@@ -143,15 +146,36 @@ class Told(NamedTuple):
 
 
 class KnownNames(NamedTuple):
-    """The organisations that a sheet lists, and what each may be called."""
+    """The organisations that a sheet lists, and what each may be called.
+
+    Attributes
+    ----------
+    names
+        As they stand.
+    listed
+        What each may be called.
+    ends
+        The last letters of a clean name, from the first, second or third word on, to the names
+        that end with them: people leave out Great or Saint, and part words or do not.
+    by_letter
+        First letters to the names that begin with them.
+    """
 
     names: list[str]
     listed: ListedNames
+    ends: dict[str, list[str]]
+    by_letter: dict[str, list[str]]
 
 
 def know_names(names: Sequence[str]) -> KnownNames:
     """Return names with what each may be called."""
-    return KnownNames(list(names), index_names(names))
+    known = KnownNames(list(names), index_names(names), {}, {})
+    for name in known.names:
+        words = clean_name(name).split()
+        for at in range(min(3, len(words))):
+            known.ends.setdefault("".join(words[at:]), []).append(name)
+        known.by_letter.setdefault(words[0][0] if words else "", []).append(name)
+    return known
 
 
 def find_known(text: str, known: KnownNames) -> str:
@@ -167,18 +191,36 @@ def find_known(text: str, known: KnownNames) -> str:
     words = clean_name(text).split()
     if meant or not words:
         return meant[0] if len(meant) == 1 else ""
-    joined = "".join(words)
-    found = [name for name in known.names if "".join(clean_name(name).split()) == joined]
-    if len(words) > 1 and not found:
-        # The end of a name, as people leave out Great or Saint; words are written apart or not.
-        found = [
-            name
-            for name in known.names
-            if any(joined == "".join(clean_name(name).split()[at:]) for at in (1, 2))
-        ]
-    if len(words) > 1 and not found:
-        found = [name for name in known.names if is_short_for(text, name)]
+    # A single word may end many names; a whole name may be written in one.
+    found = known.ends.get("".join(words), [])
+    if len(words) == 1:
+        found = [name for name in found if "".join(clean_name(name).split()) == words[0]]
+    elif not found:
+        alike = known.by_letter.get(words[0][0], [])
+        found = [name for name in alike if is_short_for(text, name)]
     return found[0] if len(found) == 1 else ""
+
+
+def has_verb(cell: str) -> bool:
+    """Tell whether a text has a verb that tells a tie: then it is a sentence, not a list of names.
+
+    Examples
+    --------
+    >>> has_verb("Works with Ash and Elm"), has_verb("Ash; Elm Trust")
+    (True, False)
+    """
+    return bool(_find_verbs(cell))
+
+
+def _find_verbs(text: str) -> list[re.Match[str]]:
+    """Return the verbs; a word that names have too only where a verb begins or ends a clause."""
+    return [
+        match
+        for match in _VERB.finditer(text)
+        if " " in match[0]
+        or _BEFORE_A_VERB.search(text[: match.start()])
+        or _THEM.match(text[match.end() :].lstrip())
+    ]
 
 
 def read_told(cell: str, known: KnownNames) -> Told:
@@ -196,7 +238,7 @@ def read_told(cell: str, known: KnownNames) -> Told:
     (['the church'], ['used to work with Ash Law'])
     """
     told = Told([], [], [], [], {})
-    has_verb = False
+    is_after_verb = False
     for piece in _SENTENCE.split(clean_text(cell)):
         sentence = piece.strip(" ,.-")
         if not sentence:
@@ -208,9 +250,9 @@ def read_told(cell: str, known: KnownNames) -> Told:
             # What is denied behind a name need not be all of the sentence.
             before = sentence[:no_tie]
             named, _ = _read_names(before, known, {})
-            (told.odd if named or _VERB.search(before) else told.denied).append(sentence)
+            (told.odd if named or _find_verbs(before) else told.denied).append(sentence)
         else:
-            has_verb = _read_sentence(sentence, known, told, has_verb=has_verb) or has_verb
+            is_after_verb |= _read_sentence(sentence, known, told, is_after_verb=is_after_verb)
     return told
 
 
@@ -225,11 +267,9 @@ def _find_outside_names(pattern: re.Pattern[str], sentence: str, known: KnownNam
     return None if found is None else found.start()
 
 
-def _read_sentence(sentence: str, known: KnownNames, told: Told, *, has_verb: bool) -> bool:
+def _read_sentence(sentence: str, known: KnownNames, told: Told, *, is_after_verb: bool) -> bool:
     """Read a sentence that denies and doubts nothing; return whether it has a verb."""
-    verbs = [
-        match for match in _VERB.finditer(sentence) if not _is_of_a_name(match, sentence, known)
-    ]
+    verbs = [match for match in _find_verbs(sentence) if not _is_of_a_name(match, sentence, known)]
     starts = [match.start() for match in verbs]
     before = sentence[: starts[0]] if verbs else sentence
     for match, end in zip(verbs, [*starts, len(sentence)][1:], strict=True):
@@ -242,7 +282,7 @@ def _read_sentence(sentence: str, known: KnownNames, told: Told, *, has_verb: bo
         else:
             _put(re.sub(r"(?:[\s,]|\b(?:and|also|but)\b)+$", "", behind), question, known, told)
     before = _FILLERS.sub("", f"{before.strip(' ,:')} ").strip()
-    if before and has_verb:
+    if before and is_after_verb:
         # Behind another sentence a bare name may go with its verb or with none.
         told.odd.append(before)
     elif before:

@@ -88,3 +88,17 @@ def test_names_that_are_short_for_others_are_no_matrix(tmp_path):
     ]
     with pytest.raises(eco.DataError, match="no table of organisations"):
         eco.read(write_book(tmp_path / "m.xlsx", counts=rows))
+
+
+def test_a_key_may_stand_in_the_title(tmp_path):
+    """Ash and Elm, 2 both ways, are tied; Ash and Oak have only heard of each other."""
+    rows = [
+        ["Contact 2026 (0 = none, 1 = heard of them, 2 = in touch)"],
+        [None, "Ash", "Elm", "Oak"],
+        ["Ash Trust", None, 2, 1],
+        ["Elm Hub", 2, None, 0],
+        ["Oak House", 1, 0, None],
+    ]
+    e = eco.read(write_book(tmp_path / "grid.xlsx", grid=rows))
+    assert list_ties(e) == [("ash-trust", "elm-hub", "tied", "both ways")]
+    assert "1 (heard of them) as none" in join_messages(e)

@@ -104,11 +104,14 @@ def test_what_is_not_clear_is_asked_and_no_person_is_kept(tmp_path):
         ("not often with Ash", [], ["not often with Ash"]),
         ("knows Ash well", [], ["knows Ash well"]),
         ("doesn't work with Ash", [], []),
+        ("works with Oak Fund and Ash Hosts", ["works with"] * 2, []),
+        ("hosts Ash, trains Elm", ["hosts", "trains"], []),
+        ("Oak Fund funds them; Elm Trust funds us", ["funds"] * 2, []),
         ("", [], []),
     ],
 )
 def test_only_clear_words_are_read(cell, kinds, odd):
-    told = read_told(cell, know_names(["Ash Trust", "Elm Trust", "Oak Fund", "No Borders Hub"]))
+    told = read_told(cell, know_names(["Ash Hosts", "Elm Trust", "Oak Fund", "No Borders Hub"]))
     assert [tie.question.kind for tie in told.ties] == kinds
     assert told.odd == odd
 
@@ -124,3 +127,19 @@ def test_a_column_of_partners_that_names_nobody_listed_is_not_read(tmp_path):
     rows = [["Who", "Partners"], ["Ash", "the council"], ["Elm", "schools"], ["Oak", "churches"]]
     with pytest.raises(eco.DataError, match="no table of organisations"):
         _read(tmp_path, rows)
+
+
+def test_sentences_below_a_question_make_no_organisations(tmp_path):
+    """Three organisations: Ash and Elm work together, as both say; Oak refers to Elm, as both say."""
+    rows = [
+        ["Organisation", "Who they work with"],
+        ["Ash Law", "Working with Elm Hub"],
+        ["Elm Hub", "gets referrals from Oak Care; works with Ash Law"],
+        ["Oak Care", "refers women to Elm Hub"],
+    ]
+    e = _read(tmp_path, rows)
+    assert list(e.organisations["name"]) == ["Ash Law", "Elm Hub", "Oak Care"]
+    assert len(e.relationships) == 2
+    assert set(zip(e.referrals["from_id"], e.referrals["to_id"], strict=True)) == {
+        ("oak-care", "elm-hub")
+    }
