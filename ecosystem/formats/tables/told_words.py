@@ -75,6 +75,9 @@ _BEFORE_A_VERB = re.compile(
 )
 _SENTENCE = re.compile(r"[;\n]|\.(?=\s+[A-Z]|\s*$)")
 _BETWEEN = re.compile(r"(\s*[,&/+]\s*(?:and\s+)?|\s+and\s+)(?![^()]*\))", re.IGNORECASE)
+_LONGEST = 11
+"""Parts, and what stands between them, that are tried as one name: six and five."""
+
 _BRACKETS = re.compile(r"\s*\(([^()]*)\)")
 _POUNDS = re.compile(
     r"\u00a3\s*(\d[\d,]*(?:\.\d+)?)\s*(k|m)?\s*"
@@ -195,7 +198,8 @@ def find_known(text: str, known: KnownNames) -> str:
     found = known.ends.get("".join(words), [])
     if len(words) == 1:
         found = [name for name in found if "".join(clean_name(name).split()) == words[0]]
-    elif not found:
+    elif not found and not _BETWEEN.search(text.strip()):
+        # Of several parts only a name that is written whole is one.
         alike = known.by_letter.get(words[0][0], [])
         found = [name for name in alike if is_short_for(text, name)]
     return found[0] if len(found) == 1 else ""
@@ -218,7 +222,7 @@ def _find_verbs(text: str) -> list[re.Match[str]]:
         match
         for match in _VERB.finditer(text)
         if " " in match[0]
-        or _BEFORE_A_VERB.search(text[: match.start()])
+        or _BEFORE_A_VERB.search(text[max(match.start() - 12, 0) : match.start()])
         or _THEM.match(text[match.end() :].lstrip())
     ]
 
@@ -322,10 +326,11 @@ def _read_names(
     odd: list[str] = []
     start = 0
     while start < len(parts):
-        for end in range(len(parts), start, -2):
+        for end in range(min(len(parts), start + _LONGEST), start, -2):
             written = "".join(parts[start:end]).strip(" .,:-")
             plain = _BRACKETS.sub("", written).strip()
-            name = find_known(written, known) or find_known(plain, known)
+            forms = dict.fromkeys([written, plain])
+            name = next((full for text in forms if (full := find_known(text, known))), "")
             if name or end == start + 1:
                 break
         if name:

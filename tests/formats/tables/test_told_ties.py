@@ -130,7 +130,7 @@ def test_a_column_of_partners_that_names_nobody_listed_is_not_read(tmp_path):
 
 
 def test_sentences_below_a_question_make_no_organisations(tmp_path):
-    """Three organisations: Ash and Elm work together, as both say; Oak refers to Elm, as both say."""
+    """Ash and Elm work together, and Oak refers to Elm: both say both, so that each is two rows."""
     rows = [
         ["Organisation", "Who they work with"],
         ["Ash Law", "Working with Elm Hub"],
