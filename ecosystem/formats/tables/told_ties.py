@@ -163,8 +163,8 @@ def _say_how_it_was_read(
                 f"beside {row.name} no tie was made of {words}, because it is not clear what or "
                 "who is meant.",
                 "Write a verb and names as they stand in the list: Works with Ash; refers to Elm.",
+                # No heading: an answer to it must not be put in a tie of the same row.
                 row=row.number,
-                column=column,
                 value=_hide(row.told.odd[0]),
             )
     _say_left_out(sheet, rows, who, tells, made)
@@ -189,7 +189,6 @@ def _say_left_out(sheet: Sheet, rows: Sequence[_Row], who: int, tells: int, made
             f"{count_of(len(money), 'amount')} of money left out, because it may not be of a year.",
             "Write the pounds a year, as (£5,000 a year).",
             row=money[0][0],
-            column=sheet.headings[tells],
             value=_hide(money[0][1]),
         )
     pounds = sum(bool(tie.pounds) for row in rows for tie in row.told.ties)

@@ -92,6 +92,8 @@ def test_what_is_not_clear_is_asked_and_no_person_is_kept(tmp_path):
     answered = e.organisations.set_index("organisation_id")["answered"].fillna(value=False)
     assert set(answered.index[~answered.astype(bool)]) == {"carlisle-council", "irt-english"}
     assert "Jo B" not in said
+    # An answer to a question would else replace a name that was read.
+    assert not e.problems.loc[e.problems["severity"] == "warning", "column"].any()
 
 
 @pytest.mark.parametrize(
