@@ -29,7 +29,17 @@ from ecosystem.formats.tables.tie_answers import read_answer
 from ecosystem.pages import list_folder
 from ecosystem.wording import count_of, join_words
 
-from .forms import ABOUT_YOU, ANSWER, HOW_MANY, HOW_OFTEN, OTHER, OTHERS, PASS_ON, RECORD
+from .forms import (
+    ABOUT_YOU,
+    ANSWER,
+    FREQUENCIES,
+    HOW_MANY,
+    HOW_OFTEN,
+    OTHER,
+    OTHERS,
+    PASS_ON,
+    RECORD,
+)
 from .reading import read_sheets
 
 if TYPE_CHECKING:
@@ -40,6 +50,10 @@ if TYPE_CHECKING:
 
 WORKS_WITH = "works with"
 """The kind of relationship that a form asks for."""
+
+_NOT_KNOWN = frozenset(["not known", "blank", "unclear", "unread"])
+_NO_TIE = _NOT_KNOWN | {"no tie"}
+"""What an answer may say that makes no tie: words that nobody can read are asked about."""
 
 _MOST_NAMED = 6
 """Organisations that one sentence names."""
@@ -194,11 +208,18 @@ def _compare(replies: _Replies) -> None:
             "Ask them again: what the others say of them is half of it.",
         )
     said = {pair: read_answer(word) for pair, word in replies.how_often.items()}
+    for pair, word in replies.how_often.items():
+        if said[pair].says in {"unclear", "unread"}:
+            replies.warn(
+                f"'{word}' is no answer to how often two work together; no tie was made of it.",
+                f"Choose {join_words(FREQUENCIES, last='or')}.",
+                value=word,
+            )
     for (one, other), word in sorted(replies.how_often.items()):
         if (other, one) not in said or one > other:
             continue
         mine, theirs = said[one, other], said[other, one]
-        knows = {"not known", "blank"}.isdisjoint({mine.says, theirs.says})
+        knows = _NOT_KNOWN.isdisjoint({mine.says, theirs.says})
         if knows and (mine.says == "no tie") != (theirs.says == "no tie"):
             both = (
                 f"{replies.names[one]}: {word}; "
@@ -258,7 +279,7 @@ def _list_relationships(replies: _Replies) -> list[dict[str, object]]:
     rows: list[dict[str, object]] = []
     for (one, other), word in replies.how_often.items():
         answer = read_answer(word)
-        if answer.says in {"no tie", "not known", "blank"}:
+        if answer.says in _NO_TIE:
             continue
         rows.append(
             {
@@ -278,7 +299,7 @@ def _list_referrals(replies: _Replies) -> list[dict[str, object]]:
     rows: list[dict[str, object]] = []
     for (one, other), (word, many) in replies.pass_on.items():
         says = read_answer(word).says
-        if says in {"no tie", "not known"} or (says == "blank" and not many):
+        if says in _NO_TIE and not (says == "blank" and many):
             continue
         rows.append({"from_id": one, "to_id": other, "sent": many or None, "reported_by": one})
     return rows

@@ -170,3 +170,12 @@ def test_two_organisations_of_one_name_have_a_form_each(tmp_path):
     assert sorted(path.name for path in folder.iterdir()) == ["ash-1.xlsx", "ash-2.xlsx"]
     book = openpyxl.load_workbook(folder / "ash-1.xlsx")
     assert not any(cell.data_type == "f" for sheet in book for row in sheet for cell in row)
+
+
+def test_an_answer_in_other_words_is_asked_about_and_makes_no_tie(trio, tmp_path):
+    folder = eco.write_forms(trio, tmp_path / "forms")
+    _answer(folder / "ash.xlsx", [("Birch", "when the moon is full"), ("Cedar", "weekly")])
+    e = eco.read_forms(folder, into=trio)
+    assert e.relationships["to_id"].tolist() == ["c"]
+    asked = e.problems[e.problems["value"] == "when the moon is full"]
+    assert asked["severity"].tolist() == ["warning"]

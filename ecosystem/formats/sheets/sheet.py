@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ecosystem.data import clean_text
 from ecosystem.errors import Problems
 from ecosystem.formats.tables.headings import count_known
+from ecosystem.formats.tables.matrix_names import find_matrix
 from ecosystem.wording import count_of
 
 from .two_row_headings import join_heading_rows
@@ -137,11 +138,10 @@ def make_sheet(
         if row and (row[0].strip() or any(map(str.strip, row)))
     ]
 
-    start = _find_heading_row([row for _, row in filled[:_TITLE_ROWS]])
     made = Sheet(name=name, file=file, sheet=sheet, headings=[], rows=[], numbers=[])
     if not filled:
         return made
-    cells, last = join_heading_rows([row for _, row in filled[: start + _TITLE_ROWS]], start)
+    cells, start, last = _find_headings([row for _, row in filled])
     made.headings = _name_columns(cells, made)
     over = [text for cell in filled[start - 1][1] if (text := clean_text(cell))] if start else []
     if len(over) == 1:
@@ -170,6 +170,19 @@ def make_sheet(
     if blank:
         made.add("note", f"{count_of(len(blank), 'blank row')} left out.", row=blank[0])
     return made
+
+
+def _find_headings(rows: Sequence[Sequence[str]]) -> tuple[list[str], int, int]:
+    """Return the headings, and the first and last of the rows that hold them."""
+    matrix = find_matrix(rows, _TITLE_ROWS)
+    if matrix is not None:
+        corner, *along = map(clean_text, rows[matrix])
+        # A title above may say what the numbers mean: 0 = none.
+        titles = [clean_text(cell) for row in rows[:matrix] for cell in row if "=" in cell]
+        return [" ".join([*titles, corner]).strip() or "name", *along], matrix, matrix
+    start = _find_heading_row(rows[:_TITLE_ROWS])
+    cells, last = join_heading_rows(rows[: start + _TITLE_ROWS], start)
+    return cells, start, last
 
 
 def _find_heading_row(rows: Sequence[Sequence[str]]) -> int:

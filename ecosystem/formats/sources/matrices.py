@@ -2,116 +2,203 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ecosystem.data import clean_text
 from ecosystem.formats.sheets.sheet import Sheet
-from ecosystem.formats.tables.tie_answers import read_answer
-from ecosystem.wording import count_of
+from ecosystem.formats.tables.matrix_names import pair_names
+from ecosystem.wording import count_of, join_words
 
+from .matrix_keys import CellAnswer, is_tie, read_cell, read_key
 from .records import join_repeats, make_record_sheet
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 
-_NO_TIE = frozenset(["no tie", "blank", "not known"])
-"""What a cell may say so that no tie is made of it."""
+_MOST_SAID = 8
+"""Names and cells that one sentence lists before it counts the rest."""
+
+Ends = tuple[str, str]
+
+
+class _Names(NamedTuple):
+    """The names of a matrix: as they stand down the side, along the top, and what these mean."""
+
+    side: list[str]
+    top: list[str]
+    meant: list[str]
 
 
 def is_matrix(sheets: Sequence[Sheet]) -> bool:
     """Tell whether sheets are one matrix: the same names along the top and down the side."""
     filled = [sheet for sheet in sheets if sheet.headings]
-    if len(filled) != 1 or len(filled[0].rows) < 2:
-        return False
-    top, side = _labels(filled[0])
-    return bool(top) and len(top) > 1 and set(top) == set(side) and len(set(side)) == len(side)
+    return len(filled) == 1 and len(filled[0].rows) > 1 and _find_names(filled[0]) is not None
 
 
-def _labels(sheet: Sheet) -> tuple[list[str], list[str]]:
-    first = [clean_text(row[0]).casefold() for row in sheet.rows if row]
-    headings = [clean_text(heading).casefold() for heading in sheet.headings]
-    # The corner is empty, and then no heading of its own, or has a word in it.
-    return (headings if set(headings) == set(first) else headings[1:]), first
+def _find_names(sheet: Sheet) -> _Names | None:
+    # The corner is empty, and then may be no heading of its own, or has a word in it.
+    for top in (sheet.headings[1:], sheet.headings):
+        side = [clean_text(row[0]) for row in sheet.rows[: len(top)] if row]
+        if len(top) > 1 and (meant := pair_names(top, side)):
+            return _Names(side, top, meant)
+    return None
 
 
 def read_matrix(sheet: Sheet) -> list[Sheet]:
     """Return a matrix as ties: row to column, or both ways where the two halves are the same.
 
     A cell that is nought in any notation, or says no or never, is no tie; one that is empty or says
-    that it is not known is none either, and counted; any other value is the weight of one.
+    that it is not known is none either, and counted; any other value is the weight of one. If a key
+    below the matrix says what its numbers mean, those that mean no more than to know of somebody
+    are no tie, and what the key does not explain is asked about.
     """
-    # The corner, if it is empty, is no heading: the last headings stand above the cells.
-    names = [clean_text(row[0]) for row in sheet.rows]
-    along = sheet.headings[-len(names) :]
-    values = {
-        (name.casefold(), clean_text(column_name).casefold()): clean_text(cell)
-        for name, row in zip(names, sheet.rows, strict=True)
-        for column_name, cell in zip(along, row[-len(along) :], strict=True)
+    every = [clean_text(row[0]) for row in sheet.rows]
+    along = sheet.headings[-len(every) :]
+    names = _find_names(sheet) or _Names(every, along, along)
+    below = sheet.rows[len(names.side) :]
+    key = read_key([*below, sheet.headings[:1]])
+    # By the two ends, folded: what the cell says.
+    cells = {
+        (name.casefold(), clean_text(other).casefold()): cell
+        for name, row in zip(names.side, sheet.rows, strict=False)
+        for other, cell in zip(names.meant, row[-len(names.top) :], strict=True)
     }
-
-    # Where no cell differs from the one across the diagonal, half of them are taken, as ties that
-    # go both ways.
-    says = {ends: read_answer(value).says for ends, value in values.items()}
-    ties_only = {ends: value for ends, value in values.items() if says[ends] not in _NO_TIE}
-    is_symmetric = _is_symmetric(ties_only)
-    shown = {name.casefold(): name for name in names}
-    ties, numbers = [], []
+    answers = {ends: read_cell(cell, key) for ends, cell in cells.items()}
     number_of_row = {
-        name.casefold(): number for name, number in zip(names, sheet.numbers, strict=True)
+        name.casefold(): number for name, number in zip(names.side, sheet.numbers, strict=False)
     }
-    for (row_name, column_name), value in ties_only.items():
-        if is_symmetric and row_name > column_name:
-            continue
-        ties.append(
-            {
-                "from_id": shown[row_name],
-                "to_id": shown[column_name],
-                "kind": "tied",
-                "direction": "both ways" if is_symmetric else "one way",
-                "weight": value,
-            }
-        )
-        numbers.append(number_of_row[row_name])
-
+    ties = _list_ties(names, answers)
+    # Halves that differ, by a key: then each row is what that organisation says of the others.
+    is_told = bool(key) and any(tie["direction"] == "one way" for tie in ties)
+    tells = _find_telling(answers)
     organisations = make_record_sheet(
         "organisations",
         sheet.file,
-        [{"name": name, "is_placeholder": "yes"} for name in names],
-        sheet.numbers,
+        [
+            {"name": name, "is_placeholder": "yes"}
+            | ({"answered": "yes" if name.casefold() in tells else ""} if is_told else {})
+            for name in names.side
+        ],
+        sheet.numbers[: len(names.side)],
         sheet=sheet.sheet,
     )
     organisations.found.extend(sheet.found)
     relationships = Sheet(
-        name="relationships",
-        file=sheet.file,
-        sheet=sheet.sheet,
-        headings=[],
-        rows=[],
-        numbers=[],
+        name="relationships", file=sheet.file, sheet=sheet.sheet, headings=[], rows=[], numbers=[]
     )
+    ties = [tie | ({"reported_by": tie["from_id"]} if is_told else {}) for tie in ties]
+    numbers = [number_of_row[tie["from_id"].casefold()] for tie in ties]
     join_repeats(ties, numbers, relationships)
-    _count_unknown(says, number_of_row, relationships)
+    _say_names(names, sheet, relationships)
+    _say_key(key, relationships)
+    if is_told:
+        relationships.add("note", "each row was read as what that organisation says of the others.")
+    if below:
+        relationships.add(
+            "note",
+            f"{count_of(len(below), 'row')} below the matrix, as a key or totals, read as no "
+            "organisation.",
+            row=sheet.numbers[len(names.side)],
+        )
+    _say_cells(names, cells, answers, number_of_row, relationships)
     return [organisations, relationships]
 
 
-def _is_symmetric(ties: Mapping[tuple[str, str], str]) -> bool:
-    """Tell whether every tie is answered by one of the same weight, or word, the other way."""
-    return all(
-        ties.get((column_name, row_name), "").casefold() == value.casefold()
-        for (row_name, column_name), value in ties.items()
+def _list_ties(names: _Names, answers: Mapping[Ends, CellAnswer]) -> list[dict[str, str]]:
+    """Return the ties; where no cell differs from the one across the diagonal, half of them."""
+    weights = {ends: answer.weight for ends, answer in answers.items() if answer.says == "tie"}
+    is_symmetric = all(
+        weights.get((column_name, row_name)) is not None
+        and weights[column_name, row_name].casefold() == weight.casefold()
+        for (row_name, column_name), weight in weights.items()
     )
-
-
-def _count_unknown(
-    says: Mapping[tuple[str, str], str], number_of_row: Mapping[str, int], sheet: Sheet
-) -> None:
-    """Note how many cells off the diagonal do not say whether there is a tie."""
-    unknown = [
-        (row_name, column_name)
-        for (row_name, column_name), said in says.items()
-        if row_name != column_name and said in {"blank", "not known"}
+    shown = {name.casefold(): name for name in names.side}
+    return [
+        {
+            "from_id": shown[row_name],
+            "to_id": shown[column_name],
+            "kind": "tied",
+            "direction": "both ways" if is_symmetric else "one way",
+            "weight": weight,
+        }
+        for (row_name, column_name), weight in weights.items()
+        if not (is_symmetric and row_name > column_name)
     ]
+
+
+def _find_telling(answers: Mapping[Ends, CellAnswer]) -> set[str]:
+    """Return the names, folded, whose rows say something of others."""
+    return {
+        row_name
+        for (row_name, column_name), answer in answers.items()
+        if row_name != column_name and answer.says != "not known"
+    }
+
+
+def _say_names(names: _Names, sheet: Sheet, made: Sheet) -> None:
+    """Say which short names along the top were read as which names down the side."""
+    short = [
+        f"'{clean_text(top)}' as {meant}"
+        for top, meant in zip(names.top, names.meant, strict=True)
+        if clean_text(top).casefold() != clean_text(meant).casefold()
+    ]
+    if short:
+        made.add(
+            "note",
+            f"{count_of(len(short), 'short name')} along the top read as the names down the side: "
+            f"{join_words(short)}.",
+            row=min(sheet.numbers) - 1,
+        )
+
+
+def _say_key(key: Mapping[str, str], made: Sheet) -> None:
+    """Say which numbers were read as a tie, and which as none."""
+    if not key:
+        return
+    said = {
+        is_a_tie: join_words(
+            [f"{number} ({text})" for number, text in key.items() if is_tie(text) == is_a_tie]
+        )
+        for is_a_tie in (True, False)
+    }
+    parts = [f"{said[True]} as a tie"] if said[True] else []
+    parts += [f"{said[False]} as none"] if said[False] else []
+    made.add("note", f"by the key of the matrix its numbers were read so: {join_words(parts)}.")
+
+
+def _say_cells(
+    names: _Names,
+    cells: Mapping[Ends, str],
+    answers: Mapping[Ends, CellAnswer],
+    number_of_row: Mapping[str, int],
+    made: Sheet,
+) -> None:
+    """Count the cells off the diagonal that do not say whether there is a tie; ask about others."""
+    off = {ends: answer for ends, answer in answers.items() if ends[0] != ends[1]}
+    heading = {clean_text(m).casefold(): t for m, t in zip(names.meant, names.top, strict=True)}
+    unknown = [ends for ends, answer in off.items() if answer.says == "not known"]
     if unknown:
         message = f"no tie was made of {count_of(len(unknown), 'cell')}, empty or not known."
-        sheet.add("note", message, row=number_of_row[unknown[0][0]])
+        made.add("note", message, row=number_of_row[unknown[0][0]])
+    tells = _find_telling(answers)
+    empty = [name for name in names.side if name.casefold() not in tells]
+    if empty and len(empty) < len(names.side):
+        made.add(
+            "note",
+            f"{count_of(len(empty), 'row')} with no answer, so that it is not known whom they "
+            f"would name: {join_words(empty, most=_MOST_SAID)}.",
+            row=number_of_row[empty[0].casefold()],
+        )
+    unclear = [ends for ends, answer in off.items() if answer.says == "unclear"]
+    if unclear:
+        words = [f"'{clean_text(cells[ends])}'" for ends in unclear]
+        made.add(
+            "warning",
+            f"{count_of(len(unclear), 'cell')} may be a tie or none, so that no tie was made: "
+            f"{join_words(dict.fromkeys(words), most=_MOST_SAID)}.",
+            "Where there is a tie, write yes, how often or a number; where there is none, 0 or no.",
+            row=number_of_row[unclear[0][0]],
+            column=heading[unclear[0][1]],
+            value=cells[unclear[0]],
+        )

@@ -258,7 +258,8 @@ def tell_unused(table: Table, sheet: Sheet, matched: Sequence[str]) -> None:
     """Note the columns that are none of ours: they are kept, and no answer uses them."""
     taken = set(matched)
     used = {*table.names, *(shorthand.column.name for shorthand in SERVICE_SHORTHANDS)}
-    used |= BEYOND.get(table.name, frozenset())
+    # Whoever is known by name only is marked so where the table is made.
+    used |= BEYOND.get(table.name, frozenset()) | {"is_placeholder"}
     # A column of which something was said already is not named again.
     reported = {problem.column for problem in sheet.found}
     # Said where they are dropped or refused.

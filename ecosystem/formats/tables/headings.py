@@ -25,6 +25,7 @@ from ecosystem.data import (
 from ecosystem.errors import find_nearest
 
 from .directory_headings import means_directory
+from .told_headings import tells_ties
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -339,7 +340,10 @@ def guess_table(headings: Iterable[str]) -> str:
 def count_known(cells: Iterable[str]) -> int:
     """Return how many cells of a row are headings of some table."""
     filled = {fold_heading(cell): cell for cell in cells if cell}
-    return sum(word in _all_words() or means_directory(cell) for word, cell in filled.items())
+    return sum(
+        word in _all_words() or means_directory(cell) or tells_ties(cell)
+        for word, cell in filled.items()
+    )
 
 
 @cache

@@ -1,7 +1,8 @@
 """What a sheet is that people keep in a layout of their own, and the sheets of ours made of it.
 
 Few people keep tables of organisations and services. They keep a directory (who does what), a
-survey (who answered what) or a log (a row a referral). Each kind has a reader, which looks at the
+survey (who answered what), a log (a row a referral) or a list that tells in words who works with
+whom. Each kind has a reader, which looks at the
 sheet and returns the sheets of ours that it holds, or none if it is of another kind. A sheet that
 has the headings of our tables is of no kind here, whatever it is called.
 """
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 from .directory import read_directory
 from .log_sheet import read_log_sheet
 from .survey import read_survey
+from .told_ties import read_told_ties
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -22,8 +24,14 @@ if TYPE_CHECKING:
     Reader = Callable[[Sheet, Sequence[Sheet]], list[Sheet]]
 
 
-_READERS: tuple[Reader, ...] = (read_log_sheet, read_survey, read_directory)
-"""The surest kind first: a log has the headings of a list of ties, a survey those of a directory.
+_READERS: tuple[Reader, ...] = (
+    read_log_sheet,
+    read_survey,
+    read_directory,
+    read_told_ties,
+)
+"""The surest kind first: a log has the headings of a list of ties, a survey those of a directory,
+and a directory may have a column of partners.
 Each is given the sheet and all sheets of its source."""
 
 

@@ -133,6 +133,42 @@ def find_spelled(name: str, listed: ListedNames) -> list[str]:
     return sorted(listed.initials.get(clean_name(name), ())) if _LETTERS.fullmatch(name) else []
 
 
+def is_short_for(short: str, name: str) -> bool:
+    """Tell whether each word of a name shortens a word of another in turn, or is initials there.
+
+    So people head narrow columns. It says what a name may be short for, not that it means that.
+
+    Examples
+    --------
+    >>> [is_short_for(short, "East Leeds Food Hub") for short in ("E Leeds", "EL Food", "ELFH")]
+    [True, True, True]
+    >>> is_short_for("Leeds", "East Leeds Food Hub")
+    False
+    """
+    return _begins(tuple(clean_name(short).split()), tuple(clean_name(name).split()))
+
+
+def _is_cut(short: str, word: str) -> bool:
+    """Tell whether a word is another cut short, or without letters from its middle: Rd for Road."""
+    letters = iter(word)
+    return short[0] == word[0] and all(letter in letters for letter in short)
+
+
+def _begins(short: tuple[str, ...], words: tuple[str, ...]) -> bool:
+    if not short or not words:
+        return not short
+    first, rest = short[0], short[1:]
+    if _is_cut(first, words[0]) and _begins(rest, words[1:]):
+        return True
+    if words[0] in SMALL_WORDS and _begins(short, words[1:]):
+        return True
+    for end in range(2, len(words) + 1):
+        initials = {"".join(word[0] for word in words[:end]), make_initials(" ".join(words[:end]))}
+        if first in initials and _begins(rest, words[end:]):
+            return True
+    return False
+
+
 def index_organisations(drafts: dict[str, Draft]) -> ListedNames:
     """Return what the organisations that are listed may be called."""
     draft = drafts.get("organisations")

@@ -16,7 +16,16 @@ from ecosystem.data import clean_text, fold_heading, is_client_heading, is_conta
 from .area_names import is_remote
 from .short_names import find_meant, index_names
 from .survey_answers import Survey, join_columns, list_help, read_grid, read_help, read_list
-from .survey_names import Ticks, fold, is_a_name, learn_names, read_ticks, split_clear, split_commas
+from .survey_names import (
+    Ticks,
+    fold,
+    is_a_name,
+    is_for_others,
+    learn_names,
+    read_ticks,
+    split_clear,
+    split_commas,
+)
 from .survey_questions import (
     Asked,
     TieQuestion,
@@ -28,6 +37,7 @@ from .survey_questions import (
 )
 from .survey_sheets import make_sheets
 from .tie_answers import read_answer
+from .told_words import has_verb
 from .uk_areas import find_uk_area
 
 if TYPE_CHECKING:
@@ -51,6 +61,9 @@ _LISTS: tuple[Asks, ...] = ("areas", "help", "languages")
 _WORKS_WITH = TieQuestion("works with", goes_both_ways=True)
 """What a question is taken for whose words are lost: only the names it asks about are there."""
 
+_OTHER_WORDS = frozenset(["unread", "unclear"])
+"""What an answer about a tie says if it is none of the words for one: it may be a name."""
+
 _REMARK = re.compile(
     r"(?:any )?others?(?:\W*| (?:\(|org|agenc|please|not|group|partner).*)|comments?\b.*|notes?|"
     r"remarks?|please specify.*|if other.*|none of.*|total",
@@ -58,13 +71,12 @@ _REMARK = re.compile(
 )
 """What a form has beside the organisations that it asks about."""
 
-_IF_OTHER = re.compile(
-    r"(?:if (?:you (?:said|chose|ticked|selected|answered) )?)?[\"'\u2018\u201c]?other\b(?!s)\W*"
-    r"(?:please .*|organi[sz]ation.*|not listed.*|specify.*|which.*|what.*|name.*)?"
-    r"|.*\bnot (?:on the list|listed)\b.*|please specify.*",
+_NAMELESS = re.compile(
+    r"anon(?:ymous)?|(?:i(?:['\u2019]d)? )?(?:would )?(?:prefer|rather) not(?: to)?(?: say)?|"
+    r"confidential|withheld|private individual|myself|just me|not (?:part|with) .*|no one|nobody",
     re.IGNORECASE,
 )
-"""Who is not on the list of a form: what is chosen there, and the column it is then named in."""
+"""What is typed in place of the name of an organisation."""
 
 _LEAST_ALIKE = 3
 """Columns side by side with the same words of how often that are a question, though nobody whom
@@ -128,8 +140,8 @@ def _sort_questions(sheet: Sheet) -> Survey:
     asked: dict[Asks, list[Asked]] = {}
     survey = Survey(sheet=sheet, asked=asked)
     for question in group_columns(sheet.headings):
-        asks = classify(question.words)
-        if asks == "who answers" and (question.is_grid or "who answers" in asked):
+        asks = classify(question.words, is_grid=question.is_grid)
+        if asks == "who answers" and "who answers" in asked:
             asks = "else"
         if asks == "ties" and not question.is_grid and not _names_somebody(sheet, question):
             asks = "else"
@@ -158,9 +170,11 @@ def _keep_organisations(survey: Survey, question: Asked, listed: ListedNames) ->
     for column, about in question.columns.items():
         cells = [cell for row in sheet.rows if (cell := clean_text(row[column]))]
         is_free = len(set(cells)) == len(cells) > 1 and all(
-            read_answer(cell).says == "unread" and cell != about for cell in cells
+            read_answer(cell).says in _OTHER_WORDS and cell != about for cell in cells
         )
-        if _REMARK.fullmatch(about) or (is_free and not find_meant(about, listed)):
+        if is_for_others(about):
+            survey.beyond.append(column)
+        elif _REMARK.fullmatch(about) or (is_free and not find_meant(about, listed)):
             unused.append(about)
         else:
             kept[column] = about
@@ -175,8 +189,10 @@ def _cells(sheet: Sheet, question: Asked) -> list[str]:
 
 
 def _names_somebody(sheet: Sheet, question: Asked) -> bool:
-    """Tell whether answers are more than yes, no, how often and numbers."""
-    return any(read_answer(cell).says == "unread" for cell in _cells(sheet, question))
+    """Tell whether answers are more than yes, no, how often and numbers, and no sentences."""
+    cells = [cell for cell in _cells(sheet, question) if cell]
+    told = sum(map(has_verb, cells))
+    return told * 3 < len(cells) and any(read_answer(cell).says in _OTHER_WORDS for cell in cells)
 
 
 def _is_list(sheet: Sheet, question: Asked, asks: Asks) -> bool:
@@ -188,7 +204,7 @@ def _is_list(sheet: Sheet, question: Asked, asks: Asks) -> bool:
     ]
     if asks == "areas":
         return any(find_uk_area(part) or is_remote(part.casefold()) for part in parts)
-    return any(read_answer(part).says == "unread" for part in parts)
+    return any(read_answer(part).says in _OTHER_WORDS for part in parts)
 
 
 def _find_who_answers(survey: Survey) -> None:
@@ -216,22 +232,25 @@ def _read_typed(survey: Survey) -> list[str]:
     others = [
         question
         for question in survey.asked.get("else", ())
-        if _IF_OTHER.fullmatch(question.words) and min(question.columns) > min(questions[0].columns)
+        if is_for_others(question.words) and min(question.columns) > min(questions[0].columns)
     ]
     if others:
         # A form with a list of organisations has one more column for those that are not on it.
         named = _cells(survey.sheet, others[0])
         cells = [
-            other if not cell or _IF_OTHER.fullmatch(cell) else cell
+            other if not cell or is_for_others(cell) else cell
             for cell, other in zip(cells, named, strict=True)
         ]
         survey.asked["else"].remove(others[0])
     return [
-        cell
-        if is_a_name(cell) and read_answer(cell).says != "blank" and not _IF_OTHER.fullmatch(cell)
-        else ""
+        cell if is_a_name(cell) and _is_named(cell) and not is_for_others(cell) else ""
         for cell in cells
     ]
+
+
+def _is_named(cell: str) -> bool:
+    """Tell whether whoever answers does not say that they would rather not say who they are."""
+    return read_answer(cell).says not in {"blank", "not known"} and not _NAMELESS.fullmatch(cell)
 
 
 def _find_unnamed_grids(survey: Survey, typed: Sequence[str]) -> None:
@@ -345,6 +364,13 @@ def _read_ties(survey: Survey, typed: Sequence[str]) -> None:
         column = min(asked.columns)
         question = read_tie_question(asked.words) or _WORKS_WITH
         read_list(answers, column, question, ticked[column], survey.who, names)
+    answers.others = [
+        (position, column, cell)
+        for column in survey.beyond
+        for position, row in enumerate(sheet.rows)
+        if survey.who[position]
+        and read_answer(cell := clean_text(row[column])).says in _OTHER_WORDS
+    ]
     answers.settle()
 
 

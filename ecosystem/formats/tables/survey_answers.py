@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ecosystem.data import clean_text
 
-from .survey_names import Names, Ticks, fold, split_clear, split_commas
+from .survey_names import Names, Ticks, fold, is_for_others, split_clear, split_commas
 from .survey_questions import (
     REFERRAL,
     TieQuestion,
@@ -36,12 +36,6 @@ _MOST_WORDS = 6
 """Words of a kind of help: more are a sentence."""
 
 _WHOLE = re.compile(r"\d+|\d{1,3}(?:,\d{3})+")
-_DENIES = re.compile(
-    r"(?:we )?(?:no|not|never|none|nothing|don['\u2019]?t|do not|haven['\u2019]?t|have not)\b.*",
-    re.IGNORECASE,
-)
-"""How answers begin that most likely say that there is no tie, in words that are not known."""
-
 _YES = re.compile(r"yes\b\W+(.+?)\)?", re.IGNORECASE | re.DOTALL)
 _BOTH = (TieQuestion(REFERRAL), TieQuestion(REFERRAL, comes_in=True))
 """What "both" is of referrals: out, and in."""
@@ -94,6 +88,8 @@ class Answers:
     odd_words, odd_names
         Words for a tie, and parts of lists, that could not be read: position, column, what stands
         there.
+    others
+        What was typed below Other, where organisations are asked about: as odd words.
     has_answered
         Organisations that answered something about ties, and be it that there is none.
     differing
@@ -110,6 +106,7 @@ class Answers:
     numbers: list[int] = field(default_factory=list)
     odd_words: list[tuple[int, int, str]] = field(default_factory=list)
     odd_names: list[tuple[int, int, str]] = field(default_factory=list)
+    others: list[tuple[int, int, str]] = field(default_factory=list)
     has_answered: set[str] = field(default_factory=set)
     differing: set[tuple[str, str, str, str]] = field(default_factory=set)
     lost_how_often: list[int] = field(default_factory=list)
@@ -160,6 +157,8 @@ class Survey:
         The question whose columns are headed by nothing but names, if there is one.
     lists
         What is said of areas, help, languages and facts: a cell for each row.
+    beyond
+        Columns for organisations that the form does not ask about.
     unused, dropped
         Questions whose answers are not used, and those about whoever filled in the form.
     repeated
@@ -176,6 +175,7 @@ class Survey:
     answers: Answers = field(default_factory=Answers)
     lists: dict[Asks, list[str]] = field(default_factory=dict)
     bare: Asked | None = None
+    beyond: list[int] = field(default_factory=list)
     unused: list[str] = field(default_factory=list)
     dropped: list[str] = field(default_factory=list)
     repeated: list[Tie] = field(default_factory=list)
@@ -250,7 +250,7 @@ def _is_tie(  # noqa: PLR0913, PLR0917 - as for its caller
     if answer.says in {"blank", "not known"} or fold(cell) in _NOT_ASKED:
         answers.cells["not known" if answer.says == "not known" else "blank"] += 1
         return False
-    if answer.says == "unread" and _DENIES.fullmatch(cell):
+    if answer.says == "unclear":
         answers.odd_names.append((position, column, cell))
         return False
     answers.has_answered.add(nay[0])
@@ -449,6 +449,9 @@ def _list_ticked(columns: Mapping[int, str], row: Sequence[str]) -> list[str]:
     ticked = []
     for column, about in columns.items():
         cell = clean_text(row[column])
-        if fold(cell) == fold(about) or read_answer(cell).says in {"tie", "number", "how often"}:
+        if is_for_others(about):
+            # What is typed there is an answer like those that are offered.
+            ticked += [cell] if read_answer(cell).says in {"unread", "unclear"} else []
+        elif fold(cell) == fold(about) or read_answer(cell).says in {"tie", "number", "how often"}:
             ticked.append(about)
     return ticked

@@ -12,7 +12,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from ecosystem.data import MISSING_WORDS, clean_name, clean_text
+from ecosystem.data import MISSING_WORDS, clean_name, clean_text, make_initials
 from ecosystem.errors import find_nearest
 
 from .short_names import find_meant, find_spelled, index_names
@@ -51,6 +51,15 @@ _VAGUE = re.compile(
     re.IGNORECASE,
 )
 """Answers that name nobody in particular."""
+
+
+_IF_OTHER = re.compile(
+    r"(?:if (?:you (?:said|chose|ticked|selected|answered) )?)?[\"'\u2018\u201c]?other\b(?!s)\W*"
+    r"(?:please .*|organi[sz]ation.*|not listed.*|specify.*|which.*|what.*|name.*)?"
+    r"|.*\bnot (?:on the list|listed)\b.*|please specify.*",
+    re.IGNORECASE,
+)
+"""Who is not on the list of a form: what is chosen there, and the column it is then named in."""
 
 
 @dataclass(kw_only=True)
@@ -106,6 +115,11 @@ def fold(name: str) -> str:
 def is_a_name(text: str) -> bool:
     """Tell whether a text may be a name: it has letters, and is no address."""
     return any(character.isalpha() for character in text) and "@" not in text
+
+
+def is_for_others(text: str) -> bool:
+    """Tell whether an answer is Other, or a heading that of what Other stands for."""
+    return bool(_IF_OTHER.fullmatch(text))
 
 
 def split_clear(cell: str) -> list[str]:
@@ -170,12 +184,26 @@ def read_ticks(cells: Sequence[str], known: Iterable[str]) -> Ticks:
 def _split_piece(piece: str, certain: set[str], is_name: Callable[[str], bool]) -> list[str]:
     if fold(piece) in certain:
         return [piece]
-    parts = [part for part in (part.strip() for part in _ANY.split(piece)) if part]
+    by_comma = _join_known(split_commas(piece), certain)
+    pieces = ([part] if fold(part) in certain else _ANY.split(part) for part in by_comma)
+    parts = [part.strip() for found in pieces for part in found if part.strip()]
     if len(parts) > 1 and all(map(is_name, parts)):
         return parts
-    by_comma = split_commas(piece)
     # Of a name with a comma that nobody else mentions no part is known.
     return by_comma if any(map(is_name, by_comma)) else [piece]
+
+
+def _join_known(parts: Sequence[str], known: set[str]) -> list[str]:
+    """Return what stands between commas, names that have a comma themselves put together again."""
+    joined: list[str] = []
+    start = 0
+    while start < len(parts):
+        ends = range(len(parts), start + 1, -1)
+        is_known = (end for end in ends if fold(", ".join(parts[start:end])) in known)
+        end = next(is_known, start + 1)
+        joined.append(", ".join(parts[start:end]))
+        start = end
+    return joined
 
 
 def learn_names(offered: Sequence[str], ticked: Iterable[str], typed: Iterable[str]) -> Names:
@@ -199,12 +227,16 @@ def learn_names(offered: Sequence[str], ticked: Iterable[str], typed: Iterable[s
     listed = index_names(by_clean.values())
     # The longest first: a short name may mean a long one, which then is listed too.
     for name in sorted(free, key=lambda name: (-len(clean_name(name)), -len(name), name)):
-        meant = find_meant(name, listed)
+        # Who answers may write both names of their organisation, as in two languages.
+        forms = [name, *(name.split(" / ") if name in typed else ())]
+        meant = next((found for form in forms if (found := find_meant(form, listed))), [])
         if len(meant) == 1:
             names.called[fold(name)] = meant[0]
             if fold(name) != fold(meant[0]):
                 names.read_as[name] = meant[0]
             continue
+        # Who answers may be a team that is offered by the initials of the whole: ABC Housing Team.
+        meant = meant or (_find_by_initials(name, by_clean.values()) if name not in count else [])
         if meant:
             names.unclear[name] = meant
         names.called[fold(name)] = name
@@ -212,6 +244,12 @@ def learn_names(offered: Sequence[str], ticked: Iterable[str], typed: Iterable[s
     own = [name for name in free if names.called[fold(name)] == name]
     names.alike = find_nearest(own, sorted(set(by_clean.values())), least=_LIKE)
     return names
+
+
+def _find_by_initials(name: str, offered: Iterable[str]) -> list[str]:
+    """Return the names in which the initials of another are a word."""
+    initials = make_initials(clean_name(name))
+    return [other for other in offered if initials and initials in clean_name(other).split()]
 
 
 def _find_short(often: Sequence[str], fixed: Sequence[str], typed: Sequence[str]) -> list[str]:

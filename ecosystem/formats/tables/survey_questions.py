@@ -178,7 +178,7 @@ _TIES: tuple[tuple[re.Pattern[str], TieQuestion], ...] = (
             rf"\brefer(?:s|red|ring|rals?)?(?: \w+){{0,3}} (?:in)?to {_US}\b",
             r"\breferrals?(?: \w+){0,2} from\b",
             r"\b(?:receive|get|take|accept)\w* referrals?\b",
-            rf"\bsends?(?: \w+)? {_THEM} to {_US}\b",
+            rf"\b(?:sends?|sent)(?: \w+)? {_THEM}(?: on| over)? to {_US}\b",
             r"\breferred (?:in )?from\b",
         ),
         TieQuestion(REFERRAL, comes_in=True),
@@ -186,7 +186,7 @@ _TIES: tuple[tuple[re.Pattern[str], TieQuestion], ...] = (
     (
         _any(
             r"\brefer(?:s|red|ring|rals?)?\b",
-            rf"\b(?:send|pass)\w*(?: \w+)? {_THEM}\b",
+            rf"\b(?:send|sent|pass)\w*(?: \w+)? {_THEM}\b",
         ),
         TieQuestion(REFERRAL),
     ),
@@ -382,7 +382,7 @@ def group_columns(headings: Sequence[str]) -> list[Asked]:
 
 def is_question(words: str) -> bool:
     """Tell whether a heading asks about ties, or for a list of answers."""
-    return classify(words) in {"ties", "areas", "help", "languages"}
+    return classify(words, is_grid=True) in {"ties", "areas", "help", "languages"}
 
 
 def _plain(words: str) -> str:
@@ -391,8 +391,11 @@ def _plain(words: str) -> str:
     return _ASIDE.sub("", text).strip(" *:.?") or text
 
 
-def classify(words: str) -> Asks:
+def classify(words: str, *, is_grid: bool = False) -> Asks:
     """Return what a question asks about.
+
+    `is_grid` is whether it has a column for each answer: then "Where do you work?" asks where, and
+    not whom for.
 
     Examples
     --------
@@ -405,7 +408,8 @@ def classify(words: str) -> Asks:
     if fold_heading(_AGAIN.sub("", words)) in _FORM:
         return "the form"
     # In two languages, as "Enw'r sefydliad / Name of organisation", either is enough.
-    if any(_WHO_ANSWERS.fullmatch(part) for part in (plain, *plain.split(" / "))):
+    is_who = any(_WHO_ANSWERS.fullmatch(part) for part in (plain, *plain.split(" / ")))
+    if is_who and not is_grid:
         return "who answers"
     if read_tie_question(words):
         return "ties"

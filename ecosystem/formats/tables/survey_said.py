@@ -135,7 +135,7 @@ def _say_names(survey: Survey, made: Sheet) -> None:
         made.add(
             "warning",
             f"'{name}' may be {join_words(several, most=4, last='or')}; {kept}.",
-            "Write the name in full.",
+            "If it is, write the name the same way.",
             value=name,
         )
 
@@ -221,6 +221,11 @@ def _say_odd(survey: Survey, made: Sheet) -> None:
             survey.answers.odd_names,
             unclear,
             "Write each name in full, with a semicolon between two; for no tie, write never.",
+        ),
+        (
+            survey.answers.others,
+            "typed under Other, so that no tie was made: {words}.",
+            "Give each organisation that is meant a column of its own, headed as the others are.",
         ),
     ):
         if odd:

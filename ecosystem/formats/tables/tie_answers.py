@@ -43,7 +43,17 @@ _NO_TIE = frozenset(
         "none",
         "none at all",
         "not at all",
+        "not any more",
+        "not anymore",
+        "not at present",
+        "not at the moment",
+        "not currently",
         "not in contact",
+        "not now",
+        "not yet",
+        "no longer",
+        "never met",
+        "haven't yet",
         "nothing",
     ]
 )
@@ -61,6 +71,17 @@ _DO_NOT_KNOW = frozenset(
         "unsure",
     ]
 )
+_PLANNED = re.compile(
+    r"(?:no|not yet|not currently)\b[\s,;:.(\u2013-]+(?:not yet|but )?.*\b(?:plan\w*|hop(?:e|ing)|"
+    r"would like|want to|intend\w*|used to|in future|in the past|any ?more|yet)\b.*|used to\b.*"
+)
+"""Answers that say of a tie that there is none, and that there was or may come to be one."""
+
+_DENIES = re.compile(
+    r"(?:we |they )?(?:no|not|never|none|nothing|don't|do not|haven't|have not|hardly|barely)\b.*"
+)
+"""How answers begin that most likely say that there is no tie, in words that are not known."""
+
 _TIE = frozenset(
     [
         "yes",
@@ -88,6 +109,8 @@ _STRENGTHS = {
     "every year": 1,
     "once or twice a year": 1,
     "twice a year": 1,
+    "a little": 2,
+    "a bit": 2,
     "sometimes": 2,
     "occasionally": 2,
     "quarterly": 2,
@@ -115,6 +138,8 @@ _STRENGTHS = {
     "every week": 4,
     "most weeks": 4,
     "once or twice a week": 4,
+    "a lot": 4,
+    "a great deal": 4,
     "often": 4,
     "frequently": 4,
     "very often": 5,
@@ -129,7 +154,7 @@ _STRENGTHS = {
     "all the time": 5,
     "always": 5,
 }
-"""How often, as the strength of a tie, which runs from 1 (hardly) to 5 (daily work together)."""
+"""How often, or closely, as the strength of a tie, from 1 (hardly) to 5 (daily work together)."""
 
 _ON_A_SCALE = re.compile(r"\d\s*[-\u2013\u2014.:=)]+\s*(?=[^\W\d])|\d\s+(?=\()")
 """The number that a questionnaire puts before a word: "1 - Never", "4 (weekly)"."""
@@ -155,11 +180,11 @@ _MOST_WORDS = 8
 class TieAnswer(NamedTuple):
     """One cell about a tie: what it says of whether there is one, and of how strong it is.
 
-    "blank" is what is not filled in, or filled with a word for that; "unread" is a word that means
-    nothing here.
+    "blank" is what is not filled in, or filled with a word for that; "unclear" is what may say that
+    there is no tie, as "not often"; "unread" is a word that means nothing here.
     """
 
-    says: Literal["no tie", "blank", "not known", "how often", "number", "tie", "unread"]
+    says: Literal["no tie", "blank", "not known", "how often", "number", "tie", "unclear", "unread"]
     strength: str = ""
 
 
@@ -172,6 +197,8 @@ def read_answer(text: str) -> TieAnswer:
     ['no tie', 'no tie', 'blank', 'not known', 'tie', 'unread']
     >>> read_answer("Weekly"), read_answer("Less than monthly").strength
     (TieAnswer(says='how often', strength='4'), '2')
+    >>> [read_answer(text).says for text in ("Not any more", "No, but planned", "Not often")]
+    ['no tie', 'no tie', 'unclear']
     >>> read_answer("1 - Never").says, read_answer("5 (daily)").strength
     ('no tie', '5')
     """
@@ -180,19 +207,22 @@ def read_answer(text: str) -> TieAnswer:
     on_scale = _ON_A_SCALE.match(word)
     if on_scale:
         word = word[on_scale.end() :].strip("() ")
-    if word in _NO_TIE or _ZERO.fullmatch(clean_text(text).casefold().strip("\"'")):
+    if (
+        word in _NO_TIE
+        or _PLANNED.fullmatch(word)
+        or _ZERO.fullmatch(clean_text(text).casefold().strip("\"'"))
+    ):
         return TieAnswer("no tie")
-    if word in MISSING_WORDS:
-        return TieAnswer("blank")
-    if word in _DO_NOT_KNOW:
-        return TieAnswer("not known")
-    strength = _read_how_often(word)
-    if strength:
+    if word in MISSING_WORDS or word in _DO_NOT_KNOW:
+        return TieAnswer("blank" if word in MISSING_WORDS else "not known")
+    if strength := _read_how_often(word):
         return TieAnswer("how often", str(strength))
     if _NUMBER.fullmatch(word):
         is_strength = 1 <= float(word.replace(",", ".")) <= 5
         return TieAnswer("number", word.replace(",", ".") if is_strength else "")
-    return TieAnswer("tie" if word in _TIE else "unread")
+    if word in _TIE:
+        return TieAnswer("tie")
+    return TieAnswer("unclear" if _DENIES.fullmatch(word) else "unread")
 
 
 def _read_how_often(word: str) -> int:
@@ -303,11 +333,11 @@ def _ask_about_words(
 
 def _empty_words(sheet: Sheet, column: int, answers: Sequence[TieAnswer]) -> None:
     """Ask about words that are no strength, as "strong", which may be 3 or 5: it is not known."""
-    if not any(answer.says == "unread" for answer in answers):
+    if not any(answer.says in {"unread", "unclear"} for answer in answers):
         return
     _ask_about_words(sheet, column, answers, has_words=False)
     for row, answer in zip(sheet.rows, answers, strict=True):
-        if answer.says == "unread":
+        if answer.says in {"unread", "unclear"}:
             row[column] = ""
 
 
@@ -339,7 +369,7 @@ def _leave_out(
     of_words: set[int],
 ) -> None:
     """Leave out the rows that say no tie or not known, keep whom they name, and count them."""
-    no_ties, unknown = [], []
+    no_ties, unknown, unclear = [], [], []
     kind = matched.index("kind") if "kind" in matched else None
     for position in range(len(sheet.rows)):
         # Who names the kind of a tie says that there is one, however often.
@@ -348,6 +378,8 @@ def _leave_out(
         says = {what for what, _ in said}
         if "no tie" in says:
             no_ties.append(position)
+        elif "unclear" in says and not says & {"how often", "number", "tie"} and not has_kind:
+            unclear.append(position)
         elif not says & {"how often", "number", "tie", "unread"} and (
             # Where numbers stand, an empty cell is a tie whose weight is not known.
             "not known" in says or (("blank", True) in said and not has_kind)
@@ -363,7 +395,14 @@ def _leave_out(
         )
         _say_once(sheet, "note", message, "Ask them, if it matters.", None, unknown[0])
 
-    gone = {*no_ties, *unknown}
+    if unclear:
+        message = (
+            f"no tie was made of {count_of(len(unclear), 'row')} with words that may mean that "
+            "there is none."
+        )
+        suggestion = "If there is a tie, write rarely, sometimes, monthly, weekly or daily."
+        _say_once(sheet, "warning", message, suggestion, None, unclear[0])
+    gone = {*no_ties, *unknown, *unclear}
     ends = [column for column, name in enumerate(matched) if name in {"from_id", "to_id"}]
     sheet.named.extend(
         name

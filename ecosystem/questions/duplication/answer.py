@@ -147,8 +147,13 @@ class DuplicationResult(Result):
         gives = "gives" if len(bodies) == 1 else "give"
         works = join_words(split_list(cluster["service_type"]))
         areas = join_words(split_list(cluster["areas"]), most=_AREAS_NAMED)
-        where = f" in {areas}" if areas else ""
-        work = f"{both}{gives} {works}{where}{_say_people(cluster)}"
+        if len(bodies) < 3 or cluster["is_all_in_each"] or not areas:
+            where = f" in {areas}" if areas else ""
+            work = f"{both}{gives} {works}{where}{_say_people(cluster)}"
+        else:
+            # Where a group meets, two of it do: not each of the others is there.
+            each = "each of " if len(split_list(cluster["areas"])) > 1 else ""
+            work = f"{gives} {works}{_say_people(cluster)}, two or more of them in {each}{areas}"
         outcome = f"{_say_need(cluster)}{_say_queues(cluster, members)}"
         return f"{join_words(bodies, most=_BODIES_NAMED)} {work}; {outcome}."
 

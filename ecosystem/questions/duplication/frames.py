@@ -51,8 +51,7 @@ def list_clusters(
 
     # The mean is over all pairs of members: a pair that is not listed overlaps by nothing.
     inside = (group[pairs.a] == group[pairs.b]) & (group[pairs.a] >= 0)
-    group_of_pair = group[pairs.a[inside]]
-    joined = pairs.take(inside)
+    group_of_pair, joined = group[pairs.a[inside]], pairs.take(inside)
     total = np.bincount(group_of_pair, weights=joined.overlap * joined.times, minlength=groups)
     people_alike, known_by = _measure_people(niches, joined, group_of_pair, groups)
 
@@ -73,6 +72,7 @@ def list_clusters(
             "services": size,
             "organisations": _count_organisations(niches, group, groups),
             "areas": _join_names(area_names, meetings["group"].to_numpy(), groups),
+            "is_all_in_each": _are_all_in_each(meetings, size),
             "mean_overlap": total / (size * (size - 1) / 2),
             "people_alike": people_alike,
             "people_known_by": known_by,
@@ -93,6 +93,12 @@ def list_clusters(
     number[order] = np.arange(1, groups + 1)
     frame = frame.iloc[order].set_index(pd.RangeIndex(1, groups + 1, name="cluster"))
     return frame, number[group]
+
+
+def _are_all_in_each(meetings: pd.DataFrame, size: NDArray[np.intp]) -> NDArray[np.bool_]:
+    """Tell of which groups every service is in each area in which the group meets."""
+    fewest = meetings.groupby("group")["services"].min().reindex(range(len(size)))
+    return np.asarray(fewest.to_numpy() == size)
 
 
 def _order_clusters(clusters: pd.DataFrame, group: NDArray[np.intp]) -> NDArray[np.intp]:

@@ -347,7 +347,7 @@ def weigh_groups(
     two of its bodies reach. `is_counted` says which entries are looked at; None for all. The first
     frame has a row a group: the columns of `sum_supply` and `measure_coverage` for the group's own
     services there, and `coverage_with_others`, for all services of their type there. The second
-    has a row a group and area (row number).
+    has a row a group and area (row number), with how many services of the group are there.
     """
     entries, areas = supply.entries, supply.demand.shape[1]
     group_of_entry = group[entries["service"].to_numpy()]
@@ -379,10 +379,15 @@ def weigh_groups(
     with_others = by_all / np.where(demand > 0, demand, np.nan)
     frame["coverage_with_others"] = with_others.round(_DECIMALS)
 
-    shared = np.unique(group_of_entry[meets] * areas + area_of_entry[meets])
-    where = pd.DataFrame(
-        dict(zip(("group", "area"), np.divmod(shared, max(areas, 1)), strict=True))
+    # A row a group and area, with how many of its services are there; one may be there twice.
+    there = pd.DataFrame(
+        {
+            "group": group_of_entry[meets],
+            "area": area_of_entry[meets],
+            "service": entries["service"].to_numpy()[meets],
+        }
     )
+    where = there.groupby(["group", "area"])["service"].nunique().rename("services").reset_index()
     return frame, where
 
 

@@ -118,7 +118,8 @@ def find_duplication(  # noqa: PLR0913 - as many options as a question may have
         service where that is more: the closest, and besides these of each service the closest of
         each kind; a note says how many there are in all.
         `clusters`: service_type, services, organisations, areas (reached by two or more of them),
-        mean_overlap, people_alike (0 to 1, least of the respects besides work and place),
+        is_all_in_each (whether each of the services is in each of these areas), mean_overlap,
+        people_alike (0 to 1, least of the respects besides work and place),
         people_known_by (these respects, where known), differs_in (level, legal_aid or
         service_type, where two members record different ones), silent_in (those of level and
         legal_aid that not all record), contained_in (respects in which some are for part of the

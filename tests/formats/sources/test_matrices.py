@@ -1,6 +1,8 @@
 """Adjacency matrices: with direction and without."""
 
-from network_files import list_ties, save
+import pytest
+from network_files import join_messages, list_ties, save
+from written_tables import write_book
 
 import ecosystem as eco
 
@@ -19,3 +21,84 @@ def test_a_symmetric_matrix_has_each_tie_once(tmp_path):
 def test_a_matrix_that_is_not_symmetric_goes_from_row_to_column(tmp_path):
     text = "name,ACH,Uni\nACH,,x\nUni,,\n"
     assert list_ties(eco.read(save(tmp_path, "m.csv", text))) == [("ach", "uni", "tied", "one way")]
+
+
+_NAMES = ["Aire Welcome", "Calder Law Clinic", "Nidd Road Wellbeing", "East Wharfe Foodstore"]
+_KEYED = [
+    ["Dales forum: contact grid"],
+    ["ROW contacts COLUMN", "Aire W", "CLC", "Nidd Rd", "EW Food"],
+    [_NAMES[0], None, 3, "2", "?"],
+    [_NAMES[1], "3 (wkly)", None, 1, 0],
+    [_NAMES[2], "2/3", "x", None, "1*"],
+    [_NAMES[3], None, None, None, None],
+    ["No. ticked 2+", 2, 1, 1, 0],
+    ["KEY"],
+    [0, "no contact"],
+    [1, "we know of them"],
+    [2, "meet now and then"],
+    [3, "regular joint work"],
+    ["ask Jo Bloggs 0113 496 0000 about the last row"],
+]
+
+
+def test_a_matrix_with_a_title_short_names_and_a_key(tmp_path):
+    """Of twelve cells 3, 2, 3 and 2/3 are ties: A-C twice, A-N twice. 1 and 0 are none; ?, x and 1*
+    are asked about; the last row, of three, is empty, and its organisation did not answer.
+    """
+    e = eco.read(write_book(tmp_path / "grid.xlsx", grid=_KEYED))
+    assert sorted(e.organisations["name"]) == sorted(_NAMES)
+    assert sorted(tie[:2] for tie in list_ties(e)) == [
+        ("aire-welcome", "calder-law-clinic"),
+        ("aire-welcome", "nidd-road-wellbeing"),
+        ("calder-law-clinic", "aire-welcome"),
+        ("nidd-road-wellbeing", "aire-welcome"),
+    ]
+    weights = dict(
+        zip(e.relationships["from_id"], e.relationships["weight"].fillna(""), strict=True)
+    )
+    assert weights["calder-law-clinic"] == "3"
+    assert not weights["nidd-road-wellbeing"]
+    assert (e.relationships["from_id"] == e.relationships["reported_by"]).all()
+    answered = e.organisations.set_index("name")["answered"].fillna(value=False)
+    assert answered.to_dict() == {name: name != _NAMES[3] for name in _NAMES}
+    said = join_messages(e)
+    assert "3 cells may be a tie or none, so that no tie was made: '?', 'x' and '1*'." in said
+    assert "2 (meet now and then) and 3 (regular joint work) as a tie" in said
+    assert "0 (no contact) and 1 (we know of them) as none" in said
+    assert "'EW Food' as East Wharfe Foodstore" in said
+    assert "7 rows below the matrix, as a key or totals, read as no organisation." in said
+    assert "it is not known whom they would name: East Wharfe Foodstore." in said
+    assert "Bloggs" not in said
+
+
+def test_short_names_in_another_order_are_read_if_each_is_clear(tmp_path):
+    """Elm and Oak are tied: 1 where Elm's row and Oak's column meet."""
+    text = ",Oak H,Elm Law,Ash\nAsh Trust,0,0,\nElm Law Centre,1,,0\nOak Hub,,0,0\n"
+    e = eco.read(save(tmp_path, "m.csv", text))
+    assert [tie[:2] for tie in list_ties(e)] == [("elm-law-centre", "oak-hub")]
+
+
+def test_names_that_are_short_for_others_are_no_matrix(tmp_path):
+    """The columns are no short names of the rows: the sheet is none of the kinds."""
+    rows = [
+        ["Place", "Food", "Advice", "Beds"],
+        ["Ash", 1, 0, 1],
+        ["Elm", 0, 1, 1],
+        ["Oak", 1, 1, 0],
+    ]
+    with pytest.raises(eco.DataError, match="no table of organisations"):
+        eco.read(write_book(tmp_path / "m.xlsx", counts=rows))
+
+
+def test_a_key_may_stand_in_the_title(tmp_path):
+    """Ash and Elm, 2 both ways, are tied; Ash and Oak have only heard of each other."""
+    rows = [
+        ["Contact 2026 (0 = none, 1 = heard of them, 2 = in touch)"],
+        [None, "Ash", "Elm", "Oak"],
+        ["Ash Trust", None, 2, 1],
+        ["Elm Hub", 2, None, 0],
+        ["Oak House", 1, 0, None],
+    ]
+    e = eco.read(write_book(tmp_path / "grid.xlsx", grid=rows))
+    assert list_ties(e) == [("ash-trust", "elm-hub", "tied", "both ways")]
+    assert "1 (heard of them) as none" in join_messages(e)

@@ -94,7 +94,9 @@ def test_headings_in_two_rows_as_surveymonkey_writes_them(tmp_path):
         ("leeds-welcome", "headingley-food-hub", "works with", 1),
     ]
     assert sorted(e.services["name"]) == ["Advice", "Advice", "Food"]
-    assert "'Other (please specify)' and 'Any other comments?'" in join_messages(e)
+    said = join_messages(e)
+    assert "1 answer typed under Other, so that no tie was made: 'the council sometimes'." in said
+    assert "what was said to 'Any other comments?'; it is not kept" in said
 
 
 def test_a_question_in_a_cell_over_the_names(tmp_path):

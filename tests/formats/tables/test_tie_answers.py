@@ -125,3 +125,28 @@ def test_how_often_as_questionnaires_ask_it(word, strength):
 @pytest.mark.parametrize("word", ["1 - Never", "0 = no contact", "1. Not at all"])
 def test_the_end_of_a_scale_that_says_never_is_no_tie(word):
     assert read_answer(word).says == "no tie"
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        *("no longer", "Not yet", "not any more", "not at the moment", "Never met"),
+        *("No, but planned", "used to", "No - we hope to", "haven\u2019t yet"),
+    ],
+)
+def test_what_was_or_may_come_is_no_tie(word):
+    assert read_answer(word).says == "no tie"
+
+
+@pytest.mark.parametrize("word", ["never really", "Not often", "not much", "No, only by e-mail"])
+def test_what_may_deny_a_tie_is_asked_about_and_no_tie(tmp_path, word):
+    """Of two rows one is a tie; the other is left out with a warning, and Cedar is there."""
+    assert read_answer(word).says == "unclear"
+    text = f'From,To,How often\nAsh,Birch,Monthly\nAsh,Cedar,"{word}"\n'
+    e = eco.read(save(tmp_path, "ties.csv", text))
+    assert [tie[:2] for tie in list_ties(e)] == [("ash", "birch")]
+    assert list(e.organisations["name"]) == ["Ash", "Birch", "Cedar"]
+    warned = e.problems[e.problems["severity"] == "warning"]
+    assert list(warned["message"]) == [
+        "no tie was made of 1 row with words that may mean that there is none."
+    ]

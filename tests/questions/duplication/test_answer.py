@@ -44,6 +44,18 @@ def test_services_of_one_pair_of_bodies_are_both_named_once():
     assert eco.find_duplication(make(services)).headline.startswith("Ann and Bob both give")
 
 
+def test_no_organisation_is_said_to_work_where_it_does_not():
+    """Ann is in both areas, Bob in the east and Cat in the west: in each, two of the three are."""
+    services = three_alike()
+    services["ann"]["in_"] = "east|west"
+    services["cat"]["in_"] = "west"
+    result = eco.find_duplication(make(services))
+    assert result.clusters["is_all_in_each"].tolist() == [False]
+    assert "Ann, Bob and Cat give food to the same people, two or more of them in each of " in (
+        result.headline
+    )
+
+
 def test_languages_alone_do_not_tell_that_the_people_are_the_same():
     result = eco.find_duplication(make(three_alike(eligibility=None)))
     assert result.clusters["people_known_by"].tolist() == ["languages"]

@@ -177,7 +177,8 @@ def test_a_group_is_weighed_where_two_of_its_bodies_meet():
     group = frame.iloc[0]
     assert group[["provision", "demand", "coverage"]].tolist() == [100, 50, 2]
     assert group[["coverage_without_largest", "coverage_with_others"]].tolist() == [0.8, 3]
-    assert where.to_numpy().tolist() == [[0, 0]]
+    # Ann and Bob are both in the east, and Dan is in the west alone.
+    assert where.to_numpy().tolist() == [[0, 0, 2]]
 
 
 def test_a_group_that_meets_nowhere_has_no_need_to_be_measured_by():
