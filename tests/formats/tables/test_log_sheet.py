@@ -318,7 +318,7 @@ def test_a_log_beside_a_list_adds_whom_only_it_names(tmp_path):
         "Log": [
             HEADINGS,
             *make_rows(
-                (LAW, FOOD, "", "Seen"), ("GP surgery", LAW, "", "Seen"), (FOOD, LAW, "", "")
+                (LAW, FOOD, "", "Seen"), ("Elm Surgery", LAW, "", "Seen"), (FOOD, LAW, "", "")
             ),
         ],
     }
@@ -326,7 +326,7 @@ def test_a_log_beside_a_list_adds_whom_only_it_names(tmp_path):
     assert list_counts(e, "sent") == [
         ("ash-law-centre", "beech-food-bank", 40),
         ("beech-food-bank", "ash-law-centre", 1),
-        ("gp-surgery", "ash-law-centre", 1),
+        ("elm-surgery", "ash-law-centre", 1),
     ]
     assert find(e, "in no list of organisations")["severity"].tolist() == ["warning"]
     assert find(e, "has a number for the same pair")["row"].tolist() == [2]
