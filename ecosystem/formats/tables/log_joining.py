@@ -46,7 +46,9 @@ def settle_counts(drafts: dict[str, Draft]) -> None:
     ends = [name_ends(row) for row in range(len(is_counted))]
     sent = draft.cells("sent")
     taken = {ends[row] for row in np.flatnonzero(~is_counted) if sent[row]}
-    is_kept = np.array([not (is_counted[row] and ends[row] in taken) for row in range(len(ends))])
+    is_kept = np.array(
+        [not (is_counted[row] and ends[row] in taken) for row in range(len(ends))], dtype=bool
+    )
     _tell_taken(draft, np.flatnonzero(~is_kept).tolist())
     is_kept &= ~_add_up(draft, ends, np.flatnonzero(is_counted & is_kept).tolist())
     named = [*draft.named, *_list_ends(draft, np.flatnonzero(is_counted & is_kept).tolist())]
@@ -129,7 +131,7 @@ def _read_names(organisations: Draft) -> dict[str, str]:
 def _tell_taken(draft: Draft, rows: Sequence[int]) -> None:
     if not rows:
         return
-    sent = sum(int(draft.cells("sent")[row]) for row in rows)
+    sent = sum(int(draft.cells("sent")[row] or 0) for row in rows)
     draft.add(
         "warning",
         f"{count_of(sent, 'referral')} of the log not counted: the table of referrals has a number "

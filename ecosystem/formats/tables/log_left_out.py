@@ -11,7 +11,9 @@ from ecosystem.wording import count_of, join_words
 from .unnamed import names_a_kind, names_the_person
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from ecosystem.formats.sheets.sheet import Sheet
 
     from .log_rows import Log
 
@@ -56,9 +58,15 @@ _LEFT_OUT = {
         "If they are other referrals, give each a number of its own.",
     ),
     "own": ("note", "{} left out: sent on within one organisation, as '{}'.", ""),
+    "no count": ("note", "{} left out: totals and remarks, as '{}'.", ""),
     "void": ("note", "{} left out: no referral, as '{}'.", ""),
 }
 """Why rows were left out, to how grave it is, what is said and what to do."""
+
+
+def is_total(cell: str) -> bool:
+    """Tell whether the first cell of a row says that it adds up others."""
+    return bool(_TOTAL.fullmatch(cell))
 
 
 def list_names(ends: Iterable[str]) -> set[str]:
@@ -71,13 +79,16 @@ def list_names(ends: Iterable[str]) -> set[str]:
     return names | {" ".join(words[:end]) for words in split for end in range(2, len(words))}
 
 
-def why_left_out(row: Sequence[str], source: str, target: str, names: set[str]) -> tuple[str, str]:
+def why_left_out(
+    row: Sequence[str], ends: tuple[str, str], names: set[str], called: Mapping[str, str]
+) -> tuple[str, str]:
     """Return why a row is no referral between two organisations, and a cell of it; or nothing."""
+    source, target = ends
     first = next(cell for cell in map(clean_text, row) if cell)
     has_source = source.casefold() not in MISSING_WORDS
     has_target = target.casefold() not in MISSING_WORDS
-    if _TOTAL.fullmatch(first) or not (has_source or has_target):
-        return "no row", first
+    if is_total(first) or not (has_source or has_target):
+        return "no row", first if is_total(first) else ""
     if names_the_person(source):
         return "self", source
     if not (has_source and has_target):
@@ -85,7 +96,10 @@ def why_left_out(row: Sequence[str], source: str, target: str, names: set[str]) 
     if names_a_kind(source) or names_a_kind(target):
         return "kind", source if names_a_kind(source) else target
     several = next((name for name in (source, target) if names_several(name, names)), "")
-    return ("several", several) if several else ("", "")
+    if several:
+        return "several", several
+    is_own = called.get(source, source).casefold() == called.get(target, target).casefold()
+    return ("own", source) if is_own else ("", "")
 
 
 def names_several(cell: str, names: set[str]) -> bool:
@@ -101,27 +115,36 @@ def names_several(cell: str, names: set[str]) -> bool:
     return len(parts) > 1 and all(map(is_known, parts))
 
 
-def name_left(source: str, target: str, why: str) -> list[str]:
-    """Return the organisation of a row that was left out for want of another."""
-    ends = (target,) if why == "self" else (source, target) if why in {"half", "kind"} else ()
+def name_left(ends: tuple[str, str], why: str, called: Mapping[str, str]) -> list[str]:
+    """Return the organisations of a row that was left out for want of another."""
+    named = {"self": ends[1:], "half": ends, "kind": ends, "own": ends[:1]}.get(why, ())
     return [
-        name for name in ends if name.casefold() not in MISSING_WORDS and not names_a_kind(name)
+        called.get(name, name)
+        for name in named
+        if name.casefold() not in MISSING_WORDS and not names_a_kind(name)
     ]
+
+
+def tell_left_out(log: Log) -> None:
+    """Say which rows of a sheet were left out, and why."""
+    for why, rows in log.left_out.items():
+        severity, message, suggestion = _LEFT_OUT[why]
+        # What is not shown is a remark, and may name somebody.
+        number, shown = next((row for row in rows if row[1]), rows[0])
+        message = message if shown else message.replace(", as '{}'", "")
+        log.sheet.add(
+            "warning" if severity == "warning" else "note",
+            message.format(count_of(len(rows), "row"), shown),
+            suggestion,
+            row=number,
+            value=shown,
+        )
 
 
 def tell_rows(logs: Sequence[Log]) -> None:
     """Say of each sheet which rows and columns were left out, and which have no day."""
     for log in logs:
-        for why, rows in log.left_out.items():
-            severity, message, suggestion = _LEFT_OUT[why]
-            number, shown = rows[0]
-            log.sheet.add(
-                "warning" if severity == "warning" else "note",
-                message.format(count_of(len(rows), "row"), shown),
-                suggestion,
-                row=number,
-                value=shown,
-            )
+        tell_left_out(log)
         unread = [(number, cell) for number, cell in log.undated if cell]
         if log.undated:
             example = f", as '{unread[0][1]}'" if unread else ""
@@ -150,3 +173,10 @@ def _tell_unread(log: Log) -> None:
         if headings:
             names = join_words([f"'{heading}'" for heading in headings], most=8)
             log.sheet.add("note", f"{why}: {names}.", column=headings[0])
+
+
+def make_empty(sheet: Sheet) -> Sheet:
+    """Return the sheet without rows: they are counted with those of the first log."""
+    return type(sheet)(
+        name="referrals", file=sheet.file, sheet=sheet.sheet, headings=[], rows=[], numbers=[]
+    )

@@ -39,8 +39,7 @@ def join_names(sheets: Sequence[Sheet], written: Sequence[str]) -> dict[str, str
     for name in written:
         spellings.setdefault(clean_name(name).replace(" ", ""), Counter())[name] += 1
     spelled = {
-        form: min(counts, key=lambda name, counts=counts: (-counts[name], name))
-        for form, counts in spellings.items()
+        form: max(sorted(counts), key=counts.__getitem__) for form, counts in spellings.items()
     }
     read_as = _read_names(sorted(spelled.values()), _read_key(sheets))
     called = {
@@ -56,7 +55,8 @@ def join_names(sheets: Sequence[Sheet], written: Sequence[str]) -> dict[str, str
 def _read_names(names: Sequence[str], key: Mapping[str, str]) -> dict[str, str]:
     """Return names that mean another to that other."""
     read_as: dict[str, str] = {}
-    listed, own = index_names([]), []
+    listed = index_names([])
+    own: list[str] = []
     # The longest first: a short name may mean a long one.
     for name in sorted(names, key=lambda name: (-len(clean_name(name)), name)):
         meant = _find_explained(name, key.get(name.casefold(), ""), own)
@@ -82,14 +82,17 @@ def _read_key(sheets: Sequence[Sheet]) -> dict[str, str]:
 
 def _find_explained(name: str, meaning: str, names: Iterable[str]) -> list[str]:
     """Return the names that a short name means by what is explained of it: by initials, if us."""
-    clean = clean_name(_REMARK.sub("", meaning))
-    if clean not in _US:
-        return [other for other in names if clean and clean_name(other) == clean]
-    return [other for other in names if clean_name(name) in _spell_initials(clean_name(other))]
+    meant = _REMARK.sub("", meaning)
+    clean = clean_name(meant)
+    if clean in _US:
+        return [other for other in names if name.casefold() in _spell_initials(other)]
+    written = [other for other in names if clean and clean_name(other) == clean]
+    # Whom nobody writes in full goes by the name that the line gives, if the letters are of it.
+    return written or [meant] * (name.casefold() in _spell_initials(meant))
 
 
-def _spell_initials(clean: str) -> set[str]:
-    words = clean.split()
+def _spell_initials(name: str) -> set[str]:
+    words = name.casefold().split()
     large = [word for word in words if word not in SMALL_WORDS]
     return {"".join(word[0] for word in some) for some in (words, large) if len(some) > 1}
 

@@ -32,7 +32,7 @@ from ecosystem.data import (
 
 from .headings import TIE_SHEETS, find_table, is_whole_table
 from .log_counts import make_count_sheets
-from .log_left_out import list_names, name_left, names_several, tell_rows, why_left_out
+from .log_left_out import list_names, make_empty, name_left, names_several, tell_rows, why_left_out
 from .log_names import join_names
 from .log_rows import Log, Referral
 from .unnamed import names_a_kind, names_the_person
@@ -95,7 +95,7 @@ def read_log_sheet(sheet: Sheet, sheets: Sequence[Sheet]) -> list[Sheet]:
     found = [(other, find_log_columns(other)) for other in sheets]
     logs = [Log(sheet=other, columns=named) for other, named in found if named]
     if logs and logs[0].sheet is not sheet:
-        return [_make_empty(sheet)]
+        return [make_empty(sheet)]
     referrals = _read_rows(logs)
     tell_rows(logs)
     return make_count_sheets(logs, referrals)
@@ -108,7 +108,7 @@ def _refuse_half_log(sheet: Sheet) -> list[Sheet]:
     is_log = _NAMED_LOG.search(f"{sheet.name} {sheet.sheet}") and "status" in columns
     if not (has_one and is_log and _hold_days(sheet.column(columns.get("sent", "")))):
         return []
-    empty = _make_empty(sheet)
+    empty = make_empty(sheet)
     missing, who = ("From", "sent") if "to" in columns else ("To", "received")
     empty.add(
         "error",
@@ -202,8 +202,7 @@ def _read_rows(logs: Sequence[Log]) -> list[Referral]:
     written = [end for end in ends if not names_several(end, names)]
     called = join_names([log.sheet for log in logs], written)
     days = _read_days(logs)
-    last = _find_last_rows(logs, called)
-    seen: set[tuple[str, ...]] = set()
+    again = _find_again(logs, called)
     referrals = []
     for number_of_sheet, log in enumerate(logs):
         cells = [_list_cells(log, role) for role in (*_ROLES, "answer")]
@@ -211,24 +210,14 @@ def _read_rows(logs: Sequence[Log]) -> list[Referral]:
         for number, row, told in rows:
             day, source, target, status, need, answer = told
             status = _join_answer(answer, status)
-            # Of two sheets with other columns no row can be the same.
-            key = (*log.sheet.headings, *(clean_text(cell).casefold() for cell in row))
-            why, shown = why_left_out(row, source, target, names)
-            if not why and last.get((number_of_sheet, number), number) != number:
-                why, shown = "case", f"{source} to {target}"
-            elif not why and called.get(source, source) == called.get(target, target):
-                why, shown = "own", source
-            elif not why and key in seen:
-                why, shown = "repeat", f"{source} to {target}"
-            if why != "case":
-                seen.add(key)
+            why, shown = why_left_out(row, (source, target), names, called)
+            if not why and (number_of_sheet, number) in again:
+                why, shown = again[number_of_sheet, number], f"{source} to {target}"
             if not why and fold_status(status) in NO_REFERRALS:
                 why, shown = "void", status
             if why:
                 log.leave_out(why, number, shown)
-                log.sheet.named += [
-                    called.get(name, name) for name in name_left(source, target, why)
-                ]
+                log.sheet.named += name_left((source, target), why, called)
                 continue
             outcome, reason = _read_status(log, status)
             log.outcomes[status] += 1
@@ -249,21 +238,34 @@ def _read_rows(logs: Sequence[Log]) -> list[Referral]:
     return referrals
 
 
-def _find_last_rows(logs: Sequence[Log], called: Mapping[str, str]) -> dict[tuple[int, int], int]:
-    """Return sheet and row to the last row of the same case between the same two."""
-    last: dict[tuple[int, int], int] = {}
+def _find_again(logs: Sequence[Log], called: Mapping[str, str]) -> dict[tuple[int, int], str]:
+    """Return sheet and number of rows that another row counts already, to how it does."""
+    again: dict[tuple[int, int], str] = {}
+    seen: set[tuple[str, ...]] = set()
     for number_of_sheet, log in enumerate(logs):
-        headings = (one for one in log.sheet.headings if _CASE.fullmatch(fold_heading(one)))
-        cases = log.sheet.column(next(headings, ""))
-        ends = (
-            [called.get(cell, cell) for cell in _list_cells(log, end)] for end in ("from", "to")
-        )
-        rows: dict[tuple[str, ...], list[int]] = {}
-        for case, source, target, number in zip(cases, *ends, log.sheet.numbers, strict=True):
-            if clean_text(case).casefold() not in MISSING_WORDS:
-                rows.setdefault((clean_text(case).casefold(), source, target), []).append(number)
-        last |= {(number_of_sheet, number): same[-1] for same in rows.values() for number in same}
-    return last
+        last = _find_last_rows(log, called)
+        for number, row in zip(log.sheet.numbers, log.sheet.rows, strict=True):
+            # Of two sheets with other columns no row can be the same.
+            key = (*log.sheet.headings, *(clean_text(cell).casefold() for cell in row))
+            if last.get(number, number) != number:
+                again[number_of_sheet, number] = "case"
+            elif key in seen:
+                again[number_of_sheet, number] = "repeat"
+            else:
+                seen.add(key)
+    return again
+
+
+def _find_last_rows(log: Log, called: Mapping[str, str]) -> dict[int, int]:
+    """Return the number of a row to the last row of the same case between the same two."""
+    headings = (one for one in log.sheet.headings if _CASE.fullmatch(fold_heading(one)))
+    cases = [clean_text(cell).casefold() for cell in log.sheet.column(next(headings, ""))]
+    ends = ([called.get(cell, cell) for cell in _list_cells(log, end)] for end in ("from", "to"))
+    rows: dict[tuple[str, ...], list[int]] = {}
+    for case, source, target, number in zip(cases, *ends, log.sheet.numbers, strict=True):
+        if case not in MISSING_WORDS:
+            rows.setdefault((case, source, target), []).append(number)
+    return {number: same[-1] for same in rows.values() for number in same}
 
 
 def _list_ends(logs: Sequence[Log]) -> list[str]:
@@ -348,10 +350,3 @@ def _read_status(log: Log, cell: str) -> tuple[Outcome, str]:
     found = read_outcome(cell)
     log.read[cell] = found[0] if found else None
     return found or (OPEN, "")
-
-
-def _make_empty(sheet: Sheet) -> Sheet:
-    """Return the sheet without rows: they are counted with those of the first log."""
-    return type(sheet)(
-        name="referrals", file=sheet.file, sheet=sheet.sheet, headings=[], rows=[], numbers=[]
-    )

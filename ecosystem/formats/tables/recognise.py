@@ -1,9 +1,9 @@
 """What a sheet is that people keep in a layout of their own, and the sheets of ours made of it.
 
 Few people keep tables of organisations and services. They keep a directory (who does what), a
-survey (who answered what) or a log (a row a referral). Each kind has a reader, which looks at the
-sheet and returns the sheets of ours that it holds, or none if it is of another kind. A sheet that
-has the headings of our tables is of no kind here, whatever it is called.
+survey (who answered what) or a log (a row a referral, or a number a month). Each kind has a reader,
+which looks at the sheet and returns the sheets of ours that it holds, or none if it is of another
+kind. A sheet that has the headings of our tables is of no kind here, whatever it is called.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from .directory import read_directory
 from .log_sheet import read_log_sheet
+from .month_counts import read_month_counts
 from .survey import read_survey
 
 if TYPE_CHECKING:
@@ -22,9 +23,14 @@ if TYPE_CHECKING:
     Reader = Callable[[Sheet, Sequence[Sheet]], list[Sheet]]
 
 
-_READERS: tuple[Reader, ...] = (read_log_sheet, read_survey, read_directory)
-"""The surest kind first: a log has the headings of a list of ties, a survey those of a directory.
-Each is given the sheet and all sheets of its source."""
+_READERS: tuple[Reader, ...] = (
+    read_month_counts,
+    read_log_sheet,
+    read_survey,
+    read_directory,
+)
+"""The surest kind first: counts by month have the headings of a log, a log has those of a list of
+ties, a survey those of a directory. Each is given the sheet and all sheets of its source."""
 
 
 def recognise(sheets: Sequence[Sheet]) -> list[Sheet]:

@@ -60,6 +60,7 @@ _BOROUGH = re.compile(
 
 _BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]")
 _SHORT_FORM = re.compile(r"[A-Z][A-Za-z&]*[A-Z]")
+_VOWELS = frozenset("aeiouy")
 _LETTERS = re.compile(r"(?:[^\W\d_][.]?){3,8}")
 """A word that may be initials: fewer than three letters are those of too many."""
 
@@ -119,8 +120,10 @@ def _fold_council(clean: str) -> str:
 
 
 def _spell_all(clean: str) -> str:
-    """Return the initials of a clean name, small words and LB with all their letters."""
-    return "".join(word if word == "lb" else word[0] for word in clean.split())
+    """Return the initials of a clean name, small words too; initials in it, as CC, stay whole."""
+    return "".join(
+        word if len(word) == 2 and not set(word) & _VOWELS else word[0] for word in clean.split()
+    )
 
 
 def find_meant(name: str, listed: ListedNames) -> list[str]:
