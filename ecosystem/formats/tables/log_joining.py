@@ -77,7 +77,7 @@ def _note_totals(drafts: dict[str, Draft], rows: Sequence[int]) -> None:
     limits = np.where(few, 1.0, sent), np.where(few, LEAST_SHOWN - 1.0, sent)
     if referrals < LEAST_SHOWN or not may_tell_total(referrals, *limits):
         return
-    words = count_of(referrals, "referral")
+    words = f"{count_of(referrals, 'referral')} between organisations"
     periods = {period for row in rows if (period := draft.cells("period")[row])}
     if len(periods) > 1:
         words += f" from {min(periods)} to {max(periods)}"

@@ -68,6 +68,8 @@ _WITHOUT_YEAR = re.compile(
 )
 """A day without its year. "Sept 16" may be a month of 2016, too: the other days decide."""
 
+_WEEKDAY = re.compile(r"^(mon|tue|wed|thu|fri|sat|sun)[a-z]*[ ,]+(?=\d)", re.IGNORECASE)
+
 _MONTHS = 12
 
 _DITTO = frozenset(['"', "''", "\u201d", "\u201c", "\u3003", "ditto", "do.", "as above"])
@@ -190,7 +192,7 @@ def _swap(cell: str) -> str:
 
 def _read_day(cell: str) -> dt.date | None:
     try:
-        return read_day(cell, is_last=False)[0]
+        return read_day(_WEEKDAY.sub("", cell), is_last=False)[0]
     except (ValueError, OverflowError):
         return None
 

@@ -1,9 +1,10 @@
 """Counts of referrals as people keep them by month, not a row a person: read, and added up.
 
-Two layouts: a row for each month and pair with how many went, the month often written once; and a
-row for each sender or receiver with a column a month, where the other end is whoever keeps the
-sheet, named by its title. Totals are left out, because they count everybody twice. What is no
-number ("lots", "<5") is of a pair that is there, of which is not known how many: it is asked about.
+Two layouts: a row for each month and pair with how many went, the month often written once, or in
+the name of the sheet; and a row for each sender or receiver with a column a month, where the other
+end is whoever keeps the sheet, named by its title. Totals are left out, because they count
+everybody twice. What is no number ("lots", "<5") is of a pair that is there, of which is not known
+how many: it is asked about.
 """
 
 from __future__ import annotations
@@ -88,7 +89,7 @@ def read_month_counts(sheet: Sheet, sheets: Sequence[Sheet]) -> list[Sheet]:
     called = join_names([other for other, _ in found], ends)
     referrals: list[Referral] = []
     for position, (log, (other, rows)) in enumerate(zip(logs, found, strict=True)):
-        if "month" not in log.columns:
+        if "sent" not in log.columns:
             _tell_owner(other, rows, _find_owner(other, sheets))
         referrals += _count_rows(position, log, rows, called)
         _leave_out_others(log, {row.number for row in rows})
@@ -132,6 +133,8 @@ def _list_rows(sheet: Sheet, sheets: Sequence[Sheet]) -> list[_Row] | None:
     if is_whole_table("referrals", sheet.headings) or not sheet.rows:
         return None
     columns = _name_columns(sheet)
+    if {"from", "to", "sent"} <= set(columns) and _read_word(sheet.name):
+        return _list_long(sheet, columns)
     if {"from", "to", "sent", "month"} <= set(columns):
         return _list_long(sheet, columns) if _is_counted(sheet, columns["month"]) else None
     months = [_read_month(heading) for heading in sheet.headings]
@@ -220,7 +223,7 @@ def _list_long(sheet: Sheet, columns: dict[str, str]) -> list[_Row]:
     """Return the rows of a sheet with a row a month and pair; a month holds until the next."""
     names = ("month", "from", "to", "service_type", "sent")
     cells = [map(clean_text, sheet.column(columns.get(name, ""))) for name in names]
-    rows, day = [], None
+    rows, day = [], _find_day(sheet, sheet.name)
     for number, row in zip(sheet.numbers, zip(*cells, strict=True), strict=True):
         month, source, target, need, sent = row
         if is_total(month or source) or {source, target} <= MISSING_WORDS:

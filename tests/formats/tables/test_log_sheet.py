@@ -175,6 +175,11 @@ def test_rows_that_are_no_referral_of_two_organisations_are_counted_and_said(rea
         ),
         (["Day sent", "To", "From", "Date sent", "Result"], ["x", FOOD, LAW, "Apr 2025", "helped"]),
         (["Date", "Organisation", "Referred to", "Taken on (Y/N)"], ["17.4.25", LAW, FOOD, "Y"]),
+        (["Recd", "Agency from", "Agency to", "Response"], ["Mon 7 April 2025", LAW, FOOD, "acc."]),
+        (
+            ["When", "Who by", "Signposted to", "Happened?", "For"],
+            ["7/4/25", LAW, FOOD, "Engaged x2", "visa"],
+        ),
     ],
 )
 def test_a_log_is_known_in_other_words_and_orders(read_log, headings, row):

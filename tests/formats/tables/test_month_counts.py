@@ -151,6 +151,18 @@ def test_counts_are_known_in_other_words_and_orders(read_book, headings, row, pe
     assert list_sent(e) == [("fen-law-project", "gorse-kitchen-table", period, 8)]
 
 
+def test_a_sheet_a_month_is_added_up_to_a_year(read_book):
+    """Fen to Gorse 5 in April and 6 in May: 11; the totals count nothing again."""
+    headings = ["From", "To", "Number of referrals"]
+    e = read_book(
+        {
+            "April 2025": [headings, [LAW, FOOD, 5], ["Total", None, 5]],
+            "May 2025": [headings, [LAW, FOOD, 6], ["Total", None, 6]],
+        }
+    )
+    assert list_sent(e) == [("fen-law-project", "gorse-kitchen-table", "2025", 11)]
+
+
 def test_people_counted_in_a_log_do_not_make_it_counts(read_book):
     """A family of three is one referral, and what became of it is read."""
     headings = ["Date", "From", "To", "People", "Outcome"]
