@@ -49,8 +49,9 @@ _LEFT_OUT = {
     ),
     "kind": (
         "warning",
-        "{} left out: a kind of sender or receiver and no organisation by name, as '{}'.",
-        "Write which one it was, to count them.",
+        "{} left out, because only a kind of sender or receiver is named and not which one, as "
+        "'{}'.",
+        "Write its name to count them.",
     ),
     "case": (
         "warning",

@@ -387,7 +387,7 @@ def test_a_log_of_cases_in_words_of_its_own(read_log):
     ]
     assert sorted(e.organisations["name"]) == [LAW, FOOD, "Cedar Minds CIC"]
     assert find(e, "further down")["row"].tolist() == [4]
-    assert find(e, "a kind of sender")["message"].str.startswith("2 rows").all()
+    assert find(e, "only a kind of sender")["message"].str.startswith("2 rows").all()
     assert find(e, "nobody referred")["value"].tolist() == ["Self ref"]
 
 
