@@ -62,7 +62,7 @@ class Sheet:
         The number of each row as a person sees it in the file.
     found
         What was met while reading.
-    above
+    titles
         What stands above the headings: a title, or whose sheet it is.
     shown
         Heading to what the file calls it, where a reader gave it our name.
@@ -87,7 +87,7 @@ class Sheet:
     rows: list[list[str]]
     numbers: list[int]
     found: list[Problem] = field(default_factory=list)
-    above: list[str] = field(default_factory=list)
+    titles: list[str] = field(default_factory=list)
     shown: dict[str, str] = field(default_factory=dict)
     named: list[str] = field(default_factory=list)
     counted: tuple[int, int, int] | None = None
@@ -140,7 +140,7 @@ def make_sheet(
     made = Sheet(name=name, file=file, sheet=sheet, headings=[], rows=[], numbers=[])
     if not filled:
         return made
-    made.above = [text for _, row in filled[:start] for cell in row if (text := clean_text(cell))]
+    made.titles = [text for _, row in filled[:start] for cell in row if (text := clean_text(cell))]
     cells, last = join_heading_rows([row for _, row in filled[: start + 3]], start)
     made.headings = _name_columns(cells, made)
     if last > start:

@@ -136,7 +136,7 @@ def _name_periods(logs: Sequence[Log], referrals: Sequence[Referral]) -> list[st
 
 def _name_of_year(sheet: Sheet) -> str:
     """Return the year that a sheet is named by, as periods are written; empty if by none."""
-    name = " ".join([sheet.name, sheet.sheet, *sheet.above])
+    name = " ".join([sheet.name, sheet.sheet, *sheet.titles])
     if match := _NAMED_YEAR.search(name):
         century, begin, end = match.groups()
         if (int(begin) + 1) % 100 == int(end):

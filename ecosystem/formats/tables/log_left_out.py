@@ -49,8 +49,7 @@ _LEFT_OUT = {
     ),
     "kind": (
         "warning",
-        "{} left out, because only a kind of sender or receiver is named and not which one, as "
-        "'{}'.",
+        "{} left out, because only a kind of sender or receiver is named, as '{}'.",
         "Write its name to count them.",
     ),
     "case": (

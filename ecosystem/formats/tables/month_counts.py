@@ -240,7 +240,7 @@ def _list_wide(sheet: Sheet, sheets: Sequence[Sheet]) -> list[_Row] | None:
     None in place of rows if neither end is named: the sheet is of another kind.
     """
     top, rows = list(sheet.headings), []
-    label = _read_label(sheet.above[-1] if sheet.above else "")
+    label = _read_label(sheet.titles[-1] if sheet.titles else "")
     owner = _find_owner(sheet, sheets)
     for number, row in zip(sheet.numbers, sheet.rows, strict=True):
         cells = [clean_text(cell) for cell in row]
@@ -277,14 +277,14 @@ def _read_label(text: str) -> str:
 
 def _find_owner(sheet: Sheet, sheets: Sequence[Sheet]) -> str:
     """Return whose sheet it is by its title: a name of another sheet, or what stands before Log."""
-    title = " ".join([*sheet.above, sheet.sheet])
+    title = " ".join([*sheet.titles, sheet.sheet])
     names = {clean_text(row[0]) for other in sheets if other is not sheet for row in other.rows}
     known = [
         name for name in names if len(name) >= _LEAST_OWNER and name.casefold() in title.casefold()
     ]
     if known:
         return max(known, key=lambda name: (len(name), name))
-    match = next((found for line in sheet.above if (found := _OWNER.fullmatch(line))), None)
+    match = next((found for line in sheet.titles if (found := _OWNER.fullmatch(line))), None)
     return match[1] if match and len(match[1].split()) > 1 else ""
 
 
