@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+import pandas as pd
+
 from ecosystem.data import (
     LIST_MARK,
     SERVICE_SHORTHANDS,
@@ -35,7 +37,6 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Mapping
 
-    import pandas as pd
     from openpyxl import Workbook
     from openpyxl.cell.cell import Cell as WorkbookCell
     from openpyxl.cell.cell import MergedCell
@@ -289,10 +290,12 @@ def _fold_lists(cells: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
             index=False, name=None
         ):
             lists.setdefault(service, []).append(names.get(value, value))
-        services[shorthand.column.name] = [
+        joined = [
             LIST_MARK.join(lists[service]) if service in lists else None
             for service in services["service_id"]
         ]
+        # As objects: a column of texts would hold NaN for None, which breaks the workbook.
+        services[shorthand.column.name] = pd.Series(joined, index=services.index, dtype=object)
         folded[shorthand.table] = rows[~is_list]
     return folded | {"services": services}
 

@@ -135,3 +135,14 @@ def test_hostile_text_stays_text(tmp_path):
 def test_another_ending_is_refused(half, tmp_path):
     with pytest.raises(ValueError, match=r"does not end in \.xlsx"):
         eco.write_as_understood(half, tmp_path / "out.csv")
+
+
+def test_a_service_without_an_area_beside_one_with_it_leaves_an_empty_cell(tmp_path):
+    """NaN in a cell would be no workbook that opens."""
+    (tmp_path / "sector.csv").write_text(
+        "Organisation,Service,Areas\nAsh,drop-in,Leeds\nElm,food bank,\n", encoding="utf-8"
+    )
+    eco.write_as_understood(tmp_path / "sector.csv", tmp_path / "out.xlsx")
+    rows = list(openpyxl.load_workbook(tmp_path / "out.xlsx")["Services"].values)
+    areas = [heading.startswith("Area") for heading in rows[0]].index(True)
+    assert [row[areas] for row in rows[1:3]] in (["Leeds", None], [None, "Leeds"])
