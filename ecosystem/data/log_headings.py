@@ -21,32 +21,37 @@ def _words(text: str) -> tuple[str, ...]:
 _OTHER_WORDS = {
     "sent": _words(
         "date_of_referral referral_date date_referred date_sent date_referral_made "
-        "date_referral_sent date_of_ref ref_date date"
+        "date_referral_sent date_of_ref ref_date date date_received date_rec_d date_recd rec_d "
+        "recd received received_on date_in date_logged logged date_opened opened when day"
     ),
     # Before whoever refers, because that may be a worker of theirs.
     "from": _words(
-        "from_id from_organisation from_organization from_org from_agency from_service from_who "
+        "from_id agency_from organisation_from org_from service_from "
+        "from_organisation from_organization from_org from_agency from_service from_who "
         "from_whom referring_organisation referring_organization referring_org referring_agency "
         "referring_service referring_partner referrer_organisation referrer_agency referred_from "
         "referral_from sent_from passed_from source_of_referral referral_source referred_by "
-        "referrer who_referred made_by sender source source_id"
+        "referrer who_referred who_by made_by came_from sent_by passed_by signposted_from "
+        "sender source source_id"
     ),
     "to": _words(
-        "to_id to_organisation to_organization to_org to_agency to_service to_who to_whom "
+        "to_id agency_to organisation_to org_to service_to "
+        "to_organisation to_organization to_org to_agency to_service to_who to_whom "
         "referred_to referral_to referred_on_to organisation_referred_to "
         "organization_referred_to agency_referred_to service_referred_to receiving_organisation "
         "receiving_organization receiving_org receiving_agency receiving_service who_to where_to "
-        "sent_to passed_to receiver destination target target_id"
+        "sent_to passed_to sent_on_to passed_on_to signposted_to went_to receiver destination "
+        "target target_id"
     ),
     "service_type": _words(
         "need needs need_s main_need support_needed support_need support_needs support_required "
         "help_needed help_with type_of_help type_of_support type_of_service type_of_need "
         "presenting_need presenting_issue reason_for_referral referral_reason what_for for_what "
-        "service_needed"
+        "service_needed for issue issues reason"
     ),
     "status": _words(
         "outcome outcomes outcome_of_referral referral_outcome referral_status result "
-        "what_happened accepted accepted_y_n taken_on taken_on_y_n response"
+        "what_happened happened accepted accepted_y_n taken_on taken_on_y_n response"
     ),
 }
 """Column of a log to other words for it, folded, the surest first."""

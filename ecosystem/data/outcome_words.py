@@ -53,10 +53,12 @@ NO_REFERRALS = frozenset(["draft", "entered-in-error"])
 
 DAILY_STATUSES = {
     "accept": "accepted",
+    "acc": "accepted",
     "referral-accepted": "accepted",
     "taken-on": "accepted",
     "being-supported": "in-progress",
     "engaging": "in-progress",
+    "engaged": "in-progress",
     "declined": "rejected",
     "decline": "rejected",
     "declined-by-service": "rejected",
@@ -87,6 +89,10 @@ DAILY_STATUSES = {
     "no-reply": "requested",
     "no-response": "requested",
     "no-answer": "requested",
+    "no-word-back": "requested",
+    "nothing-back": "requested",
+    "not-heard-back": "requested",
+    "heard-nothing": "requested",
     "unanswered": "requested",
     "not-answered": "requested",
     "awaiting-reply": "requested",
@@ -136,12 +142,21 @@ UNSURE_STATUSES = {
     "not-attended": _STAYED_AWAY,
     "did-not-come": _STAYED_AWAY,
     "no-show": _STAYED_AWAY,
+    "did-not-show": _STAYED_AWAY,
+    "didn't-show": _STAYED_AWAY,
+    "did-not-turn-up": _STAYED_AWAY,
+    "didn't-turn-up": _STAYED_AWAY,
+    "never-turned-up": _STAYED_AWAY,
+    "didn't-come": _STAYED_AWAY,
+    "never-came": _STAYED_AWAY,
     "waiting": _WAITS,
     "waiting-list": _WAITS,
     "on-waiting-list": _WAITS,
     "on-the-waiting-list": _WAITS,
     "waitlisted": _WAITS,
     "waitlist": _WAITS,
+    "w/l": _WAITS,
+    "wl": _WAITS,
     "awaiting-outcome": _WAITS,
     "pending": _WAITS,
     "open": "'requested' if there is no answer yet, 'in-progress' if they were taken on",
@@ -167,6 +182,8 @@ UNSURE_STATUSES = {
     "could-not-contact": _SILENT,
     "lost-contact": _SILENT,
     "disengaged": _SILENT,
+    "did-not-engage": _SILENT,
+    "didn't-engage": _SILENT,
 }
 """Words that may mean more than one thing, and what to write for each: a person is asked."""
 
@@ -189,10 +206,7 @@ _PLAIN = {
     **dict.fromkeys(("seen", "attended", "came"), Outcome(accepted=True, reached=True)),
     # A day was offered; whether the service had taken the person on is not said.
     **dict.fromkeys(
-        (
-            *("dna", "did-not-attend", "didn't-attend", "not-attended", "did-not-come"),
-            "no-show",
-        ),
+        (word for word, meant in UNSURE_STATUSES.items() if meant is _STAYED_AWAY),
         Outcome(reached=False),
     ),
     **dict.fromkeys(("ended-without-help", "not-helped", "no-help"), Outcome(got_help=False)),
@@ -209,6 +223,9 @@ REASONS = frozenset(
 
 _PARTS = re.compile(r"\s+[-\u2013\u2014]+\s+|[,;:/()&+\u2013\u2014]|\s+(?:and|but|then|as)\s+")
 """What stands between two things said of one referral: "Declined - full"."""
+
+_HOW_OFTEN = re.compile(r"\b(?:x ?\d{1,2}|\d{1,2} ?x|once|twice)\b")
+"""How often something happened, which changes nothing of what it was: DNA x3, chased 2x."""
 
 _LONGEST = 100
 """Letters up to which a cell is looked at: what is longer is a remark."""
@@ -246,7 +263,7 @@ def read_outcome(text: str) -> tuple[Outcome, str] | None:
     found = _look_up(text)
     if found is not None:
         return found, ""
-    parts = [part for part in _PARTS.split(text.casefold()) if part.strip()]
+    parts = [part for part in _PARTS.split(_HOW_OFTEN.sub(",", text.casefold())) if part.strip()]
     told = [(part, found) for part in parts if (found := _look_up(part)) is not None]
     # "Declined-full" has no spaces; a word like no-show would be torn.
     if not told and len(pieces := text.split("-")) > 1 and all(map(_look_up, pieces)):

@@ -172,3 +172,14 @@ def test_a_directory_and_a_log_are_written_without_a_person(tmp_path):
     assert (sent.value, sent.comment.text) == (7, "Counted from rows of Log.")
     assert _colour(_find(made["Referrals"], "Reached", 2)) is None
     assert {cell.value for cell in made["Services"]["A"]} >= {"food bank", "ESOL classes"}
+
+
+def test_a_service_without_an_area_beside_one_with_it_leaves_an_empty_cell(tmp_path):
+    """NaN in a cell would be no workbook that opens."""
+    (tmp_path / "sector.csv").write_text(
+        "Organisation,Service,Areas\nAsh,drop-in,Leeds\nElm,food bank,\n", encoding="utf-8"
+    )
+    eco.write_as_understood(tmp_path / "sector.csv", tmp_path / "out.xlsx")
+    rows = list(openpyxl.load_workbook(tmp_path / "out.xlsx")["Services"].values)
+    areas = [heading.startswith("Area") for heading in rows[0]].index(True)
+    assert [row[areas] for row in rows[1:3]] in (["Leeds", None], [None, "Leeds"])

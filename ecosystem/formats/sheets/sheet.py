@@ -63,6 +63,8 @@ class Sheet:
         The number of each row as a person sees it in the file.
     found
         What was met while reading.
+    titles
+        What stands above the headings: a title, or whose sheet it is.
     shown
         Heading to what the file calls it, where a reader gave it our name.
     named
@@ -89,6 +91,7 @@ class Sheet:
     rows: list[list[str]]
     numbers: list[int]
     found: list[Problem] = field(default_factory=list)
+    titles: list[str] = field(default_factory=list)
     shown: dict[str, str] = field(default_factory=dict)
     named: list[str] = field(default_factory=list)
     counted: tuple[int, int, int] | None = None
@@ -142,6 +145,7 @@ def make_sheet(
     if not filled:
         return made
     cells, start, last = _find_headings([row for _, row in filled])
+    made.titles = [text for _, row in filled[:start] for cell in row if (text := clean_text(cell))]
     made.headings = _name_columns(cells, made)
     over = [text for cell in filled[start - 1][1] if (text := clean_text(cell))] if start else []
     if len(over) == 1:

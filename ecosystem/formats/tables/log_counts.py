@@ -136,13 +136,21 @@ def _name_periods(logs: Sequence[Log], referrals: Sequence[Referral]) -> list[st
 
 def _name_of_year(sheet: Sheet) -> str:
     """Return the year that a sheet is named by, as periods are written; empty if by none."""
-    name = f"{sheet.name} {sheet.sheet}"
+    name = " ".join([sheet.name, sheet.sheet, *sheet.titles])
     if match := _NAMED_YEAR.search(name):
         century, begin, end = match.groups()
         if (int(begin) + 1) % 100 == int(end):
             return f"{century or '20'}{begin}-{end}"
     found = _CALENDAR_YEAR.search(name)
     return found[1] if found else ""
+
+
+def find_year(sheet: Sheet, month: int) -> int | None:
+    """Return the year of a month of a sheet that is named by a year; None if it is not."""
+    named = _name_of_year(sheet)
+    if not named:
+        return None
+    return int(named[:4]) + (len(named) > 4 and month < _FIRST_MONTH)
 
 
 def _name_span(first: dt.date, last: dt.date, named: Sequence[str]) -> str:
@@ -168,6 +176,7 @@ def _list_large_needs(
         (*_pair(referral), referral.need.casefold(), period)
         for referral, period in zip(referrals, periods, strict=True)
         if referral.need
+        for _ in range(referral.how_many or 0)
     )
     return {key[:3] for key, count in counts.items() if count >= LEAST_SHOWN}
 
@@ -184,10 +193,11 @@ def _spell(referrals: Sequence[Referral]) -> dict[str, str]:
 def _count(link: Link, rows: Sequence[Referral], spelled: Mapping[str, str]) -> list[str]:
     """Return the cells of a row of our referrals, in the order of the columns."""
     accepted = [row.outcome.accepted for row in rows]
+    known = [row.how_many for row in rows if row.how_many is not None]
     counts = {
-        "sent": str(len(rows)),
-        "accepted_low": str(accepted.count(True)),
-        "accepted_high": str(len(rows) - accepted.count(False)),
+        "sent": str(sum(known)) if known else "",
+        "accepted_low": str(accepted.count(True)) if known else "",
+        "accepted_high": str(sum(known) - accepted.count(False)) if known else "",
         "reached": _count_told([row.outcome.reached for row in rows]),
     }
     helped = [row.outcome.got_help for row in rows]
@@ -215,7 +225,7 @@ def _count_told(claims: Sequence[bool | None]) -> str:
 def _count_known(referrals: Sequence[Referral]) -> tuple[int, int, int]:
     """Return how many referrals there are, how many are known to be taken on, and to have come."""
     return (
-        len(referrals),
+        sum(row.how_many or 0 for row in referrals),
         sum(row.outcome.accepted is True for row in referrals),
         sum(row.outcome.reached is True for row in referrals),
     )
@@ -225,14 +235,21 @@ def _tell_log(sheet: Sheet, log: Log, referrals: Sequence[Referral]) -> None:
     """Say what the sheet is."""
     pairs = {_pair(referral) for referral in referrals}
     days = sorted(referral.day for referral in referrals if referral.day)
-    span = f", {_say_day(days[0])}" if days else ""
-    span += f" to {_say_day(days[-1])}" if days and days[-1] > days[0] else ""
+    say = _say_month if log.is_by_month else _say_day
+    span = f", {say(days[0])}" if days else ""
+    span += f" to {say(days[-1])}" if days and days[-1] > days[0] else ""
     label = f"Sheet '{log.sheet.sheet}'" if log.sheet.sheet else f"'{log.sheet.name}'"
+    what = "counts of referrals by month" if log.is_by_month else "a log, one row a referral"
+    kept = "The months are added up." if log.is_by_month else "Only counts are kept."
     sheet.add(
         "note",
-        f"{label}: a log, one row a referral; {count_of(len(referrals), 'referral')} over "
-        f"{count_of(len(pairs), 'pair')} of organisations{span}. Only counts are kept.",
+        f"{label}: {what}; {count_of(_count_known(referrals)[0], 'referral')} over "
+        f"{count_of(len(pairs), 'pair')} of organisations{span}. {kept}",
     )
+
+
+def _say_month(day: dt.date) -> str:
+    return f"{day:%B %Y}"
 
 
 def _say_day(day: dt.date) -> str:
@@ -310,7 +327,9 @@ def _tell_needs(
 ) -> None:
     """Say where needs were not kept apart."""
     few = sum(
-        bool(row.need) and (*_pair(row), row.need.casefold()) not in kept for row in referrals
+        row.how_many or 0
+        for row in referrals
+        if row.need and (*_pair(row), row.need.casefold()) not in kept
     )
     if few:
         sheet.add(

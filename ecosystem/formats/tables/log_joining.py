@@ -46,7 +46,9 @@ def settle_counts(drafts: dict[str, Draft]) -> None:
     ends = [name_ends(row) for row in range(len(is_counted))]
     sent = draft.cells("sent")
     taken = {ends[row] for row in np.flatnonzero(~is_counted) if sent[row]}
-    is_kept = np.array([not (is_counted[row] and ends[row] in taken) for row in range(len(ends))])
+    is_kept = np.array(
+        [not (is_counted[row] and ends[row] in taken) for row in range(len(ends))], dtype=bool
+    )
     _tell_taken(draft, np.flatnonzero(~is_kept).tolist())
     is_kept &= ~_add_up(draft, ends, np.flatnonzero(is_counted & is_kept).tolist())
     named = [*draft.named, *_list_ends(draft, np.flatnonzero(is_counted & is_kept).tolist())]
@@ -75,7 +77,7 @@ def _note_totals(drafts: dict[str, Draft], rows: Sequence[int]) -> None:
     limits = np.where(few, 1.0, sent), np.where(few, LEAST_SHOWN - 1.0, sent)
     if referrals < LEAST_SHOWN or not may_tell_total(referrals, *limits):
         return
-    words = count_of(referrals, "referral")
+    words = f"{count_of(referrals, 'referral')} between organisations"
     periods = {period for row in rows if (period := draft.cells("period")[row])}
     if len(periods) > 1:
         words += f" from {min(periods)} to {max(periods)}"
@@ -129,7 +131,7 @@ def _read_names(organisations: Draft) -> dict[str, str]:
 def _tell_taken(draft: Draft, rows: Sequence[int]) -> None:
     if not rows:
         return
-    sent = sum(int(draft.cells("sent")[row]) for row in rows)
+    sent = sum(int(draft.cells("sent")[row] or 0) for row in rows)
     draft.add(
         "warning",
         f"{count_of(sent, 'referral')} of the log not counted: the table of referrals has a number "

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Referral(NamedTuple):
-    """A row of a log, without anything about the person."""
+    """A row of a log, without anything about the person; or a count, None if it is no number."""
 
     sheet: int
     number: int
@@ -24,6 +24,7 @@ class Referral(NamedTuple):
     day: dt.date | None
     outcome: Outcome
     reason: str
+    how_many: int | None = 1
 
 
 @dataclass(kw_only=True)
@@ -36,6 +37,8 @@ class Log:
         As it was read.
     columns
         What a column means to its heading.
+    is_by_month
+        Whether its rows are counts of months.
     left_out
         Why rows were left out, to these: the number of each and a cell of it to show.
     outcomes
@@ -48,6 +51,7 @@ class Log:
 
     sheet: Sheet
     columns: dict[str, str]
+    is_by_month: bool = False
     left_out: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
     outcomes: Counter[str] = field(default_factory=Counter)
     read: dict[str, Outcome | None] = field(default_factory=dict)

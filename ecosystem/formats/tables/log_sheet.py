@@ -29,15 +29,17 @@ from ecosystem.data import (
     read_day,
     read_outcome,
 )
-from ecosystem.wording import count_of, join_words
 
 from .headings import TIE_SHEETS, find_table, is_whole_table
 from .log_counts import make_count_sheets
+from .log_left_out import list_names, make_empty, name_left, names_several, tell_rows, why_left_out
+from .log_names import join_names
 from .log_rows import Log, Referral
+from .unnamed import names_a_kind, names_the_person
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from ecosystem.formats.sheets.sheet import Sheet
 
@@ -53,32 +55,31 @@ _STANDING = frozenset(
 """Headings, folded, of what lasts: a sheet that has one lists ties, not single referrals."""
 
 _NAMED_LOG = re.compile(r"referral|\blog\b|signpost", re.IGNORECASE)
-_TOTAL = re.compile(r"(grand |sub-?)?totals?\b.*|.*\btotal", re.IGNORECASE)
 _LOOKED_AT, _LEAST_DAYS = 60, 0.6
 """Filled cells of a column that are looked at for days, and the share that must be: some rows have
 "tbc" or "last week" for a day, and few do in a column of days."""
 
-_SELF = frozenset(
-    [
-        *("self", "self-referral", "self-referred", "self-refer", "self-presented", "client"),
-        *("client-self-referral", "walk-in", "walked-in", "drop-in", "themselves", "individual"),
-        *("family", "family-member", "friend", "friend-or-family", "friends-and-family"),
-        *("family-or-friend", "parent", "relative", "word-of-mouth"),
-    ]
-)
-"""Senders, folded as outcomes are, that are no organisation but the person or somebody close."""
-
-_CLEAR_MARKS = re.compile(r"[;|\n]|\s/\s")
-_ANY_MARKS = re.compile(r"[;|\n/,+&]|\sand\s", re.IGNORECASE)
 
 _FIGURES = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})")
+_WITHOUT_YEAR = re.compile(
+    r"(?P<day>\d{1,2})(?:st|nd|rd|th)?\s+(?P<month>[a-z]{3,9})|"
+    r"(?P<first>[a-z]{3,9})\.?\s+(?P<last>\d{1,2})(?:st|nd|rd|th)?",
+    re.IGNORECASE,
+)
+"""A day without its year. "Sept 16" may be a month of 2016, too: the other days decide."""
+
+_WEEKDAY = re.compile(r"^(mon|tue|wed|thu|fri|sat|sun)[a-z]*[ ,]+(?=\d)", re.IGNORECASE)
+
 _MONTHS = 12
 
 _DITTO = frozenset(['"', "''", "\u201d", "\u201c", "\u3003", "ditto", "do.", "as above"])
 """What stands for the cell above."""
 
-_LONGEST = 100
-"""Letters up to which a name may go by its first words."""
+_CASE = re.compile(r"(our_)?(case|referral|ref|file)(_(ref|reference|no|number|id))?")
+"""A heading, folded, of the number of a case: a case sent to one receiver is one referral."""
+
+_MOST_YEARS = 30
+"""Years of a log that are looked through for a day without one."""
 
 _FAR = 3653
 """Days from the middle of a log beyond which a day is taken for a slip of the pen: ten years."""
@@ -96,9 +97,9 @@ def read_log_sheet(sheet: Sheet, sheets: Sequence[Sheet]) -> list[Sheet]:
     found = [(other, find_log_columns(other)) for other in sheets]
     logs = [Log(sheet=other, columns=named) for other, named in found if named]
     if logs and logs[0].sheet is not sheet:
-        return [_make_empty(sheet)]
+        return [make_empty(sheet)]
     referrals = _read_rows(logs)
-    _tell_rows(logs)
+    tell_rows(logs)
     return make_count_sheets(logs, referrals)
 
 
@@ -109,7 +110,7 @@ def _refuse_half_log(sheet: Sheet) -> list[Sheet]:
     is_log = _NAMED_LOG.search(f"{sheet.name} {sheet.sheet}") and "status" in columns
     if not (has_one and is_log and _hold_days(sheet.column(columns.get("sent", "")))):
         return []
-    empty = _make_empty(sheet)
+    empty = make_empty(sheet)
     missing, who = ("From", "sent") if "to" in columns else ("To", "received")
     empty.add(
         "error",
@@ -134,8 +135,8 @@ def find_log_columns(sheet: Sheet) -> dict[str, str]:
         # "Sent" may be how many.
         if fold_heading(days) == "sent":
             return {}
-        dates = (heading for heading in sheet.headings if "date" in fold_heading(heading))
-        days = next((heading for heading in dates if _hold_days(sheet.column(heading))), "")
+        others = (heading for heading in sheet.headings if _may_be_sent(heading))
+        days = next((heading for heading in others if _hold_days(sheet.column(heading))), "")
     if not days:
         return {}
     columns["sent"] = days
@@ -143,6 +144,13 @@ def find_log_columns(sheet: Sheet) -> dict[str, str]:
         answers = (heading for heading in sheet.headings if _is_answer(heading))
         columns["answer"] = next(answers, "")
     return columns if _is_of_people(sheet, columns) else {}
+
+
+def _may_be_sent(heading: str) -> bool:
+    """Tell whether the days below a heading with "date" in it may be those of referrals."""
+    folded = fold_heading(heading)
+    is_of_end = any(word in folded for word in ("clos", "end", "review", "updated"))
+    return "date" in folded and not is_of_end and not is_client_heading(heading)
 
 
 def _is_answer(heading: str) -> bool:
@@ -184,16 +192,19 @@ def _swap(cell: str) -> str:
 
 def _read_day(cell: str) -> dt.date | None:
     try:
-        return read_day(cell, is_last=False)[0]
+        return read_day(_WEEKDAY.sub("", cell), is_last=False)[0]
     except (ValueError, OverflowError):
         return None
 
 
 def _read_rows(logs: Sequence[Log]) -> list[Referral]:
     """Return the rows that are a referral between two organisations; the others are counted."""
-    names = _list_names(logs)
+    ends = _list_ends(logs)
+    names = list_names(ends)
+    written = [end for end in ends if not names_several(end, names)]
+    called = join_names([log.sheet for log in logs], written)
     days = _read_days(logs)
-    seen: set[tuple[str, ...]] = set()
+    again = _find_again(logs, called)
     referrals = []
     for number_of_sheet, log in enumerate(logs):
         cells = [_list_cells(log, role) for role in (*_ROLES, "answer")]
@@ -201,17 +212,14 @@ def _read_rows(logs: Sequence[Log]) -> list[Referral]:
         for number, row, told in rows:
             day, source, target, status, need, answer = told
             status = _join_answer(answer, status)
-            # Of two sheets with other columns no row can be the same.
-            key = (*log.sheet.headings, *(clean_text(cell).casefold() for cell in row))
-            why, shown = _why_left_out(row, source, target, names)
-            if not why and key in seen:
-                why, shown = "repeat", f"{source} to {target}"
-            seen.add(key)
+            why, shown = why_left_out(row, (source, target), names, called)
+            if not why and (number_of_sheet, number) in again:
+                why, shown = again[number_of_sheet, number], f"{source} to {target}"
             if not why and fold_status(status) in NO_REFERRALS:
                 why, shown = "void", status
             if why:
                 log.leave_out(why, number, shown)
-                log.sheet.named += _name_left(source, target, why)
+                log.sheet.named += name_left((source, target), why, called)
                 continue
             outcome, reason = _read_status(log, status)
             log.outcomes[status] += 1
@@ -221,8 +229,8 @@ def _read_rows(logs: Sequence[Log]) -> list[Referral]:
                 Referral(
                     sheet=number_of_sheet,
                     number=number,
-                    source=source,
-                    target=target,
+                    source=called.get(source, source),
+                    target=called.get(target, target),
                     need="" if need.casefold() in MISSING_WORDS else need,
                     day=days.get(day),
                     outcome=outcome,
@@ -232,15 +240,45 @@ def _read_rows(logs: Sequence[Log]) -> list[Referral]:
     return referrals
 
 
-def _list_names(logs: Sequence[Log]) -> set[str]:
-    """Return what organisations are called at either end, folded: their names, and how these begin.
+def _find_again(logs: Sequence[Log], called: Mapping[str, str]) -> dict[tuple[int, int], str]:
+    """Return sheet and number of rows that another row counts already, to how it does."""
+    again: dict[tuple[int, int], str] = {}
+    seen: set[tuple[str, ...]] = set()
+    for number_of_sheet, log in enumerate(logs):
+        last = _find_last_rows(log, called)
+        for number, row in zip(log.sheet.numbers, log.sheet.rows, strict=True):
+            # Of two sheets with other columns no row can be the same.
+            key = (*log.sheet.headings, *(clean_text(cell).casefold() for cell in row))
+            if last.get(number, number) != number:
+                again[number_of_sheet, number] = "case"
+            elif key in seen:
+                again[number_of_sheet, number] = "repeat"
+            else:
+                seen.add(key)
+    return again
 
-    From two words on: with one, "Health and Housing" would be two organisations.
-    """
-    ends = {cell for log in logs for end in ("from", "to") for cell in _list_cells(log, end)}
-    names = {end.casefold() for end in ends if end}
-    split = [name.split() for name in names if len(name) <= _LONGEST]
-    return names | {" ".join(words[:end]) for words in split for end in range(2, len(words))}
+
+def _find_last_rows(log: Log, called: Mapping[str, str]) -> dict[int, int]:
+    """Return the number of a row to the last row of the same case between the same two."""
+    headings = (one for one in log.sheet.headings if _CASE.fullmatch(fold_heading(one)))
+    cases = [clean_text(cell).casefold() for cell in log.sheet.column(next(headings, ""))]
+    ends = ([called.get(cell, cell) for cell in _list_cells(log, end)] for end in ("from", "to"))
+    rows: dict[tuple[str, ...], list[int]] = {}
+    for case, source, target, number in zip(cases, *ends, log.sheet.numbers, strict=True):
+        if case not in MISSING_WORDS:
+            rows.setdefault((case, source, target), []).append(number)
+    return {number: same[-1] for same in rows.values() for number in same}
+
+
+def _list_ends(logs: Sequence[Log]) -> list[str]:
+    """Return the senders and receivers that are organisations, once for each row."""
+    cells = [cell for log in logs for end in ("from", "to") for cell in _list_cells(log, end)]
+    return [
+        cell
+        for cell in cells
+        if cell.casefold() not in MISSING_WORDS
+        and not (names_the_person(cell) or names_a_kind(cell))
+    ]
 
 
 def _list_cells(log: Log, role: str) -> list[str]:
@@ -277,14 +315,30 @@ def _read_days(logs: Sequence[Log]) -> dict[str, dt.date | None]:
             column=logs[0].columns["sent"],
             value=min(swapped),
         )
-    known = sorted(day for day in read.values() if day)
+    known = sorted(
+        day for cell, day in read.items() if day and not _WITHOUT_YEAR.fullmatch(cell)
+    ) or sorted(day for day in read.values() if day)
     if not known:
         return read
+    read |= {
+        cell: day
+        for cell in cells
+        if (match := _WITHOUT_YEAR.fullmatch(cell)) and (day := _find_year(match, known))
+    }
     middle = known[len(known) // 2]
     return {
         cell: day if day and abs((day - middle).days) <= _FAR else None
         for cell, day in read.items()
     }
+
+
+def _find_year(match: re.Match[str], known: Sequence[dt.date]) -> dt.date | None:
+    """Return the day without a year that lies between the days known, if there is one."""
+    day, month = match["day"] or match["last"], match["month"] or match["first"]
+    years = range(known[0].year, min(known[-1].year, known[0].year + _MOST_YEARS) + 1)
+    found = [read for year in years if (read := _read_day(f"{day} {month} {year}"))]
+    within = [read for read in found if known[0] <= read <= known[-1]]
+    return within[0] if len(within) == 1 else None
 
 
 def _day_of(cell: str) -> int:
@@ -293,120 +347,8 @@ def _day_of(cell: str) -> int:
     return int(match[1]) if match else 0
 
 
-def _why_left_out(row: Sequence[str], source: str, target: str, names: set[str]) -> tuple[str, str]:
-    """Return why a row is no referral between two organisations, and a cell of it; or nothing."""
-    first = next(cell for cell in map(clean_text, row) if cell)
-    has_source = source.casefold() not in MISSING_WORDS
-    has_target = target.casefold() not in MISSING_WORDS
-    if _TOTAL.fullmatch(first) or not (has_source or has_target):
-        return "no row", first
-    if fold_status(source) in _SELF:
-        return "self", source
-    if not (has_source and has_target):
-        return "half", source if has_source else target
-    several = next((name for name in (source, target) if _names_several(name, names)), "")
-    return ("several", several) if several else ("", "")
-
-
-def _names_several(cell: str, names: set[str]) -> bool:
-    """Tell whether a cell names several organisations: parts that stand alone in other cells."""
-
-    def is_known(part: str) -> bool:
-        return part.strip().casefold() in names
-
-    parts = [part for part in _CLEAR_MARKS.split(cell) if part.strip()]
-    if len(parts) > 1:
-        return "/" not in cell or any(map(is_known, parts))
-    parts = [part for part in _ANY_MARKS.split(cell) if part.strip()]
-    return len(parts) > 1 and all(map(is_known, parts))
-
-
-def _name_left(source: str, target: str, why: str) -> list[str]:
-    """Return the organisation of a row that was left out for want of another."""
-    if why == "self":
-        return [target] if target.casefold() not in MISSING_WORDS else []
-    return [name for name in (source, target) if name] if why == "half" else []
-
-
 def _read_status(log: Log, cell: str) -> tuple[Outcome, str]:
     """Return what a cell of the outcome tells, and why."""
     found = read_outcome(cell)
     log.read[cell] = found[0] if found else None
     return found or (OPEN, "")
-
-
-_LEFT_OUT = {
-    "no row": ("note", "{} with neither sender nor receiver left out, as '{}'.", ""),
-    "half": (
-        "warning",
-        "{} left out: without a sender or a receiver, as the one with '{}'.",
-        "Fill in both to count them.",
-    ),
-    "several": (
-        "warning",
-        "{} left out: several organisations in one cell, as '{}'.",
-        "Give each organisation a row, or name the one that took the referral.",
-    ),
-    "self": (
-        "note",
-        "{} of people nobody referred, who came by themselves or their family, as '{}': left out.",
-        "",
-    ),
-    "repeat": (
-        "warning",
-        "{} equal to an earlier row in every column, as {}: counted once.",
-        "If they are other people, give the rows a number of their own each.",
-    ),
-    "void": ("note", "{} left out: no referral, as '{}'.", ""),
-}
-"""Why rows were left out, to how grave it is, what is said and what to do."""
-
-
-def _tell_rows(logs: Sequence[Log]) -> None:
-    """Say of each sheet which rows and columns were left out, and which have no day."""
-    for log in logs:
-        for why, rows in log.left_out.items():
-            severity, message, suggestion = _LEFT_OUT[why]
-            number, shown = rows[0]
-            log.sheet.add(
-                "warning" if severity == "warning" else "note",
-                message.format(count_of(len(rows), "row"), shown),
-                suggestion,
-                row=number,
-                value=shown,
-            )
-        unread = [(number, cell) for number, cell in log.undated if cell]
-        if log.undated:
-            example = f", as '{unread[0][1]}'" if unread else ""
-            log.sheet.add(
-                "note",
-                f"{count_of(len(log.undated), 'referral')} without a day that can be read"
-                f"{example}: counted all the same.",
-                row=(unread or log.undated)[0][0],
-                column=log.columns["sent"],
-                value=unread[0][1] if unread else "",
-            )
-    # Sheets of the same columns are told of once.
-    for log in {tuple(log.sheet.headings): log for log in reversed(logs)}.values():
-        _tell_unread(log)
-
-
-def _tell_unread(log: Log) -> None:
-    """Name the columns that are not carried: those about persons first, for they must not be."""
-    others = [heading for heading in log.sheet.headings if heading not in log.columns.values()]
-    personal = [heading for heading in others if is_client_heading(heading)]
-    others = [heading for heading in others if heading not in personal]
-    for headings, why in (
-        (personal, "about single people, and so not read"),
-        (others, "not counted, and so not read"),
-    ):
-        if headings:
-            names = join_words([f"'{heading}'" for heading in headings], most=8)
-            log.sheet.add("note", f"{why}: {names}.", column=headings[0])
-
-
-def _make_empty(sheet: Sheet) -> Sheet:
-    """Return the sheet without rows: they are counted with those of the first log."""
-    return type(sheet)(
-        name="referrals", file=sheet.file, sheet=sheet.sheet, headings=[], rows=[], numbers=[]
-    )

@@ -1,10 +1,10 @@
 """What a sheet is that people keep in a layout of their own, and the sheets of ours made of it.
 
 Few people keep tables of organisations and services. They keep a directory (who does what), a
-survey (who answered what), a log (a row a referral) or a list that tells in words who works with
-whom. Each kind has a reader, which looks at the
-sheet and returns the sheets of ours that it holds, or none if it is of another kind. A sheet that
-has the headings of our tables is of no kind here, whatever it is called.
+survey (who answered what), a log (a row a referral, or a number a month) or a list that tells in
+words who works with whom. Each kind has a reader, which looks at the sheet and returns the sheets
+of ours that it holds, or none if it is of another kind. A sheet that has the headings of our tables
+is of no kind here, whatever it is called.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from .directory import read_directory
 from .log_sheet import read_log_sheet
+from .month_counts import read_month_counts
 from .survey import read_survey
 from .told_ties import read_told_ties
 
@@ -25,14 +26,15 @@ if TYPE_CHECKING:
 
 
 _READERS: tuple[Reader, ...] = (
+    read_month_counts,
     read_log_sheet,
     read_survey,
     read_directory,
     read_told_ties,
 )
-"""The surest kind first: a log has the headings of a list of ties, a survey those of a directory,
-and a directory may have a column of partners.
-Each is given the sheet and all sheets of its source."""
+"""The surest kind first: counts by month have the headings of a log, a log has those of a list of
+ties, a survey those of a directory, and a directory may have a column of partners. Each is given
+the sheet and all sheets of its source."""
 
 
 def recognise(sheets: Sequence[Sheet]) -> list[Sheet]:

@@ -2,8 +2,9 @@
 
 A list names an organisation in full, and everywhere else it goes by what people call it. A name
 that is not listed is read as a listed one if it is that name without legal form, case and marks, or
-its initials, or the words it begins with. The first of these that finds somebody decides, and only
-if it finds one: of two, the user is asked. Each reading is said, because it may be wrong.
+its initials, or the words it begins with, or has words of it written short. The first of these that
+finds somebody decides, and only if it finds one: of two, the user is asked. Each reading is said,
+because it may be wrong.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from ecosystem.data import (
 )
 from ecosystem.wording import count_of, join_words
 
+from .abbreviations import abbreviates
 from .headings import is_whole_table
 from .uk_areas import find_uk_area
 
@@ -51,8 +53,14 @@ _COMMON = _words(
 )
 """Words that many organisations have in their names: of these alone, none is known."""
 
+_BOROUGH = re.compile(
+    r"(?:lbc?|(?:london|royal) borough)(?: of)? (?P<place>.+?)(?: council)?|(?P<named>.+) council"
+)
+"""A clean name of a council, as that of a London borough is written one way and another."""
+
 _BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]")
 _SHORT_FORM = re.compile(r"[A-Z][A-Za-z&]*[A-Z]")
+_VOWELS = frozenset("aeiouy")
 _LETTERS = re.compile(r"(?:[^\W\d_][.]?){3,8}")
 """A word that may be initials: fewer than three letters are those of too many."""
 
@@ -67,25 +75,33 @@ class ListedNames:
         What a name is called, to the names it may mean.
     begun
         The first words of a clean name, from one to all, to the names that begin with them.
+    by_letter
+        The first letter of a clean name, to its words and the name.
     """
 
     clean: dict[str, set[str]] = field(default_factory=dict)
     initials: dict[str, set[str]] = field(default_factory=dict)
     begun: dict[tuple[str, ...], set[str]] = field(default_factory=dict)
+    by_letter: dict[str, set[tuple[tuple[str, ...], str]]] = field(default_factory=dict)
 
     def add(self, called: str, name: str) -> None:
         """Add what an organisation is called, and the name it is listed by."""
         own = _BRACKETS.sub("", called) or called
         in_brackets = (form for form in _BRACKETS.findall(called) if _SHORT_FORM.fullmatch(form))
         for form in {called, own, *in_brackets}:
-            self.clean.setdefault(clean_name(form), set()).add(name)
+            self.clean.setdefault(_fold_council(clean_name(form)), set()).add(name)
         clean = clean_name(own)
-        for initials in {make_initials(clean), "".join(word[0] for word in clean.split())}:
+        borough = f"lb {_fold_council(clean).removesuffix(' council')}"
+        spelled = (clean, borough) if _BOROUGH.fullmatch(clean) else (clean,)
+        for initials in {
+            made for form in spelled for made in (make_initials(form), _spell_all(form))
+        }:
             if len(initials) > 2:
                 self.initials.setdefault(initials, set()).add(name)
         words = tuple(clean.split())
         for end in range(1, len(words) + 1):
             self.begun.setdefault(words[:end], set()).add(name)
+        self.by_letter.setdefault(clean[:1], set()).add((words, name))
 
 
 def index_names(names: Iterable[str]) -> ListedNames:
@@ -95,6 +111,19 @@ def index_names(names: Iterable[str]) -> ListedNames:
         if name:
             listed.add(name, name)
     return listed
+
+
+def _fold_council(clean: str) -> str:
+    """Return a clean name, that of a council as "newham council": LB Newham is no other."""
+    match = _BOROUGH.fullmatch(clean)
+    return f"{match['place'] or match['named']} council" if match else clean
+
+
+def _spell_all(clean: str) -> str:
+    """Return the initials of a clean name, small words too; initials in it, as CC, stay whole."""
+    return "".join(
+        word if len(word) == 2 and not set(word) & _VOWELS else word[0] for word in clean.split()
+    )
 
 
 def find_meant(name: str, listed: ListedNames) -> list[str]:
@@ -110,13 +139,16 @@ def find_meant(name: str, listed: ListedNames) -> list[str]:
     """
     own = _BRACKETS.sub("", name) or name
     for form in (name, own):
-        if meant := listed.clean.get(clean_name(form)):
+        if meant := listed.clean.get(_fold_council(clean_name(form))):
             return sorted(meant)
     if spelled := find_spelled(own, listed):
         return spelled
     words = tuple(clean_name(own).split())
     is_common = set(words) <= _COMMON | SMALL_WORDS | LEGAL_WORDS
     found = sorted(listed.begun.get(words, ()))
+    if not found:
+        alike = listed.by_letter.get(words[0][:1], ()) if words else ()
+        return sorted({full for of_full, full in alike if abbreviates(words, of_full)})
     # Who writes a town may mean the town; and common words are not read, but may be asked about.
     is_unsure = (is_common and len(found) == 1) or (found and find_uk_area(own))
     return [] if is_unsure else found

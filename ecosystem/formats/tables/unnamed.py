@@ -1,4 +1,4 @@
-"""Words that stand where a name should, and name nobody: all, various, everyone; interpreters.
+"""Words that stand where a name should, and name nobody: all, various, a hotel; interpreters.
 
 Made into an organisation, "all" would be the best connected of the sector. What such a row says is
 lost to every answer, so it is counted and asked about.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ecosystem.data import LIST_MARK, MISSING_WORDS, TABLES, split_list
+from ecosystem.data import LIST_MARK, MISSING_WORDS, TABLES, fold_status, split_list
 from ecosystem.wording import count_of, join_words
 
 if TYPE_CHECKING:
@@ -31,6 +31,28 @@ _NOBODY = re.compile(
     r"self[- ]referred|themselves|client|clients|not applicable|don't know|not sure|tba|misc|"
     r"miscellaneous|see (above|below|notes?)|as above|ditto|etc)"
 )
+_KIND = re.compile(
+    r"((an?|the|their|local|various|other|any|different) )*"
+    r"(g\.?p\.?|doctor|g\.?p\.? (surgery|surgeries|practice)|surgery|surgeries|health visitor|"
+    r"midwife|midwives|hospital|a ?& ?e|school|((asylum|home office|ho|contingency|serco|mears|"
+    r"clearsprings) )?hotel|hostel|food ?bank|church(es)?|mosque|social worker|support worker|"
+    r"key ?worker|housing officer|solicitor|lawyer|charity|charities)'?s?"
+)
+"""Names, folded, of a kind of sender or receiver of which there are many, and of no one of them."""
+
+_SELF = frozenset(
+    [
+        *("self", "self-ref", "self-referral", "self-referred", "self-refer", "self-presented"),
+        *("selfreferral", "self-referrals", "self-refs", "client", "client-self-referral"),
+        *("walk-in", "walk-ins", "walked-in", "drop-in", "themselves", "individual", "individuals"),
+        *("family", "family-member", "friend", "friend-or-family", "friends-and-family"),
+        *("family-or-friend", "parent", "relative", "word-of-mouth"),
+    ]
+)
+"""Senders, folded as outcomes are, that are no organisation but the person or somebody close."""
+
+_BETWEEN_SENDERS = re.compile(r"[/,+]| or ")
+_REMARK = re.compile(r"\s*\([^()]*\)|\s*\?+$")
 _MOST = 4
 _ENDS = (
     ("relationships", ("from_id", "to_id")),
@@ -50,6 +72,30 @@ _NO_LANGUAGE = re.compile(
 _IN_BRACKETS = re.compile(r"\([^()]*(interp|translat|language ?line)", re.IGNORECASE)
 _ONLY = re.compile(r" only$", re.IGNORECASE)
 _HINT = "Give a row to each organisation that is meant."
+
+
+def names_the_person(sender: str) -> bool:
+    """Tell whether a sender is the person referred, or somebody close to them.
+
+    Examples
+    --------
+    >>> names_the_person("Self / walk in"), names_the_person("Self Help Hub")
+    (True, False)
+    """
+    return all(
+        fold_status(part) in _SELF for part in _BETWEEN_SENDERS.split(_REMARK.sub("", sender))
+    )
+
+
+def names_a_kind(name: str) -> bool:
+    """Tell whether a name is that of many, as of any GP or hotel, and of no one of them.
+
+    Examples
+    --------
+    >>> names_a_kind("GP surgeries (various)"), names_a_kind("Elm Surgery"), names_a_kind("hotel")
+    (True, False, True)
+    """
+    return bool(_KIND.fullmatch(" ".join(_REMARK.sub("", name).casefold().split())))
 
 
 def leave_out_unnamed(drafts: dict[str, Draft]) -> None:

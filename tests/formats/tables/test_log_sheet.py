@@ -175,6 +175,11 @@ def test_rows_that_are_no_referral_of_two_organisations_are_counted_and_said(rea
         ),
         (["Day sent", "To", "From", "Date sent", "Result"], ["x", FOOD, LAW, "Apr 2025", "helped"]),
         (["Date", "Organisation", "Referred to", "Taken on (Y/N)"], ["17.4.25", LAW, FOOD, "Y"]),
+        (["Recd", "Agency from", "Agency to", "Response"], ["Mon 7 April 2025", LAW, FOOD, "acc."]),
+        (
+            ["When", "Who by", "Signposted to", "Happened?", "For"],
+            ["7/4/25", LAW, FOOD, "Engaged x2", "visa"],
+        ),
     ],
 )
 def test_a_log_is_known_in_other_words_and_orders(read_log, headings, row):
@@ -318,7 +323,7 @@ def test_a_log_beside_a_list_adds_whom_only_it_names(tmp_path):
         "Log": [
             HEADINGS,
             *make_rows(
-                (LAW, FOOD, "", "Seen"), ("GP surgery", LAW, "", "Seen"), (FOOD, LAW, "", "")
+                (LAW, FOOD, "", "Seen"), ("Elm Surgery", LAW, "", "Seen"), (FOOD, LAW, "", "")
             ),
         ],
     }
@@ -326,7 +331,7 @@ def test_a_log_beside_a_list_adds_whom_only_it_names(tmp_path):
     assert list_counts(e, "sent") == [
         ("ash-law-centre", "beech-food-bank", 40),
         ("beech-food-bank", "ash-law-centre", 1),
-        ("gp-surgery", "ash-law-centre", 1),
+        ("elm-surgery", "ash-law-centre", 1),
     ]
     assert find(e, "in no list of organisations")["severity"].tolist() == ["warning"]
     assert find(e, "has a number for the same pair")["row"].tolist() == [2]
@@ -352,3 +357,50 @@ def test_rows_and_sheets_in_another_order_are_the_same_counts(tmp_path):
     one, two = eco.read(forwards), eco.read(backwards)
     pd.testing.assert_frame_equal(one.referrals, two.referrals)
     assert one.about.equals(two.about)
+
+
+def test_a_log_of_cases_in_words_of_its_own(read_log):
+    """Of nine rows four count, over two pairs; the other five are said.
+
+    Ash to Beech: one taken on; one waits; one was chased twice, without an answer. Cedar to Ash: no
+    reply. Case 2 stands on two rows and counts once. One came alone, one was sent by a GP and one
+    by a hotel, and the total adds up the others. The day without a year is of 2025, as all are.
+    """
+    headings = ["Case ref", "Rec'd", "Came from", "Went to", "Reason", "Result", "Notes"]
+    e = read_log(
+        ["C1", "2025-04-03", LAW, "Beech Food Bnk", "food", "acc.", "lives in Derby"],
+        ["C2", "14 April", "Ash Law Ctr", FOOD, "food", "w/l", "asked"],
+        ["C2", "14 April", LAW, FOOD, "food", "w/l", "asked again"],
+        ["C3", "Sept 16", LAW, FOOD, "bed", "chased 2x nothing", None],
+        ["C4", "2025-10-01", "CMC", LAW, "appeal", "no word back", None],
+        ["C5", "2025-10-02", "Self ref", LAW, "appeal", "Seen", None],
+        ["C6", "2025-10-03", "GP", LAW, "appeal", "DNA x3 closed", None],
+        ["C7", "2025-10-04", "Hotel (Derby)", LAW, "appeal", "Seen", None],
+        ["Total", None, 8, None, None, None, None],
+        ["CMC = Cedar Minds CIC    w/l = waiting list"],
+        headings=headings,
+        title="Log",
+    )
+    assert list_counts(e, "sent", "accepted_low", "accepted_high", "period") == [
+        ("ash-law-centre", "beech-food-bank", 3, "1", "3", "2025-26"),
+        ("cedar-minds-cic", "ash-law-centre", 1, None, None, "2025-26"),
+    ]
+    assert sorted(e.organisations["name"]) == [LAW, FOOD, "Cedar Minds CIC"]
+    assert find(e, "further down")["row"].tolist() == [4]
+    assert find(e, "only a kind of sender")["message"].str.startswith("2 rows").all()
+    assert find(e, "nobody referred")["value"].tolist() == ["Self ref"]
+
+
+def test_names_that_may_be_one_are_asked_about_and_stay_apart(read_log):
+    """All words of Elm Friends are in Elm Refugee Friends, and so they may be two all the same."""
+    names = ("Elm Friends", "Elm Refugee Friends")
+    e = read_log(*make_rows(*[(LAW, name, "", "Seen") for name in names]))
+    assert len(e.referrals) == 2
+    (said,) = find(e, "much like another")["message"]
+    assert "'Elm Friends' may be 'Elm Refugee Friends'" in said
+
+
+def test_a_log_of_people_who_came_alone_is_of_no_pair(read_log):
+    e = read_log(*make_rows(*[("self", LAW, "", "Seen")] * 2))
+    assert e.referrals.empty
+    assert e.organisations["name"].tolist() == [LAW]
