@@ -11,7 +11,7 @@ import pandas as pd
 from ecosystem.access import are_stopped
 from ecosystem.wording import count_of, join_words
 
-from .bounds import count_stranded, find_sure
+from .stranded import count_stranded, find_sure
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
