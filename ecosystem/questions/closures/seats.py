@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from scipy import sparse
 
-from .max_flow import find_crowded, place_people
-
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from .spread import Spread
 
     Matrix = sparse.csr_array[Any, tuple[int, int]]
     Units = NDArray[np.int64]
@@ -29,10 +29,10 @@ _ALIKE = 1e-9
 """Shares of places in use nearer than this are equal: what dividing floats leaves."""
 
 
-def mix_people(people: Units, places: Units, reach: Matrix, use: NDArray[np.float64]) -> Matrix:
+def mix_people(people: Units, places: Units, reach: Matrix, spread: Spread) -> Matrix:
     """Return who is placed where, as mixed as the uses of the services allow, in whole units.
 
-    `use` (services,) are the most even uses, in units. Of all ways to fill them this is the one
+    `spread` has the most even uses. Of all ways to fill them this is the one
     of the largest entropy: people of each cell spread over all services that they can be at. It
     is unique, so neither order nor names decide. Units lost to rounding stay unplaced.
 
@@ -42,7 +42,8 @@ def mix_people(people: Units, places: Units, reach: Matrix, use: NDArray[np.floa
     Stephan 1940), from the same weight wherever someone can be.
     """
     cells, services = reach.shape
-    row, column = _list_seats(people, places, reach, use)
+    use = spread.use
+    row, column = _list_seats(places, reach, spread)
 
     # Who has no place waits in a last column, which only cells that can wait reach.
     sums = np.append(use, max(people.sum() - use.sum(), 0.0))
@@ -65,7 +66,7 @@ def mix_people(people: Units, places: Units, reach: Matrix, use: NDArray[np.floa
 
 
 def _list_seats(
-    people: Units, places: Units, reach: Matrix, use: NDArray[np.float64]
+    places: Units, reach: Matrix, spread: Spread
 ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Return the pairs of cell and service where someone can be; the service after the last: waits.
 
@@ -73,16 +74,16 @@ def _list_seats(
     they keep out who waits though they have a place elsewhere.
     """
     cells, services = reach.shape
-    placed = place_people(people, places, reach)
-    waits, is_crowded = find_crowded(people - np.asarray(placed.sum(axis=1)).ravel(), placed, reach)
-    share = _divide(use, places)
+    share = _divide(spread.use, places)
 
     row, column = reach.tocoo().coords
     row, column = row[places[column] > 0], column[places[column] > 0]
     least = np.full(cells, np.inf)
     np.minimum.at(least, row, share[column])
-    is_seat = (share[column] <= least[row] + _ALIKE) & (waits[row] | ~is_crowded[column])
-    waiting = np.flatnonzero(waits)
+    is_seat = (share[column] <= least[row] + _ALIKE) & (
+        spread.waits[row] | ~spread.is_crowded[column]
+    )
+    waiting = np.flatnonzero(spread.waits)
     return (
         np.concatenate([row[is_seat], waiting]),
         np.concatenate([column[is_seat], np.full(len(waiting), services)]),

@@ -64,7 +64,7 @@ class Sure:
     room: list[int]
     refuges: Matrix
     pattern: NDArray[np.intp]
-    reach: sparse.csc_array[Any, tuple[int, int]]
+    reach: sparse.csc_array[Any]
     people: NDArray[np.int64]
 
 
@@ -119,7 +119,7 @@ def find_sure(part: Settled) -> Sure | None:
     )
 
 
-def _number_columns(columns: sparse.csc_array[Any, tuple[int, int]]) -> NDArray[np.intp]:
+def _number_columns(columns: sparse.csc_array[Any]) -> NDArray[np.intp]:
     """Return a number for each column, the same for those with entries in the same rows."""
     columns.sort_indices()
     numbers: dict[bytes, int] = {}
@@ -136,8 +136,8 @@ def _list_refuges(market: Market, is_sure: NDArray[np.bool_], chosen: NDArray[np
     # be sure of it.
     has_people = market.people > 0
     origin = sparse.csr_array(reach_any(market).reach[has_people][:, chosen].T)
-    target = market.reach[has_people][:, chosen].multiply(~market.is_unplaced[chosen][None, :])
-    target = sparse.csr_array(target)
+    known = market.reach[has_people][:, chosen].multiply(~market.is_unplaced[chosen][None, :])
+    target = sparse.csr_array(known)
     offer, size = market.offer[chosen], len(chosen)
     areas = np.asarray(origin.sum(axis=1)).ravel()
 
