@@ -13,7 +13,7 @@ from scipy import sparse
 
 from .max_flow import MOST_UNITS, Placing
 from .offer import Offer
-from .seats import mix_people
+from .seats import mix_each
 from .spread import spread_each
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from .market import Field, Market
-    from .spread import Spread
 
     Matrix = sparse.csr_array[Any, tuple[int, int]]
     Rule = Callable[[Offer, Offer], bool]
@@ -137,44 +136,50 @@ def _settle_all(field: Field, rule: Rule, runs: Sequence[list[Numbers]]) -> list
     """Return for each run its markets with their people placed, all spread as one network."""
     if not field.markets:
         return [[] for _ in runs]
-    spreads = iter(
-        spread_each(
-            [
-                (numbers.people, numbers.room, market.reach)
-                for run in runs
-                for market, numbers in zip(field.markets, run, strict=True)
-            ]
-        )
-    )
-    soles = [_list_sole(field, market) for market in field.markets]
-    return [
-        [
-            Settled(
-                market=market,
-                placing=_place_spread(market, rule, numbers, spread),
-                room=numbers.room,
-                use=spread.use / numbers.unit,
-                unit=numbers.unit,
-                sole=sole,
-            )
-            for market, sole, numbers, spread in zip(
-                field.markets, soles, run, spreads, strict=False
-            )
-        ]
+    parts = [
+        (market, numbers)
         for run in runs
+        for market, numbers in zip(field.markets, run, strict=True)
     ]
+    placings, uses = _place_each(parts, rule)
+    soles = [_list_sole(field, market) for market in field.markets]
+    settled = [
+        Settled(
+            market=market,
+            placing=placing,
+            room=numbers.room,
+            use=use / numbers.unit,
+            unit=numbers.unit,
+            sole=soles[number % len(soles)],
+        )
+        for number, ((market, numbers), placing, use) in enumerate(
+            zip(parts, placings, uses, strict=True)
+        )
+    ]
+    size = len(field.markets)
+    return [settled[start : start + size] for start in range(0, len(settled), size)]
 
 
-def _place_spread(market: Market, rule: Rule, numbers: Numbers, spread: Spread) -> Placing:
-    """Return the people of a market placed as they are spread, ready for closings to be tried."""
-    people, room, reach = numbers.people, numbers.room, market.reach
-    suits = judge_moves(market.offers, rule)
-    if suits.all():
-        return Placing(people, room, reach, spread.placed)
+def _place_each(
+    parts: Sequence[tuple[Market, Numbers]], rule: Rule
+) -> tuple[list[Placing], list[NDArray[np.float64]]]:
+    """Return the people of each market placed, and the most even uses, in units."""
+    problems = [(numbers.people, numbers.room, market.reach) for market, numbers in parts]
+    spreads = spread_each(problems)
 
     # Where people are of one offer, losses hang on who sits where: ids must not decide it.
-    seats = Placing(people, room, reach, mix_people(people, room, reach, spread))
-    return _part_by_offer(market, suits, seats.count_placed(), room)
+    suits = [judge_moves(market.offers, rule) for market, _ in parts]
+    mixing = [number for number, suit in enumerate(suits) if not suit.all()]
+    mixed = mix_each([problems[one] for one in mixing], [spreads[one] for one in mixing])
+    placed = [spread.placed for spread in spreads]
+    for number, seats in zip(mixing, mixed, strict=True):
+        placed[number] = seats
+    placings = [Placing(*problem, some) for problem, some in zip(problems, placed, strict=True)]
+    for number in mixing:
+        market, numbers = parts[number]
+        seats = placings[number].count_placed()
+        placings[number] = _part_by_offer(market, suits[number], seats, numbers.room)
+    return placings, [spread.use for spread in spreads]
 
 
 @lru_cache(maxsize=_KEPT)

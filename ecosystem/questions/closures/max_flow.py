@@ -143,7 +143,7 @@ class Placing:
 
         # Rounding may have left some without a place who could have one. They get it first,
         # because losses are exact only from a largest placing.
-        for cell in np.flatnonzero(unplaced).tolist():
+        for cell in np.flatnonzero((unplaced != 0) & (steps < _NEVER)).tolist():
             self._place(cell, int(unplaced[cell]))
         self._log.clear()
         self._stuck.clear()
@@ -353,12 +353,12 @@ class _Rows(dict[int, dict[int, int]]):
 
     def __init__(self, matrix: Matrix) -> None:
         super().__init__()
-        self._matrix = matrix
+        self._columns, self._values = matrix.indices, matrix.data
+        self._ends = matrix.indptr.tolist()
 
     def __missing__(self, row: int) -> dict[int, int]:
-        matrix = self._matrix
-        some = slice(*matrix.indptr[row : row + 2].tolist())
-        columns, values = matrix.indices[some].tolist(), matrix.data[some].tolist()
+        some = slice(self._ends[row], self._ends[row + 1])
+        columns, values = self._columns[some].tolist(), self._values[some].tolist()
         self[row] = dict(zip(columns, values, strict=True))
         return self[row]
 
@@ -374,14 +374,19 @@ class _Ways(dict[int, tuple[list[int], list[int]]]):
 
         # Going to a full service takes one move, and those of whoever there gets away soonest.
         row, column = placed.tocoo().coords
-        self._moves = np.full(reach.shape[1], _NEVER, dtype=np.int64)
-        np.minimum.at(self._moves, column, steps[row] + 1)
-        self._moves[free > 0] = 1
-        self._reach = reach
+        moves = np.full(reach.shape[1], _NEVER, dtype=np.int64)
+        np.minimum.at(moves, column, steps[row] + 1)
+        moves[free > 0] = 1
+
+        # Pairs of cell and service, by cell and then by moves; `ends` cuts them at each cell.
+        row, column = reach.tocoo().coords
+        leads = moves[column] < _NEVER
+        row, column = row[leads], column[leads]
+        self._services = column[np.lexsort((moves[column], row))]
+        self._moves = moves[self._services]
+        self._ends = [0, *np.cumsum(np.bincount(row, minlength=reach.shape[0])).tolist()]
 
     def __missing__(self, cell: int) -> tuple[list[int], list[int]]:
-        services = self._reach.indices[slice(*self._reach.indptr[cell : cell + 2].tolist())]
-        services = services[self._moves[services] < _NEVER]
-        services = services[np.argsort(self._moves[services], kind="stable")]
-        self[cell] = (services.tolist(), self._moves[services].tolist())
+        some = slice(self._ends[cell], self._ends[cell + 1])
+        self[cell] = (self._services[some].tolist(), self._moves[some].tolist())
         return self[cell]
