@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import combinations
+from itertools import chain, combinations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -47,8 +47,8 @@ _DIGITS = 6
 _CLOSE = 1e-5
 """People by which a bound must be below a loss to be surely below: more than rounding moves it."""
 
-_MOST_PAIRS = 500_000
-"""Pairs of areas and services in reach that are one network: about 200 MB."""
+_MOST_PAIRS = 200_000
+"""Pairs of areas and services in reach that are one network: about 100 MB."""
 
 _TOP = 5
 """How many closings count as the worst: what `top_five_share` is named after."""
@@ -286,26 +286,27 @@ def _find_worst(settled: Sequence[Settled], organisations: int) -> list[int]:
     # No closing loses more people than are at the services that close: from where these are
     # fewer than the fifth worst loses, nobody needs to be asked.
     at_most = np.zeros(organisations)
-    closing: dict[int, list[tuple[Settled, list[int]]]] = defaultdict(list)
     for part in settled:
         held = part.placing.count_held() / part.unit
-        for organisation, services in part.sole.items():
-            at_most[organisation] += held[services].sum()
-            closing[organisation].append((part, services))
+        owner = np.repeat(list(part.sole), [len(services) for services in part.sole.values()])
+        columns = list(chain.from_iterable(part.sole.values()))
+        at_most += np.bincount(
+            owner.astype(np.intp), held[np.array(columns, dtype=np.intp)], organisations
+        )
     lost: dict[int, float] = {}
     worst: list[float] = []
-    for organisation in np.argsort(-at_most, kind="stable").tolist():
-        if at_most[organisation] <= 0 or (
-            len(worst) == _TOP and at_most[organisation] < worst[0] - _CLOSE
-        ):
+    order = np.argsort(-at_most, kind="stable")
+    for organisation, most in zip(order.tolist(), at_most[order].tolist(), strict=True):
+        if most <= 0 or (len(worst) == _TOP and most < worst[0] - _CLOSE):
             break
-        taken = sum(
-            try_closing(part.placing, services) / part.unit
-            for part, services in closing[organisation]
-        )
-        # Rounded, so that equal ones are equal.
-        lost[organisation] = float(np.round(taken, _DIGITS))
-        worst = sorted([*worst, lost[organisation]])[-_TOP:]
+        taken = 0.0
+        for part in settled:
+            if services := part.sole.get(organisation):
+                taken += try_closing(part.placing, services) / part.unit
+        if taken:
+            # Rounded, so that equal ones are equal.
+            lost[organisation] = float(np.round(taken, _DIGITS))
+            worst = sorted([*worst, lost[organisation]])[-_TOP:]
     return [one for one, taken in lost.items() if taken > 0 and taken >= worst[0]]
 
 
