@@ -33,6 +33,8 @@ from ecosystem.questions.closures.offer import Offer
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    import pandas as pd
+
     Network = tuple[np.ndarray, np.ndarray, sparse.csr_array[Any, tuple[int, int]]]
 
 SLACKS = (0.8, 1.02, 1.1, 1.5)
@@ -42,6 +44,13 @@ SINGLES = [(size, near, slack) for size, near in SIZES for slack in SLACKS]
 TARGETS = {300: "0.1", 3000: "1 tight, 5 hardest", 30000: "60"}
 SAMPLED = 20
 MOST_PAIRS = 100_000
+TYPES = [f"type {number}" for number in range(10)]
+OFFERS: dict[str, list[str | None]] = {
+    "eligibility": ["anyone", "anyone", "women", "young people", "families|women", None],
+    "languages": ["English", "English", "Arabic|English", "English|Farsi", None],
+    "accepting_referrals": ["yes", "yes", "no", "waiting list", None],
+}
+WHOLE = [("sector", 300, 0.8), ("sector", 3000, 0.8), ("alike", 10000, 0.0)]
 SMALL = [(15, 5), (60, 20), (100, 33)]
 
 
@@ -74,6 +83,8 @@ def make_field(network: Network) -> Field:
         places=places.astype(float),
         reach=reach,
         is_unplaced=np.zeros(len(places), dtype=bool),
+        cell_rank=np.arange(len(people)),
+        service_rank=np.arange(len(places)),
         offer=np.zeros(len(places), dtype=np.intp),
         offers=(Offer(),),
     )
@@ -163,6 +174,8 @@ def set_up_scipy(network: Network, groups: list[tuple[int, ...]]) -> Callable[[]
 def set_up(case: str) -> Callable[[], Any]:
     """Return a case: whose, what, organisations, areas each reaches, and slack."""
     whose, what, size, near, slack = case.split("|")
+    if what in {"alike", "sector"}:
+        return set_up_whole(what, int(size), float(slack))
     network = plant(int(size), float(slack), int(near))
     if what == "public":
         return set_up_public(network)
@@ -174,11 +187,9 @@ def set_up(case: str) -> Callable[[], Any]:
             [a, b, more] for (a, b), more in count_lost_together(settle(field), field).items()
         )
     groups = [(one,) for one in choose(network)]
-    if whose == "igraph":
-        return set_up_igraph(network, groups)
-    if whose == "scipy":
-        return set_up_scipy(network, groups)
-    return lambda: close_each(network)
+    if whose == "ours":
+        return lambda: close_each(network)
+    return {"igraph": set_up_igraph, "scipy": set_up_scipy}[whose](network, groups)
 
 
 def set_up_public(network: Network) -> Callable[[], Any]:
@@ -204,6 +215,72 @@ def set_up_public(network: Network) -> Callable[[], Any]:
         demand=pd.DataFrame({"area_code": areas, "service_type": "advice", "people": people}),
     )
     return lambda: eco.find_closures(e, runs=0).table["unserved"]
+
+
+def set_up_whole(what: str, size: int, slack: float) -> Callable[[], Any]:
+    """Return the whole question with its 100 runs, on services all alike, or on a whole sector."""
+    import ecosystem as eco  # noqa: PLC0415
+
+    e = eco.Ecosystem(**(make_alike(size) if what == "alike" else make_sector(size, slack)))
+    return lambda: eco.find_closures(e).table["unserved"]
+
+
+def make_alike(size: int) -> dict[str, pd.DataFrame]:
+    """Return services of one type in one area, each of its own organisation, for 1,000 people."""
+    import pandas as pd  # noqa: PLC0415
+
+    ids = [f"o{number:05d}" for number in range(size)]
+    places = np.random.default_rng(0).integers(5, 200, size).astype(float)
+    return {
+        "organisations": pd.DataFrame({"organisation_id": ids, "name": ids}),
+        "services": pd.DataFrame(
+            {"service_id": ids, "name": ids, "service_type": "advice", "capacity": places}
+        ),
+        "providers": pd.DataFrame({"service_id": ids, "organisation_id": ids}),
+        "catchments": pd.DataFrame({"service_id": ids, "area_code": "a"}),
+        "areas": pd.DataFrame({"area_code": ["a"], "name": ["a"]}),
+        "demand": pd.DataFrame({"area_code": ["a"], "service_type": "advice", "people": [1000]}),
+    }
+
+
+def make_sector(size: int, slack: float, seed: int = 1) -> dict[str, pd.DataFrame]:
+    """Return 2.5 services an organisation, of ten types, in 361 areas, with offers and funders.
+
+    Each reaches its organisation's area and often those around it. A fifth say no places.
+    """
+    import pandas as pd  # noqa: PLC0415
+
+    rng = np.random.default_rng(seed)
+    services, side = size * 5 // 2, 19
+    spots = np.array([(at // side, at % side) for at in range(side * side)])
+    areas = np.array([f"a{at:03d}" for at in range(side * side)])
+    bodies = np.array([f"o{at:05d}" for at in range(size)])
+    ids = np.array([f"s{at:05d}" for at in range(services)])
+    owner = np.concatenate([np.arange(size), rng.integers(0, size, services - size)])
+    home = spots[rng.integers(0, len(spots), size)][owner]
+    far = np.abs(spots[None] - home[:, None]).max(axis=2)
+    service, area = np.nonzero(far <= rng.choice([0, 0, 1, 1, 2], services)[:, None])
+    places = rng.lognormal(4, 0.8, services).round()
+    places[rng.random(services) < 0.2] = np.nan
+    demand = pd.MultiIndex.from_product([areas, TYPES], names=["area_code", "service_type"])
+    people = rng.lognormal(0, 1, len(demand))
+    people = np.round(people / people.sum() * np.nansum(places) / slack)
+    funded = rng.choice(size, size * 6 // 10, replace=False)
+    funders = rng.choice(rng.choice(size, max(3, size // 35), replace=False), len(funded))
+    grants = pd.DataFrame({"from_id": bodies[funders], "to_id": bodies[funded], "kind": "funds"})
+    return {
+        "organisations": pd.DataFrame({"organisation_id": bodies, "name": bodies}),
+        "services": pd.DataFrame(
+            {"service_id": ids, "name": ids, "capacity": places}
+            | {"service_type": rng.choice(TYPES, services)}
+            | {name: rng.choice(values, services) for name, values in OFFERS.items()}
+        ),
+        "providers": pd.DataFrame({"service_id": ids, "organisation_id": bodies[owner]}),
+        "catchments": pd.DataFrame({"service_id": ids[service], "area_code": areas[area]}),
+        "areas": pd.DataFrame({"area_code": areas, "name": areas}),
+        "demand": demand.to_frame(index=False).assign(people=people),
+        "relationships": grants[grants["from_id"] != grants["to_id"]],
+    }
 
 
 def print_singles(only: str, repeats: int) -> None:
@@ -245,6 +322,16 @@ def print_others(only: str, repeats: int) -> None:
         print(f"| {what} | {size:,} | {slack} | {taken['seconds']:.2f} | {target} |", flush=True)
 
 
+def print_whole(only: str, repeats: int) -> None:
+    """Time the whole question with its 100 runs on sectors of many types, offers and funders."""
+    print("\n| what | organisations | slack | ours s | ours MB |\n|---|---|---|---|---|")
+    for what, size, slack in WHOLE:
+        if only in f"{what} {size} {slack}":
+            taken, _ = run_case(f"ours|{what}|{size}|{NEAR}|{slack}", repeats)
+            row = [what, f"{size:,}", f"{slack}", f"{taken['seconds']:.2f}"]
+            print(f"| {' | '.join(row)} | {taken['peak_mb']:.0f} |", flush=True)
+
+
 def check_small(only: str) -> None:
     """Compare every single closure and every pair of small networks with both peers."""
     if only not in "small":
@@ -274,6 +361,7 @@ def main() -> None:
         return
     print_singles(options.only, options.repeats)
     print_others(options.only, options.repeats)
+    print_whole(options.only, options.repeats)
     check_small(options.only)
     print(f"\n{describe_machine(('numpy', 'scipy', 'igraph', 'pandas'))}", file=sys.stdout)
 

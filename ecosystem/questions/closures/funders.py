@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,16 +12,19 @@ import pandas as pd
 from ecosystem.access import are_stopped
 from ecosystem.wording import count_of, join_words
 
-from .bounds import count_stranded, find_sure
+from .stranded import count_stranded, find_sure
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from numpy.typing import NDArray
 
     from ecosystem.data import Ecosystem
     from ecosystem.graph import Positions
 
     from .losses import Settled
     from .market import Field
+    from .stranded import Sure
 
 
 FUNDS = "funds"
@@ -58,6 +62,25 @@ class Loss:
     unserved_high: float
 
 
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Stage:
+    """A market as it is looked at for every funder.
+
+    Attributes
+    ----------
+    part : Settled
+        The market with its people placed.
+    run_by : dict
+        For each organisation (its row), the services that it runs, alone or with others.
+    sure : Sure or None
+        Where anyone surely can go; None: anywhere.
+    """
+
+    part: Settled
+    run_by: dict[int, list[int]]
+    sure: Sure | None
+
+
 def find_funders(
     e: Ecosystem, positions: Positions, field: Field, settled: Sequence[Settled]
 ) -> tuple[pd.DataFrame, list[str]]:
@@ -70,6 +93,7 @@ def find_funders(
     """
     shares = list_shares(e, positions)
     name = e.organisations["name"]
+    stages = [_set_stage(field, part) for part in settled] if len(shares) else []
     rows = []
     for funder in sorted(set(shares["funder"].tolist())):
         funded = shares[shares["funder"] == funder]
@@ -77,11 +101,11 @@ def find_funders(
         # Where its share is not known, nothing is cut: it is said, not guessed.
         known = funded.dropna(subset="share")
         cut = dict(zip(known["organisation"].tolist(), known["share"].tolist(), strict=True))
-        loss = _count_loss(field, settled, cut)
+        loss = _count_loss(field, stages, cut)
 
         # At the most, a share that is not known is all.
         all_cut = dict.fromkeys(funded["organisation"].tolist(), 1.0) | cut
-        most = loss if len(known) == len(funded) else _count_loss(field, settled, all_cut)
+        most = loss if len(known) == len(funded) else _count_loss(field, stages, all_cut)
         rows.append(
             {
                 "organisation_id": positions.organisation_ids[funder],
@@ -148,21 +172,38 @@ def list_shares(e: Ecosystem, positions: Positions) -> pd.DataFrame:
     )
 
 
-def _count_loss(field: Field, settled: Sequence[Settled], cut: dict[int, float]) -> Loss:
-    """Return what a cut of each organisation's places by a share takes.
+def _set_stage(field: Field, part: Settled) -> Stage:
+    """Return a market as it is looked at for every funder."""
+    run_by = defaultdict(list)
+    for column, service in enumerate(part.market.services.tolist()):
+        for body in field.runs[service]:
+            run_by[body].append(column)
+    return Stage(part=part, run_by=dict(run_by), sure=find_sure(part))
+
+
+def _share_cuts(field: Field, stage: Stage, cut: dict[int, float]) -> NDArray[np.float64]:
+    """Return for each service the share of its places that is cut.
 
     A shared service loses the smallest share that any of those who run it loses, because the
-    others keep it going. Places are whole: what is left of one is none.
+    others keep it going.
+    """
+    services = stage.part.market.services
+    share = np.zeros(len(services))
+    for column in {column for body in cut for column in stage.run_by.get(body, ())}:
+        share[column] = min(cut.get(body, 0.0) for body in field.runs[services[column]])
+    return share
+
+
+def _count_loss(field: Field, stages: Sequence[Stage], cut: dict[int, float]) -> Loss:
+    """Return what a cut of each organisation's places by a share takes.
+
+    Places are whole: what is left of one is none.
     """
     people, lost, most, is_counted = 0.0, 0.0, 0.0, False
-    for part in settled:
+    for stage in stages:
+        part, sure = stage.part, stage.sure
         places = part.market.places
-        share = np.array(
-            [
-                min((cut.get(body, 0.0) for body in field.runs[service]), default=0.0)
-                for service in part.market.services.tolist()
-            ]
-        )
+        share = _share_cuts(field, stage, cut)
         is_cut = (share > 0) & ~np.isnan(places)
         is_counted |= bool(is_cut.any())
         gone = np.where(is_cut, places - np.floor(places * (1 - share) + _ROUNDING), 0.0)
@@ -175,7 +216,6 @@ def _count_loss(field: Field, settled: Sequence[Settled], cut: dict[int, float])
         mark = part.placing.mark
         cut_off = part.placing.cut(taken) / part.unit
         part.placing.undo(mark)
-        sure = find_sure(part)
         lost += cut_off
         going = {column: float(gone[column]) for column in columns}
         most += cut_off if sure is None else max(count_stranded(part, sure, going), cut_off)

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import combinations
+from itertools import chain, combinations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from scipy import sparse
 
-from .max_flow import MOST_UNITS, Placing, spread_people
+from .max_flow import MOST_UNITS, Placing
 from .offer import Offer
-from .seats import mix_people
+from .seats import mix_each
+from .spread import spread_each
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -39,6 +40,15 @@ _MOST_PLACES = 2**40
 
 _ROUNDING = 1e-6
 """Units added before rounding down, so that a place that the product left just short is kept."""
+
+_DIGITS = 6
+"""Digits of people to which losses are compared, so that equal ones are equal."""
+
+_CLOSE = 1e-5
+"""People by which a bound must be below a loss to be surely below: more than rounding moves it."""
+
+_MOST_PAIRS = 200_000
+"""Pairs of areas and services in reach that are one network: about 100 MB."""
 
 _TOP = 5
 """How many closings count as the worst: what `top_five_share` is named after."""
@@ -73,21 +83,36 @@ class Settled:
     sole: dict[int, list[int]]
 
 
-def settle(
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Numbers:
+    """The numbers of a market in whole units: people (cells,), room (services,), and the unit."""
+
+    people: NDArray[np.int64]
+    room: NDArray[np.int64]
+    unit: float
+
+
+def settle(field: Field, rule: Rule = Offer.may_suit, *, unlimited: bool = False) -> list[Settled]:
+    """Return every market with as many people placed as can be, as evenly as can be.
+
+    `rule` tells who may move where later; at first all may use what reaches them. Places that are
+    not known are none, or as many as anyone could want (`unlimited`).
+    """
+    return _settle_all(field, rule, [_count_units(field, unlimited=unlimited)])[0]
+
+
+def _count_units(
     field: Field,
-    rule: Rule = Offer.may_suit,
     *,
     unlimited: bool = False,
     draw: np.random.Generator | None = None,
     swing: float = 0.0,
-) -> list[Settled]:
-    """Return every market with as many people placed as can be, as evenly as can be.
+) -> list[Numbers]:
+    """Return the numbers of each market in whole units.
 
-    `rule` tells who may move where later; at first all may use what reaches them. Places that are
-    not known are none, or as many as anyone could want (`unlimited`). With `draw`, every number
-    is first changed by up to the share `swing`, up or down.
+    With `draw`, every number is first changed by up to the share `swing`, up or down.
     """
-    settled = []
+    numbers = []
     for market in field.markets:
         people, places = market.people, market.places
 
@@ -97,40 +122,64 @@ def settle(
         if draw is not None:
             people = people * draw.uniform(1 - swing, 1 + swing, len(people))[market.cell_rank]
             places = places * draw.uniform(1 - swing, 1 + swing, len(places))[market.service_rank]
-        settled.append(_settle_market(field, market, rule, people, places))
-    return settled
+
+        # Flows are of whole units: people to the nearest, places rounded down, so that nobody is
+        # placed in part of one.
+        unit = choose_unit(people.sum())
+        parts = np.round(people * unit).astype(np.int64)
+        room = np.minimum(np.floor(places * unit + _ROUNDING), _MOST_PLACES).astype(np.int64)
+        numbers.append(Numbers(people=parts, room=room, unit=unit))
+    return numbers
 
 
-def _settle_market(
-    field: Field,
-    market: Market,
-    rule: Rule,
-    people: NDArray[np.float64],
-    places: NDArray[np.float64],
-) -> Settled:
-    """Return a market with its people placed, given (cells,) people and (services,) places."""
-    # Flows are of whole units: people to the nearest, places rounded down, so that nobody is
-    # placed in part of one.
-    unit = choose_unit(people.sum())
-    parts = np.round(people * unit).astype(np.int64)
-    room = np.minimum(np.floor(places * unit + _ROUNDING), _MOST_PLACES).astype(np.int64)
-    placed, use = spread_people(parts, room, market.reach)
+def _settle_all(field: Field, rule: Rule, runs: Sequence[list[Numbers]]) -> list[list[Settled]]:
+    """Return for each run its markets with their people placed, all spread as one network."""
+    if not field.markets:
+        return [[] for _ in runs]
+    parts = [
+        (market, numbers)
+        for run in runs
+        for market, numbers in zip(field.markets, run, strict=True)
+    ]
+    placings, uses = _place_each(parts, rule)
+    soles = [_list_sole(field, market) for market in field.markets]
+    settled = [
+        Settled(
+            market=market,
+            placing=placing,
+            room=numbers.room,
+            use=use / numbers.unit,
+            unit=numbers.unit,
+            sole=soles[number % len(soles)],
+        )
+        for number, ((market, numbers), placing, use) in enumerate(
+            zip(parts, placings, uses, strict=True)
+        )
+    ]
+    size = len(field.markets)
+    return [settled[start : start + size] for start in range(0, len(settled), size)]
 
-    suits = judge_moves(market.offers, rule)
-    if suits.all():
-        placing = Placing(parts, room, market.reach, placed)
-    else:
-        # Where people are of one offer, losses hang on who sits where: ids must not decide it.
-        seats = Placing(parts, room, market.reach, mix_people(parts, room, market.reach, use))
-        placing = _part_by_offer(market, suits, seats.count_placed(), room)
-    return Settled(
-        market=market,
-        placing=placing,
-        room=room,
-        use=use / unit,
-        unit=unit,
-        sole=_list_sole(field, market),
-    )
+
+def _place_each(
+    parts: Sequence[tuple[Market, Numbers]], rule: Rule
+) -> tuple[list[Placing], list[NDArray[np.float64]]]:
+    """Return the people of each market placed, and the most even uses, in units."""
+    problems = [(numbers.people, numbers.room, market.reach) for market, numbers in parts]
+    spreads = spread_each(problems)
+
+    # Where people are of one offer, losses hang on who sits where: ids must not decide it.
+    suits = [judge_moves(market.offers, rule) for market, _ in parts]
+    mixing = [number for number, suit in enumerate(suits) if not suit.all()]
+    mixed = mix_each([problems[one] for one in mixing], [spreads[one] for one in mixing])
+    placed = [spread.placed for spread in spreads]
+    for number, seats in zip(mixing, mixed, strict=True):
+        placed[number] = seats
+    placings = [Placing(*problem, some) for problem, some in zip(problems, placed, strict=True)]
+    for number in mixing:
+        market, numbers = parts[number]
+        seats = placings[number].count_placed()
+        placings[number] = _part_by_offer(market, suits[number], seats, numbers.room)
+    return placings, [spread.use for spread in spreads]
 
 
 @lru_cache(maxsize=_KEPT)
@@ -219,12 +268,46 @@ def count_top(field: Field, *, runs: int, swing: float, seed: int) -> NDArray[np
     organisations = len(field.counts)
     often = np.zeros(organisations)
     draw = np.random.default_rng(seed)
-    for _ in range(runs):
-        lost = count_lost(settle(field, draw=draw, swing=swing), organisations).round(6)
-        # How many closings leave more without; rounded, so that equal ones are equal.
-        worse = organisations - np.searchsorted(np.sort(lost), lost, side="right")
-        often += (lost > 0) & (worse < _TOP)
+
+    # Many runs are one network, as large as the memory for it.
+    pairs = sum(market.reach.nnz + sum(market.reach.shape) for market in field.markets)
+    step = max(1, _MOST_PAIRS // max(pairs, 1))
+    for start in range(0, runs, step):
+        numbers = [
+            _count_units(field, draw=draw, swing=swing) for _ in range(min(step, runs - start))
+        ]
+        for settled in _settle_all(field, Offer.may_suit, numbers):
+            often[_find_worst(settled, organisations)] += 1
     return often / runs if runs else np.full(organisations, np.nan)
+
+
+def _find_worst(settled: Sequence[Settled], organisations: int) -> list[int]:
+    """Return the organisations whose closing leaves people without, and fewer than five more."""
+    # No closing loses more people than are at the services that close: from where these are
+    # fewer than the fifth worst loses, nobody needs to be asked.
+    at_most = np.zeros(organisations)
+    for part in settled:
+        held = part.placing.count_held() / part.unit
+        owner = np.repeat(list(part.sole), [len(services) for services in part.sole.values()])
+        columns = list(chain.from_iterable(part.sole.values()))
+        at_most += np.bincount(
+            owner.astype(np.intp), held[np.array(columns, dtype=np.intp)], organisations
+        )
+    lost: dict[int, float] = {}
+    worst: list[float] = []
+    order = np.argsort(-at_most, kind="stable")
+    for organisation, most in zip(order.tolist(), at_most[order].tolist(), strict=True):
+        if most <= 0 or (len(worst) == _TOP and most < worst[0] - _CLOSE):
+            break
+        taken = 0.0
+        for part in settled:
+            if services := part.sole.get(organisation):
+                taken += try_closing(part.placing, services) / part.unit
+        if taken:
+            # Rounded, so that equal ones are equal.
+            lost[organisation] = float(np.round(taken, _DIGITS))
+            worst = sorted([*worst, lost[organisation]])[-_TOP:]
+    return [one for one, taken in lost.items() if taken > 0 and taken >= worst[0]]
 
 
 def count_lost_together(settled: Sequence[Settled], field: Field) -> dict[Pair, float]:

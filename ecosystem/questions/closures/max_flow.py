@@ -36,9 +36,6 @@ MOST_UNITS = 2**30
 _NEVER = 2**31
 """More moves than any chain has: stands for a cell or a service that leads nowhere."""
 
-_ROUNDING = 1e-9
-"""Added before rounding down, so that a whole number that division left just short is kept."""
-
 _START = (-1, -1)
 """Where a search began: came from no cell and no service."""
 
@@ -57,8 +54,10 @@ def place_people(people: Units, places: Units, reach: Matrix) -> Matrix:
     cells, services = reach.shape
     row, column = reach.tocoo().coords
 
-    # No service can fill more than all people; without the cap a sum would not fit 32 bits.
-    places = np.minimum(places, people.sum())
+    # No service can fill more than all who reach it; without the cap it would not fit 32 bits.
+    near = np.zeros(services, dtype=np.int64)
+    np.add.at(near, column, people[row])
+    places = np.minimum(places, near)
 
     # Nodes: 0 the source, then the cells, then the services, last the sink. A maximum flow from
     # source to sink is a largest placing: what enters a cell is its people, what leaves a service
@@ -78,54 +77,7 @@ def place_people(people: Units, places: Units, reach: Matrix) -> Matrix:
     return placed
 
 
-def spread_people(
-    people: Units, places: Units, reach: Matrix
-) -> tuple[Matrix, NDArray[np.float64]]:
-    """Return who is placed where, and the use of each service, as even as can be.
-
-    As many people as possible are placed. Of all ways to do so this is the one whose uses, as
-    shares of the places, are the most even: the least used service is used as much as can be,
-    then the next. These uses are unique; who of which cell is where is not. The units lost to
-    rounding, at most one a service, may stay unplaced.
-    """
-    placed = place_people(people, places, reach)
-
-    # Services that someone waits for are full in every largest placing: their use is settled.
-    cells, services = find_crowded(people - _count_by_cell(placed), placed, reach)
-    use = np.where(services, places, 0).astype(float)
-    row, column = placed.tocoo().coords
-    parts = [tuple(values[services[column]] for values in (row, column, placed.data))]
-
-    # What is left is divided until each part can be used evenly (the decomposition algorithm for
-    # lexicographically optimal bases, Fujishige 1980).
-    pending = [(np.flatnonzero(~cells & (people > 0)), np.flatnonzero(~services & (places > 0)))]
-    while pending:
-        part_cells, part_services = pending.pop()
-
-        # If the part could be even, every service would be used at this share of its places.
-        level = people[part_cells].sum() / max(places[part_services].sum(), 1)
-        even = np.floor(places[part_services] * level + _ROUNDING).astype(np.int64)
-        part = reach[part_cells][:, part_services]
-        placed = place_people(people[part_cells], even, part)
-        if placed.sum() >= even.sum():
-            # All even places can be filled: this part is settled.
-            use[part_services] = places[part_services] * level
-            row, column = placed.tocoo().coords
-            parts.append((part_cells[row], part_services[column], placed.data))
-        else:
-            # Some wait although room is left elsewhere: who waits, and where they could go, must
-            # be used more than the level, the rest less. The two no longer meet.
-            waiting = people[part_cells] - _count_by_cell(placed)
-            cells, services = find_crowded(waiting, placed, part)
-            pending += [
-                (part_cells[cells], part_services[services]),
-                (part_cells[~cells], part_services[~services]),
-            ]
-    row, column, units = (np.concatenate(values) for values in zip(*parts, strict=True))
-    return sparse.csr_array((units, (row, column)), shape=reach.shape), use
-
-
-def _count_by_cell(placed: Matrix) -> Units:
+def count_by_cell(placed: Matrix) -> Units:
     """Return the units of each cell that have a place."""
     return np.asarray(placed.sum(axis=1), dtype=np.int64).ravel()
 
@@ -168,6 +120,7 @@ class Placing:
     """
 
     # Lists and dicts, not arrays: a search visits few cells and services, one at a time.
+    # _placed    who is where at first.
     # _held      for each service, the units of each cell that are there.
     # _free      for each service, the units of room that nobody uses.
     # _steps     for each cell, the fewest moves that bring someone of it to a free place.
@@ -177,20 +130,20 @@ class Placing:
 
     def __init__(self, people: Units, places: Units, reach: Matrix, placed: Matrix) -> None:
         free = places - np.asarray(placed.sum(axis=0)).ravel()
-        unplaced = people - _count_by_cell(placed)
-        self._shape = reach.shape
-        self._held = _count_rows(sparse.csr_array(placed.T))
+        unplaced = people - count_by_cell(placed)
+        self._placed = placed
+        self._held = _Rows(sparse.csr_array(placed.T))
         self._free: list[int] = free.tolist()
         self._is_closed = [False] * len(free)
         self._stuck: set[int] = set()
         self._log: list[tuple[int, int, int]] = []
         steps = _count_steps(free, placed, reach)
         self._steps: list[int] = steps.tolist()
-        self._ways = _list_ways(free, steps, placed, reach)
+        self._ways = _Ways(free, steps, placed, reach)
 
         # Rounding may have left some without a place who could have one. They get it first,
         # because losses are exact only from a largest placing.
-        for cell in np.flatnonzero(unplaced).tolist():
+        for cell in np.flatnonzero((unplaced != 0) & (steps < _NEVER)).tolist():
             self._place(cell, int(unplaced[cell]))
         self._log.clear()
         self._stuck.clear()
@@ -202,13 +155,28 @@ class Placing:
 
     def count_placed(self) -> Matrix:
         """Return who is placed where: units, cells by services."""
+        cell, service = self._placed.tocoo().coords
+        units = self._placed.data
+
+        # Only of services that were looked at can it be others than at first.
+        is_same = ~np.isin(service, list(self._held))
         entries = [
             (cell, service, units)
-            for service, held in enumerate(self._held)
+            for service, held in self._held.items()
             for cell, units in held.items()
         ]
-        cell, service, units = np.array(entries, dtype=np.int64).reshape(-1, 3).T
-        return sparse.csr_array((units, (cell, service)), shape=self._shape)
+        more = np.array(entries, dtype=np.int64).reshape(-1, 3).T
+        cell = np.concatenate([cell[is_same], more[0]])
+        service = np.concatenate([service[is_same], more[1]])
+        units = np.concatenate([units[is_same], more[2]])
+        return sparse.csr_array((units, (cell, service)), shape=self._placed.shape)
+
+    def count_held(self) -> Units:
+        """Return how many units of people are at each service."""
+        held = np.asarray(self._placed.sum(axis=0), dtype=np.int64).ravel()
+        for service, units in self._held.items():
+            held[service] = sum(units.values())
+        return held
 
     def close(self, services: Iterable[int]) -> int:
         """Close services; return how many people are left without a place."""
@@ -380,30 +348,45 @@ def _count_steps(free: Units, placed: Matrix, reach: Matrix) -> Units:
     return steps
 
 
-def _list_ways(
-    free: Units, steps: Units, placed: Matrix, reach: Matrix
-) -> list[tuple[list[int], list[int]]]:
-    """Return the services that lead each cell to a free place, and in how many moves, in order."""
-    # Going to a full service takes one move, and those of whoever there gets away soonest.
-    row, column = placed.tocoo().coords
-    moves = np.full(reach.shape[1], _NEVER, dtype=np.int64)
-    np.minimum.at(moves, column, steps[row] + 1)
-    moves[free > 0] = 1
+class _Rows(dict[int, dict[int, int]]):
+    """The columns of each row of a matrix with their values: listed when first asked for."""
 
-    # Pairs of cell and service, by cell and then by moves; `ends` cuts them at each cell.
-    row, column = reach.tocoo().coords
-    leads = moves[column] < _NEVER
-    row, column = row[leads], column[leads]
-    order = np.lexsort((moves[column], row))
-    ends = np.concatenate([[0], np.cumsum(np.bincount(row, minlength=reach.shape[0]))]).tolist()
-    services, counts = column[order].tolist(), moves[column[order]].tolist()
-    return [(services[start:end], counts[start:end]) for start, end in pairwise(ends)]
+    def __init__(self, matrix: Matrix) -> None:
+        super().__init__()
+        self._columns, self._values = matrix.indices, matrix.data
+        self._ends = matrix.indptr.tolist()
+
+    def __missing__(self, row: int) -> dict[int, int]:
+        some = slice(self._ends[row], self._ends[row + 1])
+        columns, values = self._columns[some].tolist(), self._values[some].tolist()
+        self[row] = dict(zip(columns, values, strict=True))
+        return self[row]
 
 
-def _count_rows(matrix: Matrix) -> list[dict[int, int]]:
-    """Return the columns of each row with their values."""
-    columns, ends, values = matrix.indices.tolist(), matrix.indptr.tolist(), matrix.data.tolist()
-    return [
-        dict(zip(columns[start:end], values[start:end], strict=True))
-        for start, end in pairwise(ends)
-    ]
+class _Ways(dict[int, tuple[list[int], list[int]]]):
+    """The services that lead each cell to a free place, and in how many moves, fewest first.
+
+    Of each cell they are listed when first asked for.
+    """
+
+    def __init__(self, free: Units, steps: Units, placed: Matrix, reach: Matrix) -> None:
+        super().__init__()
+
+        # Going to a full service takes one move, and those of whoever there gets away soonest.
+        row, column = placed.tocoo().coords
+        moves = np.full(reach.shape[1], _NEVER, dtype=np.int64)
+        np.minimum.at(moves, column, steps[row] + 1)
+        moves[free > 0] = 1
+
+        # Pairs of cell and service, by cell and then by moves; `ends` cuts them at each cell.
+        row, column = reach.tocoo().coords
+        leads = moves[column] < _NEVER
+        row, column = row[leads], column[leads]
+        self._services = column[np.lexsort((moves[column], row))]
+        self._moves = moves[self._services]
+        self._ends = [0, *np.cumsum(np.bincount(row, minlength=reach.shape[0])).tolist()]
+
+    def __missing__(self, cell: int) -> tuple[list[int], list[int]]:
+        some = slice(self._ends[cell], self._ends[cell + 1])
+        self[cell] = (self._services[some].tolist(), self._moves[some].tolist())
+        return self[cell]

@@ -1,5 +1,6 @@
 """Tests of what closings take: worked by hand, and equal to full recomputation."""
 
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
@@ -17,7 +18,14 @@ from markets import (
 from scipy import sparse
 
 from ecosystem.graph import find_positions
-from ecosystem.questions.closures.losses import choose_unit, settle, sum_served
+from ecosystem.questions.closures import losses
+from ecosystem.questions.closures.losses import (
+    choose_unit,
+    count_lost,
+    count_top,
+    settle,
+    sum_served,
+)
 from ecosystem.questions.closures.market import read_field
 
 
@@ -163,3 +171,36 @@ def test_a_shared_service_serves_in_equal_parts():
     e = make({"1": 16}, plain(("ash|oak", 10, ["1"]), ("oak", 10, ["1"])))
     field = read_field(e, find_positions(e), None, None)
     assert sum_served(field, settle(field), 2).tolist() == [4, 12]
+
+
+def _count_top_plainly(field, *, runs, swing, seed):
+    """Return how often each is among the five worst: every closing of every run, one by one."""
+    size = len(field.counts)
+    often, draw = np.zeros(size), np.random.default_rng(seed)
+    for _ in range(runs):
+        markets = []
+        for market in field.markets:
+            people, places = (
+                numbers * draw.uniform(1 - swing, 1 + swing, len(numbers))[rank]
+                for numbers, rank in (
+                    (market.people, market.cell_rank),
+                    (market.places, market.service_rank),
+                )
+            )
+            markets.append(replace(market, people=people, places=places))
+        lost = count_lost(settle(replace(field, markets=tuple(markets))), size).round(6)
+        worse = (lost[None, :] > lost[:, None]).sum(axis=1)
+        often += (lost > 0) & (worse < 5)
+    return often / runs
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_five_worst_are_those_of_all_closings(seed, monkeypatch):
+    """Runs of one network, and of a network each: as often as by every closing of every run."""
+    e = random_ecosystem(seed, organisations=12, areas=6, offers=bool(seed % 2))
+    field = read_field(e, find_positions(e), None, None)
+    plain_share = _count_top_plainly(field, runs=6, swing=0.3, seed=seed)
+    assert plain_share.sum() > 0
+    assert count_top(field, runs=6, swing=0.3, seed=seed).tolist() == plain_share.tolist()
+    monkeypatch.setattr(losses, "_MOST_PAIRS", 1)
+    assert count_top(field, runs=6, swing=0.3, seed=seed).tolist() == plain_share.tolist()

@@ -13,7 +13,8 @@ from markets import (
 )
 from scipy import sparse
 
-from ecosystem.questions.closures.max_flow import Placing, find_crowded, place_people, spread_people
+from ecosystem.questions.closures.max_flow import Placing, find_crowded, place_people
+from ecosystem.questions.closures.spread import spread_each
 
 
 @given(networks())
@@ -53,7 +54,8 @@ def test_the_even_use_cannot_be_made_more_even(network):
     """
     people, places, reach = network
     unit, shift = 1000, 50
-    _, use = spread_people(people * unit, places * unit, reach)
+    (spread,) = spread_each([(people * unit, places * unit, reach)])
+    use = spread.use
     most = most_placed(*network)
     assert use.sum() == pytest.approx(most * unit)
     room = np.ceil(use - 1e-6).astype(int)
@@ -89,9 +91,9 @@ def test_the_even_use_of_two_parts():
     The third is full; the others share nine people as 10 to 20: three and six.
     """
     reach = _dense([[1, 1, 0], [0, 0, 1]])
-    placed, use = spread_people(np.array([9, 6]), np.array([10, 20, 6]), reach)
-    assert use.tolist() == [3, 6, 6]
-    assert placed.toarray().tolist() == [[3, 6, 0], [0, 0, 6]]
+    (spread,) = spread_each([(np.array([9, 6]), np.array([10, 20, 6]), reach)])
+    assert spread.use.tolist() == [3, 6, 6]
+    assert spread.placed.toarray().tolist() == [[3, 6, 0], [0, 0, 6]]
 
 
 def test_who_could_move_on_is_crowded_too():

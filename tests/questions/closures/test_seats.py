@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from markets import networks
 from scipy import sparse
 
-from ecosystem.questions.closures.max_flow import spread_people
-from ecosystem.questions.closures.seats import mix_people
+from ecosystem.questions.closures.seats import mix_each
+from ecosystem.questions.closures.spread import spread_each
 
 UNIT = 10_000
 
@@ -17,8 +17,9 @@ def _mix(people, places, reach):
     """Return who sits where, in people."""
     people, places = np.array(people) * UNIT, np.array(places) * UNIT
     reach = sparse.csr_array(np.array(reach, dtype=float))
-    _, use = spread_people(people, places, reach)
-    return mix_people(people, places, reach, use).toarray() / UNIT
+    problems = [(people, places, reach)]
+    (placed,) = mix_each(problems, spread_each(problems))
+    return placed.toarray() / UNIT
 
 
 def test_people_of_all_areas_are_mixed_alike():
@@ -42,8 +43,9 @@ def test_nobody_sits_at_a_fuller_service_than_another_they_reach():
 @settings(max_examples=60, deadline=None)
 def test_order_changes_nothing_and_the_sums_hold(network, random):
     people, places, reach = (network[0] * UNIT, network[1] * UNIT, network[2])
-    _, use = spread_people(people, places, reach)
-    placed = mix_people(people, places, reach, use).toarray()
+    problems = [(people, places, reach)]
+    (spread,) = spread_each(problems)
+    use, placed = spread.use, mix_each(problems, [spread])[0].toarray()
     assert (placed.sum(axis=1) <= people).all()
     assert (placed.sum(axis=0) <= use + 1).all()
     assert placed.sum() == pytest.approx(use.sum(), rel=0.02, abs=2 * placed.size)
@@ -53,5 +55,6 @@ def test_order_changes_nothing_and_the_sums_hold(network, random):
     random.shuffle(cells)
     random.shuffle(services)
     turned = sparse.csr_array(reach.toarray()[cells][:, services])
-    again = mix_people(people[cells], places[services], turned, use[services]).toarray()
+    problems = [(people[cells], places[services], turned)]
+    again = mix_each(problems, spread_each(problems))[0].toarray()
     np.testing.assert_allclose(again, placed[cells][:, services], atol=2)

@@ -1,0 +1,224 @@
+"""Who loses their place and is not sure of another, whoever sits where."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from itertools import pairwise, product
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from scipy import sparse
+
+from .losses import judge_moves
+from .max_flow import place_people
+from .offer import Offer
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from .losses import Settled
+    from .market import Market
+
+    Matrix = sparse.csr_array[Any, tuple[int, int]]
+
+
+_MOST_KINDS = 6
+"""Kinds of services of one body of which every choice is tried: 64 small flows. Few run services of
+more kinds in one market; beyond these the most is larger than it need be, and still holds."""
+
+_MOST_PAIRS = 2_000_000
+"""Pairs of kinds of services compared at once: about 100 MB."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Sure:
+    """Where anyone surely can go from each service of a market.
+
+    Services that reach the same cells and offer the same are *alike*: whoever is sure of one is
+    sure of all of them. So each kind is kept once: the memory does not grow with the square of
+    the services.
+
+    Attributes
+    ----------
+    alike : (services,) int
+        The number of the kind each service is of.
+    size : list of int
+        For each kind, how many services are of it.
+    room : list of int, units
+        For each kind, the places of all of them.
+    refuges : (kinds, kinds) sparse
+        Which kinds whoever is at the row surely can go to, its own among them.
+    pattern : (kinds,) int
+        Which column of `reach` tells the cells it reaches.
+    reach : (cells, patterns) sparse
+        1 where services of the pattern may reach the cell.
+    people : (cells,) int, units
+        People in need.
+    """
+
+    alike: NDArray[np.intp]
+    size: list[int]
+    room: list[int]
+    refuges: Matrix
+    pattern: NDArray[np.intp]
+    reach: sparse.csc_array[Any]
+    people: NDArray[np.int64]
+
+
+@dataclass(kw_only=True)
+class Closing:
+    """What closes of one kind: services, all their places, and how many of these go, in units."""
+
+    services: int = 0
+    room: int = 0
+    gone: int = 0
+
+
+def reach_any(market: Market) -> Market:
+    """Return the market in which services reach every area where it is not recorded which."""
+    if not market.is_unplaced.any():
+        return market
+    cells, unplaced = len(market.people), np.flatnonzero(market.is_unplaced)
+    pairs = (np.repeat(np.arange(cells), len(unplaced)), np.tile(unplaced, cells))
+    anywhere = sparse.csr_array((np.ones(len(pairs[0])), pairs), shape=market.reach.shape)
+    reach = sparse.csr_array(market.reach + anywhere)
+    reach.data[:] = 1.0
+    return replace(market, reach=reach)
+
+
+def find_sure(part: Settled) -> Sure | None:
+    """Return from which services anyone surely can go to which; None: to all.
+
+    It surely suits whoever is there, and reaches all areas that they can be from.
+    """
+    market = part.market
+    is_sure = judge_moves(market.offers, Offer.surely_suits)
+    if is_sure.all() and not market.is_unplaced.any():
+        return None
+    reach = sparse.csc_array(reach_any(market).reach)
+    pattern = _number_columns(reach)
+    first_of_pattern = np.unique(pattern, return_index=True)[1]
+
+    # chosen: one service of each kind.
+    traits = np.column_stack([pattern, market.is_unplaced, market.offer])
+    _, chosen, alike = np.unique(traits, axis=0, return_index=True, return_inverse=True)
+    alike = alike.ravel()
+    room = np.zeros(len(chosen), dtype=np.int64)
+    np.add.at(room, alike, part.room)
+    return Sure(
+        alike=alike,
+        size=np.bincount(alike, minlength=len(chosen)).tolist(),
+        room=room.tolist(),
+        refuges=_list_refuges(market, is_sure, chosen),
+        pattern=pattern[chosen],
+        reach=sparse.csc_array(reach[:, first_of_pattern]),
+        people=np.round(market.people * part.unit).astype(np.int64),
+    )
+
+
+def _number_columns(columns: sparse.csc_array[Any]) -> NDArray[np.intp]:
+    """Return a number for each column, the same for those with entries in the same rows."""
+    columns.sort_indices()
+    numbers: dict[bytes, int] = {}
+    found = [
+        numbers.setdefault(columns.indices[start:end].tobytes(), len(numbers))
+        for start, end in pairwise(columns.indptr.tolist())
+    ]
+    return np.array(found, dtype=np.intp)
+
+
+def _list_refuges(market: Market, is_sure: NDArray[np.bool_], chosen: NDArray[np.intp]) -> Matrix:
+    """Return which of the chosen services (columns) surely take whoever is at each (row)."""
+    # Who is at a service that may reach any area can be from any; and where it reaches nobody can
+    # be sure of it.
+    has_people = market.people > 0
+    origin = sparse.csr_array(reach_any(market).reach[has_people][:, chosen].T)
+    known = market.reach[has_people][:, chosen].multiply(~market.is_unplaced[chosen][None, :])
+    target = sparse.csr_array(known)
+    offer, size = market.offer[chosen], len(chosen)
+    areas = np.asarray(origin.sum(axis=1)).ravel()
+
+    # shared: areas with people that both reach. So many rows at a time as fit into memory,
+    # because many share some area and few reach all areas of another.
+    blocks = []
+    rows = max(1, _MOST_PAIRS // max(size, 1))
+    for start in range(0, size, rows):
+        shared = sparse.csr_array(origin[start : start + rows] @ target)
+        row, column = shared.tocoo().coords
+        covers = shared.data >= areas[start + row]
+        goes = covers & is_sure[offer[start + row], offer[column]]
+        pairs = (row[goes].astype(np.int32), column[goes].astype(np.int32))
+        ones = np.ones(len(pairs[0]), dtype=bool)
+        blocks.append(sparse.csr_array((ones, pairs), shape=shared.shape))
+    return sparse.csr_array(sparse.vstack(blocks, format="csr"))
+
+
+def count_stranded(part: Settled, sure: Sure, closing: Mapping[int, float]) -> float:
+    """Return the most who lose their place and are not sure of a free one, whoever sits where.
+
+    `closing` are the services that close, each with how many of its places go.
+
+    Notes
+    -----
+    Who sits where may be any largest placing. If those at the services A lose their place, they
+    are sure of what is free at N(A), the services that surely suit them. So those at A and at N(A)
+    together, less the places of N(A), are stranded; and in a largest placing at most F(A and N(A))
+    people are at these, the most that they can take (people can be moved there along augmenting
+    paths). By the theorem of maximum flow and minimum cut the most who are stranded is the largest
+    such number over all A among the services that close.
+    """
+    closed = _sum_closing(part, sure, closing)
+
+    # Kinds with the same N are stranded together. Those that nobody takes the people of are in
+    # every A; so are those beyond the number that can be tried, which can only make the most
+    # larger. They come in the order of their first services.
+    groups: dict[frozenset[int], list[int]] = defaultdict(list)
+    for kind in closed:
+        refuges = sure.refuges.indices[slice(*sure.refuges.indptr[kind : kind + 2])].tolist()
+        full = {one for one, some in closed.items() if some.services == sure.size[one]}
+        groups[frozenset(refuges).difference(full)].append(kind)
+    lost = groups.pop(frozenset(), [])
+    tried = list(groups.items())
+    lost += [kind for _, some in tried[_MOST_KINDS:] for kind in some]
+    most = 0
+    for taken in product([False, True], repeat=min(len(tried), _MOST_KINDS)):
+        chosen = [group for group, is_taken in zip(tried, taken, strict=False) if is_taken]
+        stranded = [*lost, *(kind for _, some in chosen for kind in some)]
+        refuge = frozenset().union(*(refuges for refuges, _ in chosen))
+        gone = [closed[kind].gone for kind in stranded]
+        kept = [sure.room[kind] - (closed[kind].room if kind in closed else 0) for kind in refuge]
+
+        # Neither more than their places nor than there are people: then no flow is needed.
+        if min(sum(gone), int(sure.people.sum()) - sum(kept)) > most:
+            at_most = _count_taken(sure, [*stranded, *refuge], [*gone, *kept]) - sum(kept)
+            most = max(most, at_most)
+    return most / part.unit
+
+
+def _sum_closing(part: Settled, sure: Sure, closing: Mapping[int, float]) -> dict[int, Closing]:
+    """Return what closes of each kind, kinds in the order of their first services."""
+    closed: dict[int, Closing] = defaultdict(Closing)
+    for service, places in sorted(closing.items()):
+        room = int(part.room[service])
+        some = closed[int(sure.alike[service])]
+        some.services += 1
+        some.room += room
+        some.gone += round(min(places * part.unit, float(room)))
+    return dict(closed)
+
+
+def _count_taken(sure: Sure, kinds: Sequence[int], places: Sequence[int]) -> int:
+    """Return the most people that some kinds of services can take, given their places, in units."""
+    # Services that reach the same cells take as many as one with the places of all.
+    patterns, number = np.unique(sure.pattern[list(kinds)], return_inverse=True)
+    room = np.zeros(len(patterns), dtype=np.int64)
+    np.add.at(room, number, np.array(places, dtype=np.int64))
+    if len(patterns) == 1:
+        start, end = sure.reach.indptr[patterns[0] : patterns[0] + 2]
+        return int(min(sure.people[sure.reach.indices[start:end]].sum(), room[0]))
+    reached = sparse.csr_array(sure.reach[:, patterns])
+    cells = np.flatnonzero(np.diff(reached.indptr))
+    return int(place_people(sure.people[cells], room, reached[cells]).sum())
