@@ -26,6 +26,7 @@ from .command_line import (
 from .data import say_unread
 from .disclosure import VISIBILITIES
 from .errors import describe_problems
+from .formats import list_kinds
 from .wording import count_of
 
 if TYPE_CHECKING:
@@ -102,8 +103,13 @@ def _run(command: Command, options: argparse.Namespace) -> int:
 
 
 def _read_whole(options: argparse.Namespace, log: str | None = None) -> eco.Ecosystem:
-    """Read the data, with what is marked for fewer eyes; say what an answer is without."""
+    """Read the data, with what is marked for fewer eyes.
+
+    What each sheet was taken for is said, and what an answer is without.
+    """
     e = eco.read(options.path, log=log, set_aside=options.go_on)
+    for sentence in list_kinds(e.problems):
+        warn(sentence)
     if sentence := say_unread(e.select(visibility=options.visibility).unread):
         warn(sentence)
     return e

@@ -348,6 +348,20 @@ def test_forms_go_out_and_come_back(faulty, tmp_path, monkeypatch, capsys):
     assert eco.read("with-replies.xlsx").relationships["strength"].tolist() == [4]
 
 
+def test_what_a_sheet_was_taken_for_is_said_beside_the_report(tmp_path, capsys):
+    path = tmp_path / "who.csv"
+    path.write_text(
+        "Organisation,What they do,Area covered\nAsh,food bank,Leeds\nElm,ESOL classes,York\n",
+        encoding="utf-8",
+    )
+    assert _run("report", path, "--out", tmp_path / "away.html") == 0
+    said = capsys.readouterr()
+    assert "Sheet 'who': a directory, one row an organisation; 2 organisations, 2 services." in (
+        said.err
+    )
+    assert "The report is in" in said.out
+
+
 def test_a_missing_extra_is_said_in_a_line(folder, tmp_path, monkeypatch, capsys):
     monkeypatch.setitem(sys.modules, "docx", None)
     assert _run("report", folder, "--out", tmp_path / "away.docx") == 2

@@ -14,6 +14,7 @@ from .problems import write_problems
 from .reading import check, read, read_sample, read_sheets
 from .replies import read_forms
 from .sheets.sheet import Sheet
+from .tables.recognise import list_kinds
 from .template import write_template
 from .tidying import write_as_understood
 from .writing import write_tables
@@ -23,6 +24,7 @@ __all__ = [
     "Sheet",
     "check",
     "flatten",
+    "list_kinds",
     "read",
     "read_forms",
     "read_sample",

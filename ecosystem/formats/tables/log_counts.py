@@ -238,7 +238,7 @@ def _tell_log(sheet: Sheet, log: Log, referrals: Sequence[Referral]) -> None:
     say = _say_month if log.is_by_month else _say_day
     span = f", {say(days[0])}" if days else ""
     span += f" to {say(days[-1])}" if days and days[-1] > days[0] else ""
-    label = f"Sheet '{log.sheet.sheet}'" if log.sheet.sheet else f"'{log.sheet.name}'"
+    label = f"Sheet '{log.sheet.sheet or log.sheet.name}'"
     what = "counts of referrals by month" if log.is_by_month else "a log, one row a referral"
     kept = "The months are added up." if log.is_by_month else "Only counts are kept."
     sheet.add(

@@ -20,6 +20,8 @@ from .told_ties import read_told_ties
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    import pandas as pd
+
     from ecosystem.formats.sheets.sheet import Sheet
 
     Reader = Callable[[Sheet, Sequence[Sheet]], list[Sheet]]
@@ -43,3 +45,9 @@ def recognise(sheets: Sequence[Sheet]) -> list[Sheet]:
     for sheet in sheets:
         made += next((found for read in _READERS if (found := read(sheet, sheets))), [sheet])
     return made
+
+
+def list_kinds(problems: pd.DataFrame) -> list[str]:
+    """Return what the readers said that each sheet is, as "Sheet 'Who does what': a directory"."""
+    messages = problems["message"]
+    return messages[messages.str.startswith("Sheet '") & (problems["severity"] == "note")].tolist()
