@@ -2,7 +2,7 @@
 
 `west-midlands` has real areas and real numbers of people, and invented organisations, services and
 ties. `legal-aid-2015` has public figures only. Run `python data/make_samples.py` with the package
-installed; it reads `ecosystem/formats/tables/uk_areas.csv` and nothing else. The same seed writes
+installed; it reads `ecosystem/formats/tables/places/uk_areas.csv` and nothing else. The same seed writes
 the same bytes.
 """
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 SEED = 20240930
 HERE = Path(__file__).resolve().parent
-FACTS = HERE.parent / "ecosystem" / "formats" / "tables" / "uk_areas.csv"
+FACTS = HERE.parent / "ecosystem" / "formats" / "tables" / "places" / "uk_areas.csv"
 
 ADVICE = "immigration advice"
 OGL = "Open Government Licence v3.0"

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ecosystem.data import SERVICE_SHORTHANDS, TABLES
-from ecosystem.formats.tables.uk_areas import list_uk_areas
+from ecosystem.formats.tables.places.uk_areas import list_uk_areas
 
 from .workbook_out import save_workbook
 

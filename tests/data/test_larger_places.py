@@ -2,7 +2,7 @@
 
 import ecosystem as eco
 from ecosystem.data import list_inside, list_larger_places
-from ecosystem.formats.tables.uk_areas import find_uk_area, list_uk_areas
+from ecosystem.formats.tables.places.uk_areas import find_uk_area, list_uk_areas
 
 
 def test_nations_make_up_the_kingdom():

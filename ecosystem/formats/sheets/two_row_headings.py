@@ -11,7 +11,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from ecosystem.data import clean_text
-from ecosystem.formats.tables.survey_questions import is_question
+from ecosystem.formats.tables.surveys.survey_questions import is_question
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ecosystem.data import read_postcode
 from ecosystem.errors import did_you_mean
-from ecosystem.formats.tables.uk_areas import find_uk_area
+from ecosystem.formats.tables.places.uk_areas import find_uk_area
 from ecosystem.wording import count_of, join_words
 
 from .records import make_record_sheet, set_aside_misfits

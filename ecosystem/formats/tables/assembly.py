@@ -30,7 +30,6 @@ from ecosystem.data import (
 from ecosystem.errors import DataError, Problem, did_you_mean, make_problems
 from ecosystem.wording import count_of, join_words
 
-from .areas import fill_areas
 from .draft import Draft
 from .habits import (
     drop_unfit_guesses,
@@ -44,14 +43,15 @@ from .habits import (
 )
 from .headings import TIE_SHEETS, find_table, guess_table, match_headings, means_same
 from .joined_rows import join_organisations
-from .log_joining import settle_counts
-from .number_columns import read_numbers
+from .logs.joining import settle_counts
+from .places.areas import fill_areas
 from .repeats import join_repeats
 from .short_names import read_short_names
 from .tie_answers import read_answers, read_direction
-from .unnamed import leave_out_unnamed
-from .written_choices import read_choices
-from .written_dates import read_dates
+from .written.number_columns import read_numbers
+from .written.unnamed import leave_out_unnamed
+from .written.written_choices import read_choices
+from .written.written_dates import read_dates
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

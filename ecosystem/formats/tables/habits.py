@@ -31,7 +31,7 @@ from ecosystem.wording import count_of, join_words, say_are
 
 from .headings import BEYOND, is_whole_table, means_same, suggest_column
 from .short_names import find_meant, index_organisations
-from .unnamed import empty_open_languages
+from .written.unnamed import empty_open_languages
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence

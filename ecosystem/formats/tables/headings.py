@@ -24,8 +24,8 @@ from ecosystem.data import (
 )
 from ecosystem.errors import find_nearest
 
-from .directory_headings import means_directory
-from .told_headings import tells_ties
+from .directories.directory_headings import means_directory
+from .told.told_headings import tells_ties
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence

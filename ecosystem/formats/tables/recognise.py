@@ -11,11 +11,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .directory import read_directory
-from .log_sheet import read_log_sheet
-from .month_counts import read_month_counts
-from .survey import read_survey
-from .told_ties import read_told_ties
+from .directories.directory import read_directory
+from .logs.log_sheet import read_log_sheet
+from .logs.month_counts import read_month_counts
+from .surveys.survey import read_survey
+from .told.told_ties import read_told_ties
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -29,7 +29,7 @@ from ecosystem.wording import count_of, join_words
 
 from .abbreviations import abbreviates
 from .headings import is_whole_table
-from .uk_areas import find_uk_area
+from .places.uk_areas import find_uk_area
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
