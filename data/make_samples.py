@@ -403,7 +403,9 @@ def write_tables(tables: Mapping[str, pd.DataFrame], folder: Path) -> None:
     """Write one CSV file a table: columns that hold something, rows in key order."""
     for name, frame in tables.items():
         table = TABLES[name]
-        used = [one for one in table.names if one in frame and (frame[one] != "").any()]
+        # A remark is beyond the tables, and follows what is said of its area.
+        names = [*table.names, "remark"]
+        used = [one for one in names if one in frame and (frame[one] != "").any()]
         key = [one for one in table.key if one in used]
         ordered = frame.sort_values(key) if key else frame
         path = folder / f"{name}.csv"
@@ -442,6 +444,11 @@ def make_west_midlands(facts: pd.DataFrame, rng: np.random.Generator) -> dict[st
     }
 
 
+LEFT_OUT = {"Oldham": "One place with an Oldham address has no position and is not counted."}
+"""What is known of the ten places without a position: the directory gives the address of one here,
+so that a count of none is not safe."""
+
+
 def make_legal_aid(facts: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """Return where immigration legal aid was to be had in England and Wales in 2015."""
     facts = facts[facts["area_code"].str[0].isin(["E", "W"])]
@@ -464,7 +471,7 @@ def make_legal_aid(facts: pd.DataFrame) -> dict[str, pd.DataFrame]:
         "organisations": pd.DataFrame([{"organisation_id": make_slug(agency["name"]), **agency}]),
         "services": services,
         "sites": services[["service_id", "area_code"]],
-        "areas": list_areas(facts),
+        "areas": list_areas(facts).assign(remark=facts["name"].map(LEFT_OUT).fillna("")),
         "demand": list_demand(facts, "2015-12-31"),
         "about": describe(
             title="Immigration legal aid in England and Wales, 2015",

@@ -35,6 +35,7 @@ FROM = frozenset(["from", "from_id", "source", "source_id", "sender", "referrer"
 TO = frozenset(["to", "to_id", "target", "target_id", "receiver", "referred_to"])
 
 BEYOND = {
+    "areas": frozenset(["remark"]),
     "organisations": frozenset(["other_names", "visibility"]),
     "services": frozenset([AREAS_UNCLEAR, "visibility", "capacity_low", "capacity_high", "used"]),
     "referrals": frozenset(["accepted_low", "accepted_high"]),

@@ -34,6 +34,10 @@ _DERIVED = [
 """Columns that go blank where a number of people is small: what is worked out of it says little."""
 
 
+REMARK = "remark"
+"""A column of areas beyond the tables: a sentence about the area, for whoever reads its answer."""
+
+
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class GapsResult(Result):
     """How well each area's need for one type of service is met.
@@ -93,8 +97,17 @@ class GapsResult(Result):
         return f"{words}.{unsaid}" if shown.empty else f"{words}: {_say_gaps(gaps, shown)}.{unsaid}"
 
     def explain(self, key: str) -> str:
-        """Return how one area stands, in one sentence; counts of 1 to 4 are never given away."""
-        row, asked = self._row(key), str(self.settings["asked"])
+        """Return how one area stands, in one sentence; counts of 1 to 4 are never given away.
+
+        What the data remark of the area follows it, as that a place there could not be placed.
+        """
+        row = self._row(key)
+        remark = row.get(REMARK)
+        said = self._say(row)
+        return f"{said} {remark}" if isinstance(remark, str) and remark else said
+
+    def _say(self, row: pd.Series) -> str:
+        asked = str(self.settings["asked"])
         if not row["demand"] > 0:
             return _say_nobody(row, asked)
         need = _say_need(row, asked)

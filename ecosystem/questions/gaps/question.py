@@ -22,7 +22,7 @@ from ecosystem.disclosure import are_small
 from ecosystem.errors import wrong_choice
 from ecosystem.graph import find_positions
 
-from .answer import GapsResult
+from .answer import REMARK, GapsResult
 from .distance import measure_distance
 from .frames import (
     add_status,
@@ -103,7 +103,8 @@ def find_gaps(  # noqa: PLR0913 - as many options as a question may have
         nobody knows where and no other in reach has a known place); nearest_elsewhere_km and
         nearest_elsewhere_name (services without a site or base in the area); is_drought (there are
         places, none can take people); status (gap, thin, covered, not known, no one in need);
-        is_gap; is_hidden (counts from 1 to 4); shares_with_unknown (a service in reach
+        is_gap; is_hidden (counts from 1 to 4); remark (if areas has such a column: a sentence that
+        follows what is said of the area); shares_with_unknown (a service in reach
         also serves areas whose need is not known, so that coverage is at the most what it says, and
         empty where less would be another status). Empty where not known. possible_in_reach:
         services that may reach the area or meet what is asked, of which that is not recorded, and
@@ -171,7 +172,9 @@ def find_gaps(  # noqa: PLR0913 - as many options as a question may have
 
     farthest = _find_limit(reach, within_km, by_road=by_road)
     told = demand[["people", "counted_as", "period", "is_whole"]]
-    table = areas[["name"]].join(told.rename(columns={"people": "demand"}))
+    table = areas[[name for name in ("name", REMARK) if name in areas]].join(
+        told.rename(columns={"people": "demand"})
+    )
     table = table.join([count_places(reach), measure_access(reach, demand, method, farthest)])
     table = table.join(measure_distance(reach, positions.centres, by_road=by_road))
     table["is_hidden"] = are_small(table["demand"])

@@ -36,6 +36,15 @@ def test_names_the_ten_authorities_of_2015_without_a_place():
     )
 
 
+def test_what_the_data_remark_of_an_area_follows_its_sentence():
+    """Oldham's zero is not safe: one of the ten places without a position has its address."""
+    gaps = eco.find_gaps(eco.read_sample("legal-aid-2015"), "immigration advice", legal_aid=True)
+    assert gaps.explain("E08000004").endswith(
+        " One place with an Oldham address has no position and is not counted."
+    )
+    assert gaps.table["remark"].notna().sum() == 1
+
+
 def test_capacity_is_shared_among_the_people_a_service_reaches():
     """One service of 60 reaches A (100 people) and B (20): half of each. A also has one of 30."""
     e = make(
