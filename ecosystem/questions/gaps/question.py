@@ -171,10 +171,7 @@ def find_gaps(  # noqa: PLR0913 - as many options as a question may have
     demand, notes = list_demand(e, service_type)
 
     farthest = _find_limit(reach, within_km, by_road=by_road)
-    told = demand[["people", "counted_as", "period", "is_whole"]]
-    table = areas[[name for name in ("name", REMARK) if name in areas]].join(
-        told.rename(columns={"people": "demand"})
-    )
+    table = _begin_table(areas, demand)
     table = table.join([count_places(reach), measure_access(reach, demand, method, farthest)])
     table = table.join(measure_distance(reach, positions.centres, by_road=by_road))
     table["is_hidden"] = are_small(table["demand"])
@@ -202,6 +199,13 @@ def find_gaps(  # noqa: PLR0913 - as many options as a question may have
         notes=(*possible.notes, *notes),
         to_ask=to_ask,
     )
+
+
+def _begin_table(areas: pd.DataFrame, demand: pd.DataFrame) -> pd.DataFrame:
+    """Return a row an area: its name, what the data remark of it, and its need."""
+    told = demand[["people", "counted_as", "period", "is_whole"]]
+    names = [name for name in ("name", REMARK) if name in areas]
+    return areas[names].join(told.rename(columns={"people": "demand"}))
 
 
 def _check_method(limit: float, method: str, *, is_far_known: bool) -> None:
