@@ -165,11 +165,10 @@ def _say_answers(survey: Survey, made: Sheet) -> None:
     apart = find_one_sided(answers)
     if apart:
         tie = apart[0]
-        other = tie.to_name if tie.reporter == tie.from_name else tie.from_name
         made.add(
             "note",
             f"of {count_of(len(apart), 'pair')} one side named a tie and the other said that there "
-            f"is none; a tie was read: {tie.reporter} named {other}.",
+            f"is none; a tie was read: {tie.reporter} named {tie.other}.",
             "Ask both, if it matters.",
             row=sheet.numbers[tie.position],
             column=sheet.headings[tie.column],
@@ -193,7 +192,7 @@ def _say_scales(survey: Survey, made: Sheet) -> None:
         made.add(
             "warning",
             f"{count_of(len(answers.unclear_ones), 'answer')} of 1 may mean never, because every "
-            "cell is filled and none says so: no tie was made of them.",
+            "cell is filled and none says so, and made no tie.",
             "Say in the heading what 1 is, as (1 = never) or (1 = hardly ever).",
             row=sheet.numbers[answers.unclear_ones[0]],
         )
