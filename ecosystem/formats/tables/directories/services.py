@@ -186,7 +186,8 @@ def _list_offers(row: _Row) -> list[_Offer]:
         # The name of a service is not parted, and what it does says of what type it is.
         offers.append(_make_offer(row, name, row.layout.meanings["service"], cell or details))
     else:
-        told = {what: cell} | {heading: row.entry.cells[heading] for heading in row.layout.whats}
+        told = {what: cell}
+        told |= {heading: row.entry.cells[heading] for heading in row.layout.more_offers}
         for heading, text in told.items():
             if is_made_of_types(heading) and read_mark(text) is not None:
                 # Among cells that tell services one may hold only a mark, for yes or for no.
@@ -309,7 +310,7 @@ def _read_remarks(row: _Row, types: set[str]) -> tuple[dict[str, str], dict[str,
     all of them stands under an empty type.
     """
     meanings = row.layout.meanings
-    skipped = {*row.layout.whats, *(meanings.get(name) for name in _NOT_REMARKS)}
+    skipped = {*row.layout.more_offers, *(meanings.get(name) for name in _NOT_REMARKS)}
     told: list[tuple[str, str, str]] = []
     taken: dict[str, str] = {}
     said: dict[str, str] = {}

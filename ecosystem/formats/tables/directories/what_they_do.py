@@ -163,8 +163,8 @@ def _trim(text: str) -> str:
     text = " ".join(text.split()).strip(" -\u2013.,;:!")
     if _BRACKETS.fullmatch(text):
         text = text[1:-1].strip(" !.")
-    while _FILLER.match(text):
-        text = text[_FILLER.match(text).end() :]  # type: ignore[union-attr]
+    while filler := _FILLER.match(text):
+        text = text[filler.end() :]
     return text
 
 
