@@ -9,6 +9,7 @@ from ecosystem.wording import (
     say_have,
     say_km,
     say_share,
+    say_were,
     start_sentence,
 )
 
@@ -36,9 +37,11 @@ def test_words_may_be_joined_by_another_word():
     assert join_words(["open access", "drop-in"], last="or") == "open access or drop-in"
 
 
-@pytest.mark.parametrize(("number", "verbs"), [(0, "are have"), (1, "is has"), (2, "are have")])
+@pytest.mark.parametrize(
+    ("number", "verbs"), [(0, "are were have"), (1, "is was has"), (2, "are were have")]
+)
 def test_verbs_agree(number, verbs):
-    assert f"{say_are(number)} {say_have(number)}" == verbs
+    assert f"{say_are(number)} {say_were(number)} {say_have(number)}" == verbs
 
 
 @pytest.mark.parametrize(

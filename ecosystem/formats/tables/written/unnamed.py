@@ -54,6 +54,8 @@ _SELF = frozenset(
 _BETWEEN_SENDERS = re.compile(r"[/,+]| or ")
 _REMARK = re.compile(r"\s*\([^()]*\)|\s*\?+$")
 _MOST = 4
+"""Words that a warning quotes before the rest is counted."""
+
 _ENDS = (
     ("relationships", ("from_id", "to_id")),
     ("referrals", ("from_id", "to_id")),
