@@ -54,6 +54,7 @@ _HOW_MANY = re.compile(
 _OWNER = re.compile(r"(.+?)(?:'s)?\s+(?:referrals?|log|signposting)\b.*", re.IGNORECASE)
 _REMARK = re.compile(r"\s*\([^()]*\)$")
 _PLAIN = re.compile(r"\d{1,7}(?:\.0)?")
+
 _LEAST_MONTHS = 3
 """Columns headed by months that make a sheet one of counts: two may be a start and an end."""
 
