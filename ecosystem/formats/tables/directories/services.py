@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ecosystem.data import LIST_MARK, MISSING_WORDS, hide_contacts
 from ecosystem.formats.tables.written.written_numbers import read_written
+from ecosystem.wording import join_words
 
 from .directory_headings import is_for_remarks
 from .directory_names import fold_name
@@ -139,7 +140,7 @@ def list_services(
         if not offers:
             is_told = any(cell for heading, cell in entry.cells.items() if heading != layout.names)
             if is_told and layout.offers and not row.is_asked_about:
-                row.say("idle", layout.names, " and ".join(organisations))
+                row.say("idle", layout.names, join_words(organisations))
             continue
         shared = _read_row(row, organisations, len(offers), ticked)
         offers = _tell_levels(row, offers)
@@ -356,7 +357,7 @@ def _choose_way(row: _Row, told: Sequence[tuple[str, str, str]]) -> str:
         # An appointment is when somebody comes who was referred.
         ways.discard("appointment")
     if len(ways) > 1:
-        row.say("two ways", row.layout.names, " and ".join(sorted(ways)))
+        row.say("two ways", row.layout.names, join_words(sorted(ways)))
         return ""
     for heading, cell, way in told:
         if way in ways:
