@@ -73,6 +73,11 @@ def say_have(number: float) -> str:
     return "has" if number == 1 else "have"
 
 
+def say_them(number: float) -> str:
+    """Return the word for so many behind a verb: "it" for one, "them" for any other number."""
+    return "it" if number == 1 else "them"
+
+
 def say_share(share: float) -> str:
     """Return a share from 0 to 1 in percent; only what is all reads 100%, only what is none 0%.
 

@@ -27,7 +27,7 @@ from ecosystem.data import (
     fold_heading,
     read_column,
 )
-from ecosystem.wording import count_of, join_words, say_are
+from ecosystem.wording import count_of, join_words, say_are, say_them
 
 from .headings import BEYOND, is_whole_table, means_same, suggest_column
 from .short_names import find_meant, index_organisations
@@ -285,7 +285,7 @@ def tell_unused(table: Table, sheet: Sheet, matched: Sequence[str]) -> None:
         sheet.add(
             "warning" if is_most else "note",
             f"{columns} {join_words(plain, most=_MOST_NAMED)} {say_are(len(plain))} kept, but no "
-            f"answer uses {'it' if len(plain) == 1 else 'them'}.",
+            f"answer uses {say_them(len(plain))}.",
         )
 
 
