@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from .errors import wrong_choice
-from .wording import count_of, say_are
+from .wording import count_of, say_are, say_them
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -168,7 +168,7 @@ is off by up to 1.5 for each.'
         (
             f"{count_of(number, 'number')} of people from 1 to {LEAST_SHOWN - 1} "
             f"{say_are(number)} counted as {STAND_IN}{'' if is_one else ' each'}, so that no total "
-            f"tells {'it' if is_one else 'them'}: a total is off by up to 1.5"
+            f"tells {say_them(number)}: a total is off by up to 1.5"
             f"{'' if is_one else ' for each'}."
         )
     ]

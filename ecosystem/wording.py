@@ -63,9 +63,19 @@ def say_are(number: float) -> str:
     return "is" if number == 1 else "are"
 
 
+def say_were(number: float) -> str:
+    """Return the verb that agrees with a number: "was" for one, "were" for any other."""
+    return "was" if number == 1 else "were"
+
+
 def say_have(number: float) -> str:
     """Return the verb that agrees with a number: "has" for one, "have" for any other."""
     return "has" if number == 1 else "have"
+
+
+def say_them(number: float) -> str:
+    """Return the word for so many behind a verb: "it" for one, "them" for any other number."""
+    return "it" if number == 1 else "them"
 
 
 def say_share(share: float) -> str:

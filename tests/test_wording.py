@@ -9,6 +9,8 @@ from ecosystem.wording import (
     say_have,
     say_km,
     say_share,
+    say_them,
+    say_were,
     start_sentence,
 )
 
@@ -36,9 +38,13 @@ def test_words_may_be_joined_by_another_word():
     assert join_words(["open access", "drop-in"], last="or") == "open access or drop-in"
 
 
-@pytest.mark.parametrize(("number", "verbs"), [(0, "are have"), (1, "is has"), (2, "are have")])
-def test_verbs_agree(number, verbs):
-    assert f"{say_are(number)} {say_have(number)}" == verbs
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [(0, "are were have them"), (1, "is was has it"), (2, "are were have them")],
+)
+def test_words_agree(number, words):
+    said = [say(number) for say in (say_are, say_were, say_have, say_them)]
+    assert " ".join(said) == words
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,7 @@ from .personal import (
 from .schema import make_schema
 from .shorthands import SERVICE_SHORTHANDS
 from .snapshot import is_running
-from .sources import Part, Source, mark_source, read_source
+from .sources import Part, Source, find_part, mark_source, read_source
 from .tables import SCHEMA_VERSION, TABLES
 from .text import LIST_MARK, clean_text, fold_heading, make_slug, split_list
 from .unclear_areas import AREAS_UNCLEAR, reaches_more
@@ -97,6 +97,7 @@ __all__ = [
     "find_former_codes",
     "find_larger_places",
     "find_new_code",
+    "find_part",
     "fold_heading",
     "fold_status",
     "hide_contacts",

@@ -85,6 +85,15 @@ def read_source(frame: pd.DataFrame) -> Source:
     return source if isinstance(source, Source) else Source()
 
 
+def find_part(parts: Iterable[Part], position: int) -> tuple[Part | None, int]:
+    """Return the part that a row is of, and its place there; None if it is beyond them all."""
+    for part in parts:
+        if position < len(part.rows):
+            return part, position
+        position -= len(part.rows)
+    return None, position
+
+
 class PlacedProblems:
     """Problems of tables, each at the file, sheet and row that its row was read from.
 
@@ -98,7 +107,7 @@ class PlacedProblems:
         self.problems = Problems()
         self._parts: dict[str, Sequence[Part]] = {}
         self._hints: dict[str, Mapping[str, str]] = {}
-        self._unread: dict[str, set[tuple[object, object]]] = {}
+        self._refused: dict[str, set[tuple[object, object]]] = {}
 
     def place_table(self, table: str, frame: pd.DataFrame) -> None:
         """Learn where the rows of a table come from, and take over what was met in reading them."""
@@ -110,7 +119,7 @@ class PlacedProblems:
             parts = (Part(rows=np.asarray(rows, dtype=np.int64)),)
         self._parts[table] = parts
         self._hints[table] = hints
-        self._unread[table] = {
+        self._refused[table] = {
             (problem.row, problem.column)
             for problem in met
             if problem.severity == "error" and problem.row is not None
@@ -135,14 +144,10 @@ class PlacedProblems:
             # What is wrong with the whole table is said of the first file it comes from.
             file, sheet = parts[0].file, parts[0].sheet
             heading = parts[0].headings.get(column, column)
-        start = 0
-        for part in parts:
-            if position is not None and position < start + len(part.rows):
-                file, sheet = part.file, part.sheet
-                row = int(part.rows[position - start])
-                heading = part.headings.get(column, column)
-                break
-            start += len(part.rows)
+        part, place = find_part(parts, position) if position is not None else (None, 0)
+        if part:
+            file, sheet, row = part.file, part.sheet, int(part.rows[place])
+            heading = part.headings.get(column, column)
         self.problems.add(
             severity,
             message,
@@ -157,11 +162,8 @@ class PlacedProblems:
 
     def show_row(self, table: str, position: int) -> int:
         """Return the number a person sees in the file for the row at a position."""
-        for part in self._parts[table]:
-            if position < len(part.rows):
-                return int(part.rows[position])
-            position -= len(part.rows)
-        return position
+        part, place = find_part(self._parts[table], position)
+        return int(part.rows[place]) if part else place
 
     def list_hints(self, table: str) -> dict[str, str]:
         """Return what the reader would say of values that should lead to a row of the table."""
@@ -170,10 +172,10 @@ class PlacedProblems:
     def has_error_in_row(self, table: str, position: int) -> bool:
         """Whether the reader already refused a cell of this row."""
         row = self.show_row(table, position)
-        return any(row == unread for unread, _ in self._unread[table])
+        return any(row == refused for refused, _ in self._refused[table])
 
     def has_error_in_cell(self, table: str, position: int, column: str) -> bool:
         """Whether the reader already refused this cell, whatever its file calls the column."""
         row = self.show_row(table, position)
         headings = {part.headings.get(column, column) for part in self._parts[table]}
-        return any((row, heading) in self._unread[table] for heading in headings)
+        return any((row, heading) in self._refused[table] for heading in headings)

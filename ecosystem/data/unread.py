@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
-from ecosystem.wording import count_of
+from ecosystem.wording import count_of, say_them
 
 from .selection import list_orphans, list_visibility
 from .tables import TABLES
@@ -69,8 +69,7 @@ def say_unread(unread: Unread) -> str:
     if not unread.cells:
         return ""
     cells = f"{count_of(unread.cells, 'cell')} in {count_of(unread.rows, 'row')}"
-    them = "it" if unread.cells == 1 else "them"
-    return f"{cells} could not be read; the answers are without {them}."
+    return f"{cells} could not be read; the answers are without {say_them(unread.cells)}."
 
 
 def select_unread(

@@ -46,6 +46,10 @@ _LONGEST_NAME = 60
 
 _GREEN = "E4EFEE"
 
+_WIDTHS = {ABOUT_YOU: (70, 34, 4), OTHERS: (44, 32, 32, 32, 4)}
+"""Of the columns of both sheets, in letters: a question or heading fits on two lines or three, and
+what is for our records is there and in nobody's way."""
+
 
 class AskedCell(NamedTuple):
     """One cell to ask an organisation for, and the name of its row."""
@@ -93,7 +97,7 @@ def _make_form(
     book = openpyxl.Workbook()
     about = book.worksheets[0]
     about.title = ABOUT_YOU
-    _put_headings(about, (QUESTION, ANSWER, RECORD), (70, 34, 4))
+    _put_headings(about, (QUESTION, ANSWER, RECORD))
     _put_row(about, 2, ("This is the form of", name, json.dumps(["organisations", member])))
     for number, (table, row_id, column_name, row_name) in enumerate(cells, 3):
         column = TABLES[table].column(column_name)
@@ -104,7 +108,7 @@ def _make_form(
 
     sheet = book.create_sheet(OTHERS)
     headings = (OTHER, HOW_OFTEN, PASS_ON, HOW_MANY, RECORD)
-    _put_headings(sheet, headings, (44, 32, 32, 32, 4))
+    _put_headings(sheet, headings)
     for number, (other, other_name) in enumerate(others.items(), 2):
         _put_row(sheet, number, (other_name, "", "", "", json.dumps(["organisations", other])))
     last = max(2, len(others) + 1)
@@ -113,11 +117,13 @@ def _make_form(
     return book
 
 
-def _put_headings(sheet: Worksheet, headings: Sequence[str], widths: Sequence[int]) -> None:
+def _put_headings(sheet: Worksheet, headings: Sequence[str]) -> None:
     from openpyxl.styles import Alignment, Font, PatternFill  # noqa: PLC0415 - as above
     from openpyxl.utils import get_column_letter  # noqa: PLC0415 - as above
 
-    for position, (heading, width) in enumerate(zip(headings, widths, strict=True), 1):
+    for position, (heading, width) in enumerate(
+        zip(headings, _WIDTHS[sheet.title], strict=True), 1
+    ):
         cell = sheet.cell(1, position, heading)
         cell.font, cell.fill = Font(bold=True), PatternFill("solid", fgColor=_GREEN)
         cell.alignment = Alignment(wrap_text=True, vertical="top")

@@ -11,7 +11,7 @@ from ecosystem.data import as_text, clean_text, is_formula
 from ecosystem.errors import PROBLEM_COLUMNS, DataError
 from ecosystem.formats.sheets.workbook_scan import DAMAGED, scan_workbook
 
-from .workbook_out import save_workbook
+from .workbook_out import check_workbook_path, save_workbook
 
 if TYPE_CHECKING:
     import os
@@ -54,10 +54,7 @@ def write_problems(
     """
     import openpyxl  # noqa: PLC0415 - start-up time for those who write none
 
-    target = Path(path)
-    if target.suffix.lower() != ".xlsx":
-        msg = f"path {str(target)!r} does not end in .xlsx. Give a name like problems.xlsx."
-        raise ValueError(msg)
+    target = check_workbook_path(path, "problems.xlsx")
     book = openpyxl.Workbook()
     book.remove(book.worksheets[0])
     links = _find_cells(problems, Path(source), target) if source is not None else {}

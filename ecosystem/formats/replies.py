@@ -152,11 +152,17 @@ def _read_form(file: Path, replies: _Replies) -> bool:
     sheets = {sheet.sheet: sheet for sheet in read_sheets(file)}
     about, others = sheets.get(ABOUT_YOU), sheets.get(OTHERS)
     records = [_read_record(text) for text in about.column(RECORD)] if about else []
-    mine = next((record[1] for record in records if record[:1] == ["organisations"]), "")
+    # Whose form it is stands in a row of its own, wherever that was sorted to.
+    own = [
+        at
+        for at, record in enumerate(records)
+        if record[:1] == ["organisations"] and len(record) == 2
+    ]
+    mine = records[own[0]][1] if own else ""
     if about is None or others is None or not mine:
         replies.warn(f"{file.name} is no form and was left out.", file=file.name)
         return False
-    replies.names[mine] = about.column(ANSWER)[0] or mine
+    replies.names[mine] = about.column(ANSWER)[own[0]] or mine
     if mine in replies.replied:
         replies.warn(
             f"{replies.names[mine]} replied twice; of each question the first answer counts.",

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ecosystem.data import SERVICE_SHORTHANDS, TABLES
 from ecosystem.formats.tables.places.uk_areas import list_uk_areas
 
-from .workbook_out import save_workbook
+from .workbook_out import check_workbook_path, save_workbook
 
 if TYPE_CHECKING:
     import os
+    from pathlib import Path
 
     from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
@@ -84,10 +84,7 @@ def write_template(path: str | os.PathLike[str]) -> Path:
     ValueError
         If the path does not end in .xlsx, or its folder does not exist.
     """
-    target = Path(path)
-    if target.suffix.lower() != ".xlsx":
-        msg = f"path {str(target)!r} does not end in .xlsx. Give a name like my-sector.xlsx."
-        raise ValueError(msg)
+    target = check_workbook_path(path, "my-sector.xlsx")
     save_workbook(make_template(), target)
     return target
 

@@ -30,7 +30,7 @@ from .cells_out import flatten
 from .reading import read_raw_sheets, read_tables
 from .setting_aside import read_without_errors
 from .template import list_headings, make_template
-from .workbook_out import save_workbook
+from .workbook_out import check_workbook_path, save_workbook
 from .writing import put_cell
 
 if TYPE_CHECKING:
@@ -114,10 +114,7 @@ def write_as_understood(source: str | os.PathLike[str], path: str | os.PathLike[
     -----
     All rows are in it, also those that only partners may see: it is for whoever keeps the data.
     """
-    where, target = Path(source), Path(path)
-    if target.suffix.lower() != ".xlsx":
-        msg = f"path {str(target)!r} does not end in .xlsx. Give a name like my-sector.xlsx."
-        raise ValueError(msg)
+    where, target = Path(source), check_workbook_path(path, "my-sector.xlsx")
     tables = read_tables(where)
     e = read_without_errors(tables)
     filler = _Filler(
@@ -269,7 +266,7 @@ def _find_origins(table: Table, frame: pd.DataFrame) -> dict[tuple[str, ...], _O
     if not table.key:
         return {}
     keys = [
-        [clean_text(str(cell)) if isinstance(cell, str) else "" for cell in frame[name]]
+        [clean_text(cell) if isinstance(cell, str) else "" for cell in frame[name]]
         if name in frame
         else [""] * len(frame)
         for name in table.key

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ecosystem.pages import replace_file
@@ -11,6 +12,15 @@ if TYPE_CHECKING:
     import os
 
     from openpyxl import Workbook
+
+
+def check_workbook_path(path: str | os.PathLike[str], example: str) -> Path:
+    """Return where a workbook goes; raise ValueError if other programs would not open it there."""
+    target = Path(path)
+    if target.suffix.lower() != ".xlsx":
+        msg = f"path {str(target)!r} does not end in .xlsx. Give a name like {example}."
+        raise ValueError(msg)
+    return target
 
 
 def save_workbook(book: Workbook, path: str | os.PathLike[str]) -> None:

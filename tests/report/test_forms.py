@@ -137,6 +137,20 @@ def test_replies_alone_are_an_ecosystem(trio, tmp_path):
     assert len(e.relationships) == 1
 
 
+def test_a_form_whose_rows_were_sorted_is_of_the_same_organisation(trio, tmp_path):
+    """The question about legal aid is moved above the row that says whose form it is."""
+    folder = eco.write_forms(trio, tmp_path / "forms")
+    _answer(folder / "birch.xlsx", [("Ash", "weekly")], [("Legal aid", "no")])
+    book = openpyxl.load_workbook(folder / "birch.xlsx")
+    first, second = ([cell.value for cell in row] for row in book[ABOUT].iter_rows(2, 3))
+    for number, row in ((2, second), (3, first)):
+        for position, value in enumerate(row, 1):
+            book[ABOUT].cell(number, position).value = value
+    book.save(folder / "birch.xlsx")
+    names = eco.read_forms(folder).organisations.set_index("organisation_id")["name"]
+    assert names["b"] == "Birch"
+
+
 def test_other_workbooks_are_left_out_and_said(trio, tmp_path):
     folder = eco.write_forms(trio, tmp_path / "forms")
     openpyxl.Workbook().save(folder / "minutes.xlsx")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
-from ecosystem.data import clean_text
+from ecosystem.data import clean_text, find_part
 from ecosystem.errors import Problems
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ecosystem.errors import Problem, Severity
 
 
-class Source(NamedTuple):
+class Place(NamedTuple):
     """Where a row stands; empty where it comes from no file."""
 
     file: str = ""
@@ -65,7 +65,7 @@ class Draft:
         value: str = "",
     ) -> None:
         """Note a problem with the table, or with the row at a position."""
-        source = self.source_of(position) if position is not None else Source()
+        source = self.source_of(position) if position is not None else Place()
         Problems(table=table, file=source.file, sheet=source.sheet, found=self.found).add(
             severity,
             message,
@@ -127,18 +127,10 @@ class Draft:
 
     def shown(self, column: str, position: int = 0) -> str:
         """Return what a column is called in the source of one row."""
-        part, _ = self._find_part(position)
+        part, _ = find_part(self.parts, position)
         return part.headings.get(column, column) if part else column
 
-    def source_of(self, position: int) -> Source:
+    def source_of(self, position: int) -> Place:
         """Return file, sheet and row, as the spreadsheet shows it, of one row."""
-        part, place = self._find_part(position)
-        return Source(part.file, part.sheet, int(part.rows[place])) if part else Source()
-
-    def _find_part(self, position: int) -> tuple[Part | None, int]:
-        """Return the part that a row is of, and its place there; None if there is no such row."""
-        for part in self.parts:
-            if position < len(part.rows):
-                return part, position
-            position -= len(part.rows)
-        return None, 0
+        part, place = find_part(self.parts, position)
+        return Place(part.file, part.sheet, int(part.rows[place])) if part else Place()

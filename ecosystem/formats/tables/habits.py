@@ -27,7 +27,7 @@ from ecosystem.data import (
     fold_heading,
     read_column,
 )
-from ecosystem.wording import count_of, join_words, say_are
+from ecosystem.wording import count_of, join_words, say_are, say_them
 
 from .headings import BEYOND, is_whole_table, means_same, suggest_column
 from .short_names import find_meant, index_organisations
@@ -203,14 +203,8 @@ def _part_names(cell: str, known: Collection[str]) -> list[str]:
     """
     if cell.casefold() in known:
         return [cell]
-    names = []
-    for piece in _BETWEEN_NAMES.split(cell):
-        parts = [part.strip() for part in _ANY.split(piece) if part.strip()]
-        is_list = piece.strip().casefold() not in known and all(
-            part.casefold() in known for part in parts
-        )
-        names += parts if is_list else [piece.strip()]
-    return list(dict.fromkeys(name for name in names if name)) or [cell]
+    names = _list_values(cell, _BETWEEN_NAMES, known.__contains__)
+    return list(dict.fromkeys(names)) or [cell]
 
 
 def _split_end(draft: Draft, table: str, column: str, known: Collection[str]) -> None:
@@ -291,7 +285,7 @@ def tell_unused(table: Table, sheet: Sheet, matched: Sequence[str]) -> None:
         sheet.add(
             "warning" if is_most else "note",
             f"{columns} {join_words(plain, most=_MOST_NAMED)} {say_are(len(plain))} kept, but no "
-            f"answer uses {'it' if len(plain) == 1 else 'them'}.",
+            f"answer uses {say_them(len(plain))}.",
         )
 
 
@@ -356,12 +350,22 @@ def _split_cell(cell: str, is_name: Callable[[str], bool] | None) -> str:
     """Return the cell with the mark of a list between its values, if it holds several."""
     if is_name and is_name(cell.casefold()):
         return cell
+    return LIST_MARK.join(_list_values(cell, _CLEAR, is_name))
+
+
+def _list_values(
+    cell: str, clear: re.Pattern[str], is_name: Callable[[str], bool] | None
+) -> list[str]:
+    """Return what stands between clear marks; other marks part a piece if all its parts are names.
+
+    `is_name` tells it of a folded text; without it every mark parts.
+    """
     values = []
-    for piece in _CLEAR.split(cell):
+    for piece in clear.split(cell):
         parts = [part.strip() for part in _ANY.split(piece) if part.strip()]
         is_list = is_name is None or (
             not is_name(piece.strip().casefold())
             and all(is_name(part.casefold()) for part in parts)
         )
         values += parts if is_list else [piece.strip()]
-    return LIST_MARK.join(value for value in values if value)
+    return [value for value in values if value]

@@ -36,8 +36,8 @@ def join_organisations(draft: Draft) -> None:
             cells[first] = cells[first] or cells[row]
         draft.put(str(column), cells)
     first = min(kept.values())
-    said = f"{count_of(len(kept), 'organisation')} {'stands' if len(kept) == 1 else 'stand'} on "
-    said += f"several sheets, as {draft.cells('name')[first]}; each was read as one."
+    said = f"{count_of(len(kept), 'organisation')} on several sheets, each read as one, as "
+    said += f"{draft.cells('name')[first]}."
     if differing:
         said += f" In {count_of(differing, 'cell')} they differ: the first counts."
     draft.add("warning" if differing else "note", said, table="organisations", position=first)

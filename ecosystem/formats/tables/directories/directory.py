@@ -1,8 +1,8 @@
 """Directories, as "who does what": organisation, what they do, area, languages, hours, notes.
 
 The commonest sheet of all. It is known by its headings, in whatever words and order: one for the
-organisation, and one for what they do or a column of ticks a service (`directory_layout`). Its rows
-are sorted (`directory_rows`), what they do is parted into services (`directory_services`), and two
+organisation, and one for what they do or a column of ticks a service (`layout`). Its rows
+are sorted (`directory_rows`), what they do is parted into services (`services`), and two
 sheets of ours are made of it: organisations and services. Contacts of staff go nowhere.
 """
 
@@ -189,7 +189,7 @@ def _make_services(
         if any(service.cells.get(column) for service in services) or column in _SERVICE_COLUMNS[:3]
     ]
     # The words of services are their names; the cell is kept where it says more.
-    told = {*layout.whats, layout.meanings.get("what"), layout.meanings.get("service")}
+    told = {*layout.more_offers, layout.meanings.get("what"), layout.meanings.get("service")}
     told -= remarks.list_headings("remark") | remarks.list_headings("not now")
     every = dict.fromkeys(heading for service in services for heading in service.kept)
     kept = [heading for heading in every if heading not in told]
@@ -237,13 +237,10 @@ def _keep_found(sheet: Sheet) -> list[Problem]:
 
 def _tell_contacts(layout: Layout, sheet: Sheet) -> None:
     if layout.contacts:
-        columns = "the column" if len(layout.contacts) == 1 else "the columns"
-        verb = "holds" if len(layout.contacts) == 1 else "hold"
         named = join_words(f"'{heading}'" for heading in layout.contacts)
         sheet.add(
             "note",
-            f"{columns} {named} {verb} contact details of staff and "
-            f"{'was' if len(layout.contacts) == 1 else 'were'} not read.",
+            f"contact details of staff under {named} were not read.",
             "If they are of the organisation itself and for everybody, use public_phone or "
             "public_email as the heading.",
         )

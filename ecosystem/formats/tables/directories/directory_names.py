@@ -59,8 +59,7 @@ class Names:
         self._parts: dict[str, tuple[int, str]] = {}
         self._people = [entry.number for entry in entries if _PERSON.search(entry.cells[heading])]
         rows = [(entry.number, entry.cells[heading]) for entry in entries]
-        wholes = {fold_name(_tidy(cell)) for _, cell in rows} | set(self._spelt)
-        self._wholes = wholes
+        self._wholes = {fold_name(_tidy(cell)) for _, cell in rows} | set(self._spelt)
         self._short = {
             fold_name(bracket[1]): _tidy(cell)
             for _, cell in rows
@@ -69,7 +68,7 @@ class Names:
         }
         for number, cell in rows:
             if cell not in self._cells:
-                self._cells[cell] = self._read(cell, number, wholes)
+                self._cells[cell] = self._read(cell, number)
             for name in self._cells[cell]:
                 self.numbers.setdefault(name, number)
 
@@ -80,8 +79,8 @@ class Names:
     def tell(self, sheet: Sheet, heading: str) -> None:
         """Say which names were read as another spelling, and which cells as several."""
         for kind, rows in (
-            ("whose spelling differs a little was read as one", list(self._others.values())),
-            ("with several organisations was read as each of them", self._joint),
+            ("whose spelling differs a little, read as one", list(self._others.values())),
+            ("with several organisations, read as each of them", self._joint),
         ):
             if rows:
                 sheet.add(
@@ -94,8 +93,8 @@ class Names:
         if self._people:
             sheet.add(
                 "note",
-                f"{count_of(len(self._people), 'person')} in brackets left out of the names of "
-                "organisations.",
+                f"{count_of(len(self._people), 'person', 'people')} in brackets left out of the "
+                "names of organisations.",
                 row=self._people[0],
                 column=heading,
             )
@@ -112,12 +111,12 @@ class Names:
                 value=first,
             )
 
-    def _read(self, cell: str, number: int, wholes: set[str]) -> tuple[str, ...]:
+    def _read(self, cell: str, number: int) -> tuple[str, ...]:
         text = _tidy(cell)
         parts = [part for part in map(_tidy, _CLEAR.split(text)) if part]
         if len(parts) < 2:
             parts = [part for part in map(_tidy, _ANY.split(text)) if part]
-            if len(parts) < 2 or not all(fold_name(part) in wholes for part in parts):
+            if len(parts) < 2 or not all(fold_name(part) in self._wholes for part in parts):
                 parts = [text]
         if len(parts) > 1:
             self._joint.append((number, " ".join(cell.split())))

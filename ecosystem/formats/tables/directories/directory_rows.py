@@ -56,11 +56,12 @@ _LONGEST_NAME = 80
 _DITTO = frozenset(
     ['"', "''", "\u3003", "\u201d", "ditto", "do.", "as above", "same as above", "same"]
 )
+"""What stands for the cell above."""
+
 _OF_SECTORS = make_words(
     "other others statutory voluntary vcs vcse faith community national local regional online "
-    "group "
-    "groups organisation organisations service services sector sectors support charity charities "
-    "council councils public private and or partners agencies"
+    "group groups organisation organisations service services sector sectors support charity "
+    "charities council councils public private and or partners agencies"
 )
 """Words of titles that say what kind of body the rows below are: "Faith groups"."""
 

@@ -55,7 +55,7 @@ class Layout:
     ----------
     meanings
         Meaning to heading.
-    whats
+    more_offers
         Headings of further columns that tell what they do.
     ticks
         Columns of marks.
@@ -70,7 +70,7 @@ class Layout:
     """
 
     meanings: dict[str, str]
-    whats: tuple[str, ...]
+    more_offers: tuple[str, ...]
     ticks: Ticks
     facts: dict[str, str]
     contacts: tuple[str, ...]
@@ -81,7 +81,7 @@ class Layout:
     def offers(self) -> tuple[str, ...]:
         """The headings under which a row tells what is done."""
         what = [self.meanings[name] for name in ("what", "service") if name in self.meanings]
-        return (*what, *self.whats, *self.ticks.services)
+        return (*what, *self.more_offers, *self.ticks.services)
 
     @property
     def names(self) -> str:
@@ -102,10 +102,10 @@ def find_layout(sheet: Sheet, sheets: Sequence[Sheet]) -> Layout | None:
     ticks = find_ticks(sheet, free)
     marked = {*ticks.services, *ticks.places}
     free = [heading for heading in free if heading not in marked]
-    whats = tuple(list_what(free, meanings["what"])) if "what" in meanings else ()
-    if not whats and not ticks.services and "what" not in meanings:
-        whats = _find_grid(sheet, free)
-    if "what" not in meanings and not marked and not whats:
+    more_offers = tuple(list_what(free, meanings["what"])) if "what" in meanings else ()
+    if not more_offers and not ticks.services and "what" not in meanings:
+        more_offers = _find_grid(sheet, free)
+    if "what" not in meanings and not marked and not more_offers:
         return None
     open_to = [
         heading
@@ -113,11 +113,12 @@ def find_layout(sheet: Sheet, sheets: Sequence[Sheet]) -> Layout | None:
         if heading not in marked and heading not in {meanings["organisation"], meanings.get("what")}
     ]
     contacts = (*persons, *_find_contacts(sheet, open_to, meanings.values()))
-    whats = tuple(heading for heading in whats if heading not in contacts)
+    more_offers = tuple(heading for heading in more_offers if heading not in contacts)
     for meaning, heading in list(meanings.items()):
         if heading in contacts:
             del meanings[meaning]
-    facts = _find_facts(sheet, meanings, [name for name in free if name not in {*whats, *contacts}])
+    taken = {*more_offers, *contacts}
+    facts = _find_facts(sheet, meanings, [heading for heading in free if heading not in taken])
     used = {meanings[name] for name in _WHOLE if name in meanings}
     if "site" in meanings and _are_places(_list_filled(sheet, meanings["site"])):
         used.add(meanings["site"])
@@ -126,7 +127,7 @@ def find_layout(sheet: Sheet, sheets: Sequence[Sheet]) -> Layout | None:
     gone = {*used, *marked, *contacts, *facts.values()}
     return Layout(
         meanings=meanings,
-        whats=whats,
+        more_offers=more_offers,
         ticks=ticks,
         facts=facts,
         contacts=contacts,

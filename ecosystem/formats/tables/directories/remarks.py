@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 _MOST_TEXTS = 6
 """Texts that are named of one kind or type before the rest is counted."""
 
+_LONGEST = 60
+"""Characters of a text that is named: six of them still make a message that is read."""
+
 
 class _Kind(NamedTuple):
     severity: Severity
@@ -177,4 +180,4 @@ def _list_readings(found: list[_Remark]) -> str:
 
 def _cut(text: str) -> str:
     """Return a text short enough to be named among others."""
-    return text if len(text) <= 60 else f"{text[:57].rstrip()}\u2026"
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 3].rstrip()}\u2026"

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ecosystem.data import LIST_MARK, MISSING_WORDS, hide_contacts
 from ecosystem.formats.tables.written.written_numbers import read_written
+from ecosystem.wording import join_words
 
 from .directory_headings import is_for_remarks
 from .directory_names import fold_name
@@ -139,7 +140,7 @@ def list_services(
         if not offers:
             is_told = any(cell for heading, cell in entry.cells.items() if heading != layout.names)
             if is_told and layout.offers and not row.is_asked_about:
-                row.say("idle", layout.names, " and ".join(organisations))
+                row.say("idle", layout.names, join_words(organisations))
             continue
         shared = _read_row(row, organisations, len(offers), ticked)
         offers = _tell_levels(row, offers)
@@ -186,7 +187,8 @@ def _list_offers(row: _Row) -> list[_Offer]:
         # The name of a service is not parted, and what it does says of what type it is.
         offers.append(_make_offer(row, name, row.layout.meanings["service"], cell or details))
     else:
-        told = {what: cell} | {heading: row.entry.cells[heading] for heading in row.layout.whats}
+        told = {what: cell}
+        told |= {heading: row.entry.cells[heading] for heading in row.layout.more_offers}
         for heading, text in told.items():
             if is_made_of_types(heading) and read_mark(text) is not None:
                 # Among cells that tell services one may hold only a mark, for yes or for no.
@@ -309,7 +311,7 @@ def _read_remarks(row: _Row, types: set[str]) -> tuple[dict[str, str], dict[str,
     all of them stands under an empty type.
     """
     meanings = row.layout.meanings
-    skipped = {*row.layout.whats, *(meanings.get(name) for name in _NOT_REMARKS)}
+    skipped = {*row.layout.more_offers, *(meanings.get(name) for name in _NOT_REMARKS)}
     told: list[tuple[str, str, str]] = []
     taken: dict[str, str] = {}
     said: dict[str, str] = {}
@@ -355,7 +357,7 @@ def _choose_way(row: _Row, told: Sequence[tuple[str, str, str]]) -> str:
         # An appointment is when somebody comes who was referred.
         ways.discard("appointment")
     if len(ways) > 1:
-        row.say("two ways", row.layout.names, " and ".join(sorted(ways)))
+        row.say("two ways", row.layout.names, join_words(sorted(ways)))
         return ""
     for heading, cell, way in told:
         if way in ways:

@@ -51,8 +51,8 @@ _FILLER = re.compile(
 )
 _DETAIL = make_words(
     "all some up to from pre entry beginner beginners intermediate advanced improvers level levels "
-    "lvl oisc iaa etc more other others by phone online in "
-    "person one and only weekly monthly daily term time"
+    "lvl oisc iaa etc more other others by phone online in person one and only weekly monthly "
+    "daily term time"
 )
 """Words that are no service by themselves, as after a comma: "entry 1-3", "Tues 10-2", "etc."."""
 
@@ -163,8 +163,8 @@ def _trim(text: str) -> str:
     text = " ".join(text.split()).strip(" -\u2013.,;:!")
     if _BRACKETS.fullmatch(text):
         text = text[1:-1].strip(" !.")
-    while _FILLER.match(text):
-        text = text[_FILLER.match(text).end() :]  # type: ignore[union-attr]
+    while filler := _FILLER.match(text):
+        text = text[filler.end() :]
     return text
 
 

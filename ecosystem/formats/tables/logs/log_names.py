@@ -26,7 +26,11 @@ _KEY = re.compile(r"([^\s=]{2,12})\s*=\s*([^=]+?)(?=\s+[^\s=]{2,12}\s*=|[.;\n]|$
 
 _REMARK = re.compile(r"\s*\([^()]*\)")
 _US = frozenset(["us", "me", "ourselves"])
-_ALIKE, _MOST = 0.85, 8
+_ALIKE = 0.85
+"""Likeness, 0 to 1, from which two names are asked about: one wrong letter in seven, or less."""
+
+_MOST = 8
+"""Names that one sentence lists before the rest is counted."""
 
 
 def join_names(sheets: Sequence[Sheet], written: Sequence[str]) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 A log is known by a day, a sender and a receiver in each row, and by what else single referrals
 have: a need, an outcome, the same pair again and again. What is about one person never leaves this
-file: rows become counts (`log_counts`), and columns that nothing here needs are not carried.
+file: rows become counts (`counts`), and columns that nothing here needs are not carried.
 
 What a row does not say is asked about or left out, and counted either way. A row without a day
 counts; one without a sender or receiver, with several organisations at one end, or of somebody who

@@ -54,8 +54,20 @@ _HOW_MANY = re.compile(
 _OWNER = re.compile(r"(.+?)(?:'s)?\s+(?:referrals?|log|signposting)\b.*", re.IGNORECASE)
 _REMARK = re.compile(r"\s*\([^()]*\)$")
 _PLAIN = re.compile(r"\d{1,7}(?:\.0)?")
-_LEAST_MONTHS, _LEAST_SHARE, _LEAST_OWNER = 3, 0.5, 4
-_LOOKED_AT, _MOST, _LONGEST = 60, 6, 30
+
+_LEAST_MONTHS = 3
+"""Columns headed by months that make a sheet one of counts: two may be a start and an end."""
+
+_LOOKED_AT, _LEAST_SHARE = 60, 0.5
+"""Filled cells of a column that are looked at for months or figures, and the share that must be:
+a busy column has "lots" or "<5" here and there, and few others are half of figures."""
+
+_LEAST_OWNER = 4
+"""Letters of a name that is looked for in a title: shorter ones stand inside other words."""
+
+_MOST, _LONGEST = 6, 30
+"""Cells that are named in a message, and the letters up to which one is: what is longer is a
+remark, and may be about a person."""
 
 
 class _Row(NamedTuple):
@@ -185,12 +197,9 @@ def _has_figures(cell: str) -> bool:
 
 def _read_month(cell: str) -> tuple[int, int | None] | None:
     """Return the month that a cell or heading is of, and the year if it says it."""
+    if word := _read_word(cell):
+        return word
     folded = clean_text(cell).casefold()
-    if match := _MONTH.fullmatch(folded):
-        year = int(match[2]) if match[2] else None
-        return _NAMES.index(
-            match[1][:3]
-        ) + 1, year + 2000 if year is not None and year < 100 else year
     if not folded[:1].isdigit() or len(folded) < len("1/4/25"):
         return None
     try:

@@ -3,8 +3,8 @@
 Names of small areas, by the House of Commons Library (MSOA Names; contains Parliamentary
 information licensed under the Open Parliament Licence v3.0), and for Scotland and Northern Ireland
 their statistical names (Open Government Licence v3.0), each without an ending such as "North". One
-row an authority. The list is not complete, and one name may
-be that of several places: it is good for asking, and for choosing among what rows are about.
+row an authority. The list is not complete, and one name may be that of several places: it is good
+for asking, and for choosing among what rows are about.
 """
 
 from __future__ import annotations

@@ -66,6 +66,11 @@ class Tie:
         """What two answers of one organisation about one tie have in common."""
         return (self.reporter, self.from_name, self.to_name, self.question.kind)
 
+    @property
+    def other(self) -> str:
+        """The organisation at the other end than the one that reports the tie."""
+        return self.from_name if self.reporter == self.to_name else self.to_name
+
 
 @dataclass(kw_only=True)
 class Answers:
@@ -125,7 +130,7 @@ class Answers:
     def settle(self) -> None:
         """Let a tie stand where two people of one organisation say that it is and is not."""
         for tie in self.ties.values():
-            nay = (tie.reporter, _other_side(tie), tie.question.kind)
+            nay = (tie.reporter, tie.other, tie.question.kind)
             if nay in self.nays:
                 self.nays.remove(nay)
                 self.differing.add(tie.key)
@@ -394,12 +399,8 @@ def find_one_sided(answers: Answers) -> list[Tie]:
         tie
         for tie in answers.ties.values()
         if tie.question.goes_both_ways
-        and (_other_side(tie), tie.reporter, tie.question.kind) in answers.nays
+        and (tie.other, tie.reporter, tie.question.kind) in answers.nays
     ]
-
-
-def _other_side(tie: Tie) -> str:
-    return tie.from_name if tie.reporter == tie.to_name else tie.to_name
 
 
 def read_help(cells: Sequence[str]) -> tuple[list[list[str]], list[tuple[int, str]]]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ecosystem.formats.tables.short_names import say_reading
 from ecosystem.formats.tables.tie_answers import say_strengths
-from ecosystem.wording import count_of, join_words, say_are, say_have
+from ecosystem.wording import count_of, join_words, say_are, say_have, say_were
 
 from .answers import count_pairs, find_one_sided
 from .survey_questions import REFERRAL
@@ -39,8 +39,8 @@ def say_what_it_is(survey: Survey, made: Sheet, services: int) -> None:
     ways += ["named"] if any(not asked.is_grid for asked in ties) else []
     said = [f"{count_of(answered, 'organisation')} answered"]
     if survey.offered:
-        was = "was" if len(survey.offered) == 1 else "were"
-        said.append(f"{len(survey.offered):,} {was} {join_words(ways, last='or')}")
+        were = say_were(len(survey.offered))
+        said.append(f"{len(survey.offered):,} {were} {join_words(ways, last='or')}")
     pairs = count_pairs(survey.answers)
     said += [
         f"{count_of(number, 'pair')} with referrals"
@@ -150,8 +150,8 @@ def _say_answers(survey: Survey, made: Sheet) -> None:
         said.append(f"{answers.cells['not known']:,} said that it is not known")
     if answers.cells["blank"]:
         blank = answers.cells["blank"]
-        was = "was" if blank == 1 else "were"
-        said.append(f"{blank:,} {was} left empty, so that no tie was read though there may be one")
+        were = say_were(blank)
+        said.append(f"{blank:,} {were} left empty, so that no tie was read though there may be one")
     if answers.cells:
         made.add("note", f"{join_words(said)}.")
     if survey.repeated:
@@ -165,11 +165,10 @@ def _say_answers(survey: Survey, made: Sheet) -> None:
     apart = find_one_sided(answers)
     if apart:
         tie = apart[0]
-        other = tie.to_name if tie.reporter == tie.from_name else tie.from_name
         made.add(
             "note",
             f"of {count_of(len(apart), 'pair')} one side named a tie and the other said that there "
-            f"is none; a tie was read: {tie.reporter} named {other}.",
+            f"is none; a tie was read: {tie.reporter} named {tie.other}.",
             "Ask both, if it matters.",
             row=sheet.numbers[tie.position],
             column=sheet.headings[tie.column],
@@ -193,7 +192,7 @@ def _say_scales(survey: Survey, made: Sheet) -> None:
         made.add(
             "warning",
             f"{count_of(len(answers.unclear_ones), 'answer')} of 1 may mean never, because every "
-            "cell is filled and none says so: no tie was made of them.",
+            "cell is filled and none says so, and made no tie.",
             "Say in the heading what 1 is, as (1 = never) or (1 = hardly ever).",
             row=sheet.numbers[answers.unclear_ones[0]],
         )

@@ -30,6 +30,7 @@ from .survey_names import (
     split_commas,
 )
 from .survey_questions import (
+    FACTS,
     Asked,
     TieQuestion,
     asks_for_no_tie,
@@ -53,7 +54,6 @@ _MOST_ANSWERS = 5000
 """Rows of a survey: more than there are organisations in any partnership, so that large tables of
 other kinds are not looked through."""
 
-_FACTS: tuple[Asks, ...] = ("sector", "postcode", "area_code", "website")
 _MAY_BE_NAMES: tuple[Asks, ...] = ("else", "languages", "help", "areas", "sector")
 """What the name of an organisation may be taken for: Language Line, say."""
 
@@ -376,7 +376,7 @@ def _read_ties(survey: Survey, typed: Sequence[str]) -> None:
 
 def _read_lists(survey: Survey) -> None:
     """Read what is done, where and in which languages; the rest is unused."""
-    for asks in (*_LISTS, *_FACTS):
+    for asks in (*_LISTS, *FACTS):
         questions = survey.asked.get(asks, [])
         if questions:
             survey.lists[asks] = join_columns(questions[0], survey.sheet.rows)

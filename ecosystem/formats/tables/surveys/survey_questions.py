@@ -33,6 +33,9 @@ Asks = Literal[
 ]
 """What a question is about; "the form" is a column that the form adds by itself."""
 
+FACTS: tuple[Asks, ...] = ("sector", "postcode", "area_code", "website")
+"""What is asked of an organisation itself, by the columns of organisations that it goes to."""
+
 REFERRAL = "referral"
 
 

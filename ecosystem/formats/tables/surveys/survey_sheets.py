@@ -13,22 +13,13 @@ from ecosystem.formats.sources.records import make_record_sheet
 from .answers import list_help, read_help
 from .said import say_how_it_was_read, say_what_it_is
 from .survey_names import fold
-from .survey_questions import REFERRAL
+from .survey_questions import FACTS, REFERRAL
 
 if TYPE_CHECKING:
     from ecosystem.formats.sheets.sheet import Sheet
 
     from .answers import Survey, Tie
     from .survey_questions import Asks
-
-
-_FACTS: dict[Asks, str] = {
-    "sector": "sector",
-    "postcode": "postcode",
-    "area_code": "area_code",
-    "website": "website",
-}
-"""What is asked of an organisation, to the column it goes to."""
 
 
 def make_sheets(survey: Survey) -> list[Sheet]:
@@ -39,7 +30,7 @@ def make_sheets(survey: Survey) -> list[Sheet]:
     services = _make_services(survey)
     say_what_it_is(survey, organisations, len(services.rows))
     say_how_it_was_read(survey, organisations)
-    for column in _FACTS.values():
+    for column in FACTS:
         _leave_out_misfits(organisations, column)
     made = [sheet for sheet in (relationships, referrals, services) if sheet.rows or sheet.found]
     return [organisations, *made]
@@ -59,13 +50,13 @@ def _make_organisations(survey: Survey) -> Sheet:
     for position, name in enumerate(survey.who):
         if name:
             rows[name].append(position)
-    facts = {asks: column for asks, column in _FACTS.items() if asks in survey.lists}
+    facts = [asks for asks in FACTS if asks in survey.lists]
     records, numbers = [], []
     for name, positions in rows.items():
         record = {"name": name, "answered": "yes" if name in answered else ""}
-        for asks, column in facts.items():
+        for asks in facts:
             cells = (survey.lists[asks][position] for position in positions)
-            record[column] = next((cell for cell in cells if cell), "")
+            record[asks] = next((cell for cell in cells if cell), "")
         records.append(record)
         numbers.append(sheet.numbers[positions[0]])
     # Who did not answer stands in the headings, or in the answers of others.
@@ -74,7 +65,7 @@ def _make_organisations(survey: Survey) -> Sheet:
     numbers += [max(min(sheet.numbers) - 1, 1)] * len(others)
     made = make_record_sheet("organisations", sheet.file, records, numbers, sheet=sheet.sheet)
     made.shown = {"name": _heading(survey, "who answers")}
-    made.shown |= {column: _heading(survey, asks) for asks, column in facts.items()}
+    made.shown |= {asks: _heading(survey, asks) for asks in facts}
     made.found = list(sheet.found)
     return made
 

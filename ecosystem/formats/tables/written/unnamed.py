@@ -54,6 +54,8 @@ _SELF = frozenset(
 _BETWEEN_SENDERS = re.compile(r"[/,+]| or ")
 _REMARK = re.compile(r"\s*\([^()]*\)|\s*\?+$")
 _MOST = 4
+"""Words that a warning quotes before the rest is counted."""
+
 _ENDS = (
     ("relationships", ("from_id", "to_id")),
     ("referrals", ("from_id", "to_id")),
@@ -137,17 +139,8 @@ def _leave_out_rows(
         rows = [row for row, cell in enumerate(cells) if cell in nobody and row not in gone]
         if not rows:
             continue
-        words = join_words(dict.fromkeys(f"'{cells[row]}'" for row in rows), most=_MOST)
-        draft.add(
-            "warning",
-            f"{count_of(len(rows), 'row')} left out, because no organisation is named under "
-            f"'{draft.shown(column).rstrip(' *')}': {words}.",
-            _HINT,
-            table=table,
-            position=rows[0],
-            column=column,
-            value=cells[rows[0]],
-        )
+        said = "row left out, because no organisation is named under {}"
+        _warn_of_cells(draft, table, column, rows, said, _HINT)
         gone |= set(rows)
     if not gone:
         return
@@ -169,17 +162,9 @@ def _empty_reporters(draft: Draft, table: str, known: Collection[str]) -> None:
     ]
     if not rows:
         return
-    words = join_words(dict.fromkeys(f"'{cells[row]}'" for row in rows), most=_MOST)
-    draft.add(
-        "warning",
-        f"{count_of(len(rows), 'cell')} under '{draft.shown('reported_by').rstrip(' *')}' with a "
-        f"word that names no organisation, read as not known: {words}.",
-        "Where several reported a tie, give a row to each.",
-        table=table,
-        position=rows[0],
-        column="reported_by",
-        value=cells[rows[0]],
-    )
+    said = "cell under {} with a word that names no organisation, read as not known"
+    hint = "Where several reported a tie, give a row to each."
+    _warn_of_cells(draft, table, "reported_by", rows, said, hint)
     gone = set(rows)
     draft.put("reported_by", ["" if row in gone else cell for row, cell in enumerate(cells)])
 
@@ -195,19 +180,33 @@ def _take_out_parts(services: Draft, known: Collection[str]) -> None:
     # An empty mark, as n/a for a service without an organisation, says nothing that is lost.
     rows = [row for row, cell in enumerate(cells) if cell in kept and not _is_empty(cell)]
     if rows:
-        words = join_words(dict.fromkeys(f"'{cells[row]}'" for row in rows), most=_MOST)
-        services.add(
-            "warning",
-            f"{count_of(len(rows), 'service')} with a word that names no organisation under "
-            f"'{services.shown('organisation').rstrip(' *')}', which was left out: {words}.",
-            "Name each organisation that runs it.",
-            table="services",
-            position=rows[0],
-            column="organisation",
-            value=cells[rows[0]],
-        )
+        said = "service with a word that names no organisation under {}, which was left out"
+        hint = "Name each organisation that runs it."
+        _warn_of_cells(services, "services", "organisation", rows, said, hint)
     if kept:
         services.put("organisation", [kept.get(cell, cell) for cell in cells])
+
+
+def _warn_of_cells(  # noqa: PLR0913, PLR0917 - a warning has these parts
+    draft: Draft, table: str, column: str, rows: list[int], said: str, hint: str
+) -> None:
+    """Warn of the cells of some rows, and quote them.
+
+    `said` begins with what is counted, and has {} where the heading goes.
+    """
+    counted, _, rest = said.partition(" ")
+    cells = draft.cells(column)
+    words = join_words(dict.fromkeys(f"'{cells[row]}'" for row in rows), most=_MOST)
+    under = rest.replace("{}", f"'{draft.shown(column).rstrip(' *')}'")
+    draft.add(
+        "warning",
+        f"{count_of(len(rows), counted)} {under}: {words}.",
+        hint,
+        table=table,
+        position=rows[0],
+        column=column,
+        value=cells[rows[0]],
+    )
 
 
 def _is_empty(cell: str) -> bool:
@@ -224,17 +223,11 @@ def empty_open_languages(services: Draft) -> None:
     kept = {cell: _read_languages(cell) for cell in set(cells)}
     rows = [row for row, cell in enumerate(cells) if cell and not kept[cell]]
     if rows:
-        words = join_words(dict.fromkeys(f"'{cells[row]}'" for row in rows), most=_MOST)
-        services.add(
-            "warning",
-            f"{count_of(len(rows), 'cell')} under '{services.shown('languages').rstrip(' *')}' "
-            f"with interpreters, or more languages than are named, read as not known: {words}.",
-            "Name every language it is given in, if these are few.",
-            table="services",
-            position=rows[0],
-            column="languages",
-            value=cells[rows[0]],
+        said = (
+            "cell under {} with interpreters, or more languages than are named, read as not known"
         )
+        hint = "Name every language it is given in, if these are few."
+        _warn_of_cells(services, "services", "languages", rows, said, hint)
     if any(kept[cell] != cell for cell in kept):
         services.put("languages", [kept[cell] for cell in cells])
 

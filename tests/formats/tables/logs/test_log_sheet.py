@@ -2,26 +2,14 @@
 
 import datetime as dt
 
-import openpyxl
 import pandas as pd
 import pytest
+from written_tables import write_book
 
 import ecosystem as eco
 
 HEADINGS = ["Date", "Initials", "From", "To", "Need", "Outcome", "Comments"]
 LAW, FOOD, MIND = "Ash Law Centre", "Beech Food Bank", "Cedar Minds CIC"
-
-
-def write_book(path, sheets):
-    """Write a workbook of sheets of rows; return its path."""
-    book = openpyxl.Workbook()
-    book.remove(book.active)
-    for title, rows in sheets.items():
-        sheet = book.create_sheet(title)
-        for row in rows:
-            sheet.append(row)
-    book.save(path)
-    return path
 
 
 def make_rows(*rows, year=2025):
@@ -38,7 +26,7 @@ def read_log(tmp_path):
 
     def read(*rows, headings=HEADINGS, name="Log", title=None):
         above = [[title]] if title else []
-        return eco.read(write_book(tmp_path / "log.xlsx", {name: [*above, headings, *rows]}))
+        return eco.read(write_book(tmp_path / "log.xlsx", **{name: [*above, headings, *rows]}))
 
     return read
 
@@ -255,7 +243,7 @@ def test_two_years_on_two_sheets_are_one_log_with_two_periods(tmp_path):
         "2024-25": [HEADINGS, *make_rows(*[(LAW, FOOD, "", "Seen")] * 6, year=2024)],
         "2025-26": [HEADINGS, *make_rows(*[(LAW, FOOD, "", "DNA")] * 4, year=2025)],
     }
-    e = eco.read(write_book(tmp_path / "log.xlsx", sheets))
+    e = eco.read(write_book(tmp_path / "log.xlsx", **sheets))
     assert list_counts(e, "period", "sent", "accepted") == [
         ("ash-law-centre", "beech-food-bank", "2024-25", 6, 6),
         ("ash-law-centre", "beech-food-bank", "2025-26", 4, None),
@@ -270,7 +258,7 @@ def test_sheets_of_one_year_are_added_up(tmp_path):
     }
     sheets["June"][1][1] = "other"
     sheets["June"][2][1] = "another"
-    e = eco.read(write_book(tmp_path / "log.xlsx", sheets))
+    e = eco.read(write_book(tmp_path / "log.xlsx", **sheets))
     assert list_counts(e, "service_type", "sent") == [
         ("ash-law-centre", "beech-food-bank", "food", 5)
     ]
@@ -327,7 +315,7 @@ def test_a_log_beside_a_list_adds_whom_only_it_names(tmp_path):
             ),
         ],
     }
-    e = eco.read(write_book(tmp_path / "sector.xlsx", sheets))
+    e = eco.read(write_book(tmp_path / "sector.xlsx", **sheets))
     assert list_counts(e, "sent") == [
         ("ash-law-centre", "beech-food-bank", 40),
         ("beech-food-bank", "ash-law-centre", 1),
@@ -338,10 +326,8 @@ def test_a_log_beside_a_list_adds_whom_only_it_names(tmp_path):
 
 
 def test_a_second_file_is_counted_into_the_referrals(tmp_path):
-    sector = write_book(
-        tmp_path / "sector.xlsx", {"Organisations": [["Name"], [LAW], [FOOD], [MIND]]}
-    )
-    log = write_book(tmp_path / "log.xlsx", {"Sheet1": [HEADINGS, *HANDED]})
+    sector = write_book(tmp_path / "sector.xlsx", Organisations=[["Name"], [LAW], [FOOD], [MIND]])
+    log = write_book(tmp_path / "log.xlsx", Sheet1=[HEADINGS, *HANDED])
     e = eco.read(sector, log=log)
     assert e.referrals["sent"].sum() == 9
     assert len(e.organisations) == 3
@@ -352,8 +338,8 @@ def test_a_second_file_is_counted_into_the_referrals(tmp_path):
 
 
 def test_rows_and_sheets_in_another_order_are_the_same_counts(tmp_path):
-    forwards = write_book(tmp_path / "a.xlsx", {"Log": [HEADINGS, *HANDED]})
-    backwards = write_book(tmp_path / "b.xlsx", {"Log": [HEADINGS, *HANDED[::-1]]})
+    forwards = write_book(tmp_path / "a.xlsx", Log=[HEADINGS, *HANDED])
+    backwards = write_book(tmp_path / "b.xlsx", Log=[HEADINGS, *HANDED[::-1]])
     one, two = eco.read(forwards), eco.read(backwards)
     pd.testing.assert_frame_equal(one.referrals, two.referrals)
     assert one.about.equals(two.about)

@@ -2,8 +2,8 @@
 
 import datetime as dt
 
-import openpyxl
 import pytest
+from written_tables import write_book
 
 import ecosystem as eco
 
@@ -17,14 +17,7 @@ def read_book(tmp_path):
     """Return a reader of sheets of rows."""
 
     def read(sheets):
-        book = openpyxl.Workbook()
-        book.remove(book.active)
-        for title, rows in sheets.items():
-            sheet = book.create_sheet(title)
-            for row in rows:
-                sheet.append(row)
-        book.save(tmp_path / "counts.xlsx")
-        return eco.read(tmp_path / "counts.xlsx")
+        return eco.read(write_book(tmp_path / "counts.xlsx", **sheets))
 
     return read
 
