@@ -2,7 +2,7 @@
 
 A list says what an organisation is, and a survey beside it that it answered. A row of one sheet and
 one of another are the same organisation if their names are, or if one is a short name of the other;
-never if each has an id of its own.
+never if each has an id, or a number of a register, of its own.
 """
 
 from __future__ import annotations
@@ -47,6 +47,8 @@ def join_organisations(draft: Draft) -> None:
 def _find_same(draft: Draft) -> dict[int, int]:
     """Return the rows that are to go, each with the row it is the same as."""
     names, ids = draft.cells("name"), draft.cells("organisation_id")
+    # Words for a place differ from sheet to sheet, and numbers of a register do not.
+    numbers = [draft.cells(column) for column in ("charity_number", "company_number")]
     part = np.repeat(np.arange(len(draft.parts)), [len(one.rows) for one in draft.parts]).tolist()
     listed = [ListedNames() for _ in draft.parts]
     rows: dict[tuple[int, str], list[int]] = {}
@@ -72,9 +74,16 @@ def _find_same(draft: Draft) -> dict[int, int]:
         # Of two that are the same but for their legal form, the first remains too.
         found = [at for at in found if at < row or clean_name(names[at]) != clean_name(name)]
         found = [at for at in found if not (ids[row] and ids[at] and ids[row] != ids[at])]
+        found = [at for at in found if not any(_differ(cells, row, at) for cells in numbers)]
         if found and same.get(found[0]) != row:
             same[row] = found[0]
     return {row: _follow(same, row) for row in same}
+
+
+def _differ(cells: list[str], row: int, other: int) -> bool:
+    """Whether both rows have a number, and not the same."""
+    digits = ["".join(filter(str.isalnum, cells[at])).lstrip("0") for at in (row, other)]
+    return all(digits) and digits[0].casefold() != digits[1].casefold()
 
 
 def _follow(same: dict[int, int], row: int) -> int:

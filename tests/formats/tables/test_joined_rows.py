@@ -41,3 +41,13 @@ def test_two_ids_are_two_organisations(tmp_path):
         orgs=[["organisation_id", "name"], ["b", "Ash"]],
     )
     assert list(eco.read(folder).organisations["organisation_id"]) == ["a", "b"]
+
+
+def test_one_name_with_two_charity_numbers_is_two_organisations(tmp_path):
+    """Two groups called Hope, on two sheets; written with and without a space one number is one."""
+    folder = write_csv(
+        tmp_path / "data",
+        organisations=[["Name", "Charity number"], ["Hope", "1100001"], ["Ash", "1100003"]],
+        orgs=[["Name", "Charity number"], ["Hope", "1100002"], ["Ash", "1100003"]],
+    )
+    assert eco.read(folder).organisations["name"].tolist() == ["Ash", "Hope", "Hope"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from ecosystem.data import hide_contacts
 from ecosystem.formats.tables.short_names import say_reading
 from ecosystem.formats.tables.tie_answers import say_strengths
 from ecosystem.wording import count_of, join_words, say_are, say_have, say_were
@@ -27,8 +28,8 @@ def _quote(words: list[str]) -> str:
 
 
 def _hide(word: str) -> str:
-    """Return what somebody wrote, unless it holds the address of a person."""
-    return "an address" if "@" in word else word
+    """Return what somebody wrote, unless it says how to reach a person."""
+    return word if hide_contacts(word) == word else "an address"
 
 
 def say_what_it_is(survey: Survey, made: Sheet, services: int) -> None:
