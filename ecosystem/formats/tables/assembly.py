@@ -31,6 +31,7 @@ from ecosystem.errors import DataError, Problem, did_you_mean, make_problems
 from ecosystem.wording import count_of, join_words
 
 from .draft import Draft
+from .guards import guard_placeholders
 from .habits import (
     drop_unfit_guesses,
     leave_out_instructions,
@@ -45,7 +46,7 @@ from .headings import TIE_SHEETS, find_table, guess_table, match_headings, means
 from .joined_rows import join_organisations
 from .logs.joining import settle_counts
 from .places.areas import fill_areas
-from .repeats import join_repeats
+from .repeats import join_repeats, tell_repeated_services
 from .short_names import read_short_names
 from .tie_answers import read_answers, read_direction
 from .written.number_columns import read_numbers
@@ -94,7 +95,9 @@ def assemble(sheets: Sequence[Sheet]) -> dict[str, pd.DataFrame]:
         organisations.found.append(_none_listed(organisations))
     hints = {"organisations": read_short_names(drafts)}
     settle_counts(drafts)
+    guard_placeholders(drafts)
     join_repeats(organisations)
+    tell_repeated_services(drafts.get("services", Draft()))
     _name_rows(drafts)
     _spread_lists(drafts)
     hints["areas"] = fill_areas(drafts)
