@@ -134,24 +134,27 @@ def _table_of(sheet: Sheet, named: set[str]) -> str:
 
 
 def _not_read(sheet: Sheet) -> Problem:
+    # Whoever mistypes a name seldom does so at its first letter: "Cards" is no list of areas.
+    alike = [name for name in TABLES if name[:1] == sheet.name[:1].casefold()]
     return Problem(
         severity="note",
         file=sheet.file,
         sheet=sheet.sheet,
         message=f"'{sheet.name}' is not one of the tables and was not read.",
-        suggestion=did_you_mean(sheet.name, TABLES),
+        suggestion=did_you_mean(sheet.name, alike),
     )
 
 
 def _no_organisations(sheets: Sequence[Sheet]) -> Problem:
-    names = join_words([f"'{sheet.name}'" for sheet in sheets], most=6)
+    names = join_words([f"'{sheet.name}'" for sheet in sheets if sheet.headings], most=6)
     return Problem(
         severity="error",
         table="organisations",
         file=sheets[0].file if sheets else "",
-        message=f"there is no table of organisations; found {names or 'nothing'}.",
-        suggestion="Name the sheet or file organisations, with a column Name; or give one CSV "
-        "file with the columns From and To.",
+        message=f"there is no table of organisations; found {names or 'nothing: it is empty'}.",
+        suggestion="Write in the first row what each column holds: Organisation and What they do "
+        "of a directory; Date, From and To of single referrals; From and To of ties. Or name a "
+        "sheet organisations, with a column Name.",
     )
 
 
