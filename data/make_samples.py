@@ -2,8 +2,8 @@
 
 `west-midlands` has real areas and real numbers of people, and invented organisations, services and
 ties. `legal-aid-2015` has public figures only. Run `python data/make_samples.py` with the package
-installed; it reads `ecosystem/formats/tables/places/uk_areas.csv` and nothing else. The same seed writes
-the same bytes.
+installed; it reads `ecosystem/formats/tables/places/uk_areas.csv` and nothing else. The same seed
+writes the same bytes.
 """
 
 from __future__ import annotations
