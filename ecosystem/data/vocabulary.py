@@ -47,6 +47,7 @@ CLIENT_COLUMNS = frozenset(
 # Headings, folded, of contact details of staff: such a column is not read.
 CONTACT_COLUMNS = frozenset(
     [
+        *("account_owner", "record_owner", "contact_owner"),
         "contact",
         "contact_name",
         "contact_person",

@@ -26,6 +26,7 @@ from ecosystem.data import (
 )
 from ecosystem.errors import DataError, Problem, make_problems
 from ecosystem.formats.tables.tie_answers import read_answer
+from ecosystem.formats.tables.written.written_numbers import read_written
 from ecosystem.pages import list_folder
 from ecosystem.wording import count_of, join_words
 
@@ -118,12 +119,13 @@ def read_forms(folder: str | os.PathLike[str], *, into: Ecosystem | None = None)
         The data with the answers. Each tie is a row a reply, with who reported it, in place of
         what the same organisation reported before. Who replied is `answered`, and who was asked
         and did not is not. `problems` names these, lists where two organisations disagree about
-        their tie, and what was answered otherwise than it was recorded: the answer counts.
+        their tie, and what was answered otherwise than it was recorded: the answer counts. What
+        cannot be read counts as not known, and is listed too.
 
     Raises
     ------
     DataError
-        If no form is in the folder, or an answer cannot be read.
+        If no form is in the folder, or a workbook cannot be opened.
     ValueError
         If there is no such folder.
     """
@@ -170,10 +172,34 @@ def _read_form(file: Path, replies: _Replies) -> bool:
             file=file.name,
         )
     for record, answer in zip(records, about.column(ANSWER), strict=True):
-        if len(record) == 3 and (said := clean_text(answer)) and said not in MISSING_WORDS:
-            replies.cells.setdefault((record[0], record[1], record[2]), said)
-    _read_others(others, mine, replies)
+        if len(record) == 3 and record[2] in TABLES[record[0]].names:
+            column = TABLES[record[0]].column(record[2])
+            if said := _read_cell(column, answer, replies, file):
+                replies.cells.setdefault((record[0], record[1], record[2]), said)
+    _read_others(others, mine, replies, file)
     return True
+
+
+def _read_cell(column: Column, answer: str, replies: _Replies, file: Path) -> str:
+    """Return an answer as its column takes it; one that nobody can read is told of, and empty.
+
+    One slip in one reply is no reason to refuse all the others.
+    """
+    said = clean_text(answer)
+    if said.casefold() in MISSING_WORDS:
+        return ""
+    read = read_written(said, "people") if column.kind == "people" else None
+    said_so = read.number if read is not None else said
+    if said_so and not read_column(column, pd.Series([said_so], dtype=object)).faults:
+        return said_so
+    wanted = join_words(column.choices, last="or") if column.choices else "one number, as 12"
+    replies.warn(
+        f"'{said}' cannot be read; it counts as not known.",
+        f"Ask for {wanted}." if column.choices or column.kind == "people" else "Ask again.",
+        file=file.name,
+        value=said,
+    )
+    return ""
 
 
 def _read_record(text: str) -> list[str]:
@@ -186,19 +212,36 @@ def _read_record(text: str) -> list[str]:
     return record if is_record and record[:1] and record[0] in TABLES else []
 
 
-def _read_others(sheet: Sheet, mine: str, replies: _Replies) -> None:
+def _read_others(sheet: Sheet, mine: str, replies: _Replies, file: Path) -> None:
     """Take over what one organisation says of each of the others."""
     columns = (OTHER, RECORD, HOW_OFTEN, PASS_ON, HOW_MANY)
     for cells in zip(*map(sheet.column, columns), strict=True):
         name, record, often, passes, many = map(clean_text, cells)
         other = _read_record(record)[1:2]
         if not other:
+            if name and any((often, passes, many)):
+                replies.warn(
+                    f"'{name}' was written below the organisations of the form, and was not read.",
+                    "If it belongs to the sector, put it in the list and send the form again.",
+                    file=file.name,
+                    value=name,
+                )
             continue
         pair = mine, other[0]
         replies.names.setdefault(other[0], name)
         if often and often not in MISSING_WORDS:
             replies.replied.add(mine)
             replies.how_often.setdefault(pair, often)
+        many = _read_cell(TABLES["referrals"].column("sent"), many, replies, file)
+        if read_answer(passes).says == "unread":
+            replies.warn(
+                f"'{passes}' is no answer to whether people are passed on"
+                + ("; the number beside it counts." if many else "; it counts as not known."),
+                "Choose yes or no.",
+                file=file.name,
+                value=passes,
+            )
+            passes = ""
         if (passes and passes not in MISSING_WORDS) or many:
             replies.replied.add(mine)
             replies.pass_on.setdefault(pair, (passes, many))

@@ -134,7 +134,8 @@ def _say_grid(
         towns = join_words(unreached, most=6)
         missing = f"No service in these data is known to reach {towns}, where people need help."
     fewest = f"Found in the fewest areas: {join_words(rarest)}." if rarest else ""
-    return keep_said([f"{offered} reach {reached}.", fewest, missing])
+    verb = "reaches" if services == 1 else "reach"
+    return keep_said([f"{offered} {verb} {reached}.", fewest, missing])
 
 
 def _find_rarest(areas_of_type: NDArray[np.int_]) -> list[int]:

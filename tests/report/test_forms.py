@@ -193,3 +193,42 @@ def test_an_answer_in_other_words_is_asked_about_and_makes_no_tie(trio, tmp_path
     assert e.relationships["to_id"].tolist() == ["c"]
     asked = e.problems[e.problems["value"] == "when the moon is full"]
     assert asked["severity"].tolist() == ["warning"]
+
+
+def test_an_answer_that_cannot_be_read_is_told_of_and_refuses_no_reply(trio, tmp_path):
+    """Ash passes "approx 20" to Birch, which is 20, and "10-15" to Cedar, which is no one number.
+
+    Birch passes "yes - loads" of people, 7, to Ash: the number says that it does. So three
+    referrals, of 20, of nobody knows how many, and of 7; two answers are told of.
+    """
+    folder = eco.write_forms(trio, tmp_path / "forms")
+    _answer(
+        folder / "ash.xlsx",
+        [("Birch", "weekly", "yes", "approx 20"), ("Cedar", "", "yes", "10-15")],
+    )
+    _answer(
+        folder / "birch.xlsx",
+        [("Ash", "weekly", "yes - loads", 7)],
+        [("Birch advice", "not sure, ask again")],
+    )
+    e = eco.read_forms(folder, into=trio)
+    sent = e.referrals.set_index(["from_id", "to_id"])["sent"]
+    assert (sent["a", "b"], sent["b", "a"]) == (20, 7)
+    assert pd.isna(sent["a", "c"])
+    said = e.problems["message"].tolist()
+    assert "'10-15' cannot be read; it counts as not known." in said
+    assert (
+        "'yes - loads' is no answer to whether people are passed on; the number beside it counts."
+    ) in said
+    assert "'not sure, ask again' cannot be read; it counts as not known." in said
+
+
+def test_an_organisation_written_below_the_form_is_told_of(trio, tmp_path):
+    folder = eco.write_forms(trio, tmp_path / "forms")
+    book = openpyxl.load_workbook(folder / "ash.xlsx")
+    book[OTHERS].append(["Dogwood", "weekly", "yes", 3])
+    book.save(folder / "ash.xlsx")
+    e = eco.read_forms(folder, into=trio)
+    assert "Dogwood" not in set(e.organisations["name"])
+    told = e.problems[e.problems["value"] == "Dogwood"]
+    assert told["file"].tolist() == ["ash.xlsx"]

@@ -31,6 +31,7 @@ from ecosystem.errors import DataError, Problem, did_you_mean, make_problems
 from ecosystem.wording import count_of, join_words
 
 from .draft import Draft
+from .guards import guard_placeholders
 from .habits import (
     drop_unfit_guesses,
     leave_out_instructions,
@@ -45,7 +46,7 @@ from .headings import TIE_SHEETS, find_table, guess_table, match_headings, means
 from .joined_rows import join_organisations
 from .logs.joining import settle_counts
 from .places.areas import fill_areas
-from .repeats import join_repeats
+from .repeats import join_repeats, tell_repeated_services
 from .short_names import read_short_names
 from .tie_answers import read_answers, read_direction
 from .written.number_columns import read_numbers
@@ -94,7 +95,9 @@ def assemble(sheets: Sequence[Sheet]) -> dict[str, pd.DataFrame]:
         organisations.found.append(_none_listed(organisations))
     hints = {"organisations": read_short_names(drafts)}
     settle_counts(drafts)
+    guard_placeholders(drafts)
     join_repeats(organisations)
+    tell_repeated_services(drafts.get("services", Draft()))
     _name_rows(drafts)
     _spread_lists(drafts)
     hints["areas"] = fill_areas(drafts)
@@ -131,24 +134,27 @@ def _table_of(sheet: Sheet, named: set[str]) -> str:
 
 
 def _not_read(sheet: Sheet) -> Problem:
+    # Whoever mistypes a name seldom does so at its first letter: "Cards" is no list of areas.
+    alike = [name for name in TABLES if name[:1] == sheet.name[:1].casefold()]
     return Problem(
         severity="note",
         file=sheet.file,
         sheet=sheet.sheet,
         message=f"'{sheet.name}' is not one of the tables and was not read.",
-        suggestion=did_you_mean(sheet.name, TABLES),
+        suggestion=did_you_mean(sheet.name, alike),
     )
 
 
 def _no_organisations(sheets: Sequence[Sheet]) -> Problem:
-    names = join_words([f"'{sheet.name}'" for sheet in sheets], most=6)
+    names = join_words([f"'{sheet.name}'" for sheet in sheets if sheet.headings], most=6)
     return Problem(
         severity="error",
         table="organisations",
         file=sheets[0].file if sheets else "",
-        message=f"there is no table of organisations; found {names or 'nothing'}.",
-        suggestion="Name the sheet or file organisations, with a column Name; or give one CSV "
-        "file with the columns From and To.",
+        message=f"there is no table of organisations; found {names or 'nothing: it is empty'}.",
+        suggestion="Write in the first row what each column holds: Organisation and What they do "
+        "of a directory; Date, From and To of single referrals; From and To of ties. Or name a "
+        "sheet organisations, with a column Name.",
     )
 
 

@@ -78,6 +78,7 @@ _WORDS: dict[str, dict[str, Sequence[str]]] = {
             "name_of_organisation",
             "charity_name",
             "company_name",
+            "account_name",
         ),
         "organisation_id": ("id", "org_id", "organization_id", "identifier"),
         "sector": ("organisation_type", "organization_type", "type_of_organisation"),

@@ -12,6 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .directories.directory import read_directory
+from .guards import pass_guards
 from .logs.log_sheet import read_log_sheet
 from .logs.month_counts import read_month_counts
 from .surveys.survey import read_survey
@@ -43,7 +44,10 @@ def recognise(sheets: Sequence[Sheet]) -> list[Sheet]:
     """Return the sheets, with those in a layout of people's own turned into sheets of ours."""
     made: list[Sheet] = []
     for sheet in sheets:
-        made += next((found for read in _READERS if (found := read(sheet, sheets))), [sheet])
+        found = next((found for read in _READERS if (found := read(sheet, sheets))), [])
+        if found:
+            pass_guards(found, sheet)
+        made += found or [sheet]
     return made
 
 

@@ -62,6 +62,39 @@ def join_repeats(draft: Draft) -> None:
         _join(draft, joined)
 
 
+def tell_repeated_services(draft: Draft) -> None:
+    """Warn of services that several sheets list: the list of last year counts beside this year's.
+
+    Which of two sheets is the older one nobody says, so both are read.
+    """
+    seen: dict[tuple[str, ...], int] = {}
+    again: list[tuple[int, int]] = []
+    sheets = [part.sheet or part.file for part in draft.parts for _ in part.rows]
+    # One organisation may do the same in two places, each with a sheet.
+    told = ("organisation", "name", "areas_reached", "delivered_in")
+    cells = zip(*map(draft.cells, told), strict=True)
+    for position, (organisation, name, *places) in enumerate(cells):
+        if organisation and name:
+            key = tuple(map(str.casefold, (organisation, name, *places)))
+            first = seen.setdefault(key, position)
+            if sheets[first] != sheets[position]:
+                again.append((first, position))
+    if not again:
+        return
+    first, position = again[0]
+    listed = {sheets[row] for pair in again for row in pair}
+    service, provider = (draft.cells(column)[first] for column in ("name", "organisation"))
+    named = join_words([f"'{name}'" for name in dict.fromkeys(sheets) if name in listed])
+    draft.add(
+        "warning",
+        f"{count_of(len(again), 'service')} counted more than once, because the sheets {named} "
+        f"list the same, as '{service}' of {provider}.",
+        "If one sheet is an older list, keep it in a workbook of its own.",
+        table="services",
+        position=position,
+    )
+
+
 def _list_repeats(draft: Draft) -> list[list[int]]:
     """Return the positions of the rows of each name that is there again without an id."""
     key = TABLES["organisations"].key[0]

@@ -94,3 +94,12 @@ def test_an_organisation_may_be_called_na(tmp_path):
     e = eco.read(folder)
     assert list(e.organisations["name"]) == ["ACH", "NA"]
     assert len(e.relationships) == 1
+
+
+def test_no_table_is_meant_by_a_name_that_begins_otherwise(tmp_path):
+    """'Cards' has three letters of 'areas'; an empty file is said to be one."""
+    problems = eco.check(write_csv(tmp_path / "d", cards=[["Name:", "Ash"], ["Area:", "Leeds"]]))
+    assert not problems["suggestion"].str.contains("Did you mean").any()
+    (tmp_path / "empty.csv").write_text("", encoding="utf-8")
+    (message,) = eco.check(tmp_path / "empty.csv")["message"]
+    assert message == "there is no table of organisations; found nothing: it is empty."

@@ -1,5 +1,7 @@
 """Rows of one name without an id."""
 
+import openpyxl
+
 import ecosystem as eco
 
 
@@ -49,3 +51,27 @@ def test_two_services_of_one_name_are_two(tmp_path):
         "Drop-in,advice,Ash,2\n",
     )
     assert sorted(e.services["level"]) == [1, 2]
+
+
+def test_the_list_of_last_year_is_told_of_where_it_counts_beside_this_years(tmp_path):
+    """Ash teaches ESOL in both years: one of three services is there twice.
+
+    Elm is on both sheets, too, but in two places, which are two services.
+    """
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for title, place in (("2024 list", "Leeds"), ("2026 list", "York")):
+        sheet = book.create_sheet(title)
+        for row in (
+            ["Organisation", "What they do", "Area"],
+            ["Ash", "ESOL", "Leeds"],
+            ["Elm", "food bank", place],
+        ):
+            sheet.append(row)
+    book.save(tmp_path / "lists.xlsx")
+    warnings = eco.read(tmp_path / "lists.xlsx").problems.query("severity == 'warning'")
+    (message,) = [said for said in warnings["message"] if "more than once" in said]
+    assert message == (
+        "1 service counted more than once, because the sheets '2024 list' and '2026 list' list the "
+        "same, as 'ESOL' of Ash."
+    )

@@ -21,7 +21,7 @@ _MEANINGS: tuple[tuple[str, str], ...] = (
         (
             r"(?:(?:the|full|official)_)?(?:name_of_)?(?:the_)?(?:lead_|partner_|member_|local_)?"
             r"(?:organi[sz]ations?|orgs?|agency|agencies|charity|charities|(?:service_)?providers?)"
-            r"(?:_names?|_title)?|who_(?:they_are|are_they|we_are|runs_it|provides_it|delivers_it)"
+            r"(?:_names?|_title)?|account_name|who_(?:they_are|are_they|we_are|runs_it|provides_it|delivers_it)"
         ),
     ),
     (

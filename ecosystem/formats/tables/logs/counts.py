@@ -16,8 +16,9 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from ecosystem.data import DAILY_STATUSES, MISSING_WORDS, fold_status, read_outcome
-from ecosystem.disclosure import LEAST_SHOWN
+from ecosystem.disclosure import LEAST_SHOWN, VISIBILITIES, find_most_guarded
 from ecosystem.formats.sheets.sheet import Sheet
+from ecosystem.formats.tables.guards import read_guards
 from ecosystem.wording import count_of, join_words
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 _COLUMNS = (
     *("from_id", "to_id", "service_type", "period"),
     *("sent", "accepted_low", "accepted_high", "reached"),
-    *("got_help", "ended_without_help", "reason"),
+    *("got_help", "ended_without_help", "reason", "visibility"),
 )
 COUNTS = ("sent", "accepted_low", "accepted_high", "reached", "got_help", "ended_without_help")
 ENDS = ("got_help", "ended_without_help")
@@ -74,6 +75,7 @@ def make_count_sheets(logs: Sequence[Log], referrals: Sequence[Referral]) -> lis
         need = need if (*pair, need) in kept else ""
         rows.setdefault(Link(*pair, need, period), []).append(referral)
     spelled = _spell(referrals)
+    guards = [read_guards(log.sheet) for log in logs]
     made = []
     for number, log in enumerate(logs):
         of_sheet = {link: held for link, held in rows.items() if held[0].sheet == number}
@@ -85,7 +87,7 @@ def make_count_sheets(logs: Sequence[Log], referrals: Sequence[Referral]) -> lis
             file=log.sheet.file,
             sheet=log.sheet.sheet,
             headings=list(_COLUMNS),
-            rows=[_count(link, held, spelled) for link, held in of_sheet.items()],
+            rows=[_count(link, held, spelled, guards) for link, held in of_sheet.items()],
             numbers=[held[0].number for held in of_sheet.values()],
             shown={
                 column: log.columns[role]
@@ -190,8 +192,17 @@ def _spell(referrals: Sequence[Referral]) -> dict[str, str]:
     return {folded: counter.most_common(1)[0][0] for folded, counter in spellings.items()}
 
 
-def _count(link: Link, rows: Sequence[Referral], spelled: Mapping[str, str]) -> list[str]:
-    """Return the cells of a row of our referrals, in the order of the columns."""
+def _count(
+    link: Link,
+    rows: Sequence[Referral],
+    spelled: Mapping[str, str],
+    guards: Sequence[Mapping[int, str]],
+) -> list[str]:
+    """Return the cells of a row of our referrals, in the order of the columns.
+
+    A count is for the eyes that may see all its referrals: beside the others of a pair it would
+    tell how many are hidden.
+    """
     accepted = [row.outcome.accepted for row in rows]
     known = [row.how_many for row in rows if row.how_many is not None]
     counts = {
@@ -212,6 +223,9 @@ def _count(link: Link, rows: Sequence[Referral], spelled: Mapping[str, str]) -> 
         "service_type": spelled.get(link.need, ""),
         "period": link.period,
         "reason": reason if most * 2 > helped.count(False) else "",
+        "visibility": find_most_guarded(
+            guards[row.sheet].get(row.number, VISIBILITIES[0]) for row in rows
+        ),
         **counts,
     }
     return [cells[name] for name in _COLUMNS]

@@ -8,9 +8,16 @@ import numpy as np
 import pandas as pd
 
 from ecosystem.data import LOG_TOTALS, MISSING_WORDS, Part
-from ecosystem.disclosure import LEAST_SHOWN, are_small, may_tell_total
+from ecosystem.disclosure import (
+    LEAST_SHOWN,
+    VISIBILITIES,
+    are_small,
+    find_most_guarded,
+    may_tell_total,
+)
 from ecosystem.errors import Problem, find_nearest
 from ecosystem.formats.tables.draft import Draft
+from ecosystem.formats.tables.guards import read_mark
 from ecosystem.wording import count_of, join_words
 
 from .counts import COUNTS, ENDS, MOST_WORDS
@@ -74,6 +81,9 @@ def _note_totals(drafts: dict[str, Draft], rows: Sequence[int]) -> None:
         for name in ("sent", "accepted_low", "accepted_high", "reached")
     )
     few = are_small(sent)
+    if any(draft.cells("visibility")[row] != VISIBILITIES[0] for row in rows):
+        # Beside the ways that all may see, a total tells of those that not all may.
+        return
     limits = np.where(few, 1.0, sent), np.where(few, LEAST_SHOWN - 1.0, sent)
     if referrals < LEAST_SHOWN or not may_tell_total(referrals, *limits):
         return
@@ -152,7 +162,7 @@ def _add_up(
     """Add rows that count the same to the first of them; return which rows are in another now."""
     is_gone = np.zeros(len(draft.frame), dtype=bool)
     first: dict[tuple[str, ...], int] = {}
-    cells = {name: list(draft.cells(name)) for name in (*COUNTS, "reason")}
+    cells = {name: list(draft.cells(name)) for name in (*COUNTS, "reason", "visibility")}
     for row in rows:
         kind, period = draft.cells("service_type")[row], draft.cells("period")[row]
         key = (*ends[row], kind.casefold(), period)
@@ -167,6 +177,8 @@ def _add_up(
             is_told = told if name in ENDS else len(told) == len(both)
             cells[name][first[key]] = str(sum(told)) if is_told else ""
         cells["reason"][first[key]] = cells["reason"][first[key]] or cells["reason"][row]
+        marks = (cells["visibility"][first[key]], cells["visibility"][row])
+        cells["visibility"][first[key]] = find_most_guarded(map(read_mark, marks))
     if is_gone.any():
         for name, changed in cells.items():
             draft.put(name, changed)

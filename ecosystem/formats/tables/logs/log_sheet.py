@@ -29,6 +29,7 @@ from ecosystem.data import (
     read_day,
     read_outcome,
 )
+from ecosystem.formats.tables.guards import read_guards
 from ecosystem.formats.tables.headings import TIE_SHEETS, find_table, is_whole_table
 from ecosystem.formats.tables.written.unnamed import names_a_kind, names_the_person
 
@@ -98,9 +99,27 @@ def read_log_sheet(sheet: Sheet, sheets: Sequence[Sheet]) -> list[Sheet]:
     logs = [Log(sheet=other, columns=named) for other, named in found if named]
     if logs and logs[0].sheet is not sheet:
         return [make_empty(sheet)]
+    for log in logs:
+        _fill_merged(log)
     referrals = _read_rows(logs)
     tell_rows(logs)
     return make_count_sheets(logs, referrals)
+
+
+def _fill_merged(log: Log) -> None:
+    """Write the cell of a merged range in all its rows, and take back that they are empty.
+
+    Only in rows that hold something of a referral, and not in columns about single people.
+    """
+    sheet, merged = log.sheet, log.sheet.merged
+    if merged is None:
+        return
+    named = set(log.columns.values())
+    for row, number in zip(sheet.rows, sheet.numbers, strict=True):
+        for at, heading in enumerate(sheet.headings):
+            if heading in named and not clean_text(row[at]):
+                row[at] = merged.below.get((number, heading), row[at])
+    sheet.found = [problem for problem in sheet.found if problem is not merged.warning]
 
 
 def _refuse_half_log(sheet: Sheet) -> list[Sheet]:
@@ -207,6 +226,7 @@ def _read_rows(logs: Sequence[Log]) -> list[Referral]:
     again = _find_again(logs, called)
     referrals = []
     for number_of_sheet, log in enumerate(logs):
+        guards = read_guards(log.sheet)
         cells = [_list_cells(log, role) for role in (*_ROLES, "answer")]
         rows = zip(log.sheet.numbers, log.sheet.rows, zip(*cells, strict=True), strict=True)
         for number, row, told in rows:
@@ -219,7 +239,7 @@ def _read_rows(logs: Sequence[Log]) -> list[Referral]:
                 why, shown = "void", status
             if why:
                 log.leave_out(why, number, shown)
-                log.sheet.named += name_left((source, target), why, called)
+                log.sheet.named += [] if number in guards else name_left(told[1:3], why, called)
                 continue
             outcome, reason = _read_status(log, status)
             log.outcomes[status] += 1

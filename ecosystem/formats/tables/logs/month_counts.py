@@ -16,6 +16,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from ecosystem.data import MISSING_WORDS, OPEN, clean_text, fold_heading, name_log_columns, read_day
+from ecosystem.formats.tables.guards import read_guards
 from ecosystem.formats.tables.headings import find_table, is_whole_table
 from ecosystem.formats.tables.written.unnamed import names_a_kind, names_the_person
 from ecosystem.formats.tables.written.written_numbers import read_written
@@ -115,13 +116,14 @@ def _count_rows(
     """Return what the rows of a sheet count between two organisations; the others are noted."""
     names = list_names(called)
     unclear: Counter[str] = Counter()
+    guards = read_guards(log.sheet)
     referrals = []
     for row in rows:
         ends = row.source, row.target
         why, shown = why_left_out(ends, ends, names, called)
         if why:
             log.leave_out(why, row.number, shown)
-            log.sheet.named += name_left(ends, why, called)
+            log.sheet.named += [] if row.number in guards else name_left(ends, why, called)
             continue
         source, target = (called.get(end, end) for end in ends)
         referrals += _count_row(position, row._replace(source=source, target=target), unclear)

@@ -339,3 +339,17 @@ def test_what_is_planned_is_asked_about(tmp_path):
     assert (asked["severity"], asked["row"]) == ("warning", 2)
     assert "'NOT immigration' and 'creche (planned)'" in asked["message"]
     assert "6 months" not in find_said(e, "whether people are taken")["message"]
+
+
+def test_an_export_of_a_customer_database_is_a_directory_and_its_owner_a_person(tmp_path):
+    e = read_directory(
+        tmp_path,
+        [
+            ["Account ID", "Account Name", "Account Owner", "Description", "Local Authority"],
+            ["001", "Ash", "j.bloggs", "ESOL", "Leeds"],
+            ["002", "Elm", "a.other", "Food bank", "York"],
+        ],
+    )
+    assert list_services(e) == [("Ash", "ESOL", "ESOL"), ("Elm", "Food bank", "food")]
+    assert "Account Owner" not in e.services
+    assert "'Account Owner' holds contact details of staff" in " ".join(e.problems["message"])
