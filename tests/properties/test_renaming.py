@@ -170,12 +170,17 @@ def test_other_ids_in_another_order_change_no_number(name, seed):
 @settings(max_examples=4)
 @given(seed=st.integers(0, 10_000))
 def test_other_ids_help_as_many_by_a_new_place(objective, seed):
-    """Of places that do equally well another one may be taken: it does as well."""
+    """Of places that do equally well another one may be taken: it does as well.
+
+    They are chosen as if capacities that are not known were enough, and do equally well so: what
+    each would add at the least, if they are not, is its own.
+    """
     before, after, _ = ask_both(
         seed,
         lambda e, _: eco.find_placements(e, ADVICE, count=2, objective=objective, within_km=40),
     )
-    compare_summaries(before.summary, after.summary)
+    least = {"covered", "people_covered_low"} if "covered_high" in before.summary else set()
+    compare_summaries(before.summary.drop(least), after.summary.drop(least))
     assert len(before.table) == len(after.table)
 
 

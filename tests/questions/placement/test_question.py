@@ -361,7 +361,8 @@ def test_more_places_do_no_worse_and_rows_may_stand_in_any_order(parts, objectiv
 def test_the_united_kingdom_in_2024_is_reached_as_published(count, people):
     """Of 106,181 people on asylum support 72.0, 89.2 and 98.2 % are within 30 km, and no more."""
     figures = pd.read_csv(
-        Path(eco.__file__).parent / "formats" / "tables" / "uk_areas.csv", dtype={"area_code": str}
+        Path(eco.__file__).parent / "formats" / "tables" / "places" / "uk_areas.csv",
+        dtype={"area_code": str},
     )
     demand = figures.rename(columns={"asylum_supported_2024_09_30": "people"})
     e = eco.Ecosystem(

@@ -352,4 +352,4 @@ def test_an_export_of_a_customer_database_is_a_directory_and_its_owner_a_person(
     )
     assert list_services(e) == [("Ash", "ESOL", "ESOL"), ("Elm", "Food bank", "food")]
     assert "Account Owner" not in e.services
-    assert "'Account Owner' holds contact details of staff" in " ".join(e.problems["message"])
+    assert "contact details of staff under 'Account Owner'" in " ".join(e.problems["message"])
