@@ -110,8 +110,9 @@ def _read_whole(options: argparse.Namespace, log: str | None = None) -> eco.Ecos
     e = eco.read(options.path, log=log, set_aside=options.go_on)
     for sentence in list_kinds(e.problems):
         warn(sentence)
-    if sentence := say_unread(e.select(visibility=options.visibility).unread):
-        warn(sentence)
+    # Nearly always nothing was set aside, and a copy to count it in costs as much as reading.
+    if e.unread.cells:
+        warn(say_unread(e.select(visibility=options.visibility).unread))
     return e
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from ecosystem.data import clean_text, fold_heading, hide_contacts
-from ecosystem.formats.tables.places.place_reading import find_nearby, read_cell
+from ecosystem.formats.tables.places.cell_reading import find_nearby, read_cell
 from ecosystem.formats.tables.places.uk_areas import find_uk_area
 from ecosystem.wording import count_of, join_words
 

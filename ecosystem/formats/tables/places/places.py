@@ -16,7 +16,8 @@ from ecosystem.formats.tables.headings import is_whole_table
 from ecosystem.wording import count_of, join_words
 
 from .area_names import is_remote
-from .place_reading import CellReading, Nearby, Reading, find_nearby, read_cell
+from .cell_reading import CellReading, find_nearby, read_cell
+from .place_reading import Nearby, Reading
 from .uk_areas import find_uk_area
 
 if TYPE_CHECKING:

@@ -2,8 +2,8 @@
 
 import pytest
 
+from ecosystem.formats.tables.places.cell_reading import find_nearby, read_cell
 from ecosystem.formats.tables.places.neighbourhoods import find_neighbourhoods
-from ecosystem.formats.tables.places.place_reading import find_nearby, read_cell
 from ecosystem.formats.tables.places.uk_areas import find_uk_area, list_areas_and_larger_places
 
 STAFFORDSHIRE = ["Stoke-on-Trent", "Stafford", "Newcastle-under-Lyme"]
