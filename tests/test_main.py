@@ -343,7 +343,7 @@ def test_forms_go_out_and_come_back(faulty, tmp_path, monkeypatch, capsys):
     capsys.readouterr()
     assert _run("read-forms", "forms") == 0
     printed = capsys.readouterr()
-    assert "1 organisation of 2 did not reply: Birch." in printed.err
+    assert "1 organisation of 2 told nothing of the others: Birch." in printed.err
     assert "with-replies.xlsx" in printed.out
     assert eco.read("with-replies.xlsx").relationships["strength"].tolist() == [4]
 

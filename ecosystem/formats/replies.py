@@ -1,7 +1,7 @@
 """Replies to forms: what each organisation says of itself and of the others, put together.
 
 Replies become rows of the tables like those of any other file. What two say of one tie stays two
-rows, each with who said it; where they disagree, and who did not reply, is said as a warning.
+rows, each with who said it; where they disagree, and who did not say, is said as a warning.
 """
 
 from __future__ import annotations
@@ -248,11 +248,11 @@ def _read_others(sheet: Sheet, mine: str, replies: _Replies, file: Path) -> None
 
 
 def _compare(replies: _Replies) -> None:
-    """Say who did not reply, and where two organisations say different things of their tie."""
+    """Say who told nothing of the others, and where two disagree about their tie."""
     silent = sorted(replies.names[one] for one in replies.names if one not in replies.replied)
     if silent:
         replies.warn(
-            f"{count_of(len(silent), 'organisation')} of {len(replies.names)} did not reply: "
+            f"{count_of(len(silent), 'organisation')} of {len(replies.names)} told nothing of the others: "
             f"{join_words(silent, most=_MOST_NAMED)}.",
             "Ask them again: what the others say of them is half of it.",
         )

@@ -94,7 +94,7 @@ def test_replies_become_ties_with_who_said_it(trio, tmp_path):
     assert pd.isna(sent.loc["b", "sent"])
     assert e.organisations["answered"].tolist() == [True, True, False]
     assert e.services["legal_aid"].tolist() == [True, False]
-    assert "1 organisation of 3 did not reply: Cedar." in set(e.problems["message"])
+    assert "1 organisation of 3 told nothing of the others: Cedar." in set(e.problems["message"])
     assert eco.find_core(e).table["reported"].tolist() == [True, True, False]
 
 
@@ -232,3 +232,15 @@ def test_an_organisation_written_below_the_form_is_told_of(trio, tmp_path):
     assert "Dogwood" not in set(e.organisations["name"])
     told = e.problems[e.problems["value"] == "Dogwood"]
     assert told["file"].tolist() == ["ash.xlsx"]
+
+
+def test_whoever_told_of_its_services_alone_is_not_said_to_have_sent_nothing(trio, tmp_path):
+    """Birch says whether it has a contract, and nothing of the others: that is a reply."""
+    folder = eco.write_forms(trio, tmp_path / "forms")
+    _answer(folder / "ash.xlsx", [("Birch", "weekly")])
+    _answer(folder / "birch.xlsx", about=[("Legal aid", "no")])
+    e = eco.read_forms(folder, into=trio)
+    assert e.services["legal_aid"].tolist() == [True, False]
+    assert "2 organisations of 3 told nothing of the others: Birch and Cedar." in set(
+        e.problems["message"]
+    )
