@@ -252,8 +252,8 @@ def _compare(replies: _Replies) -> None:
     silent = sorted(replies.names[one] for one in replies.names if one not in replies.replied)
     if silent:
         replies.warn(
-            f"{count_of(len(silent), 'organisation')} of {len(replies.names)} told nothing of the others: "
-            f"{join_words(silent, most=_MOST_NAMED)}.",
+            f"{count_of(len(silent), 'organisation')} of {len(replies.names)} told nothing of the "
+            f"others: {join_words(silent, most=_MOST_NAMED)}.",
             "Ask them again: what the others say of them is half of it.",
         )
     said = {pair: read_answer(word) for pair, word in replies.how_often.items()}
