@@ -1,7 +1,8 @@
 # Every target uses the Python of the environment it is run in: make PYTHON=.venv/bin/python check
 PYTHON ?= python
 
-.PHONY: check test docs pictures notebooks bench
+# `search` draws other examples in every property than the fixed ones of CI.
+.PHONY: check test search docs pictures notebooks bench
 
 check:
 	$(PYTHON) -m ruff check .
@@ -12,6 +13,9 @@ check:
 
 test:
 	$(PYTHON) -m pytest
+
+search:
+	$(PYTHON) -m pytest -m hypothesis
 
 docs:
 	$(PYTHON) docs/make_pages.py
