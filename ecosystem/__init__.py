@@ -36,6 +36,9 @@ if TYPE_CHECKING:
     from .maps import draw_places as draw_places
     from .questions.closures import ClosuresResult as ClosuresResult
     from .questions.closures import find_closures as find_closures
+    from .questions.contacts import ContactOverlapResult as ContactOverlapResult
+    from .questions.contacts import find_contact_overlap as find_contact_overlap
+    from .questions.contacts import hash_contacts as hash_contacts
     from .questions.core import CoreResult as CoreResult
     from .questions.core import find_core as find_core
     from .questions.duplication import DuplicationResult as DuplicationResult
@@ -72,6 +75,7 @@ _NAMES_OF_ROOMS = {
     "graph": ["to_igraph", "to_networkx", "to_sparse"],
     "maps": ["draw_network", "draw_places"],
     "questions.closures": ["ClosuresResult", "find_closures"],
+    "questions.contacts": ["ContactOverlapResult", "find_contact_overlap", "hash_contacts"],
     "questions.core": ["CoreResult", "find_core"],
     "questions.duplication": ["DuplicationResult", "find_duplication"],
     "questions.gaps": ["GapsResult", "find_gaps"],

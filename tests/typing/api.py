@@ -22,6 +22,10 @@ def see_types() -> None:
     assert_type(e.select(areas=["E08000026"], visibility="partners"), eco.Ecosystem)
     assert_type(e.with_service({"service_id": "s"}, organisations=["a"]), eco.Ecosystem)
 
+    hashed = eco.hash_contacts("our-list.xlsx", key="ABCD-EFGH-JKLM-NPQR-STUV")
+    assert_type(hashed, pd.DataFrame)
+    assert_type(eco.find_contact_overlap({"a": hashed, "b": "b.csv"}), eco.ContactOverlapResult)
+
     core = eco.find_core(e)
     assert_type(core, eco.CoreResult)
     assert_type(core.table, pd.DataFrame)

@@ -36,9 +36,9 @@ def _mark_step(step, before, seen):
 def _count_by_hand(journeys):
     """Return what the definitions say, a step at a time."""
     found = dict.fromkeys(["bounces", "loops", "retries", "dead_ends", "in_hand"], 0)
-    for journey in journeys:
+    for written in journeys:
         # A row that repeats one before it in everything is the same referral, written twice.
-        journey = list(dict.fromkeys(journey))
+        journey = list(dict.fromkeys(written))
         seen, marks = set(journey[0][:2]), set()
         for before, step in pairwise(journey):
             marks |= _mark_step(step, before, seen)
