@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import ecosystem as eco
 
+from .app import open_page
 from .command_line import (
     Command,
     Option,
@@ -240,6 +241,11 @@ def _closures(options: argparse.Namespace) -> int:
     return _answer(eco.find_closures(_read(options), service_type=options.service_type), options)
 
 
+def _open(options: argparse.Namespace) -> int:
+    open_page(options.path, tell=lambda address: print_line(f"The page is at {address}"))
+    return 0
+
+
 def _draw_key(_: argparse.Namespace) -> int:
     print_line(draw_round_key())
     warn("Tell it to the others by voice, write it nowhere, and draw another for the next round.")
@@ -432,6 +438,8 @@ _MAP = (
     *_CONDITIONS,
 )
 
+_OPEN = (Option("[path]", "a workbook or .csv file to open at once"),)
+
 COMMANDS = (
     Command("report", "write the away-day report, one file", _REPORT, _report),
     Command("directory", "write a leaflet of services by need", _DIRECTORY, _directory),
@@ -452,6 +460,7 @@ COMMANDS = (
     Command("placements", "where the next places would do most", _PLACEMENTS, _placements),
     Command("pathways", "whether referrals are working", _PATHWAYS, _pathways),
     Command("closures", "who is left without help if one closes", _CLOSURES, _closures),
+    Command("open", "show the page on this computer, for the away day", _OPEN, _open),
     Command("draw-key", "draw the secret for hashing contacts", (), _draw_key),
     Command(
         "hash-contacts",

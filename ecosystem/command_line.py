@@ -25,7 +25,8 @@ class Option:
     Attributes
     ----------
     name
-        As it is written: with dashes it may be left out, without it must be there.
+        As it is written: with dashes, or in square brackets, it may be left out, else it must be
+        there.
     help
         What it means; %(default)s stands for the default.
     kind
@@ -142,8 +143,10 @@ def _add_option(parser: argparse.ArgumentParser, option: Option) -> None:
             raise argparse.ArgumentTypeError(msg)
         return allowed[text]
 
+    may_be_left_out = option.name.startswith("[")
     parser.add_argument(
-        option.name,
+        option.name.strip("[]"),
+        nargs="?" if may_be_left_out else None,
         type=read_choice if allowed else option.kind,
         metavar=f"{{{','.join(allowed)}}}" if allowed else None,
         default=option.default,

@@ -1,0 +1,119 @@
+"""What one person has open: a file, what was mended in it, and what was tried.
+
+A state never changes; each action makes a new one. So an action that is cancelled leaves nothing
+behind, and undo is the state before.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from ecosystem.errors import DataError
+from ecosystem.formats import read, read_raw_sheets
+
+from .mending import apply_edits
+from .what_if import apply_steps
+
+if TYPE_CHECKING:
+    from ecosystem.data import Ecosystem
+    from ecosystem.formats import Sheet
+
+    from .mending import Edit
+    from .what_if import Step
+
+ENDINGS = (".xlsx", ".xlsm", ".csv", ".tsv", ".txt", ".json", ".graphml", ".gexf", ".net", ".dl")
+"""Files that may be dropped: what `read` takes that is one file."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class State:
+    """What is open.
+
+    Attributes
+    ----------
+    name
+        The file's name, without a folder; empty before one is dropped.
+    data
+        The file as it was dropped or last saved.
+    edits
+        Cells mended on the page, in order.
+    is_set_aside
+        Whether what cannot be read is left out.
+    sheets
+        The file's cells as they stand, mended.
+    problems
+        What was met while reading.
+    before
+        What was read; None where errors keep it from being read.
+    steps
+        What is tried, in order.
+    after
+        `before` with the steps.
+    """
+
+    name: str = ""
+    data: bytes = b""
+    edits: tuple[Edit, ...] = ()
+    is_set_aside: bool = False
+    sheets: tuple[Sheet, ...] = ()
+    problems: pd.DataFrame = field(default_factory=pd.DataFrame)
+    before: Ecosystem | None = None
+    steps: tuple[Step, ...] = ()
+    after: Ecosystem | None = None
+
+
+EMPTY = State()
+
+
+def open_file(name: str, data: bytes) -> State:
+    """Return the state of a file just dropped.
+
+    Raises
+    ------
+    ValueError
+        If it is no file of a kind that is read.
+    """
+    short = Path(name.replace("\\", "/")).name
+    if Path(short).suffix.lower() not in ENDINGS:
+        msg = f"{short!r} ends in none of {', '.join(ENDINGS)}. Drop a workbook or a .csv file."
+        raise ValueError(msg)
+    return read_again(State(name=short, data=data))
+
+
+def read_again(state: State) -> State:
+    """Return the state with its file read anew, and what was tried tried again.
+
+    Steps that name what is there no longer are dropped.
+    """
+    with tempfile.TemporaryDirectory(prefix="ecosystem-") as folder:
+        # Under its own name, which stands in what is said about it; gone when this ends.
+        path = Path(folder) / state.name
+        path.write_bytes(apply_edits(state.name, state.data, state.edits))
+        sheets = tuple(read_raw_sheets(path))
+        try:
+            read_now = read(path, set_aside=state.is_set_aside)
+            before: Ecosystem | None = read_now
+            problems = read_now.problems
+        except DataError as error:
+            before, problems = None, error.problems
+    state = replace(state, sheets=sheets, problems=problems, before=before)
+    return try_steps(state, state.steps)
+
+
+def try_steps(state: State, steps: tuple[Step, ...]) -> State:
+    """Return the state with these steps tried, and no others."""
+    if state.before is None:
+        return replace(state, steps=(), after=None)
+    steps, after = apply_steps(state.before, steps)
+    return replace(state, steps=steps, after=after)
+
+
+def mend(state: State, edit: Edit) -> State:
+    """Return the state with a cell changed, and read anew."""
+    kept = [one for one in state.edits if one.place != edit.place]
+    return read_again(replace(state, edits=(*kept, edit)))

@@ -1,0 +1,382 @@
+"use strict";
+// Everything from the file is set as text, never as markup.
+// `ask` is the one place that knows who answers: here a server on this computer, elsewhere a worker.
+
+const tab = document.querySelector('meta[name="tab"]').content;
+const $ = (id) => document.getElementById(id);
+let reading = null; // what was understood of the file
+let wall = [], slide = 0, start = 0, stamp = null, shown = 0;
+
+async function send(path, options = {}) {
+  const answer = await fetch(path, { ...options, headers: { "X-Tab": tab, ...(options.headers || {}) } });
+  if (!answer.ok) throw new Error(await answer.text());
+  return answer.json();
+}
+
+const ask = (name, about = {}) =>
+  send(`do/${name}`, { method: "POST", body: JSON.stringify(about) });
+
+function make(name, text = "", more = {}) {
+  const element = document.createElement(name);
+  if (text !== "") element.textContent = text;
+  Object.assign(element, more);
+  return element;
+}
+
+function fill(id, items) {
+  $(id).replaceChildren(...items);
+}
+
+function say(words) {
+  $("said").textContent = words;
+  $("said").hidden = !words;
+}
+
+// Whatever takes over a second says so, and can be cancelled.
+async function run(what, work) {
+  say("");
+  const began = Date.now();
+  const clock = setInterval(() => {
+    const seconds = Math.round((Date.now() - began) / 1000);
+    if (seconds < 1) return;
+    $("busy").firstElementChild.textContent = `${what}: ${seconds} s`;
+    $("busy").hidden = false;
+  }, 250);
+  try {
+    return await work();
+  } catch (error) {
+    say(error.message);
+    return null;
+  } finally {
+    clearInterval(clock);
+    $("busy").hidden = true;
+  }
+}
+
+function go(name) {
+  for (const section of document.querySelectorAll("main > section")) section.hidden = section.id !== name;
+  for (const button of document.querySelectorAll("nav [data-screen]")) {
+    if (button.dataset.screen === name) button.setAttribute("aria-current", "page");
+    else button.removeAttribute("aria-current");
+  }
+  $("screen").focus({ preventScroll: true });
+  window.scrollTo(0, 0);
+  if (name === "read") showView(document.querySelector("[data-view][aria-pressed='true']").dataset.view);
+  if (name === "try") showChoices();
+  if (name === "wall") showWall();
+  if (name === "mend") showRows();
+}
+
+// Open
+
+async function open(file) {
+  const data = await run("Reading", () =>
+    send(`do/drop?name=${encodeURIComponent(file.name)}`, { method: "POST", body: file }));
+  if (data) show(data);
+}
+
+function show(data) {
+  reading = data;
+  shown += 1;
+  $("file").textContent = data.name ? `· ${data.name}` : "";
+  $("understood").hidden = !data.name;
+  fill("kinds", data.kinds.map((one) => make("li", one)));
+  $("told").textContent = data.told;
+  const count = (number, word) => `${number} ${word}${number === 1 ? "" : "s"}`;
+  $("asked").textContent = data.is_read
+    ? data.warnings ? `${count(data.warnings, "warning")} to look at.` : "Nothing is to be mended."
+    : `${count(data.errors, "error")} keep it from being read.`;
+  const next = document.querySelector("#understood .next");
+  const forward = make("button", data.is_read ? "Read the report" : "Mend", { type: "button" });
+  forward.addEventListener("click", () => go(data.is_read ? "read" : "mend"));
+  next.replaceChildren(forward);
+  for (const button of document.querySelectorAll("nav [data-screen]")) {
+    const name = button.dataset.screen;
+    button.disabled = name !== "drop" && !(name === "mend" ? data.name : data.is_read);
+  }
+  showMend();
+}
+
+const target = $("target");
+for (const name of ["dragenter", "dragover"]) {
+  document.addEventListener(name, (event) => { event.preventDefault(); target.classList.add("over"); });
+}
+document.addEventListener("dragleave", () => target.classList.remove("over"));
+document.addEventListener("drop", (event) => {
+  event.preventDefault();
+  target.classList.remove("over");
+  if (event.dataTransfer.files.length) open(event.dataTransfer.files[0]);
+});
+$("chosen").addEventListener("change", () => { if ($("chosen").files.length) open($("chosen").files[0]); });
+$("sample").addEventListener("click", async () => {
+  const data = await run("Reading", () => ask("sample"));
+  if (data) show(data);
+});
+
+// Mend
+
+function showMend() {
+  const done = reading.mended.length;
+  $("mended").replaceChildren();
+  if (done) {
+    const undo = make("button", "Undo the last", { type: "button" });
+    undo.addEventListener("click", async () => {
+      const data = await run("Reading", () => ask("undo-mend"));
+      if (data) show(data);
+    });
+    $("mended").append(`${done} ${done === 1 ? "cell" : "cells"} mended here. `, undo);
+  }
+  $("aside").checked = reading.is_set_aside;
+  fill("cells", reading.cells.map(makeCard));
+  if (!reading.cells.length) fill("cells", [make("p", "No single cell is to be mended.")]);
+  const lines = reading.lines.map((one) => make("li", one));
+  if (reading.more) lines.push(make("li", `… and ${reading.more} more: download the list.`));
+  fill("lines", lines);
+  const chosen = $("sheet").value;
+  fill("sheet", reading.sheets.map((one) => make("option", one, { value: one })));
+  if (reading.sheets.includes(chosen)) $("sheet").value = chosen;
+  start = 0;
+  if (!$("mend").hidden) showRows();
+}
+
+function makeCard(cell, number) {
+  const card = make("div", "", { className: `card ${cell.severity}` });
+  const where = [cell.sheet, `row ${cell.row}`, cell.column].filter(Boolean).join(", ");
+  card.append(make("p", `${where}: ${cell.value === "" ? "empty" : cell.value}`));
+  card.append(make("p", cell.message));
+  if (cell.suggestion) card.append(make("p", cell.suggestion));
+  if (!reading.can_mend) return card;
+  const form = make("form");
+  for (const text of cell.offered.slice(0, 8)) {
+    const button = make("button", text, { type: "button" });
+    button.setAttribute("aria-label", `Put ${text} in ${where}`);
+    button.addEventListener("click", () => mend(cell, text));
+    form.append(button);
+  }
+  const input = make("input", "", { type: "text", value: cell.value, id: `cell-${number}` });
+  input.setAttribute("aria-label", `What ${where} should say`);
+  const change = make("button", "Change");
+  const clear = make("button", "Leave it out", { type: "button" });
+  clear.setAttribute("aria-label", `Leave out ${where}`);
+  clear.addEventListener("click", () => mend(cell, ""));
+  form.addEventListener("submit", (event) => { event.preventDefault(); mend(cell, input.value); });
+  form.append(input, change, clear);
+  card.append(form);
+  return card;
+}
+
+async function mend(cell, text) {
+  const { sheet, row, column } = cell;
+  const data = await run("Reading", () => ask("mend", { sheet, row, column, text }));
+  if (data) show(data);
+}
+
+$("aside").addEventListener("change", async () => {
+  const data = await run("Reading", () => ask("set-aside", { is_set_aside: $("aside").checked }));
+  if (data) show(data);
+  else $("aside").checked = !$("aside").checked;
+});
+
+async function showRows() {
+  if (!$("sheet").value) return;
+  const data = await run("Looking", () => ask("rows", { sheet: $("sheet").value, start }));
+  if (!data) return;
+  const head = make("tr");
+  head.append(make("th", "Row", { scope: "col" }), ...data.headings.map((one) => make("th", one, { scope: "col" })));
+  const body = data.rows.map((row) => {
+    const line = make("tr");
+    line.append(make("th", row.number, { scope: "row" }));
+    row.cells.forEach((text, place) => {
+      const cell = make("td", text);
+      const marks = data.marked[`${row.number}:${data.headings[place]}`];
+      if (marks) { cell.className = "marked"; cell.title = marks.join(" "); }
+      line.append(cell);
+    });
+    return line;
+  });
+  fill("rows", [head, ...body]);
+  $("where").textContent = data.count
+    ? `Rows ${data.start + 1} to ${data.start + data.rows.length} of ${data.count}` : "No rows";
+  $("earlier").disabled = start === 0;
+  $("later").disabled = start + data.rows.length >= data.count;
+}
+$("sheet").addEventListener("change", () => { start = 0; showRows(); });
+$("earlier").addEventListener("click", () => { start = Math.max(start - 100, 0); showRows(); });
+$("later").addEventListener("click", () => { start += 100; showRows(); });
+
+// Read
+
+function showView(name) {
+  for (const button of document.querySelectorAll("[data-view]")) {
+    button.setAttribute("aria-pressed", String(button.dataset.view === name));
+  }
+  const frame = $("view");
+  const address = `view/${name}?tab=${encodeURIComponent(tab)}&shown=${shown}`;
+  frame.title = document.querySelector(`[data-view="${name}"]`).textContent;
+  if (frame.dataset.address === address) return;
+  frame.dataset.address = address;
+  run("Writing", () => new Promise((resolve) => {
+    frame.addEventListener("load", resolve, { once: true });
+    frame.src = address;
+  }));
+}
+for (const button of document.querySelectorAll("[data-view]")) {
+  button.addEventListener("click", () => showView(button.dataset.view));
+}
+
+// What if
+
+const steps = [];
+
+async function showChoices() {
+  const data = await run("Looking", () => ask("choices"));
+  if (!data) return;
+  const options = (list) => list.map((one) =>
+    typeof one === "string" ? make("option", one, { value: one }) : make("option", one.name, { value: one.id }));
+  for (const select of document.querySelectorAll('[name="organisation"], [name="from"], [name="to"]')) {
+    select.replaceChildren(...options(data.organisations));
+  }
+  for (const select of document.querySelectorAll('[name="service_type"]')) select.replaceChildren(...options(data.service_types));
+  document.querySelector('[name="areas"]').replaceChildren(...options(data.areas));
+  document.querySelector('[name="service"]').replaceChildren(...options(data.services));
+  fill("closing", data.organisations.map((one) => {
+    const label = make("label");
+    const box = make("input", "", { type: "checkbox", value: one.id });
+    box.addEventListener("change", () => {
+      if (box.checked) tryStep("close", { organisation: one.id }, `${one.name} closes`);
+      else undo(steps.findIndex((step) => step.kind === "close" && step.about.organisation === one.id));
+    });
+    label.append(box, ` ${one.name}`);
+    return label;
+  }));
+  const changes = await run("Comparing", () => ask("compare"));
+  if (changes) showChanges(changes);
+}
+
+$("find").addEventListener("input", () => {
+  const wanted = $("find").value.trim().toLocaleLowerCase();
+  for (const label of $("closing").children) label.hidden = !label.textContent.toLocaleLowerCase().includes(wanted);
+});
+
+async function tryStep(kind, about, words) {
+  const data = await run("Comparing", () => ask("try", { kind, about }));
+  if (data) { shown += 1; showChanges(data); } else showTicks();
+  return words;
+}
+
+async function undo(number) {
+  const data = await run("Comparing", () => ask("undo", { number }));
+  if (data) { shown += 1; showChanges(data); }
+}
+
+function showTicks() {
+  const closed = new Set(steps.filter((one) => one.kind === "close").map((one) => one.about.organisation));
+  for (const box of $("closing").querySelectorAll("input")) box.checked = closed.has(box.value);
+}
+
+function showChanges(data) {
+  steps.splice(0, steps.length, ...data.steps);
+  $("nothing").hidden = steps.length > 0;
+  fill("steps", steps.map((step, number) => {
+    const item = make("li", `${step.words} `);
+    const button = make("button", "Undo", { type: "button" });
+    button.setAttribute("aria-label", `Undo: ${step.words}`);
+    button.addEventListener("click", () => undo(number));
+    item.append(button);
+    return item;
+  }));
+  fill("changed", data.sentences.map((one) => make("li", one)));
+  showTicks();
+}
+
+for (const kind of ["service", "places", "train", "tie"]) {
+  $(kind).addEventListener("submit", (event) => {
+    event.preventDefault();
+    const form = new FormData($(kind));
+    const about = Object.fromEntries([...form.entries()].filter(([name]) => name !== "areas"));
+    if (kind === "service") about.areas = form.getAll("areas");
+    tryStep(kind, about);
+  });
+}
+
+// Wall
+
+async function showWall() {
+  const data = await run("Answering", () => ask("wall"));
+  if (!data) return;
+  wall = data.slides;
+  slide = 0;
+  turn(0);
+}
+function turn(by) {
+  if (!wall.length) return;
+  slide = (slide + by + wall.length) % wall.length;
+  $("question").textContent = wall[slide].question;
+  $("answer").textContent = wall[slide].answer;
+  $("count").textContent = `${slide + 1} of ${wall.length}`;
+}
+$("back").addEventListener("click", () => turn(-1));
+$("on").addEventListener("click", () => turn(1));
+document.addEventListener("keydown", (event) => {
+  if ($("wall").hidden || event.target.matches("input, select, textarea")) return;
+  if (event.key === "ArrowRight" || event.key === "PageDown") turn(1);
+  if (event.key === "ArrowLeft" || event.key === "PageUp") turn(-1);
+});
+
+// Download
+
+const FILES = [
+  ["report.html", "The report, to read on a screen or print"],
+  ["report.docx", "The report for a word processor"],
+  ["report.pdf", "The report as a PDF"],
+  ["leaflet.html", "A leaflet of services by need"],
+  ["network.html", "The map of who is tied to whom"],
+  ["places.html", "The map of places"],
+  ["forms.zip", "A form for each organisation, to send round"],
+  ["as-understood.xlsx", "Your workbook as it was understood, with what was mended and tried"],
+  ["remarks.xlsx", "All remarks on the data"],
+];
+fill("files", FILES.map(([name, words]) => {
+  const item = make("li");
+  const button = make("button", name, { type: "button" });
+  button.addEventListener("click", () => run("Writing", async () => {
+    const answer = await fetch(`save/${name}`, { headers: { "X-Tab": tab } });
+    if (!answer.ok) throw new Error(await answer.text());
+    const address = URL.createObjectURL(await answer.blob());
+    make("a", "", { href: address, download: name }).click();
+    setTimeout(() => URL.revokeObjectURL(address), 60_000);
+  }));
+  item.append(button, ` ${words}`);
+  return item;
+}));
+
+// The whole
+
+for (const button of document.querySelectorAll("nav [data-screen]")) {
+  button.addEventListener("click", () => go(button.dataset.screen));
+}
+$("cancel").addEventListener("click", () => send("cancel", { method: "POST" }).catch(() => {}));
+$("shut").addEventListener("click", async () => {
+  await send("shut", { method: "POST" }).catch(() => {});
+  document.body.replaceChildren(make("p", "Closed. You can close this window.", { className: "card" }));
+});
+window.addEventListener("pagehide", () =>
+  fetch("leave", { method: "POST", keepalive: true, headers: { "X-Tab": tab } }).catch(() => {}));
+
+// The file that was named when it was opened is read again whenever it is saved.
+async function watch() {
+  try {
+    const { changed } = await send("watch");
+    if (changed !== null && changed !== stamp) {
+      const first = stamp === null;
+      stamp = changed;
+      const data = await run("Reading", () => send("source", { method: "POST" }));
+      if (data) { show(data); if (!first) say("The file was saved, and read again."); }
+      $("watched").textContent = "save the file there, and it is read again here by itself.";
+    }
+  } catch { /* The server has gone, or another tab has the page: the next action says which. */ }
+}
+setInterval(watch, 2000);
+watch().then(async () => {
+  if (!reading) { const data = await ask("look").catch(() => null); if (data && data.name) show(data); }
+});
