@@ -6,7 +6,7 @@ from hypothesis import settings
 
 import ecosystem as eco
 
-pytest_plugins = ["browser"]
+pytest_plugins = ["browser", "served_page"]
 
 # How long a case takes says nothing here: speed is for benchmarks/.
 settings.register_profile("ecosystem", deadline=None)

@@ -18,6 +18,7 @@ DOORS = {
     "__init__.py",
     "__main__.py",
     "access",
+    "app",
     "command_line.py",
     "data",
     "disclosure.py",

@@ -13,8 +13,6 @@ from typing import TYPE_CHECKING
 
 from openpyxl import load_workbook
 
-from ecosystem.data import escape_formula
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -76,8 +74,11 @@ def _edit_workbook(data: bytes, edits: Sequence[Edit]) -> bytes:
     for edit in edits:
         sheet = book[edit.sheet] if edit.sheet else book.worksheets[0]
         column = _find_column(_list_above(sheet, edit.row), edit)
-        # As text: what a person writes here is no formula, whatever it begins with.
-        sheet.cell(edit.row, column + 1).value = str(escape_formula(edit.text)) or None
+        cell = sheet.cell(edit.row, column + 1)
+        cell.value = edit.text or None
+        if edit.text:
+            # What a person writes here is text and no formula, whatever it begins with.
+            cell.data_type = "s"
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
@@ -96,7 +97,7 @@ def _edit_text(data: bytes, edits: Sequence[Edit]) -> bytes:
         column = _find_column(rows[: edit.row - 1], edit)
         cells = rows[edit.row - 1]
         cells.extend([""] * (column + 1 - len(cells)))
-        cells[column] = str(escape_formula(edit.text))
+        cells[column] = edit.text
     out = io.StringIO(newline="")
     csv.writer(out, dialect).writerows(rows)
     return out.getvalue().encode("utf-8", errors="surrogateescape")

@@ -59,6 +59,8 @@ def open_page(
 
     with socket.socket() as listening:
         listening.bind((HOST, 0))
+        # Before the address is told, so that whoever is quicker than the server waits for it.
+        listening.listen()
         host = f"{HOST}:{listening.getsockname()[1]}"
         key = secrets.token_urlsafe(_KEY_BYTES)
 

@@ -11,15 +11,15 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
-from ecosystem.errors import DataError
+from ecosystem.errors import DataError, make_problems
 from ecosystem.formats import read, read_raw_sheets
 
 from .mending import apply_edits
 from .what_if import apply_steps
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from ecosystem.data import Ecosystem
     from ecosystem.formats import Sheet
 
@@ -61,7 +61,7 @@ class State:
     edits: tuple[Edit, ...] = ()
     is_set_aside: bool = False
     sheets: tuple[Sheet, ...] = ()
-    problems: pd.DataFrame = field(default_factory=pd.DataFrame)
+    problems: pd.DataFrame = field(default_factory=lambda: make_problems([]))
     before: Ecosystem | None = None
     steps: tuple[Step, ...] = ()
     after: Ecosystem | None = None
