@@ -279,7 +279,7 @@ def _contact_overlap(options: argparse.Namespace) -> int:
     for line in str(result).split("\n"):
         print_line(textwrap.fill(line, 90, subsequent_indent="      "))
     if options.out:
-        folder = write_plans(result, options.out)
+        folder = write_plans(result.shown, result.plan, options.out)
         print_line(f"The plan of each, for its own eyes, is in {folder.resolve()}")
     return 0
 

@@ -16,8 +16,6 @@ from .hashing import PERSON
 if TYPE_CHECKING:
     import os
 
-    from .answer import ContactOverlapResult
-
 _HASHED, _KEPT = "-hashed", "-keep"
 
 _REFERENCE = "reference"
@@ -73,18 +71,17 @@ def list_hashed(folder: str | os.PathLike[str], without: str | None = None) -> d
     return {file.stem.removesuffix(_HASHED): file for file in files if file.resolve() != other}
 
 
-def write_plans(result: ContactOverlapResult, folder: str | os.PathLike[str]) -> Path:
-    """Write the counts, and for each organisation the plan for its own numbers.
+def write_plans(counts: pd.DataFrame, plan: pd.DataFrame, folder: str | os.PathLike[str]) -> Path:
+    """Write the counts as they may be shown, and for each organisation its own part of the plan.
 
     It says with how many the person is in touch and whether this organisation calls, but not who
     else: that is known to nobody but whoever makes the plans. Who holds the reference list gets
     the people with whom nobody is in touch, and who begins to call them.
     """
-    plan = result.plan
     names = list(plan["organisation"].unique())
     files = {name: f"plan-{name}.csv" for name in names}
     with replace_folder(folder, ["overlap.csv", *files.values()]) as temporary:
-        result.shown.to_csv(temporary / "overlap.csv")
+        counts.to_csv(temporary / "overlap.csv")
         for name, own in plan.groupby("organisation", sort=False):
             shown = own[[PERSON, "organisations_in_touch"]].copy()
             if name == _REFERENCE:
