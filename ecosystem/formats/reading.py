@@ -13,6 +13,7 @@ from ecosystem.formats.sheets.csv_files import read_csv, read_folder, read_zip
 from ecosystem.formats.sheets.text import refuse_endless, unreadable
 from ecosystem.formats.sheets.workbook import read_workbook
 from ecosystem.formats.sources.graphml_gexf import read_graph_file
+from ecosystem.formats.sources.hxl import is_hxl, read_hxl, read_hxl_json
 from ecosystem.formats.sources.kumu import (
     is_kumu_book,
     is_kumu_json,
@@ -57,6 +58,7 @@ Format = Literal[
     "matrix",
     "open referral",
     "360giving",
+    "hxl",
     "kumu",
     "graphml",
     "gexf",
@@ -103,10 +105,11 @@ def read(
         of their own, as a directory of who does what, a survey with a row a respondent, or a log
         with a row a referral; a list of ties with the columns From and To; an adjacency matrix;
         Open Referral (HSDS 1.1 to 3.1, Open Referral UK 1 and 3; tables or JSON); 360Giving
-        grants; a Kumu workbook or JSON; GraphML, GEXF, Pajek or UCINET DL.
+        grants; HXL, as a 3W of who does what and where (sheets or JSON); a Kumu workbook or JSON;
+        GraphML, GEXF, Pajek or UCINET DL.
     format
         Which of these it is, where that cannot be seen from the file: "tables", "ties", "matrix",
-        "open referral", "360giving", "kumu", "graphml", "gexf", "pajek" or "dl".
+        "open referral", "360giving", "hxl", "kumu", "graphml", "gexf", "pajek" or "dl".
     log
         A second file, .csv or .xlsx, with a row for each referral: a day, from and to, and perhaps
         a need and an outcome. It is counted into the referrals, and no row of it is kept.
@@ -255,7 +258,10 @@ def _translate(sheets: list[Sheet], form: str | None) -> list[Sheet]:
         return read_grants(sheets)
     if form == "open referral" or (form is None and is_open_referral(sheets)):
         return read_open_referral(sheets)
-    return recognise(put_answers(sheets))
+    if form == "hxl":
+        _need(sheets, any(map(is_hxl, sheets)), "HXL", "a row of tags below the headings, as #org")
+    tagged, others = read_hxl(sheets)
+    return [*tagged, *recognise(put_answers(others))]
 
 
 def _only(sheets: Sequence[Sheet]) -> Sheet:
@@ -276,11 +282,14 @@ def _read_json(path: Path, form: str | None) -> list[Sheet]:
         return read_kumu_json(data, path.name)
     if form in {None, "360giving"} and is_grants_json(data) and isinstance(data, dict):
         return read_grants_json(data, path.name)
+    tagged = read_hxl_json(data, path.name) if form in {None, "hxl"} else None
+    if tagged is not None:
+        return _translate(tagged, form)
     if form == "open referral" or (form is None and is_open_referral_json(data)):
         return read_open_referral_json(data, path.name)
     raise unreadable(
         path.name,
-        "this JSON is neither Open Referral, 360Giving nor Kumu.",
+        "this JSON is neither Open Referral, 360Giving, HXL nor Kumu.",
         "Save the tables as a workbook or as CSV.",
     )
 
