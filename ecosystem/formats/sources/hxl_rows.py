@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from ecosystem.data import MISSING_WORDS, clean_text, split_names
@@ -42,6 +43,9 @@ _NO_NAMES = frozenset(
 """Attributes of columns about an organisation or a place that say neither name nor code."""
 _WHOLE = frozenset(["total", "ind", "people", "persons", "individuals", "num", "all", "actual"])
 """Attributes that leave #reached a number of all people; others count some, or no people."""
+
+_MOST_FOLDED = 20_000
+"""Texts kept folded: each name stands in many rows, and is compared in several ways."""
 
 LEVELS = ("country", "adm1", "adm2", "adm3", "adm4", "adm5")
 """Places from the largest to the smallest."""
@@ -80,12 +84,13 @@ class Activity:
 
     number: int
     parts: dict[str, list[str]] = field(default_factory=dict)
-    cells: dict[Meaning, list[str]] = field(default_factory=dict)
+    cells: dict[tuple[str, str], list[str]] = field(default_factory=dict)
     places: list[Place] = field(default_factory=list)
 
     def get(self, about: str, fact: str = "name") -> str:
         """Return the first cell that says this, or an empty text."""
-        return next(iter(self.cells.get(Meaning(about, fact), [])), "")
+        found = self.cells.get((about, fact))
+        return found[0] if found else ""
 
 
 def read_meaning(tag: Tag) -> Meaning | None:
@@ -186,6 +191,7 @@ def _at_commas(name: str, alone: Iterable[str]) -> list[str]:
     return names if len(names) > 1 and all(fold(part) in alone for part in names) else [name]
 
 
+@lru_cache(maxsize=_MOST_FOLDED)
 def fold(text: str) -> str:
     """Return a name as it is compared: without case and doubled spaces."""
     return " ".join(text.casefold().split())
