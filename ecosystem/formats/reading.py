@@ -12,6 +12,7 @@ from ecosystem.formats.setting_aside import read_without_errors
 from ecosystem.formats.sheets.csv_files import read_csv, read_folder, read_zip
 from ecosystem.formats.sheets.text import refuse_endless, unreadable
 from ecosystem.formats.sheets.workbook import read_workbook
+from ecosystem.formats.sources.geojson_points import is_geojson, read_geojson
 from ecosystem.formats.sources.graphml_gexf import read_graph_file
 from ecosystem.formats.sources.hxl import is_hxl, read_hxl, read_hxl_json
 from ecosystem.formats.sources.kumu import (
@@ -28,7 +29,7 @@ from ecosystem.formats.sources.open_referral import (
     read_open_referral_json,
 )
 from ecosystem.formats.sources.pajek import read_pajek
-from ecosystem.formats.sources.records import read_json
+from ecosystem.formats.sources.records import read_flat_records, read_json
 from ecosystem.formats.sources.threesixty_giving import (
     is_grants,
     is_grants_json,
@@ -166,7 +167,11 @@ def read_raw_sheets(path: Path) -> list[Sheet]:
         return read_folder(path)
     head = _read_head(path)
     ending = path.suffix.lower()
-    if ending == ".json" or _BY_ENDING.get(ending) or any(sign.match(head) for _, sign in _SIGNS):
+    if (
+        ending in {".json", ".geojson"}
+        or _BY_ENDING.get(ending)
+        or any(sign.match(head) for _, sign in _SIGNS)
+    ):
         return []
     return _read_cells(path, ending, head)
 
@@ -181,7 +186,7 @@ def _read_sheets(path: Path, form: str | None) -> list[Sheet]:
     if form in _READERS:
         return _READERS[form](path)
     ending = path.suffix.lower()
-    if ending == ".json":
+    if ending in {".json", ".geojson"}:
         return _read_json(path, form)
     return _translate(_read_cells(path, ending, head), form)
 
@@ -287,9 +292,14 @@ def _read_json(path: Path, form: str | None) -> list[Sheet]:
         return _translate(tagged, form)
     if form == "open referral" or (form is None and is_open_referral_json(data)):
         return read_open_referral_json(data, path.name)
+    if form in {None, "tables"} and is_geojson(data) and isinstance(data, dict):
+        return read_geojson(data, path.name)
+    records = read_flat_records(data, path.name) if form in {None, "tables"} else None
+    if records is not None:
+        return _translate([records], form)
     raise unreadable(
         path.name,
-        "this JSON is neither Open Referral, 360Giving, HXL nor Kumu.",
+        "this JSON is neither Open Referral, 360Giving, HXL, Kumu nor GeoJSON.",
         "Save the tables as a workbook or as CSV.",
     )
 

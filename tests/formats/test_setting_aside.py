@@ -88,7 +88,7 @@ def test_good_tables_read_the_same_with_and_without(tmp_path):
 
 @pytest.mark.parametrize("mark", ["partners", "private"])
 def test_a_copy_counts_what_was_set_aside_of_its_own_rows_only(tmp_path, mark):
-    """Two organisations, one guarded: each has a stated role that cannot be read, and a lost referral.
+    """Two organisations, one guarded: each has a role that cannot be read, and a lost referral.
 
     All: 2 cells of roles and 2 referrals. The public sees those of Ash: 2. With the guarded
     rows taken out of the file it is the same 2.

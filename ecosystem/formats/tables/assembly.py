@@ -148,14 +148,19 @@ def _not_read(sheet: Sheet) -> Problem:
 
 def _no_organisations(sheets: Sequence[Sheet]) -> Problem:
     names = join_words([f"'{sheet.name}'" for sheet in sheets if sheet.headings], most=6)
+    named = (head for sheet in sheets for head in sheet.headings if "name" in fold_heading(head))
+    likely = next(named, "")
+    meant = (
+        f"If '{likely}' names an organisation, use Organisation as its heading. " if likely else ""
+    )
     return Problem(
         severity="error",
         table="organisations",
         file=sheets[0].file if sheets else "",
         message=f"there is no table of organisations; found {names or 'nothing: it is empty'}.",
-        suggestion="Write in the first row what each column holds: Organisation and What they do "
-        "of a directory; Date, From and To of single referrals; From and To of ties. Or name a "
-        "sheet organisations, with a column Name.",
+        suggestion=f"{meant}Write in the first row what each column holds: Organisation and What "
+        "they do of a directory; Date, From and To of single referrals; From and To of ties. Or "
+        "name a sheet organisations, with a column Name.",
     )
 
 
