@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from ecosystem.data import fold_heading
 from ecosystem.formats.sheets.sheet import make_sheet
 from ecosystem.formats.sheets.tag_row import find_tag_row
-from ecosystem.formats.tables.headings import FROM, TO
+from ecosystem.formats.tables.guards import marks_guards
+from ecosystem.formats.tables.headings import FROM, TO, find_table, guess_table
 from ecosystem.wording import count_of, join_words
 
 from .hxl_organisations import find_shared_codes, list_organisations, name_acronyms
@@ -43,6 +44,10 @@ def is_hxl(sheet: Sheet) -> bool:
     Tags of other things, as people in need, are left out and the sheet is read by its headings.
     """
     tags = {tag.name for tag in sheet.tags.values()}
+    table = find_table(sheet.name)
+    if table and guess_table(sheet.headings) == table:
+        # A table of ours, by its name and by its headings, says more than the tags do.
+        return False
     folded = {fold_heading(heading) for heading in sheet.headings}
     return "org" in tags and not (folded & FROM and folded & TO)
 
@@ -94,13 +99,23 @@ def _take_rows(sheet: Sheet) -> list[Activity]:
             f"{count_of(len(empty), 'row')} that names neither who nor what left out.",
             row=empty[0].number,
         )
+    guarded = [row.number for row in rows if row.visibility]
+    if guarded:
+        sheet.add(
+            "note",
+            f"{count_of(len(guarded), 'row')} marked as not for everybody: nothing that is made of "
+            "them alone is told to others.",
+            row=guarded[0],
+        )
     _tell_unread(sheet)
     return rows
 
 
 def _tell_unread(sheet: Sheet) -> None:
     read = list_meanings(sheet)
-    unread = [heading for heading in sheet.headings if heading not in read]
+    unread = [
+        heading for heading in sheet.headings if heading not in read and not marks_guards(heading)
+    ]
     if unread:
         named = join_words([f"'{heading}'" for heading in unread], most=_MOST_NAMED)
         columns = "the column" if len(unread) == 1 else "the columns"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ecosystem.data import LIST_MARK, read_org_id, split_names, split_org_id
 
-from .hxl_rows import PARTS, Meaning, choose_spellings, fold
+from .hxl_rows import PARTS, Meaning, choose_spellings, find_visibility, fold
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -60,14 +60,23 @@ def list_organisations(rows: Sequence[Activity]) -> tuple[list[dict[str, str]], 
     first: dict[str, int] = {}
     # By folded name, then by fact: what is told of it.
     facts: dict[str, dict[str, list[str]]] = {}
+    marks: dict[str, list[str]] = {}
     for row in rows:
         for part, names in row.parts.items():
             for position, name in enumerate(names):
                 key = fold(name)
                 first.setdefault(key, row.number)
+                marks.setdefault(key, []).append(row.visibility)
                 _add_facts(facts.setdefault(key, {}), row, part, position)
-    records = [_make_record(spelt[key], facts[key]) for key in sorted(facts)]
+    records = [
+        _make_record(spelt[key], facts[key]) | _mark(find_visibility(marks[key]))
+        for key in sorted(facts)
+    ]
     return records, [first[key] for key in sorted(facts)]
+
+
+def _mark(visibility: str) -> dict[str, str]:
+    return {"visibility": visibility} if visibility else {}
 
 
 def _add_facts(facts: dict[str, list[str]], row: Activity, part: str, position: int) -> None:

@@ -42,6 +42,9 @@ class Places:
         Rows of the table of areas: those that are not of the United Kingdom.
     deepest
         The smallest level that a row names, as its position in LEVELS; -1 without one.
+    kept_back
+        Codes, not of the United Kingdom, that only rows name which not everybody may see: areas
+        are for everybody, so that these are none.
     twice
         Codes that stand beside several names, each with these.
     """
@@ -49,6 +52,7 @@ class Places:
     codes: Mapping[Path, str]
     records: list[dict[str, str]]
     deepest: int
+    kept_back: frozenset[str]
     twice: dict[str, list[str]]
 
 
@@ -71,7 +75,9 @@ def find_places(rows: Sequence[Activity]) -> Places:
         names.setdefault(code, []).append(path[-1].name)
         levels.setdefault(code, path[-1].level)
         parents[code] = parents.get(code, "") or codes.get(path[:-1], "")
-    own = sorted(names.keys() - british)
+    public = {list_path(row) for row in rows if not row.visibility}
+    told = {codes[path[:end]] for path in public for end in range(1, len(path) + 1)}
+    own = sorted((names.keys() & told) - british)
     return Places(
         codes=codes,
         records=[
@@ -84,6 +90,7 @@ def find_places(rows: Sequence[Activity]) -> Places:
             for code in own
         ],
         deepest=max((LEVELS.index(path[-1].level) for path in whole if _is_adm(path)), default=-1),
+        kept_back=frozenset(names.keys() - british - told),
         twice={
             code: sorted(spelt.values())
             for code in own

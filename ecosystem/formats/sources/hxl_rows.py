@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from ecosystem.data import MISSING_WORDS, clean_text, split_names
+from ecosystem.formats.tables.guards import find_least_guarded, read_guards, read_mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -80,12 +81,15 @@ class Activity:
         About and fact of every column to its filled cells.
     places
         The places that the row names, the largest first.
+    visibility
+        Who may see the row; empty for everybody.
     """
 
     number: int
     parts: dict[str, list[str]] = field(default_factory=dict)
     cells: dict[tuple[str, str], list[str]] = field(default_factory=dict)
     places: list[Place] = field(default_factory=list)
+    visibility: str = ""
 
     def get(self, about: str, fact: str = "name") -> str:
         """Return the first cell that says this, or an empty text."""
@@ -142,9 +146,10 @@ def read_rows(sheet: Sheet) -> list[Activity]:
     """Return the rows of a sheet: cells that are filled and say something, names not parted yet."""
     meanings = list_meanings(sheet)
     columns = [(sheet.headings.index(heading), meaning) for heading, meaning in meanings.items()]
+    guards = read_guards(sheet)
     rows = []
     for cells, number in zip(sheet.rows, sheet.numbers, strict=True):
-        row = Activity(number=number)
+        row = Activity(number=number, visibility=guards.get(number, ""))
         for column, meaning in columns:
             cell = clean_text(cells[column])
             if cell and cell.casefold() not in MISSING_WORDS:
@@ -157,6 +162,12 @@ def read_rows(sheet: Sheet) -> list[Activity]:
 def _list_places(row: Activity) -> list[Place]:
     named = [Place(level, row.get(level), row.get(level, "code")) for level in (*LEVELS, "loc")]
     return [place for place in named if place.name or place.code]
+
+
+def find_visibility(marks: Iterable[str]) -> str:
+    """Return who may see what rows of these marks tell: whoever may see one of them."""
+    least = find_least_guarded(read_mark(mark) for mark in marks)
+    return "" if least == read_mark("") else least
 
 
 def part_names(rows: Sequence[Activity]) -> None:

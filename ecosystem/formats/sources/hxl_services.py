@@ -56,6 +56,7 @@ class _Key(NamedTuple):
     status: str
     start: str
     end: str
+    visibility: str
 
 
 @dataclass(kw_only=True)
@@ -140,6 +141,7 @@ def _list_keys(row: Activity) -> list[_Key]:
             status=_STATUS.get(status, "active").removeprefix("active"),
             start=row.get("start"),
             end=row.get("end"),
+            visibility=row.visibility,
         )
         for kind in sectors or narrow or done[:1]
     ]
@@ -172,6 +174,7 @@ def _make_service(
         "status": key.status or ("active" if is_said else ""),
         "start": key.start,
         "end": key.end,
+        "visibility": key.visibility,
         "used": _add_up(rows),
     }
     return {column: cell for column, cell in record.items() if cell}
@@ -207,11 +210,13 @@ def _add_places(found: Services, service_id: str, rows: Sequence[Activity], plac
         if path and -1 < level < places.deepest:
             found.wide.append(row.number)
             unclear[path[-1].name or path[-1].code] = None
+        elif code in places.kept_back:
+            unclear[path[-1].name or path[-1].code] = None
         elif code:
             areas.setdefault(code, row.number)
         point = (row.get("lat"), row.get("lon"))
         if all(point):
-            sites.setdefault((*point, code), row.number)
+            sites.setdefault((*point, "" if code in places.kept_back else code), row.number)
     if unclear:
         found.tables["services"][-1][AREAS_UNCLEAR] = LIST_MARK.join(sorted(unclear))
     for code, number in areas.items():

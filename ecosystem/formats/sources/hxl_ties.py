@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .hxl_rows import FUNDER, IMPLEMENTING, LEAD, OTHER, PARTNER, choose_spellings, fold
+from .hxl_rows import (
+    FUNDER,
+    IMPLEMENTING,
+    LEAD,
+    OTHER,
+    PARTNER,
+    choose_spellings,
+    find_visibility,
+    fold,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,26 +44,27 @@ def _list_sides(row: Activity) -> tuple[list[str], list[str]]:
 def list_ties(rows: Sequence[Activity]) -> tuple[list[dict[str, str]], list[int]]:
     """Return the ties between organisations of all rows, each once, and where each is first."""
     spelt = choose_spellings(name for row in rows for names in row.parts.values() for name in names)
-    # By folded names and kind.
-    first: dict[tuple[str, str, str], int] = {}
+    # By folded names and kind: the rows that tell of it.
+    told: dict[tuple[str, str, str], list[Activity]] = {}
     for row in rows:
         leads, others = _list_sides(row)
         for funder in row.parts.get(FUNDER, []):
             # Who carries it out for somebody has the money from them, as far as is known.
             for funded in leads or others:
-                first.setdefault((fold(funder), fold(funded), "funds"), row.number)
+                told.setdefault((fold(funder), fold(funded), "funds"), []).append(row)
         for lead in leads:
             for other in others:
                 one, two = sorted([fold(lead), fold(other)])
-                first.setdefault((one, two, "partner"), row.number)
-    kept = sorted(key for key in first if key[0] != key[1])
+                told.setdefault((one, two, "partner"), []).append(row)
+    kept = sorted(key for key in told if key[0] != key[1])
     ties = [
         {
             "from_id": spelt[one],
             "to_id": spelt[two],
             "kind": kind,
             "direction": "one way" if kind == "funds" else "both ways",
+            "visibility": find_visibility(row.visibility for row in told[one, two, kind]),
         }
         for one, two, kind in kept
     ]
-    return ties, [first[key] for key in kept]
+    return ties, [told[key][0].number for key in kept]

@@ -262,3 +262,29 @@ def test_counts_are_those_of_the_file(tmp_path, seed):
     assert set(e.areas["area_code"]) == codes
     people = sum(int(cell) for row in cells for cell in row if cell.isdigit())
     assert e.services["used"].astype(float).sum() == people
+
+
+def test_what_only_guarded_rows_tell_is_told_to_nobody_else(tmp_path):
+    """A private row: its service, its tie, River and the place Bela are for private eyes alone."""
+    tags = ("#org+prog", "#org+impl", "#sector", "#adm1+name", "")
+    rows = [("Harbour", "Elm", "Food", "Alma", ""), ("Harbour", "River", "Food", "Bela", "private")]
+    heads = ("Lead", "Partner", "Sector", "Where", "Visibility")
+    e = _read(tmp_path, write_table(rows, heads, tags))
+    assert e.organisations["name"].tolist() == ["Elm", "Harbour", "River"]
+    assert len(e.services) == len(e.relationships) == 2
+    assert "1 row marked as not for everybody" in join_messages(e)
+    assert "'Visibility'" not in join_messages(e)
+    eco.write_tables(e, tmp_path / "out")
+    written = " ".join(
+        file.read_text(encoding="utf-8") for file in sorted((tmp_path / "out").iterdir())
+    ).casefold()
+    assert "elm" in written
+    assert "alma" in written
+    assert "river" not in written
+    assert "bela" not in written
+
+
+def test_a_table_of_ours_with_tags_is_read_by_its_headings(tmp_path):
+    text = "Name,Charity number\n#org+name,#meta+id\nHarbour,1164883\n"
+    e = _read(tmp_path, text, "organisations.csv")
+    assert e.organisations["charity_number"].tolist() == ["1164883"]
