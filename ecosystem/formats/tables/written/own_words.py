@@ -2,8 +2,8 @@
 
 Under Access stands "with a voucher of the food bank", under Sector "food". Such a word is no slip
 of a choice, and a hundred rows of it have one cause: the cell counts as not known, what was written
-is kept in a column beside it, and each word is said once. A slip of a choice stays an error, with the
-choice that was meant.
+is kept in a column beside it, and each word is said once. A slip of a choice stays an error, with
+the choice that was meant.
 """
 
 from __future__ import annotations
