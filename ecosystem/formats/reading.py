@@ -12,7 +12,9 @@ from ecosystem.formats.setting_aside import read_without_errors
 from ecosystem.formats.sheets.csv_files import read_csv, read_folder, read_zip
 from ecosystem.formats.sheets.text import refuse_endless, unreadable
 from ecosystem.formats.sheets.workbook import read_workbook
+from ecosystem.formats.sources.geojson_points import is_geojson, read_geojson
 from ecosystem.formats.sources.graphml_gexf import read_graph_file
+from ecosystem.formats.sources.hxl import is_hxl, read_hxl, read_hxl_json
 from ecosystem.formats.sources.kumu import (
     is_kumu_book,
     is_kumu_json,
@@ -27,7 +29,7 @@ from ecosystem.formats.sources.open_referral import (
     read_open_referral_json,
 )
 from ecosystem.formats.sources.pajek import read_pajek
-from ecosystem.formats.sources.records import read_json
+from ecosystem.formats.sources.records import read_flat_records, read_json
 from ecosystem.formats.sources.threesixty_giving import (
     is_grants,
     is_grants_json,
@@ -57,6 +59,7 @@ Format = Literal[
     "matrix",
     "open referral",
     "360giving",
+    "hxl",
     "kumu",
     "graphml",
     "gexf",
@@ -103,10 +106,11 @@ def read(
         of their own, as a directory of who does what, a survey with a row a respondent, or a log
         with a row a referral; a list of ties with the columns From and To; an adjacency matrix;
         Open Referral (HSDS 1.1 to 3.1, Open Referral UK 1 and 3; tables or JSON); 360Giving
-        grants; a Kumu workbook or JSON; GraphML, GEXF, Pajek or UCINET DL.
+        grants; HXL, as a 3W of who does what and where (sheets or JSON); a Kumu workbook or JSON;
+        GraphML, GEXF, Pajek or UCINET DL.
     format
         Which of these it is, where that cannot be seen from the file: "tables", "ties", "matrix",
-        "open referral", "360giving", "kumu", "graphml", "gexf", "pajek" or "dl".
+        "open referral", "360giving", "hxl", "kumu", "graphml", "gexf", "pajek" or "dl".
     log
         A second file, .csv or .xlsx, with a row for each referral: a day, from and to, and perhaps
         a need and an outcome. It is counted into the referrals, and no row of it is kept.
@@ -163,7 +167,11 @@ def read_raw_sheets(path: Path) -> list[Sheet]:
         return read_folder(path)
     head = _read_head(path)
     ending = path.suffix.lower()
-    if ending == ".json" or _BY_ENDING.get(ending) or any(sign.match(head) for _, sign in _SIGNS):
+    if (
+        ending in {".json", ".geojson"}
+        or _BY_ENDING.get(ending)
+        or any(sign.match(head) for _, sign in _SIGNS)
+    ):
         return []
     return _read_cells(path, ending, head)
 
@@ -178,7 +186,7 @@ def _read_sheets(path: Path, form: str | None) -> list[Sheet]:
     if form in _READERS:
         return _READERS[form](path)
     ending = path.suffix.lower()
-    if ending == ".json":
+    if ending in {".json", ".geojson"}:
         return _read_json(path, form)
     return _translate(_read_cells(path, ending, head), form)
 
@@ -255,7 +263,10 @@ def _translate(sheets: list[Sheet], form: str | None) -> list[Sheet]:
         return read_grants(sheets)
     if form == "open referral" or (form is None and is_open_referral(sheets)):
         return read_open_referral(sheets)
-    return recognise(put_answers(sheets))
+    if form == "hxl":
+        _need(sheets, any(map(is_hxl, sheets)), "HXL", "a row of tags below the headings, as #org")
+    tagged, others = read_hxl(sheets)
+    return [*tagged, *recognise(put_answers(others))]
 
 
 def _only(sheets: Sequence[Sheet]) -> Sheet:
@@ -276,11 +287,19 @@ def _read_json(path: Path, form: str | None) -> list[Sheet]:
         return read_kumu_json(data, path.name)
     if form in {None, "360giving"} and is_grants_json(data) and isinstance(data, dict):
         return read_grants_json(data, path.name)
+    tagged = read_hxl_json(data, path.name) if form in {None, "hxl"} else None
+    if tagged is not None:
+        return _translate(tagged, form)
     if form == "open referral" or (form is None and is_open_referral_json(data)):
         return read_open_referral_json(data, path.name)
+    if form in {None, "tables"} and is_geojson(data) and isinstance(data, dict):
+        return read_geojson(data, path.name)
+    records = read_flat_records(data, path.name) if form in {None, "tables"} else None
+    if records is not None:
+        return _translate([records], form)
     raise unreadable(
         path.name,
-        "this JSON is neither Open Referral, 360Giving nor Kumu.",
+        "this JSON is neither Open Referral, 360Giving, HXL, Kumu nor GeoJSON.",
         "Save the tables as a workbook or as CSV.",
     )
 

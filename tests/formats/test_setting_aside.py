@@ -18,12 +18,12 @@ def half(tmp_path):
     """Four cells that cannot be read, in four rows.
 
     Ash's level is "4": not known. The referral to Nobody leads nowhere: the row is left out. So is
-    the second row of the id elm, and of the sector "odd" only the cell goes.
+    the second row of the id elm, and of the stated role "odd" only the cell goes.
     """
     return _write(
         tmp_path,
-        organisations="organisation_id,name,sector\nash,Ash,faith\nelm,Elm,odd\n"
-        "elm,Elm Again,faith\n",
+        organisations="organisation_id,name,stated_role\nash,Ash,core\nelm,Elm,odd\n"
+        "elm,Elm Again,core\n",
         services="service_id,name,service_type,organisation,level\ns,Ash advice,advice,ash,4\n",
         referrals="from_id,to_id,sent\nash,elm,20\nash,nobody,7\n",
     )
@@ -34,7 +34,7 @@ def test_cells_become_not_known_and_rows_that_mean_nothing_go(half):
         eco.read(half)
     e = eco.read(half, set_aside=True)
     assert e.organisations["organisation_id"].tolist() == ["ash", "elm"]
-    assert e.organisations["sector"].isna().tolist() == [False, True]
+    assert e.organisations["stated_role"].isna().tolist() == [False, True]
     assert e.services["level"].isna().all()
     assert e.referrals["sent"].tolist() == [20]
     assert e.unread == (4, 4)
@@ -88,14 +88,14 @@ def test_good_tables_read_the_same_with_and_without(tmp_path):
 
 @pytest.mark.parametrize("mark", ["partners", "private"])
 def test_a_copy_counts_what_was_set_aside_of_its_own_rows_only(tmp_path, mark):
-    """Two organisations, one guarded: each has a sector that cannot be read, and a lost referral.
+    """Two organisations, one guarded: each has a role that cannot be read, and a lost referral.
 
-    All: 2 cells of sectors and 2 referrals. The public sees those of Ash: 2. With the guarded
+    All: 2 cells of roles and 2 referrals. The public sees those of Ash: 2. With the guarded
     rows taken out of the file it is the same 2.
     """
     ash, elm = "ash,Ash,odd,public\n", f"elm,Elm,odder,{mark}\n"
     of_ash, of_elm = "ash,nobody\n", "elm,nobody\n"
-    heads = "organisation_id,name,sector,visibility\n", "from_id,to_id\n"
+    heads = "organisation_id,name,stated_role,visibility\n", "from_id,to_id\n"
     whole = _write(
         tmp_path, organisations=heads[0] + ash + elm, referrals=heads[1] + of_ash + of_elm
     )

@@ -12,6 +12,7 @@ from ecosystem.formats.tables.headings import count_known
 from ecosystem.formats.tables.matrix_names import find_matrix
 from ecosystem.wording import count_of
 
+from .tag_row import Tag, find_tag_row, name_columns, read_tag
 from .two_row_headings import join_heading_rows
 
 if TYPE_CHECKING:
@@ -82,6 +83,8 @@ class Sheet:
     above
         Number and text of what stands alone in the row above the headings: of a table in
         sections, the first title.
+    tags
+        Heading to the HXL tag below it, if there is a row of tags.
     """
 
     name: str
@@ -99,6 +102,7 @@ class Sheet:
     counts_from_1904: bool = False
     merged: Merged | None = None
     above: tuple[int, str] = (0, "")
+    tags: dict[str, Tag] = field(default_factory=dict)
 
     def add(  # noqa: PLR0913 - a problem has these parts
         self,
@@ -144,19 +148,22 @@ def make_sheet(
     made = Sheet(name=name, file=file, sheet=sheet, headings=[], rows=[], numbers=[])
     if not filled:
         return made
-    cells, start, last = _find_headings([row for _, row in filled])
+    tags = find_tag_row([row for _, row in filled])
+    cells, start, last = _find_headings([row for _, row in filled], tags)
     made.titles = [text for _, row in filled[:start] for cell in row if (text := clean_text(cell))]
     made.headings = _name_columns(cells, made)
+    if tags is not None:
+        _take_tags(made, filled[tags])
     over = [text for cell in filled[start - 1][1] if (text := clean_text(cell))] if start else []
     if len(over) == 1:
         made.above = (filled[start - 1][0], over[0])
-    if last > start:
+    if tags is None and last > start:
         made.add(
             "note",
             f"the headings were found in rows {filled[start][0]} and {filled[last][0]}.",
             row=filled[start][0],
         )
-    elif start:
+    elif tags is None and start:
         made.add(
             "note", f"the headings were found in row {filled[start][0]}.", row=filled[start][0]
         )
@@ -176,8 +183,23 @@ def make_sheet(
     return made
 
 
-def _find_headings(rows: Sequence[Sequence[str]]) -> tuple[list[str], int, int]:
-    """Return the headings, and the first and last of the rows that hold them."""
+def _take_tags(sheet: Sheet, row: tuple[int, Sequence[str]]) -> None:
+    """Keep the tags below the headings: they are no row of data."""
+    number, cells = row
+    for heading, cell in zip(sheet.headings, cells, strict=False):
+        tag = read_tag(cell)
+        if tag is not None:
+            sheet.tags[heading] = tag
+    sheet.add("note", "the tags of HXL were found in this row.", row=number)
+
+
+def _find_headings(rows: Sequence[Sequence[str]], tags: int | None) -> tuple[list[str], int, int]:
+    """Return the headings, and the first and last of the rows that hold them.
+
+    With a row of tags, `tags`, that is the last.
+    """
+    if tags is not None:
+        return name_columns(rows, tags), max(tags - 1, 0), tags
     matrix = find_matrix(rows, _TITLE_ROWS)
     if matrix is not None:
         corner, *along = map(clean_text, rows[matrix])

@@ -12,6 +12,7 @@ from ecosystem.data import ERROR_WORDS, as_text
 from ecosystem.wording import count_of, join_words, start_sentence
 
 from .sheet import Merged, Sheet, make_sheet
+from .tag_row import find_tag_row, name_columns
 from .text import MOST_CELLS, MOST_ROWS, too_many, unreadable
 from .workbook_scan import DAMAGED, column_number, describe_merged, scan_workbook, trim_workbook
 
@@ -182,6 +183,9 @@ def _finish(path: Path, facts: SheetFacts, rows: _Rows) -> Sheet:
 def _headings_by_column(rows: _Rows, sheet: Sheet, first: int) -> dict[int, str]:
     """Return what each column is called, by its number."""
     start = sheet.numbers[0] if sheet.numbers else first + len(rows)
+    if sheet.tags:
+        filled = [row for row in rows[: start - first] if any(map(str.strip, row))]
+        return dict(enumerate(name_columns(filled, find_tag_row(filled) or 0), 1))
     for number in range(start - first - 1, -1, -1):
         named = {column: cell for column, cell in enumerate(rows[number], 1) if cell}
         if set(named.values()) & set(sheet.headings):

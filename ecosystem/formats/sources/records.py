@@ -10,7 +10,7 @@ import pandas as pd
 from ecosystem.data import LIST_MARK, TABLES, as_text, clean_text, read_column
 from ecosystem.formats.sheets.sheet import Sheet
 from ecosystem.formats.sheets.text import decode, read_within_limit, unreadable
-from ecosystem.formats.tables.headings import match_headings
+from ecosystem.formats.tables.headings import guess_table, match_headings
 from ecosystem.wording import count_of
 
 if TYPE_CHECKING:
@@ -36,6 +36,18 @@ def read_json(path: Path) -> object:
             f"this is not JSON that can be read{where}.",
             "Export it again, or open it in a text editor and look for what was cut off.",
         ) from error
+
+
+def read_flat_records(data: object, file: str) -> Sheet | None:
+    """Return a list of records as a sheet, or None if it is no such list, or of unknown headings.
+
+    So is the register of charities published, and so do many sites hand out their lists.
+    """
+    if not isinstance(data, list) or not all(isinstance(record, dict) for record in data):
+        return None
+    records = [{str(key): as_cell(value) for key, value in record.items()} for record in data]
+    sheet = make_record_sheet(file.rpartition(".")[0] or file, file, records)
+    return sheet if guess_table(sheet.headings) else None
 
 
 def as_cell(value: object) -> str:

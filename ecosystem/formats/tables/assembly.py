@@ -23,7 +23,6 @@ from ecosystem.data import (
     TABLES,
     Part,
     fold_heading,
-    make_slug,
     mark_source,
     split_list,
 )
@@ -47,9 +46,11 @@ from .joined_rows import join_organisations
 from .logs.joining import settle_counts
 from .places.areas import fill_areas
 from .repeats import join_repeats, tell_repeated_services
+from .row_ids import name_rows
 from .short_names import read_short_names
 from .tie_answers import read_answers, read_direction
 from .written.number_columns import read_numbers
+from .written.own_words import set_aside_own_words
 from .written.unnamed import leave_out_unnamed
 from .written.written_choices import read_choices
 from .written.written_dates import read_dates
@@ -98,7 +99,7 @@ def assemble(sheets: Sequence[Sheet]) -> dict[str, pd.DataFrame]:
     guard_placeholders(drafts)
     join_repeats(organisations)
     tell_repeated_services(drafts.get("services", Draft()))
-    _name_rows(drafts)
+    name_rows(drafts)
     _spread_lists(drafts)
     hints["areas"] = fill_areas(drafts)
     _link_names(drafts)
@@ -147,14 +148,19 @@ def _not_read(sheet: Sheet) -> Problem:
 
 def _no_organisations(sheets: Sequence[Sheet]) -> Problem:
     names = join_words([f"'{sheet.name}'" for sheet in sheets if sheet.headings], most=6)
+    named = (head for sheet in sheets for head in sheet.headings if "name" in fold_heading(head))
+    likely = next(named, "")
+    meant = (
+        f"If '{likely}' names an organisation, use Organisation as its heading. " if likely else ""
+    )
     return Problem(
         severity="error",
         table="organisations",
         file=sheets[0].file if sheets else "",
         message=f"there is no table of organisations; found {names or 'nothing: it is empty'}.",
-        suggestion="Write in the first row what each column holds: Organisation and What they do "
-        "of a directory; Date, From and To of single referrals; From and To of ties. Or name a "
-        "sheet organisations, with a column Name.",
+        suggestion=f"{meant}Write in the first row what each column holds: Organisation and What "
+        "they do of a directory; Date, From and To of single referrals; From and To of ties. Or "
+        "name a sheet organisations, with a column Name.",
     )
 
 
@@ -181,6 +187,7 @@ def _draft_sheet(table: Table, sheet: Sheet, drafts: dict[str, Draft]) -> None:
     drop_unfit_guesses(table, sheet, matched)
     leave_out_instructions(table, sheet, matched, first)
     leave_out_totals(table, sheet)
+    set_aside_own_words(table, sheet, matched)
     if table.name == "relationships":
         read_direction(sheet, matched)
         read_answers(sheet, matched)
@@ -285,86 +292,6 @@ def _list_organisations_named(drafts: dict[str, Draft]) -> list[str]:
 
 def _all_found(drafts: dict[str, Draft]) -> list[Problem]:
     return [problem for draft in drafts.values() for problem in draft.found]
-
-
-def _name_rows(drafts: dict[str, Draft]) -> None:
-    """Give an id, made from the name, to the rows that have none."""
-    for name in ("organisations", "services", "groups"):
-        draft = drafts.get(name)
-        if draft is None or "name" not in draft.frame:
-            continue
-        key = TABLES[name].key[0]
-        given = draft.cells(key)
-        if key in draft.frame and all(given):
-            continue
-        runs = draft.cells("organisation") if name == "services" else [""] * len(given)
-        labels = draft.cells("name")
-        made = _make_ids(TABLES[name], labels, runs, given)
-        made = _tell_apart(draft, made)
-        draft.put(key, [old or new for old, new in zip(given, made, strict=True)])
-        # Nobody wrote these ids: what is wrong with one is said of the name it was made from.
-        draft.parts = [
-            replace(part, headings={key: part.headings.get("name", key)} | dict(part.headings))
-            for part in draft.parts
-        ]
-
-
-def _make_ids(table: Table, labels: list[str], runs: list[str], given: list[str]) -> list[str]:
-    """Return an id for each name: the same for the same name, another for another.
-
-    Two names that would come to the same id, or to one that is given, are told apart in the order
-    of the names, so that the order of rows changes nothing.
-    """
-    noun = table.name.removesuffix("s")
-    wanted: dict[tuple[str, str], str] = {}
-    for label, run, old in zip(labels, runs, given, strict=True):
-        if label and not old:
-            first = split_list(run)[:1]
-            slug = make_slug(*first, label) or f"{noun}-{label.encode().hex()[:12]}"
-            # "na" would read as not known wherever a row links to it.
-            wanted[label.casefold(), "".join(first).casefold()] = (
-                f"{noun}-{slug}" if slug in MISSING_WORDS else slug
-            )
-    # An id that a row of another name has is taken; of the same name it is that row again.
-    owners: dict[str, set[str]] = {}
-    for label, old in zip(labels, given, strict=True):
-        owners.setdefault(old.casefold(), set()).add(label.casefold())
-    made: set[str] = set()
-    ids: dict[tuple[str, str], str] = {}
-    for label_and_run in sorted(wanted):
-        slug = new = wanted[label_and_run]
-        number = 1
-        while new in made or not owners.get(new, {label_and_run[0]}) <= {label_and_run[0]}:
-            number += 1
-            new = f"{slug}-{number}"
-        made.add(new)
-        ids[label_and_run] = new
-    return [
-        ids.get((label.casefold(), "".join(split_list(run)[:1]).casefold()), "")
-        for label, run in zip(labels, runs, strict=True)
-    ]
-
-
-def _tell_apart(draft: Draft, made: list[str]) -> list[str]:
-    """Return ids that differ from row to row: of those made alike the second gets a number.
-
-    In the order of what the rows hold, so that the order of rows changes nothing.
-    """
-    rows: dict[str, list[tuple[list[str], int]]] = {}
-    for position, new in enumerate(made):
-        if new:
-            held = [str(cell) for cell in draft.frame.iloc[position]]
-            rows.setdefault(new, []).append((held, position))
-    apart = list(made)
-    taken = set(made)
-    for new, alike in rows.items():
-        number = 1
-        for _, position in sorted(alike)[1:]:
-            while (numbered := f"{new}-{number + 1}") in taken:
-                number += 1
-            taken.add(numbered)
-            apart[position] = numbered
-    return apart
 
 
 def _spread_lists(drafts: dict[str, Draft]) -> None:

@@ -56,12 +56,17 @@ def find_least_guarded(marks: Iterable[str]) -> str:
     return min(marks, key=VISIBILITIES.index)
 
 
+def marks_guards(heading: str) -> bool:
+    """Tell whether cells below a heading say who may see their rows."""
+    return fold_heading(heading) in {*_CONFIDENTIAL, "visibility"}
+
+
 def read_guards(sheet: Sheet) -> dict[int, str]:
     """Return the numbers of the rows that not everybody may see, to who may."""
     columns = [
         (fold_heading(heading) in _CONFIDENTIAL, heading)
         for heading in sheet.headings
-        if fold_heading(heading) in {*_CONFIDENTIAL, "visibility"}
+        if marks_guards(heading)
     ]
     below = sheet.merged.below if sheet.merged else {}
     guards: dict[int, str] = {}

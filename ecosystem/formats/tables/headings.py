@@ -77,6 +77,9 @@ _WORDS: dict[str, dict[str, Sequence[str]]] = {
             "org_name",
             "name_of_organisation",
             "charity_name",
+            "nonprofit_name",
+            "agency_name",
+            "provider_name",
             "company_name",
             "account_name",
         ),
@@ -333,9 +336,11 @@ def guess_table(headings: Iterable[str]) -> str:
     if folded & {"service", "service_name", "service_type", "type_of_service"}:
         return "services"
     names = {"organisation", "organization", "organisation_name", "organization_name", "org_name"}
-    if folded & (names | {"charity_name", "name_of_organisation"}):
+    names |= {"charity_name", "name_of_organisation", "nonprofit_name", "agency_name"}
+    if folded & (names | {"provider_name"}):
         return "organisations"
     facts = {"sector", "charity_number", "company_number", "stated_role", "website", "postcode"}
+    facts |= {"other_names"} | ({"area_code"} if "area_name" in folded else set())
     return "organisations" if "name" in folded and folded & facts else ""
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .charity_register import read_charity_register
 from .directories.directory import read_directory
 from .guards import pass_guards
 from .logs.log_sheet import read_log_sheet
@@ -29,15 +30,16 @@ if TYPE_CHECKING:
 
 
 _READERS: tuple[Reader, ...] = (
+    read_charity_register,
     read_month_counts,
     read_log_sheet,
     read_survey,
     read_directory,
     read_told_ties,
 )
-"""The surest kind first: counts by month have the headings of a log, a log has those of a list of
-ties, a survey those of a directory, and a directory may have a column of partners. Each is given
-the sheet and all sheets of its source."""
+"""The surest kind first: nobody else has the headings of the register of charities, counts by month
+have those of a log, a log those of a list of ties, a survey those of a directory, and a directory
+may have a column of partners. Each is given the sheet and all sheets of its source."""
 
 
 def recognise(sheets: Sequence[Sheet]) -> list[Sheet]:

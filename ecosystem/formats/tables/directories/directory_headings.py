@@ -123,7 +123,10 @@ _MEANINGS: tuple[tuple[str, str], ...] = (
         ),
     ),
     ("type", r"service_types?|types?_of_services?"),
-    ("category", r"(?:service_)?(?:categor(?:y|ies)|themes?|section|topic|heading|type)|sector"),
+    (
+        "category",
+        r"(?:service_)?(?:categor(?:y|ies)|taxonom(?:y|ies)|themes?|section|topic|heading|type)|sector",
+    ),
     (
         "details",
         (
