@@ -55,6 +55,9 @@ if TYPE_CHECKING:
     from .report import write_forms as write_forms
     from .report import write_report as write_report
     from .result import Result as Result
+    from .scale import reduce_catchments as reduce_catchments
+    from .scale import reduce_referrals as reduce_referrals
+    from .scale import reduce_services as reduce_services
 
     __version__: str
 
@@ -84,6 +87,7 @@ _NAMES_OF_ROOMS = {
     "questions.placement": ["PlacementsResult", "find_placements"],
     "report": ["write_directory", "write_forms", "write_report"],
     "result": ["Result"],
+    "scale": ["reduce_catchments", "reduce_referrals", "reduce_services"],
 }
 _HOMES = {name: room for room, names in _NAMES_OF_ROOMS.items() for name in names}
 

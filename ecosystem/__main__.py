@@ -29,7 +29,9 @@ from .data import say_unread
 from .disclosure import VISIBILITIES
 from .errors import describe_problems
 from .formats import list_kinds
+from .pages import replace_file
 from .questions.contacts import draw_round_key, list_hashed, name_kept, write_hashes, write_plans
+from .scale.periods import PERIODS
 from .wording import count_of
 
 if TYPE_CHECKING:
@@ -241,6 +243,19 @@ def _closures(options: argparse.Namespace) -> int:
     return _answer(eco.find_closures(_read(options), service_type=options.service_type), options)
 
 
+def _reduce(options: argparse.Namespace) -> int:
+    counted = eco.reduce_referrals(
+        options.log,
+        period=options.period,
+        exact=options.exact,
+        memory=options.memory,
+    )
+    with replace_file(Path(options.out)) as temporary:
+        counted.to_csv(temporary, index=False)
+    print_line(f"{count_of(len(counted), 'row')} of referrals: {Path(options.out).resolve()}")
+    return 0
+
+
 def _open(options: argparse.Namespace) -> int:
     open_page(options.path, tell=lambda address: print_line(f"The page is at {address}"))
     return 0
@@ -438,6 +453,13 @@ _MAP = (
     *_CONDITIONS,
 )
 
+_REDUCE = (
+    Option("log", "a .csv or .parquet file of single referrals, a folder or a pattern of them"),
+    Option("--out", "where (default: %(default)s)", default="referrals.csv"),
+    Option("--period", "what is counted together", choices=PERIODS, default=PERIODS[0]),
+    Option("--exact", "count people and the median wait too", is_switch=True),
+    Option("--memory", "the most memory to hold, as 1GB"),
+)
 _OPEN = (Option("[path]", "a workbook or .csv file to open at once"),)
 
 COMMANDS = (
@@ -460,6 +482,7 @@ COMMANDS = (
     Command("placements", "where the next places would do most", _PLACEMENTS, _placements),
     Command("pathways", "whether referrals are working", _PATHWAYS, _pathways),
     Command("closures", "who is left without help if one closes", _CLOSURES, _closures),
+    Command("reduce", "count the referrals of a log of any size", _REDUCE, _reduce),
     Command("open", "show the page on this computer, for the away day", _OPEN, _open),
     Command("draw-key", "draw the secret for hashing contacts", (), _draw_key),
     Command(

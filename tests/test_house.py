@@ -32,6 +32,7 @@ DOORS = {
     "questions",
     "report",
     "result.py",
+    "scale",
     "wording.py",
 }
 

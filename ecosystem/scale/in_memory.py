@@ -1,0 +1,149 @@
+"""The same counts of a log that is a frame already, without an engine.
+
+Shapes: R rows, G groups of sender, receiver, need and period. Every text becomes a number once, by
+its different values, of which there are few; what follows is sums over R numbers by group.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from numpy.typing import NDArray
+
+    Codes = tuple[NDArray[np.intp], NDArray[Any]]
+
+MOST_ROWS = 5_000_000
+"""Rows up to which a frame is counted here: past them an engine is faster and holds less, measured
+in docs/benchmarks/scale.md."""
+
+_NO_DAY = np.iinfo(np.int64).min
+
+
+def count_frame(  # noqa: PLR0913 - what is told of rows, and how it is counted
+    log: pd.DataFrame,
+    *,
+    read_outcomes: Callable[[Sequence[str]], pd.DataFrame],
+    name_periods: Callable[[NDArray[np.int64]], NDArray[Any]],
+    waits: Sequence[int],
+    names: Sequence[str],
+    last: int | None,
+    exact: bool,
+) -> pd.DataFrame:
+    """Return a row for each sender, receiver, need and period, as the query of an engine does.
+
+    Parameters
+    ----------
+    log
+        from_name, to_name, and as far as there are any: need, sent_day, answer_day, outcome,
+        case_id.
+    read_outcomes
+        Gives for different words what each tells, a column a flag.
+    name_periods
+        Gives for days since 1970 the name of the period of each.
+    waits, names
+        Days up to which waits are counted together, and what these counts are called.
+    last
+        The day since 1970 up to which waits go on; by default the last in the log.
+    exact
+        Whether to count people and the median wait.
+    """
+    source, sources = _code(log, "from_name")
+    target, targets = _code(log, "to_name")
+    is_kept = (sources[source] != "") & (targets[target] != "")
+    if not is_kept.all():
+        return count_frame(
+            log[is_kept], read_outcomes=read_outcomes, name_periods=name_periods, waits=waits,
+            names=names, last=last, exact=exact,
+        )  # fmt: skip
+    need, needs = _code(log, "need")
+    sent, answered = _read_days(log, "sent_day"), _read_days(log, "answer_day")
+    period, periods = pd.factorize(name_periods(sent))
+    parts = ((source, len(sources)), (target, len(targets)), (need, len(needs)))
+    group, groups = _join((*parts, (period, len(periods))))
+    size = len(groups)
+
+    def add(values: NDArray[Any]) -> NDArray[np.int64]:
+        return np.bincount(group, weights=values, minlength=size).astype(np.int64)
+
+    word, words = _code(log, "outcome", fold=True)
+    told = read_outcomes([str(one) for one in words])
+    flags = {name: add(told[name].to_numpy()[word]) for name in told if name != "word"}
+    days = np.maximum(sent, answered)
+    until = last if last is not None else int(days.max(initial=_NO_DAY))
+    has_both = (sent != _NO_DAY) & (answered != _NO_DAY)
+    wait = np.where(has_both, answered - np.where(has_both, sent, 0), -1)
+    is_open = (answered == _NO_DAY) & (sent != _NO_DAY) & (until >= sent)
+    counts = np.bincount(group, minlength=size).astype(np.int64)
+    first = np.full(size, len(log), dtype=np.int64)
+    np.minimum.at(first, group, np.arange(len(log)))
+    counted = {
+        "from_id": sources[source[first]],
+        "to_id": targets[target[first]],
+        "service_type": needs[need[first]],
+        "period": np.asarray(periods)[period[first]],
+        "sent": counts,
+        "accepted_low": flags["is_accepted"],
+        "accepted_high": counts - flags["is_refused"],
+        "reached": flags["has_reached"],
+        "reach_told": flags["is_reach_told"],
+        "got_help": flags["has_help"],
+        "ended_without_help": flags["has_none"],
+        "ended": flags["is_ended"],
+        "answered": add(answered != _NO_DAY),
+        "waits": add(wait >= 0),
+        "wait_days": add(np.where(wait >= 0, wait, 0)),
+        "open_waits": add(is_open),
+        "open_wait_days": add(np.where(is_open, until - np.where(is_open, sent, 0), 0)),
+    }
+    lows = [-1, *waits]
+    highs = [*waits, np.iinfo(np.int64).max]
+    for low, high, name in zip(lows, highs, names, strict=True):
+        counted[name] = add((wait > low) & (wait <= high))
+    if exact:
+        case = log["case_id"] if "case_id" in log else pd.Series(None, index=log.index, dtype="str")
+        by_group = pd.DataFrame({"group": group, "case": case.to_numpy()})
+        by_group["wait"] = np.where(wait >= 0, wait, np.nan)
+        grouped = by_group.groupby("group")
+        counted["people"] = grouped["case"].nunique().to_numpy()
+        counted["median_wait_days"] = grouped["wait"].median().to_numpy()
+    counted["undated"] = add(sent == _NO_DAY)
+    return pd.DataFrame(counted)
+
+
+def _code(log: pd.DataFrame, name: str, *, fold: bool = False) -> Codes:
+    """Return the number of each row's text, and the texts, trimmed."""
+    if name not in log:
+        return np.zeros(len(log), dtype=np.intp), np.array([""], dtype=object)
+    codes, texts = pd.factorize(log[name], use_na_sentinel=True)
+    words = ["" if pd.isna(one) else str(one).strip() for one in texts]
+    # Texts that differ in blanks only are one; what is missing is the empty text.
+    folded, unique = pd.factorize(
+        np.array([*(one.lower() if fold else one for one in words), ""], dtype=object)
+    )
+    return folded[codes], np.asarray(unique)
+
+
+def _read_days(log: pd.DataFrame, name: str) -> NDArray[np.int64]:
+    """Return the days since 1970; the least number where there is none."""
+    if name not in log:
+        return np.full(len(log), _NO_DAY)
+    codes, texts = pd.factorize(log[name], use_na_sentinel=True)
+    read = pd.to_datetime(pd.Series(texts), errors="coerce", format="ISO8601")
+    days = read.to_numpy().astype("datetime64[D]").astype(np.int64)
+    # The last stands for what is missing, to which the code -1 points.
+    return np.append(days, _NO_DAY)[codes]
+
+
+def _join(parts: Sequence[tuple[NDArray[np.intp], int]]) -> Codes:
+    """Return the number of each row's combination, and the combinations."""
+    key = np.zeros(len(parts[0][0]), dtype=np.int64)
+    for codes, size in parts:
+        key = key * size + codes
+    joined, unique = pd.factorize(key)
+    return joined, np.asarray(unique)
