@@ -12,6 +12,7 @@ from ecosystem.formats.setting_aside import read_without_errors
 from ecosystem.formats.sheets.csv_files import read_csv, read_folder, read_zip
 from ecosystem.formats.sheets.text import refuse_endless, unreadable
 from ecosystem.formats.sheets.workbook import read_workbook
+from ecosystem.formats.sources.gml import read_gml
 from ecosystem.formats.sources.graphml_gexf import read_graph_file
 from ecosystem.formats.sources.kumu import (
     is_kumu_book,
@@ -60,6 +61,7 @@ Format = Literal[
     "kumu",
     "graphml",
     "gexf",
+    "gml",
     "pajek",
     "dl",
 ]
@@ -67,6 +69,7 @@ FORMATS: tuple[Format, ...] = get_args(Format)
 _BY_ENDING = {
     ".graphml": "graphml",
     ".gexf": "gexf",
+    ".gml": "gml",
     ".net": "pajek",
     ".paj": "pajek",
     ".dl": "dl",
@@ -76,10 +79,17 @@ _SIGNS = (
     ("graphml", re.compile(rb"[^,;]{0,2000}?<(graphml|gexf)\b", re.DOTALL)),
     ("pajek", re.compile(rb"\s*\*(vertices|network)\b", re.IGNORECASE)),
     ("dl", re.compile(rb"\s*dl\s+\w+\s*=", re.IGNORECASE)),
+    (
+        "gml",
+        re.compile(
+            rb"(?:\s*(?:#.*|creator\s+\"[^\"]*\"|version\s+\S+)\n)*\s*graph\s*\[", re.IGNORECASE
+        ),
+    ),
 )
 _READERS = {
     "graphml": read_graph_file,
     "gexf": read_graph_file,
+    "gml": read_gml,
     "pajek": read_pajek,
     "dl": read_dl,
 }
@@ -103,10 +113,10 @@ def read(
         of their own, as a directory of who does what, a survey with a row a respondent, or a log
         with a row a referral; a list of ties with the columns From and To; an adjacency matrix;
         Open Referral (HSDS 1.1 to 3.1, Open Referral UK 1 and 3; tables or JSON); 360Giving
-        grants; a Kumu workbook or JSON; GraphML, GEXF, Pajek or UCINET DL.
+        grants; a Kumu workbook or JSON; GraphML, GEXF, GML, Pajek or UCINET DL, or a zip with one.
     format
         Which of these it is, where that cannot be seen from the file: "tables", "ties", "matrix",
-        "open referral", "360giving", "kumu", "graphml", "gexf", "pajek" or "dl".
+        "open referral", "360giving", "kumu", "graphml", "gexf", "gml", "pajek" or "dl".
     log
         A second file, .csv or .xlsx, with a row for each referral: a day, from and to, and perhaps
         a need and an outcome. It is counted into the referrals, and no row of it is kept.

@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ecosystem.data import clean_text
-from ecosystem.formats.sheets.sheet import Sheet
 from ecosystem.formats.tables.matrix_names import pair_names
 from ecosystem.wording import count_of, join_words
 
 from .matrix_keys import CellAnswer, is_tie, read_cell, read_key
-from .records import join_repeats, make_record_sheet
+from .records import make_record_sheet
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from ecosystem.formats.sheets.sheet import Sheet
 
 
 _MOST_SAID = 8
@@ -84,12 +85,9 @@ def read_matrix(sheet: Sheet) -> list[Sheet]:
         sheet=sheet.sheet,
     )
     organisations.found.extend(sheet.found)
-    relationships = Sheet(
-        name="relationships", file=sheet.file, sheet=sheet.sheet, headings=[], rows=[], numbers=[]
-    )
     ties = [tie | ({"reported_by": tie["from_id"]} if is_told else {}) for tie in ties]
     numbers = [number_of_row[tie["from_id"].casefold()] for tie in ties]
-    join_repeats(ties, numbers, relationships)
+    relationships = make_record_sheet("relationships", sheet.file, ties, numbers, sheet=sheet.sheet)
     _say_names(names, sheet, relationships)
     _say_key(key, relationships)
     if is_told:

@@ -1,9 +1,8 @@
 """Pajek networks (.net, .paj): vertices with their names, arcs, edges, lists and matrices.
 
-A file is a row of sections, each
-begun by a line with *. Vertices are numbered, ties name the numbers. A project holds other objects
-too, partitions and vectors, whose own *Vertices are only values: what follows them is passed over
-until the next section of a network.
+A file is a row of sections, each begun by a line with *. Vertices are numbered, ties name the
+numbers. A project holds other objects too, partitions and vectors, whose own *Vertices are only
+values: what follows them is passed over until the next section of a network.
 """
 
 from __future__ import annotations
@@ -11,23 +10,44 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ecosystem.data import clean_text
-from ecosystem.formats.sheets.text import MOST_CELLS, decode, read_within_limit, unreadable
+from ecosystem.data import TABLES, as_text, clean_text
+from ecosystem.formats.sheets.text import (
+    MOST_CELLS,
+    MOST_ROWS,
+    decode,
+    read_within_limit,
+    unreadable,
+)
 from ecosystem.formats.tables.tie_answers import read_answer
 from ecosystem.wording import count_of
 
-from .graphml_gexf import make_graph_sheets
+from .graph_records import label_apart, list_parts, make_graph_sheets
 from .records import make_record_sheet
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    import pandas as pd
+
+    from ecosystem.formats.cells_out import Cell
     from ecosystem.formats.sheets.sheet import Sheet
 
 
 _WORDS = re.compile(r'"((?:[^"\\]|\\.)*)"|(\S+)')
 _SECTION = re.compile(r"\*\s*([a-z]+)\s*(?::\s*(\d+))?\s*(.*)", re.IGNORECASE)
+_NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?", re.IGNORECASE)
 _LINES = re.IGNORECASE | re.MULTILINE
+_VALUES = ("sent", "amount", "strength")
+"""Columns of which one becomes the value of a line."""
+
+_TELL_APART = tuple(
+    dict.fromkeys(
+        name for table in ("referrals", "relationships") for name in TABLES[table].key[2:]
+    )
+)
+"""Columns by which two rows on one pair are two."""
+
 _DRAWN = ("arcs", "edges", "arcslist", "edgeslist", "matrix")
 
 
@@ -44,24 +64,34 @@ def read_pajek(path: Path) -> list[Sheet]:
         If there are no vertices, or a line is no vertex or tie.
     """
     text, _ = decode(read_within_limit(path), path.name)
+    first = _count_first_sort(text)
     nodes: dict[str, dict[str, str]] = {}
+    declared = 0
     edges: list[dict[str, str]] = []
     unread: list[str] = []
     # A tie may name a vertex before it is listed: what that is is settled when all is read.
     for section, kind, lines in _split(text, unread):
+        if section == "vertices" and (count := re.match(r"\d+", kind)):
+            declared = max(declared, int(count[0][:9]))
         for row, (number, words) in enumerate(lines, 1):
             if section == "vertices":
                 nodes[words[0]] = _read_vertex(words)
             elif section in _DRAWN:
                 _check(path, number, words, section)
-                edges += _read_ties(section, kind, row, words)
+                # A matrix of two sorts has rows of the first and columns of the second.
+                is_across = section == "matrix" and 0 < len(words) == declared - first
+                edges += _read_ties(section, kind, row, words, first if is_across else 0)
+    if declared > MOST_ROWS:
+        raise unreadable(path.name, f"there are more than {MOST_ROWS:,} vertices.", "Split it.")
+    # Vertices need not be listed: what has no line of its own is known by its number.
+    unlisted = [str(number) for number in range(1, declared + 1) if str(number) not in nodes]
+    nodes |= {number: _read_vertex([number]) for number in unlisted}
     if not nodes:
         raise unreadable(
             path.name, "there are no vertices.", "A Pajek network begins with *Vertices."
         )
     if len(edges) > MOST_CELLS // 4:
         raise unreadable(path.name, "there are more than a million ties, the limit.", "Split it.")
-    first = _count_first_sort(text)
     if first:
         sheets = _make_two_sorts(path.name, nodes, edges, first)
     else:
@@ -145,6 +175,8 @@ def _read_section(line: str) -> tuple[str, str]:
     if not match:
         return line[1:40], ""
     name, number, rest = match.groups()
+    if name.casefold() == "vertices":
+        return "vertices", rest
     quoted = re.search(r'"([^"]*)"', rest)
     kind = quoted[1] if quoted else (f"relation {number}" if number else "")
     return name.casefold(), kind
@@ -152,7 +184,7 @@ def _read_section(line: str) -> tuple[str, str]:
 
 def _read_vertex(words: list[str]) -> dict[str, str]:
     node = {"id": words[0], "label": clean_text(words[1]) if len(words) > 1 else words[0]}
-    numbers = [word for word in words[2:5] if re.fullmatch(r"-?[\d.]+(e-?\d+)?", word)]
+    numbers = [word for word in words[2:5] if _NUMBER.fullmatch(word)]
     if len(numbers) >= 2:
         node |= {"x": numbers[0], "y": numbers[1]}
     return node
@@ -169,16 +201,77 @@ def _check(path: Path, number: int, words: list[str], section: str) -> None:
         )
 
 
-def _read_ties(section: str, kind: str, row: int, words: list[str]) -> list[dict[str, str]]:
+def _read_ties(
+    section: str, kind: str, row: int, words: list[str], before: int
+) -> list[dict[str, str]]:
+    """Return the ties of a line; `before` is how many vertices the columns of a matrix pass over."""
     directed = "no" if section.startswith("edges") else "yes"
     base = {"directed": directed, **({"kind": kind} if kind else {})}
     if section == "matrix":
         return [
-            {"source": str(row), "target": str(column), "weight": cell, **base}
+            {"source": str(row), "target": str(before + column), "weight": cell, **base}
             for column, cell in enumerate(words, 1)
             if read_answer(cell).says not in {"no tie", "blank"}
         ]
     if section.endswith("list"):
         return [{"source": words[0], "target": other, **base} for other in words[1:]]
-    weight = {"weight": words[2]} if len(words) > 2 and words[2][:1].isdigit() else {}
+    weight = {"weight": words[2]} if len(words) > 2 and _NUMBER.fullmatch(words[2]) else {}
     return [{"source": words[0], "target": words[1].lstrip("-"), **weight, **base}]
+
+
+def make_pajek(cells: dict[str, pd.DataFrame]) -> str:
+    """Return organisations and ties as a Pajek network with a relation for each kind of tie.
+
+    Pajek holds a name a vertex, and one number a line: people sent, an amount or a strength,
+    whichever of these the relation has first. Where two rows tell one kind of tie of one pair, as
+    of two years, the kind is parted into relations by what differs.
+    """
+    nodes, edges = list_parts(cells)
+    number_of = {str(node["id"]): number for number, node in enumerate(nodes, 1)}
+    lines = [f"*Vertices {len(nodes)}"]
+    lines += [f"{number} {_quote(label)}" for number, label in enumerate(label_apart(nodes), 1)]
+    relations: dict[str, list[Mapping[str, Cell]]] = {}
+    for edge, relation in zip(edges, _name_relations(edges), strict=True):
+        relations.setdefault(relation, []).append(edge)
+    for position, (relation, ties) in enumerate(relations.items(), 1):
+        value = next((name for name in _VALUES if any(name in tie for tie in ties)), "")
+        for section, goes_both_ways in (("Arcs", False), ("Edges", True)):
+            drawn = [
+                " ".join(
+                    [
+                        *(str(number_of[str(tie[end])]) for end in ("source", "target")),
+                        *([as_text(tie[value])] if value in tie else []),
+                    ]
+                )
+                for tie in ties
+                if (tie.get("direction") == "both ways") == goes_both_ways
+            ]
+            if drawn:
+                lines += [f"*{section} :{position} {_quote(relation)}", *drawn]
+    return "\n".join([*lines, ""])
+
+
+def _name_relations(edges: Sequence[Mapping[str, Cell]]) -> list[str]:
+    """Return the relation of each tie: its kind, and what tells ties of one pair and kind apart."""
+    rows_of: dict[tuple[str, ...], list[Mapping[str, Cell]]] = {}
+    for edge in edges:
+        key = tuple(str(edge[name]) for name in ("source", "target", "kind"))
+        rows_of.setdefault(key, []).append(edge)
+    differs: dict[str, dict[str, None]] = {}
+    for (_, _, kind), rows in rows_of.items():
+        told = (name for name in _TELL_APART if len({row.get(name) for row in rows}) > 1)
+        differs.setdefault(kind, {}).update(dict.fromkeys(told))
+    return [
+        ", ".join(
+            [
+                str(edge["kind"]),
+                *(str(edge[name]) for name in differs[str(edge["kind"])] if name in edge),
+            ]
+        )
+        for edge in edges
+    ]
+
+
+def _quote(text: str) -> str:
+    """Return a text between quotation marks, in one line; Pajek has no sign for one inside."""
+    return '"' + " ".join(text.replace('"', "'").split()) + '"'

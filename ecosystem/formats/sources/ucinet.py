@@ -16,7 +16,7 @@ from ecosystem.data import clean_text
 from ecosystem.formats.sheets.text import MOST_CELLS, decode, read_within_limit, unreadable
 from ecosystem.formats.tables.tie_answers import read_answer
 
-from .graphml_gexf import make_graph_sheets
+from .graph_records import make_graph_sheets
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -49,6 +49,7 @@ from .places.areas import fill_areas
 from .repeats import join_repeats, tell_repeated_services
 from .short_names import read_short_names
 from .tie_answers import read_answers, read_direction
+from .tie_rows import join_tie_rows
 from .written.number_columns import read_numbers
 from .written.unnamed import leave_out_unnamed
 from .written.written_choices import read_choices
@@ -102,6 +103,7 @@ def assemble(sheets: Sequence[Sheet]) -> dict[str, pd.DataFrame]:
     _spread_lists(drafts)
     hints["areas"] = fill_areas(drafts)
     _link_names(drafts)
+    join_tie_rows(drafts)
     return {
         name: mark_source(
             draft.frame,

@@ -113,7 +113,8 @@ def test_networks_read_back_with_names_and_kinds(tmp_path, ending):
     assert e.organisations["list"].tolist()[0] == "x|y"
     assert sort_ties(e) == TIES
     assert e.relationships.set_index("kind")["amount"]["funds"] == 1200.5
-    assert e.relationships.set_index("kind")["sent"]["referral"] == "under 5"
+    assert e.referrals[["from_id", "to_id"]].to_numpy().tolist() == [["a", "b"]]
+    assert e.referrals["sent"].isna().all()
 
 
 def test_networkx_and_igraph_read_our_graphml(tmp_path):

@@ -97,6 +97,7 @@ def test_kumu_reads_back_with_names_and_kinds(tmp_path, name):
     assert e.organisations["organisation_id"].tolist() == ["a", "b", "c"]
     assert e.organisations["name"].tolist() == ["ACH & <friends>", 'The "B"', "C|D\n=1"]
     assert sort_ties(e) == TIES
+    assert e.referrals[["from_id", "to_id"]].to_numpy().tolist() == [["a", "b"]]
 
 
 def test_kumu_headings_are_those_kumu_asks_for(tmp_path):
