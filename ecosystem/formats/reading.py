@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
 from ecosystem.data import Ecosystem
 from ecosystem.errors import DataError, did_you_mean, wrong_choice
 from ecosystem.formats.setting_aside import read_without_errors
-from ecosystem.formats.sheets.csv_files import read_csv, read_folder, read_zip
+from ecosystem.formats.sheets.csv_files import read_csv, read_folder, read_zip, unpack_network
 from ecosystem.formats.sheets.text import refuse_endless, unreadable
 from ecosystem.formats.sheets.workbook import read_workbook
 from ecosystem.formats.sources.gml import read_gml
@@ -180,17 +181,28 @@ def read_raw_sheets(path: Path) -> list[Sheet]:
 
 def _read_sheets(path: Path, form: str | None) -> list[Sheet]:
     """Return the sheets of a path, with the names and headings of our tables."""
-    form = form or _BY_ENDING.get(path.suffix.lower())
     if path.is_dir():
         return _translate(read_folder(path), form)
     head = _read_head(path)
-    form = form or next((name for name, sign in _SIGNS if sign.match(head)), None)
+    ending = path.suffix.lower()
+    # What a file holds tells more than its name, as .gml is that of maps, too.
+    signed = next((name for name, sign in _SIGNS if sign.match(head)), None)
+    form = form or signed or _BY_ENDING.get(ending)
     if form in _READERS:
         return _READERS[form](path)
-    ending = path.suffix.lower()
+    if ending == ".zip" and (packed := unpack_network(path, _BY_ENDING)):
+        return _read_packed(*packed)
     if ending == ".json":
         return _read_json(path, form)
     return _translate(_read_cells(path, ending, head), form)
+
+
+def _read_packed(name: str, raw: bytes) -> list[Sheet]:
+    """Return the sheets of a file of a network program that stood in a zip."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / name
+        path.write_bytes(raw)
+        return _read_sheets(path, None)
 
 
 def _read_cells(path: Path, ending: str, head: bytes) -> list[Sheet]:

@@ -83,6 +83,37 @@ def make_graph_sheets(
     return [set_aside_misfits(made) for made in sheets]
 
 
+def make_two_mode_sheets(
+    file: str,
+    bodies: list[dict[str, str]],
+    groups: list[dict[str, str]],
+    members: Sequence[Mapping[str, str]],
+) -> list[Sheet]:
+    """Return a network of two sorts as organisations, groups, and who sits in which.
+
+    `bodies` are nodes; `groups` and `members` rows of groups and memberships. A weight of 1 says no
+    more than that one sits there.
+    """
+    weighs = any(member.get("weight", "1") not in {"1", "1.0"} for member in members)
+    rows = [
+        {name: cell for name, cell in member.items() if weighs or name != "weight"}
+        for member in members
+    ]
+    organisations = make_graph_sheets(file, bodies, [])[0]
+    organisations.add(
+        "note",
+        f"this is a network of two sorts: {count_of(len(bodies), 'row')} read as organisations, "
+        f"and {count_of(len(groups), 'column')} as groups in which they sit.",
+    )
+    # Who sits in a group twice sits in it.
+    once = {(row["group_id"], row["organisation_id"]): row for row in reversed(rows)}
+    return [
+        organisations,
+        make_record_sheet("groups", file, groups),
+        make_record_sheet("memberships", file, list(reversed(once.values()))),
+    ]
+
+
 def _take_words(record: Mapping[str, str]) -> dict[str, str]:
     """Return a record with the words of a number, as "under 5", in the column of that number."""
     taken = dict(record)

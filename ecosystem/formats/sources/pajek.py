@@ -21,8 +21,12 @@ from ecosystem.formats.sheets.text import (
 from ecosystem.formats.tables.tie_answers import read_answer
 from ecosystem.wording import count_of
 
-from .graph_records import label_apart, list_parts, make_graph_sheets
-from .records import make_record_sheet
+from .graph_records import (
+    label_apart,
+    list_parts,
+    make_graph_sheets,
+    make_two_mode_sheets,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -117,24 +121,21 @@ def _make_two_sorts(
         for number, node in nodes.items()
         if not is_body[number]
     ]
-    ends = [(edge["source"], edge["target"]) for edge in edges]
-    ends = [pair if is_body.get(pair[0]) else pair[::-1] for pair in ends]
-    sits = dict.fromkeys(
-        pair for pair in ends if is_body.get(pair[0]) and is_body.get(pair[1]) is False
-    )
-    members = [{"group_id": f"group-{group}", "organisation_id": body} for body, group in sits]
-    bodies = [node for number, node in nodes.items() if is_body[number]]
-    sheets = [
-        make_graph_sheets(file, bodies, [])[0],
-        make_record_sheet("groups", file, groups),
-        make_record_sheet("memberships", file, members),
+    # A line between the sorts may be drawn either way.
+    ends = [
+        (edge["source"], edge["target"], edge.get("weight", "1"))
+        if is_body.get(edge["source"])
+        else (edge["target"], edge["source"], edge.get("weight", "1"))
+        for edge in edges
     ]
-    sheets[0].add(
-        "note",
-        f"the network has two sorts of vertices: the first {first:,} were read as organisations, "
-        "the others as groups in which they sit.",
-    )
-    lost = sum(pair not in sits for pair in ends)
+    across = [end for end in ends if is_body.get(end[0]) and is_body.get(end[1]) is False]
+    members = [
+        {"group_id": f"group-{group}", "organisation_id": body, "weight": weight}
+        for body, group, weight in across
+    ]
+    bodies = [node for number, node in nodes.items() if is_body[number]]
+    sheets = make_two_mode_sheets(file, bodies, groups, members)
+    lost = len(ends) - len(across)
     if lost:
         sheets[0].add(
             "warning",
@@ -261,14 +262,11 @@ def _name_relations(edges: Sequence[Mapping[str, Cell]]) -> list[str]:
     for (_, _, kind), rows in rows_of.items():
         told = (name for name in _TELL_APART if len({row.get(name) for row in rows}) > 1)
         differs.setdefault(kind, {}).update(dict.fromkeys(told))
+    # What is not recorded is a dash, so that a need and a period of one name are not one.
     return [
-        ", ".join(
-            [
-                str(edge["kind"]),
-                *(str(edge[name]) for name in differs[str(edge["kind"])] if name in edge),
-            ]
-        )
+        ", ".join([kind, *(str(edge.get(name, "-")) for name in differs[kind])])
         for edge in edges
+        for kind in (str(edge["kind"]),)
     ]
 
 
