@@ -76,10 +76,10 @@ def write_tables(
         The ecosystem.
     path
         A workbook, if it ends in .xlsx; a network, if it ends in .graphml, .gexf, .gml or .net
-        (Pajek); a map of areas, if it ends in .geojson; JSON for Kumu or Open Referral, if it ends in .json and
-        `format` says which; otherwise a folder of CSV files with a datapackage.json, which is
-        made if need be and in which these files are replaced, all of them or none. A link, a pipe
-        or a device is refused.
+        (Pajek); a map of areas, if it ends in .geojson; JSON for Kumu or Open Referral, if it ends
+        in .json and `format` says which; otherwise a folder of CSV files with a datapackage.json,
+        which is made if need be and in which these files are replaced, all of them or none. A
+        link, a pipe or a device is refused.
     format
         "tables" (ours), "kumu", "graphml", "gexf", "gml", "pajek", "geojson" or "open referral"
         (HSDS 3.0); without it the ending of the path decides.

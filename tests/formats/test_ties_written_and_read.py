@@ -131,6 +131,9 @@ _ENDS = st.sampled_from(_IDS)
 _WORDS = st.none() | st.sampled_from(["x", "Y z", "caf\u00e9", '"q" & <b>', "2024", "1|2"])
 
 
+_KEY = ("from_id", "to_id", "kind", "start", "service_type", "period")
+
+
 @st.composite
 def ecosystems_of_ties(draw, *, least=0):
     """Return any ties among four organisations, each row another key, no number below `least`."""
@@ -154,12 +157,11 @@ def ecosystems_of_ties(draw, *, least=0):
     }
     made = {}
     for name, columns in tables.items():
-        key = ("from_id", "to_id", "kind", "start", "service_type", "period")
         rows = draw(
             st.lists(
                 st.fixed_dictionaries({"from_id": _ENDS, "to_id": _ENDS, **columns}),
                 max_size=6,
-                unique_by=lambda row: tuple(row.get(column) for column in key),
+                unique_by=lambda row: tuple(map(row.get, _KEY)),
             )
         )
         if rows:

@@ -147,17 +147,21 @@ def make_gml(cells: dict[str, pd.DataFrame]) -> str:
     lines = ["graph [", "  directed 1", "  multigraph 1"]
     for node, label in zip(nodes, label_apart(nodes), strict=True):
         node_id = str(node["id"])
-        head = {"id": number_of[node_id], "label": label, "organisation_id": node_id}
+        head: dict[str, Cell] = {
+            "id": number_of[node_id],
+            "label": label,
+            "organisation_id": node_id,
+        }
         rest = {name: cell for name, cell in node.items() if name not in {"id", "label"}}
         lines += _write_block("node", head, rest)
     for edge in edges:
-        head = {end: number_of[str(edge[end])] for end in ("source", "target")}
-        rest = {name: cell for name, cell in edge.items() if name not in head}
-        lines += _write_block("edge", head, rest)
+        ends: dict[str, Cell] = {end: number_of[str(edge[end])] for end in ("source", "target")}
+        rest = {name: cell for name, cell in edge.items() if name not in ends}
+        lines += _write_block("edge", ends, rest)
     return "\n".join([*lines, "]", ""])
 
 
-def _write_block(name: str, head: Mapping[str, str | int], rest: Mapping[str, Cell]) -> list[str]:
+def _write_block(name: str, head: Mapping[str, Cell], rest: Mapping[str, Cell]) -> list[str]:
     """Return the lines of a node or edge; a key has letters, figures and _ only."""
     taken = {"id", "label", "source", "target", *head}
     lines = [f"    {key} {_write_value(cell)}" for key, cell in head.items()]

@@ -50,6 +50,8 @@ def make_graph_sheets(
 
     Nodes have an `id`, edges `source`, `target` and `directed`; all else are attributes.
     """
+    nodes, edges = ([_drop_unknown(record) for record in records] for records in (nodes, edges))
+    nodes = _take_names_as_ids(nodes, edges)
     # A node that is only named by an edge is an organisation of which nothing else is known.
     named = [_name_node(_take_words(node)) for node in _merge(nodes)]
     listed = {node["organisation_id"] for node in named}
@@ -111,6 +113,33 @@ def make_two_mode_sheets(
         organisations,
         make_record_sheet("groups", file, groups),
         make_record_sheet("memberships", file, list(reversed(once.values()))),
+    ]
+
+
+def _drop_unknown(record: Mapping[str, str]) -> dict[str, str]:
+    """Return a record without the cells in which a program wrote that there is no number."""
+    return {name: cell for name, cell in record.items() if cell.casefold() != "nan"}
+
+
+def _take_names_as_ids(
+    nodes: list[dict[str, str]], edges: list[dict[str, str]]
+) -> list[dict[str, str]]:
+    """Return nodes known by their `name`, where that is an id and `label` what they are called.
+
+    So igraph has it, which numbers nodes anew in every file.
+    """
+    names = [node.get("name", "") for node in nodes]
+    labels = [node.get("label", "") for node in nodes]
+    are_ids = all(names) and all(labels) and len(set(names)) == len(names)
+    if not are_ids or any(" " in name for name in names) or not any(" " in name for name in labels):
+        return nodes
+    name_of = {clean_text(node["id"]): name for node, name in zip(nodes, names, strict=True)}
+    for edge in edges:
+        for end in ("source", "target"):
+            edge[end] = name_of.get(clean_text(edge[end]), edge[end])
+    return [
+        {name: cell for name, cell in node.items() if name != "name"} | {"id": called}
+        for node, called in zip(nodes, names, strict=True)
     ]
 
 

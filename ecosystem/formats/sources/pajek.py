@@ -70,13 +70,14 @@ def read_pajek(path: Path) -> list[Sheet]:
     text, _ = decode(read_within_limit(path), path.name)
     first = _count_first_sort(text)
     nodes: dict[str, dict[str, str]] = {}
-    declared = 0
     edges: list[dict[str, str]] = []
     unread: list[str] = []
+    sections = _split(text, unread)
+    declared = max(
+        (_read_count(kind) for name, kind, _ in sections if name == "vertices"), default=0
+    )
     # A tie may name a vertex before it is listed: what that is is settled when all is read.
-    for section, kind, lines in _split(text, unread):
-        if section == "vertices" and (count := re.match(r"\d+", kind)):
-            declared = max(declared, int(count[0][:9]))
+    for section, kind, lines in sections:
         for row, (number, words) in enumerate(lines, 1):
             if section == "vertices":
                 nodes[words[0]] = _read_vertex(words)
@@ -85,11 +86,7 @@ def read_pajek(path: Path) -> list[Sheet]:
                 # A matrix of two sorts has rows of the first and columns of the second.
                 is_across = section == "matrix" and 0 < len(words) == declared - first
                 edges += _read_ties(section, kind, row, words, first if is_across else 0)
-    if declared > MOST_ROWS:
-        raise unreadable(path.name, f"there are more than {MOST_ROWS:,} vertices.", "Split it.")
-    # Vertices need not be listed: what has no line of its own is known by its number.
-    unlisted = [str(number) for number in range(1, declared + 1) if str(number) not in nodes]
-    nodes |= {number: _read_vertex([number]) for number in unlisted}
+    _add_unlisted(path, nodes, declared)
     if not nodes:
         raise unreadable(
             path.name, "there are no vertices.", "A Pajek network begins with *Vertices."
@@ -103,6 +100,26 @@ def read_pajek(path: Path) -> list[Sheet]:
     for name in dict.fromkeys(unread):
         sheets[0].add("note", f"the section *{name} was left out.")
     return sheets
+
+
+def _read_count(words: str) -> int:
+    """Return how many vertices a section declares; 0 if it does not say."""
+    count = re.match(r"\d{1,9}", words)
+    return int(count[0]) if count else 0
+
+
+def _add_unlisted(path: Path, nodes: dict[str, dict[str, str]], declared: int) -> None:
+    """Add the vertices that are declared and have no line of their own, known by their number.
+
+    Raises
+    ------
+    DataError
+        If there are more than can be read.
+    """
+    if declared > MOST_ROWS:
+        raise unreadable(path.name, f"there are more than {MOST_ROWS:,} vertices.", "Split it.")
+    for number in map(str, range(1, declared + 1)):
+        nodes.setdefault(number, _read_vertex([number]))
 
 
 def _count_first_sort(text: str) -> int:
@@ -205,7 +222,7 @@ def _check(path: Path, number: int, words: list[str], section: str) -> None:
 def _read_ties(
     section: str, kind: str, row: int, words: list[str], before: int
 ) -> list[dict[str, str]]:
-    """Return the ties of a line; `before` is how many vertices the columns of a matrix pass over."""
+    """Return the ties of a line; `before` is how many vertices stand before the first column."""
     directed = "no" if section.startswith("edges") else "yes"
     base = {"directed": directed, **({"kind": kind} if kind else {})}
     if section == "matrix":
@@ -217,7 +234,14 @@ def _read_ties(
     if section.endswith("list"):
         return [{"source": words[0], "target": other, **base} for other in words[1:]]
     weight = {"weight": words[2]} if len(words) > 2 and _NUMBER.fullmatch(words[2]) else {}
-    return [{"source": words[0], "target": words[1].lstrip("-"), **weight, **base}]
+    # Behind the weight stand how a line is drawn, in keys of a letter or two; a label is one; and
+    # what networkx keeps of a tie, by its name.
+    pairs = list(zip(words[3::2], words[4::2], strict=False))
+    told = {key: cell for key, cell in pairs if len(key) > 2 and key not in base and cell}
+    drawn = dict(pairs).get("l")
+    label = {"kind": drawn} if drawn else {}
+    ends = {"source": words[0], "target": words[1].lstrip("-")}
+    return [told | label | ends | weight | base]
 
 
 def make_pajek(cells: dict[str, pd.DataFrame]) -> str:

@@ -2,9 +2,9 @@
 
 Few people keep tables of organisations and services. They keep a directory (who does what), a
 survey (who answered what), a log (a row a referral, or a number a month), a list of who sits in
-which forum, or one that tells in words who works with whom. Each kind has a reader, which looks at the sheet and returns the sheets
-of ours that it holds, or none if it is of another kind. A sheet that has the headings of our tables
-is of no kind here, whatever it is called.
+which forum, or one that tells in words who works with whom. Each kind has a reader, which looks at
+the sheet and returns the sheets of ours that it holds, or none if it is of another kind. A sheet
+that has the headings of our tables is of no kind here, whatever it is called.
 """
 
 from __future__ import annotations
@@ -38,8 +38,8 @@ _READERS: tuple[Reader, ...] = (
     read_told_ties,
 )
 """The surest kind first: counts by month have the headings of a log, a log has those of a list of
-ties, a survey and a grid of seats those of a directory, which may have a column of partners. Each is given
-the sheet and all sheets of its source."""
+ties, a survey and a grid of seats those of a directory, which may have a column of partners. Each
+is given the sheet and all sheets of its source."""
 
 
 def recognise(sheets: Sequence[Sheet]) -> list[Sheet]:

@@ -23,8 +23,13 @@ if TYPE_CHECKING:
     from ecosystem.formats.tables.draft import Draft
 
 
-_ADDED = frozenset(["amount", "count", "number", "times", "total", "value", "weight"])
-"""Columns beside those of people that are added up: money, and how often as programs call it."""
+_ADDED = frozenset(
+    [
+        *("amount", "count", "number", "times", "total", "value", "weight"),
+        *(column.name for column in TABLES["referrals"].columns if column.kind == "people"),
+    ]
+)
+"""Columns that are added up: people, money, and how often as programs call it."""
 
 _IDS = frozenset(["_id", "edge_id", "id", "key"])
 """Columns by which a program numbers its rows: two rows that differ only here say the same."""
@@ -61,7 +66,7 @@ def _join_rows(table: Table, draft: Draft) -> None:
         for name in told:
             cells = [record[name] for record in apart]
             cell = cells[0] if len(set(cells)) == 1 else _join_cells(table, name, cells)
-            if len(set(cells)) > 1 and _is_added(table, name):
+            if len(set(cells)) > 1 and _is_added(name):
                 added[draft.shown(name, rows[0])] = None
             if cell != columns[name][rows[0]]:
                 changed[name][rows[0]] = cell
@@ -103,24 +108,23 @@ def _agree(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
     )
 
 
-def _is_added(table: Table, name: str) -> bool:
-    is_people = name in table.names and table.column(name).kind == "people"
-    return is_people or fold_heading(name) in _ADDED
+def _is_added(name: str) -> bool:
+    return fold_heading(name) in _ADDED
 
 
 def _join_cells(table: Table, name: str, cells: Sequence[str]) -> str:
     """Return what several cells of one column say together; empty if that is not known."""
     filled = list(dict.fromkeys(cell for cell in cells if cell))
-    if _is_added(table, name):
+    if _is_added(name):
         return _add_up(cells)
-    if name == "direction":
-        return "both ways" if "both ways" in filled else filled[0]
-    if name == "visibility":
-        return find_most_guarded(filled)
-    if name == "strength":
-        return _find_strongest(filled)
-    if name == "end":
-        return max(cells) if all(cells) else ""
+    rules = {
+        "direction": lambda: "both ways" if "both ways" in filled else filled[0],
+        "visibility": lambda: find_most_guarded(filled),
+        "strength": lambda: _find_strongest(filled),
+        "end": lambda: max(filled) if all(cells) else "",
+    }
+    if name in rules:
+        return rules[name]()
     if name in table.names and table.column(name).kind != "text":
         return ""
     return LIST_MARK.join(filled)

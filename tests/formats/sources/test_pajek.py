@@ -108,3 +108,11 @@ def test_a_zip_of_one_network_is_read(tmp_path):
         archive.writestr("other.paj", "*Vertices 2\n")
     with pytest.raises(eco.DataError, match="there are 2 networks in it"):
         eco.read(path)
+
+
+def test_a_label_of_a_line_is_the_kind_of_tie(tmp_path):
+    """How a line is drawn (c Blue) is no column; what networkx writes of a tie is."""
+    text = '*Vertices 2\n1 A\n2 B\n*Arcs\n1 2 5 l "funds" c Blue\n2 1 1 direction "both ways"\n'
+    e = eco.read(save(tmp_path, "m.net", text))
+    assert list_ties(e) == [("1", "2", "funds", "one way"), ("2", "1", "tied", "both ways")]
+    assert "c" not in e.relationships

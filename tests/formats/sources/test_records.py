@@ -1,4 +1,4 @@
-"""Records to sheets, ties to the tables they belong in, and attributes that do not fit our columns."""
+"""Records to sheets, ties to their tables, and attributes that do not fit our columns."""
 
 from ecosystem.formats.sources.records import (
     as_cell,

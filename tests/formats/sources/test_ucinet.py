@@ -78,14 +78,22 @@ def test_dl_nodes_that_no_line_names_are_counted(tmp_path):
 @pytest.mark.parametrize(
     "text",
     [
-        "dl nr=3 nc=2 format=fullmatrix\nrow labels:\nAsh,Birch,Cedar\n"
-        "column labels:\nForum,Board\ndata:\n1 0\n1 1\n0 0\n",
-        "dl nr=3, nc=2\nrow labels embedded\ncolumn labels embedded\ndata:\n"
-        "Forum Board\nAsh 1 0\nBirch 1 1\nCedar 0 0\n",
-        "dl nr=3 nc=2 format=edgelist2\nrow labels:\nAsh,Birch,Cedar\n"
-        "column labels:\nForum,Board\ndata:\n1 1\n2 1\n2 2\n",
-        "dl nr=3 nc=2 format=nodelist2\nrow labels:\nAsh,Birch,Cedar\n"
-        "column labels:\nForum,Board\ndata:\n1 1\n2 1 2\n",
+        (
+            "dl nr=3 nc=2 format=fullmatrix\nrow labels:\nAsh,Birch,Cedar\n"
+            "column labels:\nForum,Board\ndata:\n1 0\n1 1\n0 0\n"
+        ),
+        (
+            "dl nr=3, nc=2\nrow labels embedded\ncolumn labels embedded\ndata:\n"
+            "Forum Board\nAsh 1 0\nBirch 1 1\nCedar 0 0\n"
+        ),
+        (
+            "dl nr=3 nc=2 format=edgelist2\nrow labels:\nAsh,Birch,Cedar\n"
+            "column labels:\nForum,Board\ndata:\n1 1\n2 1\n2 2\n"
+        ),
+        (
+            "dl nr=3 nc=2 format=nodelist2\nrow labels:\nAsh,Birch,Cedar\n"
+            "column labels:\nForum,Board\ndata:\n1 1\n2 1 2\n"
+        ),
     ],
 )
 def test_dl_of_two_sorts_is_who_sits_in_which_group(tmp_path, text):
