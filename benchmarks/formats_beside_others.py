@@ -10,7 +10,6 @@ and reads it back; then each reads what the other wrote. Counted is what came ba
 
 from __future__ import annotations
 
-import math
 import tempfile
 import warnings
 from importlib.metadata import version
@@ -109,12 +108,7 @@ def make_igraph() -> igraph.Graph:
 
 def is_empty(value: object) -> bool:
     """Tell whether a value says nothing: absent, NaN or an empty text."""
-    return (
-        value is None
-        or value is pd.NA
-        or value == ""
-        or (isinstance(value, float) and math.isnan(value))
-    )
+    return value is None or value == "" or bool(pd.isna(value))
 
 
 def take_networkx(graph: nx.Graph[Any]) -> Kept:

@@ -7,6 +7,7 @@ values: what follows them is passed over until the next section of a network.
 
 from __future__ import annotations
 
+import html
 import re
 from typing import TYPE_CHECKING
 
@@ -183,7 +184,10 @@ def _split(text: str, unread: list[str]) -> list[tuple[str, str, list[tuple[int,
             # A partition or vector has vertices of its own, which are only values.
             sections.append(("" if is_outside else section, kind, []))
         elif sections and sections[-1][0]:
-            words = [quoted.replace('\\"', '"') or bare for quoted, bare in _WORDS.findall(line)]
+            words = [
+                html.unescape(quoted.replace('\\"', '"')) or bare
+                for quoted, bare in _WORDS.findall(line)
+            ]
             sections[-1][2].append((number, words))
     return sections
 
@@ -202,6 +206,9 @@ def _read_section(line: str) -> tuple[str, str]:
 
 def _read_vertex(words: list[str]) -> dict[str, str]:
     node = {"id": words[0], "label": clean_text(words[1]) if len(words) > 1 else words[0]}
+    # networkx writes its node as the label, and what it knows of it in pairs behind the place.
+    told = dict(zip(words[5::2], words[6::2], strict=False)).get("name")
+    node |= {"name": clean_text(told)} if told else {}
     numbers = [word for word in words[2:5] if _NUMBER.fullmatch(word)]
     if len(numbers) >= 2:
         node |= {"x": numbers[0], "y": numbers[1]}
@@ -295,5 +302,8 @@ def _name_relations(edges: Sequence[Mapping[str, Cell]]) -> list[str]:
 
 
 def _quote(text: str) -> str:
-    """Return a text between quotation marks, in one line; Pajek has no sign for one inside."""
-    return '"' + " ".join(text.replace('"', "'").split()) + '"'
+    """Return a text between quotation marks, in one line; one inside is a code, as igraph's is."""
+    # Only where it would be read as a code is & written as one.
+    text = text if html.unescape(text) == text else text.replace("&", "&#38;")
+    coded = text.replace('"', "&#34;")
+    return '"' + " ".join(coded.split()) + '"'

@@ -110,6 +110,16 @@ def test_a_zip_of_one_network_is_read(tmp_path):
         eco.read(path)
 
 
+def test_names_as_networkx_and_igraph_write_them(tmp_path):
+    """networkx calls a vertex by its node and names it behind; igraph writes a code for a "."""
+    text = """*vertices 2
+1 a 0.0 0.0 ellipse name "Ash House"
+2 "The &#34;B&#34; &#38; &lt;c>"
+"""
+    e = eco.read(save(tmp_path, "m.net", text))
+    assert e.organisations["name"].tolist() == ["Ash House", 'The "B" & <c>']
+
+
 def test_a_label_of_a_line_is_the_kind_of_tie(tmp_path):
     """How a line is drawn (c Blue) is no column; what networkx writes of a tie is."""
     text = '*Vertices 2\n1 A\n2 B\n*Arcs\n1 2 5 l "funds" c Blue\n2 1 1 direction "both ways"\n'
