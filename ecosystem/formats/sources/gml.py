@@ -85,32 +85,40 @@ def read_gml(path: Path) -> list[Sheet]:
 def _parse(path: Path, text: str) -> Block:
     """Return keys with their values, in order; a block is a list of the same."""
     root: Block = []
-    open_blocks = [root]
+    blocks = [root]
     key = ""
-    for count, (bracket, word, is_key) in enumerate(_list_tokens(text)):
-        if count > MOST_CELLS * 4:
-            raise _wrong(path, "there are more keys than the limit")
-        if bracket == "]":
-            if key or len(open_blocks) == 1:
-                raise _wrong(path, "a bracket is closed that was not opened")
-            open_blocks.pop()
-        elif not key:
-            if bracket or not is_key:
-                raise _wrong(path, f"a value stands where a key should: {word[:40] or bracket}")
-            key = word.casefold() if len(open_blocks) < 3 else word
-        elif bracket:
-            block: Block = []
-            open_blocks[-1].append((key, block))
-            open_blocks.append(block)
-            key = ""
-            if len(open_blocks) > _DEEPEST:
-                raise _wrong(path, "there are too many blocks inside blocks")
-        else:
-            open_blocks[-1].append((key, word))
-            key = ""
-    if key or len(open_blocks) > 1:
+    for count, token in enumerate(_list_tokens(text)):
+        if count > MOST_CELLS * 4 or len(blocks) > _DEEPEST:
+            raise _wrong(path, "there are more keys, or blocks inside blocks, than the limit")
+        key = _take_token(path, token, key, blocks)
+    if key or len(blocks) > 1:
         raise _wrong(path, "it ends in the middle of a block")
     return root
+
+
+def _take_token(path: Path, token: tuple[str, str, bool], key: str, blocks: list[Block]) -> str:
+    """Put a token where it belongs; return the key that waits for its value, if one does.
+
+    `blocks` are those that are open, the innermost last.
+    """
+    bracket, word, is_key = token
+    if bracket == "]":
+        if key or len(blocks) == 1:
+            raise _wrong(path, "a bracket is closed that was not opened")
+        blocks.pop()
+        return ""
+    if not key:
+        if bracket or not is_key:
+            raise _wrong(path, f"a value stands where a key should: {word[:40] or bracket}")
+        # The keys of the format are in any case; those of nodes and edges are names.
+        return word.casefold() if len(blocks) < 3 else word
+    if bracket:
+        block: Block = []
+        blocks[-1].append((key, block))
+        blocks.append(block)
+    else:
+        blocks[-1].append((key, word))
+    return ""
 
 
 def _list_tokens(text: str) -> Iterator[tuple[str, str, bool]]:

@@ -94,8 +94,7 @@ def read_matrix(sheet: Sheet) -> list[Sheet]:
     are no tie, and what the key does not explain is asked about. Where no name along the top stands
     down the side, the columns are groups in which the rows sit.
     """
-    if _is_bare(sheet):
-        sheet = _name_bare(sheet)
+    sheet = _name_bare(sheet) if _is_bare(sheet) else sheet
     every = [clean_text(row[0]) for row in sheet.rows]
     along = sheet.headings[-len(every) :]
     found = _find_names(sheet)

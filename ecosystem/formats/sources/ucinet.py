@@ -77,37 +77,16 @@ def read_dl(path: Path) -> list[Sheet]:
     head, parts = _split(text)
     if not re.match(r"\s*dl\b", text, re.IGNORECASE):
         raise unreadable(path.name, "this is no UCINET DL file.", "It begins with dl n=….")
-    settings = {
-        name.casefold(): value.casefold() for name, value in re.findall(r"(\w+)\s*=\s*(\w+)", head)
-    }
-    form = settings.get("format", settings.get("form", "fullmatrix"))
-    try:
-        size, across, levels = (
-            int(settings.get(name, default))
-            for name, default in (("nr", settings.get("n", "0")), ("nc", "0"), ("nm", "1"))
-        )
-    except ValueError as error:
-        raise _wrong(path, "the number of nodes is no number") from error
-    if max(size, across) > _MOST_ORGANISATIONS or levels > _MOST_LEVELS:
-        raise _wrong(path, "more than 5,000 nodes, or 100 matrices, are not read")
-    matrix_labels = parts.get("matrix labels", parts.get("level labels", ""))
-    given = _Head(
-        form=form,
-        size=size,
-        across=across,
-        levels=levels,
-        kinds=[clean_text(word) for word in _words(matrix_labels)],
-        is_embedded="embedded" in parts,
-    )
+    given = _read_head(path, head, parts)
     node_labels = parts.get("labels", parts.get("row labels", ""))
     labels = [clean_text(word) for word in _words(node_labels)]
     data = parts.get("data", "")
-    if across:
+    if given.across:
         columns = [clean_text(word) for word in _words(parts.get("column labels", ""))]
         return _read_two_mode(path, data, labels, columns, given)
-    if form.startswith("edgelist"):
+    if given.form.startswith("edgelist"):
         edges = _read_edges(path, data, labels)
-    elif form.startswith("nodelist"):
+    elif given.form.startswith("nodelist"):
         edges = _read_nodes(data, labels)
     else:
         edges, labels = _read_matrix(path, data, labels, given)
@@ -117,13 +96,14 @@ def read_dl(path: Path) -> list[Sheet]:
     # Labels that are given name every node, and numbers do; embedded ones only whom a tie names.
     ends = [edge[end] for edge in edges for end in ("source", "target")]
     if not labels and not given.is_embedded:
-        labels = [str(number) for number in range(1, size + 1)]
+        labels = [str(number) for number in range(1, given.size + 1)]
     names = list(dict.fromkeys([*labels, *ends]))
     sheets = make_graph_sheets(path.name, [{"id": name, "label": name} for name in names], edges)
-    if size > len(names):
+    unnamed = given.size - len(names)
+    if unnamed > 0:
         sheets[0].add(
             "warning",
-            f"{count_of(size - len(names), 'node')} without a tie and without a name left out.",
+            f"{count_of(unnamed, 'node')} without a tie and without a name left out.",
             "Add them to the labels of the file.",
         )
     return sheets
@@ -189,6 +169,32 @@ def _read_across(
         if read_answer(word).says not in {"no tie", "blank"}
     ]
     return edges, labels, columns
+
+
+def _read_head(path: Path, head: str, parts: dict[str, str]) -> _Head:
+    """Return what the head and the labels of matrices say."""
+    settings = {
+        name.casefold(): value.casefold() for name, value in re.findall(r"(\w+)\s*=\s*(\w+)", head)
+    }
+    form = settings.get("format", settings.get("form", "fullmatrix"))
+    try:
+        size, across, levels = (
+            int(settings.get(name, default))
+            for name, default in (("nr", settings.get("n", "0")), ("nc", "0"), ("nm", "1"))
+        )
+    except ValueError as error:
+        raise _wrong(path, "the number of nodes is no number") from error
+    if max(size, across) > _MOST_ORGANISATIONS or levels > _MOST_LEVELS:
+        raise _wrong(path, "more than 5,000 nodes, or 100 matrices, are not read")
+    matrix_labels = parts.get("matrix labels", parts.get("level labels", ""))
+    return _Head(
+        form=form,
+        size=size,
+        across=across,
+        levels=levels,
+        kinds=[clean_text(word) for word in _words(matrix_labels)],
+        is_embedded="embedded" in parts,
+    )
 
 
 def _split(text: str) -> tuple[str, dict[str, str]]:

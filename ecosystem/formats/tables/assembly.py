@@ -440,7 +440,4 @@ def _link_column(draft: Draft, column: str, ids: set[str], by_name: dict[str, se
             renamed[cell] = next(iter(named))
     if renamed:
         raw = draft.frame[column]
-        draft.put(
-            column,
-            [renamed.get(cell, old) for cell, old in zip(cells, raw, strict=True)],
-        )
+        draft.put(column, [renamed.get(cell, old) for cell, old in zip(cells, raw, strict=True)])

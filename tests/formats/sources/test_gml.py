@@ -56,7 +56,7 @@ def test_gml_without_directed_goes_both_ways(tmp_path):
         ("graph [ edge [ source 1 ] ]", "edge without source and target"),
         ("graph [ directed 1 ]", "there are no nodes"),
         ("graph [ node [ id ] ]", "closed that was not opened"),
-        ("graph " + "[ a " * 60, "too many blocks"),
+        ("graph " + "[ a " * 60, "blocks inside blocks, than the limit"),
         ("Creator x", "there is no graph"),
     ],
 )
