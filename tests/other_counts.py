@@ -199,6 +199,8 @@ def _write_all(e, audience, folder):
         ("kumu.json", "kumu"),
         ("net.graphml", None),
         ("net.gexf", None),
+        ("net.gml", None),
+        ("net.net", None),
         ("book.xlsx", None),
     ):
         path = eco.write_tables(e, folder / name, format=form, **see)

@@ -254,6 +254,8 @@ def write_files(e, folder, audience):
         ("open-referral.json", "open referral"),
         ("net.graphml", None),
         ("net.gexf", None),
+        ("net.gml", None),
+        ("net.net", None),
     ):
         calls[name] = lambda path, form=form: eco.write_tables(e, path, format=form, **see)
     for name, answer in answers.items():

@@ -99,6 +99,8 @@ def _write_tables(e, folder):
     eco.write_tables(e, folder / "kumu.xlsx", format="kumu")
     eco.write_tables(e, folder / "ties.graphml")
     eco.write_tables(e, folder / "ties.gexf")
+    eco.write_tables(e, folder / "ties.gml")
+    eco.write_tables(e, folder / "ties.net")
     eco.write_tables(e, folder / "areas.geojson")
     eco.write_tables(e, folder / "directory", format="open referral")
     eco.write_tables(e, folder / "directory.json", format="open referral")

@@ -93,7 +93,6 @@ def sort_ties(e):
 
 
 TIES = [
-    ("a", "b", "referral", "one way"),
     ("a", "b", "trusts", "both ways"),
     ("c", "a", "funds", "one way"),
 ]

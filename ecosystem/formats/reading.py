@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
 from ecosystem.data import Ecosystem
 from ecosystem.errors import DataError, did_you_mean, wrong_choice
 from ecosystem.formats.setting_aside import read_without_errors
-from ecosystem.formats.sheets.csv_files import read_csv, read_folder, read_zip
+from ecosystem.formats.sheets.csv_files import read_csv, read_folder, read_zip, unpack_network
 from ecosystem.formats.sheets.text import refuse_endless, unreadable
 from ecosystem.formats.sheets.workbook import read_workbook
 from ecosystem.formats.sources.geojson_points import is_geojson, read_geojson
+from ecosystem.formats.sources.gml import read_gml
 from ecosystem.formats.sources.graphml_gexf import read_graph_file
 from ecosystem.formats.sources.hxl import is_hxl, read_hxl, read_hxl_json
 from ecosystem.formats.sources.kumu import (
@@ -63,6 +65,7 @@ Format = Literal[
     "kumu",
     "graphml",
     "gexf",
+    "gml",
     "pajek",
     "dl",
 ]
@@ -70,6 +73,7 @@ FORMATS: tuple[Format, ...] = get_args(Format)
 _BY_ENDING = {
     ".graphml": "graphml",
     ".gexf": "gexf",
+    ".gml": "gml",
     ".net": "pajek",
     ".paj": "pajek",
     ".dl": "dl",
@@ -79,10 +83,17 @@ _SIGNS = (
     ("graphml", re.compile(rb"[^,;]{0,2000}?<(graphml|gexf)\b", re.DOTALL)),
     ("pajek", re.compile(rb"\s*\*(vertices|network)\b", re.IGNORECASE)),
     ("dl", re.compile(rb"\s*dl\s+\w+\s*=", re.IGNORECASE)),
+    (
+        "gml",
+        re.compile(
+            rb"(?:\s*(?:#.*|creator\s+\"[^\"]*\"|version\s+\S+)\n)*\s*graph\s*\[", re.IGNORECASE
+        ),
+    ),
 )
 _READERS = {
     "graphml": read_graph_file,
     "gexf": read_graph_file,
+    "gml": read_gml,
     "pajek": read_pajek,
     "dl": read_dl,
 }
@@ -107,10 +118,10 @@ def read(
         with a row a referral; a list of ties with the columns From and To; an adjacency matrix;
         Open Referral (HSDS 1.1 to 3.1, Open Referral UK 1 and 3; tables or JSON); 360Giving
         grants; HXL, as a 3W of who does what and where (sheets or JSON); a Kumu workbook or JSON;
-        GraphML, GEXF, Pajek or UCINET DL.
+        GraphML, GEXF, GML, Pajek or UCINET DL, or a zip with one.
     format
         Which of these it is, where that cannot be seen from the file: "tables", "ties", "matrix",
-        "open referral", "360giving", "hxl", "kumu", "graphml", "gexf", "pajek" or "dl".
+        "open referral", "360giving", "hxl", "kumu", "graphml", "gexf", "gml", "pajek" or "dl".
     log
         A second file, .csv or .xlsx, with a row for each referral: a day, from and to, and perhaps
         a need and an outcome. It is counted into the referrals, and no row of it is kept.
@@ -178,17 +189,28 @@ def read_raw_sheets(path: Path) -> list[Sheet]:
 
 def _read_sheets(path: Path, form: str | None) -> list[Sheet]:
     """Return the sheets of a path, with the names and headings of our tables."""
-    form = form or _BY_ENDING.get(path.suffix.lower())
     if path.is_dir():
         return _translate(read_folder(path), form)
     head = _read_head(path)
-    form = form or next((name for name, sign in _SIGNS if sign.match(head)), None)
+    ending = path.suffix.lower()
+    # What a file holds tells more than its name, as .gml is that of maps, too.
+    signed = next((name for name, sign in _SIGNS if sign.match(head)), None)
+    form = form or signed or _BY_ENDING.get(ending)
     if form in _READERS:
         return _READERS[form](path)
-    ending = path.suffix.lower()
+    if ending == ".zip" and (packed := unpack_network(path, _BY_ENDING)):
+        return _read_packed(*packed)
     if ending in {".json", ".geojson"}:
         return _read_json(path, form)
     return _translate(_read_cells(path, ending, head), form)
+
+
+def _read_packed(name: str, raw: bytes) -> list[Sheet]:
+    """Return the sheets of a file of a network program that stood in a zip."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / name
+        path.write_bytes(raw)
+        return _read_sheets(path, None)
 
 
 def _read_cells(path: Path, ending: str, head: bytes) -> list[Sheet]:

@@ -17,9 +17,11 @@ from ecosystem.data import escape_text, is_formula, make_schema
 from ecosystem.disclosure import SMALL, refuse_unknown
 from ecosystem.errors import wrong_choice
 from ecosystem.formats.sources.geojson import make_geojson
+from ecosystem.formats.sources.gml import make_gml
 from ecosystem.formats.sources.graphml_gexf import make_gexf, make_graphml
 from ecosystem.formats.sources.kumu import make_kumu_json, make_kumu_sheets
 from ecosystem.formats.sources.open_referral_out import make_open_referral, make_open_referral_json
+from ecosystem.formats.sources.pajek import make_pajek
 from ecosystem.pages import replace_file, replace_folder
 
 from .cells_out import flatten
@@ -41,9 +43,15 @@ if TYPE_CHECKING:
     from .cells_out import Cell
 
 
-Format = Literal["tables", "kumu", "graphml", "gexf", "geojson", "open referral"]
+Format = Literal["tables", "kumu", "graphml", "gexf", "gml", "pajek", "geojson", "open referral"]
 FORMATS: tuple[Format, ...] = get_args(Format)
-_BY_ENDING = {".graphml": "graphml", ".gexf": "gexf", ".geojson": "geojson"}
+_BY_ENDING = {
+    ".graphml": "graphml",
+    ".gexf": "gexf",
+    ".gml": "gml",
+    ".net": "pajek",
+    ".geojson": "geojson",
+}
 _LONGEST = 32_767
 """Letters in a cell of a workbook: the limit of Excel, which cuts off what is longer."""
 
@@ -67,14 +75,14 @@ def write_tables(
     e
         The ecosystem.
     path
-        A workbook, if it ends in .xlsx; a network, if it ends in .graphml or .gexf; a map of
-        areas, if it ends in .geojson; JSON for Kumu or Open Referral, if it ends in .json and
-        `format` says which; otherwise a folder of CSV files with a datapackage.json, which is
-        made if need be and in which these files are replaced, all of them or none. A link, a pipe
-        or a device is refused.
+        A workbook, if it ends in .xlsx; a network, if it ends in .graphml, .gexf, .gml or .net
+        (Pajek); a map of areas, if it ends in .geojson; JSON for Kumu or Open Referral, if it ends
+        in .json and `format` says which; otherwise a folder of CSV files with a datapackage.json,
+        which is made if need be and in which these files are replaced, all of them or none. A
+        link, a pipe or a device is refused.
     format
-        "tables" (ours), "kumu", "graphml", "gexf", "geojson" or "open referral" (HSDS 3.0);
-        without it the ending of the path decides.
+        "tables" (ours), "kumu", "graphml", "gexf", "gml", "pajek", "geojson" or "open referral"
+        (HSDS 3.0); without it the ending of the path decides.
     result
         For GeoJSON: an answer about areas, as `find_gaps` gives; its columns go with each area.
     visibility
@@ -96,6 +104,8 @@ def write_tables(
 
     Notes
     -----
+    In networks and Kumu every row of relationships and referrals is a tie of its own. Pajek has a
+    name for each organisation and one number a tie: people sent, or an amount, or a strength.
     Open Referral knows one organisation a service: the lead goes there, the others go as an
     attribute of the service. It and the networks hold no needs, groups or memberships. Staff
     contacts are in none of them. A workbook has what the checks say of the rows in it on a sheet
@@ -161,6 +171,8 @@ def _choose(path: Path, form: str | None) -> str:
     fits = {
         "graphml": {".graphml"},
         "gexf": {".gexf"},
+        "gml": {".gml"},
+        "pajek": {".net"},
         "geojson": {".geojson", ".json"},
         "kumu": {".json", ".xlsx"},
     }.get(form)
@@ -206,6 +218,14 @@ def _write_gexf(copy: _Copy, path: Path) -> None:
     _write_text(path, make_gexf(copy.cells))
 
 
+def _write_gml(copy: _Copy, path: Path) -> None:
+    _write_text(path, make_gml(copy.cells))
+
+
+def _write_pajek(copy: _Copy, path: Path) -> None:
+    _write_text(path, make_pajek(copy.cells))
+
+
 def _write_kumu_json(copy: _Copy, path: Path) -> None:
     _write_text(path, json.dumps(make_kumu_json(copy.cells), ensure_ascii=False, indent=1))
 
@@ -236,6 +256,8 @@ _WRITERS: dict[str, dict[str, Callable[[_Copy, Path], None]]] = {
     "geojson": {"": _write_areas},
     "graphml": {"": _write_graphml},
     "gexf": {"": _write_gexf},
+    "gml": {"": _write_gml},
+    "pajek": {"": _write_pajek},
     "kumu": {".json": _write_kumu_json, "": _write_kumu_workbook},
     "open referral": {".json": _write_directory_json, "": _write_directory},
     "tables": {

@@ -23,7 +23,7 @@ from .text import (
 from .workbook_scan import DAMAGED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from pathlib import Path
 
     from .sheet import Sheet
@@ -90,6 +90,33 @@ def read_zip(path: Path) -> list[Sheet]:
     except DAMAGED as error:
         message = "the file is damaged and cannot be unpacked."
         raise unreadable(path.name, message, "Unpack it, and give the folder.") from error
+
+
+def unpack_network(path: Path, endings: Collection[str]) -> tuple[str, bytes] | None:
+    """Return name and bytes of the one file of a zip with such an ending; none beside tables.
+
+    Network programs' collections are handed out packed, one network a zip.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            infos = [info for info in archive.infolist() if "__MACOSX" not in info.filename]
+            found = [info for info in infos if info.filename.lower().endswith(tuple(endings))]
+            has_tables = any(info.filename.lower().endswith(_ENDINGS) for info in infos)
+            if has_tables or not found:
+                return None
+            if len(found) > 1:
+                raise unreadable(
+                    path.name,
+                    f"there are {len(found)} networks in it.",
+                    "Unpack it, and give one of them.",
+                )
+            if found[0].file_size > MOST_BYTES:
+                raise _too_large(path.name)
+            name = found[0].filename.replace("\\", "/").rpartition("/")[2]
+            return name, archive.read(found[0])
+    except DAMAGED as error:
+        message = "the file is damaged and cannot be unpacked."
+        raise unreadable(path.name, message, "Unpack it, and give the file.") from error
 
 
 def read_csv(path: Path) -> Sheet:

@@ -168,9 +168,10 @@ def make_sheet(
             "note", f"the headings were found in row {filled[start][0]}.", row=filled[start][0]
         )
 
-    # In a matrix the corner is often empty: it stands above the names of the rows.
+    # In a matrix or a grid of ticks the corner is often empty: it stands above the names of rows.
     body = filled[last + 1 :]
-    if made.headings and not made.headings[0] and _is_square(made.headings[1:], body):
+    has_no_corner = len(made.headings) > 1 and not made.headings[0]
+    if has_no_corner and (_is_square(made.headings[1:], body) or _is_grid(made.headings, body)):
         made.headings[0] = "name"
     _take_rows(made, body)
 
@@ -233,6 +234,26 @@ def _is_square(top: list[str], body: list[tuple[int, Sequence[str]]]) -> bool:
     """Tell whether the names along the top stand down the side too, as in a matrix."""
     side = {clean_text(row[0]).casefold() for _, row in body if row}
     return bool(top) and side == {clean_text(name).casefold() for name in top}
+
+
+def _is_grid(headings: list[str], body: list[tuple[int, Sequence[str]]]) -> bool:
+    """Tell whether every row has a name of its own, and beside it nothing but ticks or numbers."""
+    names = [clean_text(row[0]).casefold() for _, row in body if row]
+    cells = {clean_text(cell).casefold() for _, row in body for cell in row[1 : len(headings)]}
+    return (
+        all(headings[1:])
+        and len(set(names)) == len(body) > 1
+        and not any(map(_is_tick, names))
+        and "" not in names
+        and bool(cells - {""})
+        and all(map(_is_tick, cells - {""}))
+    )
+
+
+def _is_tick(cell: str) -> bool:
+    return (
+        cell in {"x", "y", "n", "yes", "no", "\u2713", "\u2714"} or cell.replace(".", "").isdigit()
+    )
 
 
 def _name_columns(cells: list[str], sheet: Sheet) -> list[str]:

@@ -6,9 +6,6 @@ An attribute may have a default, which counts wherever a node does not have it.
 
 networkx is not used to read: it refuses graphs with edges of both sorts or with hyperedges, and
 loses the names of nodes in files of some programs.
-
-Nodes and edges are records: attribute to text. `make_graph_sheets` makes our tables of them, for
-Pajek and UCINET too.
 """
 
 from __future__ import annotations
@@ -17,12 +14,11 @@ import io
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from ecosystem.data import as_text, clean_text, fold_heading
-from ecosystem.formats.cells_out import list_filled_rows, list_tie_rows
+from ecosystem.data import as_text, clean_text
 from ecosystem.formats.sheets.text import decode, read_within_limit, unreadable
 from ecosystem.wording import count_of
 
-from .records import join_repeats, make_record_sheet, set_aside_misfits
+from .graph_records import list_parts, list_types, make_graph_sheets
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -34,12 +30,6 @@ if TYPE_CHECKING:
     from ecosystem.formats.sheets.sheet import Sheet
 
 
-# yEd draws the label of a node or edge, and keeps it with how it is drawn.
-_NAMES = ("name", "label", "nodelabel", "node_label", "title", "nodegraphics")
-_KINDS = (
-    *("kind", "type", "relationship", "relation", "label", "edgelabel", "edge_label"),
-    "edgegraphics",
-)
 _LOOSE = ("hyperedge", "port")
 """Elements of GraphML that are no tie between two nodes: they are counted and left out."""
 
@@ -214,89 +204,13 @@ def _values(
     return cells
 
 
-def make_graph_sheets(
-    file: str, nodes: list[dict[str, str]], edges: list[dict[str, str]]
-) -> list[Sheet]:
-    """Return nodes and edges as organisations and relationships.
-
-    Nodes have an `id`, edges `source`, `target` and `directed`; all else are attributes.
-    """
-    # A node that is only named by an edge is an organisation of which nothing else is known.
-    named = [_name_node(node) for node in _merge(nodes)]
-    listed = {node["organisation_id"] for node in named}
-    ends = {clean_text(edge[end]) for edge in edges for end in ("source", "target")} - {""}
-    unlisted = sorted(ends - listed)
-    organisations = make_record_sheet(
-        "organisations",
-        file,
-        [
-            *named,
-            *(
-                {"organisation_id": node_id, "name": node_id, "is_placeholder": "yes"}
-                for node_id in unlisted
-            ),
-        ],
-    )
-    if unlisted:
-        organisations.add(
-            "note",
-            f"{count_of(len(unlisted), 'node')} named only by an edge; added, marked "
-            "is_placeholder.",
-        )
-    relationships = make_record_sheet("relationships", file, [])
-    ties = [_name_edge(edge) for edge in edges]
-    join_repeats(ties, list(range(1, len(ties) + 1)), relationships)
-    return [set_aside_misfits(organisations), set_aside_misfits(relationships)]
-
-
-def _merge(nodes: list[dict[str, str]]) -> list[dict[str, str]]:
-    """Return each node once: of two with one id the later fills and overrides the earlier."""
-    merged: dict[str, dict[str, str]] = {}
-    for node in nodes:
-        node_id = clean_text(node["id"])
-        merged[node_id] = merged.get(node_id, {}) | node | {"id": node_id}
-    return list(merged.values())
-
-
-def _name_node(node: Mapping[str, str]) -> dict[str, str]:
-    """Return a node as an organisation, with the first of its labels as name.
-
-    A label that only says the name again is left out; all other attributes go along.
-    """
-    folded = {fold_heading(name): name for name in reversed(list(node))}
-    named = next((folded[name] for name in _NAMES if node.get(folded.get(name, name))), "")
-    rest = {
-        name: cell
-        for name, cell in node.items()
-        if name not in ("id", named, "name", "organisation_id")
-        and not (fold_heading(name) in _NAMES and cell == node.get(named))
-    }
-    return {"organisation_id": node["id"], "name": node.get(named, "") or node["id"], **rest}
-
-
-def _name_edge(edge: Mapping[str, str]) -> dict[str, str]:
-    """Return an edge as a tie; one that says no kind is of the kind "tied"."""
-    folded = {fold_heading(name): name for name in reversed(list(edge))}
-    kinds = [folded[name] for name in _KINDS if edge.get(folded.get(name, name))]
-    kind = kinds[0] if kinds else ""
-    ours = {"from_id", "to_id", "direction", "source", "target", "directed", kind}
-    goes_both_ways = edge.get("directed", "yes") != "yes" or edge.get("direction") == "both ways"
-    return {
-        "from_id": clean_text(edge["source"]),
-        "to_id": clean_text(edge["target"]),
-        "kind": edge.get(kind, "") or "tied",
-        "direction": "both ways" if goes_both_ways else "one way",
-        **{name: cell for name, cell in edge.items() if name not in ours},
-    }
-
-
 def make_graphml(cells: dict[str, pd.DataFrame]) -> str:
     """Return organisations and ties as GraphML, every attribute with its type."""
     root = ET.Element("graphml", xmlns="http://graphml.graphdrawing.org/xmlns")
-    nodes, edges = _list_parts(cells)
+    nodes, edges = list_parts(cells)
 
     # Every attribute is declared with its type, because readers take what is not for text.
-    keys = {"node": _list_keys(nodes), "edge": _list_keys(edges)}
+    keys = {"node": list_types(nodes), "edge": list_types(edges)}
     codes: dict[tuple[str, str], str] = {}
     for target, kinds in keys.items():
         for name, kind in kinds.items():
@@ -329,13 +243,13 @@ def make_gexf(cells: dict[str, pd.DataFrame]) -> str:
     """Return organisations and ties as GEXF 1.3, every attribute with its type."""
     root = ET.Element("gexf", xmlns="http://gexf.net/1.3", version="1.3")
     graph = ET.SubElement(root, "graph", defaultedgetype="directed", mode="static")
-    parts = dict(zip(("node", "edge"), _list_parts(cells), strict=True))
+    parts = dict(zip(("node", "edge"), list_parts(cells), strict=True))
 
     # GEXF wants all declarations before the first node.
     codes: dict[tuple[str, str], str] = {}
     for target, records in parts.items():
         group = ET.SubElement(graph, "attributes", {"class": target})
-        for position, (name, kind) in enumerate(_list_keys(records).items()):
+        for position, (name, kind) in enumerate(list_types(records).items()):
             codes[target, name] = str(position)
             ET.SubElement(group, "attribute", id=str(position), title=name, type=kind)
 
@@ -362,40 +276,6 @@ def _name_xml_attributes(record: Mapping[str, Cell], target: str, number: int) -
         "label": str(record["kind"]),
         **({"weight": as_text(weight)} if isinstance(weight, (int, float)) else {}),
     }
-
-
-def _list_parts(
-    cells: dict[str, pd.DataFrame],
-) -> tuple[list[dict[str, Cell]], list[dict[str, Cell]]]:
-    """Return organisations as nodes and ties as edges.
-
-    All edges are directed, as networkx reads no file of both sorts; `direction` tells the others.
-    """
-    nodes = [
-        {"id": row.pop("organisation_id"), "label": row["name"], **row}
-        for row in list_filled_rows(cells["organisations"])
-    ]
-    edges = [
-        {
-            "source": row.pop("from_id"),
-            "target": row.pop("to_id"),
-            **row,
-        }
-        for row in list_tie_rows(cells)
-    ]
-    return nodes, edges
-
-
-def _list_keys(records: list[dict[str, Cell]]) -> dict[str, str]:
-    """Return the attributes of nodes or edges, each with its type."""
-    kinds: dict[str, str] = {}
-    for record in records:
-        for name, cell in record.items():
-            if name in {"id", "source", "target"}:
-                continue
-            kind = "double" if isinstance(cell, (int, float)) else "string"
-            kinds[name] = kind if kinds.get(name, kind) == kind else "string"
-    return kinds
 
 
 def _as_xml(root: ET.Element) -> str:

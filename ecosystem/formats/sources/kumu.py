@@ -17,10 +17,10 @@ from ecosystem.data import clean_text, fold_heading, make_slug, split_list
 from ecosystem.formats.cells_out import list_filled_rows, list_tie_rows
 from ecosystem.wording import count_of
 
-from .records import as_cell, join_repeats, make_record_sheet, set_aside_misfits
+from .records import as_cell, make_record_sheet, make_tie_sheets, set_aside_misfits
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from ecosystem.formats.cells_out import Cell
     from ecosystem.formats.sheets.sheet import Sheet
@@ -33,8 +33,10 @@ _WAYS = {
     "one way": "one way",
     "both ways": "both ways",
 }
+_SIGNS = {"+": "positive (+)", **dict.fromkeys(("-", "\u2212", "\u2013"), "negative (-)")}
+"""Kumu's signs in maps of systems: more of the one makes more, or less, of the other."""
+
 _NAMES = ("label", "name", "title")
-_OURS = ("from_id", "to_id", "kind", "direction")
 
 
 def is_kumu_book(sheets: Sequence[Sheet]) -> bool:
@@ -59,27 +61,16 @@ def read_kumu_book(sheets: Sequence[Sheet]) -> list[Sheet]:
     others = [sheet for sheet in sheets if sheet not in (elements, connections)]
     made = []
     if elements is not None:
-        made.append(_take(elements, "organisations"))
+        records = [_read_element(record) for record in _records(elements)]
+        again = make_record_sheet("organisations", elements.file, records, elements.numbers)
+        elements.name, elements.headings, elements.rows = again.name, again.headings, again.rows
+        made.append(elements)
     if connections is not None:
-        made.append(_take(connections, "relationships"))
+        ties, numbers = _read_ties(zip(_records(connections), connections.numbers, strict=True))
+        told = make_tie_sheets(connections.file, ties, numbers, sheet=connections.sheet)
+        told[0].found[:0] = connections.found
+        made += told
     return [*_finish(made), *others]
-
-
-def _take(sheet: Sheet, table: str) -> Sheet:
-    sheet.name = table
-    if table == "relationships":
-        records = _records(sheet)
-        ties, numbers = [], []
-        for record, number in zip(records, sheet.numbers, strict=True):
-            for tie in _read_tie(record):
-                ties.append(tie)
-                numbers.append(number)
-        join_repeats(ties, numbers, sheet)
-    else:
-        made = [_read_element(record) for record in _records(sheet)]
-        again = make_record_sheet(table, sheet.file, made, sheet.numbers)
-        sheet.headings, sheet.rows = again.headings, again.rows
-    return sheet
 
 
 def _records(sheet: Sheet) -> list[dict[str, str]]:
@@ -96,19 +87,14 @@ def read_kumu_json(data: Mapping[str, object], file: str) -> list[Sheet]:
     organisations = make_record_sheet(
         "organisations", file, [_read_element(_flat(item)) for item in elements]
     )
-    ties, numbers = [], []
-    for number, item in enumerate(_dicts(data.get("connections")), 1):
-        for tie in _read_tie(_flat(item)):
-            ties.append(tie)
-            numbers.append(number)
-    relationships = make_record_sheet("relationships", file, [])
-    join_repeats(ties, numbers, relationships)
+    connections = map(_flat, _dicts(data.get("connections")))
+    ties, numbers = _read_ties((item, number) for number, item in enumerate(connections, 1))
     for name in ("loops", "maps", "perspectives"):
         unread = data.get(name)
         if isinstance(unread, list) and unread:
             noun = name.removesuffix("s")
             organisations.add("note", f"{count_of(len(unread), noun, name)} of Kumu not read.")
-    return _finish([organisations, relationships])
+    return _finish([organisations, *make_tie_sheets(file, ties, numbers)])
 
 
 def _dicts(value: object) -> list[dict[str, object]]:
@@ -137,6 +123,14 @@ def _read_element(record: Mapping[str, str]) -> dict[str, str]:
     }
 
 
+def _read_ties(
+    records: Iterable[tuple[Mapping[str, str], int]],
+) -> tuple[list[dict[str, str]], list[int]]:
+    """Return the ties of connections, and the number of the connection that each stands in."""
+    numbered = [(tie, number) for record, number in records for tie in _read_tie(record)]
+    return [tie for tie, _ in numbered], [number for _, number in numbered]
+
+
 def _read_tie(record: Mapping[str, str]) -> list[dict[str, str]]:
     """Return a connection as ties: one for each of the elements it goes to."""
     # People write the headings in any case; the first filled of these says what kind of tie it is.
@@ -149,8 +143,9 @@ def _read_tie(record: Mapping[str, str]) -> list[dict[str, str]]:
     way = folded.get("direction", "")
     used = {start, end, kind, way, "_id"}
     rest = {name: cell for name, cell in record.items() if name not in used}
+    written = clean_text(record.get(kind, ""))
     tie = {
-        "kind": clean_text(record.get(kind, "")) or "tied",
+        "kind": _SIGNS.get(written, written) or "tied",
         "direction": _WAYS.get(record.get(way, "").strip().casefold(), "one way"),
     }
     ends = split_list(record.get(end, "")) or [""]
@@ -163,8 +158,7 @@ def _finish(made: list[Sheet]) -> list[Sheet]:
     organisations = by_name.get("organisations")
     if organisations is not None:
         _tell_apart(organisations)
-        if "relationships" in by_name:
-            _add_unlisted(organisations, by_name["relationships"])
+        _add_unlisted(organisations, [sheet for sheet in made if sheet is not organisations])
     return [set_aside_misfits(sheet) for sheet in made]
 
 
@@ -209,14 +203,16 @@ def _tell_apart(sheet: Sheet) -> None:
     sheet.rows, sheet.numbers = kept, numbers
 
 
-def _add_unlisted(organisations: Sheet, relationships: Sheet) -> None:
+def _add_unlisted(organisations: Sheet, ties: Sequence[Sheet]) -> None:
     """Add the elements that only a connection names, as Kumu does."""
     known = {clean_text(cell).casefold() for cell in organisations.column("organisation_id")}
     known |= {clean_text(cell).casefold() for cell in organisations.column("name")}
     ends = [
         clean_text(cell)
-        for name in _OURS[:2]
-        for cell in relationships.column(name)
+        for sheet in ties
+        for name in ("from_id", "to_id")
+        if name in sheet.headings
+        for cell in sheet.column(name)
         if cell.strip()
     ]
     unlisted = sorted({end for end in ends if end.casefold() not in known})

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from ecosystem.data import clean_text
-from ecosystem.formats.sheets.sheet import Sheet
 from ecosystem.formats.tables.matrix_names import pair_names
+from ecosystem.formats.tables.seats import read_grid
 from ecosystem.wording import count_of, join_words
 
 from .matrix_keys import CellAnswer, is_tie, read_cell, read_key
-from .records import join_repeats, make_record_sheet
+from .records import make_record_sheet
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from ecosystem.formats.sheets.sheet import Sheet
+
 
 _MOST_SAID = 8
 """Names and cells that one sentence lists before it counts the rest."""
+
+_NUMBER = re.compile(r"-?(?:\d+[.,]?\d*|[.,]\d+)")
+_AGAIN = re.compile(r" \(\d+\)$")
 
 Ends = tuple[str, str]
 
@@ -31,9 +38,42 @@ class _Names(NamedTuple):
 
 
 def is_matrix(sheets: Sequence[Sheet]) -> bool:
-    """Tell whether sheets are one matrix: the same names along the top and down the side."""
+    """Tell whether sheets are one matrix: the same names along the top and down the side, or none.
+
+    Without names it is a square of nothing but numbers.
+    """
     filled = [sheet for sheet in sheets if sheet.headings]
-    return len(filled) == 1 and len(filled[0].rows) > 1 and _find_names(filled[0]) is not None
+    if len(filled) != 1 or len(filled[0].rows) < 2:
+        return False
+    return _is_bare(filled[0]) or _find_names(filled[0]) is not None
+
+
+def _is_bare(sheet: Sheet) -> bool:
+    cells = [_first_cell(heading) for heading in sheet.headings]
+    cells += [cell for row in sheet.rows for cell in row]
+    is_square = len(sheet.rows) + 1 == len(sheet.headings) > 2
+    return is_square and all(_NUMBER.fullmatch(clean_text(cell)) for cell in cells)
+
+
+def _first_cell(heading: str) -> str:
+    """Return what a heading was as a cell: of two the same the second has a number behind it."""
+    return _AGAIN.sub("", heading)
+
+
+def _name_bare(sheet: Sheet) -> Sheet:
+    """Return a matrix without names with the names 1, 2, … along the top and down the side."""
+    rows = [[_first_cell(heading) for heading in sheet.headings], *sheet.rows]
+    names = [str(number) for number in range(1, len(rows) + 1)]
+    made = replace(
+        sheet,
+        headings=["name", *names],
+        rows=[[name, *row] for name, row in zip(names, rows, strict=True)],
+        numbers=[min(sheet.numbers) - 1, *sheet.numbers],
+        # What was said of headings that are alike was said of numbers.
+        found=[],
+    )
+    made.add("note", f"there are no names; organisations were called 1 to {len(names)}.")
+    return made
 
 
 def _find_names(sheet: Sheet) -> _Names | None:
@@ -51,11 +91,16 @@ def read_matrix(sheet: Sheet) -> list[Sheet]:
     A cell that is nought in any notation, or says no or never, is no tie; one that is empty or says
     that it is not known is none either, and counted; any other value is the weight of one. If a key
     below the matrix says what its numbers mean, those that mean no more than to know of somebody
-    are no tie, and what the key does not explain is asked about.
+    are no tie, and what the key does not explain is asked about. Where no name along the top stands
+    down the side, the columns are groups in which the rows sit.
     """
+    sheet = _name_bare(sheet) if _is_bare(sheet) else sheet
     every = [clean_text(row[0]) for row in sheet.rows]
     along = sheet.headings[-len(every) :]
-    names = _find_names(sheet) or _Names(every, along, along)
+    found = _find_names(sheet)
+    if found is None and {*map(str.casefold, every)}.isdisjoint(map(str.casefold, along)):
+        return read_grid(sheet)
+    names = found or _Names(every, along, along)
     below = sheet.rows[len(names.side) :]
     key = read_key([*below, sheet.headings[:1]])
     # By the two ends, folded: what the cell says.
@@ -84,12 +129,9 @@ def read_matrix(sheet: Sheet) -> list[Sheet]:
         sheet=sheet.sheet,
     )
     organisations.found.extend(sheet.found)
-    relationships = Sheet(
-        name="relationships", file=sheet.file, sheet=sheet.sheet, headings=[], rows=[], numbers=[]
-    )
     ties = [tie | ({"reported_by": tie["from_id"]} if is_told else {}) for tie in ties]
     numbers = [number_of_row[tie["from_id"].casefold()] for tie in ties]
-    join_repeats(ties, numbers, relationships)
+    relationships = make_record_sheet("relationships", sheet.file, ties, numbers, sheet=sheet.sheet)
     _say_names(names, sheet, relationships)
     _say_key(key, relationships)
     if is_told:

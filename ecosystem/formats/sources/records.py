@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+_NOT_OF_REFERRALS = ("strength", "amount", "start", "end")
+"""Columns of relationships that referrals do not have."""
+
+
 def read_json(path: Path) -> object:
     """Return what a JSON file holds.
 
@@ -121,32 +125,51 @@ def set_aside_misfits(sheet: Sheet) -> Sheet:
     return sheet
 
 
-def join_repeats(ties: list[dict[str, str]], numbers: list[int], sheet: Sheet) -> None:
-    """Put ties in the sheet, each once; those that repeat one are counted and said."""
-    first: dict[tuple[str, ...], int] = {}
-    kept: list[dict[str, str]] = []
-    rows: list[int] = []
-    repeats: list[tuple[int, str]] = []
-    for tie, number in zip(ties, numbers, strict=True):
-        key = tuple(
-            clean_text(tie.get(name, "")).casefold()
-            for name in ("from_id", "to_id", "kind", "start", "reported_by")
+def make_tie_sheets(
+    file: str, ties: Sequence[Mapping[str, str]], numbers: Iterable[int], *, sheet: str = ""
+) -> list[Sheet]:
+    """Return ties as relationships, and those of the kind "referral" as referrals.
+
+    What goes both ways, or has a strength, an amount, a start or an end, is a relationship
+    whatever its kind is called: referrals have none of these.
+    """
+    numbered = list(zip(ties, numbers, strict=True))
+    standing = [(tie, number) for tie, number in numbered if not _is_referral(tie)]
+    passed = [
+        ({name: cell for name, cell in tie.items() if name not in {"kind", "direction"}}, number)
+        for tie, number in numbered
+        if _is_referral(tie)
+    ]
+    sheets = [
+        make_record_sheet(
+            table,
+            file,
+            _without_empty([record for record, _ in rows]),
+            [number for _, number in rows],
+            sheet=sheet,
         )
-        if key in first:
-            repeats.append((number, f"{tie.get('from_id', '')} to {tie.get('to_id', '')}"))
-            # A repeat may know what the first did not say; what the first says stays.
-            earlier = first[key]
-            kept[earlier] = tie | {name: cell for name, cell in kept[earlier].items() if cell}
-            continue
-        first[key] = len(kept)
-        kept.append(tie)
-        rows.append(number)
-    made = make_record_sheet(sheet.name, sheet.file, kept, rows)
-    sheet.headings, sheet.rows, sheet.numbers = made.headings, made.rows, made.numbers
-    if repeats:
-        sheet.add(
-            "warning",
-            f"{count_of(len(repeats), 'tie')} repeated; each was read once.",
-            row=repeats[0][0],
-            value=repeats[0][1],
+        for table, rows in (("relationships", standing), ("referrals", passed))
+        if rows or table == "relationships"
+    ]
+    if passed:
+        sheets[-1].add(
+            "note", f"{count_of(len(passed), 'tie')} of the kind 'referral' read as referrals."
         )
+    return sheets
+
+
+def _is_referral(tie: Mapping[str, str]) -> bool:
+    is_called_so = clean_text(tie.get("kind", "")).casefold() in {"referral", "referrals"}
+    return (
+        is_called_so
+        and tie.get("direction") != "both ways"
+        and not any(clean_text(tie.get(name, "")) for name in _NOT_OF_REFERRALS)
+    )
+
+
+def _without_empty(records: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:
+    """Return records without the columns that none of them fills, but for the two ends."""
+    filled = {"from_id", "to_id"} | {
+        name for record in records for name, cell in record.items() if cell.strip()
+    }
+    return [{name: cell for name, cell in record.items() if name in filled} for record in records]

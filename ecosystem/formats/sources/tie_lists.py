@@ -9,8 +9,6 @@ from ecosystem.formats.sheets.text import unreadable
 from ecosystem.formats.tables.headings import FROM, TO, match_headings
 from ecosystem.formats.tables.tie_answers import read_answers
 
-from .records import join_repeats
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -41,14 +39,12 @@ def read_ties(sheets: Sequence[Sheet]) -> list[Sheet]:
         sheet.headings = [*names, *rest][: len(sheet.headings)]
         sheet.add("note", "there are no headings; the first two columns were read as From and To.")
     columns = match_headings("relationships", sheet.headings)
-    # Before repeats are joined, so that "never" in one row is not taken for its repeat's answer.
+    # By the headings as they were written, which tell what is asked.
     read_answers(sheet, columns)
-    ties = [dict(zip(columns, row, strict=True)) for row in sheet.rows]
-    for tie in ties:
-        tie.setdefault("kind", "tied")
-    earlier = sheet.found
-    sheet.name = "ties"
-    join_repeats(ties, list(sheet.numbers), sheet)
-    sheet.found = [*earlier, *(problem for problem in sheet.found if problem not in earlier)]
+    sheet.headings = list(columns)
+    if "kind" not in sheet.headings:
+        sheet.headings.append("kind")
+        for row in sheet.rows:
+            row.append("tied")
     sheet.name = "relationships"
     return [sheet]

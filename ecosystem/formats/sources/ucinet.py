@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 from ecosystem.data import clean_text
 from ecosystem.formats.sheets.text import MOST_CELLS, decode, read_within_limit, unreadable
 from ecosystem.formats.tables.tie_answers import read_answer
+from ecosystem.wording import count_of
 
-from .graphml_gexf import make_graph_sheets
+from .graph_records import make_graph_sheets, make_two_mode_sheets
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,8 +44,9 @@ class _Head:
     ----------
     form
         "fullmatrix", "lowerhalf" and the like; "edgelist…" and "nodelist…" for lists.
-    size, levels
-        How many nodes, and how many matrices.
+    size, across, levels
+        How many nodes, or rows; how many columns of another sort, 0 if there is none; and how many
+        matrices.
     kinds
         The names of the matrices, if given.
     is_embedded
@@ -53,6 +55,7 @@ class _Head:
 
     form: str
     size: int
+    across: int
     levels: int
     kinds: list[str]
     is_embedded: bool
@@ -62,7 +65,8 @@ def read_dl(path: Path) -> list[Sheet]:
     """Return a UCINET DL file as organisations and relationships.
 
     Forms: full matrix, lower and upper half, edge list, node list; one or several matrices, whose
-    labels become the kind of tie; labels given or embedded.
+    labels become the kind of tie; labels given or embedded. In a file of two sorts (nr and nc) the
+    rows are organisations, and the columns groups in which they sit.
 
     Raises
     ------
@@ -73,40 +77,124 @@ def read_dl(path: Path) -> list[Sheet]:
     head, parts = _split(text)
     if not re.match(r"\s*dl\b", text, re.IGNORECASE):
         raise unreadable(path.name, "this is no UCINET DL file.", "It begins with dl n=….")
+    given = _read_head(path, head, parts)
+    node_labels = parts.get("labels", parts.get("row labels", ""))
+    labels = [clean_text(word) for word in _words(node_labels)]
+    data = parts.get("data", "")
+    if given.across:
+        columns = [clean_text(word) for word in _words(parts.get("column labels", ""))]
+        return _read_two_mode(path, data, labels, columns, given)
+    if given.form.startswith("edgelist"):
+        edges = _read_edges(path, data, labels)
+    elif given.form.startswith("nodelist"):
+        edges = _read_nodes(data, labels)
+    else:
+        edges, labels = _read_matrix(path, data, labels, given)
+    if len(edges) > MOST_CELLS // 4:
+        raise _wrong(path, "more than a million ties are not read")
+
+    # Labels that are given name every node, and numbers do; embedded ones only whom a tie names.
+    ends = [edge[end] for edge in edges for end in ("source", "target")]
+    if not labels and not given.is_embedded:
+        labels = [str(number) for number in range(1, given.size + 1)]
+    names = list(dict.fromkeys([*labels, *ends]))
+    sheets = make_graph_sheets(path.name, [{"id": name, "label": name} for name in names], edges)
+    unnamed = given.size - len(names)
+    if unnamed > 0:
+        sheets[0].add(
+            "warning",
+            f"{count_of(unnamed, 'node')} without a tie and without a name left out.",
+            "Add them to the labels of the file.",
+        )
+    return sheets
+
+
+def _read_two_mode(
+    path: Path, data: str, labels: list[str], columns: list[str], head: _Head
+) -> list[Sheet]:
+    """Return a file of rows and columns of two sorts as organisations, groups and memberships."""
+    if head.form.startswith(("edgelist", "nodelist")):
+        read = (
+            _read_nodes(data, []) if head.form.startswith("node") else _read_edges(path, data, [])
+        )
+        edges = [
+            {
+                "source": _name(edge["source"], labels),
+                "target": _name(edge["target"], columns),
+                "weight": edge.get("weight", "1"),
+            }
+            for edge in read
+        ]
+    else:
+        edges, labels, columns = _read_across(path, data, labels, columns, head)
+    bodies = dict.fromkeys([*labels, *(edge["source"] for edge in edges)])
+    groups = dict.fromkeys([*columns, *(edge["target"] for edge in edges)])
+    return make_two_mode_sheets(
+        path.name,
+        [{"id": name, "label": name} for name in bodies],
+        [{"group_id": f"group-{number}", "name": name} for number, name in enumerate(groups, 1)],
+        [
+            {
+                "group_id": edge["target"],
+                "organisation_id": edge["source"],
+                "weight": edge["weight"],
+            }
+            for edge in edges
+        ],
+    )
+
+
+def _read_across(
+    path: Path, data: str, labels: list[str], columns: list[str], head: _Head
+) -> tuple[list[dict[str, str]], list[str], list[str]]:
+    """Return the filled cells of a matrix of two sorts, the labels of its rows and its columns."""
+    words = _words(data)
+    if head.is_embedded:
+        # Along the top the labels; then in each row the label of the row, and its cells.
+        columns, rest = [clean_text(word) for word in words[: head.across]], words[head.across :]
+        labels = [clean_text(word) for word in rest[:: head.across + 1]]
+        words = [word for position, word in enumerate(rest) if position % (head.across + 1)]
+    labels = labels or [str(number) for number in range(1, head.size + 1)]
+    columns = columns or [f"group {number}" for number in range(1, head.across + 1)]
+    is_whole = len(labels) == head.size and len(columns) == head.across
+    if not is_whole or len(words) != head.size * head.across:
+        raise _wrong(path, f"the data do not fit {head.size} rows and {head.across} columns")
+    edges = [
+        {
+            "source": labels[position // head.across],
+            "target": columns[position % head.across],
+            "weight": word,
+        }
+        for position, word in enumerate(words)
+        if read_answer(word).says not in {"no tie", "blank"}
+    ]
+    return edges, labels, columns
+
+
+def _read_head(path: Path, head: str, parts: dict[str, str]) -> _Head:
+    """Return what the head and the labels of matrices say."""
     settings = {
         name.casefold(): value.casefold() for name, value in re.findall(r"(\w+)\s*=\s*(\w+)", head)
     }
     form = settings.get("format", settings.get("form", "fullmatrix"))
     try:
-        size, levels = int(settings.get("n", "0")), int(settings.get("nm", "1"))
+        size, across, levels = (
+            int(settings.get(name, default))
+            for name, default in (("nr", settings.get("n", "0")), ("nc", "0"), ("nm", "1"))
+        )
     except ValueError as error:
         raise _wrong(path, "the number of nodes is no number") from error
-    if size > _MOST_ORGANISATIONS or levels > _MOST_LEVELS or "nr" in settings:
-        raise _wrong(path, "a matrix of two sets, or of more than 5,000 nodes, is not read")
+    if max(size, across) > _MOST_ORGANISATIONS or levels > _MOST_LEVELS:
+        raise _wrong(path, "more than 5,000 nodes, or 100 matrices, are not read")
     matrix_labels = parts.get("matrix labels", parts.get("level labels", ""))
-    given = _Head(
+    return _Head(
         form=form,
         size=size,
+        across=across,
         levels=levels,
         kinds=[clean_text(word) for word in _words(matrix_labels)],
         is_embedded="embedded" in parts,
     )
-    node_labels = parts.get("labels", parts.get("row labels", ""))
-    labels = [clean_text(word) for word in _words(node_labels)]
-    data = parts.get("data", "")
-    if form.startswith("edgelist"):
-        edges = _read_edges(path, data, labels)
-    elif form.startswith("nodelist"):
-        edges = _read_nodes(data, labels)
-    else:
-        edges, labels = _read_matrix(path, data, labels, given)
-
-    # Labels that are given name every node; without them, or beside embedded ones, the ties do.
-    ends = [edge[end] for edge in edges for end in ("source", "target")]
-    names = list(dict.fromkeys([*labels, *(ends if given.is_embedded or not labels else [])]))
-    if len(edges) > MOST_CELLS // 4:
-        raise _wrong(path, "more than a million ties are not read")
-    return make_graph_sheets(path.name, [{"id": name, "label": name} for name in names], edges)
 
 
 def _split(text: str) -> tuple[str, dict[str, str]]:

@@ -49,6 +49,7 @@ from .repeats import join_repeats, tell_repeated_services
 from .row_ids import name_rows
 from .short_names import read_short_names
 from .tie_answers import read_answers, read_direction
+from .tie_rows import join_tie_rows
 from .written.number_columns import read_numbers
 from .written.own_words import set_aside_own_words
 from .written.unnamed import leave_out_unnamed
@@ -103,6 +104,7 @@ def assemble(sheets: Sequence[Sheet]) -> dict[str, pd.DataFrame]:
     _spread_lists(drafts)
     hints["areas"] = fill_areas(drafts)
     _link_names(drafts)
+    join_tie_rows(drafts)
     return {
         name: mark_source(
             draft.frame,
@@ -365,7 +367,4 @@ def _link_column(draft: Draft, column: str, ids: set[str], by_name: dict[str, se
             renamed[cell] = next(iter(named))
     if renamed:
         raw = draft.frame[column]
-        draft.put(
-            column,
-            [renamed.get(cell, old) for cell, old in zip(cells, raw, strict=True)],
-        )
+        draft.put(column, [renamed.get(cell, old) for cell, old in zip(cells, raw, strict=True)])

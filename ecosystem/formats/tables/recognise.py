@@ -1,10 +1,10 @@
 """What a sheet is that people keep in a layout of their own, and the sheets of ours made of it.
 
 Few people keep tables of organisations and services. They keep a directory (who does what), a
-survey (who answered what), a log (a row a referral, or a number a month) or a list that tells in
-words who works with whom. Each kind has a reader, which looks at the sheet and returns the sheets
-of ours that it holds, or none if it is of another kind. A sheet that has the headings of our tables
-is of no kind here, whatever it is called.
+survey (who answered what), a log (a row a referral, or a number a month), a list of who sits in
+which forum, or one that tells in words who works with whom. Each kind has a reader, which looks at
+the sheet and returns the sheets of ours that it holds, or none if it is of another kind. A sheet
+that has the headings of our tables is of no kind here, whatever it is called.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from .directories.directory import read_directory
 from .guards import pass_guards
 from .logs.log_sheet import read_log_sheet
 from .logs.month_counts import read_month_counts
+from .seats import read_seats
 from .surveys.survey import read_survey
 from .told.told_ties import read_told_ties
 
@@ -34,12 +35,14 @@ _READERS: tuple[Reader, ...] = (
     read_month_counts,
     read_log_sheet,
     read_survey,
+    read_seats,
     read_directory,
     read_told_ties,
 )
 """The surest kind first: nobody else has the headings of the register of charities, counts by month
-have those of a log, a log those of a list of ties, a survey those of a directory, and a directory
-may have a column of partners. Each is given the sheet and all sheets of its source."""
+have those of a log, a log those of a list of ties, a survey and a grid of seats those of a
+directory, which may have a column of partners. Each is given the sheet and all sheets of its
+source."""
 
 
 def recognise(sheets: Sequence[Sheet]) -> list[Sheet]:

@@ -71,11 +71,13 @@ def make_table_frames(e: Ecosystem, positions: Positions, links: pd.DataFrame) -
 
 
 def _sum_sent(links: pd.DataFrame, group: NDArray[np.intp], groups: int) -> NDArray[np.float64]:
-    """Return the people sent, where known; NaN where links are there but none says how many."""
+    """Return the people sent, where known; NaN where no link is there, or none says how many.
+
+    Nobody wrote that an organisation sends nobody by leaving it out of the table.
+    """
     known = links["sent"].notna().to_numpy()
     total = np.bincount(group[known], weights=links["sent"].to_numpy()[known], minlength=groups)
-    rows = np.bincount(group, minlength=groups)
-    return np.where((rows > 0) & (np.bincount(group[known], minlength=groups) == 0), np.nan, total)
+    return np.where(np.bincount(group[known], minlength=groups) == 0, np.nan, total)
 
 
 def _count_known(

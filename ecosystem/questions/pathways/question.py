@@ -73,7 +73,8 @@ def find_pathways(
         bounces (sent straight back by it), dead_ends (cases that ended there), silent (no answer
         for over 90 days). Of those it sends: passed_on, told_share (of those due, it learned the
         result; with _low, _high and told_known); is_active (it is running). Empty where not known
-        or too few to tell. Further frames: pairs, journeys, agreed_and_used, doors, steps, reasons,
+        or too few to tell, as are sent and passed_on where no row of the table names it on that
+        side. Further frames: pairs, journeys, agreed_and_used, doors, steps, reasons,
         summary; more sentences: findings.
 
     Raises

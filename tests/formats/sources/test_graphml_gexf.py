@@ -113,7 +113,8 @@ def test_networks_read_back_with_names_and_kinds(tmp_path, ending):
     assert e.organisations["list"].tolist()[0] == "x|y"
     assert sort_ties(e) == TIES
     assert e.relationships.set_index("kind")["amount"]["funds"] == 1200.5
-    assert e.relationships.set_index("kind")["sent"]["referral"] == "under 5"
+    assert e.referrals[["from_id", "to_id"]].to_numpy().tolist() == [["a", "b"]]
+    assert e.referrals["sent"].isna().all()
 
 
 def test_networkx_and_igraph_read_our_graphml(tmp_path):
@@ -137,3 +138,24 @@ def test_no_name_makes_a_network_that_is_not_well_formed(name):
     cells = flatten(e, visibility="public")
     assert ET.fromstring(make_graphml(cells)).tag.endswith("graphml")  # noqa: S314 - our own
     assert ET.fromstring(make_gexf(cells)).tag.endswith("gexf")  # noqa: S314
+
+
+def test_names_of_igraph_are_ids_and_its_labels_names(tmp_path):
+    """igraph numbers nodes anew, n0 and n1: who they are stands in name, what they are called in
+    label. A number that is not known is written nan, and is not known.
+    """
+    graph = igraph.Graph([(0, 1), (0, 1)], directed=True)
+    graph.vs["name"], graph.vs["label"] = ["ash", "birch"], ["Ash House", "Birch"]
+    graph.es["kind"], graph.es["sent"] = ["referral", "trusts"], [7, float("nan")]
+    graph.write_graphml(str(tmp_path / "map.graphml"))
+    e = eco.read(tmp_path / "map.graphml")
+    assert e.organisations["organisation_id"].tolist() == ["ash", "birch"]
+    assert e.organisations["name"].tolist() == ["Ash House", "Birch"]
+    assert list_ties(e) == [("ash", "birch", "trusts", "one way")]
+    assert e.referrals["sent"].tolist() == [7]
+
+
+def test_a_node_that_is_listed_twice_is_said(tmp_path):
+    text = _GRAPHML.replace('<node id="a">', '<node id="b"/><node id="a">')
+    said = join_messages(eco.read(save(tmp_path, "map.graphml", text)))
+    assert "1 node with the id of another; the two were read as one" in said

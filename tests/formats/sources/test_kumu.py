@@ -97,6 +97,7 @@ def test_kumu_reads_back_with_names_and_kinds(tmp_path, name):
     assert e.organisations["organisation_id"].tolist() == ["a", "b", "c"]
     assert e.organisations["name"].tolist() == ["ACH & <friends>", 'The "B"', "C|D\n=1"]
     assert sort_ties(e) == TIES
+    assert e.referrals[["from_id", "to_id"]].to_numpy().tolist() == [["a", "b"]]
 
 
 def test_kumu_headings_are_those_kumu_asks_for(tmp_path):
@@ -109,3 +110,17 @@ def test_kumu_headings_are_those_kumu_asks_for(tmp_path):
         "Type",
         "Direction",
     ]
+
+
+def test_signs_of_kumu_are_kinds_of_tie(tmp_path):
+    """ "-" is Kumu's sign for less of the other, and no empty cell; an empty type is a tie."""
+    data = {
+        "elements": [{"label": label} for label in ("A", "B", "C")],
+        "connections": [
+            {"from": "A", "to": "B", "connection type": "-"},
+            {"from": "B", "to": "C", "connection type": "+"},
+            {"from": "C", "to": "A", "connection type": ""},
+        ],
+    }
+    e = eco.read(save(tmp_path, "map.json", json.dumps(data)))
+    assert e.relationships["kind"].tolist() == ["negative (-)", "positive (+)", "tied"]

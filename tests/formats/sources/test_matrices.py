@@ -102,3 +102,40 @@ def test_a_key_may_stand_in_the_title(tmp_path):
     e = eco.read(write_book(tmp_path / "grid.xlsx", grid=rows))
     assert list_ties(e) == [("ash-trust", "elm-hub", "tied", "both ways")]
     assert "1 (heard of them) as none" in join_messages(e)
+
+
+def test_a_matrix_without_names_is_called_by_numbers(tmp_path):
+    """A line of three and one that is tied to nobody: 1-2 and 2-3 of four."""
+    text = "0,1,0,0\n1,0,1.5,0\n0,1.5,0,0\n0,0.00,0,0\n"
+    e = eco.read(save(tmp_path, "m.csv", text))
+    assert e.organisations["name"].tolist() == ["1", "2", "3", "4"]
+    assert [tie[:2] for tie in list_ties(e)] == [("1", "2"), ("2", "3")]
+    assert e.relationships["weight"].tolist() == ["1", "1.5"]
+    said = join_messages(e)
+    assert "there are no names; organisations were called 1 to 4" in said
+    assert "is there twice" not in said
+
+
+def test_a_matrix_of_two_sorts_when_it_is_said_to_be_one(tmp_path):
+    """Three women and four events: eight times one was at one; no one is tied to anybody."""
+    text = ",E1,E2,E3,E4\nEvelyn,1,1,1,1\nLaura,1,1,1,0\nTheresa,0,1,0,0\n"
+    e = eco.read(save(tmp_path, "women.csv", text), format="matrix")
+    assert e.organisations["name"].tolist() == ["Evelyn", "Laura", "Theresa"]
+    assert e.groups["name"].tolist() == ["E1", "E2", "E3", "E4"]
+    assert len(e.memberships) == 8
+    assert len(e.relationships) == 0
+
+
+@pytest.mark.parametrize("nought", ["0.00", "0,0", ".0", "-0", "00", "0"])
+def test_nought_in_any_notation_is_no_tie(tmp_path, nought):
+    """A star of six in text and in a workbook: five ties, each with the middle."""
+    names = list("abcdef")
+    rows = [["name", *names]]
+    rows += [
+        [name, *("1.00" if "a" in {name, other} and name != other else nought for other in names)]
+        for name in names
+    ]
+    path = write_book(tmp_path / "m.xlsx", star=rows)
+    assert sorted(tie[:2] for tie in list_ties(eco.read(path))) == [
+        ("a", other) for other in "bcdef"
+    ]

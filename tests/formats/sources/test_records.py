@@ -1,9 +1,9 @@
-"""Records to sheets, ties each once, and attributes that do not fit our columns."""
+"""Records to sheets, ties to their tables, and attributes that do not fit our columns."""
 
 from ecosystem.formats.sources.records import (
     as_cell,
-    join_repeats,
     make_record_sheet,
+    make_tie_sheets,
     set_aside_misfits,
 )
 
@@ -22,22 +22,6 @@ def test_records_have_a_column_for_each_key_of_any():
     assert sheet.numbers == [1, 2]
 
 
-def test_a_tie_that_repeats_fills_the_first_and_changes_nothing_it_says():
-    """In any case and with spaces it is the same tie; the other kind is another tie."""
-    ties = [
-        {"from_id": "A", "to_id": "B", "kind": "funds", "amount": "5", "note": ""},
-        {"from_id": "a ", "to_id": "b", "kind": "Funds", "amount": "9", "note": "x"},
-        {"from_id": "A", "to_id": "B", "kind": "trusts"},
-    ]
-    sheet = make_record_sheet("relationships", "x.json", [])
-    join_repeats(ties, [4, 5, 6], sheet)
-    assert sheet.column("amount") == ["5", ""]
-    assert sheet.column("note") == ["x", ""]
-    assert sheet.numbers == [4, 6]
-    (problem,) = sheet.found
-    assert (problem.row, problem.message) == (5, "1 tie repeated; each was read once.")
-
-
 def test_a_column_of_ours_with_other_values_is_set_aside():
     """ "status" is a choice of ours; what another program calls so is kept under another name."""
     records = [{"name": "A", "status": "green"}, {"name": "B", "status": "active"}]
@@ -45,3 +29,19 @@ def test_a_column_of_ours_with_other_values_is_set_aside():
     assert sheet.headings == ["name", "status (as given)"]
     (problem,) = sheet.found
     assert (problem.row, problem.column, problem.value) == (1, "status", "green")
+
+
+def test_a_tie_called_referral_is_one_unless_it_has_what_referrals_do_not():
+    """Of three called so the first is a referral; a strength, or both ways, tells of another."""
+    ties = [
+        {"from_id": "a", "to_id": "b", "kind": "Referral", "direction": "one way", "sent": "7"},
+        {"from_id": "a", "to_id": "b", "kind": "referral", "direction": "both ways"},
+        {"from_id": "a", "to_id": "c", "kind": "referral", "strength": "2"},
+    ]
+    standing, passed = make_tie_sheets("x.json", ties, [4, 5, 6])
+    assert (standing.name, standing.numbers) == ("relationships", [5, 6])
+    assert standing.headings == ["from_id", "to_id", "kind", "direction", "strength"]
+    assert (passed.name, passed.numbers) == ("referrals", [4])
+    assert passed.headings == ["from_id", "to_id", "sent"]
+    assert passed.rows == [["a", "b", "7"]]
+    assert passed.found[0].message == "1 tie of the kind 'referral' read as referrals."

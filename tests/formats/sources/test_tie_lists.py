@@ -24,3 +24,19 @@ def test_a_list_of_ties_makes_placeholder_organisations(tmp_path, ends):
     assert set(e.organisations["is_placeholder"]) == {"yes"}
     assert len(e.relationships) == 2
     assert e.problems["message"].str.contains("only by name").any()
+
+
+def test_gephis_pair_of_tables_keeps_names_direction_and_whoever_has_no_tie(tmp_path):
+    """Three nodes by their labels, one of them alone; one edge both ways and one that is not."""
+    folder = write_csv(
+        tmp_path / "gephi",
+        nodes=[["Id", "Label"], ["1", "Harbour Aid"], ["2", "River Trust"], ["3", "Lone Centre"]],
+        edges=[
+            ["Source", "Target", "Type", "Weight"],
+            ["1", "2", "Undirected", "3"],
+            ["2", "1", "Directed", "2"],
+        ],
+    )
+    e = eco.read(folder)
+    assert e.organisations["name"].tolist() == ["Harbour Aid", "River Trust", "Lone Centre"]
+    assert list_ties(e) == [("1", "2", "tied", "both ways"), ("2", "1", "tied", "one way")]

@@ -1,7 +1,7 @@
 """UCINET DL files, in each of their forms."""
 
 import pytest
-from network_files import list_ties, save
+from network_files import join_messages, list_ties, save
 
 import ecosystem as eco
 
@@ -48,3 +48,64 @@ def test_several_dl_matrices_are_kinds_of_tie(tmp_path):
 def test_dl_data_that_do_not_fit_are_said(tmp_path):
     with pytest.raises(eco.DataError, match="do not fit 3 nodes"):
         eco.read(save(tmp_path, "map.dl", "dl n=3\ndata:\n0 1\n1 0\n"))
+
+
+def list_seats(e):
+    names = dict(zip(e.groups["group_id"], e.groups["name"], strict=True))
+    return sorted(
+        (body, names[group])
+        for body, group in zip(
+            e.memberships["organisation_id"], e.memberships["group_id"], strict=True
+        )
+    )
+
+
+def test_dl_nodes_without_a_tie_are_organisations(tmp_path):
+    """Four are declared, two lines tie three of them: the fourth is not linked yet."""
+    e = eco.read(save(tmp_path, "map.dl", "dl n=4 format=edgelist1\ndata:\n1 2\n2 3\n"))
+    assert e.organisations["name"].tolist() == ["1", "2", "3", "4"]
+    assert len(e.relationships) == 2
+
+
+def test_dl_nodes_that_no_line_names_are_counted(tmp_path):
+    """With labels in the data only those are named who have a tie: two of three."""
+    text = "dl n=3 format=edgelist1\nlabels embedded\ndata:\nAsh Birch 1\n"
+    e = eco.read(save(tmp_path, "map.dl", text))
+    assert e.organisations["name"].tolist() == ["Ash", "Birch"]
+    assert "1 node without a tie and without a name left out." in join_messages(e)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        (
+            "dl nr=3 nc=2 format=fullmatrix\nrow labels:\nAsh,Birch,Cedar\n"
+            "column labels:\nForum,Board\ndata:\n1 0\n1 1\n0 0\n"
+        ),
+        (
+            "dl nr=3, nc=2\nrow labels embedded\ncolumn labels embedded\ndata:\n"
+            "Forum Board\nAsh 1 0\nBirch 1 1\nCedar 0 0\n"
+        ),
+        (
+            "dl nr=3 nc=2 format=edgelist2\nrow labels:\nAsh,Birch,Cedar\n"
+            "column labels:\nForum,Board\ndata:\n1 1\n2 1\n2 2\n"
+        ),
+        (
+            "dl nr=3 nc=2 format=nodelist2\nrow labels:\nAsh,Birch,Cedar\n"
+            "column labels:\nForum,Board\ndata:\n1 1\n2 1 2\n"
+        ),
+    ],
+)
+def test_dl_of_two_sorts_is_who_sits_in_which_group(tmp_path, text):
+    """Ash sits in the forum, Birch in both, and Cedar in none, but is there."""
+    e = eco.read(save(tmp_path, "two.dl", text))
+    assert e.organisations["name"].tolist() == ["Ash", "Birch", "Cedar"]
+    assert e.groups["name"].tolist() == ["Forum", "Board"]
+    assert list_seats(e) == [("Ash", "Forum"), ("Birch", "Board"), ("Birch", "Forum")]
+    assert len(e.relationships) == 0
+    assert "a network of two sorts" in join_messages(e)
+
+
+def test_dl_of_two_sorts_that_does_not_fit_is_said(tmp_path):
+    with pytest.raises(eco.DataError, match="do not fit 2 rows and 3 columns"):
+        eco.read(save(tmp_path, "two.dl", "dl nr=2 nc=3\ndata:\n1 0 1\n"))

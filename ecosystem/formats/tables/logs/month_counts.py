@@ -144,7 +144,7 @@ def _leave_out_others(log: Log, counted: set[int]) -> None:
 
 def _list_rows(sheet: Sheet, sheets: Sequence[Sheet]) -> list[_Row] | None:
     """Return what the rows of a sheet count; None if it is of another kind."""
-    if is_whole_table("referrals", sheet.headings) or not sheet.rows:
+    if is_whole_table("referrals", sheet.headings) or not sheet.rows or _tells_kinds(sheet):
         return None
     columns = _name_columns(sheet)
     if {"from", "to", "sent"} <= set(columns) and _read_word(sheet.name):
@@ -153,6 +153,15 @@ def _list_rows(sheet: Sheet, sheets: Sequence[Sheet]) -> list[_Row] | None:
         return _list_long(sheet, columns) if _is_counted(sheet, columns["month"]) else None
     months = [_read_month(heading) for heading in sheet.headings]
     return _list_wide(sheet, sheets) if sum(map(bool, months)) >= _LEAST_MONTHS else None
+
+
+def _tells_kinds(sheet: Sheet) -> bool:
+    """Tell whether rows are ties of several kinds: what funds or trusts is no count by month."""
+    return any(
+        fold_heading(heading) in {"kind", "relationship", "relationship_type"}
+        and any(map(clean_text, sheet.column(heading)))
+        for heading in sheet.headings
+    )
 
 
 def _is_counted(sheet: Sheet, heading: str) -> bool:

@@ -171,3 +171,16 @@ def test_months_of_another_kind_of_sheet_are_left_to_it(read_book):
     e = read_book(sheets)
     assert find(e, "by month").empty
     assert e.referrals.empty
+
+
+def test_ties_of_several_kinds_with_a_start_and_people_are_no_counts_by_month(tmp_path):
+    """Of three ties one has a number of people; the others are ties all the same."""
+    path = tmp_path / "ties.csv"
+    path.write_text(
+        "from_id,to_id,kind,start,sent\nAsh,Birch,referral,,7\nFund,Ash,funds,2024-04-01,\n"
+        "Fund,Birch,funds,2025-04-01,\n",
+        encoding="utf-8",
+    )
+    e = eco.read(path)
+    assert sorted(e.relationships["kind"]) == ["funds", "funds", "referral"]
+    assert len(e.referrals) == 0

@@ -1,0 +1,145 @@
+"""Who sits in which forum: a grid of organisations and forums, or a list with a row a seat.
+
+Such data are of two sorts (two-mode): organisations are tied to groups, not to one another. They
+become groups and memberships. A grid is known by its headings, each of which names a group: ticks
+below "Housing" are services, below "Housing forum" they are seats.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ecosystem.data import TABLES, clean_text, fold_heading
+from ecosystem.formats.sheets.sheet import Sheet
+from ecosystem.wording import count_of
+
+from .headings import find_table, match_headings
+from .tie_answers import read_answer
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+_GROUP = re.compile(
+    r"\b(?:forums?|fora|boards?|committees?|steering|networks?|partnerships?|alliances?|"
+    r"consorti(?:um|a)|coalitions?|round ?tables?|task ?forces?|assembl(?:y|ies)|meetings?|panels?|"
+    r"(?:working|task|strategic|sub|reference|advisory|steering)[- ]?groups?)\b",
+    re.IGNORECASE,
+)
+"""Words of a heading that names a group in which organisations sit together."""
+
+_LISTS = frozenset(
+    [
+        *("forum", "forum_name", "group", "group_name", "board", "committee", "meeting"),
+        *("steering_group", "working_group", "partnership", "network"),
+    ]
+)
+"""Headings of a column that names such a group, of a list with a row a seat."""
+
+_LEAST = 2
+"""Groups along the top of a grid."""
+
+_OF_SEATS = frozenset(TABLES["memberships"].names) - {"group_id", "organisation_id"}
+
+
+def read_seats(sheet: Sheet, sheets: Sequence[Sheet]) -> list[Sheet]:
+    """Return groups and memberships, if the sheet tells who sits where; else none."""
+    if find_table(sheet.name) or not sheet.rows:
+        return []
+    matched = match_headings("memberships", sheet.headings)
+    folded = [fold_heading(heading) for heading in sheet.headings]
+    listed = [column for column, word in enumerate(folded) if word in _LISTS]
+    if len(listed) == 1 and "organisation_id" in matched:
+        matched[listed[0]] = "group_id"
+        rest = {*matched} - {"group_id", "organisation_id"}
+        return _read_list(sheet, matched, sheets) if rest <= _OF_SEATS else []
+    named = [heading for heading in sheet.headings[1:] if _GROUP.search(heading)]
+    is_named = len(named) == len(sheet.headings) - 1 >= _LEAST
+    if not is_named or not _means_who(matched[0], folded[0]) or not _is_ticked(sheet):
+        return []
+    return read_grid(sheet)
+
+
+def _means_who(matched: str, folded: str) -> bool:
+    return matched == "organisation_id" or folded in {"", "name", "organisation_name"}
+
+
+def _is_ticked(sheet: Sheet) -> bool:
+    """Tell whether every cell but the names says yes, no, how much, or nothing."""
+    return all(
+        read_answer(cell).says not in {"unread", "unclear"}
+        for row in sheet.rows
+        for cell in row[1:]
+    )
+
+
+def read_grid(sheet: Sheet) -> list[Sheet]:
+    """Return a grid of organisations down the side and groups along the top as who sits where.
+
+    A cell that says no, nought or nothing is no seat. Whoever sits nowhere is an organisation.
+    """
+    names = [clean_text(row[0]) for row in sheet.rows]
+    groups = [clean_text(heading) for heading in sheet.headings[1:]]
+    seats = [
+        ([group, name, clean_text(cell)], number)
+        for name, row, number in zip(names, sheet.rows, sheet.numbers, strict=True)
+        for group, cell in zip(groups, row[1:], strict=True)
+        if name and read_answer(cell).says not in {"no tie", "blank", "not known"}
+    ]
+    # A 1 or an x says no more than that one sits there.
+    weighs = any(read_answer(cell).says != "tie" and cell != "1" for (*_, cell), _ in seats)
+    made = Sheet(
+        name="memberships",
+        file=sheet.file,
+        sheet=sheet.sheet,
+        headings=["group_id", "organisation_id", "weight"][: 3 if weighs else 2],
+        rows=[seat[: 3 if weighs else 2] for seat, _ in seats],
+        numbers=[number for _, number in seats],
+        found=list(sheet.found),
+        named=[name for name in names if name],
+    )
+    _say(made, sheet, len(set(names) - {""}), len(groups))
+    return [made, _list_groups(groups, sheet)]
+
+
+def _read_list(sheet: Sheet, matched: list[str], sheets: Sequence[Sheet]) -> list[Sheet]:
+    """Return a list with a row a seat; the groups are those it names, unless a table lists them."""
+    column = matched.index("group_id")
+    groups = list(dict.fromkeys(name for row in sheet.rows if (name := clean_text(row[column]))))
+    who = matched.index("organisation_id")
+    bodies = {clean_text(row[who]).casefold() for row in sheet.rows} - {""}
+    shown = dict(zip(matched, sheet.headings, strict=True))
+    made = Sheet(
+        name="memberships",
+        file=sheet.file,
+        sheet=sheet.sheet,
+        headings=list(matched),
+        rows=[list(row) for row in sheet.rows],
+        numbers=list(sheet.numbers),
+        found=list(sheet.found),
+        shown=shown,
+    )
+    _say(made, sheet, len(bodies), len(groups))
+    if any(find_table(other.name) == "groups" for other in sheets):
+        return [made]
+    return [made, _list_groups(groups, sheet)]
+
+
+def _list_groups(names: Sequence[str], sheet: Sheet) -> Sheet:
+    return Sheet(
+        name="groups",
+        file=sheet.file,
+        sheet=sheet.sheet,
+        headings=["name"],
+        rows=[[name] for name in names],
+        numbers=[min(sheet.numbers, default=2) - 1] * len(names),
+    )
+
+
+def _say(made: Sheet, sheet: Sheet, bodies: int, groups: int) -> None:
+    made.add(
+        "note",
+        f"Sheet '{sheet.name}': who sits in which group; {count_of(bodies, 'organisation')}, "
+        f"{count_of(groups, 'group')}, {count_of(len(made.rows), 'seat')}.",
+    )

@@ -1,0 +1,79 @@
+"""Who sits in which forum, as a grid and as a list."""
+
+import pytest
+from network_files import join_messages, save
+from written_tables import write_csv
+
+import ecosystem as eco
+
+_GRID = """Organisation,Housing forum,Health board,Strategic partnership
+Ash,1,0,1
+Birch,1,1,
+Cedar,0,no,
+"""
+
+
+def list_seats(e):
+    names = dict(zip(e.groups["group_id"], e.groups["name"], strict=True))
+    bodies = dict(zip(e.organisations["organisation_id"], e.organisations["name"], strict=True))
+    return sorted(
+        (bodies[body], names[group])
+        for body, group in zip(
+            e.memberships["organisation_id"], e.memberships["group_id"], strict=True
+        )
+    )
+
+
+_SEATS = [
+    ("Ash", "Housing forum"),
+    ("Ash", "Strategic partnership"),
+    ("Birch", "Health board"),
+    ("Birch", "Housing forum"),
+]
+
+
+@pytest.mark.parametrize(
+    "text", [_GRID, _GRID.replace("Organisation,", ",", 1), _GRID.replace("1", "x")]
+)
+def test_a_grid_of_forums_is_who_sits_where(tmp_path, text):
+    """Cedar sits nowhere, and is an organisation all the same; there is no service."""
+    e = eco.read(save(tmp_path, "forums.csv", text))
+    assert e.organisations["name"].tolist() == ["Ash", "Birch", "Cedar"]
+    assert list_seats(e) == _SEATS
+    assert len(e.services) == len(e.relationships) == 0
+    assert "who sits in which group; 3 organisations, 3 groups, 4 seats." in join_messages(e)
+
+
+def test_ticks_below_what_is_done_stay_services(tmp_path):
+    e = eco.read(save(tmp_path, "ticks.csv", "Organisation,Housing,Food\nAsh,x,\nBirch,x,x\n"))
+    assert len(e.groups) == 0
+    assert len(e.services) == 3
+
+
+@pytest.mark.parametrize("heading", ["Forum", "Group", "Steering group"])
+def test_a_list_with_a_row_a_seat(tmp_path, heading):
+    rows = "".join(f"{body},{group},chair\n" for body, group in _SEATS)
+    e = eco.read(save(tmp_path, "who.csv", f"Organisation,{heading},Role\n{rows}"))
+    assert list_seats(e) == _SEATS
+    assert set(e.memberships["role"]) == {"chair"}
+
+
+def test_a_list_beside_tables_names_their_rows(tmp_path):
+    """The groups are listed, so that none is made; a forum that is misspelt is an error."""
+    folder = write_csv(
+        tmp_path / "all",
+        organisations=[["organisation_id", "name"], ["a", "Ash"]],
+        groups=[["group_id", "name"], ["g", "Housing forum"]],
+        who=[["Organisation", "Forum"], ["Ash", "Housing forum"]],
+    )
+    assert eco.read(folder).memberships["group_id"].tolist() == ["g"]
+    write_csv(folder, who=[["Organisation", "Forum"], ["Ash", "Housing forun"]])
+    with pytest.raises(eco.DataError, match="Housing forum"):
+        eco.read(folder)
+
+
+def test_a_list_of_organisations_that_names_a_forum_is_one(tmp_path):
+    text = "Organisation,Forum,Sector\nAsh,Housing forum,voluntary\nBirch,,faith\n"
+    e = eco.read(save(tmp_path, "list.csv", text))
+    assert len(e.memberships) == 0
+    assert e.organisations["sector"].tolist() == ["voluntary", "faith"]
