@@ -165,9 +165,11 @@ def find_meetings(records: Records) -> Evidence:
     have = f"{count_of(members, 'organisation')} {say_have(members)}"
     sit = f"{have} a seat in {count_of(met, 'group')}"
     meetings = groups["meetings_per_year"].dropna()
+    one = len(meetings) == 1
     often = (
-        f"of {count_of(len(meetings), 'group')} it is recorded how often they meet: "
-        f"{meetings.sum():g} times a year in all"
+        f"of {count_of(len(meetings), 'group')} it is recorded how often "
+        f"{'it meets' if one else 'they meet'}: "
+        f"{count_of(meetings.sum(), 'time')} a year{'' if one else ' in all'}"
     )
     return join_evidence(
         (sit if members else "", "memberships: organisation_id"),

@@ -34,8 +34,8 @@ class FocusResult(Result):
         reviews_name, is_other_sector (empty where a sector is not recorded). Nobody reviews itself,
         no two one another.
     summary
-        service_types, covered, no_room, nobody_can_lead, not_recorded (types by status), leads
-        (organisations that lead), most_for_one (types), fit (sum over all leads).
+        service_types, covered, no_room, nobody_can_lead, not_recorded (types by status), limit (the
+        most types that any organisation may lead on), fit (sum over all leads).
     """
 
     organisations: pd.DataFrame
@@ -56,8 +56,8 @@ class FocusResult(Result):
         else:
             some = "Each" if covered == total else f"{covered:,}"
             start = f"{some} of the {total:,} service types can have a lead"
-        most = int(self.summary["most_for_one"])
-        spread = f", with no organisation leading on more than {most:,}"
+        limit = int(self.summary["limit"])
+        spread = f", with no organisation leading on more than {limit:,}"
         return f"{start}{spread if total > 1 else ''}{'; ' if rest else ''}{rest}."
 
     def _say_rest(self) -> Iterator[str]:

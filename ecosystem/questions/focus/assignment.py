@@ -130,8 +130,9 @@ def measure_changes(fit: Floats, capacity: Integers, lead: Integers) -> Changes:
     load = np.bincount(holder, minlength=organisations + 1)
     has_room = np.append(load[:-1] < capacity, True)
 
-    # (holders, holders): the cheapest way to hand a type from one to the other. Who has room need
-    # hand on nothing: the way goes on, free of charge, at whoever may hand over to the old lead.
+    # (holders,): the cheapest way to be rid of a type, to somebody with room. (holders, holders): to
+    # hand one to the other; or to be rid of it, for then the way goes on, free of charge, at anybody
+    # who may hand one over to the old lead.
     holders = np.unique(holder)
     row_of = np.full(organisations + 1, -1, dtype=np.intp)
     row_of[holders] = np.arange(len(holders))
@@ -139,11 +140,8 @@ def measure_changes(fit: Floats, capacity: Integers, lead: Integers) -> Changes:
     rid = np.zeros(len(holders))
     for row, organisation in enumerate(holders):
         cheapest = cost[holder == organisation].min(axis=0)
-        handed[row] = cheapest[holders]
-        if has_room[organisation]:
-            handed[row] = np.minimum(handed[row], 0.0)
-        else:
-            rid[row] = cheapest[has_room].min()
+        rid[row] = 0.0 if has_room[organisation] else cheapest[has_room].min()
+        handed[row] = np.minimum(cheapest[holders], rid[row])
     np.fill_diagonal(handed, 0.0)
     for middle in range(len(holders)):
         # Floyd and Warshall: ways by one more holder. A step may cost less than nothing, but no

@@ -128,8 +128,9 @@ def make_summary(table: pd.DataFrame, organisations: pd.DataFrame) -> pd.Series:
             "no_room": int((status == NO_ROOM).sum()),
             "nobody_can_lead": int((status == NONE).sum()),
             "not_recorded": int((status == NOT_RECORDED).sum()),
-            "leads": int((organisations["leads"] > 0).sum()),
-            "most_for_one": int(organisations["leads"].max()) if len(organisations) else 0,
+            "limit": min(int(organisations["capacity"].max()), len(table))
+            if len(organisations)
+            else 0,
             "fit": float(table["fit"].sum()),
         },
         name="summary",

@@ -144,7 +144,7 @@ def _read_numbers(values: pd.Series) -> NDArray[np.float64]:
     is_wrong = ~(numbers.between(0, _HIGHEST) | is_empty)
     if is_wrong.any():
         msg = (
-            f"scores, score: {values[is_wrong].iloc[0]!r} is no score. Give a number from 0 (could "
+            f"scores, score: '{values[is_wrong].iloc[0]}' is no score. Give a number from 0 (could "
             f"not lead) to {_HIGHEST:,.0f}, or leave the cell empty where it is not known."
         )
         raise ValueError(msg)

@@ -8,7 +8,7 @@ import pandas as pd
 
 from ecosystem.disclosure import VISIBILITIES, are_small, count_people, hide_small, is_small
 from ecosystem.result import Result
-from ecosystem.wording import count_of, say_are
+from ecosystem.wording import count_of, say_are, start_sentence
 
 _VALUES = ["value_low", "value_high"]
 _IF = "if the unit values hold"
@@ -55,7 +55,7 @@ class ValueResult(Result):
                 f", from {known:,} of {count_of(total, 'outcome')}; what the other "
                 f"{count_of(total - known, 'outcome')} {say_are(total - known)} worth is not known"
             )
-        return f"{words}, {_IF}{part}."
+        return f"{start_sentence(words)}, {_IF}{part}."
 
     def explain(self, key: str) -> str:
         """Return what an outcome is worth and how that was worked out, in one sentence."""

@@ -46,7 +46,8 @@ def read_outcomes(frame: pd.DataFrame) -> pd.DataFrame:
         raise ValueError(msg)
     for name in _TEXTS:
         cells = table[name] if name in table else [""] * len(table)
-        table[name] = [_read_text(cell) for cell in cells]
+        texts = [_read_text(cell) for cell in cells]
+        table[name] = pd.Series(texts, index=table.index, dtype="str")
     for name in _NUMBERS:
         cells = table[name] if name in table else pd.Series(np.nan, index=table.index)
         table[name] = _read_numbers(cells, name)
@@ -80,7 +81,7 @@ def _read_numbers(cells: pd.Series, name: str) -> pd.Series:
     is_wrong = ~(is_empty | (np.isfinite(numbers) & (numbers >= 0)))
     if is_wrong.any():
         msg = (
-            f"outcomes, {name}: {cells[is_wrong].iloc[0]!r} is no number from 0 up. Write it "
+            f"outcomes, {name}: '{cells[is_wrong].iloc[0]}' is no number from 0 up. Write it "
             "without words, or leave the cell empty where it is not known."
         )
         raise ValueError(msg)
