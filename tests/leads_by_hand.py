@@ -25,8 +25,8 @@ def list_lead_sentences(f):
         ),
         "No organisation leads on more than 1 type: that is enough.",
         (
-            f"{f.name[first]} could lead on {kind}: it runs {most[kind]} services of the type; next "
-            f"best is {f.name[others.idxmax()]}, and together the leads would run {after} in place "
-            f"of {total} services of their types."
+            f"{f.name[first]} could lead on {kind}: it runs {most[kind]} services of the type; "
+            f"next best is {f.name[others.idxmax()]}, and together the leads would run {after} in "
+            f"place of {total} services of their types."
         ),
     ]

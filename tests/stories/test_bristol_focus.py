@@ -79,7 +79,7 @@ def test_another_lead_has_its_price(bristol):
 
 
 def test_whoever_can_take_two_may(bristol):
-    """Phones 3 and advice 3 at one, calls 2, food 3, housing 3: 14. With housing at ACH it is 13."""
+    """Phones 3 and advice 3 at one, calls 2, food 3, housing 3: 14. With ACH it is 13."""
     focus = ask(bristol, capacity=2)
     assert focus.organisations.loc["brr", "service_types"] == "advice|phone credit"
     assert focus.explain("move-on housing") == (
@@ -99,7 +99,7 @@ def test_what_nobody_has_offered_is_named_and_no_error(bristol):
 
 
 def test_what_the_services_say_will_do_before_anybody_is_asked(bristol):
-    """Bristol Refugee Rights runs phones and advice, Borderlands food: three of three have a lead."""
+    """Bristol Refugee Rights runs phones and advice, Borderlands food: all three have a lead."""
     services = pd.DataFrame({"service_id": ["p", "a", "f"], "name": ["Phones", "Advice", "Food"]})
     services["service_type"] = ["phone credit", "advice", "food"]
     runs = pd.DataFrame({"service_id": ["p", "a", "f"]})

@@ -130,9 +130,9 @@ def measure_changes(fit: Floats, capacity: Integers, lead: Integers) -> Changes:
     load = np.bincount(holder, minlength=organisations + 1)
     has_room = np.append(load[:-1] < capacity, True)
 
-    # (holders,): the cheapest way to be rid of a type, to somebody with room. (holders, holders): to
-    # hand one to the other; or to be rid of it, for then the way goes on, free of charge, at anybody
-    # who may hand one over to the old lead.
+    # (holders,): the cheapest way to be rid of a type, to somebody with room. (holders, holders):
+    # to hand one to the other; or to be rid of it, for then the way goes on, free of charge, at
+    # anybody who may hand one over to the old lead.
     holders = np.unique(holder)
     row_of = np.full(organisations + 1, -1, dtype=np.intp)
     row_of[holders] = np.arange(len(holders))

@@ -42,8 +42,8 @@ def test_five_organisations_by_hand(tiny):
             "many were sent."
         ),
         (
-            "Of 4 organisations the sector is recorded: voluntary 2, faith 1, statutory 1, and none "
-            "academic or commercial."
+            "Of 4 organisations the sector is recorded: voluntary 2, faith 1, statutory 1, and "
+            "none academic or commercial."
         ),
         "Of 3 organisations whose role is recorded, 2 are said to be of the core.",
         "",
@@ -128,8 +128,8 @@ def test_what_has_ended_is_not_counted(full):
     assert table.loc[[10, 11, 12], "evidence"].tolist() == [
         ("1 pair of organisations is co-located; 1 service is run by several organisations."),
         (
-            "3 organisations have a seat in 2 groups; of 1 group it is recorded how often it meets: "
-            "6 times a year."
+            "3 organisations have a seat in 2 groups; of 1 group it is recorded how often it "
+            "meets: 6 times a year."
         ),
         "3 of 5 relationships say when they began: the first in 2015, half of them by 2019.",
     ]
