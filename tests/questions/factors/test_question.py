@@ -171,7 +171,7 @@ def test_no_name_of_a_guarded_group_is_told(full):
     assert "Core" not in " ".join(eco.find_factors(e).table["evidence"])
 
 
-@settings(max_examples=25)
+@settings(max_examples=10)
 @given(seed=st.integers(0, 10_000), data=st.data())
 def test_what_is_filled_in_takes_no_evidence_away(seed, data):
     tables = draw_tables(seed)

@@ -204,7 +204,7 @@ def draw_scores(seed, e):
     return make_scores([(*pair, value) for pair, value in zip(kept, values, strict=True)])
 
 
-@settings(max_examples=25)
+@settings(max_examples=10)
 @given(seed=SEEDS, data=st.data())
 def test_a_score_that_was_not_recorded_takes_no_lead_away_and_turns_no_sure_word(seed, data):
     e = read(draw_tables(seed))
@@ -223,7 +223,7 @@ def test_a_score_that_was_not_recorded_takes_no_lead_away_and_turns_no_sure_word
     assert now.table.loc[could, "status"].isin(["led", "no room"]).all()
 
 
-@settings(max_examples=25)
+@settings(max_examples=10)
 @given(seed=SEEDS)
 def test_names_and_the_order_of_rows_change_no_number(seed):
     """Of equally good plans another may be taken: all sums, and the cost where all lead, stay."""
