@@ -65,7 +65,7 @@ class FocusResult(Result):
         for status, words in (
             (NONE, "nobody can lead on {}"),
             (NOT_RECORDED, "nobody is recorded who could lead on {}"),
-            (NO_ROOM, "those who could lead on {} lead on as much as they can"),
+            (NO_ROOM, "those recorded as able to lead on {} lead on as much as they may"),
         ):
             types = self.table.index[self.table["status"] == status]
             if len(types):
@@ -81,7 +81,7 @@ class FocusResult(Result):
                 f"Nobody is recorded who could lead on {key}; that is not to say that nobody could."
             )
         if row["status"] == NO_ROOM:
-            full = f"All who could lead on {key} lead on as much as they can"
+            full = f"All who are recorded as able to lead on {key} lead on as much as they may"
             if pd.isna(row["next_best"]):
                 return f"{full}."
             return f"{full}; {self._say_instead(row)}."
@@ -93,7 +93,7 @@ class FocusResult(Result):
         if self.settings["scores"] is None:
             why = f"it runs {count_of(fit, 'service')} of the type"
         else:
-            why = f"its score is {fit:g}"
+            why = f"its score is {_say_number(fit)}"
         return f"{row['lead_name']} could lead on {row.name}: {why}"
 
     def _say_change(self, row: pd.Series) -> str:
@@ -115,7 +115,12 @@ class FocusResult(Result):
     def _say_fit(self, row: pd.Series) -> str:
         """Return how the fit of the whole plan would change."""
         fit = self.summary["fit"]
-        than = f"{fit - row['cost_of_change']:g} in place of {fit:g}"
+        than = f"{_say_number(fit - row['cost_of_change'])} in place of {_say_number(fit)}"
         if self.settings["scores"] is None:
             return f"together the leads would run {than} services of their types"
         return f"the scores of all leads would come to {than}"
+
+
+def _say_number(number: float) -> str:
+    """Return a number with two places at most, and none where it is whole."""
+    return f"{number:,.2f}".rstrip("0").rstrip(".")

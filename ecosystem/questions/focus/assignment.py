@@ -27,6 +27,10 @@ _NEVER = -1.0
 """Worth of a place that may not be taken: below that of having no lead, which is 0."""
 
 
+_ROUNDING = 1e-12
+"""Share of the worth of a lead that sums may be off by: some thousand times the last digit."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Changes:
     """What it would cost to have another lead, a row a type.
@@ -171,6 +175,8 @@ def _split_costs(cost: Floats, lead_worth: float) -> Changes:
     # A lead outweighs all fits together, so the nearest multiple of it is how many are lost.
     lost = np.rint(finite / lead_worth)
     less = finite - lost * lead_worth
+    # What adding fractions leaves is nothing: it is far below any difference of scores.
+    less[np.abs(less) < _ROUNDING * lead_worth] = 0.0
     return Changes(
         next_best=np.where(can_change, best, NOBODY),
         lost=lost.astype(np.intp),

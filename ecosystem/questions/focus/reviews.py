@@ -22,10 +22,10 @@ def pair_reviews(sectors: Sequence[str | None]) -> list[tuple[int, int]]:
 
     Examples
     --------
-    Two voluntary (0, 1) and two statutory (2, 3) sit in turns: 0, 2, 1, 3.
+    Two voluntary (0, 1) and two statutory (2, 3) sit in turns: 2, 0, 3, 1.
 
     >>> pair_reviews(["voluntary", "voluntary", "statutory", "statutory"])
-    [(0, 2), (1, 3), (2, 1), (3, 0)]
+    [(0, 3), (1, 2), (2, 0), (3, 1)]
     """
     known = [row for row, sector in enumerate(sectors) if sector is not None]
     unknown = [row for row, sector in enumerate(sectors) if sector is None]

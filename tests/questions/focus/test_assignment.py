@@ -144,3 +144,10 @@ def test_without_types_or_organisations_there_is_a_plan_all_the_same():
         assert lead.tolist() == [NOBODY] * shape[0]
         assert measure_changes(fit, room, lead).next_best.tolist() == [NOBODY] * shape[0]
         assert find_least_capacity(fit, room, np.ones(shape[1], dtype=bool)) == 1
+
+
+def test_what_adding_fractions_leaves_is_no_cost():
+    """0.1 + 0.3 and 0.2 + 0.2 are as good, though as sums of floats they differ by 9e-16."""
+    fit = np.array([[0.1, 0.2], [0.2, 0.3]])
+    room = np.ones(2, dtype=int)
+    assert measure_changes(fit, room, assign_leads(fit, room)).less.tolist() == [0.0, 0.0]

@@ -80,16 +80,19 @@ def test_who_has_no_room_left_is_said_to_be_full(tiny):
     rows = [("a", "calls", 3), ("Ash", "food", 5)]
     focus = eco.find_focus(tiny, scores=make_scores(rows), capacity=1)
     assert focus.table["status"].tolist() == ["no room", "led"]
-    assert "those who could lead on calls lead on as much as they can" in focus.headline
+    assert "those recorded as able to lead on calls lead on as much as they may" in focus.headline
     assert focus.explain("calls") == (
-        "All who could lead on calls lead on as much as they can; Ash could, if another type went "
-        "without a lead, and the scores of all leads would come to 3 in place of 5."
+        "All who are recorded as able to lead on calls lead on as much as they may; Ash could, if "
+        "another type went without a lead, and the scores of all leads would come to 3 in "
+        "place of 5."
     )
     assert focus.explain("food") == (
         "Ash could lead on food: its score is 5; no other organisation is recorded that could."
     )
     none = eco.find_focus(tiny, scores=make_scores(rows), capacity=0)
-    assert none.explain("food") == "All who could lead on food lead on as much as they can."
+    assert none.explain("food") == (
+        "All who are recorded as able to lead on food lead on as much as they may."
+    )
 
 
 def test_room_for_as_many_as_will_do(tiny):
