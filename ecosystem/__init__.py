@@ -43,6 +43,10 @@ if TYPE_CHECKING:
     from .questions.core import find_core as find_core
     from .questions.duplication import DuplicationResult as DuplicationResult
     from .questions.duplication import find_duplication as find_duplication
+    from .questions.factors import FactorsResult as FactorsResult
+    from .questions.factors import find_factors as find_factors
+    from .questions.focus import FocusResult as FocusResult
+    from .questions.focus import find_focus as find_focus
     from .questions.gaps import GapsResult as GapsResult
     from .questions.gaps import find_gaps as find_gaps
     from .questions.matching import MatchesResult as MatchesResult
@@ -51,6 +55,8 @@ if TYPE_CHECKING:
     from .questions.pathways import find_pathways as find_pathways
     from .questions.placement import PlacementsResult as PlacementsResult
     from .questions.placement import find_placements as find_placements
+    from .questions.value import ValueResult as ValueResult
+    from .questions.value import find_value as find_value
     from .report import write_directory as write_directory
     from .report import write_forms as write_forms
     from .report import write_report as write_report
@@ -81,10 +87,13 @@ _NAMES_OF_ROOMS = {
     "questions.contacts": ["ContactOverlapResult", "find_contact_overlap", "hash_contacts"],
     "questions.core": ["CoreResult", "find_core"],
     "questions.duplication": ["DuplicationResult", "find_duplication"],
+    "questions.factors": ["FactorsResult", "find_factors"],
+    "questions.focus": ["FocusResult", "find_focus"],
     "questions.gaps": ["GapsResult", "find_gaps"],
     "questions.matching": ["MatchesResult", "find_matches"],
     "questions.pathways": ["PathwaysResult", "find_pathways"],
     "questions.placement": ["PlacementsResult", "find_placements"],
+    "questions.value": ["ValueResult", "find_value"],
     "report": ["write_directory", "write_forms", "write_report"],
     "result": ["Result"],
     "scale": ["reduce_catchments", "reduce_referrals", "reduce_services"],

@@ -6,10 +6,7 @@ import getpass
 import os
 import sys
 import textwrap
-import threading
-import time
 import webbrowser
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,12 +20,13 @@ from .command_line import (
     open_streams,
     parse_words,
     print_line,
+    say_progress,
     warn,
 )
 from .data import say_unread
 from .disclosure import VISIBILITIES
 from .errors import describe_problems
-from .formats import list_kinds
+from .formats import list_kinds, read_rows
 from .pages import replace_file
 from .questions.contacts import draw_round_key, list_hashed, name_kept, write_hashes, write_plans
 from .scale.periods import PERIODS
@@ -36,14 +34,10 @@ from .wording import count_of
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     from .questions.gaps import GapsResult
 
-
-_QUIET_SECONDS = 2.0
-"""Seconds before it is said that work goes on, and between one saying and the next. With fewer
-every quick answer would flash a line; with more one wonders whether it hangs."""
 
 _STOPPED = 130
 """Exit status after Ctrl-C, as shells give it: 128 and the number of the signal."""
@@ -83,7 +77,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(command: Command, options: argparse.Namespace) -> int:
     """Run a command; whatever may go wrong is said in a line, without a traceback."""
     try:
-        with _say_progress(command.name):
+        with say_progress(command.name):
             status = command.function(options)
             sys.stdout.flush()
             return status
@@ -197,16 +191,9 @@ def _read_forms(options: argparse.Namespace) -> int:
     return 0
 
 
-def _core(options: argparse.Namespace) -> int:
-    return _answer(eco.find_core(_read(options)), options)
-
-
-def _duplication(options: argparse.Namespace) -> int:
-    return _answer(eco.find_duplication(_read(options)), options)
-
-
-def _matches(options: argparse.Namespace) -> int:
-    return _answer(eco.find_matches(_read(options)), options)
+def _ask(name: str) -> Callable[[argparse.Namespace], int]:
+    """Return a command that asks a question without options."""
+    return lambda options: _answer(getattr(eco, name)(_read(options)), options)
 
 
 def _gaps(options: argparse.Namespace) -> int:
@@ -299,6 +286,20 @@ def _contact_overlap(options: argparse.Namespace) -> int:
     return 0
 
 
+def _focus(options: argparse.Namespace) -> int:
+    scores = read_rows(options.scores) if options.scores else None
+    focus = eco.find_focus(_read(options), scores=scores, capacity=options.capacity)
+    status = _answer(focus, options)
+    for row in focus.reviews.itertuples():
+        print_line(f"{row.name} could visit {row.reviews_name} and review how referrals work.")
+    return status
+
+
+def _value(options: argparse.Namespace) -> int:
+    outcomes = read_rows(options.outcomes)
+    return _answer(eco.find_value(_read(options), outcomes, months=options.months), options)
+
+
 def _map(options: argparse.Namespace) -> int:
     e = _read(options)
     if options.service_type:
@@ -330,30 +331,6 @@ def _hint_go_on(options: argparse.Namespace) -> str:
     if getattr(options, "go_on", True):
         return ""
     return f" To go on without what cannot be read: ecosystem {options.command} … --go-on"
-
-
-@contextmanager
-def _say_progress(command: str) -> Iterator[None]:
-    """Say that work goes on, on a screen, when it takes longer than two seconds."""
-    done = threading.Event()
-    started = time.monotonic()
-
-    def tell() -> None:
-        while not done.wait(_QUIET_SECONDS):
-            seconds = time.monotonic() - started
-            warn(f"\rWorking on the {command}: {seconds:.0f} s ", end="")
-
-    teller = threading.Thread(target=tell, daemon=True)
-    if sys.stderr.isatty():
-        teller.start()
-    try:
-        yield
-    finally:
-        done.set()
-        if teller.is_alive():
-            teller.join()
-        if sys.stderr.isatty() and time.monotonic() - started > _QUIET_SECONDS:
-            warn("\r\033[K", end="")
 
 
 _PATH = Option("path", "a workbook (.xlsx), a folder of CSV files, or a list of ties")
@@ -446,6 +423,18 @@ _CONTACT_OVERLAP = (
     Option("--capacity", "how many people each can call", kind=int),
     Option("--out", "a folder for the plans: one file for each organisation's own eyes"),
 )
+_FOCUS = (
+    *_DATA,
+    Option("--scores", "a sheet with columns organisation, service type and score"),
+    Option("--capacity", "on how many types one may lead (default: as few as will do)", kind=int),
+    _OUT,
+)
+_VALUE = (
+    *_DATA,
+    Option("outcomes", "a sheet with columns outcome, units, unit value and source"),
+    Option("--months", "over how many months the units were counted", kind=float),
+    _OUT,
+)
 _MAP = (
     *_DATA,
     Option("--out", "where (default: %(default)s)", default="map.html"),
@@ -470,9 +459,15 @@ COMMANDS = (
     Command("tidy", "write the file as it was understood, guesses marked", _TIDY, _tidy),
     Command("forms", "write a form for each organisation, to send round", _FORMS, _forms),
     Command("read-forms", "put together the forms that came back", _REPLIES, _read_forms),
-    Command("core", "who is the core, and who the wider network", (*_DATA, _OUT), _core),
-    Command("duplication", "where the same work is done twice", (*_DATA, _OUT), _duplication),
-    Command("matches", "which organisations may be entered twice", (*_DATA, _OUT), _matches),
+    Command(
+        "core", "who is the core, and who the wider network", (*_DATA, _OUT), _ask("find_core")
+    ),
+    Command(
+        "duplication", "where the same work is done twice", (*_DATA, _OUT), _ask("find_duplication")
+    ),
+    Command(
+        "matches", "which organisations may be entered twice", (*_DATA, _OUT), _ask("find_matches")
+    ),
     Command(
         "gaps",
         "which places have too little of a service",
@@ -496,6 +491,14 @@ COMMANDS = (
         "whom several contact, and whom nobody does",
         _CONTACT_OVERLAP,
         _contact_overlap,
+    ),
+    Command("focus", "who could lead on which service type", _FOCUS, _focus),
+    Command("value", "what outcomes are worth, by values with a source", _VALUE, _value),
+    Command(
+        "factors",
+        "what is recorded on twelve success factors",
+        (*_DATA, _OUT),
+        _ask("find_factors"),
     ),
     Command("map", "draw who is tied to whom, or where a service is short", _MAP, _map),
 )

@@ -176,6 +176,11 @@ def _ask(seen):
     yield "duplication", eco.find_duplication(seen)
     yield "pathways", eco.find_pathways(seen)
     yield "closures", eco.find_closures(seen, runs=5)
+    yield "focus", eco.find_focus(seen)
+    yield "factors", eco.find_factors(seen)
+    for kind in sorted(set(seen.referrals["service_type"].dropna())):
+        helped = {"outcome": [kind], "service_type": [kind], "unit_value": [10], "source": ["ours"]}
+        yield f"value-{kind}", eco.find_value(seen, pd.DataFrame(helped), months=6)
     known = {str(name).casefold() for name in seen.services["service_type"]}
     for kind in sorted(set(seen.demand["service_type"]) | (set(TYPES) & known)):
         yield f"gaps-{kind}", eco.find_gaps(seen, kind, within_km=30)

@@ -182,6 +182,9 @@ def list_questions(e):
     yield "pathways-log", lambda: eco.find_pathways(e, log=make_log(e))
     yield "pathways-log-day", lambda: eco.find_pathways(e, log=make_log(e), as_of="2024-05-01")
     yield "closures", lambda: eco.find_closures(e, runs=20)
+    yield "focus", lambda: eco.find_focus(e)
+    yield "focus of one", lambda: eco.find_focus(e, capacity=1)
+    yield "factors", lambda: eco.find_factors(e)
     for kind in types:
         short = kind.replace(" ", "-")
         yield (

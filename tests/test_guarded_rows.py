@@ -122,6 +122,8 @@ def _write_pages(e, folder):
         "matches": eco.find_matches(seen),
         "pathways": eco.find_pathways(seen),
         "closures": eco.find_closures(seen, runs=10),
+        "focus": eco.find_focus(seen),
+        "factors": eco.find_factors(seen),
         "placements": eco.find_placements(seen, "advice", count=1),
     }
     for name, answer in answers.items():

@@ -60,7 +60,7 @@ def test_every_command_says_how_to_use_it(command, capsys):
 
 def test_commands_and_their_options_are_named_once():
     names = [command.name for command in COMMANDS]
-    assert len(set(names)) == len(names) == 18
+    assert len(set(names)) == len(names) == 23
     for command in COMMANDS:
         options = [option.name for option in command.options]
         assert len(set(options)) == len(options)
@@ -428,3 +428,37 @@ def test_closed_outputs_are_no_error(closed, turned):
     line = f"'{sys.executable}' -m ecosystem core '{turned}' {closed}"
     done = subprocess.run(["sh", "-c", line], capture_output=True, check=False)
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_focus_reads_scores_and_says_who_could_visit_whom(folder, tmp_path, capsys):
+    names = pd.read_csv(folder / "organisations.csv")["name"].tolist()[:3]
+    scores = tmp_path / "scores.csv"
+    rows = [f'"{name}",kind {row},{row + 1}' for row, name in enumerate(names)]
+    scores.write_text("\n".join(["Organisation,Service type,Score", *rows]), encoding="utf-8")
+    assert _run("focus", folder, "--scores", scores, "--capacity", 1) == 0
+    said = capsys.readouterr().out
+    assert "Each of the 3 service types can have a lead" in said
+    assert said.count("could visit") == 3
+    assert _run("focus", folder, "--scores", tmp_path / "none.csv") == 2
+    assert "is not there. Check the path." in capsys.readouterr().err
+    scores.write_text("Organisation,Service type,Score\n", encoding="utf-8")
+    assert _run("focus", folder, "--scores", scores) == 2
+    assert "holds no rows" in capsys.readouterr().err
+
+
+def test_value_reads_outcomes_and_refuses_one_without_a_source(folder, tmp_path, capsys):
+    outcomes = tmp_path / "outcomes.csv"
+    head = "Outcome,Units,Unit,Unit value,Source\nHomes kept,26,families,4000,"
+    outcomes.write_text(f"{head}Our council\n", encoding="utf-8")
+    assert _run("value", folder, outcomes, "--months", 9) == 0
+    assert "£104,000 over 9 months" in capsys.readouterr().out
+    outcomes.write_text(f"{head}\n", encoding="utf-8")
+    assert _run("value", folder, outcomes) == 2
+    assert "says not where it comes from" in capsys.readouterr().err
+
+
+def test_factors_are_said_a_line_each(folder, capsys):
+    assert _run("factors", folder) == 0
+    said = capsys.readouterr().out
+    assert "of the 12 success factors" in said
+    assert "Referral pathways:" in said

@@ -11,7 +11,7 @@ from .answers import write_result
 from .cells_out import flatten
 from .forms import AskedCell, save_forms
 from .problems import write_problems
-from .reading import check, read, read_raw_sheets, read_sample, read_sheets
+from .reading import check, read, read_raw_sheets, read_rows, read_sample, read_sheets
 from .replies import read_forms
 from .sheets.sheet import Sheet
 from .tables.recognise import list_kinds
@@ -28,6 +28,7 @@ __all__ = [
     "read",
     "read_forms",
     "read_raw_sheets",
+    "read_rows",
     "read_sample",
     "read_sheets",
     "save_forms",

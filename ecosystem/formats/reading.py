@@ -7,6 +7,8 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
+import pandas as pd
+
 from ecosystem.data import Ecosystem
 from ecosystem.errors import DataError, did_you_mean, wrong_choice
 from ecosystem.formats.setting_aside import read_without_errors
@@ -47,8 +49,6 @@ from ecosystem.formats.tables.recognise import recognise
 if TYPE_CHECKING:
     import os
     from collections.abc import Sequence
-
-    import pandas as pd
 
     from ecosystem.formats.sheets.sheet import Sheet
 
@@ -240,6 +240,28 @@ def read_sheets(path: str | os.PathLike[str]) -> list[Sheet]:
     """
     file = Path(path)
     return _read_cells(file, file.suffix.lower(), _read_head(file))
+
+
+def read_rows(path: str | os.PathLike[str]) -> pd.DataFrame:
+    """Return the rows of a CSV file, or of the first sheet of a workbook, as text under headings.
+
+    For what a question is given beside the data: scores, outcomes.
+
+    Raises
+    ------
+    DataError
+        If the file is damaged, too large, or neither of the two.
+    ValueError
+        If there is nothing at the path, or it holds no row.
+    """
+    if not Path(path).is_file():
+        msg = f"{str(path)!r} is not there. Check the path."
+        raise ValueError(msg)
+    filled = [sheet for sheet in read_sheets(path) if sheet.rows]
+    if not filled:
+        msg = f"{str(path)!r} holds no rows. Give a sheet with headings and a row for each."
+        raise ValueError(msg)
+    return pd.DataFrame(filled[0].rows, columns=filled[0].headings, dtype="str")
 
 
 def _read_log(path: Path) -> list[Sheet]:

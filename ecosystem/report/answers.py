@@ -11,6 +11,7 @@ from ecosystem.graph import find_positions, list_ties
 from ecosystem.questions.closures import find_closures
 from ecosystem.questions.core import find_core
 from ecosystem.questions.duplication import find_duplication
+from ecosystem.questions.focus import find_focus
 from ecosystem.questions.gaps import find_gaps
 from ecosystem.questions.matching import find_matches
 from ecosystem.questions.pathways import find_pathways
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from ecosystem.questions.closures import ClosuresResult
     from ecosystem.questions.core import CoreResult
     from ecosystem.questions.duplication import DuplicationResult
+    from ecosystem.questions.focus import FocusResult
     from ecosystem.questions.gaps import GapsResult
     from ecosystem.questions.matching import MatchesResult
     from ecosystem.questions.pathways import PathwaysResult
@@ -56,7 +58,7 @@ class Answers:
         Its ids as row numbers: who runs, where, and what it reaches.
     ties
         A row a referral or relationship: `source` and `target` are rows of `organisations`.
-    core, duplication, pathways, closures
+    core, duplication, focus, pathways, closures
         The answers; None where the data cannot answer.
     matches
         Which organisations may be entered twice; None where they have numbers for names, because
@@ -70,6 +72,7 @@ class Answers:
     ties: pd.DataFrame
     core: CoreResult | None
     duplication: DuplicationResult | None
+    focus: FocusResult | None
     pathways: PathwaysResult | None
     closures: ClosuresResult | None
     matches: MatchesResult | None
@@ -95,11 +98,18 @@ def ask_all(e: Ecosystem, *, has_names: bool) -> Answers:
         ties=ties,
         core=None if ties.empty else find_core(e),
         duplication=find_duplication(e) if reaches_areas else None,
+        focus=_ask_focus(e, positions),
         pathways=find_pathways(e) if has_numbers else None,
         closures=_ask_closures(e, positions) if reaches_areas and len(demand) else None,
         matches=find_matches(e) if has_names else None,
         gaps={str(kind): _ask_gaps(e, str(kind)) for kind in people.index[:_MOST_TYPES]},
     )
+
+
+def _ask_focus(e: Ecosystem, positions: Positions) -> FocusResult | None:
+    # Where no service is recorded as run by anybody, nobody could be named.
+    runs = positions.providers @ positions.is_active.astype(float)
+    return find_focus(e) if (runs[positions.is_offered] > 0).any() else None
 
 
 def _ask_closures(e: Ecosystem, positions: Positions) -> ClosuresResult | None:

@@ -22,6 +22,7 @@ from .answers import ask_all
 from .asking import list_to_ask
 from .clients_pages import list_ideas, make_closing_page, make_journeys_page
 from .content import Page, Report, Unanswered
+from .focus_pages import make_focus_page
 from .services_pages import make_area_pages, make_grid_page, make_same_page
 from .ties_pages import make_answered_page, make_core_page
 from .word import write_word
@@ -45,12 +46,13 @@ _PAGES = (
     make_core_page,
     make_grid_page,
     make_same_page,
+    make_focus_page,
     make_area_pages,
     make_journeys_page,
     make_closing_page,
 )
-"""What makes the pages, in their order: first how sure the data are, then who, what, where, how
-referrals go, and what would be lost."""
+"""What makes the pages, in their order: first how sure the data are, then who, what, who could lead
+on it, where, how referrals go, and what would be lost."""
 
 _MOST_FIGURES = 5
 """Figures on the cover, a line on A4. The answers' own all stand there; what the data hold fills
@@ -68,7 +70,8 @@ _METHOD = (
     "and share areas and, where known, the people they are for and their languages. Help is set "
     "against need with the two-step floating catchment method (Luo and Wang 2003): each service's "
     "places are shared among the people in the areas it reaches. A closing is worked out by "
-    "placing everyone again in what is free elsewhere."
+    "placing everyone again in what is free elsewhere. Leads are shared out so that as many kinds "
+    "of service as can be have one, then by who runs most of the kind (Kuhn 1955)."
 )
 
 
@@ -82,10 +85,10 @@ def write_report(
 ) -> Path:
     """Write the away-day report: a page for each question the data can answer.
 
-    Who answered, who is the core, who does what where, the same work in the same place, places
-    hard to reach, referral journeys, what a closing would do, three ideas to try, and notes. What
-    cannot be answered is listed with the column that is missing. The page fetches nothing, has no
-    script and prints on A4.
+    Who answered, who is the core, who does what where, the same work in the same place, who could
+    lead on what, places hard to reach, referral journeys, what a closing would do, three ideas to
+    try, and notes. What cannot be answered is listed with the column that is missing. The
+    page fetches nothing, has no script and prints on A4.
 
     Parameters
     ----------

@@ -38,6 +38,7 @@ QUESTIONS = {
     "pathways": lambda e, _: eco.find_pathways(e),
     "pathways of a log": lambda e, log: eco.find_pathways(e, log=log, as_of="2024-06-30"),
     "matches": lambda e, _: eco.find_matches(e),
+    "factors": lambda e, _: eco.find_factors(e),
 }
 
 FRAMES = (

@@ -94,6 +94,7 @@ def test_a_report_asks_each_question_once(tiny, tmp_path, monkeypatch):
         "find_closures",
         "find_core",
         "find_duplication",
+        "find_focus",
         "find_gaps",
         "find_gaps",
         "find_matches",

@@ -39,6 +39,10 @@ def see_types() -> None:
     assert_type(eco.find_matches(e), eco.MatchesResult)
     assert_type(eco.find_pathways(e), eco.PathwaysResult)
     assert_type(eco.find_closures(e), eco.ClosuresResult)
+    assert_type(eco.find_focus(e, capacity={"a": 2}), eco.FocusResult)
+    assert_type(eco.find_focus(e).reviews, pd.DataFrame)
+    assert_type(eco.find_value(e, pd.DataFrame(), months=9), eco.ValueResult)
+    assert_type(eco.find_factors(e), eco.FactorsResult)
     assert_type(eco.__version__, str)
 
     assert_type(eco.draw_network(e, core, "network.html"), Path)
