@@ -8,7 +8,14 @@ import numpy as np
 
 from ecosystem.access import note_stopped
 from ecosystem.errors import wrong_choice
-from ecosystem.graph import REFERRAL, find_positions, list_ties, to_sparse
+from ecosystem.graph import (
+    REFERRAL,
+    SAME_GROUP,
+    find_positions,
+    list_sitting,
+    list_ties,
+    to_sparse,
+)
 
 from .answer import CoreResult
 from .enumeration import MOST_FOR_ENUMERATION
@@ -57,11 +64,12 @@ def find_core(  # noqa: PLR0913 - six options, all by name
     Parameters
     ----------
     e
-        The ecosystem. Needs organisations and referrals or relationships; uses stated_role,
-        reported_by and status.
+        The ecosystem. Needs organisations and referrals, relationships or memberships; uses
+        stated_role, reported_by and status.
     kinds
-        Which ties count: "referral", and kinds of relationships. None takes all but "funds": to
-        give money is not to plan together.
+        Which ties count: "referral", kinds of relationships, and "member of the same group" for
+        each two that sit in a group together. None takes all but the last and "funds": to give
+        money is not to plan together. Of referrals the latest period of each link counts.
     weight
         None: only whether two organisations are tied. "rows" or "sent": also how many rows tie
         them, or how many people were passed on between them.
@@ -154,12 +162,16 @@ def find_core(  # noqa: PLR0913 - six options, all by name
     _check_options(kinds, delta, size_prior, method)
     running = find_positions(e).is_active
     taken, left_out, money = _choose_kinds(list_ties(e), kinds)
+    sits_only = taken == [SAME_GROUP]
 
     # (organisations, organisations), in the order of the table: 1 where two running organisations
     # are tied; how often each tie was counted; who did not report.
     matrix = _leave_out(to_sparse(e, kinds=taken), ~running)
     counts = None if weight is None else to_sparse(e, kinds=taken, weight=weight)
     reported = list_reported(e, taken)
+    if sits_only:
+        # Nobody reports who sits where: lists of members say it, of all alike.
+        reported = reported.mask(reported.notna())
 
     tied, network = _take_tied(matrix, counts, reported)
     groups = list_groups(matrix)
@@ -180,7 +192,15 @@ def find_core(  # noqa: PLR0913 - six options, all by name
     )
     summary = make_summary(table, matrix, fit)
     best = fit.best if fit else None
-    limits = list_limits(table, summary, best=best, weight=weight, money=money)
+    limits = list_limits(
+        table,
+        summary,
+        best=best,
+        weight=weight,
+        money=money,
+        kinds=taken,
+        memberships=len(list_sitting(e)),
+    )
     return CoreResult(
         table=table,
         summary=summary,
@@ -194,7 +214,7 @@ def find_core(  # noqa: PLR0913 - six options, all by name
             "visibility": e.visibility,
         },
         notes=(*limits, *_note_stopped(e, taken)),
-        to_ask=ask_silent(table, running),
+        to_ask=ask_silent(table, running & (not sits_only)),
     )
 
 
