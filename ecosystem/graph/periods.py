@@ -35,7 +35,7 @@ def keep_period(referrals: pd.DataFrame, period: str | None = None) -> pd.DataFr
             raise wrong_choice(option="period", value=period, choices=known)
         return referrals[referrals["period"] == period]
     told = referrals["period"].fillna("")
-    if (told == told.iloc[:1].squeeze()).all():
+    if (told == told.min()).all():
         return referrals
     link = [referrals[name].fillna("").str.casefold() for name in _LINK]
     latest = told.groupby(link).transform("max")
