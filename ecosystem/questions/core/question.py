@@ -162,16 +162,12 @@ def find_core(  # noqa: PLR0913 - six options, all by name
     _check_options(kinds, delta, size_prior, method)
     running = find_positions(e).is_active
     taken, left_out, money = _choose_kinds(list_ties(e), kinds)
-    sits_only = taken == [SAME_GROUP]
 
     # (organisations, organisations), in the order of the table: 1 where two running organisations
     # are tied; how often each tie was counted; who did not report.
     matrix = _leave_out(to_sparse(e, kinds=taken), ~running)
     counts = None if weight is None else to_sparse(e, kinds=taken, weight=weight)
     reported = list_reported(e, taken)
-    if sits_only:
-        # Nobody reports who sits where: lists of members say it, of all alike.
-        reported = reported.mask(reported.notna())
 
     tied, network = _take_tied(matrix, counts, reported)
     groups = list_groups(matrix)
@@ -192,29 +188,19 @@ def find_core(  # noqa: PLR0913 - six options, all by name
     )
     summary = make_summary(table, matrix, fit)
     best = fit.best if fit else None
+    sitting = len(list_sitting(e))
     limits = list_limits(
-        table,
-        summary,
-        best=best,
-        weight=weight,
-        money=money,
-        kinds=taken,
-        memberships=len(list_sitting(e)),
+        table, summary, best=best, weight=weight, money=money, kinds=taken, memberships=sitting
     )
+    settings: dict[str, object] = {"kinds": taken, "weight": weight, "delta": delta}
+    settings |= {"size_prior": tuple(map(float, size_prior)), "method": method, "seed": seed}
     return CoreResult(
         table=table,
         summary=summary,
-        settings={
-            "kinds": taken,
-            "weight": weight,
-            "delta": delta,
-            "size_prior": (float(size_prior[0]), float(size_prior[1])),
-            "method": method,
-            "seed": seed,
-            "visibility": e.visibility,
-        },
+        settings=settings | {"visibility": e.visibility},
         notes=(*limits, *_note_stopped(e, taken)),
-        to_ask=ask_silent(table, running & (not sits_only)),
+        # Who sits where is told by lists of members: no organisation's answer would add to it.
+        to_ask=ask_silent(table, running & (taken != [SAME_GROUP])),
     )
 
 
