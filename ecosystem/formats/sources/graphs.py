@@ -248,7 +248,7 @@ def _make_two_mode(graph: _Graph, sides: Mapping[str, bool], file: str) -> list[
     ends = [sorted((edge["source"], edge["target"]), key=sides.__getitem__) for edge in graph.edges]
     memberships = [
         {"organisation_id": first, "group_id": second}
-        | {name: cell for name, cell in edge.items() if name not in {*_RESERVED, "kind"}}
+        | {name: cell for name, cell in edge.items() if name not in _RESERVED}
         for (first, second), edge in zip(ends, graph.edges, strict=True)
     ]
     organisations, groups = (

@@ -129,6 +129,36 @@ def test_two_sorts_of_nodes_are_organisations_and_groups():
     assert note.startswith("a graph of two sorts: 18 nodes of the first read as organisations, 14 ")
 
 
+@settings(max_examples=25)
+@given(data=st.data())
+def test_two_sorts_in_and_out_are_the_same_graph(data):
+    graph = nx.Graph()
+    for side, ids in enumerate(
+        (data.draw(st.permutations("abcd")), data.draw(st.permutations("wxyz")))
+    ):
+        for node in ids[: data.draw(st.integers(1, 4))]:
+            graph.add_node(node, name=data.draw(NAMES), bipartite=side)
+    for tail, first in graph.nodes(data="bipartite"):
+        for head, second in graph.nodes(data="bipartite"):
+            if first < second and data.draw(st.booleans()):
+                weight = data.draw(WEIGHTS)
+                graph.add_edge(tail, head, **({} if weight is None else {"weight": weight}))
+    back = eco.to_networkx(eco.read(graph), bipartite=True)
+    assert dict(back.nodes(data=True)) == dict(graph.nodes(data=True))
+    assert nx.utils.edges_equal(back.edges(data=True), graph.edges(data=True))
+
+
+def test_attributes_that_tell_of_people_are_kept_out_as_from_a_file():
+    graph = nx.Graph()
+    graph.add_node("ash", email="jo@example.org", contact="Jo Bloggs")
+    e = eco.read(graph)
+    assert not {"email", "contact"} & set(e.organisations)
+    assert "holds contact details of staff and was not read" in e.problems["message"].iloc[0]
+    graph.add_node("elm", client="K. A.")
+    with pytest.raises(eco.DataError, match="looks like data about clients"):
+        eco.read(graph)
+
+
 def test_two_sorts_of_igraph():
     graph = igraph.Graph.Bipartite([0, 0, 1, 1], [(0, 2), (1, 3), (0, 3)])
     graph.vs["name"] = ["Ash", "Birch", "Forum", "Hub"]
