@@ -30,9 +30,6 @@ ROUTE_FACTOR = 1.3
 ROAD_SPEED_KM_H = 50.0
 """Speed by road, in kilometres an hour: an assumption, not a measurement."""
 
-_ALMOST = 1 + 1e-12
-"""Rounding of the chord of a limit: without it a site at exactly the limit may be left out."""
-
 
 def measure_km(here: NDArray[np.float64], there: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the great-circle distance in km between the rows of two arrays of points."""
@@ -131,7 +128,8 @@ def find_within(
 ) -> sparse.csr_array[Any, tuple[int, int]]:
     """Return all pairs of a point and a site no further apart than `within_km`.
 
-    Shape (points, sites); an entry is a pair, its value the distance in km, which may be 0.
+    Shape (points, sites); an entry is a pair, its value the distance in km, which may be 0. One at
+    exactly the limit may be lost to rounding: whoever asks widens the limit by as much as is meant.
     Time and memory grow with the number of pairs.
     """
     here, there = _known(points), _known(sites)
@@ -140,7 +138,7 @@ def find_within(
         return sparse.csr_array(shape)
     reach = 2 * np.sin(min(within_km / EARTH_RADIUS_KM, np.pi) / 2)
     pairs_found = _tree(points[here]).sparse_distance_matrix(
-        _tree(sites[there]), reach * _ALMOST, output_type="ndarray"
+        _tree(sites[there]), reach, output_type="ndarray"
     )
 
     # The tree counts only points with a position: back to rows of all points, and of all sites.

@@ -13,6 +13,7 @@ from .demand import (
     note_who_was_counted,
     read_extra,
 )
+from .limits import is_within, widen
 from .open_areas import OpenAreas, ask_about_areas
 from .reach import Reach, count_partly, keep_level, list_services, note_assumed
 from .stopped import are_stopped, note_stopped
@@ -34,6 +35,7 @@ __all__ = [
     "find_told",
     "find_wholes",
     "is_of_type",
+    "is_within",
     "keep_level",
     "list_demand",
     "list_services",
@@ -47,4 +49,5 @@ __all__ = [
     "note_stopped",
     "note_who_was_counted",
     "read_extra",
+    "widen",
 ]

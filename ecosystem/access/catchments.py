@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 import numpy as np
 from scipy import sparse
 
+from .limits import is_within
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -205,7 +207,7 @@ def weigh(pairs: Matrix, method: Method, limit: float) -> Matrix:
     shares, weights = _STEPS["3sfca" if method == "3sfca" else "e2sfca"]
     band = np.zeros(len(distance), dtype=np.int8)
     for share in shares:
-        band += distance > share * limit
+        band += ~is_within(distance, share * limit)
     return _replace_values(pairs, np.array(weights)[band])
 
 

@@ -15,6 +15,7 @@ from ecosystem.wording import count_of, say_are
 
 from .asked import is_of_type
 from .conditions import meets_contract, meets_level, note_unrecorded
+from .limits import widen
 from .pairs import Pairs, join, make_matrix, no_pairs
 from .stopped import note_stopped
 from .travel import read_travel
@@ -289,7 +290,7 @@ def _pair_within(positions: Positions, sites: pd.DataFrame, within_km: float | N
     if within_km is None:
         return no_pairs()
     sites_at = sites[["latitude", "longitude"]].to_numpy(dtype=float)
-    within = find_within(positions.centres, sites_at, within_km)
+    within = find_within(positions.centres, sites_at, widen(within_km))
     area = np.repeat(np.arange(within.shape[0]), np.diff(within.indptr))
     service = sites["service"].to_numpy(dtype=np.intp)[within.indices]
     return Pairs(area=area, service=service, distance=within.data)

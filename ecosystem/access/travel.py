@@ -10,6 +10,7 @@ import pandas as pd
 from ecosystem.errors import did_you_mean
 from ecosystem.wording import join_words
 
+from .limits import is_within
 from .pairs import Pairs
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def read_travel(
                 "keep only the rows of travel within your limit."
             )
             raise ValueError(msg)
-        is_in &= distance <= within_km
+        is_in &= is_within(distance, within_km)
     return unit, Pairs(area=area[is_in], service=service[is_in], distance=distance[is_in])
 
 

@@ -1,16 +1,19 @@
-"""From a path to an `Ecosystem`: which format it is, and everything that is wrong with it."""
+"""From a source to an `Ecosystem`: which format it is, and everything that is wrong with it."""
 
 from __future__ import annotations
 
+import os
 import re
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import IO, TYPE_CHECKING, Any, Literal, TypeAlias, get_args
 
 import pandas as pd
 
 from ecosystem.data import Ecosystem
 from ecosystem.errors import DataError, did_you_mean, wrong_choice
+from ecosystem.formats.frames_in import read_frames
 from ecosystem.formats.setting_aside import read_without_errors
 from ecosystem.formats.sheets.csv_files import read_csv, read_folder, read_zip, unpack_network
 from ecosystem.formats.sheets.text import refuse_endless, unreadable
@@ -18,6 +21,7 @@ from ecosystem.formats.sheets.workbook import read_workbook
 from ecosystem.formats.sources.geojson_points import is_geojson, read_geojson
 from ecosystem.formats.sources.gml import read_gml
 from ecosystem.formats.sources.graphml_gexf import read_graph_file
+from ecosystem.formats.sources.graphs import is_graph, read_graph
 from ecosystem.formats.sources.hxl import is_hxl, read_hxl, read_hxl_json
 from ecosystem.formats.sources.kumu import (
     is_kumu_book,
@@ -45,12 +49,19 @@ from ecosystem.formats.sources.ucinet import read_dl
 from ecosystem.formats.tables.answered_questions import put_answers
 from ecosystem.formats.tables.assembly import assemble
 from ecosystem.formats.tables.recognise import recognise
+from ecosystem.formats.uploads import is_upload, keep_as_file
 
 if TYPE_CHECKING:
-    import os
     from collections.abc import Sequence
 
+    import igraph
+    import networkx as nx
+
     from ecosystem.formats.sheets.sheet import Sheet
+
+    File: TypeAlias = str | os.PathLike[str] | bytes | IO[bytes] | IO[str]
+    Frames: TypeAlias = pd.DataFrame | Mapping[str, pd.DataFrame]
+    Source: TypeAlias = File | Frames | nx.Graph[Any] | igraph.Graph
 
 
 _PACKAGE = Path(__file__).parent.parent
@@ -101,17 +112,18 @@ _TABLE_ENDINGS = (".csv", ".tsv", ".txt")
 
 
 def read(
-    path: str | os.PathLike[str],
+    source: Source,
     *,
+    name: str = "",
     format: Format | None = None,  # noqa: A002
     log: str | os.PathLike[str] | None = None,
     set_aside: bool = False,
 ) -> Ecosystem:
-    """Read a folder, a workbook or a file in any format that partnerships keep.
+    """Read a folder, a workbook or a file in any format that partnerships keep, or data in memory.
 
     Parameters
     ----------
-    path
+    source
         A folder or zip of CSV files, a workbook (.xlsx), or a file: our own tables as
         `write_template` makes them, or with headings in other words; what people keep in a layout
         of their own, as a directory of who does what, a survey with a row a respondent, or a log
@@ -119,6 +131,14 @@ def read(
         Open Referral (HSDS 1.1 to 3.1, Open Referral UK 1 and 3; tables or JSON); 360Giving
         grants; HXL, as a 3W of who does what and where (sheets or JSON); a Kumu workbook or JSON;
         GraphML, GEXF, GML, Pajek or UCINET DL, or a zip with one.
+
+        Or the bytes of such a file, or one that is open. Or a table as a frame, or several as a
+        dict of frames by name, read as if they had come from a file. Or a graph of networkx or
+        igraph, with all its attributes: nodes are organisations, edges ties; of two sorts
+        (`bipartite` in networkx, `type` in igraph) the first are organisations, the second groups.
+    name
+        What the file of bytes, or of a table or graph in memory, is called: problems say so, and
+        its ending tells the format. Empty: what the open file says, or the format that shows.
     format
         Which of these it is, where that cannot be seen from the file: "tables", "ties", "matrix",
         "open referral", "360giving", "hxl", "kumu", "graphml", "gexf", "gml", "pajek" or "dl".
@@ -136,7 +156,8 @@ def read(
         Rows may name organisations, services, areas and groups by id or by name. Areas of the
         United Kingdom need not be listed: name, position and population come with the package
         (Office for National Statistics, Open Government Licence v3.0). Where no table lists
-        organisations they are known by name only and marked `is_placeholder`.
+        organisations they are known by name only and marked `is_placeholder`. Ids are text: the
+        node 7 is the organisation "7".
 
     Raises
     ------
@@ -144,7 +165,8 @@ def read(
         If the tables are wrong: with every problem, its file, sheet, row, column and value. With
         `set_aside` only if nothing can be set aside, as where there is no table.
     ValueError
-        If there is nothing at the path, or `format` is none of the choices.
+        If there is nothing at the path, the source is nothing that can be read, or `format` is
+        none of the choices.
 
     Notes
     -----
@@ -152,24 +174,56 @@ def read(
     has no home in these tables. Limits: 300,000 rows, 3 million cells, 64 MB of text, 128 MB of
     workbook and 512 MB of it unpacked. Time grows with the number of cells: 100,000 rows of CSV
     take about a second; of a workbook four with python-calamine (the extra xlsx); without it the
-    limit is 800,000 cells, about ten seconds.
+    limit is 800,000 cells, about ten seconds. Bytes lie in a temporary folder of the user's own
+    while they are read.
+
+    Examples
+    --------
+    >>> import ecosystem as eco, networkx as nx
+    >>> e = eco.read(nx.les_miserables_graph())
+    >>> len(e.organisations), len(e.relationships)
+    (77, 254)
     """
     if format is not None and format not in FORMATS:
         raise wrong_choice(option="format", value=format, choices=FORMATS)
-    tables = read_tables(Path(path), format, log=None if log is None else Path(log))
+    tables = read_tables(source, format, name=name, log=None if log is None else Path(log))
     return read_without_errors(tables) if set_aside else Ecosystem(**tables)
 
 
 def read_tables(
-    path: Path, form: str | None = None, *, log: Path | None = None
+    source: Source, form: str | None = None, *, name: str = "", log: Path | None = None
 ) -> dict[str, pd.DataFrame]:
-    """Return the tables at a path, not judged yet, marked with where each row came from."""
+    """Return the tables of a source, not judged yet, marked with where each row came from."""
+    sheets = _read_source(source, form, name)
+    return assemble(sheets if log is None else [*sheets, *_read_log(log)])
+
+
+def _read_source(source: Source, form: str | None, name: str) -> list[Sheet]:
+    """Return the sheets of a source of any sort, with the names and headings of our tables."""
+    if isinstance(source, (str, os.PathLike)):
+        return _read_path(Path(source), form)
+    if isinstance(source, pd.DataFrame):
+        return _translate(read_frames({Path(name).stem or "table": source}, name), form)
+    if isinstance(source, Mapping):
+        return _translate(read_frames(source, name), form)
+    if is_graph(source):
+        return read_graph(source, name)
+    if is_upload(source):
+        with keep_as_file(source, name) as path:
+            return _read_sheets(path, form)
+    msg = (
+        f"source of type {type(source).__name__} is nothing that can be read. Give a path, bytes, "
+        "an open file, a DataFrame, a dict of DataFrames, or a graph of networkx or igraph."
+    )
+    raise ValueError(msg)
+
+
+def _read_path(path: Path, form: str | None) -> list[Sheet]:
     if not path.exists():
         meant = did_you_mean(path.name, [file.name for file in path.parent.glob("*")])
         msg = f"path {str(path)!r} does not exist. {meant or 'Check the name and the folder.'}"
         raise ValueError(msg)
-    sheets = _read_sheets(path, form)
-    return assemble(sheets if log is None else [*sheets, *_read_log(log)])
+    return _read_sheets(path, form)
 
 
 def read_raw_sheets(path: Path) -> list[Sheet]:
@@ -382,12 +436,12 @@ def read_sample(name: str) -> Ecosystem:
     return read(folder / name)
 
 
-def check(path: str | os.PathLike[str], *, format: Format | None = None) -> pd.DataFrame:  # noqa: A002
-    """Return everything that is wrong, odd or worth knowing about the tables at a path.
+def check(source: Source, *, name: str = "", format: Format | None = None) -> pd.DataFrame:  # noqa: A002
+    """Return everything that is wrong, odd or worth knowing about the tables of a source.
 
     Parameters
     ----------
-    path, format
+    source, name, format
         As for `read`.
 
     Returns
@@ -403,6 +457,6 @@ def check(path: str | os.PathLike[str], *, format: Format | None = None) -> pd.D
         As for `read`.
     """
     try:
-        return read(path, format=format).problems
+        return read(source, name=name, format=format).problems
     except DataError as error:
         return error.problems

@@ -5,14 +5,19 @@ from __future__ import annotations
 from .colours import splitmix64
 from .conversion import to_igraph, to_networkx, to_sparse
 from .incidence import list_values
+from .periods import keep_period
 from .positions import Positions, find_positions
 from .seeding import seed_igraph
+from .shared_groups import SAME_GROUP, list_sitting
 from .ties import REFERRAL, list_ties
 
 __all__ = [
     "REFERRAL",
+    "SAME_GROUP",
     "Positions",
     "find_positions",
+    "keep_period",
+    "list_sitting",
     "list_ties",
     "list_values",
     "seed_igraph",

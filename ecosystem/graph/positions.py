@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from ecosystem.data import is_running, list_inside, reaches_more
+from ecosystem.data import Ecosystem, is_running, list_inside, reaches_more
 
 from .incidence import make_incidence
 
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from numpy.typing import NDArray
-
-    from ecosystem.data import Ecosystem
 
     Matrix = sparse.csr_array[Any, tuple[int, int]]
 
@@ -105,7 +103,19 @@ _keeping = threading.Lock()
 
 
 def find_positions(e: Ecosystem) -> Positions:
-    """Return the positions of an ecosystem: made at the first call, the same at every other."""
+    """Return the positions of an ecosystem: made at the first call, the same at every other.
+
+    Raises
+    ------
+    ValueError
+        If it is none: every question comes by here, and a graph or a table has to be read first.
+    """
+    if not isinstance(e, Ecosystem):
+        msg = (
+            f"e is of type {type(e).__name__}, not an Ecosystem. Read it first: "
+            "e = ecosystem.read(…) takes a path, a table, a dict of tables or a graph."
+        )
+        raise ValueError(msg)  # noqa: TRY004 - every wrong option is a ValueError
     with _keeping:
         positions = _kept.get(e)
         if positions is None:

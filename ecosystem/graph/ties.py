@@ -1,4 +1,4 @@
-"""Who is tied to whom: referrals and relationships as one table, a row a tie."""
+"""Who is tied to whom: referrals, relationships and, if asked for, groups, a row a tie."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ import pandas as pd
 from ecosystem.data import is_running
 from ecosystem.errors import wrong_choice
 
+from .periods import keep_period
 from .positions import find_positions
+from .shared_groups import SAME_GROUP, pair_members
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -21,45 +23,69 @@ if TYPE_CHECKING:
 REFERRAL = "referral"
 """The kind of a tie that comes from the referrals table."""
 
+_ENDS = ["from_id", "to_id"]
 
-def list_ties(e: Ecosystem, *, kinds: Collection[str] | None = None) -> pd.DataFrame:
-    """Return every tie in the tables, a row each: referrals first, then relationships.
+_COLUMNS = [
+    "source",
+    "target",
+    "kind",
+    "goes_both_ways",
+    "sent",
+    "service_type",
+    "period",
+    "strength",
+    "weight",
+    "visibility",
+]
+
+
+def list_ties(
+    e: Ecosystem, *, kinds: Collection[str] | None = None, period: str | None = None
+) -> pd.DataFrame:
+    """Return every tie in the tables, a row each: referrals, relationships, members of a group.
 
     Parameters
     ----------
     e
         The ecosystem.
     kinds
-        Which to take: "referral" for the referrals table, and kinds of relationships. None takes
-        all.
+        Which to take: "referral" for the referrals table, kinds of relationships, and "member of
+        the same group" for each two that sit in a group together. None takes all but the last.
+    period
+        Of which period referrals count. None takes the latest of each link.
 
     Returns
     -------
     DataFrame
         source, target (positions in organisations), kind, goes_both_ways, sent (people, referrals
-        only), strength (1 to 5, relationships only), visibility. Left out is a row from an
+        only), service_type and period (likewise), strength (1 to 5, relationships only), weight
+        (people sent, or else strength, or else the data's own column of that name), visibility.
+        Left out is a row from an
         organisation to itself, one that has ended or not begun, one of an organisation that is
-        not running, and referrals of which it is recorded that nobody was sent.
+        not running, referrals of an earlier period, and those of which it is recorded that nobody
+        was sent.
 
     Raises
     ------
     ValueError
-        If a kind is not in the data.
+        If a kind or the period is not in the data.
     """
-    referrals, relationships = e.referrals, e.relationships
+    referrals, relationships = keep_period(e.referrals, period), e.relationships
     is_empty = (referrals["sent"] == 0).to_numpy(dtype=bool, na_value=False)
     does_run = np.concatenate([~is_empty, is_running(relationships, e.snapshot_date)])
-    known = {REFERRAL, *relationships["kind"]}
+    known = {REFERRAL, *relationships["kind"], *([SAME_GROUP] if len(e.memberships) else [])}
     for kind in kinds or ():
         if kind not in known:
             raise wrong_choice(option="kind", value=kind, choices=known)
     ties = pd.concat(
         [
-            referrals[["from_id", "to_id", "sent", "visibility"]].assign(
-                kind=REFERRAL, goes_both_ways=False, strength=np.nan
+            referrals[[*_ENDS, "sent", "service_type", "period", "visibility"]].assign(
+                kind=REFERRAL, goes_both_ways=False, strength=np.nan, weight=referrals["sent"]
             ),
-            relationships[["from_id", "to_id", "kind", "strength", "visibility"]].assign(
-                goes_both_ways=relationships["direction"] == "both ways", sent=np.nan
+            relationships[[*_ENDS, "kind", "strength", "visibility"]].assign(
+                goes_both_ways=relationships["direction"] == "both ways",
+                sent=np.nan,
+                weight=relationships["strength"].fillna(_read_weights(relationships)),
             ),
         ],
         ignore_index=True,
@@ -72,9 +98,18 @@ def list_ties(e: Ecosystem, *, kinds: Collection[str] | None = None) -> pd.DataF
         target=positions.find_organisations(ties["to_id"]),
         visibility=ties["visibility"].fillna("public"),
     )
-    columns = ["source", "target", "kind", "goes_both_ways", "sent", "strength", "visibility"]
     is_active = positions.is_active
     source, target = ties["source"].to_numpy(), ties["target"].to_numpy()
     is_tie = (source != target) & is_active[source] & is_active[target]
-    kept: pd.DataFrame = ties.loc[is_tie, columns].reset_index(drop=True)
-    return kept
+    kept: pd.DataFrame = ties.loc[is_tie, _COLUMNS]
+    if kinds is not None and SAME_GROUP in kinds:
+        shared = pair_members(e).assign(kind=SAME_GROUP, goes_both_ways=True)
+        kept = pd.concat([kept, shared.reindex(columns=_COLUMNS).astype(kept.dtypes)])
+    return kept.reset_index(drop=True)
+
+
+def _read_weights(relationships: pd.DataFrame) -> pd.Series:
+    """Return the numbers of a column called weight, which the data may have beside ours."""
+    if "weight" not in relationships:
+        return pd.Series(np.nan, index=relationships.index)
+    return pd.to_numeric(relationships["weight"], errors="coerce")

@@ -70,7 +70,8 @@ def test_who_has_closed_is_in_no_graph(tiny):
     names = other.vs["name"]
     assert {frozenset((names[edge.source], names[edge.target])) for edge in other.es} == tied
     assert eco.to_sparse(e).toarray()[[1, 4]].sum() == 0
-    assert eco.to_networkx(tiny).graph == {"organisations_left_out": 0}
+    nothing = {"organisations_left_out": 0, "memberships_left_out": 0}
+    assert eco.to_networkx(tiny).graph == nothing
 
 
 def test_an_ecosystem_without_ties_has_empty_graphs(legal_aid):

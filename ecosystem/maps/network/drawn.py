@@ -6,14 +6,21 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
-from ecosystem.graph import REFERRAL, find_positions, list_ties
+from ecosystem.graph import (
+    REFERRAL,
+    SAME_GROUP,
+    find_positions,
+    keep_period,
+    list_sitting,
+    list_ties,
+)
 from ecosystem.wording import count_of, join_words, say_are, say_have
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    import pandas as pd
     from numpy.typing import NDArray
 
     from ecosystem.data import Ecosystem
@@ -43,6 +50,10 @@ class Drawn:
         Organisations that are not drawn.
     ended : int
         Ties that are not drawn, because they have ended or not begun, or with one of these.
+    earlier : int
+        Rows of referrals that are not drawn, because there are some of a later period.
+    memberships : int
+        Memberships of groups, where these are not drawn as ties.
     """
 
     rows: NDArray[np.intp]
@@ -51,6 +62,8 @@ class Drawn:
     is_counted: NDArray[np.bool_]
     closed: int
     ended: int
+    earlier: int
+    memberships: int
 
     @property
     def kinds(self) -> list[str]:
@@ -73,8 +86,12 @@ def list_drawn(e: Ecosystem, result: CoreResult) -> Drawn:
     is_active = find_positions(e).is_active
     rows = np.flatnonzero(is_active)
     number = np.cumsum(is_active) - 1
-    ties = list_ties(e)
+    ties, sitting = list_ties(e), list_sitting(e)
     taken = result.settings.get("kinds")
+    sits_together = isinstance(taken, (list, tuple)) and SAME_GROUP in taken and len(sitting) > 0
+    standing = _count_ties(e) - len(ties)
+    if sits_together:
+        ties = pd.concat([ties, list_ties(e, kinds=[SAME_GROUP])], ignore_index=True)
     counted = ties["kind"].isin(list(taken)) if isinstance(taken, (list, tuple)) else True
     ties = ties.assign(
         source=number[ties["source"].to_numpy()],
@@ -93,13 +110,18 @@ def list_drawn(e: Ecosystem, result: CoreResult) -> Drawn:
         pairs=pairs.reshape(-1, 2),
         is_counted=is_counted,
         closed=len(is_active) - len(rows),
-        ended=_count_ties(e) - len(ties),
+        ended=standing,
+        earlier=len(e.referrals) - len(keep_period(e.referrals)),
+        memberships=0 if sits_together else len(sitting),
     )
 
 
 def _count_ties(e: Ecosystem) -> int:
-    """Return how many ties the tables hold of any day: nobody sent, or to itself, is none."""
-    referrals, relationships = e.referrals, e.relationships
+    """Return how many ties the tables hold of any day: nobody sent, or to itself, is none.
+
+    Of referrals those of the latest period of each link.
+    """
+    referrals, relationships = keep_period(e.referrals), e.relationships
     referrals = referrals[~(referrals["sent"] == 0).to_numpy(dtype=bool, na_value=False)]
     return sum(
         int((frame["from_id"] != frame["to_id"]).sum()) for frame in (referrals, relationships)
@@ -123,6 +145,10 @@ def say_drawn(drawn: Drawn) -> list[str]:
         if drawn.closed:
             why += f", or {say_are(drawn.ended)} with an organisation that is not active"
         left_out.append(f"{count_of(drawn.ended, 'tie')} that {say_have(drawn.ended)} {why}")
+    if drawn.earlier:
+        left_out.append(f"{count_of(drawn.earlier, 'row')} of referrals of an earlier period")
+    if drawn.memberships:
+        left_out.append(f"{count_of(drawn.memberships, 'membership')} of groups")
     if left_out:
         sentences.append(f"Not on the map: {'; '.join(left_out)}.")
     return sentences

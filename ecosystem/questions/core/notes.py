@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from ecosystem.graph import SAME_GROUP
 from ecosystem.wording import count_of, join_words, say_are
 
 from .answer import CORE, MOST_NAMES
@@ -14,7 +15,7 @@ from .null_models import SIGNIFICANCE
 from .verdict import CORES, SEPARATE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from .sweep import Best
 
@@ -25,25 +26,29 @@ _MEANING = (
 )
 
 
-def list_limits(
+def list_limits(  # noqa: PLR0913 - five facts, all by name
     table: pd.DataFrame,
     summary: pd.Series,
     *,
     best: Best | None,
     weight: str | None,
     money: int = 0,
+    kinds: Collection[str] = (),
+    memberships: int = 0,
 ) -> tuple[str, ...]:
     """Return the limits of an answer, the weightiest first.
 
     `best` is the best division by correlation, None where nothing was worked out;
-    `money` is how many ties of funding were left out without being asked.
+    `money` is how many ties of funding were left out without being asked; `kinds` are those that
+    count; `memberships` is how many there are.
     """
     return (
         *_say_popularity(summary),
         *_say_money(money),
+        *_say_memberships(memberships, kinds),
         *_say_groups(table, summary),
         *_say_near(table),
-        *_say_reports(table, summary),
+        *([] if set(kinds) == {SAME_GROUP} else _say_reports(table, summary)),
         *_say_stated(table),
         *_say_equals(table, best),
         *_say_method(summary, weight),
@@ -81,6 +86,26 @@ def _say_money(ties: int) -> Iterator[str]:
         yield (
             f"{count_of(ties, 'tie')} of the kind funds {say_are(ties)} not counted: to give money "
             "is not to plan together. They count where funds is named among the kinds of tie."
+        )
+
+
+def _say_memberships(memberships: int, kinds: Collection[str]) -> Iterator[str]:
+    """Say that memberships were left out and what brings them back, or what they mean as ties."""
+    if memberships and SAME_GROUP not in kinds:
+        yield (
+            f"{count_of(memberships, 'membership')} of groups {say_are(memberships)} not counted: "
+            f"to sit in one group counts as a tie where {SAME_GROUP} is named among the kinds of "
+            "tie."
+        )
+    elif memberships:
+        yield (
+            "Members of one group are tied each to each, as ties drawn at random are not: how "
+            "often these look as much like a core says less than it would of other ties."
+        )
+    if set(kinds) == {SAME_GROUP}:
+        yield (
+            "Who sits where is as the lists of members have it: an organisation that is on none "
+            "may sit with others all the same."
         )
 
 

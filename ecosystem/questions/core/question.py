@@ -8,7 +8,14 @@ import numpy as np
 
 from ecosystem.access import note_stopped
 from ecosystem.errors import wrong_choice
-from ecosystem.graph import REFERRAL, find_positions, list_ties, to_sparse
+from ecosystem.graph import (
+    REFERRAL,
+    SAME_GROUP,
+    find_positions,
+    list_sitting,
+    list_ties,
+    to_sparse,
+)
 
 from .answer import CoreResult
 from .enumeration import MOST_FOR_ENUMERATION
@@ -57,11 +64,12 @@ def find_core(  # noqa: PLR0913 - six options, all by name
     Parameters
     ----------
     e
-        The ecosystem. Needs organisations and referrals or relationships; uses stated_role,
-        reported_by and status.
+        The ecosystem. Needs organisations and referrals, relationships or memberships; uses
+        stated_role, reported_by and status.
     kinds
-        Which ties count: "referral", and kinds of relationships. None takes all but "funds": to
-        give money is not to plan together.
+        Which ties count: "referral", kinds of relationships, and "member of the same group" for
+        each two that sit in a group together. None takes all but the last and "funds": to give
+        money is not to plan together. Of referrals the latest period of each link counts.
     weight
         None: only whether two organisations are tied. "rows" or "sent": also how many rows tie
         them, or how many people were passed on between them.
@@ -180,21 +188,19 @@ def find_core(  # noqa: PLR0913 - six options, all by name
     )
     summary = make_summary(table, matrix, fit)
     best = fit.best if fit else None
-    limits = list_limits(table, summary, best=best, weight=weight, money=money)
+    sitting = len(list_sitting(e))
+    limits = list_limits(
+        table, summary, best=best, weight=weight, money=money, kinds=taken, memberships=sitting
+    )
+    settings: dict[str, object] = {"kinds": taken, "weight": weight, "delta": delta}
+    settings |= {"size_prior": tuple(map(float, size_prior)), "method": method, "seed": seed}
     return CoreResult(
         table=table,
         summary=summary,
-        settings={
-            "kinds": taken,
-            "weight": weight,
-            "delta": delta,
-            "size_prior": (float(size_prior[0]), float(size_prior[1])),
-            "method": method,
-            "seed": seed,
-            "visibility": e.visibility,
-        },
+        settings=settings | {"visibility": e.visibility},
         notes=(*limits, *_note_stopped(e, taken)),
-        to_ask=ask_silent(table, running),
+        # Who sits where is told by lists of members: no organisation's answer would add to it.
+        to_ask=ask_silent(table, running & (taken != [SAME_GROUP])),
     )
 
 

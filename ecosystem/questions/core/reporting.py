@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from ecosystem.graph import REFERRAL
+from ecosystem.graph import REFERRAL, SAME_GROUP
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -27,7 +27,8 @@ def list_reported(e: Ecosystem, kinds: Collection[str] | None = None) -> pd.Seri
     e
         The ecosystem.
     kinds
-        Which ties count, as in `find_core`. None takes all but "funds".
+        Which ties count, as in `find_core`. None takes all but "funds". Of "member of the same
+        group" alone nobody reports: lists of members say it, of all alike.
 
     Returns
     -------
@@ -37,6 +38,9 @@ def list_reported(e: Ecosystem, kinds: Collection[str] | None = None) -> pd.Seri
         is the giving side of a row (either side, if that goes both ways) that does not say who
         reported it; or no row says. Else False.
     """
+    if kinds is not None and set(kinds) == {SAME_GROUP}:
+        ids = pd.Index(e.organisations["organisation_id"])
+        return pd.Series(pd.NA, index=ids, dtype="boolean")
     told = e.organisations["answered"].astype("boolean").to_numpy()
     guessed = _guess_reported(e, kinds)
     return guessed.mask(pd.notna(told), told)

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ecosystem.access import are_stopped
+from ecosystem.graph import keep_period
 from ecosystem.wording import count_of
 
 if TYPE_CHECKING:
@@ -36,31 +37,27 @@ _BY_RECEIVER = ("accepted", *BOUNDS, "reached", "median_wait_days", *_ENDS)
 _LINK = ["from_id", "to_id", "type_key"]
 
 
-def read_links(e: Ecosystem) -> tuple[pd.DataFrame, list[str]]:
+def read_links(e: Ecosystem, period: str | None = None) -> tuple[pd.DataFrame, list[str]]:
     """Return a row for each sender, receiver and service type, and notes.
 
     Columns: from_id, to_id, type_key (in lower case; empty: none in particular), service_type,
     sent, accepted, accepted_low, accepted_high, reached, median_wait_days, got_help,
     ended_without_help, reason, feedback, agreement, is_used (not known to carry nobody). Links of
-    organisations that are not running are left out. The latest period of each link counts. Where
-    both sides report, what was sent, told and agreed is taken from the sender, what became of it
-    from the receiver.
+    organisations that are not running are left out. The latest period of each link counts, or the
+    one that is named. Where both sides report, what was sent, told and agreed is taken from the
+    sender, what became of it from the receiver.
     """
-    rows = e.referrals
+    rows = keep_period(e.referrals, period)
+    notes = []
+    if period is not None:
+        notes.append(f"Only referrals of the period {period} are looked at.")
+    elif len(rows) < len(e.referrals):
+        notes.append("Where a link is recorded for several periods, the latest is used.")
     rows = rows[(rows["from_id"] != rows["to_id"]) & ~are_stopped(e, rows)]
     rows = rows.assign(type_key=rows["service_type"].str.casefold())
     for name in BOUNDS:
         cells = rows[name] if name in rows else np.full(len(rows), np.nan)
         rows[name] = pd.to_numeric(pd.Series(cells, index=rows.index), errors="coerce")
-
-    # Rows without a period are the oldest, so that one with a period counts before them.
-    rows = rows.sort_values("period", na_position="first", kind="stable")
-    period = rows["period"].fillna("")
-    latest = period.groupby([rows[name].fillna("") for name in _LINK]).transform("last")
-    notes = []
-    if (period != latest).any():
-        notes.append("Where a link is recorded for several periods, the latest is used.")
-    rows = rows[period == latest]
     links = _merge_reports(rows)
     doubled = len(rows) - len(links)
     if doubled:

@@ -34,6 +34,7 @@ def find_pathways(
     *,
     log: pd.DataFrame | str | os.PathLike[str] | None = None,
     as_of: object = None,
+    period: str | None = None,
 ) -> PathwaysResult:
     """Find whether referrals are working: answered, accepted, heard of again, and in time.
 
@@ -59,6 +60,8 @@ def find_pathways(
     as_of
         The day the log is looked at, as "2024-03-31". None takes the last date in the log, and
         says so.
+    period
+        Of which period the rows of referrals count. None takes the latest of each link.
 
     Returns
     -------
@@ -145,14 +148,15 @@ def find_pathways(
     'of the 13 of 59 for whom it is known, the sender learns the result of all (between 22% and
     100% of all 59).'
     """
-    links, notes = read_links(e)
+    links, notes = read_links(e, period)
     positions = find_positions(e)
     if log is None:
         everything = np.ones(len(e.services), dtype=bool)
         notes += note_stopped(e, services=everything, ties=[e.referrals])
         frames = make_table_frames(e, positions, links)
         notes += note_stand_ins(*(links[name] for name in COUNTS))
-        settings = {"log": False, "as_of": None, "visibility": e.visibility_of_counts}
+        settings = {"log": False, "as_of": None, "period": period}
+        settings |= {"visibility": e.visibility_of_counts}
         return _make_result(frames, settings, notes)
     read = read_log(e, log, as_of)
     frames = make_log_frames(e, positions, links, read)
@@ -161,7 +165,7 @@ def find_pathways(
             "Referrals in the log count though an organisation has closed since; routes through it "
             "do not."
         )
-    return _make_result(frames, _list_settings(e, read), [*read.notes, *notes])
+    return _make_result(frames, _list_settings(e, read) | {"period": period}, [*read.notes, *notes])
 
 
 def _list_settings(e: Ecosystem, log: Log) -> dict[str, object]:

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from ecosystem.access import widen
 from ecosystem.errors import did_you_mean, wrong_choice
 from ecosystem.geo import find_within, measure_table_km
 from ecosystem.wording import count_of, join_words
@@ -304,7 +305,7 @@ def _add_areas_within(
 ) -> Matrix:
     """Return `covers` with the areas whose centre is this near to one of a candidate's sites."""
     if within_km is not None:
-        within = find_within(sites[_POSITION].to_numpy(dtype=float), centres, within_km)
+        within = find_within(sites[_POSITION].to_numpy(dtype=float), centres, widen(within_km))
         candidate = np.repeat(sites["candidate"].to_numpy(), np.diff(within.indptr))
         covers = covers + sparse.csr_array(
             (np.ones(within.nnz), (candidate, within.indices)), shape=covers.shape

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from ecosystem.access import is_within
 from ecosystem.geo import find_nearest
 
 from .candidates import measure_distances
@@ -239,8 +240,8 @@ def _describe_nearest(
     # Only with a limit is anyone "not reached"; a way that is not known is beyond any limit.
     limit = problem.within_km
     is_limited = limit is not None
-    beyond = nearest > (limit if limit is not None else np.inf)
-    reached = float(problem.people[~(start > limit)].sum()) if limit is not None else np.nan
+    beyond = ~is_within(nearest, limit if limit is not None else np.inf)
+    reached = float(problem.people[is_within(start, limit)].sum()) if limit is not None else np.nan
     return Choice(
         sites=order,
         added=np.array(added),

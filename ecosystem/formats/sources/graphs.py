@@ -1,0 +1,272 @@
+"""Graphs of networkx and igraph: nodes as organisations, edges as ties, with all attributes.
+
+A graph of two sorts of nodes, as networkx marks it with `bipartite` and igraph with `type`, is who
+sits where: the first sort are organisations, the second groups, and an edge is a membership.
+
+Neither library is loaded to read: whoever has a graph has loaded it, and what it is shows from
+where its class comes from.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pandas as pd
+
+from ecosystem.data import as_text, clean_text
+from ecosystem.errors import DataError, Problem, make_problems
+from ecosystem.wording import count_of
+
+from .graphml_gexf import make_graph_sheets
+from .records import as_cell, make_record_sheet, set_aside_misfits
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from ecosystem.formats.sheets.sheet import Sheet
+
+
+_KINDS = ("kind", "type", "relationship", "relation", "label")
+"""Attributes that say of what kind an edge is, the surest first."""
+
+_REFERRAL = "referral"
+"""The kind of edges that `to_networkx` makes of referrals."""
+
+_RESERVED = frozenset(["id", "source", "target", "directed", "from_id", "to_id", "direction"])
+"""Attributes that would say again, or otherwise, what the graph says itself."""
+
+_ADDED = ("weight", "sent", "accepted", "reached", "got_help", "ended_without_help", "amount")
+"""Numbers of which those of two edges are together the number of one."""
+
+_KEYS = {
+    "relationships": ("source", "target", "directed", "kind", "start", "reported_by"),
+    "referrals": ("source", "target", "service_type", "period", "reported_by"),
+}
+"""What tells two edges of one pair apart in our tables."""
+
+Record = dict[str, str]
+
+
+class _Graph(NamedTuple):
+    """A graph of either library: nodes, edges with their ends, and whether these have an order."""
+
+    nodes: list[Record]
+    edges: list[Record]
+    is_directed: bool
+
+
+def is_graph(source: object) -> bool:
+    """Tell whether something is a graph of networkx or igraph."""
+    return _name_library(source) != ""
+
+
+def _name_library(source: object) -> str:
+    """Return the library that a graph is of, or an empty text; subclasses are of it, too."""
+    for kind in type(source).__mro__:
+        library = kind.__module__.partition(".")[0]
+        if (library, kind.__name__) in {("networkx", "Graph"), ("igraph", "Graph")}:
+            return library
+    return ""
+
+
+def read_graph(source: Any, file: str = "") -> list[Sheet]:  # noqa: ANN401 - of either library
+    """Return a graph as organisations and ties, or as organisations, groups and memberships.
+
+    Raises
+    ------
+    DataError
+        If two nodes have one id as text, as 7 and "7" have.
+    """
+    is_networkx = _name_library(source) == "networkx"
+    graph = _take_networkx(source) if is_networkx else _take_igraph(source)
+    _refuse_twins(graph, file)
+    sides = _find_sides(graph, "bipartite" if is_networkx else "type")
+    return _make_two_mode(graph, sides, file) if sides else _make_one_mode(graph, file)
+
+
+def _take_networkx(source: Any) -> _Graph:  # noqa: ANN401 - networkx is not loaded to read
+    nodes = [_keep(held) | {"id": as_id(node)} for node, held in source.nodes(data=True)]
+    if source.is_multigraph():
+        # People write the kind of a tie as the key of the edge; a number only counts edges.
+        told = [
+            (tail, head, ({"kind": key} if isinstance(key, str) else {}) | dict(held))
+            for tail, head, key, held in source.edges(keys=True, data=True)
+        ]
+    else:
+        told = list(source.edges(data=True))
+    is_directed = source.is_directed()
+    edges = [_name_edge(as_id(tail), as_id(head), held, is_directed) for tail, head, held in told]
+    return _Graph(nodes, edges, is_directed)
+
+
+def _take_igraph(source: Any) -> _Graph:  # noqa: ANN401 - igraph has no types
+    ids = [str(number) for number in range(source.vcount())]
+    if "name" in source.vs.attributes() and len(set(source.vs["name"])) == len(ids):
+        ids = [as_id(name) for name in source.vs["name"]]
+    nodes = []
+    for node_id, vertex in zip(ids, source.vs, strict=True):
+        held = vertex.attributes()
+        # What is shown goes before the name, which is the id.
+        label = held.get("label")
+        named = {} if label is None else {"name": label}
+        nodes.append(_keep(held | named) | {"id": node_id})
+    is_directed = source.is_directed()
+    edges = [
+        _name_edge(ids[edge.source], ids[edge.target], edge.attributes(), is_directed)
+        for edge in source.es
+    ]
+    return _Graph(nodes, edges, is_directed)
+
+
+def as_id(node: object) -> str:
+    """Return a node as the id of an organisation; of a pair or the like what Python shows.
+
+    Examples
+    --------
+    >>> as_id(7), as_id(7.0), as_id(" Ash "), as_id((0, 1))
+    ('7', '7', 'Ash', '(0, 1)')
+    """
+    return str(node) if isinstance(node, (tuple, frozenset)) else clean_text(as_text(node))
+
+
+def _keep(held: Mapping[Any, object]) -> Record:
+    """Return attributes as cells, without those that hold nothing."""
+    cells = {str(name): _as_cell(value) for name, value in held.items()}
+    return {
+        f"{name} (as given)" if name in _RESERVED else name: cell
+        for name, cell in cells.items()
+        if cell
+    }
+
+
+def _as_cell(value: Any) -> str:  # noqa: ANN401 - an attribute holds anything
+    is_missing = pd.api.types.is_scalar(value) and pd.isna(value)
+    return "" if is_missing else as_cell(value)
+
+
+def _name_edge(tail: str, head: str, held: Mapping[Any, object], is_directed: bool) -> Record:  # noqa: FBT001
+    """Return an edge with its ends; of one without direction they are in order."""
+    cells = _keep(held)
+    said = next((name for name in _KINDS if cells.get(name)), "")
+    kind = {"kind": cells.pop(said)} if said else {}
+    ends = (tail, head) if is_directed else tuple(sorted((tail, head)))
+    directed = "yes" if is_directed else "no"
+    return {"source": ends[0], "target": ends[1], "directed": directed, **kind, **cells}
+
+
+def _refuse_twins(graph: _Graph, file: str) -> None:
+    """Refuse nodes that are two in the graph, and one in tables, whose ids are text."""
+    seen: set[str] = set()
+    for node in graph.nodes:
+        if node["id"] in seen:
+            problem = Problem(
+                severity="error",
+                table="organisations",
+                file=file,
+                value=node["id"],
+                message=f"two nodes become the id '{node['id']}', because ids are text.",
+                suggestion="Give each node its own name, as with networkx.relabel_nodes.",
+            )
+            raise DataError(make_problems([problem]))
+        seen.add(node["id"])
+
+
+def _find_sides(graph: _Graph, mark: str) -> dict[str, bool]:
+    """Return whether each node is of the second sort; nothing where there are no two sorts.
+
+    Every node has to say of which sort it is, and no edge may join two of one sort: an attribute
+    called `type` may well mean something else.
+    """
+    sorts = {"0": False, "no": False, "1": True, "yes": True}
+    sides = {node["id"]: sorts.get(node.get(mark, "")) for node in graph.nodes}
+    told = {node_id: side for node_id, side in sides.items() if side is not None}
+    is_whole = len(told) == len(graph.nodes) and len(set(told.values())) == len({False, True})
+    crosses = all(sides[edge["source"]] != sides[edge["target"]] for edge in graph.edges)
+    return told if is_whole and crosses else {}
+
+
+def _make_one_mode(graph: _Graph, file: str) -> list[Sheet]:
+    referrals = [edge for edge in graph.edges if graph.is_directed and _is_referral(edge)]
+    others = [edge for edge in graph.edges if not (graph.is_directed and _is_referral(edge))]
+    ties, parallel = _add_up(others, _KEYS["relationships"])
+    sheets = make_graph_sheets(file, graph.nodes, ties)
+    sent, again = _add_up(referrals, _KEYS["referrals"])
+    if sent:
+        records = [
+            {"from_id": edge["source"], "to_id": edge["target"]}
+            | {name: cell for name, cell in edge.items() if name not in {*_RESERVED, "kind"}}
+            for edge in sent
+        ]
+        sheets.append(set_aside_misfits(make_record_sheet("referrals", file, records)))
+    if parallel + again:
+        count = count_of(parallel + again, "edge repeats", "edges repeat")
+        sheets[0].add(
+            "note",
+            f"{count} another of the same pair and kind; each was joined to the first, and their "
+            "numbers added up.",
+        )
+    return sheets
+
+
+def _is_referral(edge: Record) -> bool:
+    return edge.get("kind") == _REFERRAL
+
+
+def _add_up(edges: Iterable[Record], key: tuple[str, ...]) -> tuple[list[Record], int]:
+    """Return the edges, each pair and kind once, and how many were joined to another.
+
+    The first says what it says, the next what that leaves empty. Numbers are added up; where one
+    of the edges does not give its number, that of all is not known.
+    """
+    alike: dict[tuple[str, ...], list[Record]] = {}
+    for edge in edges:
+        alike.setdefault(tuple(edge.get(name, "") for name in key), []).append(edge)
+    joined = []
+    for same in alike.values():
+        record = {name: cell for edge in reversed(same) for name, cell in edge.items()}
+        if len(same) > 1:
+            sums = {name: _sum_cells([edge.get(name, "") for edge in same]) for name in _ADDED}
+            record = {name: sums.get(name, cell) for name, cell in record.items()}
+        joined.append(record)
+    return joined, sum(len(same) - 1 for same in alike.values())
+
+
+def _sum_cells(cells: list[str]) -> str:
+    """Return the sum of numbers as a cell; an empty one where one of them is no number."""
+    numbers = pd.to_numeric(pd.Series(cells, dtype=object), errors="coerce")
+    return "" if numbers.isna().any() else as_text(numbers.sum())
+
+
+def _make_two_mode(graph: _Graph, sides: Mapping[str, bool], file: str) -> list[Sheet]:
+    """Return nodes of the first sort as organisations, others as groups, edges as memberships."""
+    marks = {"bipartite", "type"}
+    nodes: dict[bool, list[Record]] = {False: [], True: []}
+    for node in graph.nodes:
+        label = node.get("name") or node.get("label") or node["id"]
+        rest = {name: cell for name, cell in node.items() if name not in {"id", "name", *marks}}
+        nodes[sides[node["id"]]].append({"node": node["id"], "name": label, **rest})
+    ends = [sorted((edge["source"], edge["target"]), key=sides.__getitem__) for edge in graph.edges]
+    memberships = [
+        {"organisation_id": first, "group_id": second}
+        | {name: cell for name, cell in edge.items() if name not in _RESERVED}
+        for (first, second), edge in zip(ends, graph.edges, strict=True)
+    ]
+    organisations, groups = (
+        make_record_sheet(table, file, [{key: node.pop("node"), **node} for node in held])
+        for table, key, held in (
+            ("organisations", "organisation_id", nodes[False]),
+            ("groups", "group_id", nodes[True]),
+        )
+    )
+    sat, again = _add_up(memberships, ("organisation_id", "group_id", "role", "start"))
+    sitting = make_record_sheet("memberships", file, sat)
+    organisations.add(
+        "note",
+        f"a graph of two sorts: {count_of(len(nodes[False]), 'node')} of the first read as "
+        f"organisations, {count_of(len(nodes[True]), 'node')} of the second as groups, "
+        f"{count_of(len(sat), 'edge')} as memberships.",
+    )
+    if again:
+        count = count_of(again, "edge repeats", "edges repeat")
+        organisations.add("note", f"{count} another membership; each was read once.")
+    return [set_aside_misfits(sheet) for sheet in (organisations, groups, sitting)]

@@ -1,0 +1,102 @@
+"""Several periods of one link: the latest counts in every answer, or the one that is named.
+
+Ash passed 50 people to Elm in 2024 and 70 in 2025; Elm 20 to Oak in 2024, and nothing is recorded
+for 2025; Oak 5 to Ash in 2024 and nobody in 2025.
+"""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import ecosystem as eco
+from ecosystem.graph import keep_period
+from ecosystem.maps.network.views import gather
+
+ROWS = [
+    ("ash", "elm", "2024", 50),
+    ("ash", "elm", "2025", 70),
+    ("elm", "oak", "2024", 20),
+    ("oak", "ash", "2024", 5),
+    ("oak", "ash", "2025", 0),
+]
+
+
+@pytest.fixture
+def e():
+    rows = pd.DataFrame(ROWS, columns=["from_id", "to_id", "period", "sent"])
+    names = pd.DataFrame({"organisation_id": ["ash", "elm", "oak"], "name": ["Ash", "Elm", "Oak"]})
+    return eco.Ecosystem(organisations=names, referrals=rows)
+
+
+def list_edges(graph):
+    return sorted((tail, head, held["sent"]) for tail, head, held in graph.edges(data=True))
+
+
+@pytest.mark.parametrize(
+    ("period", "expected"),
+    [
+        (None, [("ash", "elm", 70), ("elm", "oak", 20)]),
+        ("2024", [("ash", "elm", 50), ("elm", "oak", 20), ("oak", "ash", 5)]),
+        ("2025", [("ash", "elm", 70)]),
+    ],
+)
+def test_every_answer_takes_the_same_rows(e, period, expected):
+    """Not 120: the same people, or others, of another year are not on the way today."""
+    assert list_edges(eco.to_networkx(e, period=period)) == expected
+
+    graph = eco.to_igraph(e, period=period)
+    names = graph.vs["name"]
+    found = sorted((names[edge.source], names[edge.target], edge["sent"]) for edge in graph.es)
+    assert found == expected
+
+    places = {"ash": 0, "elm": 1, "oak": 2}
+    sent = np.zeros((3, 3))
+    for tail, head, people in expected:
+        sent[places[tail], places[head]] += people
+    matrix = eco.to_sparse(e, weight="sent", period=period).toarray()
+    np.testing.assert_array_equal(matrix, sent + sent.T)
+
+    pairs = eco.find_pathways(e, period=period).pairs
+    used = pairs[pairs["sent"] > 0]
+    found = sorted(zip(used["from_id"], used["to_id"], used["sent"], strict=True))
+    assert found == expected
+
+
+def test_the_map_draws_the_latest_and_counts_the_others(e, tmp_path):
+    """Two rows of 2024 have one of 2025 beside them."""
+    core = eco.find_core(e)
+    text = eco.draw_network(e, core, tmp_path / "map.html").read_text(encoding="utf-8")
+    assert "Not on the map: 2 rows of referrals of an earlier period." in text
+    ties = gather(e, core).ties
+    assert ties[["source", "target", "sent"]].to_numpy().tolist() == [[0, 1, 70], [1, 2, 20]]
+
+
+def test_pathways_say_which_period_counts(e):
+    latest = "Where a link is recorded for several periods, the latest is used."
+    assert latest in eco.find_pathways(e).notes
+    named = eco.find_pathways(e, period="2024")
+    assert "Only referrals of the period 2024 are looked at." in named.notes
+    assert latest not in named.notes
+    assert named.settings["period"] == "2024"
+
+
+def test_a_period_that_is_not_there_is_answered_with_those_that_are(e):
+    with pytest.raises(ValueError, match="period '2023'"):
+        eco.to_networkx(e, period="2023")
+
+
+def test_a_link_is_a_pair_and_a_type_in_any_case_and_no_period_is_the_oldest():
+    """Housing in two spellings is one link; advice of 2023 is another, and has no later period."""
+    rows = pd.DataFrame(
+        [
+            ("a", "b", "Housing", None, 1),
+            ("a", "b", "housing", "2024", 2),
+            ("a", "b", "advice", "2023", 3),
+            ("a", "b", None, None, 4),
+            ("a", "b", "HOUSING", "2023-24", 5),
+        ],
+        columns=["from_id", "to_id", "service_type", "period", "sent"],
+    ).astype({"service_type": "str", "period": "str"})
+    assert keep_period(rows)["sent"].tolist() == [2, 3, 4]
+    assert keep_period(rows.iloc[:0]).empty
+    assert len(keep_period(rows[rows["period"] == "2024"])) == 1
