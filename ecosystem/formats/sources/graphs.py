@@ -17,7 +17,7 @@ from ecosystem.data import as_text, clean_text
 from ecosystem.errors import DataError, Problem, make_problems
 from ecosystem.wording import count_of
 
-from .graphml_gexf import make_graph_sheets
+from .graph_records import make_graph_sheets
 from .records import as_cell, make_record_sheet, set_aside_misfits
 
 if TYPE_CHECKING:
