@@ -124,7 +124,8 @@ def _check_link(
     # What the reader of the file knows of a value says more than the nearest name; that several
     # rows share a name says most.
     hints = problems.list_hints(column.links_to)
-    unhinted = [value for value in distinct if value not in hints]
+    # A number near another says nothing: they are given one after the other.
+    unhinted = [value for value in distinct if value not in hints and not value.isdecimal()]
     # In this order an id wins over a name that differs from it in case only.
     nearest = find_nearest(unhinted, [*names.dropna(), *ids.dropna()])
     hints |= {value: f"Did you mean '{meant}'?" for value, meant in nearest.items()}
