@@ -188,7 +188,7 @@ def _tidy_ids(
 ) -> pd.Series:
     """Return ids without what programs add to them: 7.0 is 7, gb-chc-1 is GB-CHC-1."""
     tidied = {}
-    for value in dict.fromkeys(cell for cell in values if isinstance(cell, str)):
+    for value in dict.fromkeys(cell for cell in values.tolist() if isinstance(cell, str)):
         text = value.strip()
         tidy = text[:-2] if _WHOLE_ID.fullmatch(text) else read_org_id(text)
         if tidy != text:

@@ -27,7 +27,7 @@ from ecosystem.data import (
 )
 from ecosystem.wording import count_of, join_words
 
-from .abbreviations import abbreviates
+from .abbreviations import abbreviates, stands_for
 from .headings import is_whole_table
 from .places.uk_areas import find_uk_area
 
@@ -73,35 +73,44 @@ class ListedNames:
     ----------
     clean, initials
         What a name is called, to the names it may mean.
+    joined
+        The words of a clean name written as one, to the names.
     begun
-        The first words of a clean name, from one to all, to the names that begin with them.
-    by_letter
-        The first letter of a clean name, to its words and the name.
+        The first words of a clean name, from one to all, to all its words and the name, of those
+        that begin with them.
+    after
+        The first words of a clean name, from none, and the letter that the next word begins with,
+        to the words that come next.
     """
 
     clean: dict[str, set[str]] = field(default_factory=dict)
     initials: dict[str, set[str]] = field(default_factory=dict)
-    begun: dict[tuple[str, ...], set[str]] = field(default_factory=dict)
-    by_letter: dict[str, set[tuple[tuple[str, ...], str]]] = field(default_factory=dict)
+    joined: dict[str, set[str]] = field(default_factory=dict)
+    begun: dict[tuple[str, ...], set[tuple[tuple[str, ...], str]]] = field(default_factory=dict)
+    after: dict[tuple[tuple[str, ...], str], set[str]] = field(default_factory=dict)
 
     def add(self, called: str, name: str) -> None:
         """Add what an organisation is called, and the name it is listed by."""
-        own = _BRACKETS.sub("", called) or called
-        in_brackets = (form for form in _BRACKETS.findall(called) if _SHORT_FORM.fullmatch(form))
-        for form in {called, own, *in_brackets}:
-            self.clean.setdefault(_fold_council(clean_name(form)), set()).add(name)
-        clean = clean_name(own)
-        borough = f"lb {_fold_council(clean).removesuffix(' council')}"
-        spelled = (clean, borough) if _BOROUGH.fullmatch(clean) else (clean,)
+        own, clean = called, clean_name(called)
+        self.clean.setdefault(_fold_council(clean), set()).add(name)
+        if "(" in called or "[" in called:
+            own = _BRACKETS.sub("", called) or called
+            clean = clean_name(own)
+            in_brackets = filter(_SHORT_FORM.fullmatch, _BRACKETS.findall(called))
+            for form in {own, *in_brackets}:
+                self.clean.setdefault(_fold_council(clean_name(form)), set()).add(name)
+        folded = _fold_council(clean)
+        spelled = (clean,) if folded == clean else (clean, f"lb {folded.removesuffix(' council')}")
         for initials in {
             made for form in spelled for made in (make_initials(form), _spell_all(form))
         }:
             if len(initials) > 2:
                 self.initials.setdefault(initials, set()).add(name)
         words = tuple(clean.split())
-        for end in range(1, len(words) + 1):
-            self.begun.setdefault(words[:end], set()).add(name)
-        self.by_letter.setdefault(clean[:1], set()).add((words, name))
+        self.joined.setdefault("".join(words), set()).add(name)
+        for end, word in enumerate(words):
+            self.after.setdefault((words[:end], word[0]), set()).add(word)
+            self.begun.setdefault(words[: end + 1], set()).add((words, name))
 
 
 def index_names(names: Iterable[str]) -> ListedNames:
@@ -115,6 +124,8 @@ def index_names(names: Iterable[str]) -> ListedNames:
 
 def _fold_council(clean: str) -> str:
     """Return a clean name, that of a council as "newham council": LB Newham is no other."""
+    if not clean.endswith(" council") and not clean.startswith(("lb", "london", "royal")):
+        return clean
     match = _BOROUGH.fullmatch(clean)
     return f"{match['place'] or match['named']} council" if match else clean
 
@@ -145,13 +156,30 @@ def find_meant(name: str, listed: ListedNames) -> list[str]:
         return spelled
     words = tuple(clean_name(own).split())
     is_common = set(words) <= _COMMON | SMALL_WORDS | LEGAL_WORDS
-    found = sorted(listed.begun.get(words, ()))
+    found = sorted({full for _, full in listed.begun.get(words, ())})
     if not found:
-        alike = listed.by_letter.get(words[0][:1], ()) if words else ()
-        return sorted({full for of_full, full in alike if abbreviates(words, of_full)})
+        return _find_abbreviated(words, listed)
     # Who writes a town may mean the town; and common words are not read, but may be asked about.
     is_unsure = (is_common and len(found) == 1) or (found and find_uk_area(own))
     return [] if is_unsure else found
+
+
+def _find_abbreviated(words: tuple[str, ...], listed: ListedNames) -> list[str]:
+    """Return the listed names of which these may be the words, some of them written short."""
+    if not words:
+        return []
+    found = set(listed.joined.get("".join(words), ()))
+    # Every word but the last stands for the one in its place, so word by word few names are left.
+    begun: list[tuple[str, ...]] = [()]
+    for word in words[: max(len(words) - 1, 1)]:
+        begun = [
+            (*before, after)
+            for before in begun
+            for after in listed.after.get((before, word[0]), ())
+            if stands_for(word, after)
+        ]
+    alike = (of_full for before in begun for of_full in listed.begun[before])
+    return sorted(found | {full for of_full, full in alike if abbreviates(words, of_full)})
 
 
 def find_spelled(name: str, listed: ListedNames) -> list[str]:

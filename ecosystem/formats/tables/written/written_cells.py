@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from ecosystem.data import clean_text, read_column
+from ecosystem.data import clean_texts, read_column
 from ecosystem.formats.tables.headings import means_same
 from ecosystem.wording import count_of, join_words
 
@@ -42,7 +42,7 @@ class WrittenColumn:
     cells: list[str] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.cells = [clean_text(row[self.position]) for row in self.sheet.rows]
+        self.cells = clean_texts([row[self.position] for row in self.sheet.rows])
 
     @property
     def heading(self) -> str:
