@@ -174,8 +174,10 @@ def make_sheet(
 
     # Blank rows between others may be rows somebody lost; after the last they are nothing.
     first, last = filled[start][0], filled[-1][0]
-    kept = {number for number, _ in filled}
-    blank = [number for number in range(first + 1, last) if number not in kept]
+    is_whole = last - first + 1 == len(filled) - start
+    kept = set() if is_whole else {number for number, _ in filled}
+    between = () if is_whole else range(first + 1, last)
+    blank = [number for number in between if number not in kept]
     if blank:
         made.add("note", f"{count_of(len(blank), 'blank row')} left out.", row=blank[0])
     return made

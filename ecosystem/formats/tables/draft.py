@@ -87,9 +87,9 @@ class Draft:
             return [""] * len(self.frame)
         if column not in self.clean:
             cells = self.frame[column].tolist()
-            self.clean[column] = clean_texts(
-                [cell if isinstance(cell, str) else "" for cell in cells]
-            )
+            if set(map(type, cells)) - {str}:
+                cells = [cell if isinstance(cell, str) else "" for cell in cells]
+            self.clean[column] = clean_texts(cells)
         return self.clean[column]
 
     def put(self, column: str, cells: list[str]) -> None:

@@ -209,10 +209,12 @@ def _part_names(cell: str, known: Collection[str]) -> list[str]:
 
 def _split_end(draft: Draft, table: str, column: str, known: Collection[str]) -> None:
     cells = draft.cells(column)
-    by_cell = {cell: _part_names(cell, known) for cell in set(cells)}
-    if all(len(parts) < 2 for parts in by_cell.values()):
+    # Of thousands of names few have a mark in them that may part names.
+    marked = [cell for cell in set(cells) if _ANY.search(cell) or _BETWEEN_NAMES.search(cell)]
+    parted = {cell: parts for cell in marked if len(parts := _part_names(cell, known)) > 1}
+    if not parted:
         return
-    names = [by_cell[cell] for cell in cells]
+    names = [parted.get(cell, [cell]) for cell in cells]
     several = [row for row, parts in enumerate(names) if len(parts) > 1]
     numbers = [
         number.name

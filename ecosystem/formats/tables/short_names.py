@@ -32,7 +32,7 @@ from .headings import is_whole_table
 from .places.uk_areas import find_uk_area
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from .draft import Draft
 
@@ -65,6 +65,29 @@ _LETTERS = re.compile(r"(?:[^\W\d_][.]?){3,8}")
 """A word that may be initials: fewer than three letters are those of too many."""
 
 
+class _Begun:
+    """The words that come next in clean names, and the names that end here."""
+
+    __slots__ = ("after", "names")
+
+    def __init__(self) -> None:
+        self.after: dict[str, _Begun] = {}
+        self.names: set[str] = set()
+
+    def follow(self, words: Iterable[str]) -> _Begun:
+        """Return what comes after some words; nothing where no name begins so."""
+        begun = self
+        for word in words:
+            begun = begun.after.get(word, _Begun())
+        return begun
+
+    def list_names(self) -> Iterator[tuple[tuple[str, ...], str]]:
+        """Yield the names that go on from here, each with the words that it goes on with."""
+        yield from (((), name) for name in self.names)
+        for word, further in self.after.items():
+            yield from (((word, *words), name) for words, name in further.list_names())
+
+
 @dataclass(kw_only=True)
 class ListedNames:
     """Names that organisations are listed by, and what each of them may be called.
@@ -75,19 +98,17 @@ class ListedNames:
         What a name is called, to the names it may mean.
     joined
         The words of a clean name written as one, to the names.
-    begun
-        The first words of a clean name, from one to all, to all its words and the name, of those
-        that begin with them.
-    after
-        The first words of a clean name, from none, and the letter that the next word begins with,
-        to the words that come next.
+    words
+        The clean names word by word: below the words so far, those that come next.
+    spelled
+        Clean names and the names, of which the initials are not listed yet.
     """
 
     clean: dict[str, set[str]] = field(default_factory=dict)
     initials: dict[str, set[str]] = field(default_factory=dict)
     joined: dict[str, set[str]] = field(default_factory=dict)
-    begun: dict[tuple[str, ...], set[tuple[tuple[str, ...], str]]] = field(default_factory=dict)
-    after: dict[tuple[tuple[str, ...], str], set[str]] = field(default_factory=dict)
+    words: _Begun = field(default_factory=_Begun)
+    spelled: list[tuple[str, str]] = field(default_factory=list)
 
     def add(self, called: str, name: str) -> None:
         """Add what an organisation is called, and the name it is listed by."""
@@ -99,18 +120,25 @@ class ListedNames:
             in_brackets = filter(_SHORT_FORM.fullmatch, _BRACKETS.findall(called))
             for form in {own, *in_brackets}:
                 self.clean.setdefault(_fold_council(clean_name(form)), set()).add(name)
+        self.spelled.append((clean, name))
         folded = _fold_council(clean)
-        spelled = (clean,) if folded == clean else (clean, f"lb {folded.removesuffix(' council')}")
-        for initials in {
-            made for form in spelled for made in (make_initials(form), _spell_all(form))
-        }:
-            if len(initials) > 2:
-                self.initials.setdefault(initials, set()).add(name)
-        words = tuple(clean.split())
+        if folded.endswith(" council"):
+            self.spelled.append((f"lb {folded.removesuffix(' council')}", name))
+        words = clean.split()
         self.joined.setdefault("".join(words), set()).add(name)
-        for end, word in enumerate(words):
-            self.after.setdefault((words[:end], word[0]), set()).add(word)
-            self.begun.setdefault(words[: end + 1], set()).add((words, name))
+        begun = self.words
+        for word in words:
+            begun = begun.after.setdefault(word, _Begun())
+        begun.names.add(name)
+
+    def find_initials(self, letters: str) -> set[str]:
+        """Return the names of which these are the initials."""
+        for clean, name in self.spelled:
+            for initials in {make_initials(clean), _spell_all(clean)}:
+                if len(initials) > 2:
+                    self.initials.setdefault(initials, set()).add(name)
+        self.spelled.clear()
+        return self.initials.get(letters, set())
 
 
 def index_names(names: Iterable[str]) -> ListedNames:
@@ -156,7 +184,8 @@ def find_meant(name: str, listed: ListedNames) -> list[str]:
         return spelled
     words = tuple(clean_name(own).split())
     is_common = set(words) <= _COMMON | SMALL_WORDS | LEGAL_WORDS
-    found = sorted({full for _, full in listed.begun.get(words, ())})
+    begun = listed.words.follow(words) if words else _Begun()
+    found = sorted({full for _, full in begun.list_names()})
     if not found:
         return _find_abbreviated(words, listed)
     # Who writes a town may mean the town; and common words are not read, but may be asked about.
@@ -170,16 +199,23 @@ def _find_abbreviated(words: tuple[str, ...], listed: ListedNames) -> list[str]:
         return []
     found = set(listed.joined.get("".join(words), ()))
     # Every word but the last stands for the one in its place, so word by word few names are left.
-    begun: list[tuple[str, ...]] = [()]
+    begun: list[tuple[tuple[str, ...], _Begun]] = [((), listed.words)]
     for word in words[: max(len(words) - 1, 1)]:
         begun = [
-            (*before, after)
-            for before in begun
-            for after in listed.after.get((before, word[0]), ())
-            if stands_for(word, after)
+            ((*before, after), further)
+            for before, here in begun
+            for after, further in here.after.items()
+            if after[0] == word[0] and stands_for(word, after)
         ]
-    alike = (of_full for before in begun for of_full in listed.begun[before])
-    return sorted(found | {full for of_full, full in alike if abbreviates(words, of_full)})
+    return sorted(
+        found
+        | {
+            full
+            for before, here in begun
+            for rest, full in here.list_names()
+            if abbreviates(words, (*before, *rest))
+        }
+    )
 
 
 def find_spelled(name: str, listed: ListedNames) -> list[str]:
@@ -190,7 +226,7 @@ def find_spelled(name: str, listed: ListedNames) -> list[str]:
     >>> find_spelled("K.C.C.", index_names(["Kent County Council"]))
     ['Kent County Council']
     """
-    return sorted(listed.initials.get(clean_name(name), ())) if _LETTERS.fullmatch(name) else []
+    return sorted(listed.find_initials(clean_name(name))) if _LETTERS.fullmatch(name) else []
 
 
 def is_short_for(short: str, name: str) -> bool:

@@ -136,6 +136,8 @@ def _leave_out_rows(
     for column in columns:
         cells = draft.cells(column)
         nobody = {cell for cell in set(cells) if _is_nobody(cell, known)}
+        if not nobody:
+            continue
         rows = [row for row, cell in enumerate(cells) if cell in nobody and row not in gone]
         if not rows:
             continue

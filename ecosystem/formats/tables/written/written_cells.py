@@ -7,6 +7,7 @@ which words became what, under the heading that stands in the file.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -42,7 +43,7 @@ class WrittenColumn:
     cells: list[str] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.cells = clean_texts([row[self.position] for row in self.sheet.rows])
+        self.cells = clean_texts(list(map(itemgetter(self.position), self.sheet.rows)))
 
     @property
     def heading(self) -> str:
