@@ -94,6 +94,10 @@ def plant(rows: int) -> tuple[Path, set[tuple[int, str]]]:
     return folder, planted
 
 
+_TOGETHER = r"(\d+) cells? under .* (?:without a number|with words that do not tell)"
+"""How a warning that is about several cells begins."""
+
+
 def _places(found: set[tuple[int, str]], planted: set[tuple[int, str]]) -> list[float]:
     return [len(found & planted), len(found - planted)]
 
@@ -108,7 +112,12 @@ def check_ours(rows: int) -> Callable[[], Any]:
         problems = eco.check(folder)
         errors = problems[problems["severity"] == "error"]
         found = set(zip(errors["row"].astype(int), errors["column"], strict=True))
-        return _places(found, planted)
+        # Words that are no number and no choice are one warning a column: how many, the first row.
+        together = problems[problems["message"].str.match(_TOGETHER)]
+        first = set(zip(together["row"].astype(int), together["column"], strict=True))
+        right, wrong = _places(found | first, planted)
+        counted = together["message"].str.extract(_TOGETHER)[0].astype(int)
+        return [right + int((counted - 1).sum()), wrong]
 
     return run
 

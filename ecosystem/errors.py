@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -152,7 +153,8 @@ class Problems:
 
 def make_problems(problems: Iterable[Problem]) -> pd.DataFrame:
     """Return problems as a frame with the columns of `PROBLEM_COLUMNS`."""
-    frame = pd.DataFrame([asdict(problem) for problem in problems], columns=list(PROBLEM_COLUMNS))
+    read = attrgetter(*PROBLEM_COLUMNS)
+    frame = pd.DataFrame(list(map(read, problems)), columns=list(PROBLEM_COLUMNS))
     text = [name for name in PROBLEM_COLUMNS if name != "row"]
     return frame.astype(dict.fromkeys(text, "str") | {"row": "Int64"}).fillna(
         dict.fromkeys(text, "")

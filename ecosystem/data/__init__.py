@@ -41,7 +41,7 @@ from .shorthands import SERVICE_SHORTHANDS
 from .snapshot import is_running
 from .sources import Part, Source, find_part, mark_source, read_source
 from .tables import SCHEMA_VERSION, TABLES
-from .text import LIST_MARK, clean_text, fold_heading, make_slug, split_list
+from .text import LIST_MARK, clean_text, clean_texts, fold_heading, make_slug, split_list
 from .unclear_areas import AREAS_UNCLEAR, reaches_more
 from .unread import list_marks, say_unread
 from .vocabulary import (
@@ -90,6 +90,7 @@ __all__ = [
     "as_text",
     "clean_name",
     "clean_text",
+    "clean_texts",
     "escape_formula",
     "escape_text",
     "find_clients",

@@ -25,7 +25,7 @@ from ecosystem.wording import count_of, join_words
 
 from .dates import read_day
 from .identifiers import read_charity_number, read_company_number, read_postcode, suggest_postcodes
-from .text import LIST_MARK, clean_text, split_list
+from .text import LIST_MARK, clean_texts, split_list
 from .vocabulary import ANYONE, ANYONE_WORDS, CHOICE_WORDS, MISSING_WORDS, NO_WORDS, YES_WORDS
 
 if TYPE_CHECKING:
@@ -117,9 +117,16 @@ def read_column(column: Column, values: pd.Series) -> ReadColumn:
     fits: list[object] = []
     wrong: dict[int, tuple[str, str, str]] = {}
     codes_of_comment: dict[_Comment, list[int]] = {}
-    for code, value in enumerate(distinct):
-        text = as_text(value)
-        clean = clean_text(text)
+    texts = [value if isinstance(value, str) else as_text(value) for value in distinct.tolist()]
+    cleaned = clean_texts(texts)
+    is_plain = read is _read_text
+    if is_plain:
+        # Most columns, and those with most values, are text, of which nothing else is to be said.
+        fits = _read_texts(column, cleaned)
+        spaced = [code for code, text in enumerate(texts) if text != cleaned[code]]
+        codes_of_comment = {"spaces": spaced} if spaced else {}
+    for code, clean in enumerate(() if is_plain else cleaned):
+        value, text = distinct[code], texts[code]
         if clean != text:
             codes_of_comment.setdefault("spaces", []).append(code)
         try:
@@ -239,13 +246,18 @@ def as_text(value: object) -> str:  # noqa: PLR0911 - a line for each type a cel
     return str(value)
 
 
-def _read_text(column: Column, text: str) -> tuple[object, _Comment]:
+def _read_texts(column: Column, texts: list[str]) -> list[object]:
+    """Return texts as they are, and None for those that are empty or say not known."""
     # A name may be "NA", and an id that says so is refused; any other text is then not known.
     is_own = not column.about or column.name == "name"
     is_own |= column.required and not column.links_to and column.name.endswith(("_id", "_code"))
-    if not text or (not is_own and text.casefold() in MISSING_WORDS):
-        return None, ""
-    return text, ""
+    if is_own:
+        return [text or None for text in texts]
+    return [text if text and text.casefold() not in MISSING_WORDS else None for text in texts]
+
+
+def _read_text(column: Column, text: str) -> tuple[object, _Comment]:
+    return _read_texts(column, [text])[0], ""
 
 
 def _read_postcode(_: Column, text: str) -> tuple[object, _Comment]:

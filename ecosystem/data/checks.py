@@ -120,20 +120,23 @@ def _check_link(
     target = tables[column.links_to]
     ids = target[TABLES[column.links_to].key[0]]
     values = tables[table.name][column.name]
-    lost = values.notna() & ~values.isin(set(ids.dropna()))
-    if not lost.any():
+    # By distinct value, because few are lost, and of few it is soon told where they stand.
+    known = set(ids.dropna().tolist())
+    distinct = [value for value in values.dropna().unique().tolist() if value not in known]
+    if not distinct:
         return
+    lost = values.isin(distinct)
     names = target["name"]
-    distinct = values[lost].unique().tolist()
     # What the reader of the file knows of a value says more than the nearest name; that several
     # rows share a name says most.
     hints = problems.list_hints(column.links_to)
-    unhinted = [value for value in distinct if value not in hints]
+    # A number near another says nothing: they are given one after the other.
+    unhinted = [value for value in distinct if value not in hints and not value.isdecimal()]
     # In this order an id wins over a name that differs from it in case only.
-    nearest = find_nearest(unhinted, [*names.dropna(), *ids.dropna()])
+    nearest = find_nearest(unhinted, [*names.dropna().tolist(), *ids.dropna().tolist()])
     hints |= {value: f"Did you mean '{meant}'?" for value, meant in nearest.items()}
     hints |= _describe_shared_names(distinct, ids, names)
-    for position in np.flatnonzero(lost):
+    for position in np.flatnonzero(lost).tolist():
         value = values.iloc[position]
         problems.add(
             "error",
@@ -141,7 +144,7 @@ def _check_link(
             f"'{value}' is not in {column.links_to}.",
             f"{hints.get(value, '')} Add it to {column.links_to}, or correct it.".strip(),
             column=column.name,
-            position=int(position),
+            position=position,
             value=value,
         )
 
@@ -151,7 +154,7 @@ def _describe_shared_names(
 ) -> dict[str, str]:
     """Return what to say of a name that several rows have: which ids to choose from."""
     ids_by_name: dict[str, list[str]] = {}
-    for row_id, name in zip(ids, names, strict=True):
+    for row_id, name in zip(ids.tolist(), names.tolist(), strict=True):
         if isinstance(row_id, str) and isinstance(name, str):
             ids_by_name.setdefault(name.casefold(), []).append(row_id)
     return {
@@ -367,9 +370,14 @@ def _warn_of_left_services(
     runs = runs[
         (runs["role"] != "host").fillna(value=True) & runs["organisation_id"].isin(names.index)
     ]
-    runners = runs.groupby("service_id")["organisation_id"].agg(list).to_dict()
+    runners: dict[str, list[str]] = {}
+    for service, row_id in zip(
+        runs["service_id"].tolist(), runs["organisation_id"].tolist(), strict=True
+    ):
+        runners.setdefault(service, []).append(row_id)
+    service_ids = services["service_id"].tolist()
     for position in np.flatnonzero(is_running(services, day)).tolist():
-        ids = runners.get(services["service_id"].iloc[position], [])
+        ids = runners.get(service_ids[position], [])
         if ids and open_ids.isdisjoint(ids):
             listed = join_words(sorted(str(names[row_id]) for row_id in ids), most=3)
             problems.add(

@@ -14,6 +14,10 @@ _LEGAL_PHRASES = re.compile(
     r"\b(charitable incorporated organi[sz]ation|community interest company"
     r"|(company )?limited by guarantee)\b"
 )
+_IN_PHRASES = frozenset(["incorporated", "interest", "limited"])
+"""A word of each of these phrases: a name with none of them has no such phrase."""
+_MARKS = re.compile("['\u2019`.]")
+_NO_LETTERS = re.compile(r"[^\w]+|_")
 _BETWEEN_NAMES = re.compile(r"[|;\n]")
 _SHORT = {"st": "saint", "assoc": "association", "org": "organisation"}
 
@@ -31,9 +35,12 @@ def clean_name(name: str) -> str:
     if not plain.isascii():
         plain = unicodedata.normalize("NFKD", plain)
         plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    plain = re.sub("['\u2019`.]", "", plain.replace("&", " and "))
-    words = re.sub(r"[^\w]+|_", " ", plain).split()
-    words = _LEGAL_PHRASES.sub(" ", " ".join(words)).split() or words
+    words = plain.split()
+    if not all(map(str.isalnum, words)):
+        plain = _MARKS.sub("", plain.replace("&", " and "))
+        words = _NO_LETTERS.sub(" ", plain).split()
+    if not _IN_PHRASES.isdisjoint(words):
+        words = _LEGAL_PHRASES.sub(" ", " ".join(words)).split() or words
     kept = [_SHORT.get(word, word) for word in words if word not in LEGAL_WORDS]
     return " ".join(kept or words)
 

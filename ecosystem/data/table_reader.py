@@ -188,8 +188,10 @@ def _tidy_ids(
 ) -> pd.Series:
     """Return ids without what programs add to them: 7.0 is 7, gb-chc-1 is GB-CHC-1."""
     tidied = {}
-    for value in dict.fromkeys(cell for cell in values if isinstance(cell, str)):
+    for value in {cell for cell in values.tolist() if isinstance(cell, str)}:
         text = value.strip()
+        if text[-2:] != ".0" and text[:2].upper() != "GB":
+            continue
         tidy = text[:-2] if _WHOLE_ID.fullmatch(text) else read_org_id(text)
         if tidy != text:
             tidied[value] = tidy

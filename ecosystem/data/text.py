@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 LIST_MARK = "|"
 _CONTROL = re.compile(
@@ -16,6 +20,15 @@ def clean_text(value: str) -> str:
         return value.strip()
     text = value.replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ")
     return _CONTROL.sub("", text).strip()
+
+
+def clean_texts(values: Sequence[str]) -> list[str]:
+    """Return many texts, each as `clean_text` returns it."""
+    # All together tell in one look whether one of them needs more than its spaces taken off.
+    together = "".join(values)
+    if together.isascii() and together.isprintable():
+        return list(map(str.strip, values))
+    return list(map(clean_text, values))
 
 
 def split_list(value: str) -> list[str]:

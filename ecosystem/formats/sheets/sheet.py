@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from ecosystem.data import clean_text
@@ -124,7 +125,11 @@ class Sheet:
         if heading not in self.headings:
             return [""] * len(self.rows)
         column = self.headings.index(heading)
-        return [row[column] for row in self.rows]
+        return list(map(itemgetter(column), self.rows))
+
+    def columns(self) -> list[list[str]]:
+        """Return the cells of all columns, in the order of their headings."""
+        return [list(map(itemgetter(at), self.rows)) for at in range(len(self.headings))]
 
 
 def make_sheet(
@@ -177,8 +182,10 @@ def make_sheet(
 
     # Blank rows between others may be rows somebody lost; after the last they are nothing.
     first, last = filled[start][0], filled[-1][0]
-    kept = {number for number, _ in filled}
-    blank = [number for number in range(first + 1, last) if number not in kept]
+    is_whole = last - first + 1 == len(filled) - start
+    kept = set() if is_whole else {number for number, _ in filled}
+    between = () if is_whole else range(first + 1, last)
+    blank = [number for number in between if number not in kept]
     if blank:
         made.add("note", f"{count_of(len(blank), 'blank row')} left out.", row=blank[0])
     return made
@@ -288,7 +295,7 @@ def _take_rows(sheet: Sheet, body: list[tuple[int, Sequence[str]]]) -> None:
     # Nearly every file: nothing to fill, cut or leave out.
     if not unnamed and {len(row) for _, row in body} <= {width}:
         sheet.numbers = [number for number, _ in body]
-        sheet.rows = [list(row) for _, row in body]
+        sheet.rows = [row if isinstance(row, list) else list(row) for _, row in body]
         return
     for number, row in body:
         extra = [cell for cell in row[width:] if cell.strip()] if len(row) > width else []

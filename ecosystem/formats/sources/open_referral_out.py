@@ -13,7 +13,7 @@ import pandas as pd
 from ecosystem.data import split_list
 from ecosystem.formats.cells_out import list_filled_rows
 
-from .open_referral_tables import ALSO_RUN_BY
+from .open_referral_rows import ALSO_RUN_BY
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

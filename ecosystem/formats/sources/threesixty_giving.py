@@ -198,10 +198,16 @@ def _take_each_once(
 
 
 def _is_taken_back(grant: Grant) -> bool:
+    amount = grant.get("amount", "")
+    return _is_number(amount) and float(amount.replace(",", "")) < 0
+
+
+def _is_number(amount: str) -> bool:
     try:
-        return float(grant.get("amount", "").replace(",", "")) < 0
+        float(amount.replace(",", ""))
     except ValueError:
         return False
+    return True
 
 
 def _make_organisations(pairs: list[tuple[Grant, int]], file: str, sheet: str) -> Sheet:
@@ -281,7 +287,9 @@ def _make_ties(pairs: list[tuple[Grant, int]], file: str, sheet: str) -> Sheet:
     joined = 0
     for grant, number in pairs:
         start = grant.get("start") or grant.get("award_date", "")
-        key = (grant["funder_id"], grant["recipient_id"], start)
+        # One day is one day, however it is written.
+        day = _day(start)
+        key = (grant["funder_id"], grant["recipient_id"], day.isoformat() if day else start)
         tie = {
             "from_id": key[0],
             "to_id": key[1],
@@ -341,14 +349,14 @@ def _day(text: str) -> dt.date | None:
 
 
 def _add_grant(first: Grant, second: Grant) -> Grant:
+    amounts = [first["amount"], second["amount"]]
     try:
-        total = as_cell(
-            float(first["amount"].replace(",", "")) + float(second["amount"].replace(",", ""))
-        )
+        total = as_cell(sum(float(amount.replace(",", "")) for amount in amounts))
     except ValueError:
-        total = first["amount"] or second["amount"]
+        # What is no number is said of the tie; with an amount not known the sum is not known.
+        total = next((amount for amount in amounts if amount and not _is_number(amount)), "")
     ids = LIST_MARK.join(cell for cell in (first["grant_id"], second["grant_id"]) if cell)
-    end = max(first["end"], second["end"])
+    end = max((first["end"], second["end"]), key=lambda end: _day(end) or dt.date.min)
     return first | {"amount": total, "grant_id": ids, "end": end}
 
 

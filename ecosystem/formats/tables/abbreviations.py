@@ -42,16 +42,16 @@ def abbreviates(short: Sequence[str], full: Sequence[str]) -> bool:
     if "".join(short) == "".join(full):
         return True
     if len(short) == len(full):
-        return all(map(_is_short_for, short, full))
+        return all(map(stands_for, short, full))
     if not 1 < len(short) < len(full):
         return False
     begin = len(short) - 1
     rest = [word for word in full[begin:] if word not in SMALL_WORDS]
     initials = {"".join(word[0] for word in words) for words in (rest, full[begin:])}
-    return short[-1] in initials and all(map(_is_short_for, short[:-1], full))
+    return short[-1] in initials and all(map(stands_for, short[:-1], full))
 
 
-def _is_short_for(short: str, full: str) -> bool:
+def stands_for(short: str, full: str) -> bool:
     """Tell whether a word is another or stands for it."""
     if short == full:
         return True

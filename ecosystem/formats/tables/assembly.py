@@ -201,7 +201,7 @@ def _draft_sheet(table: Table, sheet: Sheet, drafts: dict[str, Draft]) -> None:
     tell_unused(table, sheet, matched)
 
     frame = pd.DataFrame(
-        {name: [row[column] for row in sheet.rows] for column, name in enumerate(matched)},
+        dict(zip(matched, sheet.columns(), strict=True)),
         index=range(len(sheet.rows)),
         dtype=object,
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
-from ecosystem.data import clean_text, find_part
+from ecosystem.data import clean_texts, find_part
 from ecosystem.errors import Problems
 
 if TYPE_CHECKING:
@@ -86,9 +86,10 @@ class Draft:
         if column not in self.frame:
             return [""] * len(self.frame)
         if column not in self.clean:
-            self.clean[column] = [
-                clean_text(cell) if isinstance(cell, str) else "" for cell in self.frame[column]
-            ]
+            cells = self.frame[column].tolist()
+            if set(map(type, cells)) - {str}:
+                cells = [cell if isinstance(cell, str) else "" for cell in cells]
+            self.clean[column] = clean_texts(cells)
         return self.clean[column]
 
     def put(self, column: str, cells: list[str]) -> None:

@@ -208,10 +208,14 @@ def _part_names(cell: str, known: Collection[str]) -> list[str]:
 
 
 def _split_end(draft: Draft, table: str, column: str, known: Collection[str]) -> None:
-    names = [_part_names(cell, known) for cell in draft.cells(column)]
-    several = [row for row, parts in enumerate(names) if len(parts) > 1]
-    if not several:
+    cells = draft.cells(column)
+    # Of thousands of names few have a mark in them that may part names.
+    marked = [cell for cell in set(cells) if _ANY.search(cell) or _BETWEEN_NAMES.search(cell)]
+    parted = {cell: parts for cell in marked if len(parts := _part_names(cell, known)) > 1}
+    if not parted:
         return
+    names = [parted.get(cell, [cell]) for cell in cells]
+    several = [row for row, parts in enumerate(names) if len(parts) > 1]
     numbers = [
         number.name
         for number in TABLES[table].columns
@@ -256,11 +260,10 @@ def tell_unused(table: Table, sheet: Sheet, matched: Sequence[str]) -> None:
     used |= BEYOND.get(table.name, frozenset()) | {"is_placeholder"}
     # A column of which something was said already is not named again.
     reported = {problem.column for problem in sheet.found}
+    if taken <= used:
+        return
     # Said where they are dropped or refused.
-    cells = pd.DataFrame(
-        {name: [row[column] for row in sheet.rows] for column, name in enumerate(matched)},
-        dtype=object,
-    )
+    cells = pd.DataFrame(dict(zip(matched, sheet.columns(), strict=True)), dtype=object)
     personal = {*find_clients(table, cells), *find_contacts(table, cells)}
     plain = []
     for column_name, heading in zip(matched, sheet.headings, strict=True):

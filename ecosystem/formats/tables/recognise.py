@@ -11,9 +11,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ecosystem.data import TABLES
+
 from .charity_register import read_charity_register
 from .directories.directory import read_directory
 from .guards import pass_guards
+from .headings import find_table
 from .logs.log_sheet import read_log_sheet
 from .logs.month_counts import read_month_counts
 from .seats import read_seats
@@ -49,11 +52,18 @@ def recognise(sheets: Sequence[Sheet]) -> list[Sheet]:
     """Return the sheets, with those in a layout of people's own turned into sheets of ours."""
     made: list[Sheet] = []
     for sheet in sheets:
-        found = next((found for read in _READERS if (found := read(sheet, sheets))), [])
+        readers = () if _is_table(sheet) else _READERS
+        found = next((found for read in readers if (found := read(sheet, sheets))), [])
         if found:
             pass_guards(found, sheet)
         made += found or [sheet]
     return made
+
+
+def _is_table(sheet: Sheet) -> bool:
+    """Tell whether a sheet is called as a table of ours, and has no heading but its columns."""
+    table = find_table(sheet.name)
+    return bool(table) and set(sheet.headings) <= set(TABLES[table].names)
 
 
 def list_kinds(problems: pd.DataFrame) -> list[str]:

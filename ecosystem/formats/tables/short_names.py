@@ -27,12 +27,12 @@ from ecosystem.data import (
 )
 from ecosystem.wording import count_of, join_words
 
-from .abbreviations import abbreviates
+from .abbreviations import abbreviates, stands_for
 from .headings import is_whole_table
 from .places.uk_areas import find_uk_area
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from .draft import Draft
 
@@ -65,6 +65,29 @@ _LETTERS = re.compile(r"(?:[^\W\d_][.]?){3,8}")
 """A word that may be initials: fewer than three letters are those of too many."""
 
 
+class _Begun:
+    """The words that come next in clean names, and the names that end here."""
+
+    __slots__ = ("after", "names")
+
+    def __init__(self) -> None:
+        self.after: dict[str, _Begun] = {}
+        self.names: set[str] = set()
+
+    def follow(self, words: Iterable[str]) -> _Begun:
+        """Return what comes after some words; nothing where no name begins so."""
+        begun = self
+        for word in words:
+            begun = begun.after.get(word, _Begun())
+        return begun
+
+    def list_names(self) -> Iterator[tuple[tuple[str, ...], str]]:
+        """Yield the names that go on from here, each with the words that it goes on with."""
+        yield from (((), name) for name in self.names)
+        for word, further in self.after.items():
+            yield from (((word, *words), name) for words, name in further.list_names())
+
+
 @dataclass(kw_only=True)
 class ListedNames:
     """Names that organisations are listed by, and what each of them may be called.
@@ -73,35 +96,49 @@ class ListedNames:
     ----------
     clean, initials
         What a name is called, to the names it may mean.
-    begun
-        The first words of a clean name, from one to all, to the names that begin with them.
-    by_letter
-        The first letter of a clean name, to its words and the name.
+    joined
+        The words of a clean name written as one, to the names.
+    words
+        The clean names word by word: below the words so far, those that come next.
+    spelled
+        Clean names and the names, of which the initials are not listed yet.
     """
 
     clean: dict[str, set[str]] = field(default_factory=dict)
     initials: dict[str, set[str]] = field(default_factory=dict)
-    begun: dict[tuple[str, ...], set[str]] = field(default_factory=dict)
-    by_letter: dict[str, set[tuple[tuple[str, ...], str]]] = field(default_factory=dict)
+    joined: dict[str, set[str]] = field(default_factory=dict)
+    words: _Begun = field(default_factory=_Begun)
+    spelled: list[tuple[str, str]] = field(default_factory=list)
 
     def add(self, called: str, name: str) -> None:
         """Add what an organisation is called, and the name it is listed by."""
-        own = _BRACKETS.sub("", called) or called
-        in_brackets = (form for form in _BRACKETS.findall(called) if _SHORT_FORM.fullmatch(form))
-        for form in {called, own, *in_brackets}:
-            self.clean.setdefault(_fold_council(clean_name(form)), set()).add(name)
-        clean = clean_name(own)
-        borough = f"lb {_fold_council(clean).removesuffix(' council')}"
-        spelled = (clean, borough) if _BOROUGH.fullmatch(clean) else (clean,)
-        for initials in {
-            made for form in spelled for made in (make_initials(form), _spell_all(form))
-        }:
-            if len(initials) > 2:
-                self.initials.setdefault(initials, set()).add(name)
-        words = tuple(clean.split())
-        for end in range(1, len(words) + 1):
-            self.begun.setdefault(words[:end], set()).add(name)
-        self.by_letter.setdefault(clean[:1], set()).add((words, name))
+        own, clean = called, clean_name(called)
+        self.clean.setdefault(_fold_council(clean), set()).add(name)
+        if "(" in called or "[" in called:
+            own = _BRACKETS.sub("", called) or called
+            clean = clean_name(own)
+            in_brackets = filter(_SHORT_FORM.fullmatch, _BRACKETS.findall(called))
+            for form in {own, *in_brackets}:
+                self.clean.setdefault(_fold_council(clean_name(form)), set()).add(name)
+        self.spelled.append((clean, name))
+        folded = _fold_council(clean)
+        if folded.endswith(" council"):
+            self.spelled.append((f"lb {folded.removesuffix(' council')}", name))
+        words = clean.split()
+        self.joined.setdefault("".join(words), set()).add(name)
+        begun = self.words
+        for word in words:
+            begun = begun.after.setdefault(word, _Begun())
+        begun.names.add(name)
+
+    def find_initials(self, letters: str) -> set[str]:
+        """Return the names of which these are the initials."""
+        for clean, name in self.spelled:
+            for initials in {make_initials(clean), _spell_all(clean)}:
+                if len(initials) > 2:
+                    self.initials.setdefault(initials, set()).add(name)
+        self.spelled.clear()
+        return self.initials.get(letters, set())
 
 
 def index_names(names: Iterable[str]) -> ListedNames:
@@ -115,6 +152,8 @@ def index_names(names: Iterable[str]) -> ListedNames:
 
 def _fold_council(clean: str) -> str:
     """Return a clean name, that of a council as "newham council": LB Newham is no other."""
+    if not clean.endswith(" council") and not clean.startswith(("lb", "london", "royal")):
+        return clean
     match = _BOROUGH.fullmatch(clean)
     return f"{match['place'] or match['named']} council" if match else clean
 
@@ -145,13 +184,38 @@ def find_meant(name: str, listed: ListedNames) -> list[str]:
         return spelled
     words = tuple(clean_name(own).split())
     is_common = set(words) <= _COMMON | SMALL_WORDS | LEGAL_WORDS
-    found = sorted(listed.begun.get(words, ()))
+    begun = listed.words.follow(words) if words else _Begun()
+    found = sorted({full for _, full in begun.list_names()})
     if not found:
-        alike = listed.by_letter.get(words[0][:1], ()) if words else ()
-        return sorted({full for of_full, full in alike if abbreviates(words, of_full)})
+        return _find_abbreviated(words, listed)
     # Who writes a town may mean the town; and common words are not read, but may be asked about.
     is_unsure = (is_common and len(found) == 1) or (found and find_uk_area(own))
     return [] if is_unsure else found
+
+
+def _find_abbreviated(words: tuple[str, ...], listed: ListedNames) -> list[str]:
+    """Return the listed names of which these may be the words, some of them written short."""
+    if not words:
+        return []
+    found = set(listed.joined.get("".join(words), ()))
+    # Every word but the last stands for the one in its place, so word by word few names are left.
+    begun: list[tuple[tuple[str, ...], _Begun]] = [((), listed.words)]
+    for word in words[: max(len(words) - 1, 1)]:
+        begun = [
+            ((*before, after), further)
+            for before, here in begun
+            for after, further in here.after.items()
+            if after[0] == word[0] and stands_for(word, after)
+        ]
+    return sorted(
+        found
+        | {
+            full
+            for before, here in begun
+            for rest, full in here.list_names()
+            if abbreviates(words, (*before, *rest))
+        }
+    )
 
 
 def find_spelled(name: str, listed: ListedNames) -> list[str]:
@@ -162,7 +226,7 @@ def find_spelled(name: str, listed: ListedNames) -> list[str]:
     >>> find_spelled("K.C.C.", index_names(["Kent County Council"]))
     ['Kent County Council']
     """
-    return sorted(listed.initials.get(clean_name(name), ())) if _LETTERS.fullmatch(name) else []
+    return sorted(listed.find_initials(clean_name(name))) if _LETTERS.fullmatch(name) else []
 
 
 def is_short_for(short: str, name: str) -> bool:

@@ -149,3 +149,29 @@ def test_grants_to_people_and_contacts_are_left_out(tmp_path):
     e = eco.read(path)
     assert "1 grant to people" in join_messages(e)
     assert "A. Person" not in e.organisations.to_csv() + e.relationships.to_csv()
+
+
+def test_grants_of_one_day_are_joined_however_the_day_is_written(tmp_path):
+    """100 + 200 + 300 of 10 January 2023, written in three ways: one tie of 600."""
+    days = ("2023-01-10", "2023-01-10T00:00:00Z", "10/01/2023")
+    text = (
+        "Identifier,Currency,Amount Awarded,Award Date,Recipient Org:Identifier,"
+        "Recipient Org:Name,Funding Org:Identifier,Funding Org:Name\n"
+    )
+    for number, day in enumerate(days, 1):
+        text += f"g{number},GBP,{number}00,{day},GB-CHC-1,A,GB-CHC-2,F\n"
+    path = tmp_path / "grants.csv"
+    path.write_text(text, encoding="utf-8")
+    assert eco.read(path).relationships["amount"].tolist() == [600]
+
+
+def test_a_sum_with_an_amount_not_known_is_not_known(tmp_path):
+    path = tmp_path / "grants.csv"
+    path.write_text(
+        "Identifier,Currency,Amount Awarded,Award Date,Recipient Org:Identifier,"
+        "Recipient Org:Name,Funding Org:Identifier,Funding Org:Name\n"
+        "g1,GBP,100,2023-01-10,GB-CHC-1,A,GB-CHC-2,F\n"
+        "g2,GBP,,2023-01-10,GB-CHC-1,A,GB-CHC-2,F\n",
+        encoding="utf-8",
+    )
+    assert eco.read(path).relationships["amount"].isna().all()

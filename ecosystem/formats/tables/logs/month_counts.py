@@ -13,6 +13,7 @@ import calendar
 import datetime as dt
 import re
 from collections import Counter
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from ecosystem.data import MISSING_WORDS, OPEN, clean_text, fold_heading, name_log_columns, read_day
@@ -194,7 +195,8 @@ def _name_columns(sheet: Sheet) -> dict[str, str]:
 
 def _share(cells: Sequence[str], fits: Callable[[str], bool]) -> bool:
     """Tell whether enough of the filled cells fit, those of totals left aside."""
-    filled = [cell for cell in map(clean_text, cells) if cell and not is_total(cell)][:_LOOKED_AT]
+    every = (cell for cell in map(clean_text, cells) if cell and not is_total(cell))
+    filled = list(islice(every, _LOOKED_AT))
     return bool(filled) and sum(map(fits, filled)) >= _LEAST_SHARE * len(filled)
 
 

@@ -136,6 +136,8 @@ def _leave_out_rows(
     for column in columns:
         cells = draft.cells(column)
         nobody = {cell for cell in set(cells) if _is_nobody(cell, known)}
+        if not nobody:
+            continue
         rows = [row for row, cell in enumerate(cells) if cell in nobody and row not in gone]
         if not rows:
             continue
@@ -157,9 +159,8 @@ def _leave_out_rows(
 def _empty_reporters(draft: Draft, table: str, known: Collection[str]) -> None:
     """Take as not known who reported a tie, where "both" or "all" did: the tie stays."""
     cells = draft.cells("reported_by")
-    rows = [
-        row for row, cell in enumerate(cells) if _is_nobody(cell, known) and not _is_empty(cell)
-    ]
+    nobody = {cell for cell in set(cells) if _is_nobody(cell, known) and not _is_empty(cell)}
+    rows = [row for row, cell in enumerate(cells) if cell in nobody] if nobody else []
     if not rows:
         return
     said = "cell under {} with a word that names no organisation, read as not known"

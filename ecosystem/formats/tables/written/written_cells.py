@@ -7,11 +7,12 @@ which words became what, under the heading that stands in the file.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from ecosystem.data import clean_text, read_column
+from ecosystem.data import clean_texts, read_column
 from ecosystem.formats.tables.headings import means_same
 from ecosystem.wording import count_of, join_words
 
@@ -42,7 +43,7 @@ class WrittenColumn:
     cells: list[str] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.cells = [clean_text(row[self.position]) for row in self.sheet.rows]
+        self.cells = clean_texts(list(map(itemgetter(self.position), self.sheet.rows)))
 
     @property
     def heading(self) -> str:
