@@ -29,7 +29,7 @@ from .errors import describe_problems
 from .formats import list_kinds, read_rows
 from .pages import replace_file
 from .questions.contacts import draw_round_key, list_hashed, name_kept, write_hashes, write_plans
-from .scale.periods import PERIODS
+from .scale import PERIODS
 from .wording import count_of
 
 if TYPE_CHECKING:
