@@ -128,7 +128,7 @@ def list_conduits(e: Ecosystem, news: News | None) -> pd.DataFrame:
         index=pd.Index(organisations["organisation_id"], name="organisation_id"),
     ).astype(_CONDUITS)
     order = ["unreached_without", "too_late_without", "extra_days", "name"]
-    matters: pd.DataFrame = frame.loc[(counts > 0).any(axis=1)]
+    matters: pd.DataFrame = frame.iloc[np.flatnonzero((counts > 0).any(axis=1))]
     return matters.sort_values(order, ascending=[False, False, False, True], kind="stable")
 
 

@@ -68,12 +68,13 @@ class Seats:
     def may_meet(self) -> NDArray[np.bool_]:
         """Which groups meet, or may: all but those of which it is recorded that they do not."""
         has_days = np.array([bool(days) for days in self.days], dtype=bool)
-        return has_days | (self.a_year != 0)
+        may_meet: NDArray[np.bool_] = has_days | (self.a_year != 0)
+        return may_meet
 
     @property
     def does_meet(self) -> NDArray[np.bool_]:
         """Which groups are known to meet."""
-        meets: NDArray[np.bool_] = self.a_year > 0
+        meets: NDArray[np.bool_] = np.greater(self.a_year, 0)
         return meets
 
     @property
