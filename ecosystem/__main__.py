@@ -238,6 +238,16 @@ def _closures(options: argparse.Namespace) -> int:
     return _answer(eco.find_closures(_read(options), service_type=options.service_type), options)
 
 
+def _representation(options: argparse.Namespace) -> int:
+    result = eco.find_representation(
+        _read(options),
+        begins_in=options.begins_in,
+        start=options.start,
+        term_years=options.term_years,
+    )
+    return _answer(result, options)
+
+
 def _map(options: argparse.Namespace) -> int:
     e = _read(options)
     if options.service_type:
@@ -375,6 +385,13 @@ _PLACEMENTS = (
 )
 _PATHWAYS = (*_DATA, _LOG, _OUT)
 _CLOSURES = (*_DATA, Option("--service-type", "only services of this type"), _OUT)
+_REPRESENTATION = (
+    *_DATA,
+    Option("--begins-in", "the group_id of the meeting where news is told"),
+    Option("--start", "the day from which news is looked for, as 2024-03-05"),
+    Option("--term-years", "how long a term is that has no last day", kind=float),
+    _OUT,
+)
 _MAP = (
     *_DATA,
     Option("--out", "where (default: %(default)s)", default="map.html"),
@@ -402,6 +419,12 @@ COMMANDS = (
     Command("placements", "where the next places would do most", _PLACEMENTS, _placements),
     Command("pathways", "whether referrals are working", _PATHWAYS, _pathways),
     Command("closures", "who is left without help if one closes", _CLOSURES, _closures),
+    Command(
+        "representation",
+        "who speaks for whom, and how news goes through meetings",
+        _REPRESENTATION,
+        _representation,
+    ),
     Command("map", "draw who is tied to whom, or where a service is short", _MAP, _map),
 )
 """All commands, in the order in which the help lists them."""

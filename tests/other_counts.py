@@ -176,6 +176,7 @@ def _ask(seen):
     yield "duplication", eco.find_duplication(seen)
     yield "pathways", eco.find_pathways(seen)
     yield "closures", eco.find_closures(seen, runs=5)
+    yield "representation", eco.find_representation(seen)
     known = {str(name).casefold() for name in seen.services["service_type"]}
     for kind in sorted(set(seen.demand["service_type"]) | (set(TYPES) & known)):
         yield f"gaps-{kind}", eco.find_gaps(seen, kind, within_km=30)

@@ -120,6 +120,7 @@ def _write_pages(e, folder):
         "matches": eco.find_matches(seen),
         "pathways": eco.find_pathways(seen),
         "closures": eco.find_closures(seen, runs=10),
+        "representation": eco.find_representation(seen),
         "placements": eco.find_placements(seen, "advice", count=1),
     }
     for name, answer in answers.items():

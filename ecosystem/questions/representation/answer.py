@@ -249,9 +249,10 @@ class RepresentationResult(Result):
             f"({say_share(hub['share'])})"
         )
         if hub["through_members"]:
-            words += f", and {hub['through_members']:,} more sit in a group with one"
+            sit = "sits" if hub["through_members"] == 1 else "sit"
+            words += f", and {hub['through_members']:,} more {sit} in a group with one"
         if hub["missed"]:
-            words += f"; {hub['missed']:,} {say_have(hub['missed'])} neither seat on record"
+            words += f"; by what is recorded it misses {hub['missed']:,}"
         return f"{words}."
 
     def _say_shared(self) -> str:

@@ -101,13 +101,16 @@ def _note_meetings(seats: Seats, news: News | None) -> list[str]:
 
 
 def _note_hours(seats: Seats) -> list[str]:
+    """Return what hours are of: one person of each organisation, in groups whose hours are told."""
     hours = seats.groups["hours_per_meeting"].isna().to_numpy() & (seats.a_year != 0)
     unknown = int((hours | np.isnan(seats.a_year)).sum())
+    of_one = "Hours are of one person of each organisation at each meeting."
     if not unknown:
-        return []
+        return [of_one]
     return [
+        of_one,
         (
             f"Hours of {unknown:,} of {count_of(len(seats.groups), 'group')} are not recorded: "
             "hours a year are of the others, so at the least."
-        )
+        ),
     ]

@@ -22,7 +22,7 @@ def three_tiers():
 
     In West Alpha speaks for North, elected for November 2023 to October 2024; Beta for South since
     November 2023, whether elected and until when is not recorded. Nobody speaks for Middle, where
-    Delta is based. Council and Alpha are in North, Beta and Gamma in South, Zeta nobody knows where.
+    Delta is based. Council and Alpha are in North, Beta and Gamma in South, Zeta is not known.
 
     Hours a year: Top 3 x 3 = 9, West 3 x 2 = 6, of the others not recorded. So Alpha gives 15,
     Council 9, Beta at least 6.
