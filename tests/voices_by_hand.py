@@ -27,10 +27,10 @@ def list_voice_sentences(f):
     return {
         say_voices(f, roles),
         (
-            f"Of {len(everyone)} organisations, {len(members[top])} sit in {groups.name[top]}; through "
-            f"meetings on record its news reaches {len(days) - len(members[top])} more, within "
-            f"{math.ceil(max(days.values()))} days at the most if each group's meetings are spread "
-            f"evenly; to {len(no_way)} no meeting on record leads."
+            f"Of {len(everyone)} organisations, {len(members[top])} sit in {groups.name[top]}; "
+            f"through meetings on record its news reaches {len(days) - len(members[top])} more, "
+            f"within {math.ceil(max(days.values()))} days at the most if each group's meetings are "
+            f"spread evenly; to {len(no_way)} no meeting on record leads."
         ),
         (
             f"Without {f.name[conduit]} {len(cut_off(conduit))} organisations have no other way on "
@@ -41,8 +41,8 @@ def list_voice_sentences(f):
             f"{len(busy) - 6} others give no more by what is recorded."
         ),
         (
-            f"The first or last day of the term is not recorded {all_days}: whether it still runs is "
-            "not known."
+            f"The first or last day of the term is not recorded {all_days}: whether it still runs "
+            "is not known."
         ),
         (
             f"Not all meeting days are recorded for {len(groups)} of {len(groups)} groups: days "
