@@ -121,7 +121,7 @@ def list_representatives(e: Ecosystem, voices: Voices, seats: Seats) -> pd.DataF
     area, organisation = (rows[column].to_numpy() for column in ("area", "organisation"))
     own = rows[rows["term"] != OVER]
     several = own.groupby("organisation")["area"].nunique()
-    return pd.DataFrame(
+    frame = pd.DataFrame(
         {
             "area_code": look_up(e.areas["area_code"], area),
             "area": look_up(e.areas["name"], area),
@@ -132,9 +132,10 @@ def list_representatives(e: Ecosystem, voices: Voices, seats: Seats) -> pd.DataF
             "term": rows["term"].to_numpy(),
             "is_shared": rows["is_shared"].to_numpy(dtype=bool),
             "areas": several.reindex(rows["organisation"]).fillna(0).to_numpy(dtype=int),
-        },
-        index=pd.RangeIndex(1, len(rows) + 1, name="role_number"),
+        }
     )
+    frame = frame.sort_values(["area", "name", "group"], kind="stable")
+    return frame.set_index(pd.RangeIndex(1, len(frame) + 1, name="role_number"))
 
 
 def list_groups(seats: Seats, news: News | None) -> pd.DataFrame:
@@ -159,7 +160,7 @@ def list_groups(seats: Seats, news: News | None) -> pd.DataFrame:
         },
         index=pd.Index(groups["group_id"], name="group_id"),
     )
-    return frame[seats.is_shown].sort_values("tier", kind="stable")
+    return frame[seats.is_shown].sort_values(["tier", "name"], kind="stable")
 
 
 def list_overlaps(seats: Seats) -> pd.DataFrame:

@@ -46,7 +46,8 @@ class Seats:
     days : (groups,) lists of int
         The days on which it meets, in order, as numbers of the calendar.
     a_year : (groups,) float
-        Meetings in a year: as recorded, or the days listed in one year; NaN if neither is known.
+        Meetings in a year: as recorded, or the days listed in one year if these are more; NaN if
+        neither is known.
     is_complete : (groups,) bool
         Whether the days listed are all there are: there are some, each could be read, and no fewer
         than the meetings in a year.
@@ -112,7 +113,8 @@ def list_seats(e: Ecosystem, positions: Positions) -> Seats:
         parent=parent,
         tier=_count_tiers(parent),
         days=days,
-        a_year=np.where(np.isnan(told) & (listed > 0), listed, told),
+        # Days that are listed are meetings, whatever number stands beside them.
+        a_year=np.fmax(told, np.where(listed > 0, listed, np.nan)),
         # Where it is not recorded how often a group meets, the days that are listed are all.
         is_complete=(listed > 0) & (unread == 0) & ~(listed < told),
         unread=int(unread.sum()),
