@@ -142,9 +142,8 @@ def list_groups(seats: Seats, news: News | None) -> pd.DataFrame:
     """Return a row a group that may be shown, by tier: members, meetings, and the way up."""
     groups, parent = seats.groups, seats.parent
     members = np.diff(seats.sits.indptr)
-    both = np.zeros(len(groups))
-    for row in np.flatnonzero(parent >= 0):
-        both[row] = seats.sits[[row]].multiply(seats.sits[[parent[row]]]).nnz
+    # (groups, organisations): 1 where an organisation sits in the group and in the one above it.
+    both = sparse.csr_array(seats.sits.multiply(seats.sits[np.maximum(parent, 0)]))
     frame = pd.DataFrame(
         {
             "name": groups["name"].to_numpy(),
@@ -152,7 +151,7 @@ def list_groups(seats: Seats, news: News | None) -> pd.DataFrame:
             "tier": seats.tier,
             "reports_to": look_up(seats.names, parent),
             "members": members,
-            "members_above": pd.Series(both).astype("Int64").mask(parent < 0).array,
+            "members_above": pd.Series(np.diff(both.indptr)).astype("Int64").mask(parent < 0).array,
             "meetings_a_year": seats.a_year,
             "hours_each": groups["hours_per_meeting"].to_numpy(),
             "days_recorded": [len(days) for days in seats.days],
