@@ -204,6 +204,19 @@ def test_options_of_gaps_reach_the_question(west_midlands, folder, capsys):
     assert asked.headline in capsys.readouterr().out
 
 
+def test_options_of_representation_reach_the_question(west_midlands, folder, capsys):
+    asked = eco.find_representation(
+        west_midlands, begins_in="advice", start="2024-03-05", term_years=1
+    )
+    options = ["--begins-in", "advice", "--start", "2024-03-05", "--term-years", 1]
+    assert _run("representation", folder, *options) == 0
+    told = " ".join(capsys.readouterr().out.split())
+    assert asked.headline in told
+    assert asked.explain("E08000028") in told
+    assert _run("representation", folder, "--begins-in", "advise") == 2
+    assert "Did you mean 'advice'?" in capsys.readouterr().err
+
+
 def test_matches_of_a_spreadsheet_are_explained(tmp_path, capsys):
     """Also known as: read from the sheet under that heading; the private row is not asked about."""
     sheet = tmp_path / "organisations.csv"

@@ -82,7 +82,10 @@ class RepresentationResult(Result):
     @property
     def headline(self) -> str:
         """The answer in one sentence."""
-        counted = self.table[~self.table["is_whole"] & (self.table["organisations"] > 0)]
+        counted = self.table[self.table["organisations"] > 0]
+        # A larger place counts where organisations are based in nothing smaller.
+        if not counted["is_whole"].all():
+            counted = counted[~counted["is_whole"]]
         if counted.empty:
             return "In which areas organisations are based is not recorded."
         if (counted["status"] == OPEN).all():
@@ -108,9 +111,12 @@ class RepresentationResult(Result):
                 parts.append(f"of {count:,} {words}")
             elif count:
                 parts.append(f"{count:,} {say_have(count)} {words}")
-        nobody = counted[counted["status"].isin([NOBODY, ENDED])]
-        if len(nobody):
-            parts.append(f"nobody on record speaks for {_name_areas(nobody)}")
+        for status, words in (
+            (ENDED, "the term is over of whoever spoke for"),
+            (NOBODY, "nobody on record speaks for"),
+        ):
+            without = counted[counted["status"] == status]
+            parts += [f"{words} {_name_areas(without)}"] if len(without) else []
         return f"{start_sentence('; '.join(parts))}."
 
     @property
@@ -119,6 +125,7 @@ class RepresentationResult(Result):
         sentences = [
             self._say_spread(),
             self._say_conduits(),
+            self._say_up(),
             self._say_broken_lines(),
             self._say_voiceless(),
             self._say_load(),
@@ -156,7 +163,9 @@ class RepresentationResult(Result):
         )
         if not others:
             return f"{words}: all hear its news there."
-        words += f"; through meetings on record its news reaches {numbers['hear']:,} more"
+        more = f"{numbers['hear']:,} more" if numbers["hear"] else "nobody else"
+        certain = " for certain" if numbers["hearing_not_known"] and not numbers["hear"] else ""
+        words += f"; through meetings on record its news reaches {more}{certain}"
         words += self._say_days()
         if numbers["hearing_not_known"]:
             unknown = numbers["hearing_not_known"]
@@ -175,6 +184,21 @@ class RepresentationResult(Result):
             longest = count_of(_round_up(numbers["longest_days_if_even"]), "day")
             return f", within {longest} at the most if each group's meetings are spread evenly"
         return ""
+
+    def _say_up(self) -> str:
+        numbers, known = self.summary, self.summary.get("up_days_known", 0)
+        if not known:
+            return ""
+        longest, half = (
+            count_of(numbers[f"{which}_up_days"], "day") for which in ("longest", "median")
+        )
+        words = (
+            f"Upwards, word takes up to {longest} to come to the last recorded meeting of "
+            f"{self.settings['begins_in_name']}"
+        )
+        if known > 1:
+            words += f"; for half of the {known:,} whose meeting days are recorded at most {half}"
+        return f"{words}."
 
     def _say_conduits(self) -> str:
         only = self.conduits[self.conduits["unreached_without"] > 0]

@@ -26,18 +26,12 @@ def test_every_area_says_who_speaks_for_it_and_who_has_no_voice(result):
         "record speaks for Middle "
         "(1 organisation)."
     )
-    assert [result.explain(area) for area in ("n", "s", "m")] == [
-        "Alpha speaks for North: elected; 2 organisations are based there.",
-        (
-            "Beta speaks for South: whether there was an election is not recorded; "
-            "whether the term "
-            "still runs is not recorded; 2 organisations are based there."
-        ),
-        (
-            "Nobody on record speaks for Middle; 1 organisation is based there, "
-            "which sits in no group."
-        ),
-    ]
+    assert " | ".join(result.explain(area) for area in ("n", "s", "m")) == (
+        "Alpha speaks for North: elected; 2 organisations are based there. | Beta speaks for "
+        "South: whether there was an election is not recorded; whether the term still runs is not "
+        "recorded; 2 organisations are based there. | Nobody on record speaks for Middle; 1 "
+        "organisation is based there, which sits in no group."
+    )
 
 
 def test_news_goes_down_and_up_by_the_days_of_the_meetings(result):
@@ -90,34 +84,17 @@ def test_hours_are_counted_once_an_organisation_as_far_as_they_are_recorded(resu
 
 
 def test_the_findings_say_what_the_frames_hold(result):
-    assert result.findings == (
-        (
-            "Of 6 organisations, 2 sit in Top; through meetings on record its news "
-            "reaches 2 more, "
-            "half of them within 10 days; of 1 it is not known, as not every group "
-            "says whether it "
-            "meets; to 1 no meeting on record leads."
-        ),
-        (
-            "Without Alpha 3 organisations have no other way on record to hear; 2 "
-            "more are the only "
-            "way to somebody."
-        ),
-        (
-            "1 organisation has no voice on record: nobody speaks for its area, "
-            "and it sits in no "
-            "group."
-        ),
-        (
-            "The 3 organisations with most hours on record give at least 30 hours "
-            "a year to meetings "
-            "together; Alpha most, with 15 hours."
-        ),
-        (
-            "Chat has 2 of 6 organisations as members (33%), and 1 more sits in a "
-            "group with one; "
-            "by what is recorded it misses 3."
-        ),
+    assert " | ".join(result.findings) == (
+        "Of 6 organisations, 2 sit in Top; through meetings on record its news reaches 2 more, "
+        "half of them within 10 days; of 1 it is not known, as not every group says whether it "
+        "meets; to 1 no meeting on record leads. | Without Alpha 3 organisations have no other way "
+        "on record to hear; 2 more are the only way to somebody. | Upwards, word takes up to 222 "
+        "days to come to the last recorded meeting of Top; for half of the 2 whose meeting days "
+        "are recorded at most 151 days. | 1 organisation has no voice on record: nobody speaks for "
+        "its area, and it sits in no group. | The 3 organisations with most hours on record give "
+        "at least 30 hours a year to meetings together; Alpha most, with 15 hours. | Chat has 2 of "
+        "6 organisations as members (33%), and 1 more sits in a group with one; by what is "
+        "recorded it misses 3."
     )
 
 
@@ -140,6 +117,7 @@ def test_a_term_without_an_end_ends_after_the_years_that_are_given(three_tiers):
     half = eco.find_representation(three_tiers, term_years=0.5)
     assert half.table.loc["s", "status"] == "term over"
     assert half.table.loc["s", "unrepresented"] == 0  # both sit in Local
+    assert "the term is over of whoever spoke for South (2 organisations)" in half.headline
     assert half.explain("s") == (
         "The term of whoever spoke for South is over; 2 organisations are based there."
     )
@@ -190,3 +168,21 @@ def test_without_groups_nothing_is_said(tiny):
     assert found.headline == "Who speaks for Northtown is not recorded."
     assert found.explain("north").startswith("Who speaks for Northtown is not known; 5 ")
     assert found.table.loc["north", "unrepresented"] is pd.NA
+
+
+def test_a_larger_place_counts_where_nothing_smaller_is_recorded(three_tiers):
+    """All are based in Region, which holds the three areas and is spoken for by nobody."""
+    regional = three_tiers.replace(
+        organisations=three_tiers.organisations.assign(area_code="r"),
+        areas=pd.DataFrame(
+            {
+                "area_code": ["n", "s", "m", "r"],
+                "name": ["North", "South", "Middle", "Region"],
+                "parent_code": ["r", "r", "r", None],
+            }
+        ),
+    )
+    found = eco.find_representation(regional)
+    assert found.headline.endswith("nobody on record speaks for Region (6 organisations).")
+    # Only Delta sits in no group.
+    assert found.table.loc["r", "unrepresented"] == 1
