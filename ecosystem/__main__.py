@@ -245,7 +245,7 @@ def _representation(options: argparse.Namespace) -> int:
         start=options.start,
         term_years=options.term_years,
     )
-    return _answer(result, options)
+    return _answer(result, options, findings=result.findings)
 
 
 def _map(options: argparse.Namespace) -> int:
@@ -258,11 +258,11 @@ def _map(options: argparse.Namespace) -> int:
     return 0
 
 
-def _answer(result: eco.Result, options: argparse.Namespace) -> int:
-    # The headline, the notes, and what to ask next, a line each.
+def _answer(result: eco.Result, options: argparse.Namespace, findings: Sequence[str] = ()) -> int:
+    # The headline, what else was found, the notes, and what to ask next, a line each.
     headline, *lines = str(result).split("\n")
     print_line(headline)
-    for line in lines:
+    for line in [*findings, *lines]:
         print_line(textwrap.fill(line, 90, subsequent_indent="      "))
     if options.out:
         path = eco.write_result(result, options.out, visibility=options.visibility)

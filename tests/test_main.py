@@ -213,6 +213,7 @@ def test_options_of_representation_reach_the_question(west_midlands, folder, cap
     told = " ".join(capsys.readouterr().out.split())
     assert asked.headline in told
     assert asked.explain("E08000028") in told
+    assert all(finding in told for finding in asked.findings)
     assert _run("representation", folder, "--begins-in", "advise") == 2
     assert "Did you mean 'advice'?" in capsys.readouterr().err
 

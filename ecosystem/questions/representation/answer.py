@@ -357,11 +357,10 @@ def _say_based(row: pd.Series) -> str:
         return "; no organisation on record is based there"
     words = f"; {count_of(based, 'organisation')} {say_are(based)} based there"
     if pd.notna(without) and without:
-        one = without == 1
-        share = (
-            ", which sits" if based == 1 else f", {without:,} of which {'sits' if one else 'sit'}"
-        )
-        words += f"{share} in no group"
+        if without == based:
+            words += ", which sits in no group" if based == 1 else ", none of which sits in a group"
+        else:
+            words += f", {without:,} of which {'sits' if without == 1 else 'sit'} in no group"
     if pd.notna(row["tied_to_representative"]):
         tied = int(row["tied_to_representative"])
         words += f", {tied:,} of the others with a tie on record to whoever speaks for it"

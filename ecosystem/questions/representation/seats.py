@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +10,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from ecosystem.data import is_running, read_day, split_list
+from ecosystem.data import is_running, read_day
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 DAYS_A_YEAR = 365
 """Days of a year in which the meeting days of a group are counted."""
+
+_BETWEEN_DAYS = re.compile(r"[|;\n]|\band\b|&")
 
 HIDDEN_GROUP = "a confidential group"
 """What stands in place of the name of a group that is never shown."""
@@ -132,19 +135,27 @@ def _read_days(cells: pd.Series) -> tuple[list[list[int]], NDArray[np.intp]]:
     """Return the days of each cell, in order, and how many parts of it are no day."""
     days, unread = [], np.zeros(len(cells), dtype=np.intp)
     for row, cell in enumerate(cells):
-        found = set()
-        for text in split_list(cell) if isinstance(cell, str) else ():
-            try:
-                day, remark = read_day(text, is_last=False)
-            except ValueError:
-                day, remark = None, ""
-            # A month is no day: the meeting may be on any of its days.
-            if day is None or remark == "part":
-                unread[row] += 1
-            else:
-                found.add(day.toordinal())
-        days.append(sorted(found))
+        read = [_read_one(text) for text in _split_days(cell)]
+        unread[row] = sum(day is None for day in read)
+        days.append(sorted({day for day in read if day is not None}))
     return days, unread
+
+
+def _split_days(cell: object) -> list[str]:
+    """Return the days of a cell as people part them: a comma may stand within one, too."""
+    parts: list[str] = []
+    for text in _BETWEEN_DAYS.split(cell) if isinstance(cell, str) else ():
+        parts += [text] if _read_one(text) is not None else text.split(",")
+    return [text.strip() for text in parts if text.strip()]
+
+
+def _read_one(text: str) -> int | None:
+    """Return the number of a day; None if the text is none, or a month, whose day is not told."""
+    try:
+        day, remark = read_day(text, is_last=False)
+    except ValueError:
+        return None
+    return None if day is None or remark == "part" else day.toordinal()
 
 
 def _count_a_year(days: list[int]) -> int:

@@ -130,6 +130,17 @@ def test_a_representative_of_nobody_knows_where_may_be_anybodys():
     assert sure.table.loc["t", "status"] == "not elected"
 
 
+def test_who_sits_in_no_group_is_counted_where_nobody_speaks():
+    """Zelkova is alone in Vale, Yew in Usk, and Yew sits in Forum.
+
+    Where Ash, Birch and Dogwood are based is not recorded, and none of them has a seat.
+    """
+    found = ask([speak("c", "t", elected=True, **RUNS), {**speak("y"), "role": "member"}])
+    assert found.explain("v").endswith("1 organisation is based there, which sits in no group.")
+    assert found.explain("u").endswith("1 organisation is based there.")
+    assert found.summary[["without_voice", "voice_not_known"]].tolist() == [1, 3]
+
+
 def test_nobody_is_said_to_have_none_where_the_data_name_no_area_at_all():
     found = ask([{**speak("a"), "role": "member"}])
     assert (found.table["status"] == "not known").all()
