@@ -100,7 +100,7 @@ def judge_areas(voices: Voices, positions: Positions) -> pd.DataFrame:
     and is_term_known (somebody who makes it so has a term that is known to run).
     """
     size = len(positions.area_codes)
-    every = _spread_inside(voices.rows, positions)
+    every = spread_inside(voices.rows, positions)
     current = every[every["term"] != OVER]
     is_elected = current["is_elected"].fillna(value=False).astype(bool)
     is_untold = current["is_elected"].isna()
@@ -139,7 +139,7 @@ def judge_areas(voices: Voices, positions: Positions) -> pd.DataFrame:
     )
 
 
-def _spread_inside(rows: pd.DataFrame, positions: Positions) -> pd.DataFrame:
+def spread_inside(rows: pd.DataFrame, positions: Positions) -> pd.DataFrame:
     """Return the voices of each area: its own, and those of larger places it lies in."""
     inside = positions.inside
     counts = np.diff(inside.indptr)[rows["area"]] if len(rows) else np.zeros(0, dtype=np.intp)

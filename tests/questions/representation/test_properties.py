@@ -91,7 +91,7 @@ def ask(tables):
     return eco.find_representation(eco.Ecosystem(**tables))
 
 
-@settings(max_examples=12)
+@settings(max_examples=8)
 @given(seed=SEEDS, data=st.data())
 def test_filling_a_cell_turns_no_certain_word_on_a_voice_into_its_opposite(seed, data):
     """An elected voice whose term is known stays; nobody becomes somebody by no cell.
@@ -112,7 +112,7 @@ def test_filling_a_cell_turns_no_certain_word_on_a_voice_into_its_opposite(seed,
     assert (now.loc[unelected, "elected"] == 0).all()
 
 
-@settings(max_examples=12)
+@settings(max_examples=8)
 @given(seed=SEEDS, data=st.data())
 def test_filling_a_cell_about_meetings_leaves_what_was_said_of_news(seed, data):
     """Told from the same group and day: who hears hears, within the days that were said."""
@@ -134,7 +134,7 @@ def test_filling_a_cell_about_meetings_leaves_what_was_said_of_news(seed, data):
         assert is_within(days, was.loc[known, f"days_{end}"]).all()
 
 
-@settings(max_examples=12)
+@settings(max_examples=8)
 @given(seed=SEEDS, data=st.data())
 def test_hours_that_are_recorded_later_only_add(seed, data):
     tables = draw_tables(seed)
@@ -161,7 +161,7 @@ def rename(tables, seed):
     return renamed, {to: one for one, to in new.items()}
 
 
-@settings(max_examples=12)
+@settings(max_examples=8)
 @given(seed=SEEDS)
 def test_other_ids_and_another_order_change_no_number_and_no_sentence(seed):
     tables = draw_tables(seed)
