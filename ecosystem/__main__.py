@@ -443,6 +443,8 @@ _VALUE = (
     *_DATA,
     Option("outcomes", "a sheet with columns outcome, units, unit value and source"),
     Option("--months", "over how many months the units were counted", kind=float),
+    _OUT,
+)
 _REPRESENTATION = (
     *_DATA,
     Option("--begins-in", "the group_id of the meeting where news is told"),
@@ -514,6 +516,7 @@ COMMANDS = (
         "what is recorded on twelve success factors",
         (*_DATA, _OUT),
         _ask("find_factors"),
+    ),
     Command(
         "representation",
         "who speaks for whom, and how news goes through meetings",
