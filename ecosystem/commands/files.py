@@ -25,9 +25,8 @@ _MOST_LINES = 20
 
 def _report(options: argparse.Namespace) -> int:
     e = read_whole(options, log=options.log)
-    path = eco.write_report(
-        e, options.out, visibility=options.visibility, audience=options.audience
-    ).resolve()
+    eco.write_report(e, options.out, visibility=options.visibility, audience=options.audience)
+    path = Path(options.out).resolve()
     if count := len(e.select(visibility=options.visibility).problems):
         warn(f"{count_of(count, 'remark')} on the data: ecosystem check {options.path}")
     print_line(f"The report is in {path}")
@@ -38,10 +37,8 @@ def _report(options: argparse.Namespace) -> int:
 
 def _directory(options: argparse.Namespace) -> int:
     e = read_whole(options)
-    path = eco.write_directory(
-        e, options.out, messages=options.messages, visibility=options.visibility
-    )
-    print_line(f"The leaflet is in {path.resolve()}")
+    eco.write_directory(e, options.out, messages=options.messages, visibility=options.visibility)
+    print_line(f"The leaflet is in {Path(options.out).resolve()}")
     return 0
 
 
@@ -116,10 +113,10 @@ def _open(options: argparse.Namespace) -> int:
 def _map(options: argparse.Namespace) -> int:
     e = read(options)
     if options.service_type:
-        path = eco.draw_places(e, ask_gaps(e, options), options.out, visibility=options.visibility)
+        eco.draw_places(e, ask_gaps(e, options), options.out, visibility=options.visibility)
     else:
-        path = eco.draw_network(e, eco.find_core(e), options.out, visibility=options.visibility)
-    print_line(f"The map is in {path.resolve()}")
+        eco.draw_network(e, eco.find_core(e), options.out, visibility=options.visibility)
+    print_line(f"The map is in {Path(options.out).resolve()}")
     return 0
 
 
