@@ -48,6 +48,8 @@ if TYPE_CHECKING:
     from .questions.pathways import find_pathways as find_pathways
     from .questions.placement import PlacementsResult as PlacementsResult
     from .questions.placement import find_placements as find_placements
+    from .questions.ties import TiesResult as TiesResult
+    from .questions.ties import find_ties as find_ties
     from .report import write_directory as write_directory
     from .report import write_forms as write_forms
     from .report import write_report as write_report
@@ -78,6 +80,7 @@ _NAMES_OF_ROOMS = {
     "questions.matching": ["MatchesResult", "find_matches"],
     "questions.pathways": ["PathwaysResult", "find_pathways"],
     "questions.placement": ["PlacementsResult", "find_placements"],
+    "questions.ties": ["TiesResult", "find_ties"],
     "report": ["write_directory", "write_forms", "write_report"],
     "result": ["Result"],
 }

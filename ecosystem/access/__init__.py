@@ -15,12 +15,14 @@ from .demand import (
 )
 from .open_areas import OpenAreas, ask_about_areas
 from .reach import Reach, count_partly, keep_level, list_services, note_assumed
+from .reporting import MONEY, list_reported
 from .stopped import are_stopped, note_stopped
 from .value_of_information import ask_all_needed, make_cells
 
 __all__ = [
     "ADDITIVE",
     "METHODS",
+    "MONEY",
     "NEEDS_DISTANCE",
     "Method",
     "OpenAreas",
@@ -36,6 +38,7 @@ __all__ = [
     "is_of_type",
     "keep_level",
     "list_demand",
+    "list_reported",
     "list_services",
     "make_cells",
     "measure_met",

@@ -35,6 +35,7 @@ def see_types() -> None:
     assert_type(eco.find_matches(e), eco.MatchesResult)
     assert_type(eco.find_pathways(e), eco.PathwaysResult)
     assert_type(eco.find_closures(e), eco.ClosuresResult)
+    assert_type(eco.find_ties(e, by="area", core=core), eco.TiesResult)
     assert_type(eco.__version__, str)
 
     assert_type(eco.draw_network(e, core, "network.html"), Path)
