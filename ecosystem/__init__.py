@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from .graph import to_sparse as to_sparse
     from .maps import draw_network as draw_network
     from .maps import draw_places as draw_places
+    from .questions.changes import ChangesResult as ChangesResult
+    from .questions.changes import find_changes as find_changes
     from .questions.closures import ClosuresResult as ClosuresResult
     from .questions.closures import find_closures as find_closures
     from .questions.core import CoreResult as CoreResult
@@ -73,6 +75,7 @@ _NAMES_OF_ROOMS = {
     ],
     "graph": ["to_igraph", "to_networkx", "to_sparse"],
     "maps": ["draw_network", "draw_places"],
+    "questions.changes": ["ChangesResult", "find_changes"],
     "questions.closures": ["ClosuresResult", "find_closures"],
     "questions.core": ["CoreResult", "find_core"],
     "questions.duplication": ["DuplicationResult", "find_duplication"],

@@ -118,14 +118,7 @@ def find_ties(  # noqa: PLR0913 - five options, all by name
     >>> ties.summary["status"]
     '...'
     """
-    if by not in GROUPINGS:
-        raise wrong_choice(option="by", value=by, choices=GROUPINGS)
-    if permutations < 1:
-        msg = f"permutations {permutations!r} is not a number of draws. Give 1 or more."
-        raise ValueError(msg)
-    if isinstance(kinds, str):
-        msg = f"kinds {kinds!r} is one text. Give a list of kinds, as [{kinds!r}]."
-        raise ValueError(msg)  # noqa: TRY004 - every wrong option is a ValueError
+    _check_options(by, kinds, permutations)
     role = _read_roles(e, core)
     positions = find_positions(e)
     every = list_ties(e, kinds=kinds)
@@ -165,6 +158,17 @@ def find_ties(  # noqa: PLR0913 - five options, all by name
         notes=tuple(list_notes(e, taken, summary, by=by, money=money)),
         to_ask=ask_groups(e, groups, network.degree, by),
     )
+
+
+def _check_options(by: str, kinds: Collection[str] | None, permutations: int) -> None:
+    if by not in GROUPINGS:
+        raise wrong_choice(option="by", value=by, choices=GROUPINGS)
+    if permutations < 1:
+        msg = f"permutations {permutations!r} is not a number of draws. Give 1 or more."
+        raise ValueError(msg)
+    if isinstance(kinds, str):
+        msg = f"kinds {kinds!r} is one text. Give a list of kinds, as [{kinds!r}]."
+        raise ValueError(msg)  # noqa: TRY004 - every wrong option is a ValueError
 
 
 def _read_roles(e: Ecosystem, core: Result | None) -> pd.Series | None:
