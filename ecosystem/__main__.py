@@ -107,7 +107,11 @@ def _read_whole(options: argparse.Namespace, log: str | None = None) -> eco.Ecos
 
     What each sheet was taken for is said, and what an answer is without.
     """
-    e = eco.read(options.path, log=log, set_aside=options.go_on)
+    return _read_file(options.path, options, log)
+
+
+def _read_file(path: str, options: argparse.Namespace, log: str | None = None) -> eco.Ecosystem:
+    e = eco.read(path, log=log, set_aside=options.go_on)
     for sentence in list_kinds(e.problems):
         warn(sentence)
     # Nearly always nothing was set aside, and a copy to count it in costs as much as reading.
@@ -123,7 +127,11 @@ def _read(options: argparse.Namespace) -> eco.Ecosystem:
 def _report(options: argparse.Namespace) -> int:
     e = _read_whole(options, log=options.log)
     path = eco.write_report(
-        e, options.out, visibility=options.visibility, audience=options.audience
+        e,
+        options.out,
+        visibility=options.visibility,
+        audience=options.audience,
+        before=_read_file(options.before, options) if options.before else None,
     ).resolve()
     if count := len(e.select(visibility=options.visibility).problems):
         warn(f"{count_of(count, 'remark')} on the data: ecosystem check {options.path}")
@@ -194,6 +202,20 @@ def _read_forms(options: argparse.Namespace) -> int:
 
 def _core(options: argparse.Namespace) -> int:
     return _answer(eco.find_core(_read(options)), options)
+
+
+def _ties(options: argparse.Namespace) -> int:
+    e = _read(options)
+    return _answer(eco.find_ties(e, by=options.by, core=eco.find_core(e)), options)
+
+
+def _changes(options: argparse.Namespace) -> int:
+    before, after = (
+        _read_file(path, options).select(visibility=options.visibility)
+        for path in (options.before, options.path)
+    )
+    matches = eco.find_matches(before, sources={"after": after})
+    return _answer(eco.find_changes(before, after, matches=matches), options)
 
 
 def _duplication(options: argparse.Namespace) -> int:
@@ -296,8 +318,7 @@ def _say_progress(command: str) -> Iterator[None]:
 
 
 _PATH = Option("path", "a workbook (.xlsx), a folder of CSV files, or a list of ties")
-_DATA = (
-    _PATH,
+_READING = (
     Option(
         "--visibility",
         "who will read it; rows marked for fewer eyes are left out (default: %(default)s)",
@@ -310,6 +331,7 @@ _DATA = (
         is_switch=True,
     ),
 )
+_DATA = (_PATH, *_READING)
 _OUT = Option("--out", "write the table to this .csv, or all of it to this .json")
 _SERVICE = Option("service_type", "as in the services table: 'immigration advice'")
 _LEVELS = (1, 2, 3)
@@ -335,6 +357,7 @@ _REPORT = (
         choices=("partners", "public"),
         default="partners",
     ),
+    Option("--before", "a former file, for a page about what changed"),
     Option("--open", "show it in the browser afterwards", is_switch=True),
 )
 _DIRECTORY = (
@@ -374,6 +397,17 @@ _PLACEMENTS = (
     _OUT,
 )
 _PATHWAYS = (*_DATA, _LOG, _OUT)
+_TIES = (
+    *_DATA,
+    Option(
+        "--by",
+        "what organisations are grouped by (default: %(default)s)",
+        choices=("sector", "area", "service type"),
+        default="sector",
+    ),
+    _OUT,
+)
+_CHANGES = (Option("before", "the earlier file"), Option("path", "the later one"), *_READING, _OUT)
 _CLOSURES = (*_DATA, Option("--service-type", "only services of this type"), _OUT)
 _MAP = (
     *_DATA,
@@ -391,6 +425,8 @@ COMMANDS = (
     Command("forms", "write a form for each organisation, to send round", _FORMS, _forms),
     Command("read-forms", "put together the forms that came back", _REPLIES, _read_forms),
     Command("core", "who is the core, and who the wider network", (*_DATA, _OUT), _core),
+    Command("ties", "who talks to whom, within a sector or beyond", _TIES, _ties),
+    Command("changes", "what changed from one file to another", _CHANGES, _changes),
     Command("duplication", "where the same work is done twice", (*_DATA, _OUT), _duplication),
     Command("matches", "which organisations may be entered twice", (*_DATA, _OUT), _matches),
     Command(

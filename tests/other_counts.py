@@ -175,6 +175,10 @@ def _ask(seen):
     yield "matches", eco.find_matches(seen)
     yield "duplication", eco.find_duplication(seen)
     yield "pathways", eco.find_pathways(seen)
+    yield "ties", eco.find_ties(seen, by="area", permutations=49)
+    gone = seen.without(seen.organisations["organisation_id"].iloc[0])
+    yield "changes", eco.find_changes(gone, seen)
+    yield "changes-pathways", eco.find_changes(eco.find_pathways(gone), eco.find_pathways(seen))
     yield "closures", eco.find_closures(seen, runs=5)
     known = {str(name).casefold() for name in seen.services["service_type"]}
     for kind in sorted(set(seen.demand["service_type"]) | (set(TYPES) & known)):

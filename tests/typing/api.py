@@ -35,6 +35,9 @@ def see_types() -> None:
     assert_type(eco.find_matches(e), eco.MatchesResult)
     assert_type(eco.find_pathways(e), eco.PathwaysResult)
     assert_type(eco.find_closures(e), eco.ClosuresResult)
+    assert_type(e.with_level("a", "immigration advice", 2), eco.Ecosystem)
+    assert_type(eco.find_changes(e, e.without("a")), eco.ChangesResult)
+    assert_type(eco.find_changes(core, core), eco.ChangesResult)
     assert_type(eco.find_ties(e, by="area", core=core), eco.TiesResult)
     assert_type(eco.__version__, str)
 

@@ -123,6 +123,11 @@ class ChangesResult(Result):
         row = self._row(int(text) if text.isdecimal() else key)  # type: ignore[arg-type]
         return f"{_say_change(row)}."
 
+    @property
+    def has_changes(self) -> bool:
+        """Whether anything is known to have changed."""
+        return bool(len(self.table) or self.rates["status"].isin([ROSE, FELL]).any())
+
     def explain_rate(self, rate: str) -> str:
         """Return how a rate went, in one sentence; empty where it is not known."""
         said = self._say_rate(rate)
@@ -135,7 +140,7 @@ class ChangesResult(Result):
             return ""
         ends = f"from {say_share(row['before'])} to {say_share(row['after'])}"
         if row["status"] == NO_CLEAR:
-            if row["before"] == row["after"]:
+            if say_share(row["before"]) == say_share(row["after"]):
                 return f"{name} stayed at {say_share(row['after'])}"
             return f"{name} went {ends}, which may be chance"
         if row["status"] not in {ROSE, FELL}:
