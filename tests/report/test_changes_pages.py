@@ -11,11 +11,16 @@ def test_without_a_former_map_there_is_no_page(tiny, tmp_path):
 
 
 def test_the_page_tells_answers_before_entries(tiny, tmp_path):
-    """30 places are too few for 60 in need; 60 are enough: two gaps close, one entry changes."""
+    """12 places are too few for 60 in need, and 60 enough: two gaps close, one entry changes."""
+    few = tiny.replace(services=tiny.services.assign(capacity=[12, None, None]))
     full = tiny.replace(services=tiny.services.assign(capacity=[60, None, None]))
-    read = ReadReport(write_report(full, tmp_path, before=tiny))
-    assert read.sentences[CHANGED] == ["2 gaps closed.", "1 entry of a service reads otherwise."]
-    assert "Northtown is no gap any more: covered now, gap before." in read.cells[CHANGED]
+    read = ReadReport(write_report(full, tmp_path, before=few))
+    assert read.sentences[CHANGED] == [
+        "Advice: 2 gaps closed.",
+        "Advice at level 2 or above: 2 gaps closed.",
+        "1 entry of a service reads otherwise.",
+    ]
+    assert "Northtown is no gap in advice any more: covered now, gap before." in read.cells[CHANGED]
 
 
 def test_of_one_map_nothing_changed(tiny_answers):

@@ -107,7 +107,8 @@ class ChangesResult(Result):
         if rates:
             return f"{start_sentence('; '.join([*parts, *rates]))}."
         if parts:
-            return f"{start_sentence(join_words(parts))}."
+            asked = self.settings["asked"]
+            return f"{start_sentence((f'{asked}: ' if asked else '') + join_words(parts))}."
         beside = count_of(len(self.not_sure), "difference") if len(self.not_sure) else ""
         more = f"; what is not recorded could explain {beside}" if beside else ""
         return f"Nothing is known to have changed{more}."
@@ -121,7 +122,7 @@ class ChangesResult(Result):
         """Return one change, by its number, in one sentence."""
         text = str(key)
         row = self._row(int(text) if text.isdecimal() else key)  # type: ignore[arg-type]
-        return f"{_say_change(row)}."
+        return f"{_say_change(row, str(self.settings['asked'] or ''))}."
 
     @property
     def has_changes(self) -> bool:
@@ -157,7 +158,7 @@ def _say_parts(row: pd.Series) -> str:
     )
 
 
-def _say_change(row: pd.Series) -> str:
+def _say_change(row: pd.Series, asked: str) -> str:
     name, change, field = row["name"], row["change"], row["field"]
     before, after = (_say_people(field, row[side]) for side in ("before", "after"))
     sentences = {
@@ -165,8 +166,8 @@ def _say_change(row: pd.Series) -> str:
         ("tie", LEFT): f"{name} are not tied any more, and were before ({before})",
         ("seat", JOINED): f"{name}: the seat is new",
         ("seat", LEFT): f"{name}: the seat is not held any more",
-        ("area", CLOSED): f"{name} is no gap any more: {after} now, {before} before",
-        ("area", OPENED): f"{name} is a gap now: {after} now, {before} before",
+        ("area", CLOSED): f"{name} is no gap in {asked} any more: {after} now, {before} before",
+        ("area", OPENED): f"{name} is a gap in {asked} now, and was {before} before",
     }
     by_change = {
         JOINED: f"{name} is running now, and was {before or 'not listed'} before",

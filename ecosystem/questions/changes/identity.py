@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from ecosystem.data import SAME, THIS_SOURCE, clean_name, split_names
+from ecosystem.data import DIFFERENT, SAME, THIS_SOURCE, clean_name, split_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,17 +46,28 @@ def match_organisations(
 ) -> Identity:
     """Return who is who in two tables, indexed by id, with a name and perhaps numbers.
 
-    Equal ids are one organisation. Of the rest: what `matches` says, or without it who has the same
-    number, and who has the same name that nobody else has, if no number speaks against it.
+    Equal ids are one organisation. Of the rest: what `matches` says is the same; then who has the
+    same number, and who has the same name that nobody else has, if no number speaks against it and
+    `matches` does not say that they are different.
     """
     before_of = {one: one for one in after.index if one in before.index}
     rows = [*_list_renamed(before, after)]
-    rest_before = before.loc[[one for one in before.index if one not in before_of]]
+    decided = [] if matches is None else _list_decisions(matches)
+    for one, other, decision in decided:
+        is_free = one not in before_of.values() and other not in before_of
+        if decision == SAME and is_free and one in before.index and other in after.index:
+            before_of[other] = one
+    rest_before = before.loc[[one for one in before.index if one not in before_of.values()]]
     rest_after = after.loc[[one for one in after.index if one not in before_of]]
-    if matches is None:
-        found, unsure = _match_alike(rest_before, rest_after)
-    else:
-        found, unsure = _take_decisions(rest_before, rest_after, matches)
+    apart = {(one, other) for one, other, decision in decided if decision == DIFFERENT}
+    found, unsure = _match_alike(rest_before, rest_after, apart)
+    unsure += [
+        (one, other, "they may be one: ask a person")
+        for one, other, decision in decided
+        if decision not in {SAME, DIFFERENT}
+        and one in rest_before.index.difference(list(found.values()))
+        and other in rest_after.index.difference(list(found))
+    ]
     rows += [
         {
             "before_id": one,
@@ -107,7 +118,7 @@ def _are_apart(before: pd.DataFrame, one: str, after: pd.DataFrame, other: str) 
 
 
 def _match_alike(
-    before: pd.DataFrame, after: pd.DataFrame
+    before: pd.DataFrame, after: pd.DataFrame, apart: set[tuple[str, str]]
 ) -> tuple[dict[str, str], list[tuple[str, str, str]]]:
     """Return who has the same number or name, and of whom that is not sure, by ids."""
     found: dict[str, str] = {}
@@ -115,12 +126,14 @@ def _match_alike(
     for name in NUMBERS:
         if name in before and name in after:
             pairs = _pair_unique(before[name], after[name], found)
-            found |= {other: one for one, other in pairs}
+            found |= {other: one for one, other in pairs if (one, other) not in apart}
     names_before, names_after = (table["name"].map(clean_name) for table in (before, after))
     sure = dict(_pair_unique(names_before, names_after, found))
     for one in [str(one) for one in before.index if one not in found.values()]:
         is_alike = names_after == names_before[one]
         for other in [str(other) for other in after.index[is_alike] if other not in found]:
+            if (one, other) in apart:
+                continue
             if sure.get(one) != other:
                 unsure.append((one, other, "the name is there more than once"))
             elif _are_apart(before, one, after, other):
@@ -144,26 +157,17 @@ def _pair_unique(
             yield str(one), str(places[value])
 
 
-def _take_decisions(
-    before: pd.DataFrame, after: pd.DataFrame, matches: Result
-) -> tuple[dict[str, str], list[tuple[str, str, str]]]:
-    """Return the pairs of before and after that `find_matches` decided on, and those to ask of."""
+def _list_decisions(matches: Result) -> list[tuple[str, str, str]]:
+    """Return pairs of an id of before and one of after, with what `find_matches` decided."""
     columns = {"record_a", "source_a", "record_b", "source_b", "decision"}
     if not columns <= set(matches.table.columns):
         msg = "matches is no answer of find_matches(before, sources={'after': after})."
         raise ValueError(msg)
-    found: dict[str, str] = {}
-    unsure: list[tuple[str, str, str]] = []
+    decided = []
     for row in matches.table.to_dict("records"):
-        ends = {row["source_a"]: row["record_a"]} | {row["source_b"]: row["record_b"]}
-        if len(ends) < 2 or THIS_SOURCE not in ends:
-            continue
-        one = ends.pop(THIS_SOURCE)
-        other = next(iter(ends.values()))
-        if one not in before.index or other not in after.index:
-            continue
-        if row["decision"] == SAME and one not in found.values() and other not in found:
-            found[other] = one
-        elif row["decision"] != "different":
-            unsure.append((one, other, "they may be one: ask a person"))
-    return found, unsure
+        ends = {row["source_a"]: row["record_a"], row["source_b"]: row["record_b"]}
+        # A pair within one of the two maps says nothing of who is who in the other.
+        if len(ends) == 2 and THIS_SOURCE in ends:
+            one = ends.pop(THIS_SOURCE)
+            decided.append((str(one), str(*ends.values()), str(row["decision"])))
+    return decided

@@ -107,7 +107,11 @@ def find_changes(
         tables = (_take_organisations(before), _take_organisations(after))
         identity = match_organisations(*tables, matches)
         frames = make_frames(compare_ecosystems(before, after, identity))
-        settings: dict[str, object] = {"compared": "ecosystems", "matches": matches is not None}
+        settings: dict[str, object] = {
+            "compared": "ecosystems",
+            "matches": matches is not None,
+            "asked": None,
+        }
         behind = [before.visibility_of_counts, after.visibility_of_counts]
         return _answer(identity, frames, empty_rates(), settings, behind)
     if not isinstance(before, Result) or not isinstance(after, Result):
@@ -117,7 +121,11 @@ def find_changes(
     identity = match_rows(before, after, matches)
     frames = make_frames(compare_answers(before, after, identity))
     rates = compare_rates(before, after, identity) if question == PATHWAYS else empty_rates()
-    settings = {"compared": question, "matches": matches is not None}
+    settings = {
+        "compared": question,
+        "matches": matches is not None,
+        "asked": after.settings.get("asked"),
+    }
     behind = [str(result.settings["visibility"]) for result in (before, after)]
     return _answer(identity, frames, rates, settings, behind)
 

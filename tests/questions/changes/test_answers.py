@@ -45,9 +45,13 @@ def test_gaps_close_and_open(tiny):
     full = tiny.replace(services=tiny.services.assign(capacity=[60, None, None]))
     before, after = (eco.find_gaps(e, "advice", limit=0.8) for e in (tiny, full))
     closed = eco.find_changes(before, after)
-    assert closed.headline == "2 gaps closed."
-    assert closed.explain("1") == "Northtown is no gap any more: covered now, gap before."
-    assert eco.find_changes(after, before).headline == "2 gaps opened."
+    assert closed.headline == "Advice: 2 gaps closed."
+    assert closed.explain("1") == (
+        "Northtown is no gap in advice any more: covered now, gap before."
+    )
+    opened = eco.find_changes(after, before)
+    assert opened.headline == "Advice: 2 gaps opened."
+    assert opened.explain("2") == "Southtown is a gap in advice now, and was covered before."
     # Nobody knows any more how many it can see: the gap need not be closed.
     open_now = tiny.replace(services=tiny.services.assign(capacity=None))
     changes = eco.find_changes(before, eco.find_gaps(open_now, "advice", limit=0.8))

@@ -54,26 +54,55 @@ def make_ecosystem(ids, names):
     return eco.Ecosystem(organisations=pd.DataFrame({"organisation_id": ids, "name": names}))
 
 
-def test_decisions_of_find_matches_count_where_ids_differ():
-    before = make_ecosystem(["a", "b"], ["Ash", "Birch Advice Centre"])
-    after = make_ecosystem(["x", "y"], ["Ash", "Birch Advise Centre"])
+def decide(before, after, decisions):
+    """Return the answer of `find_matches` with these decisions in it, by ids."""
     matches = eco.find_matches(before, sources={"after": after})
-    decided = matches.table.assign(
-        decision=["same" if "b" in set(row) else "ask a person" for row in matches.table.to_numpy()]
+    rows = [
+        {
+            "record_a": one,
+            "source_a": "this data",
+            "record_b": other,
+            "source_b": "after",
+            "decision": decision,
+        }
+        for one, other, decision in decisions
+    ]
+    return eco.MatchesResult(
+        table=pd.DataFrame(rows),
+        entities=matches.entities,
+        settings=matches.settings,
+        notes=matches.notes,
     )
-    told = eco.MatchesResult(
-        table=decided, entities=matches.entities, settings=matches.settings, notes=matches.notes
-    )
+
+
+def test_decisions_of_find_matches_count_where_ids_differ():
+    """Birch is one and spelt otherwise; whether Ash is Ashes, and so joined or left, is open."""
+    before = make_ecosystem(["a", "b"], ["Ash", "Birch Advice"])
+    after = make_ecosystem(["x", "y"], ["Ashes", "Birch Advise"])
+    told = decide(before, after, [("a", "x", "ask a person"), ("b", "y", "same")])
     changes = eco.find_changes(before, after, matches=told)
     assert changes.pairs[["before_id", "after_id", "why"]].to_numpy().tolist() == [
         ["a", "x", "they may be one: ask a person"]
     ]
-    # Birch is one and spelt otherwise; whether Ash joined or left is not known.
     assert changes.table[["id", "change"]].to_numpy().tolist() == [["y", "changed"]]
     assert changes.not_sure[["id", "change"]].to_numpy().tolist() == [
         ["x", "joined"],
         ["a", "left"],
     ]
+
+
+def test_a_person_may_say_that_two_of_one_name_are_two():
+    before, after = make_ecosystem(["a"], ["Ash"]), make_ecosystem(["x"], ["Ash"])
+    told = decide(before, after, [("a", "x", "different")])
+    assert eco.find_changes(before, after).table.empty
+    apart = eco.find_changes(before, after, matches=told)
+    assert apart.table["change"].tolist() == ["joined", "left"]
+
+
+def test_a_name_that_is_the_same_needs_no_person():
+    before, after = make_ecosystem(["a"], ["Ash"]), make_ecosystem(["x"], ["Ash"])
+    told = eco.find_matches(before, sources={"after": after})
+    assert eco.find_changes(before, after, matches=told).pairs.empty
 
 
 def test_another_answer_is_no_list_of_matches():
