@@ -56,13 +56,16 @@ def _compare_organisations(
 ) -> Iterator[Difference]:
     was, now = _index(before.organisations), _index(after.organisations)
     ran, runs = (_list_running(e) for e in (before, after))
+    places = {
+        code: str(row["name"]) for e in (before, after) for code, row in _index(e.areas).items()
+    }
     unsure_before = set(identity.unsure["before_id"])
     unsure_after = set(identity.unsure["after_id"])
     for one in sorted(runs):
         known = identity.before_of.get(one)
         if known is not None and known in ran:
             yield from _compare_fields(
-                "organisation", one, (was[known], now[one]), _ORGANISATION_FIELDS, after
+                "organisation", one, (was[known], now[one]), _ORGANISATION_FIELDS, places
             )
             continue
         why = "" if known or one not in unsure_after else "it may be one that was there before"
@@ -118,15 +121,15 @@ def _compare_fields(
     one: str,
     rows: tuple[Row, Row],
     fields: tuple[str, ...],
-    after: Ecosystem,
+    places: Mapping[str, str],
 ) -> Iterator[Difference]:
     """Yield the fields of one row that differ; where one side is empty that need be no change."""
     was, now = rows
     for name in fields:
         cells = was[name], now[name]
-        texts = [_say_cell(name, cell, after) for cell in cells]
         if _read_cell(name, cells[0]) == _read_cell(name, cells[1]):
             continue
+        texts = [_say_cell(name, cell, places) for cell in cells]
         yield Difference(
             about=about,
             id=one,
@@ -150,12 +153,11 @@ def _read_cell(name: str, cell: Any) -> object:  # noqa: ANN401 - a cell holds a
     return cell
 
 
-def _say_cell(name: str, cell: Any, e: Ecosystem) -> str:  # noqa: ANN401 - as above
+def _say_cell(name: str, cell: Any, places: Mapping[str, str]) -> str:  # noqa: ANN401 - as above
     if _read_cell(name, cell) is None:
         return ""
     if name == "area_code":
-        areas = e.areas.set_index("area_code")["name"]
-        return str(areas.get(str(cell), cell))
+        return places.get(str(cell), str(cell))
     if isinstance(cell, (bool, np.bool_)):
         return "yes" if cell else "no"
     return f"{cell:g}" if isinstance(cell, float) else str(cell)
@@ -171,9 +173,7 @@ def _compare_services(
     for one in sorted(runs):
         known = before_of.get(one)
         if known is not None and known in ran:
-            yield from _compare_fields(
-                "service", one, (was[known], now[one]), _SERVICE_FIELDS, after
-            )
+            yield from _compare_fields("service", one, (was[known], now[one]), _SERVICE_FIELDS, {})
         else:
             yield _describe_service(now[one], one, JOINED)
     for one in sorted(ran):

@@ -53,20 +53,21 @@ def match_organisations(
     before_of = {one: one for one in after.index if one in before.index}
     rows = [*_list_renamed(before, after)]
     decided = [] if matches is None else _list_decisions(matches)
+    taken = set(before_of)
     for one, other, decision in decided:
-        is_free = one not in before_of.values() and other not in before_of
+        is_free = one not in taken and other not in before_of
         if decision == SAME and is_free and one in before.index and other in after.index:
             before_of[other] = one
-    rest_before = before.loc[[one for one in before.index if one not in before_of.values()]]
-    rest_after = after.loc[[one for one in after.index if one not in before_of]]
+            taken.add(one)
+    rest_before, rest_after = before[~before.index.isin(taken)], after[~after.index.isin(before_of)]
     apart = {(one, other) for one, other, decision in decided if decision == DIFFERENT}
     found, unsure = _match_alike(rest_before, rest_after, apart)
+    free_before = set(rest_before.index) - set(found.values())
+    free_after = set(rest_after.index) - set(found)
     unsure += [
         (one, other, "they may be one: ask a person")
         for one, other, decision in decided
-        if decision not in {SAME, DIFFERENT}
-        and one in rest_before.index.difference(list(found.values()))
-        and other in rest_after.index.difference(list(found))
+        if decision not in {SAME, DIFFERENT} and one in free_before and other in free_after
     ]
     rows += [
         {
@@ -84,7 +85,8 @@ def match_organisations(
 
 def _list_renamed(before: pd.DataFrame, after: pd.DataFrame) -> Iterator[dict[str, str]]:
     """Yield those of one id whose names have nothing in common: ids may have been given anew."""
-    for one in after.index.intersection(before.index):
+    both = after.index.intersection(before.index)
+    for one in both[(before["name"][both] != after["name"][both]).to_numpy(dtype=bool)]:
         names = [_list_names(table.loc[one]) for table in (before, after)]
         if names[0] & names[1] or _share_number(before.loc[one], after.loc[one]):
             continue
@@ -129,9 +131,10 @@ def _match_alike(
             found |= {other: one for one, other in pairs if (one, other) not in apart}
     names_before, names_after = (table["name"].map(clean_name) for table in (before, after))
     sure = dict(_pair_unique(names_before, names_after, found))
-    for one in [str(one) for one in before.index if one not in found.values()]:
-        is_alike = names_after == names_before[one]
-        for other in [str(other) for other in after.index[is_alike] if other not in found]:
+    alike = names_after[~names_after.index.isin(found)].groupby(names_after).groups
+    taken = set(found.values())
+    for one in [str(one) for one in before.index if one not in taken]:
+        for other in [str(other) for other in alike.get(names_before[one], ())]:
             if (one, other) in apart:
                 continue
             if sure.get(one) != other:

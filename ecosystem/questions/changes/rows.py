@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
 COLUMNS = ["about", "id", "name", "field", "before", "after", "change"]
 
+ABOUT = ("organisation", "service", "seat", "tie", "route", "area", "group of services")
+"""What a change may be about, in the order in which changes are listed."""
+
 JOINED, LEFT, MOVED, CHANGED = "joined", "left", "moved", "changed"
 OPENED, CLOSED, FORMED, DISSOLVED = "opened", "closed", "formed", "dissolved"
 
@@ -46,12 +49,17 @@ class Difference:
 
 def make_frames(differences: Iterable[Difference]) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the changes, and apart what need not be one."""
-    listed = list(differences)
+    # No id decides which change comes first.
+    listed = sorted(differences, key=_order)
     changes = [one for one in listed if not one.why]
     unsure = [one for one in listed if one.why]
-    return _make_frame(changes, COLUMNS, "change_number"), _make_frame(
+    return _make_frame(changes, COLUMNS, "change number"), _make_frame(
         unsure, [*COLUMNS, "why"], "difference"
     )
+
+
+def _order(row: Difference) -> tuple[int, str, str, str, str]:
+    return ABOUT.index(row.about), row.name, row.field, row.change, row.id
 
 
 def _make_frame(rows: Sequence[Difference], columns: list[str], index: str) -> pd.DataFrame:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+
+import pandas as pd
 
 from ecosystem.result import Result
 from ecosystem.wording import count_of, join_words, say_are, start_sentence
 
 from .frames import BY_CHANCE, INWARD, OPEN, OUTWARD, UNTIED
 from .missing import CORE, MISSING
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 _ALIKE = {
     "sector": "of one sector",
@@ -103,7 +101,7 @@ class TiesResult(Result):
     @property
     def _has_one_group(self) -> bool:
         # Where nothing can be dealt out anew chance gives no index.
-        return bool(self.summary["expected"] != self.summary["expected"])
+        return bool(pd.isna(self.summary["expected"]))
 
     @property
     def findings(self) -> tuple[str, ...]:

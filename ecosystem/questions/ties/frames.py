@@ -93,7 +93,7 @@ def measure_indices(
     expected[has_draws] = np.nanmean(drawn[:, has_draws], axis=0)
     expected[np.isnan(index)] = np.nan
     # Dealing out one label changes nothing, so chance has nothing to say.
-    if len(groups.holds) < 2:
+    if len(np.unique(dealt)) < 2:
         expected[:] = np.nan
         drawn[:] = np.nan
     return Indices(

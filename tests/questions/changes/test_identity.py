@@ -86,8 +86,8 @@ def test_decisions_of_find_matches_count_where_ids_differ():
     ]
     assert changes.table[["id", "change"]].to_numpy().tolist() == [["y", "changed"]]
     assert changes.not_sure[["id", "change"]].to_numpy().tolist() == [
-        ["x", "joined"],
         ["a", "left"],
+        ["x", "joined"],
     ]
 
 
