@@ -54,7 +54,7 @@ def list_deals(label, holds, ties):
 @settings(max_examples=25)
 @given(size=st.integers(3, 6), overlap=st.booleans(), data=st.data())
 def test_draws_are_a_sample_of_all_ways_to_deal(size, overlap, data):
-    """Mean and share of 2,000 draws lie near those of all ways: 0.06 is more than five errors."""
+    """Mean and share of 2,000 draws lie near those of all ways: 0.12, and 0.06, are five errors."""
     holds = [[True, False], [False, True], [True, True]] if overlap else np.eye(3)
     label = data.draw(st.lists(st.integers(0, 2), min_size=size, max_size=size))
     pairs = [(one, other) for one in range(size) for other in range(one)]
@@ -62,7 +62,7 @@ def test_draws_are_a_sample_of_all_ways_to_deal(size, overlap, data):
     every, source_target = list_deals(label, holds, ties), np.array(ties).T
     drawn = draw_index(np.array(label), np.array(holds, dtype=bool), *source_target, 2000, 0)
     index = count(label, holds, ties).index[0]
-    assert np.nanmean(drawn[:, -1]) == pytest.approx(np.nanmean(every[:, -1]), abs=0.08)
+    assert np.nanmean(drawn[:, -1]) == pytest.approx(np.nanmean(every[:, -1]), abs=0.12)
     share = np.mean(every[:, -1] <= index[-1] + 1e-9)
     assert measure_p_value(drawn, index, is_below=True)[-1] == pytest.approx(share, abs=0.06)
 
