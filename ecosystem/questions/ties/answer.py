@@ -209,7 +209,12 @@ class TiesResult(Result):
         if not row["ties"]:
             return f"{name} has no tie on record."
         if not row["pairs"]:
-            return f"All that {name} is tied to are tied to one another, or there is only one."
+            others = row["ties"] > 1
+            return (
+                f"All that {name} is tied to are tied to one another."
+                if others
+                else f"{name} is tied to one organisation alone."
+            )
         words = f"{name} is the go-between of {count_of(row['pairs'], 'pair')} of organisations "
         words += f"with no tie of {'its' if row['pairs'] == 1 else 'their'} own on record"
         known = row["pairs"] - row["pairs_not_known"]

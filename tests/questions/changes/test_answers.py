@@ -148,3 +148,42 @@ def test_a_share_that_tells_of_few_is_not_shown():
     assert np.isnan(float(shown["before"])) or shown["before"] is None
     assert pd.isna(shown["difference"])
     assert changes.headline == "Nothing is known to have changed."
+
+
+def log(e, completed):
+    """Return pathways of a log of 20 referrals, so many of them completed and the rest silent."""
+    rows = pd.DataFrame(
+        {
+            "case": [f"c{number}" for number in range(20)],
+            "from": "a",
+            "to": "b",
+            "sent": "2024-01-02",
+            "status": ["completed"] * completed + ["requested"] * (20 - completed),
+        }
+    )
+    return eco.find_pathways(e, log=rows, as_of="2024-06-30")
+
+
+def test_of_a_log_every_end_is_known(tiny):
+    """5 of 20 loops closed, then 20 of 20; of those answered all were taken on both times."""
+    changes = eco.find_changes(log(tiny, 5), log(tiny, 20))
+    row = changes.rates.loc["closed loops"]
+    assert row[["before", "after", "known_before", "status"]].tolist() == [0.25, 1, 20, "rose"]
+    assert changes.rates.loc["accepted", ["before", "after", "known_before"]].tolist() == [1, 1, 5]
+    assert changes.settings["visibility"] != "public"
+    fell = eco.find_changes(log(tiny, 20), log(tiny, 5))
+    assert fell.headline.startswith("People taken on stayed at 100%; closed loops fell from 100%")
+
+
+def test_a_group_that_hangs_on_what_is_not_recorded_is_not_called_one(tiny):
+    """Where b works is not known any more: its food may overlap with that of a as before."""
+    services = tiny.services.assign(languages="English")
+    before = tiny.replace(services=services)
+    catchments = before.catchments[before.catchments["service_id"] != "food-b"]
+    after = before.replace(catchments=catchments)
+    changes = eco.find_changes(eco.find_duplication(before), eco.find_duplication(after))
+    assert changes.table.empty
+    assert changes.not_sure["why"].tolist() == ["where one of them works is not known now"]
+    gone = eco.find_changes(eco.find_duplication(before), eco.find_duplication(before.without("b")))
+    assert gone.headline == "1 group of overlapping services dissolved."
+    assert gone.explain("1") == "Food bank and Food parcels do not overlap as a group any more."

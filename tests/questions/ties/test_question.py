@@ -210,3 +210,23 @@ def test_a_closed_organisation_is_in_no_group(comfort):
         "statutory",
         "voluntary",
     ]
+
+
+def test_what_is_said_of_a_group_known_to_talk_to_nobody_known(comfort):
+    """Xanthe alone is tied to Dogwood: of no tie both sectors are known."""
+    e = comfort.replace(
+        relationships=pd.DataFrame({"from_id": ["x"], "to_id": ["d"], "kind": ["trusts"]})
+    )
+    ties = eco.find_ties(e)
+    assert ties.headline.startswith("Whether ties stay within sectors cannot be told: of no tie")
+    assert ties.explain("voluntary").endswith("that is not recorded, and no other.")
+    assert ties.explain_broker("d") == "Dogwood is tied to one organisation alone."
+    assert eco.find_ties(comfort).explain_broker("b") == (
+        "All that Birch is tied to are tied to one another."
+    )
+
+
+def test_silence_is_said_where_some_told_their_ties(comfort):
+    told = comfort.organisations.assign(answered=[True, *[None] * 6])
+    notes = eco.find_ties(comfort.replace(organisations=told)).notes
+    assert any(note.startswith("6 organisations of 7 have not, or not for") for note in notes)
