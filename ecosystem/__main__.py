@@ -5,10 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import textwrap
-import threading
-import time
 import webbrowser
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +18,7 @@ from .command_line import (
     open_streams,
     parse_words,
     print_line,
+    say_progress,
     warn,
 )
 from .data import say_unread
@@ -31,14 +29,10 @@ from .wording import count_of
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from .questions.gaps import GapsResult
 
-
-_QUIET_SECONDS = 2.0
-"""Seconds before it is said that work goes on, and between one saying and the next. With fewer
-every quick answer would flash a line; with more one wonders whether it hangs."""
 
 _STOPPED = 130
 """Exit status after Ctrl-C, as shells give it: 128 and the number of the signal."""
@@ -78,7 +72,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(command: Command, options: argparse.Namespace) -> int:
     """Run a command; whatever may go wrong is said in a line, without a traceback."""
     try:
-        with _say_progress(command.name):
+        with say_progress(command.name):
             status = command.function(options)
             sys.stdout.flush()
             return status
@@ -291,30 +285,6 @@ def _hint_go_on(options: argparse.Namespace) -> str:
     if getattr(options, "go_on", True):
         return ""
     return f" To go on without what cannot be read: ecosystem {options.command} … --go-on"
-
-
-@contextmanager
-def _say_progress(command: str) -> Iterator[None]:
-    """Say that work goes on, on a screen, when it takes longer than two seconds."""
-    done = threading.Event()
-    started = time.monotonic()
-
-    def tell() -> None:
-        while not done.wait(_QUIET_SECONDS):
-            seconds = time.monotonic() - started
-            warn(f"\rWorking on the {command}: {seconds:.0f} s ", end="")
-
-    teller = threading.Thread(target=tell, daemon=True)
-    if sys.stderr.isatty():
-        teller.start()
-    try:
-        yield
-    finally:
-        done.set()
-        if teller.is_alive():
-            teller.join()
-        if sys.stderr.isatty() and time.monotonic() - started > _QUIET_SECONDS:
-            warn("\r\033[K", end="")
 
 
 _PATH = Option("path", "a workbook (.xlsx), a folder of CSV files, or a list of ties")

@@ -8,6 +8,9 @@ from __future__ import annotations
 import argparse
 import io
 import sys
+import threading
+import time
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NoReturn
 
@@ -15,7 +18,12 @@ from .errors import did_you_mean
 from .wording import join_words, mark_turns, start_sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
+
+
+_QUIET_SECONDS = 2.0
+"""Seconds before it is said that work goes on, and between one saying and the next. With fewer
+every quick answer would flash a line; with more one wonders whether it hangs."""
 
 
 @dataclass(frozen=True)
@@ -89,6 +97,30 @@ def print_line(text: str = "") -> None:
 def warn(text: str, end: str = "\n") -> None:
     """Print what is no answer: that something is wrong, or that work goes on."""
     print(mark_turns(text), end=end, file=sys.stderr)
+
+
+@contextmanager
+def say_progress(command: str) -> Iterator[None]:
+    """Say that work goes on, on a screen, when it takes longer than two seconds."""
+    done = threading.Event()
+    started = time.monotonic()
+
+    def tell() -> None:
+        while not done.wait(_QUIET_SECONDS):
+            seconds = time.monotonic() - started
+            warn(f"\rWorking on the {command}: {seconds:.0f} s ", end="")
+
+    teller = threading.Thread(target=tell, daemon=True)
+    if sys.stderr.isatty():
+        teller.start()
+    try:
+        yield
+    finally:
+        done.set()
+        if teller.is_alive():
+            teller.join()
+        if sys.stderr.isatty() and time.monotonic() - started > _QUIET_SECONDS:
+            warn("\r\033[K", end="")
 
 
 class _Parser(argparse.ArgumentParser):
