@@ -25,7 +25,7 @@ def list_notes(unsure: pd.DataFrame, pairs: pd.DataFrame, rates: pd.DataFrame) -
     taken = pairs["why"].str.endswith("taken as one") if len(pairs) else pairs["why"] == ""
     for rows, start in (
         (pairs[taken], "taken as one, because the id is the same, though the name is not"),
-        (pairs[~taken], "not taken as one, though they may be: look, or give matches="),
+        (pairs[~taken], "not taken as one, though they may be, so somebody should look"),
     ):
         if len(rows):
             names = [

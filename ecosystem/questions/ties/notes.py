@@ -45,7 +45,7 @@ def list_notes(
     if money:
         notes.append(
             f"{count_of(money, 'tie')} of funding {say_are(money)} left out: to give money is not "
-            "to talk. Name kinds= to count them."
+            "to talk."
         )
     notes.append(
         "A pair counts as without a tie where none is on record; who is called a go-between may be "
