@@ -60,7 +60,7 @@ def test_every_command_says_how_to_use_it(command, capsys):
 
 def test_commands_and_their_options_are_named_once():
     names = [command.name for command in COMMANDS]
-    assert len(set(names)) == len(names) == 24
+    assert len(set(names)) == len(names) == 26
     for command in COMMANDS:
         options = [option.name for option in command.options]
         assert len(set(options)) == len(options)

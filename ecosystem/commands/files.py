@@ -14,7 +14,7 @@ from ecosystem.pages import replace_file
 from ecosystem.scale import PERIODS
 from ecosystem.wording import count_of
 
-from .given import CONDITIONS, DATA, LOG, PATH, ask_gaps, read, read_whole
+from .given import CONDITIONS, DATA, LOG, PATH, ask_gaps, read, read_file, read_whole
 
 if TYPE_CHECKING:
     import argparse
@@ -25,7 +25,13 @@ _MOST_LINES = 20
 
 def _report(options: argparse.Namespace) -> int:
     e = read_whole(options, log=options.log)
-    eco.write_report(e, options.out, visibility=options.visibility, audience=options.audience)
+    eco.write_report(
+        e,
+        options.out,
+        visibility=options.visibility,
+        audience=options.audience,
+        before=read_file(options.before, options) if options.before else None,
+    )
     path = Path(options.out).resolve()
     if count := len(e.select(visibility=options.visibility).problems):
         warn(f"{count_of(count, 'remark')} on the data: ecosystem check {options.path}")
@@ -134,6 +140,7 @@ _REPORT = (
         choices=("partners", "public"),
         default="partners",
     ),
+    Option("--before", "a former file, for a page about what changed"),
     Option("--open", "show it in the browser afterwards", is_switch=True),
 )
 _DIRECTORY = (

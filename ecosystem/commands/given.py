@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from ecosystem.questions.gaps import GapsResult
 
 PATH = Option("path", "a workbook (.xlsx), a folder of CSV files, or a list of ties")
-DATA = (
-    PATH,
+READING = (
     Option(
         "--visibility",
         "who will read it; rows marked for fewer eyes are left out (default: %(default)s)",
@@ -32,6 +31,7 @@ DATA = (
         is_switch=True,
     ),
 )
+DATA = (PATH, *READING)
 OUT = Option("--out", "write the table to this .csv, or all of it to this .json")
 SERVICE = Option("service_type", "as in the services table: 'immigration advice'")
 LEVELS = (1, 2, 3)
@@ -49,7 +49,12 @@ def read_whole(options: argparse.Namespace, log: str | None = None) -> eco.Ecosy
 
     What each sheet was taken for is said, and what an answer is without.
     """
-    e = eco.read(options.path, log=log, set_aside=options.go_on)
+    return read_file(options.path, options, log)
+
+
+def read_file(path: str, options: argparse.Namespace, log: str | None = None) -> eco.Ecosystem:
+    """Read one of the files that were named, as `read_whole`."""
+    e = eco.read(path, log=log, set_aside=options.go_on)
     for sentence in list_kinds(e.problems):
         warn(sentence)
     # Nearly always nothing was set aside, and a copy to count it in costs as much as reading.

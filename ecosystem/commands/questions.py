@@ -8,7 +8,19 @@ import ecosystem as eco
 from ecosystem.command_line import Command, Option, print_line
 from ecosystem.formats import read_rows
 
-from .given import CONDITIONS, DATA, LEVELS, LOG, OUT, SERVICE, answer, ask_gaps, read
+from .given import (
+    CONDITIONS,
+    DATA,
+    LEVELS,
+    LOG,
+    OUT,
+    READING,
+    SERVICE,
+    answer,
+    ask_gaps,
+    read,
+    read_file,
+)
 
 if TYPE_CHECKING:
     import argparse
@@ -20,6 +32,20 @@ _PATHWAYS = (*DATA, LOG, OUT)
 def _ask(name: str) -> Callable[[argparse.Namespace], int]:
     """Return a command that asks a question without options."""
     return lambda options: answer(getattr(eco, name)(read(options)), options)
+
+
+def _ties(options: argparse.Namespace) -> int:
+    e = read(options)
+    return answer(eco.find_ties(e, by=options.by, core=eco.find_core(e)), options)
+
+
+def _changes(options: argparse.Namespace) -> int:
+    before, after = (
+        read_file(path, options).select(visibility=options.visibility)
+        for path in (options.before, options.path)
+    )
+    matches = eco.find_matches(before, sources={"after": after})
+    return answer(eco.find_changes(before, after, matches=matches), options)
 
 
 def _gaps(options: argparse.Namespace) -> int:
@@ -99,9 +125,22 @@ _REPRESENTATION = (
     Option("--term-years", "how long a term is that has no last day", kind=float),
     OUT,
 )
+_TIES = (
+    *DATA,
+    Option(
+        "--by",
+        "what organisations are grouped by (default: %(default)s)",
+        choices=("sector", "area", "service type"),
+        default="sector",
+    ),
+    OUT,
+)
+_CHANGES = (Option("before", "the earlier file"), Option("path", "the later one"), *READING, OUT)
 
 QUESTIONS = (
     Command("core", "who is the core, and who the wider network", (*DATA, OUT), _ask("find_core")),
+    Command("ties", "who talks to whom, within a sector or beyond", _TIES, _ties),
+    Command("changes", "what changed from one file to another", _CHANGES, _changes),
     Command(
         "duplication", "where the same work is done twice", (*DATA, OUT), _ask("find_duplication")
     ),
