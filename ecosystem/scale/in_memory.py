@@ -57,10 +57,9 @@ def count_frame(  # noqa: PLR0913 - what is told of rows, and how it is counted
     target, targets = _code(log, "to_name")
     is_kept = (sources[source] != "") & (targets[target] != "")
     if not is_kept.all():
-        return count_frame(
-            log[is_kept], read_outcomes=read_outcomes, name_periods=name_periods, waits=waits,
-            names=names, last=last, exact=exact,
-        )  # fmt: skip
+        how = {"waits": waits, "names": names, "last": last, "exact": exact}
+        reading = {"read_outcomes": read_outcomes, "name_periods": name_periods}
+        return count_frame(log[is_kept], **reading, **how)  # type: ignore[arg-type]
     need, needs = _code(log, "need")
     sent, answered = _read_days(log, "sent_day"), _read_days(log, "answer_day")
     period, periods = pd.factorize(name_periods(sent))
@@ -88,13 +87,7 @@ def count_frame(  # noqa: PLR0913 - what is told of rows, and how it is counted
         "service_type": needs[need[first]],
         "period": np.asarray(periods)[period[first]],
         "sent": counts,
-        "accepted_low": flags["is_accepted"],
-        "accepted_high": counts - flags["is_refused"],
-        "reached": flags["has_reached"],
-        "reach_told": flags["is_reach_told"],
-        "got_help": flags["has_help"],
-        "ended_without_help": flags["has_none"],
-        "ended": flags["is_ended"],
+        **_tell(flags, counts),
         "answered": add(answered != _NO_DAY),
         "waits": add(wait >= 0),
         "wait_days": add(np.where(wait >= 0, wait, 0)),
@@ -106,14 +99,38 @@ def count_frame(  # noqa: PLR0913 - what is told of rows, and how it is counted
     for low, high, name in zip(lows, highs, names, strict=True):
         counted[name] = add((wait > low) & (wait <= high))
     if exact:
-        case = log["case_id"] if "case_id" in log else pd.Series(None, index=log.index, dtype="str")
-        by_group = pd.DataFrame({"group": group, "case": case.to_numpy()})
-        by_group["wait"] = np.where(wait >= 0, wait, np.nan)
-        grouped = by_group.groupby("group")
-        counted["people"] = grouped["case"].nunique().to_numpy()
-        counted["median_wait_days"] = grouped["wait"].median().to_numpy()
+        counted |= _count_exactly(log, group, wait)
     counted["undated"] = add(sent == _NO_DAY)
     return pd.DataFrame(counted)
+
+
+def _tell(
+    flags: dict[str, NDArray[np.int64]], counts: NDArray[np.int64]
+) -> dict[str, NDArray[np.int64]]:
+    """Return what outcomes come to: who was not refused may have been taken on."""
+    return {
+        "accepted_low": flags["is_accepted"],
+        "accepted_high": counts - flags["is_refused"],
+        "reached": flags["has_reached"],
+        "reach_told": flags["is_reach_told"],
+        "got_help": flags["has_help"],
+        "ended_without_help": flags["has_none"],
+        "ended": flags["is_ended"],
+    }
+
+
+def _count_exactly(
+    log: pd.DataFrame, group: NDArray[np.intp], wait: NDArray[np.int64]
+) -> dict[str, NDArray[Any]]:
+    """Return different cases and the median wait of each group."""
+    case = log["case_id"] if "case_id" in log else pd.Series(None, index=log.index, dtype="str")
+    by_group = pd.DataFrame({"group": group, "case": case.to_numpy()})
+    by_group["wait"] = np.where(wait >= 0, wait, np.nan)
+    grouped = by_group.groupby("group")
+    return {
+        "people": grouped["case"].nunique().to_numpy(),
+        "median_wait_days": grouped["wait"].median().to_numpy(),
+    }
 
 
 def _code(log: pd.DataFrame, name: str, *, fold: bool = False) -> Codes:
