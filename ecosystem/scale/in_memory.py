@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -53,13 +53,9 @@ def count_frame(  # noqa: PLR0913 - what is told of rows, and how it is counted
     exact
         Whether to count people and the median wait.
     """
+    log = _drop_unnamed(log)
     source, sources = _code(log, "from_name")
     target, targets = _code(log, "to_name")
-    is_kept = (sources[source] != "") & (targets[target] != "")
-    if not is_kept.all():
-        how = {"waits": waits, "names": names, "last": last, "exact": exact}
-        reading = {"read_outcomes": read_outcomes, "name_periods": name_periods}
-        return count_frame(log[is_kept], **reading, **how)  # type: ignore[arg-type]
     need, needs = _code(log, "need")
     sent, answered = _read_days(log, "sent_day"), _read_days(log, "answer_day")
     period, periods = pd.factorize(name_periods(sent))
@@ -72,7 +68,7 @@ def count_frame(  # noqa: PLR0913 - what is told of rows, and how it is counted
 
     word, words = _code(log, "outcome", fold=True)
     told = read_outcomes([str(one) for one in words])
-    flags = {name: add(told[name].to_numpy()[word]) for name in told if name != "word"}
+    flags = {str(name): add(told[name].to_numpy()[word]) for name in told if name != "word"}
     days = np.maximum(sent, answered)
     until = last if last is not None else int(days.max(initial=_NO_DAY))
     has_both = (sent != _NO_DAY) & (answered != _NO_DAY)
@@ -104,8 +100,15 @@ def count_frame(  # noqa: PLR0913 - what is told of rows, and how it is counted
     return pd.DataFrame(counted)
 
 
+def _drop_unnamed(log: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows that say who sent and to whom."""
+    ends = [log[name].fillna("").astype("str").str.strip() for name in ("from_name", "to_name")]
+    is_named = (ends[0] != "") & (ends[1] != "")
+    return log if is_named.all() else log[is_named]
+
+
 def _tell(
-    flags: dict[str, NDArray[np.int64]], counts: NDArray[np.int64]
+    flags: Mapping[str, NDArray[np.int64]], counts: NDArray[np.int64]
 ) -> dict[str, NDArray[np.int64]]:
     """Return what outcomes come to: who was not refused may have been taken on."""
     return {
