@@ -24,6 +24,8 @@ in docs/benchmarks/scale.md."""
 
 _NO_DAY = np.iinfo(np.int64).min
 
+_EVER = np.iinfo(np.int64).max
+
 
 def count_frame(  # noqa: PLR0913 - what is told of rows, and how it is counted
     log: pd.DataFrame,
@@ -69,11 +71,7 @@ def count_frame(  # noqa: PLR0913 - what is told of rows, and how it is counted
     word, words = _code(log, "outcome", fold=True)
     told = read_outcomes([str(one) for one in words])
     flags = {str(name): add(told[name].to_numpy()[word]) for name in told if name != "word"}
-    days = np.maximum(sent, answered)
-    until = last if last is not None else int(days.max(initial=_NO_DAY))
-    has_both = (sent != _NO_DAY) & (answered != _NO_DAY)
-    wait = np.where(has_both, answered - np.where(has_both, sent, 0), -1)
-    is_open = (answered == _NO_DAY) & (sent != _NO_DAY) & (until >= sent)
+    wait, open_wait = _measure_waits(sent, answered, last)
     counts = np.bincount(group, minlength=size).astype(np.int64)
     first = np.full(size, len(log), dtype=np.int64)
     np.minimum.at(first, group, np.arange(len(log)))
@@ -87,17 +85,27 @@ def count_frame(  # noqa: PLR0913 - what is told of rows, and how it is counted
         "answered": add(answered != _NO_DAY),
         "waits": add(wait >= 0),
         "wait_days": add(np.where(wait >= 0, wait, 0)),
-        "open_waits": add(is_open),
-        "open_wait_days": add(np.where(is_open, until - np.where(is_open, sent, 0), 0)),
+        "open_waits": add(open_wait >= 0),
+        "open_wait_days": add(np.where(open_wait >= 0, open_wait, 0)),
     }
-    lows = [-1, *waits]
-    highs = [*waits, np.iinfo(np.int64).max]
-    for low, high, name in zip(lows, highs, names, strict=True):
+    for low, high, name in zip([-1, *waits], [*waits, _EVER], names, strict=True):
         counted[name] = add((wait > low) & (wait <= high))
     if exact:
         counted |= _count_exactly(log, group, wait)
     counted["undated"] = add(sent == _NO_DAY)
     return pd.DataFrame(counted)
+
+
+def _measure_waits(
+    sent: NDArray[np.int64], answered: NDArray[np.int64], last: int | None
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return days until the answer, and until the last day without one; below 0 for none."""
+    has_sent, has_answer = sent != _NO_DAY, answered != _NO_DAY
+    days = np.append(sent, answered)
+    until = last if last is not None else int(days.max(initial=_NO_DAY))
+    begin = np.where(has_sent, sent, 0)
+    wait = np.where(has_sent & has_answer, answered - begin, -1)
+    return wait, np.where(has_sent & ~has_answer, until - begin, -1)
 
 
 def _drop_unnamed(log: pd.DataFrame) -> pd.DataFrame:
