@@ -73,7 +73,7 @@ def _closures(options: argparse.Namespace) -> int:
 
 
 def _focus(options: argparse.Namespace) -> int:
-    scores = read_rows(options.scores) if options.scores else None
+    scores = read_rows(options.scores, "scores") if options.scores else None
     focus = eco.find_focus(read(options), scores=scores, capacity=options.capacity)
     status = answer(focus, options)
     for row in focus.reviews.itertuples():
@@ -82,7 +82,7 @@ def _focus(options: argparse.Namespace) -> int:
 
 
 def _value(options: argparse.Namespace) -> int:
-    outcomes = read_rows(options.outcomes)
+    outcomes = read_rows(options.outcomes or options.path, "outcomes")
     return answer(eco.find_value(read(options), outcomes, months=options.months), options)
 
 
@@ -114,7 +114,11 @@ _FOCUS = (
 )
 _VALUE = (
     *DATA,
-    Option("outcomes", "a sheet with columns outcome, units, unit value and source"),
+    Option(
+        "[outcomes]",
+        "a file with columns outcome, units, unit value and source (default: the workbook's own "
+        "sheet Outcomes)",
+    ),
     Option("--months", "over how many months the units were counted", kind=float),
     OUT,
 )
