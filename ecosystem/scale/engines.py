@@ -123,8 +123,9 @@ class _Duck:
         self._connection.sql(query).create_view(name)
 
     def ask(self, query: str) -> pd.DataFrame:
-        frame = self._connection.sql(query).df()
-        assert isinstance(frame, pd.DataFrame)  # noqa: S101 - what DuckDB promises
+        # Through Arrow: texts come as they lie in memory, not one Python object each.
+        frame = self._connection.sql(query).to_arrow_table().to_pandas()
+        assert isinstance(frame, pd.DataFrame)  # noqa: S101 - what Arrow promises
         return frame
 
 
