@@ -11,7 +11,7 @@ import ecosystem as eco
 
 FUNCTIONS = [name for name in eco.__all__ if inspect.isfunction(getattr(eco, name))]
 QUESTIONS = [name for name in FUNCTIONS if name.startswith("find_")]
-VERBS = ("read", "find_", "draw_", "write_", "to_", "check", "hash_")
+VERBS = ("read", "find_", "draw_", "write_", "to_", "check", "hash_", "reduce_")
 
 
 def test_dir_is_the_public_names():
