@@ -17,6 +17,8 @@ from other_counts import draw_small_counts, list_outputs, redraw
 import ecosystem as eco
 from ecosystem.data import TABLES, masking, selection
 
+pytestmark = pytest.mark.audit
+
 _AUDITS = int(os.environ.get("ECOSYSTEM_AUDITS", "2"))
 _IN_FULL = [eco.read_sample(name) for name in ("west-midlands", "legal-aid-2015")]
 _IN_FULL = _IN_FULL if "ECOSYSTEM_AUDITS" in os.environ else []

@@ -13,6 +13,8 @@ import pytest
 import ecosystem as eco
 from ecosystem.data import TABLES
 
+pytestmark = pytest.mark.audit
+
 _ODD = {"organisation_id": "x", "visibility": "private"}
 
 

@@ -18,6 +18,8 @@ from hypothesis import strategies as st
 
 import ecosystem as eco
 
+pytestmark = pytest.mark.audit
+
 ADVICE = TYPES[0]
 SEEDS = st.integers(0, 10_000)
 NEARLY = 0.01

@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 
 import ecosystem as eco
 
+pytestmark = pytest.mark.audit
+
 ADVICE = TYPES[0]
 LINKS = {
     "organisations": ["organisation_id", "from_id", "to_id", "reported_by", "from", "to"],
