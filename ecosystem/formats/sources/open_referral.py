@@ -16,7 +16,7 @@ from ecosystem.data import clean_text, fold_heading
 
 from .open_referral_tables import KNOWN_TABLES, make_sheets
 from .outpost import is_outpost, read_outpost
-from .records import as_cell
+from .records import as_cell, list_records
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -111,7 +111,7 @@ def _list_records(data: object) -> tuple[list[dict[str, object]], str]:
     if _is_tables(data):
         return [], ""
     if isinstance(data, list):
-        return [record for record in data if isinstance(record, dict)], ""
+        return list_records(data), ""
     if not isinstance(data, dict):
         return [], ""
     if "id" in data:

@@ -28,7 +28,7 @@ from ecosystem.data import (
 )
 from ecosystem.wording import count_of, join_words
 
-from .records import as_cell, make_record_sheet
+from .records import as_cell, list_records, make_record_sheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -128,12 +128,7 @@ def read_grants(sheets: Sequence[Sheet]) -> list[Sheet]:
 
 def read_grants_json(data: Mapping[str, object], file: str) -> list[Sheet]:
     """Return the grants of a JSON file as organisations and relationships."""
-    listed = data["grants"]
-    records = (
-        [record for record in listed if isinstance(record, dict)]
-        if isinstance(listed, list)
-        else []
-    )
+    records = list_records(data["grants"])
     grants = [_read_record(record) for record in records]
     return _convert(grants, list(range(1, len(grants) + 1)), file, "")
 

@@ -346,8 +346,9 @@ def guess_table(headings: Iterable[str]) -> str:
     """
     folded = {fold_heading(heading) for heading in headings}
     if folded & FROM and folded & TO:
-        # Only of referrals it is counted how many were sent, and how many taken on.
-        return "referrals" if folded & {"sent", "accepted"} else "relationships"
+        # Of referrals it is counted how many were sent and taken on; ties of several kinds say so.
+        is_of_kinds = folded & {"kind", *_WORDS["relationships"]["kind"]}
+        return "referrals" if folded & {"sent", "accepted"} and not is_of_kinds else "relationships"
     if "people" in folded and folded & {"area", "area_code"}:
         return "demand"
     if folded & {"service", "service_name", "service_type", "type_of_service"}:
