@@ -61,10 +61,11 @@ def keep_sender_reports(referrals: pd.DataFrame) -> pd.DataFrame:
     Of several reports that which says how many were sent, and of those the sender's, then the one
     of nobody in particular.
     """
-    keys = [referrals[name].fillna("").str.casefold() for name in (*_LINK, "period")]
-    link = referrals.assign(**dict(zip((*_LINK, "period"), keys, strict=True)))
-    if not link.duplicated([*_LINK, "period"]).any():
+    link = referrals[["from_id", "to_id", "period"]].assign(
+        service_type=referrals["service_type"].str.casefold()
+    )
+    if not link.duplicated().any():
         return referrals
     best = np.lexsort((rank_reports(referrals, "from_id"), referrals["sent"].isna()))
-    is_second = link.iloc[best].duplicated([*_LINK, "period"])
+    is_second = link.iloc[best].duplicated()
     return referrals[~is_second.reindex(referrals.index)]

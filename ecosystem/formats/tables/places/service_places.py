@@ -15,8 +15,9 @@ import pandas as pd
 from ecosystem.data import MISSING_WORDS
 from ecosystem.disclosure import VISIBILITIES
 from ecosystem.formats.tables.draft import Draft
-from ecosystem.formats.tables.guards import read_yes_or_no
+from ecosystem.formats.tables.guards import read_mark, read_yes_or_no
 from ecosystem.formats.tables.headings import SITE_COLUMNS
+from ecosystem.wording import count_of
 
 from .uk_areas import find_uk_area
 
@@ -52,12 +53,34 @@ def spread_places(drafts: dict[str, Draft]) -> None:
             ids, areas, zip(*map(services.cells, named), strict=True), strict=True
         )
     ]
+    _say_placeless(services, sites)
     _add_sites(services, drafts.setdefault("sites", Draft()), sites)
     if _AREA in services.frame:
         kept = ["" if made else area for made, area in zip(sites, areas, strict=True)]
         services.put(_AREA, kept)
     for name in named:
         services.drop(name)
+
+
+def _say_placeless(services: Draft, sites: Sequence[Sequence[dict[str, str]]]) -> None:
+    """Warn of services marked as confidential that have no place which that could keep back."""
+    marks, seen = services.cells(_GUARD), services.cells("visibility")
+    rows = [
+        row
+        for row, mark in enumerate(marks)
+        if not sites[row] and read_yes_or_no(mark) != VISIBILITIES[0] == read_mark(seen[row])
+    ]
+    if rows:
+        services.add(
+            "warning",
+            f"{count_of(len(rows), 'service')} marked as confidential without a place to keep "
+            "back: what else the row says is for everybody.",
+            "If not everybody may know of it, write private under Visibility.",
+            table="services",
+            position=rows[0],
+            column=_GUARD,
+            value=marks[rows[0]],
+        )
 
 
 def _is_filled(cell: str) -> bool:

@@ -68,6 +68,14 @@ def test_a_position_that_is_none_is_told_where_it_stands(tmp_path):
         read_service(tmp_path, "Latitude,Longitude", '"53,8",-1.54')
 
 
-def test_a_service_without_a_place_has_no_site(tmp_path):
+def test_a_service_without_a_place_has_no_site_and_nothing_to_keep_back(tmp_path):
     e = read_service(tmp_path, "Postcode,Confidential", ",yes")
     assert list_sites(e) == []
+    (told,) = e.problems.query("column == 'Confidential'").to_dict("records")
+    assert told["message"].startswith("1 service marked as confidential without a place to keep")
+    assert "private under Visibility" in told["suggestion"]
+
+
+def test_what_is_private_anyway_needs_no_word(tmp_path):
+    e = read_service(tmp_path, "Postcode,Confidential,Visibility", ",yes,private")
+    assert "marked as confidential" not in join_messages(e)
