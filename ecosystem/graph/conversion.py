@@ -48,7 +48,8 @@ def to_sparse(
         people referred between the two, both directions added; pairs whose number is not known
         are left out.
     period
-        Of which period referrals count. None takes the latest of each link.
+        Of which period referrals count. None takes the latest of each link. Of two reports of one
+        link the sender's counts.
 
     Returns
     -------
@@ -104,7 +105,8 @@ def to_igraph(
         Which ties to take: "referral", kinds of relationships, and "member of the same group" for
         each two that sit in a group together. None takes all but the last.
     period
-        Of which period referrals count. None takes the latest of each link.
+        Of which period referrals count. None takes the latest of each link. Of two reports of one
+        link the sender's counts.
 
     Returns
     -------
@@ -175,7 +177,8 @@ def to_networkx(
         Which ties to take: "referral", kinds of relationships, and "member of the same group" for
         each two that sit in a group together. None takes all but the last.
     period
-        Of which period referrals count. None takes the latest of each link.
+        Of which period referrals count. None takes the latest of each link. Of two reports of one
+        link the sender's counts.
     bipartite
         Whether to return who sits where in place of who is tied to whom: organisations, groups and
         the memberships between them, as the functions of `networkx.bipartite` take it.

@@ -10,7 +10,7 @@ import pandas as pd
 from ecosystem.data import is_running
 from ecosystem.errors import wrong_choice
 
-from .periods import keep_period
+from .periods import keep_period, keep_sender_reports
 from .positions import find_positions
 from .shared_groups import SAME_GROUP, pair_members
 
@@ -62,15 +62,16 @@ def list_ties(
         (people sent, or else strength, or else the data's own column of that name), visibility.
         Left out is a row from an
         organisation to itself, one that has ended or not begun, one of an organisation that is
-        not running, referrals of an earlier period, and those of which it is recorded that nobody
-        was sent.
+        not running, referrals of an earlier period, the receiver's report of a link that the sender
+        reports too, and referrals of which it is recorded that nobody was sent.
 
     Raises
     ------
     ValueError
         If a kind or the period is not in the data.
     """
-    referrals, relationships = keep_period(e.referrals, period), e.relationships
+    referrals = keep_sender_reports(keep_period(e.referrals, period))
+    relationships = e.relationships
     is_empty = (referrals["sent"] == 0).to_numpy(dtype=bool, na_value=False)
     does_run = np.concatenate([~is_empty, is_running(relationships, e.snapshot_date)])
     known = {REFERRAL, *relationships["kind"], *([SAME_GROUP] if len(e.memberships) else [])}

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from .areas.drawing import list_key
-from .areas.page import caption_places, draw_places, list_rows, picture_places
+from .areas.page import caption_places, draw_places, key_places, list_rows, picture_places
 from .network.drawn import caption_network
 from .network.marks import list_network_key
 from .network.page import draw_network
@@ -14,7 +13,7 @@ __all__ = [
     "caption_places",
     "draw_network",
     "draw_places",
-    "list_key",
+    "key_places",
     "list_network_key",
     "list_rows",
     "picture_network",

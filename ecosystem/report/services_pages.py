@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ecosystem.data import split_list
-from ecosystem.maps import caption_places, list_key, list_rows, picture_places
+from ecosystem.maps import caption_places, key_places, list_rows, picture_places
 from ecosystem.wording import count_of, join_words, say_are, say_have, start_sentence
 
 from .answers import choose_shown
@@ -239,7 +239,7 @@ def _make_area_page(answers: Answers, service_type: str, *, is_first: bool) -> Q
         sentences=[main.headline, *worst],
         figure=Figure(
             picture=picture_places(answers.e, main),
-            key=list_key(main),
+            key=key_places(answers.e, main),
             caption=caption_places(answers.e),
         ),
         table=TextTable(

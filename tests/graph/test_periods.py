@@ -100,3 +100,50 @@ def test_a_link_is_a_pair_and_a_type_in_any_case_and_no_period_is_the_oldest():
     assert keep_period(rows)["sent"].tolist() == [2, 3, 4]
     assert keep_period(rows.iloc[:0]).empty
     assert len(keep_period(rows[rows["period"] == "2024"])) == 1
+
+
+@pytest.fixture
+def told_twice():
+    """Ash says it passed 10 to Elm, Elm that 9 came; Oak's own number is blank, Elm says 4.
+
+    Of Ash to Oak nobody in particular says 6, and Oak 5.
+    """
+    rows = [
+        ("ash", "elm", 9, "elm"),
+        ("ash", "elm", 10, "ash"),
+        ("oak", "elm", None, "oak"),
+        ("oak", "elm", 4, "elm"),
+        ("ash", "oak", 5, "oak"),
+        ("ash", "oak", 6, None),
+    ]
+    names = pd.DataFrame({"organisation_id": ["ash", "elm", "oak"], "name": ["Ash", "Elm", "Oak"]})
+    columns = ["from_id", "to_id", "sent", "reported_by"]
+    return eco.Ecosystem(organisations=names, referrals=pd.DataFrame(rows, columns=columns))
+
+
+def test_of_two_reports_of_one_link_the_senders_counts(told_twice, tmp_path):
+    """10, 4 and 6, each link once; not 19, 4 and 11. Three rows of six are second reports."""
+    expected = [("ash", "elm", 10), ("ash", "oak", 6), ("oak", "elm", 4)]
+    assert list_edges(eco.to_networkx(told_twice)) == expected
+    matrix = eco.to_sparse(told_twice, weight="sent").toarray()
+    np.testing.assert_array_equal(matrix, [[0, 10, 6], [10, 0, 4], [6, 4, 0]])
+    assert eco.to_sparse(told_twice, weight="rows").sum() == 6
+    pairs = eco.find_pathways(told_twice).pairs
+    assert sorted(zip(pairs["from_id"], pairs["to_id"], pairs["sent"], strict=True)) == expected
+
+    core = eco.find_core(told_twice)
+    text = eco.draw_network(told_twice, core, tmp_path / "map.html").read_text(encoding="utf-8")
+    said = "3 further reports of a referral that is drawn as its sender reports it"
+    assert f"Not on the map: {said}." in text
+    assert sorted(gather(told_twice, core).ties["sent"]) == [4, 6, 10]
+
+
+def test_a_sender_who_sent_nobody_is_believed():
+    """Ash says nobody, Elm 3 people: by the sender's word there is no tie."""
+    names = pd.DataFrame({"organisation_id": ["ash", "elm"], "name": ["Ash", "Elm"]})
+    rows = pd.DataFrame(
+        {"from_id": "ash", "to_id": "elm", "sent": [3, 0], "reported_by": ["elm", "ash"]}
+    )
+    e = eco.Ecosystem(organisations=names, referrals=rows)
+    assert eco.to_networkx(e).number_of_edges() == 0
+    assert not (eco.find_pathways(e).pairs["sent"] > 0).any()

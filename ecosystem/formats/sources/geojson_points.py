@@ -14,7 +14,7 @@ from ecosystem.data import NO_WORDS, fold_heading, make_slug
 from ecosystem.formats.tables.headings import match_headings
 from ecosystem.wording import count_of
 
-from .records import as_cell, make_record_sheet
+from .records import as_cell, list_records, make_record_sheet
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -41,12 +41,7 @@ def is_geojson(data: object) -> bool:
 
 def read_geojson(data: Mapping[str, object], file: str) -> list[Sheet]:
     """Return features as organisations with positions, or as services with sites."""
-    listed = data["features"]
-    features = (
-        [feature for feature in listed if isinstance(feature, dict)]
-        if isinstance(listed, list)
-        else []
-    )
+    features = list_records(data["features"])
     records = [_read_properties(feature) for feature in features]
     points = [_read_point(feature.get("geometry")) for feature in features]
     names = {fold_heading(name) for record in records for name in record}

@@ -93,26 +93,26 @@ def make_two_mode_sheets(
 ) -> list[Sheet]:
     """Return a network of two sorts as organisations, groups, and who sits in which.
 
-    `bodies` are nodes; `groups` and `members` rows of groups and memberships. A weight of 1 says no
-    more than that one sits there.
+    `bodies` are nodes; `groups` and `members` rows of groups and memberships.
     """
-    weighs = any(member.get("weight", "1") not in {"1", "1.0"} for member in members)
-    rows = [
-        {name: cell for name, cell in member.items() if weighs or name != "weight"}
-        for member in members
-    ]
     organisations = make_graph_sheets(file, bodies, [])[0]
     organisations.add(
         "note",
-        f"this is a network of two sorts: {count_of(len(bodies), 'row')} read as organisations, "
-        f"and {count_of(len(groups), 'column')} as groups in which they sit.",
+        f"this is a network of two sorts: {count_of(len(bodies), 'node')} read as organisations, "
+        f"{len(groups):,} as groups in which they sit, {count_of(len(members), 'tie')} as "
+        "memberships.",
     )
-    # Who sits in a group twice sits in it.
-    once = {(row["group_id"], row["organisation_id"]): row for row in reversed(rows)}
+    listed = make_record_sheet("groups", file, groups)
+    sitting = make_record_sheet("memberships", file, members)
+    return [organisations, set_aside_misfits(listed), set_aside_misfits(sitting)]
+
+
+def without_weights_of_one(members: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:
+    """Return members without a weight where all weigh 1, which says no more than that one sits."""
+    weighs = any(member.get("weight", "1") not in {"1", "1.0"} for member in members)
     return [
-        organisations,
-        make_record_sheet("groups", file, groups),
-        make_record_sheet("memberships", file, list(reversed(once.values()))),
+        {name: cell for name, cell in member.items() if weighs or name != "weight"}
+        for member in members
     ]
 
 

@@ -15,34 +15,18 @@ import pandas as pd
 
 from ecosystem.data import as_text, clean_text
 from ecosystem.errors import DataError, Problem, make_problems
-from ecosystem.wording import count_of
 
-from .graph_records import make_graph_sheets
-from .records import as_cell, make_record_sheet, set_aside_misfits
+from .graph_records import make_graph_sheets, make_two_mode_sheets
+from .records import as_cell
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from ecosystem.formats.sheets.sheet import Sheet
 
 
-_KINDS = ("kind", "type", "relationship", "relation", "label")
-"""Attributes that say of what kind an edge is, the surest first."""
-
-_REFERRAL = "referral"
-"""The kind of edges that `to_networkx` makes of referrals."""
-
 _RESERVED = frozenset(["id", "source", "target", "directed", "from_id", "to_id", "direction"])
 """Attributes that would say again, or otherwise, what the graph says itself."""
-
-_ADDED = ("weight", "sent", "accepted", "reached", "got_help", "ended_without_help", "amount")
-"""Numbers of which those of two edges are together the number of one."""
-
-_KEYS = {
-    "relationships": ("source", "target", "directed", "kind", "start", "reported_by"),
-    "referrals": ("source", "target", "service_type", "period", "reported_by"),
-}
-"""What tells two edges of one pair apart in our tables."""
 
 Record = dict[str, str]
 
@@ -81,7 +65,11 @@ def read_graph(source: Any, file: str = "") -> list[Sheet]:  # noqa: ANN401 - of
     graph = _take_networkx(source) if is_networkx else _take_igraph(source)
     _refuse_twins(graph, file)
     sides = _find_sides(graph, "bipartite" if is_networkx else "type")
-    return _make_two_mode(graph, sides, file) if sides else _make_one_mode(graph, file)
+    return (
+        _make_two_mode(graph, sides, file)
+        if sides
+        else make_graph_sheets(file, graph.nodes, graph.edges)
+    )
 
 
 def _take_networkx(source: Any) -> _Graph:  # noqa: ANN401 - networkx is not loaded to read
@@ -146,12 +134,9 @@ def _as_cell(value: Any) -> str:  # noqa: ANN401 - an attribute holds anything
 
 def _name_edge(tail: str, head: str, held: Mapping[Any, object], is_directed: bool) -> Record:  # noqa: FBT001
     """Return an edge with its ends; of one without direction they are in order."""
-    cells = _keep(held)
-    said = next((name for name in _KINDS if cells.get(name)), "")
-    kind = {"kind": cells.pop(said)} if said else {}
     ends = (tail, head) if is_directed else tuple(sorted((tail, head)))
     directed = "yes" if is_directed else "no"
-    return {"source": ends[0], "target": ends[1], "directed": directed, **kind, **cells}
+    return {"source": ends[0], "target": ends[1], "directed": directed, **_keep(held)}
 
 
 def _refuse_twins(graph: _Graph, file: str) -> None:
@@ -185,88 +170,22 @@ def _find_sides(graph: _Graph, mark: str) -> dict[str, bool]:
     return told if is_whole and crosses else {}
 
 
-def _make_one_mode(graph: _Graph, file: str) -> list[Sheet]:
-    referrals = [edge for edge in graph.edges if graph.is_directed and _is_referral(edge)]
-    others = [edge for edge in graph.edges if not (graph.is_directed and _is_referral(edge))]
-    ties, parallel = _add_up(others, _KEYS["relationships"])
-    sheets = make_graph_sheets(file, graph.nodes, ties)
-    sent, again = _add_up(referrals, _KEYS["referrals"])
-    if sent:
-        records = [
-            {"from_id": edge["source"], "to_id": edge["target"]}
-            | {name: cell for name, cell in edge.items() if name not in {*_RESERVED, "kind"}}
-            for edge in sent
-        ]
-        sheets.append(set_aside_misfits(make_record_sheet("referrals", file, records)))
-    if parallel + again:
-        count = count_of(parallel + again, "edge repeats", "edges repeat")
-        sheets[0].add(
-            "note",
-            f"{count} another of the same pair and kind; each was joined to the first, and their "
-            "numbers added up.",
-        )
-    return sheets
-
-
-def _is_referral(edge: Record) -> bool:
-    return edge.get("kind") == _REFERRAL
-
-
-def _add_up(edges: Iterable[Record], key: tuple[str, ...]) -> tuple[list[Record], int]:
-    """Return the edges, each pair and kind once, and how many were joined to another.
-
-    The first says what it says, the next what that leaves empty. Numbers are added up; where one
-    of the edges does not give its number, that of all is not known.
-    """
-    alike: dict[tuple[str, ...], list[Record]] = {}
-    for edge in edges:
-        alike.setdefault(tuple(edge.get(name, "") for name in key), []).append(edge)
-    joined = []
-    for same in alike.values():
-        record = {name: cell for edge in reversed(same) for name, cell in edge.items()}
-        if len(same) > 1:
-            sums = {name: _sum_cells([edge.get(name, "") for edge in same]) for name in _ADDED}
-            record = {name: sums.get(name, cell) for name, cell in record.items()}
-        joined.append(record)
-    return joined, sum(len(same) - 1 for same in alike.values())
-
-
-def _sum_cells(cells: list[str]) -> str:
-    """Return the sum of numbers as a cell; an empty one where one of them is no number."""
-    numbers = pd.to_numeric(pd.Series(cells, dtype=object), errors="coerce")
-    return "" if numbers.isna().any() else as_text(numbers.sum())
-
-
 def _make_two_mode(graph: _Graph, sides: Mapping[str, bool], file: str) -> list[Sheet]:
     """Return nodes of the first sort as organisations, others as groups, edges as memberships."""
-    marks = {"bipartite", "type"}
     nodes: dict[bool, list[Record]] = {False: [], True: []}
     for node in graph.nodes:
-        label = node.get("name") or node.get("label") or node["id"]
-        rest = {name: cell for name, cell in node.items() if name not in {"id", "name", *marks}}
-        nodes[sides[node["id"]]].append({"node": node["id"], "name": label, **rest})
+        told = {name: cell for name, cell in node.items() if name not in {"bipartite", "type"}}
+        nodes[sides[node["id"]]].append(told)
+    groups = [
+        {"group_id": node.pop("id"), **node, "name": node.get("name") or node.get("label", "")}
+        for node in nodes[True]
+    ]
+    for group in groups:
+        group["name"] = group["name"] or group["group_id"]
     ends = [sorted((edge["source"], edge["target"]), key=sides.__getitem__) for edge in graph.edges]
-    memberships = [
+    members = [
         {"organisation_id": first, "group_id": second}
         | {name: cell for name, cell in edge.items() if name not in _RESERVED}
         for (first, second), edge in zip(ends, graph.edges, strict=True)
     ]
-    organisations, groups = (
-        make_record_sheet(table, file, [{key: node.pop("node"), **node} for node in held])
-        for table, key, held in (
-            ("organisations", "organisation_id", nodes[False]),
-            ("groups", "group_id", nodes[True]),
-        )
-    )
-    sat, again = _add_up(memberships, ("organisation_id", "group_id", "role", "start"))
-    sitting = make_record_sheet("memberships", file, sat)
-    organisations.add(
-        "note",
-        f"a graph of two sorts: {count_of(len(nodes[False]), 'node')} of the first read as "
-        f"organisations, {count_of(len(nodes[True]), 'node')} of the second as groups, "
-        f"{count_of(len(sat), 'edge')} as memberships.",
-    )
-    if again:
-        count = count_of(again, "edge repeats", "edges repeat")
-        organisations.add("note", f"{count} another membership; each was read once.")
-    return [set_aside_misfits(sheet) for sheet in (organisations, groups, sitting)]
+    return make_two_mode_sheets(file, nodes[False], groups, members)

@@ -22,7 +22,7 @@ from .hxl_places import WHOLE_KINGDOM, find_places, list_path
 from .hxl_rows import PARTS, list_meanings, part_names, read_rows
 from .hxl_services import WORDS, list_services
 from .hxl_ties import list_ties
-from .records import as_cell, make_record_sheet
+from .records import as_cell, list_records, make_record_sheet
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -222,7 +222,7 @@ def read_hxl_json(data: object, file: str) -> list[Sheet] | None:
     if not isinstance(data, list):
         return None
     rows = [row for row in data if isinstance(row, list)]
-    records = [row for row in data if isinstance(row, dict)]
+    records = list_records(data)
     keys = list(dict.fromkeys(key for record in records for key in record))
     # The first record is row 1: the keys stand in no row.
     cells = [[as_cell(cell) for cell in row] for row in rows] or [

@@ -17,7 +17,7 @@ from ecosystem.data import clean_text, fold_heading, make_slug, split_list
 from ecosystem.formats.cells_out import list_filled_rows, list_tie_rows
 from ecosystem.wording import count_of
 
-from .records import as_cell, make_record_sheet, make_tie_sheets, set_aside_misfits
+from .records import as_cell, list_records, make_record_sheet, make_tie_sheets, set_aside_misfits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -83,11 +83,11 @@ def read_kumu_json(data: Mapping[str, object], file: str) -> list[Sheet]:
     Both forms are read: a blueprint with flat elements, and a full backup with `attributes`.
     """
     # One connection may be several ties, which stand where it does.
-    elements = _dicts(data.get("elements"))
+    elements = list_records(data.get("elements"))
     organisations = make_record_sheet(
         "organisations", file, [_read_element(_flat(item)) for item in elements]
     )
-    connections = map(_flat, _dicts(data.get("connections")))
+    connections = map(_flat, list_records(data.get("connections")))
     ties, numbers = _read_ties((item, number) for number, item in enumerate(connections, 1))
     for name in ("loops", "maps", "perspectives"):
         unread = data.get(name)
@@ -95,10 +95,6 @@ def read_kumu_json(data: Mapping[str, object], file: str) -> list[Sheet]:
             noun = name.removesuffix("s")
             organisations.add("note", f"{count_of(len(unread), noun, name)} of Kumu not read.")
     return _finish([organisations, *make_tie_sheets(file, ties, numbers)])
-
-
-def _dicts(value: object) -> list[dict[str, object]]:
-    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
 
 
 def _flat(item: dict[str, object]) -> dict[str, str]:

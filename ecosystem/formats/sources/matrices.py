@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from ecosystem.data import clean_text
+from ecosystem.formats.tables.logs.left_out import is_total
 from ecosystem.formats.tables.matrix_names import pair_names
 from ecosystem.formats.tables.seats import read_grid
 from ecosystem.wording import count_of, join_words
@@ -45,7 +46,7 @@ def is_matrix(sheets: Sequence[Sheet]) -> bool:
     filled = [sheet for sheet in sheets if sheet.headings]
     if len(filled) != 1 or len(filled[0].rows) < 2:
         return False
-    return _is_bare(filled[0]) or _find_names(filled[0]) is not None
+    return _is_bare(filled[0]) or _find_names(_leave_out_sums(filled[0])) is not None
 
 
 def _is_bare(sheet: Sheet) -> bool:
@@ -76,6 +77,36 @@ def _name_bare(sheet: Sheet) -> Sheet:
     return made
 
 
+def _leave_out_sums(sheet: Sheet) -> Sheet:
+    """Return a matrix without a last column that adds up its rows, which is no organisation.
+
+    One of that name whose cells are no sums is left in.
+    """
+    heading = sheet.headings[-1]
+    rows = [row for row in sheet.rows if not is_total(clean_text(row[0]))]
+    if not is_total(clean_text(heading)) or not rows:
+        return sheet
+    is_sum = [_count(row[-1]) == sum(map(_count, row[1:-1])) for row in rows]
+    if not all(is_sum):
+        return sheet
+    made = replace(
+        sheet,
+        headings=sheet.headings[:-1],
+        rows=[row[:-1] for row in sheet.rows],
+        found=list(sheet.found),
+    )
+    made.add("note", f"the column '{heading}' adds up the others and was left out.")
+    return made
+
+
+def _count(cell: str) -> float:
+    """Return the number in a cell; of a tick 1, of what says nothing or no 0."""
+    text = clean_text(cell)
+    if _NUMBER.fullmatch(text):
+        return float(text.replace(",", "."))
+    return float(read_cell(text, {}).says == "tie")
+
+
 def _find_names(sheet: Sheet) -> _Names | None:
     # The corner is empty, and then may be no heading of its own, or has a word in it.
     for top in (sheet.headings[1:], sheet.headings):
@@ -94,7 +125,7 @@ def read_matrix(sheet: Sheet) -> list[Sheet]:
     are no tie, and what the key does not explain is asked about. Where no name along the top stands
     down the side, the columns are groups in which the rows sit.
     """
-    sheet = _name_bare(sheet) if _is_bare(sheet) else sheet
+    sheet = _name_bare(sheet) if _is_bare(sheet) else _leave_out_sums(sheet)
     every = [clean_text(row[0]) for row in sheet.rows]
     along = sheet.headings[-len(every) :]
     found = _find_names(sheet)

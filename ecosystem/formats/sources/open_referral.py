@@ -16,7 +16,7 @@ from ecosystem.data import clean_text, fold_heading
 
 from .open_referral_tables import KNOWN_TABLES, make_sheets
 from .outpost import is_outpost, read_outpost
-from .records import as_cell
+from .records import as_cell, list_records
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -62,6 +62,9 @@ _ONLY_SERVICES = {
 }
 """Fields that services have and organisations have not, in every version."""
 
+_NESTED = ("organization", "organisation", "service_at_locations", "services")
+"""Fields of a record that hold other records."""
+
 
 def is_open_referral(sheets: Sequence[Sheet]) -> bool:
     """Tell whether sheets are tables of Open Referral, or Outpost's list of services."""
@@ -84,10 +87,10 @@ def is_open_referral(sheets: Sequence[Sheet]) -> bool:
 def is_open_referral_json(data: object) -> bool:
     """Tell whether JSON is a page, a list or one record of Open Referral."""
     records, _ = _list_records(data)
+    # In a list of people's own a name is text where Open Referral has a record.
     return _is_tables(data) or any(
-        {"organization", "organisation", "service_at_locations", "organization_id", "services"}
-        & record.keys()
-        or "eligibilitys" in record
+        any(isinstance(record.get(name), (dict, list)) for name in _NESTED)
+        or {"organization_id", "eligibilitys"} & record.keys()
         or {"id", "name", "description"} <= record.keys()
         or _name_record(record) == "service_at_location"
         for record in records[:5]
@@ -108,7 +111,7 @@ def _list_records(data: object) -> tuple[list[dict[str, object]], str]:
     if _is_tables(data):
         return [], ""
     if isinstance(data, list):
-        return [record for record in data if isinstance(record, dict)], ""
+        return list_records(data), ""
     if not isinstance(data, dict):
         return [], ""
     if "id" in data:

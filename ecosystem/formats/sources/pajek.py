@@ -27,6 +27,7 @@ from .graph_records import (
     list_parts,
     make_graph_sheets,
     make_two_mode_sheets,
+    without_weights_of_one,
 )
 
 if TYPE_CHECKING:
@@ -152,7 +153,7 @@ def _make_two_sorts(
         for body, group, weight in across
     ]
     bodies = [node for number, node in nodes.items() if is_body[number]]
-    sheets = make_two_mode_sheets(file, bodies, groups, members)
+    sheets = make_two_mode_sheets(file, bodies, groups, without_weights_of_one(members))
     lost = len(ends) - len(across)
     if lost:
         sheets[0].add(

@@ -54,6 +54,13 @@ def read_flat_records(data: object, file: str) -> Sheet | None:
     return sheet if guess_table(sheet.headings) else None
 
 
+def list_records(data: object) -> list[dict[str, object]]:
+    """Return the records of a list; none of what is no list, and no other things in one."""
+    if not isinstance(data, list):
+        return []
+    return [record for record in data if isinstance(record, dict)]
+
+
 def as_cell(value: object) -> str:
     """Return a value as a cell: lists joined by |, what is nested as JSON, None as empty.
 

@@ -28,7 +28,7 @@ from ecosystem.data import (
 )
 from ecosystem.wording import count_of, join_words
 
-from .records import as_cell, make_record_sheet
+from .records import as_cell, list_records, make_record_sheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -57,18 +57,48 @@ _TITLES = {
     "funding_org_identifier": "funder_id",
     "funding_org_name": "funder",
 }
-_NEEDED = {"amount_awarded", "recipient_org_name", "recipient_org_identifier"}
+_PATHS = {
+    "amountawarded": "amount_awarded",
+    "awarddate": "award_date",
+    "planneddates_0_startdate": "planned_dates_start_date",
+    "planneddates_0_enddate": "planned_dates_end_date",
+    "planneddates_0_duration": "planned_dates_duration_months",
+    "recipientorganization_0_id": "recipient_org_identifier",
+    "recipientorganization_0_name": "recipient_org_name",
+    "recipientorganization_0_charitynumber": "recipient_org_charity_number",
+    "recipientorganization_0_companynumber": "recipient_org_company_number",
+    "recipientorganization_0_postalcode": "recipient_org_postal_code",
+    "recipientindividual_0_id": "recipient_ind_identifier",
+    "recipientindividual_0_name": "recipient_ind_name",
+    "fundingorganization_0_id": "funding_org_identifier",
+    "fundingorganization_0_name": "funding_org_name",
+    "id": "identifier",
+}
+"""Where a field stands in the JSON, as flatten-tool heads its column, to its title."""
+_PARTS = (
+    {"amount_awarded"},
+    {"recipient_org_name", "recipient_org_identifier"},
+    {"funding_org_name", "funding_org_identifier"},
+)
+"""What makes a grant, by its titles. A sheet of one of them alone, as flatten-tool writes beside
+the grants, says again what stands there."""
 _MONTH = 30.4375
 """Days in a month, 365.25 / 12: what is given as 36 months ends three years on, to a day."""
 
 
 def is_grants(sheets: Sequence[Sheet]) -> bool:
-    """Tell whether a sheet holds grants."""
+    """Tell whether a sheet holds grants: two of how much, to whom and from whom."""
     return any(
-        "funding_org_name" in titles or len(_NEEDED & titles) > 1
+        sum(not part.isdisjoint(titles) for part in _PARTS) > 1
         for sheet in sheets
-        for titles in [{fold_heading(heading) for heading in sheet.headings}]
+        for titles in [set(map(_find_title, sheet.headings))]
     )
+
+
+def _find_title(heading: str) -> str:
+    """Return the title of a field, folded, by a heading that is one or the place in the JSON."""
+    folded = fold_heading(heading)
+    return _PATHS.get(folded, folded)
 
 
 def is_grants_json(data: object) -> bool:
@@ -85,7 +115,7 @@ def read_grants(sheets: Sequence[Sheet]) -> list[Sheet]:
     for sheet in sheets:
         if not is_grants([sheet]):
             continue
-        names = [_TITLES.get(fold_heading(heading), "") for heading in sheet.headings]
+        names = [_TITLES.get(_find_title(heading), "") for heading in sheet.headings]
         for row, number in zip(sheet.rows, sheet.numbers, strict=True):
             grants.append(
                 {name: clean_text(cell) for name, cell in zip(names, row, strict=True) if name}
@@ -98,12 +128,7 @@ def read_grants(sheets: Sequence[Sheet]) -> list[Sheet]:
 
 def read_grants_json(data: Mapping[str, object], file: str) -> list[Sheet]:
     """Return the grants of a JSON file as organisations and relationships."""
-    listed = data["grants"]
-    records = (
-        [record for record in listed if isinstance(record, dict)]
-        if isinstance(listed, list)
-        else []
-    )
+    records = list_records(data["grants"])
     grants = [_read_record(record) for record in records]
     return _convert(grants, list(range(1, len(grants) + 1)), file, "")
 

@@ -17,7 +17,7 @@ from ecosystem.formats.sheets.text import MOST_CELLS, decode, read_within_limit,
 from ecosystem.formats.tables.tie_answers import read_answer
 from ecosystem.wording import count_of
 
-from .graph_records import make_graph_sheets, make_two_mode_sheets
+from .graph_records import make_graph_sheets, make_two_mode_sheets, without_weights_of_one
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -129,18 +129,19 @@ def _read_two_mode(
         edges, labels, columns = _read_across(path, data, labels, columns, head)
     bodies = dict.fromkeys([*labels, *(edge["source"] for edge in edges)])
     groups = dict.fromkeys([*columns, *(edge["target"] for edge in edges)])
+    members = [
+        {
+            "group_id": edge["target"],
+            "organisation_id": edge["source"],
+            "weight": edge["weight"],
+        }
+        for edge in edges
+    ]
     return make_two_mode_sheets(
         path.name,
         [{"id": name, "label": name} for name in bodies],
         [{"group_id": f"group-{number}", "name": name} for number, name in enumerate(groups, 1)],
-        [
-            {
-                "group_id": edge["target"],
-                "organisation_id": edge["source"],
-                "weight": edge["weight"],
-            }
-            for edge in edges
-        ],
+        without_weights_of_one(members),
     )
 
 

@@ -41,10 +41,11 @@ from .habits import (
     split_lists,
     tell_unused,
 )
-from .headings import TIE_SHEETS, find_table, guess_table, match_headings, means_same
+from .headings import TIE_SHEETS, find_table, guess_table, has_costs, match_headings, means_same
 from .joined_rows import join_organisations
 from .logs.joining import settle_counts
 from .places.areas import fill_areas
+from .places.service_places import spread_places
 from .repeats import join_repeats, tell_repeated_services
 from .row_ids import name_rows
 from .short_names import read_short_names
@@ -101,6 +102,7 @@ def assemble(sheets: Sequence[Sheet]) -> dict[str, pd.DataFrame]:
     join_repeats(organisations)
     tell_repeated_services(drafts.get("services", Draft()))
     name_rows(drafts)
+    spread_places(drafts)
     _spread_lists(drafts)
     hints["areas"] = fill_areas(drafts)
     _link_names(drafts)
@@ -155,6 +157,12 @@ def _no_organisations(sheets: Sequence[Sheet]) -> Problem:
     meant = (
         f"If '{likely}' names an organisation, use Organisation as its heading. " if likely else ""
     )
+    if any(
+        "services" in {find_table(sheet.name), guess_table(sheet.headings)}
+        or has_costs(sheet.headings)
+        for sheet in sheets
+    ):
+        meant += "If it lists services, add a column Organisation: who runs each. "
     return Problem(
         severity="error",
         table="organisations",

@@ -73,13 +73,14 @@ def read_guards(sheet: Sheet) -> dict[int, str]:
     for is_yes_or_no, heading in columns:
         for number, cell in zip(sheet.numbers, sheet.column(heading), strict=True):
             written = cell or below.get((number, heading), "")
-            mark = _read_yes_or_no(written) if is_yes_or_no else read_mark(written)
+            mark = read_yes_or_no(written) if is_yes_or_no else read_mark(written)
             if mark != _PUBLIC:
                 guards[number] = find_most_guarded([mark, guards.get(number, _PUBLIC)])
     return guards
 
 
-def _read_yes_or_no(cell: str) -> str:
+def read_yes_or_no(cell: str) -> str:
+    """Return who may see a row, by its cell under Confidential: any word but no keeps it back."""
     word = clean_text(cell).casefold()
     return _PUBLIC if word in MISSING_WORDS or word in NO_WORDS else _PRIVATE
 

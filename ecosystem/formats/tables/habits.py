@@ -29,7 +29,7 @@ from ecosystem.data import (
 )
 from ecosystem.wording import count_of, join_words, say_are, say_them
 
-from .headings import BEYOND, is_whole_table, means_same, suggest_column
+from .headings import BEYOND, SITE_COLUMNS, is_whole_table, means_same, suggest_column
 from .short_names import find_meant, index_organisations
 from .written.unnamed import empty_open_languages
 
@@ -256,6 +256,7 @@ def tell_unused(table: Table, sheet: Sheet, matched: Sequence[str]) -> None:
     """Note the columns that are none of ours: they are kept, and no answer uses them."""
     taken = set(matched)
     used = {*table.names, *(shorthand.column.name for shorthand in SERVICE_SHORTHANDS)}
+    used |= {column.name for column in SITE_COLUMNS if table.name == "services"}
     # Whoever is known by name only is marked so where the table is made.
     used |= BEYOND.get(table.name, frozenset()) | {"is_placeholder"}
     # A column of which something was said already is not named again.

@@ -50,6 +50,12 @@ CORE_HEADINGS = frozenset(
 )
 """Headings, folded, that ask of an organisation whether it is of the core."""
 
+SITE_COLUMNS = tuple(
+    TABLES["sites"].column(name)
+    for name in ("latitude", "longitude", "postcode", "is_confidential")
+)
+"""Columns of sites that a sheet of services may have: they make a site of the service."""
+
 # Words that mean the same column in several tables.
 _NAME = ("name", "title", "label")
 _ORGANISATION = ("organisation", "organization", "org", "agency", "provider")
@@ -111,7 +117,8 @@ _WORDS: dict[str, dict[str, Sequence[str]]] = {
             "run_by",
             "lead_organisation",
         ),
-        "delivered_in": ("area", "local_authority", "sites"),
+        "delivered_in": ("area_code", *_AREA, "sites"),
+        "is_confidential": ("confidential",),
         "areas_reached": ("areas", "catchment", "areas_served", "areas_covered", "area_covered"),
         "level": ("oisc_level", "iaa_level", "advice_level", "level_of_advice", "oisc", "iaa"),
         "capacity": (
@@ -249,6 +256,9 @@ _OTHERWISE = frozenset(
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?:_\d\d(?:\d\d)?)?(?!\d)")
 """The year that a sheet is of, as it stands in its folded name: 2024, 2023_24 or 2023_2024."""
 
+_NUMBERED = re.compile(r"_table_\d+$")
+"""What Numbers writes behind the name of a sheet, as it stands in its folded name."""
+
 
 def find_table(name: str) -> str:
     """Return the table that a sheet or file of this name holds, or an empty text.
@@ -259,8 +269,10 @@ def find_table(name: str) -> str:
     ('organisations', 'memberships', '')
     >>> find_table("Referrals 2024"), find_table("2023-24 demand")
     ('referrals', 'demand')
+    >>> find_table("Sites - Table 1"), find_table("Copy of Services")
+    ('sites', '')
     """
-    folded = _YEAR.sub("", fold_heading(name)).strip("_")
+    folded = _NUMBERED.sub("", _YEAR.sub("", fold_heading(name))).strip("_")
     folded = _TABLE_WORDS.get(folded, folded)
     return folded if folded in TABLES else ""
 
@@ -334,10 +346,16 @@ def guess_table(headings: Iterable[str]) -> str:
     --------
     >>> guess_table(["Organisation name", "Sector", "Postcode"]), guess_table(["a", "b"])
     ('organisations', '')
+    >>> guess_table(["From", "To", "Sent"]), guess_table(["From", "To", "Kind"])
+    ('referrals', 'relationships')
     """
     folded = {fold_heading(heading) for heading in headings}
     if folded & FROM and folded & TO:
-        return "relationships"
+        # Of referrals it is counted how many were sent and taken on; ties of several kinds say so.
+        is_of_kinds = folded & {"kind", *_WORDS["relationships"]["kind"]}
+        return "referrals" if folded & {"sent", "accepted"} and not is_of_kinds else "relationships"
+    if "people" in folded and folded & {"area", "area_code"}:
+        return "demand"
     if folded & {"service", "service_name", "service_type", "type_of_service"}:
         return "services"
     names = {"organisation", "organization", "organisation_name", "organization_name", "org_name"}
@@ -347,6 +365,18 @@ def guess_table(headings: Iterable[str]) -> str:
     facts = {"sector", "charity_number", "company_number", "stated_role", "website", "postcode"}
     facts |= {"other_names"} | ({"area_code"} if "area_name" in folded else set())
     return "organisations" if "name" in folded and folded & facts else ""
+
+
+def has_costs(headings: Iterable[str]) -> bool:
+    """Tell whether a heading asks what it costs, which is asked of a service.
+
+    Examples
+    --------
+    >>> has_costs(["Name", "Category", "Cost"]), has_costs(["Name", "Category"])
+    (True, False)
+    """
+    words = {"cost", "costs", "cost_option", "price", "prices", "fee", "fees", "charge", "charges"}
+    return not words.isdisjoint(map(fold_heading, headings))
 
 
 def count_known(cells: Iterable[str]) -> int:
@@ -364,6 +394,7 @@ def _word_lists(table: str) -> tuple[dict[str, str], ...]:
     columns = list(TABLES[table].columns)
     if table == "services":
         columns += [shorthand.column for shorthand in SERVICE_SHORTHANDS]
+        columns += SITE_COLUMNS
     names = {column.name for column in columns} | BEYOND.get(table, frozenset())
     titles = {fold_heading(column.title): column.name for column in columns}
     others, vague = (

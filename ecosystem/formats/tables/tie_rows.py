@@ -1,10 +1,11 @@
 """Several rows on one tie: repeats are read once; what differs in numbers is added up.
 
 The tables hold one row a tie: for two organisations, a kind and a start, or a need and a period,
-and who reported it. Files of other programs hold several: two grants, two counts, the same line
-pasted again. Rows that say nothing different are one. Of rows that differ amounts and counts are
-added up; a number that one of them leaves empty is then not known, because a sum of the others
-would be too low. One rule for every reader, and each time it is said.
+and who reported it; for one that sits in a group, a role and a start. Files of other programs hold
+several: two grants, two counts, the same line pasted again. Rows that say nothing different are
+one. Of rows that differ amounts and counts are added up; a number that one of them leaves empty is
+then not known, because a sum of the others would be too low. One rule for every reader, and each
+time it is said.
 """
 
 from __future__ import annotations
@@ -34,13 +35,20 @@ _ADDED = frozenset(
 _IDS = frozenset(["_id", "edge_id", "id", "key"])
 """Columns by which a program numbers its rows: two rows that differ only here say the same."""
 
+_HINTS = {
+    "relationships": "If they are several, give each a start.",
+    "referrals": "If they are of several years, give each a period.",
+    "memberships": "If they are several, give each a role or a start.",
+}
+"""How to keep the rows of one tie apart, a table."""
+
 _MOST_NAMED = 4
 """Columns and ties that one sentence lists."""
 
 
 def join_tie_rows(drafts: Mapping[str, Draft]) -> None:
-    """Make one row of several on one tie, in relationships and referrals."""
-    for name in ("relationships", "referrals"):
+    """Make one row of several on one tie, in relationships, referrals and memberships."""
+    for name in _HINTS:
         if name in drafts:
             _join_rows(TABLES[name], drafts[name])
 
@@ -144,16 +152,23 @@ def _find_strongest(filled: Sequence[str]) -> str:
         return filled[0]
 
 
+def _name_ends(table: Table) -> tuple[str, str]:
+    """Return the columns from where to where a tie leads; of a membership from who to where."""
+    return ("organisation_id", "group_id") if table.name == "memberships" else ("from_id", "to_id")
+
+
 def _say(
     draft: Draft, table: Table, repeats: Sequence[int], differ: Sequence[int], added: Sequence[str]
 ) -> None:
     def name_pair(row: int) -> str:
-        return f"{draft.cells('from_id')[row]} to {draft.cells('to_id')[row]}"
+        first, second = (draft.cells(end)[row] for end in _name_ends(table))
+        return f"{first} to {second}"
 
+    noun = "membership" if table.name == "memberships" else "tie"
     if repeats:
         draft.add(
             "warning",
-            f"{count_of(len(repeats), 'tie')} repeated; each was read once.",
+            f"{count_of(len(repeats), noun)} repeated; each was read once.",
             table=table.name,
             position=repeats[0],
             value=name_pair(repeats[0]),
@@ -164,11 +179,9 @@ def _say(
         sums = f", with {columns} added up" if added else ""
         draft.add(
             "warning",
-            f"{count_of(len(differ), 'tie')} on several rows that differ, each read as one"
+            f"{count_of(len(differ), noun)} on several rows that differ, each read as one"
             f"{sums}: {pairs}.",
-            "If they are several, give each a start."
-            if table.name == "relationships"
-            else "If they are of several years, give each a period.",
+            _HINTS[table.name],
             table=table.name,
             position=differ[0],
             value=name_pair(differ[0]),

@@ -50,9 +50,9 @@ class Measure:
     colours: Sequence[str]
     class_of_area: NDArray[np.intp]
 
-    def to_plain(self) -> dict[str, object]:
-        """Return the measure as plain lists, with how many areas are in each class."""
-        counts = np.bincount(self.class_of_area + 1, minlength=len(self.classes) + 1)
+    def to_plain(self, is_drawn: NDArray[np.bool_]) -> dict[str, object]:
+        """Return the measure as plain lists, with how many of the areas drawn are in each class."""
+        counts = np.bincount(self.class_of_area[is_drawn] + 1, minlength=len(self.classes) + 1)
         return {
             "name": self.name,
             "classes": list(self.classes),

@@ -247,9 +247,13 @@ def _list_curves(land: Land, flows: Sequence[Flow]) -> list[dict[str, object]]:
     return curves
 
 
-def list_key(result: GapsResult) -> list[dict[str, object]]:
-    """Return the key: each status, its mark and how many areas have it."""
-    counts = result.table["status"].value_counts()
+def list_key(result: GapsResult, land: Land) -> list[dict[str, object]]:
+    """Return the key: each status, its mark and how many areas drawn have it.
+
+    Where none is drawn, as where no position is known, it counts those of the table.
+    """
+    statuses = result.table["status"]
+    counts = (statuses[land.is_drawn] if land.has_areas else statuses).value_counts()
     return [
         {
             "name": status,

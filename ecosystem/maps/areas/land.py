@@ -146,6 +146,11 @@ class Land:
         """Whether any area is drawn."""
         return any(self.paths)
 
+    @property
+    def is_drawn(self) -> NDArray[np.bool_]:
+        """Which areas are drawn."""
+        return np.array([bool(path) for path in self.paths], dtype=bool)
+
     def is_hexagon(self, area: int) -> bool:
         """Tell whether an area is drawn as a hexagon."""
         return self.projection is None or bool(self.is_below[area])

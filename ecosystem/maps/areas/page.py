@@ -126,7 +126,7 @@ def _make_page(e: Ecosystem, result: GapsResult, land: Land, caption: str) -> st
         title=title,
         headline=result.headline,
         picture=draw_land(land, result, dots=offer.dots, flows=flows),
-        key=list_key(result),
+        key=list_key(result, land),
         dots=offer.key,
         caption=caption,
         remarks=[*_list_remarks(e, land), *offer.notes],
@@ -140,7 +140,7 @@ def _make_page(e: Ecosystem, result: GapsResult, land: Land, caption: str) -> st
     )
     data = {
         "areas": [str(name) for name in result.table["name"]],
-        "measures": [measure.to_plain() for measure in measures],
+        "measures": [measure.to_plain(land.is_drawn) for measure in measures],
         "services": offer.services,
     }
     return make_page(
@@ -155,6 +155,11 @@ def _make_page(e: Ecosystem, result: GapsResult, land: Land, caption: str) -> st
 def picture_places(e: Ecosystem, result: GapsResult) -> Markup:
     """Return the map as inline SVG, each area with its sentence as a tooltip."""
     return draw_land(outline_areas(e, None), result)
+
+
+def key_places(e: Ecosystem, result: GapsResult) -> list[dict[str, object]]:
+    """Return the key of that map."""
+    return list_key(result, outline_areas(e, None))
 
 
 def caption_places(e: Ecosystem) -> str:
@@ -182,7 +187,7 @@ def _list_remarks(e: Ecosystem, land: Land) -> list[str]:
             f"{count_of(len(former), 'area')} {say_are(len(former))} drawn by the shapes of other "
             f"codes of the same place: {join_words(former, most=_NAMED)}."
         )
-    return [*remarks, *_say_missing(e, np.array([bool(path) for path in land.paths]))]
+    return [*remarks, *_say_missing(e, land.is_drawn)]
 
 
 def _say_missing(e: Ecosystem, is_drawn: NDArray[np.bool_]) -> list[str]:

@@ -13,6 +13,7 @@ from ecosystem.graph import (
     SAME_GROUP,
     find_positions,
     keep_period,
+    keep_sender_reports,
     list_sitting,
     list_ties,
 )
@@ -52,6 +53,8 @@ class Drawn:
         Ties that are not drawn, because they have ended or not begun, or with one of these.
     earlier : int
         Rows of referrals that are not drawn, because there are some of a later period.
+    doubled : int
+        Reports of referrals that are not drawn, because another report of the same link is.
     memberships : int
         Memberships of groups, where these are not drawn as ties.
     """
@@ -63,6 +66,7 @@ class Drawn:
     closed: int
     ended: int
     earlier: int
+    doubled: int
     memberships: int
 
     @property
@@ -86,7 +90,7 @@ def list_drawn(e: Ecosystem, result: CoreResult) -> Drawn:
     is_active = find_positions(e).is_active
     rows = np.flatnonzero(is_active)
     number = np.cumsum(is_active) - 1
-    ties, sitting = list_ties(e), list_sitting(e)
+    ties, sitting, latest = list_ties(e), list_sitting(e), keep_period(e.referrals)
     taken = result.settings.get("kinds")
     sits_together = isinstance(taken, (list, tuple)) and SAME_GROUP in taken and len(sitting) > 0
     standing = _count_ties(e) - len(ties)
@@ -111,7 +115,8 @@ def list_drawn(e: Ecosystem, result: CoreResult) -> Drawn:
         is_counted=is_counted,
         closed=len(is_active) - len(rows),
         ended=standing,
-        earlier=len(e.referrals) - len(keep_period(e.referrals)),
+        earlier=len(e.referrals) - len(latest),
+        doubled=len(latest) - len(keep_sender_reports(latest)),
         memberships=0 if sits_together else len(sitting),
     )
 
@@ -119,9 +124,9 @@ def list_drawn(e: Ecosystem, result: CoreResult) -> Drawn:
 def _count_ties(e: Ecosystem) -> int:
     """Return how many ties the tables hold of any day: nobody sent, or to itself, is none.
 
-    Of referrals those of the latest period of each link.
+    Of referrals those of the latest period of each link, and of two reports the sender's.
     """
-    referrals, relationships = keep_period(e.referrals), e.relationships
+    referrals, relationships = keep_sender_reports(keep_period(e.referrals)), e.relationships
     referrals = referrals[~(referrals["sent"] == 0).to_numpy(dtype=bool, na_value=False)]
     return sum(
         int((frame["from_id"] != frame["to_id"]).sum()) for frame in (referrals, relationships)
@@ -147,6 +152,9 @@ def say_drawn(drawn: Drawn) -> list[str]:
         left_out.append(f"{count_of(drawn.ended, 'tie')} that {say_have(drawn.ended)} {why}")
     if drawn.earlier:
         left_out.append(f"{count_of(drawn.earlier, 'row')} of referrals of an earlier period")
+    if drawn.doubled:
+        reports = count_of(drawn.doubled, "further report")
+        left_out.append(f"{reports} of a referral that is drawn as its sender reports it")
     if drawn.memberships:
         left_out.append(f"{count_of(drawn.memberships, 'membership')} of groups")
     if left_out:

@@ -71,12 +71,19 @@ def find_groups(
             names.append("Place not known")
         if np.bincount(member).max() <= largest:
             return Groups(member=member, names=names, by="area")
-    return _find_clusters(e.organisations["name"].iloc[rows].tolist(), pairs, largest, seed)
+    # Rows stand in the order of ids: in that of names other ids give the same clusters.
+    names = e.organisations["name"].iloc[rows].tolist()
+    order = sorted(range(len(names)), key=names.__getitem__)
+    place = np.argsort(order)
+    moved = np.unique(np.sort(place[pairs], axis=1), axis=0)
+    found = _find_clusters([names[row] for row in order], moved, largest, seed)
+    return Groups(member=found.member[place], names=found.names, by="cluster")
 
 
 def _find_clusters(
     names_of_members: list[str], pairs: NDArray[np.intp], largest: int, seed: int
 ) -> Groups:
+    """Return clusters of members in the order of their names, of `pairs` in order, too."""
     size = len(names_of_members)
     degrees = np.bincount(pairs.ravel(), minlength=size)
     graph = igraph.Graph(n=size, edges=pairs)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import pandas as pd
 
 from ecosystem.access import are_stopped
-from ecosystem.graph import keep_period
+from ecosystem.graph import keep_period, rank_reports
 from ecosystem.wording import count_of
 
 if TYPE_CHECKING:
@@ -34,6 +34,10 @@ _ENDS = ("got_help", "ended_without_help", "reason")
 # of it.
 _BY_SENDER = ("sent", "feedback", "agreement")
 _BY_RECEIVER = ("accepted", *BOUNDS, "reached", "median_wait_days", *_ENDS)
+_SIDES: tuple[tuple[tuple[str, ...], Literal["from_id", "to_id"]], ...] = (
+    (_BY_SENDER, "from_id"),
+    (_BY_RECEIVER, "to_id"),
+)
 _LINK = ["from_id", "to_id", "type_key"]
 
 
@@ -73,9 +77,8 @@ def _merge_reports(rows: pd.DataFrame) -> pd.DataFrame:
     # The own report comes first, then one of nobody in particular, then the other side's: the
     # first cell that is filled counts.
     parts = []
-    for columns, side in ((_BY_SENDER, "from_id"), (_BY_RECEIVER, "to_id")):
-        rank = np.select([rows["reported_by"] == rows[side], rows["reported_by"].isna()], [0, 1], 2)
-        ranked = rows.assign(rank=rank).sort_values("rank", kind="stable")
+    for columns, side in _SIDES:
+        ranked = rows.iloc[np.argsort(rank_reports(rows, side), kind="stable")]
         parts.append(ranked.groupby(_LINK, dropna=False)[list(columns)].first())
     names = rows.groupby(_LINK, dropna=False)["service_type"].min()
     return pd.concat([names, *parts], axis=1).reset_index()

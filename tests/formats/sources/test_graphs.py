@@ -126,7 +126,10 @@ def test_two_sorts_of_nodes_are_organisations_and_groups():
     assert {frozenset(edge) for edge in back.edges} == {frozenset(edge) for edge in davis.edges}
     assert dict(back.nodes(data="bipartite")) == dict(davis.nodes(data="bipartite"))
     note = e.problems["message"].iloc[0]
-    assert note.startswith("a graph of two sorts: 18 nodes of the first read as organisations, 14 ")
+    assert note == (
+        "this is a network of two sorts: 18 nodes read as organisations, 14 as groups in which "
+        "they sit, 89 ties as memberships."
+    )
 
 
 @settings(max_examples=25)
@@ -157,6 +160,23 @@ def test_attributes_that_tell_of_people_are_kept_out_as_from_a_file():
     graph.add_node("elm", client="K. A.")
     with pytest.raises(eco.DataError, match="looks like data about clients"):
         eco.read(graph)
+
+
+def test_memberships_given_twice_are_one_unless_the_role_differs():
+    """Weights 2 and 3 of one seat are 5; chair and member are two seats."""
+    graph = nx.MultiGraph([("ash", "hub", {"weight": 2}), ("ash", "hub", {"weight": 3})])
+    graph.add_edge("ash", "forum", role="chair")
+    graph.add_edge("forum", "ash", role="member")
+    graph.add_node("ash", bipartite=0)
+    graph.add_nodes_from(["hub", "forum"], bipartite=1)
+    e = eco.read(graph)
+    seats = e.memberships[["group_id", "role", "weight"]].fillna("")
+    assert seats.sort_values(["group_id", "role"]).to_numpy().tolist() == [
+        ["forum", "chair", ""],
+        ["forum", "member", ""],
+        ["hub", "", "5"],
+    ]
+    assert "1 membership on several rows that differ" in " ".join(e.problems["message"])
 
 
 def test_two_sorts_of_igraph():
@@ -194,18 +214,37 @@ def test_attributes_are_columns():
     assert tie["start"].year == 2019
 
 
-def test_parallel_edges_of_one_kind_are_added_up_and_said():
-    """2 and 3 are 5, whichever way each was written; of 1 and no number the sum is not known."""
+def test_parallel_edges_are_joined_as_the_rows_of_a_file_are():
+    """2 and 3 are 5, whichever way each was written; of 4 and no number the sum is not known.
+
+    An edge that says nothing of its own, as the second of a and d, is a repeat.
+    """
     graph = nx.MultiGraph()
     graph.add_edge("a", "b", weight=2)
     graph.add_edge("b", "a", weight=3)
-    graph.add_edge("a", "c", weight=1)
-    graph.add_edge("a", "c")
+    graph.add_edge("a", "c", weight=4, note="by phone")
+    graph.add_edge("a", "c", note="by post")
+    graph.add_edge("a", "d", weight=6)
+    graph.add_edge("a", "d")
     e = eco.read(graph)
     weights = e.relationships.set_index("to_id")["weight"]
-    assert weights["b"] == "5"
+    assert (weights["b"], weights["d"]) == ("5", "6")
     assert weights.isna()["c"]
-    assert "2 edges repeat another of the same pair and kind" in e.problems["message"].iloc[0]
+    said = " ".join(e.problems["message"])
+    assert "2 ties on several rows that differ, each read as one, with 'weight' added up" in said
+    assert "1 tie repeated; each was read once" in said
+
+
+def test_an_edge_is_a_referral_as_in_a_file():
+    """Ash to Elm is one. What goes both ways, or has an amount, is a relationship."""
+    graph = nx.MultiDiGraph()
+    graph.add_edge("ash", "elm", kind="Referrals", sent=7)
+    graph.add_edge("ash", "elm", kind="referral", amount=100)
+    e = eco.read(graph)
+    assert e.referrals[["from_id", "to_id", "sent"]].to_numpy().tolist() == [["ash", "elm", 7]]
+    assert e.relationships[["kind", "amount"]].to_numpy().tolist() == [["referral", 100]]
+    both = eco.read(nx.Graph([("ash", "elm", {"kind": "referral"})]))
+    assert (len(both.referrals), both.relationships["direction"].tolist()) == (0, ["both ways"])
 
 
 def test_referrals_come_back_as_referrals(west_midlands):

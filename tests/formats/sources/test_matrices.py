@@ -139,3 +139,26 @@ def test_nought_in_any_notation_is_no_tie(tmp_path, nought):
     assert sorted(tie[:2] for tie in list_ties(eco.read(path))) == [
         ("a", other) for other in "bcdef"
     ]
+
+
+@pytest.mark.parametrize("word", ["Total", "Grand total"])
+@pytest.mark.parametrize("has_column", [True, False])
+@pytest.mark.parametrize("has_row", [True, False])
+def test_totals_are_no_organisation(tmp_path, word, has_column, has_row):
+    """Ash is tied to Elm (2, or a tick) and Oak: two ties, whatever adds them up."""
+    rows = [["", "Ash", "Elm", "Oak", word], ["Ash", "0", "2", "x", "3"]]
+    rows += [["Elm", "2", "", "0", "2"], ["Oak", "x", "no", "", "1"]]
+    rows += [[word, "3", "2", "1", "6"]] if has_row else []
+    lines = [",".join(row if has_column else row[:-1]) for row in rows]
+    e = eco.read(save(tmp_path, "m.csv", "\n".join(lines) + "\n"))
+    assert e.organisations["name"].tolist() == ["Ash", "Elm", "Oak"]
+    assert [tie[:2] for tie in list_ties(e)] == [("ash", "elm"), ("ash", "oak")]
+    assert ("adds up the others and was left out" in join_messages(e)) == has_column
+
+
+def test_an_organisation_with_total_in_its_name_stays(tmp_path):
+    """Its column does not add up the others: Elm has one tie, and none with it."""
+    text = ",Ash,Elm,Total Care\nAsh,0,1,1\nElm,1,0,0\nTotal Care,1,0,0\n"
+    e = eco.read(save(tmp_path, "m.csv", text))
+    assert e.organisations["name"].tolist() == ["Ash", "Elm", "Total Care"]
+    assert [tie[:2] for tie in list_ties(e)] == [("ash", "elm"), ("ash", "total-care")]

@@ -46,3 +46,40 @@ def test_a_list_that_is_not_known_names_the_column_that_may_be_the_name(tmp_path
     path = save(tmp_path, "list.csv", "Site code,Trading name\n7,Harbour\n")
     with pytest.raises(eco.DataError, match="If 'Trading name' names an organisation"):
         eco.read(path)
+
+
+@pytest.mark.parametrize("headings", ["Name,Category,Cost", "Service,Service type,Price"])
+def test_services_of_nobody_are_no_organisations(tmp_path, headings):
+    """What has a cost is a service; who runs it has to be told."""
+    path = save(tmp_path, "list.csv", f"{headings}\nFood parcels,food,free\nAdvice,advice,free\n")
+    said = "If it lists services, add a column Organisation: who runs each"
+    with pytest.raises(eco.DataError, match=said):
+        eco.read(path)
+    told = save(tmp_path, "told.csv", f"{headings},Organisation\nFood parcels,food,free,Harbour\n")
+    assert eco.read(told).organisations["name"].tolist() == ["Harbour"]
+
+
+@pytest.mark.parametrize("name", ["Copy of Referrals", "Referrals-Table 1", "Old numbers"])
+def test_referrals_are_known_by_how_many_were_sent(tmp_path, name):
+    text = "From,To,Sent,Accepted\nAsh,Elm,10,7\n"
+    e = eco.read(save(tmp_path, f"{name}.csv", text))
+    assert e.referrals[["sent", "accepted"]].to_numpy().tolist() == [[10, 7]]
+    assert e.relationships.empty
+
+
+def test_a_copy_of_a_sheet_is_not_read_beside_it(tmp_path):
+    """Ten people were sent, not twenty."""
+    text = "From,To,Sent\nAsh,Elm,10\n"
+    for name in ("Referrals", "Copy of Referrals"):
+        save(tmp_path, f"{name}.csv", text)
+    e = eco.read(tmp_path)
+    assert e.referrals["sent"].tolist() == [10]
+    said = " ".join(e.problems["message"])
+    assert "'Copy of Referrals' is not one of the tables and was not read" in said
+
+
+@pytest.mark.parametrize("name", ["Demand - Table 1", "Copy of Demand"])
+def test_demand_is_known_by_people_in_areas(tmp_path, name):
+    save(tmp_path, f"{name}.csv", "Area,Service type,People\nLeeds,advice,30\n")
+    save(tmp_path, "organisations.csv", "Name\nAsh\n")
+    assert eco.read(tmp_path).demand["people"].tolist() == [30]

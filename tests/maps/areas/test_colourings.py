@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
 import ecosystem as eco
@@ -36,7 +37,9 @@ def test_classes_of_people_begin_at_round_numbers_near_the_quartiles(tiny):
     need = _measure(eco.find_gaps(tiny, "advice"), "People counted as in need")
     assert need.classes == ["under 5", "5 to 19", "20 or more"]
     assert need.class_of_area.tolist() == [2, 2]
-    assert need.to_plain()["counts"] == [0, 0, 2]
+    assert need.to_plain(np.array([True, True]))["counts"] == [0, 0, 2]
+    # Of one of them no place is known: the key counts what is drawn.
+    assert need.to_plain(np.array([True, False]))["counts"] == [0, 0, 1]
 
 
 def test_a_share_at_a_break_belongs_to_the_class_above(tiny):

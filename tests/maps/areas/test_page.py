@@ -113,6 +113,35 @@ def test_shapes_found_by_another_code_are_told(tiny, tmp_path):
     assert said in _read_figure(path)
 
 
+def _count_in_key(path):
+    """How many areas the five entries of the key count together."""
+    entries = re.findall(r"\((\d+)\)", _read_figure(path))
+    return sum(map(int, entries[:5]))
+
+
+@pytest.mark.parametrize("missing", [False, True])
+def test_an_outline_that_is_null_or_absent_leaves_no_area_out(tiny, tmp_path, missing):
+    """TopoJSON writes small islands as null. Both areas are drawn, and the key counts both."""
+    shapes = make_squares()
+    if missing:
+        del shapes["features"][1]
+    else:
+        shapes["features"][1]["geometry"] = None
+    e = tiny.replace(areas=tiny.areas.assign(latitude=[52.5, np.nan]))
+    path = eco.draw_places(e, eco.find_gaps(e, "advice"), tmp_path / "map.html", shapes=shapes)
+    assert path.read_text(encoding="utf-8").count('class="area"') == 2
+    assert _count_in_key(path) == 2
+
+
+def test_the_key_counts_what_is_drawn(tiny, tmp_path):
+    """Of two areas one has a position: one hexagon, one in the key; of none, both of the table."""
+    for latitude, drawn, counted in (([52.5, np.nan], 1, 1), ([np.nan, np.nan], 0, 2)):
+        e = tiny.replace(areas=tiny.areas.assign(latitude=latitude))
+        path = eco.draw_places(e, eco.find_gaps(e, "advice"), tmp_path / "map.html")
+        assert path.read_text(encoding="utf-8").count('class="area"') == drawn
+        assert _count_in_key(path) == counted
+
+
 def test_an_area_that_is_in_no_picture_is_named(tiny, tmp_path):
     e = tiny.replace(areas=tiny.areas.assign(latitude=[52.5, np.nan]))
     path = draw_places(e, eco.find_gaps(e, "advice"), tmp_path / "map.html")

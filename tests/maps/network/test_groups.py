@@ -41,3 +41,23 @@ def test_no_group_is_larger_than_asked_for():
     groups = find_groups(_make([None] * 12), np.arange(12), pairs, 3)
     assert np.bincount(groups.member).max() <= 3
     assert groups.names[-2:] == ["Not linked yet", "Not linked yet, part 2"]
+
+
+def test_groups_stay_when_ids_are_renamed():
+    """Sixty organisations tied at random, under ids in one order and in another."""
+    rng = np.random.default_rng(3)
+    drawn = rng.integers(0, 60, (150, 2))
+    ends = np.unique(np.sort(drawn[drawn[:, 0] != drawn[:, 1]], axis=1), axis=0)
+    names = [f"Organisation {number}" for number in range(60)]
+    found = []
+    for ids in (
+        [f"o{number:02}" for number in range(60)],
+        [f"x{37 * number % 60:02}" for number in range(60)],
+    ):
+        e = eco.Ecosystem(organisations=pd.DataFrame({"organisation_id": ids, "name": names}))
+        row = e.organisations["organisation_id"].tolist().index
+        pairs = np.unique(np.sort([[row(ids[a]), row(ids[b])] for a, b in ends], axis=1), axis=0)
+        groups = find_groups(e, np.arange(60), pairs, 20)
+        by_name = dict(zip(e.organisations["name"], groups.member.tolist(), strict=True))
+        found.append((groups.names, [by_name[name] for name in names]))
+    assert found[0] == found[1]

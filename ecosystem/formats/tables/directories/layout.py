@@ -15,7 +15,12 @@ from ecosystem.data import (
     hide_contacts,
     is_contact_heading,
 )
-from ecosystem.formats.tables.headings import find_table, is_whole_table, match_headings
+from ecosystem.formats.tables.headings import (
+    find_table,
+    has_costs,
+    is_whole_table,
+    match_headings,
+)
 from ecosystem.formats.tables.places.uk_areas import find_uk_area
 from ecosystem.formats.tables.written.written_choices import find_choice
 
@@ -177,7 +182,9 @@ def _settle_names(sheet: Sheet, meanings: dict[str, str]) -> tuple[str, ...]:
     if not name:
         return ()
     if "organisation" not in meanings:
-        meanings["organisation"] = name
+        # What has a cost is a service, and of its name nobody should make an organisation.
+        if not has_costs(sheet.headings):
+            meanings["organisation"] = name
         return ()
     if "service" not in meanings and _share_named(sheet.column(name)) >= _LEAST_NAMED:
         meanings["service"] = name
