@@ -26,10 +26,11 @@ from scipy.spatial import KDTree
 from sector import make_sector
 from timing import describe_machine, read_options, run_case, time_case
 
-from ecosystem.questions.closures.losses import count_lost_together, count_top, settle
+from ecosystem.questions.closures.losses import count_lost_together, settle
 from ecosystem.questions.closures.market import Field, Market
 from ecosystem.questions.closures.max_flow import Placing, place_people
 from ecosystem.questions.closures.offer import Offer
+from ecosystem.questions.closures.stability import count_top
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -93,7 +94,7 @@ def make_field(network: Network) -> Field:
 def close_each(network: Network) -> list[int]:
     """Return how many people each closure leaves without a place."""
     people, places, reach = network
-    placing = Placing(people, places, reach, place_people(people, places, reach))
+    placing = Placing(places, reach, place_people(people, places, reach))
     lost = []
     for service in range(len(places)):
         mark = placing.mark

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from scipy import sparse
 
-from .losses import judge_moves
 from .max_flow import place_people
 from .offer import Offer
+from .seating import judge_moves
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
