@@ -63,7 +63,7 @@ def mix_people(network: Network, spread: Spread, is_mixed: NDArray[np.bool_]) ->
     wanted = np.bincount(network.cell_block, people, network.blocks)
     placed = np.bincount(network.service_block, spread.use, network.blocks)
     sums = np.concatenate([spread.use, np.maximum(wanted - placed, 0.0)])
-    seats = _fit_table(table, network, sums)
+    seats = _fit_alike(table, network, sums)
     row, column = np.repeat(np.arange(len(people)), np.diff(table.indptr)), table.indices
 
     # Neither more people than there are, nor more than the places that the uses allow.
@@ -106,6 +106,36 @@ def _list_seats(network: Network, spread: Spread, is_mixed: NDArray[np.bool_]) -
     columns = np.concatenate([column[is_seat], services + network.cell_block[waiting]])
     shape = (cells, services + network.blocks)
     return sparse.csr_array((np.ones(len(rows)), (rows, columns)), shape=shape)
+
+
+def _fit_alike(table: Matrix, network: Network, sums: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the seats scaled to the sums, columns with entries in the same rows fitted as one.
+
+    Each of them has in every round its share of what they have together.
+    """
+    # Columns are told by the sum of numbers drawn for their rows: that two others have the same
+    # sum has a chance of one to a billion.
+    cells, columns = table.shape
+    row = np.repeat(np.arange(cells), np.diff(table.indptr))
+    drawn = np.random.default_rng(0).integers(0, 2**63, cells, dtype=np.uint64)
+    told = np.zeros(columns, dtype=np.uint64)
+    np.add.at(told, table.indices, drawn[row])
+    _, first, kind = np.unique(told, return_index=True, return_inverse=True)
+    together = np.bincount(kind, sums, len(first))
+    is_first = np.zeros(columns, dtype=bool)
+    is_first[first] = True
+    kept = is_first[table.indices]
+    ends = np.concatenate([[0], np.cumsum(np.bincount(row[kept], minlength=cells))])
+    entries = (np.ones(int(kept.sum())), kind[table.indices[kept]], ends)
+    joined = sparse.csr_array(entries, shape=(cells, len(first)))
+    fitted = _fit_table(joined, network, together)
+
+    # Each entry takes its share of that of its row and its kind.
+    key = row * len(first) + kind[table.indices]
+    order = np.argsort(key[kept])
+    at = order[np.searchsorted(key[kept], key, sorter=order)]
+    share = _divide(sums, together[kind])
+    return np.asarray(fitted[at] * share[table.indices])
 
 
 def _fit_table(table: Matrix, network: Network, sums: NDArray[np.float64]) -> NDArray[np.float64]:

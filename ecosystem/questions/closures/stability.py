@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -31,9 +33,23 @@ _MOST_PAIRS = 200_000
 _TOP = 5
 """How many closings count as the worst: what `top_five_share` is named after."""
 
-Own = dict[int, list[tuple[int, list[int]]]]
-"""For each organisation (its row): markets, and the services there that it alone runs. Services are
-numbered through all markets."""
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Own:
+    """The services that one organisation alone runs, of all markets; numbered through all of these.
+
+    Attributes
+    ----------
+    by_body : dict
+        For each organisation (its row): the number of each market, and its services there.
+    body, market, service : (services run alone,) int
+        The same as arrays.
+    """
+
+    by_body: dict[int, list[tuple[int, list[int]]]]
+    body: NDArray[np.intp]
+    market: NDArray[np.intp]
+    service: NDArray[np.intp]
 
 
 def count_top(field: Field, *, runs: int, swing: float, seed: int) -> NDArray[np.float64]:
@@ -68,27 +84,25 @@ def count_top(field: Field, *, runs: int, swing: float, seed: int) -> NDArray[np
 
 def _list_own(field: Field) -> Own:
     """Return the services that each organisation alone runs, market by market."""
-    own: Own = {}
+    by_body = defaultdict(list)
+    entries = []
     first = 0
     for number, market in enumerate(field.markets):
-        for organisation, services in list_sole(field, market).items():
+        for body, services in list_sole(field, market).items():
             columns = [first + service for service in services]
-            own.setdefault(organisation, []).append((number, columns))
+            by_body[body].append((number, columns))
+            entries += [(body, number, column) for column in columns]
         first += len(market.services)
-    return own
+    body, numbers, column = np.array(entries, dtype=np.intp).reshape(-1, 3).T
+    return Own(by_body=dict(by_body), body=body, market=numbers, service=column)
 
 
 def _bound_losses(
     held: NDArray[np.int64], own: Own, units: Sequence[float], organisations: int
 ) -> NDArray[np.float64]:
     """Return how many people are at the services that close with each organisation."""
-    owner = [body for body, markets in own.items() for _, some in markets for _ in some]
-    market = [number for markets in own.values() for number, some in markets for _ in some]
-    column = [one for markets in own.values() for _, some in markets for one in some]
-    people = (
-        held[np.array(column, dtype=np.intp)] / np.array(units)[np.array(market, dtype=np.intp)]
-    )
-    return np.bincount(np.array(owner, dtype=np.intp), people, organisations)
+    people = held[own.service] / np.array(units)[own.market]
+    return np.bincount(own.body, people, organisations)
 
 
 def _find_worst(
@@ -107,7 +121,7 @@ def _find_worst(
         if most <= 0 or (len(worst) == _TOP and most < worst[0] - _CLOSE):
             break
         taken = 0.0
-        for market, columns in own[organisation]:
+        for market, columns in own.by_body[organisation]:
             taken += try_closing(placing, [first + column for column in columns]) / units[market]
         if taken:
             # Rounded, so that equal ones are equal.
