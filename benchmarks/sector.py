@@ -76,6 +76,7 @@ def make_line(size: int, seed: int = 1) -> dict[str, pd.DataFrame]:
     tables["areas"] = tables["areas"].assign(
         latitude=51 + at // SIDE * 0.2, longitude=-3 + at % SIDE * 0.3, population=50_000
     )
+    tables["organisations"]["area_code"] = rng.choice(tables["areas"]["area_code"], size)
     tables["referrals"] = _draw_referrals(rng, bodies)
     return tables
 

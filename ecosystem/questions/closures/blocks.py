@@ -70,7 +70,8 @@ def join_blocks(problems: Sequence[Problem]) -> Network:
 
 def find_ends(block: NDArray[np.intp], blocks: int) -> list[int]:
     """Return where each block begins, and the end of the last."""
-    return np.searchsorted(block, np.arange(blocks + 1)).tolist()
+    ends: list[int] = np.searchsorted(block, np.arange(blocks + 1)).tolist()
+    return ends
 
 
 def cut_blocks(whole: Matrix, rows: Sequence[int], columns: Sequence[int]) -> Iterator[Matrix]:

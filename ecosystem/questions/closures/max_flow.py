@@ -62,11 +62,13 @@ def place_people(people: Units, places: Units, reach: Matrix) -> Matrix:
     # source to sink is a largest placing: what enters a cell is its people, what leaves a service
     # its places. Written as rows of arcs, for sorting them would take longer than the flow.
     size = cells + services + 2
-    target = [np.arange(1, cells + 1), column + 1 + cells, np.full(services, size - 1)]
+    target = np.concatenate(
+        [np.arange(1, cells + 1), column + 1 + cells, np.full(services, size - 1)], dtype=np.int32
+    )
     room = np.concatenate([people, np.minimum(people[row], places[column]), places])
     after = cells + reach.nnz + np.arange(1, services + 1)
     ends = np.concatenate([[0], cells + reach.indptr, after, after[-1:]])
-    arcs = (room.astype(np.int32), np.concatenate(target).astype(np.int32), ends.astype(np.int32))
+    arcs = (room.astype(np.int32), target, ends.astype(np.int32))
     network = sparse.csr_array(arcs, shape=(size, size))
 
     # Only the arcs from cells to services say who is where.
@@ -126,17 +128,14 @@ def fill_up(people: Units, places: Units, reach: Matrix, placed: Matrix) -> Matr
     first = np.flatnonzero(waiting)
     last = np.flatnonzero(free > 0)
     ends = cells + services + 1
-    source = [np.zeros(len(first)), row + 1, at + 1 + cells, last + 1 + cells]
-    target = [first + 1, column + 1 + cells, there + 1, np.full(len(last), ends)]
+    source = np.concatenate([np.zeros(len(first)), row + 1, at + 1 + cells, last + 1 + cells])
+    target = np.concatenate([first + 1, column + 1 + cells, there + 1, np.full(len(last), ends)])
     most = min(int(waiting.sum()), MOST_UNITS)
-    room = [waiting[first], np.full(len(row), most), placed.data[leaves], free[last]]
-    network = sparse.csr_array(
-        (
-            np.minimum(np.concatenate(room), MOST_UNITS).astype(np.int32),
-            (np.concatenate(source), np.concatenate(target)),
-        ),
-        shape=(ends + 1, ends + 1),
+    room = np.concatenate(
+        [waiting[first], np.full(len(row), most), placed.data[leaves], free[last]]
     )
+    units = np.minimum(room, MOST_UNITS).astype(np.int32)
+    network = sparse.csr_array((units, (source, target)), shape=(ends + 1, ends + 1))
     flow = maximum_flow(network, 0, ends).flow
     more = sparse.csr_array(flow[1 : cells + 1, cells + 1 : ends]).astype(np.int64)
     filled = sparse.csr_array(placed + more)

@@ -121,7 +121,7 @@ def _fit_alike(table: Matrix, network: Network, sums: NDArray[np.float64]) -> ND
     told = np.zeros(columns, dtype=np.uint64)
     np.add.at(told, table.indices, drawn[row])
     _, first, kind = np.unique(told, return_index=True, return_inverse=True)
-    together = np.bincount(kind, sums, len(first))
+    together = np.bincount(kind, sums, len(first)).astype(np.float64)
     is_first = np.zeros(columns, dtype=bool)
     is_first[first] = True
     kept = is_first[table.indices]

@@ -93,8 +93,8 @@ def _list_own(field: Field) -> Own:
             by_body[body].append((number, columns))
             entries += [(body, number, column) for column in columns]
         first += len(market.services)
-    body, numbers, column = np.array(entries, dtype=np.intp).reshape(-1, 3).T
-    return Own(by_body=dict(by_body), body=body, market=numbers, service=column)
+    rows = np.array(entries, dtype=np.intp).reshape(-1, 3)
+    return Own(by_body=dict(by_body), body=rows[:, 0], market=rows[:, 1], service=rows[:, 2])
 
 
 def _bound_losses(
@@ -102,7 +102,7 @@ def _bound_losses(
 ) -> NDArray[np.float64]:
     """Return how many people are at the services that close with each organisation."""
     people = held[own.service] / np.array(units)[own.market]
-    return np.bincount(own.body, people, organisations)
+    return np.asarray(np.bincount(own.body, people, organisations), dtype=np.float64)
 
 
 def _find_worst(

@@ -229,7 +229,8 @@ def _count_taken(sure: Sure, kinds: Sequence[int], places: Sequence[int]) -> int
     if len(patterns) <= _FEW_PATTERNS:
         bits = np.repeat(1 << np.arange(len(patterns)), [len(some) for some in reached])
         reaches = np.bincount(at, bits, len(cells)).astype(np.intp)
-        return _cut_least(np.bincount(reaches, people, 1 << len(patterns)), room)
+        by_set = np.bincount(reaches, people, 1 << len(patterns)).astype(np.float64)
+        return _cut_least(by_set, room)
     ends = np.cumsum([0, *(len(some) for some in reached)])
     shape = (len(cells), len(patterns))
     columns = sparse.csc_array((np.ones(len(at)), at, ends), shape=shape)
