@@ -23,12 +23,14 @@ import numpy as np
 from scipy import sparse
 from scipy.sparse.csgraph import maximum_flow
 from scipy.spatial import KDTree
+from sector import make_sector
 from timing import describe_machine, read_options, run_case, time_case
 
-from ecosystem.questions.closures.losses import count_lost_together, count_top, settle
+from ecosystem.questions.closures.losses import count_lost_together, settle
 from ecosystem.questions.closures.market import Field, Market
 from ecosystem.questions.closures.max_flow import Placing, place_people
 from ecosystem.questions.closures.offer import Offer
+from ecosystem.questions.closures.stability import count_top
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,12 +46,6 @@ SINGLES = [(size, near, slack) for size, near in SIZES for slack in SLACKS]
 TARGETS = {300: "0.1", 3000: "1 tight, 5 hardest", 30000: "60"}
 SAMPLED = 20
 MOST_PAIRS = 100_000
-TYPES = [f"type {number}" for number in range(10)]
-OFFERS: dict[str, list[str | None]] = {
-    "eligibility": ["anyone", "anyone", "women", "young people", "families|women", None],
-    "languages": ["English", "English", "Arabic|English", "English|Farsi", None],
-    "accepting_referrals": ["yes", "yes", "no", "waiting list", None],
-}
 WHOLE = [("sector", 300, 0.8), ("sector", 3000, 0.8), ("alike", 10000, 0.0)]
 SMALL = [(15, 5), (60, 20), (100, 33)]
 
@@ -98,7 +94,7 @@ def make_field(network: Network) -> Field:
 def close_each(network: Network) -> list[int]:
     """Return how many people each closure leaves without a place."""
     people, places, reach = network
-    placing = Placing(people, places, reach, place_people(people, places, reach))
+    placing = Placing(places, reach, place_people(people, places, reach))
     lost = []
     for service in range(len(places)):
         mark = placing.mark
@@ -240,46 +236,6 @@ def make_alike(size: int) -> dict[str, pd.DataFrame]:
         "catchments": pd.DataFrame({"service_id": ids, "area_code": "a"}),
         "areas": pd.DataFrame({"area_code": ["a"], "name": ["a"]}),
         "demand": pd.DataFrame({"area_code": ["a"], "service_type": "advice", "people": [1000]}),
-    }
-
-
-def make_sector(size: int, slack: float, seed: int = 1) -> dict[str, pd.DataFrame]:
-    """Return 2.5 services an organisation, of ten types, in 361 areas, with offers and funders.
-
-    Each reaches its organisation's area and often those around it. A fifth say no places.
-    """
-    import pandas as pd  # noqa: PLC0415
-
-    rng = np.random.default_rng(seed)
-    services, side = size * 5 // 2, 19
-    spots = np.array([(at // side, at % side) for at in range(side * side)])
-    areas = np.array([f"a{at:03d}" for at in range(side * side)])
-    bodies = np.array([f"o{at:05d}" for at in range(size)])
-    ids = np.array([f"s{at:05d}" for at in range(services)])
-    owner = np.concatenate([np.arange(size), rng.integers(0, size, services - size)])
-    home = spots[rng.integers(0, len(spots), size)][owner]
-    far = np.abs(spots[None] - home[:, None]).max(axis=2)
-    service, area = np.nonzero(far <= rng.choice([0, 0, 1, 1, 2], services)[:, None])
-    places = rng.lognormal(4, 0.8, services).round()
-    places[rng.random(services) < 0.2] = np.nan
-    demand = pd.MultiIndex.from_product([areas, TYPES], names=["area_code", "service_type"])
-    people = rng.lognormal(0, 1, len(demand))
-    people = np.round(people / people.sum() * np.nansum(places) / slack)
-    funded = rng.choice(size, size * 6 // 10, replace=False)
-    funders = rng.choice(rng.choice(size, max(3, size // 35), replace=False), len(funded))
-    grants = pd.DataFrame({"from_id": bodies[funders], "to_id": bodies[funded], "kind": "funds"})
-    return {
-        "organisations": pd.DataFrame({"organisation_id": bodies, "name": bodies}),
-        "services": pd.DataFrame(
-            {"service_id": ids, "name": ids, "capacity": places}
-            | {"service_type": rng.choice(TYPES, services)}
-            | {name: rng.choice(values, services) for name, values in OFFERS.items()}
-        ),
-        "providers": pd.DataFrame({"service_id": ids, "organisation_id": bodies[owner]}),
-        "catchments": pd.DataFrame({"service_id": ids[service], "area_code": areas[area]}),
-        "areas": pd.DataFrame({"area_code": areas, "name": areas}),
-        "demand": demand.to_frame(index=False).assign(people=people),
-        "relationships": grants[grants["from_id"] != grants["to_id"]],
     }
 
 

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import chain, combinations
-from typing import TYPE_CHECKING, Any
+from itertools import combinations
+from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import sparse
 
-from .max_flow import MOST_UNITS, Placing
+from .max_flow import MOST_UNITS
 from .offer import Offer
-from .seats import mix_each
-from .spread import spread_each
+from .seating import Numbers, seat_people
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -22,8 +19,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from .market import Field, Market
+    from .max_flow import Placing
 
-    Matrix = sparse.csr_array[Any, tuple[int, int]]
     Rule = Callable[[Offer, Offer], bool]
     Pair = tuple[int, int]
 
@@ -83,25 +80,33 @@ class Settled:
     sole: dict[int, list[int]]
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Numbers:
-    """The numbers of a market in whole units: people (cells,), room (services,), and the unit."""
-
-    people: NDArray[np.int64]
-    room: NDArray[np.int64]
-    unit: float
-
-
 def settle(field: Field, rule: Rule = Offer.may_suit, *, unlimited: bool = False) -> list[Settled]:
     """Return every market with as many people placed as can be, as evenly as can be.
 
     `rule` tells who may move where later; at first all may use what reaches them. Places that are
     not known are none, or as many as anyone could want (`unlimited`).
     """
-    return _settle_all(field, rule, [_count_units(field, unlimited=unlimited)])[0]
+    if not field.markets:
+        return []
+    counted = count_units(field, unlimited=unlimited)
+    seating = seat_people(list(zip(field.markets, counted, strict=True)), rule)
+    uses = np.split(seating.use, seating.service_ends[1:-1])
+    return [
+        Settled(
+            market=market,
+            placing=placing,
+            room=numbers.room,
+            use=use / numbers.unit,
+            unit=numbers.unit,
+            sole=list_sole(field, market),
+        )
+        for market, numbers, placing, use in zip(
+            field.markets, counted, seating.place_each(), uses, strict=True
+        )
+    ]
 
 
-def _count_units(
+def count_units(
     field: Field,
     *,
     unlimited: bool = False,
@@ -132,62 +137,6 @@ def _count_units(
     return numbers
 
 
-def _settle_all(field: Field, rule: Rule, runs: Sequence[list[Numbers]]) -> list[list[Settled]]:
-    """Return for each run its markets with their people placed, all spread as one network."""
-    if not field.markets:
-        return [[] for _ in runs]
-    parts = [
-        (market, numbers)
-        for run in runs
-        for market, numbers in zip(field.markets, run, strict=True)
-    ]
-    placings, uses = _place_each(parts, rule)
-    soles = [_list_sole(field, market) for market in field.markets]
-    settled = [
-        Settled(
-            market=market,
-            placing=placing,
-            room=numbers.room,
-            use=use / numbers.unit,
-            unit=numbers.unit,
-            sole=soles[number % len(soles)],
-        )
-        for number, ((market, numbers), placing, use) in enumerate(
-            zip(parts, placings, uses, strict=True)
-        )
-    ]
-    size = len(field.markets)
-    return [settled[start : start + size] for start in range(0, len(settled), size)]
-
-
-def _place_each(
-    parts: Sequence[tuple[Market, Numbers]], rule: Rule
-) -> tuple[list[Placing], list[NDArray[np.float64]]]:
-    """Return the people of each market placed, and the most even uses, in units."""
-    problems = [(numbers.people, numbers.room, market.reach) for market, numbers in parts]
-    spreads = spread_each(problems)
-
-    # Where people are of one offer, losses hang on who sits where: ids must not decide it.
-    suits = [judge_moves(market.offers, rule) for market, _ in parts]
-    mixing = [number for number, suit in enumerate(suits) if not suit.all()]
-    mixed = mix_each([problems[one] for one in mixing], [spreads[one] for one in mixing])
-    placed = [spread.placed for spread in spreads]
-    for number, seats in zip(mixing, mixed, strict=True):
-        placed[number] = seats
-    placings = [Placing(*problem, some) for problem, some in zip(problems, placed, strict=True)]
-    for number in mixing:
-        market, numbers = parts[number]
-        seats = placings[number].count_placed()
-        placings[number] = _part_by_offer(market, suits[number], seats, numbers.room)
-    return placings, [spread.use for spread in spreads]
-
-
-@lru_cache(maxsize=_KEPT)
-def judge_moves(offers: tuple[Offer, ...], rule: Rule) -> NDArray[np.bool_]:
-    """Return whether who is seen at the offer of the row may go to the column's, by a rule."""
-    return np.array([[rule(to, here) for to in offers] for here in offers], dtype=bool)
-
-
 def choose_unit(people: float) -> float:
     """Return the units to count a person in: a million, or as many as can still be counted."""
     unit = _FINEST
@@ -196,35 +145,7 @@ def choose_unit(people: float) -> float:
     return unit
 
 
-def _part_by_offer(
-    market: Market, suits: NDArray[np.bool_], placed: Matrix, room: NDArray[np.int64]
-) -> Placing:
-    """Return the people placed as they are, each group of one offer to move only to what suits.
-
-    The need is not known by group or level. So whoever is seen at an offer is taken to be one whom
-    that offer is for: the people of a cell at services of one offer become a cell of their own,
-    which reaches only services whose offer suits.
-    """
-    cell, service = placed.tocoo().coords
-    kinds = len(market.offers)
-
-    # A number for each pair of cell and offer that has people; `group` is that of each entry.
-    pairs, group = np.unique(cell * kinds + market.offer[service], return_inverse=True)
-    area, offer = np.divmod(pairs, kinds)
-
-    # What the cell reached, the group reaches too, if it suits.
-    origin, target = market.reach[area].tocoo().coords
-    fits = suits[offer[origin], market.offer[target]]
-    shape = (len(pairs), len(room))
-    reach = sparse.csr_array((np.ones(fits.sum()), (origin[fits], target[fits])), shape=shape)
-
-    # Who has no place belongs to no group, and cannot lose one: only those placed are kept.
-    units = placed.tocoo().data
-    people = np.bincount(group, weights=units, minlength=len(pairs)).astype(np.int64)
-    return Placing(people, room, reach, sparse.csr_array((units, (group, service)), shape=shape))
-
-
-def _list_sole(field: Field, market: Market) -> dict[int, list[int]]:
+def list_sole(field: Field, market: Market) -> dict[int, list[int]]:
     """Return the services that only one organisation runs, by organisation."""
     sole = defaultdict(list)
     for column, service in enumerate(market.services.tolist()):
@@ -258,56 +179,6 @@ def sum_served(field: Field, settled: Sequence[Settled], organisations: int) -> 
             for organisation in field.runs[service]:
                 served[organisation] += people / len(field.runs[service])
     return served
-
-
-def count_top(field: Field, *, runs: int, swing: float, seed: int) -> NDArray[np.float64]:
-    """Return how often each organisation is among the five whose closing leaves most without.
-
-    Each of the `runs` changes every number by up to `swing`. NaN without runs.
-    """
-    organisations = len(field.counts)
-    often = np.zeros(organisations)
-    draw = np.random.default_rng(seed)
-
-    # Many runs are one network, as large as the memory for it.
-    pairs = sum(market.reach.nnz + sum(market.reach.shape) for market in field.markets)
-    step = max(1, _MOST_PAIRS // max(pairs, 1))
-    for start in range(0, runs, step):
-        numbers = [
-            _count_units(field, draw=draw, swing=swing) for _ in range(min(step, runs - start))
-        ]
-        for settled in _settle_all(field, Offer.may_suit, numbers):
-            often[_find_worst(settled, organisations)] += 1
-    return often / runs if runs else np.full(organisations, np.nan)
-
-
-def _find_worst(settled: Sequence[Settled], organisations: int) -> list[int]:
-    """Return the organisations whose closing leaves people without, and fewer than five more."""
-    # No closing loses more people than are at the services that close: from where these are
-    # fewer than the fifth worst loses, nobody needs to be asked.
-    at_most = np.zeros(organisations)
-    for part in settled:
-        held = part.placing.count_held() / part.unit
-        owner = np.repeat(list(part.sole), [len(services) for services in part.sole.values()])
-        columns = list(chain.from_iterable(part.sole.values()))
-        at_most += np.bincount(
-            owner.astype(np.intp), held[np.array(columns, dtype=np.intp)], organisations
-        )
-    lost: dict[int, float] = {}
-    worst: list[float] = []
-    order = np.argsort(-at_most, kind="stable")
-    for organisation, most in zip(order.tolist(), at_most[order].tolist(), strict=True):
-        if most <= 0 or (len(worst) == _TOP and most < worst[0] - _CLOSE):
-            break
-        taken = 0.0
-        for part in settled:
-            if services := part.sole.get(organisation):
-                taken += try_closing(part.placing, services) / part.unit
-        if taken:
-            # Rounded, so that equal ones are equal.
-            lost[organisation] = float(np.round(taken, _DIGITS))
-            worst = sorted([*worst, lost[organisation]])[-_TOP:]
-    return [one for one, taken in lost.items() if taken > 0 and taken >= worst[0]]
 
 
 def count_lost_together(settled: Sequence[Settled], field: Field) -> dict[Pair, float]:

@@ -52,29 +52,32 @@ _STUCK = -3
 def place_people(people: Units, places: Units, reach: Matrix) -> Matrix:
     """Return who is placed where when as many as possible are: units, shape of `reach`."""
     cells, services = reach.shape
-    row, column = reach.tocoo().coords
+    row, column = np.repeat(np.arange(cells), np.diff(reach.indptr)), reach.indices
 
     # No service can fill more than all who reach it; without the cap it would not fit 32 bits.
-    near = np.zeros(services, dtype=np.int64)
-    np.add.at(near, column, people[row])
+    near = np.bincount(column, people[row], services).astype(np.int64)
     places = np.minimum(places, near)
 
     # Nodes: 0 the source, then the cells, then the services, last the sink. A maximum flow from
     # source to sink is a largest placing: what enters a cell is its people, what leaves a service
-    # its places.
-    source = np.concatenate([np.zeros(cells), row + 1, np.arange(services) + 1 + cells])
+    # its places. Written as rows of arcs, for sorting them would take longer than the flow.
+    size = cells + services + 2
     target = np.concatenate(
-        [np.arange(cells) + 1, column + 1 + cells, np.full(services, 1 + cells + services)]
+        [np.arange(1, cells + 1), column + 1 + cells, np.full(services, size - 1)], dtype=np.int32
     )
     room = np.concatenate([people, np.minimum(people[row], places[column]), places])
-    size = cells + services + 2
-    network = sparse.csr_array((room.astype(np.int32), (source, target)), shape=(size, size))
+    after = cells + reach.nnz + np.arange(1, services + 1)
+    ends = np.concatenate([[0], cells + reach.indptr, after, after[-1:]])
+    arcs = (room.astype(np.int32), target, ends.astype(np.int32))
+    network = sparse.csr_array(arcs, shape=(size, size))
 
     # Only the arcs from cells to services say who is where.
     flow = maximum_flow(network, 0, size - 1).flow
-    placed = sparse.csr_array(flow[1 : cells + 1, cells + 1 : size - 1]).astype(np.int64)
-    placed.eliminate_zeros()
-    return placed
+    start, end = flow.indptr[1], flow.indptr[cells + 1]
+    units, at = flow.data[start:end].astype(np.int64), flow.indices[start:end] - 1 - cells
+    is_placed = (units > 0) & (at >= 0)
+    ends = np.concatenate([[0], np.cumsum(is_placed)])[flow.indptr[1 : cells + 2] - start]
+    return sparse.csr_array((units[is_placed], at[is_placed], ends), shape=reach.shape)
 
 
 def count_by_cell(placed: Matrix) -> Units:
@@ -103,6 +106,44 @@ def find_crowded(
     return cells, services
 
 
+def fill_up(people: Units, places: Units, reach: Matrix, placed: Matrix) -> Matrix:
+    """Return who is placed where when those left over by rounding get the places there still are.
+
+    Losses are exact only from a largest placing. The others move up only where that makes room.
+    """
+    free = places - np.asarray(placed.sum(axis=0)).ravel()
+    waiting = people - count_by_cell(placed)
+    leads = _count_steps(free, placed, reach) < _NEVER
+    waiting[~leads] = 0
+    if not waiting.any():
+        return placed
+
+    # Nodes as in `place_people`. An arc from a cell to a service has room for all who wait, one
+    # back for who is there: what flows back leaves. Cells that lead nowhere have no arcs.
+    cells, services = reach.shape
+    row, column = reach.tocoo().coords
+    there, at = placed.tocoo().coords
+    goes, leaves = leads[row], leads[there]
+    row, column, there, at = row[goes], column[goes], there[leaves], at[leaves]
+    first = np.flatnonzero(waiting)
+    last = np.flatnonzero(free > 0)
+    ends = cells + services + 1
+    source = np.concatenate([np.zeros(len(first)), row + 1, at + 1 + cells, last + 1 + cells])
+    target = np.concatenate([first + 1, column + 1 + cells, there + 1, np.full(len(last), ends)])
+    most = min(int(waiting.sum()), MOST_UNITS)
+    room = np.concatenate(
+        [waiting[first], np.full(len(row), most), placed.data[leaves], free[last]]
+    )
+    units = np.minimum(room, MOST_UNITS).astype(np.int32)
+    network = sparse.csr_array((units, (source, target)), shape=(ends + 1, ends + 1))
+    flow = maximum_flow(network, 0, ends).flow
+    more = sparse.csr_array(flow[1 : cells + 1, cells + 1 : ends]).astype(np.int64)
+    filled = sparse.csr_array(placed + more)
+    filled.eliminate_zeros()
+    filled.sort_indices()
+    return filled
+
+
 class Placing:
     """People at services, from which services close and come back.
 
@@ -128,9 +169,9 @@ class Placing:
     # _stuck     cells that a failed search has shown to be without a way.
     # _log       every change, (service, cell, units), so that it can be taken back.
 
-    def __init__(self, people: Units, places: Units, reach: Matrix, placed: Matrix) -> None:
+    def __init__(self, places: Units, reach: Matrix, placed: Matrix) -> None:
+        """Take over as many people as can be placed, and where they are."""
         free = places - np.asarray(placed.sum(axis=0)).ravel()
-        unplaced = people - count_by_cell(placed)
         self._placed = placed
         self._held = _Rows(sparse.csr_array(placed.T))
         self._free: list[int] = free.tolist()
@@ -141,42 +182,14 @@ class Placing:
         self._steps: list[int] = steps.tolist()
         self._ways = _Ways(free, steps, placed, reach)
 
-        # Rounding may have left some without a place who could have one. They get it first,
-        # because losses are exact only from a largest placing.
-        for cell in np.flatnonzero((unplaced != 0) & (steps < _NEVER)).tolist():
-            self._place(cell, int(unplaced[cell]))
-        self._log.clear()
-        self._stuck.clear()
-
     @property
     def mark(self) -> int:
         """How many changes there have been; `undo` goes back to it."""
         return len(self._log)
 
-    def count_placed(self) -> Matrix:
-        """Return who is placed where: units, cells by services."""
-        cell, service = self._placed.tocoo().coords
-        units = self._placed.data
-
-        # Only of services that were looked at can it be others than at first.
-        is_same = ~np.isin(service, list(self._held))
-        entries = [
-            (cell, service, units)
-            for service, held in self._held.items()
-            for cell, units in held.items()
-        ]
-        more = np.array(entries, dtype=np.int64).reshape(-1, 3).T
-        cell = np.concatenate([cell[is_same], more[0]])
-        service = np.concatenate([service[is_same], more[1]])
-        units = np.concatenate([units[is_same], more[2]])
-        return sparse.csr_array((units, (cell, service)), shape=self._placed.shape)
-
     def count_held(self) -> Units:
-        """Return how many units of people are at each service."""
-        held = np.asarray(self._placed.sum(axis=0), dtype=np.int64).ravel()
-        for service, units in self._held.items():
-            held[service] = sum(units.values())
-        return held
+        """Return how many units of people are at each service before any change."""
+        return np.asarray(self._placed.sum(axis=0), dtype=np.int64).ravel()
 
     def close(self, services: Iterable[int]) -> int:
         """Close services; return how many people are left without a place."""
@@ -378,15 +391,11 @@ class _Ways(dict[int, tuple[list[int], list[int]]]):
         np.minimum.at(moves, column, steps[row] + 1)
         moves[free > 0] = 1
 
-        # Pairs of cell and service, by cell and then by moves; `ends` cuts them at each cell.
-        row, column = reach.tocoo().coords
-        leads = moves[column] < _NEVER
-        row, column = row[leads], column[leads]
-        self._services = column[np.lexsort((moves[column], row))]
-        self._moves = moves[self._services]
-        self._ends = [0, *np.cumsum(np.bincount(row, minlength=reach.shape[0])).tolist()]
+        self._reach, self._all_moves = reach, moves
 
     def __missing__(self, cell: int) -> tuple[list[int], list[int]]:
-        some = slice(self._ends[cell], self._ends[cell + 1])
-        self[cell] = (self._services[some].tolist(), self._moves[some].tolist())
+        services = self._reach.indices[slice(*self._reach.indptr[cell : cell + 2])]
+        moves = self._all_moves[services]
+        order = np.argsort(moves, kind="stable")[: np.count_nonzero(moves < _NEVER)]
+        self[cell] = (services[order].tolist(), moves[order].tolist())
         return self[cell]

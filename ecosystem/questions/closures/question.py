@@ -15,9 +15,10 @@ from ecosystem.wording import count_of
 from .answer import IN_PART, KNOWN, NOT_KNOWN, ClosuresResult
 from .frames import COLUMNS, make_pairs, make_summary, make_table, round_people
 from .funders import find_funders, list_grants
-from .losses import count_top, settle
+from .losses import settle
 from .market import read_field
 from .silence import ask_places
+from .stability import count_top
 
 if TYPE_CHECKING:
     from ecosystem.data import Ecosystem

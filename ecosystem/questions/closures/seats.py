@@ -5,164 +5,189 @@ Arrays in, arrays out; shapes as in `max_flow`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from scipy import sparse
+from scipy.sparse.csgraph import connected_components
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
 
-    from .spread import Problem, Spread
+    from .blocks import Network
+    from .spread import Spread
 
     Matrix = sparse.csr_array[Any, tuple[int, int]]
     Units = NDArray[np.int64]
 
 
-@dataclass(kw_only=True, eq=False)
-class Table:
-    """Seats to be fitted to the sums of rows and columns.
-
-    Attributes
-    ----------
-    row, column : (seats,) int
-        The cell and the service of each seat; the service after the last: waits.
-    seats : (seats,) float, units
-        How many have it.
-    people : (cells,) int, units
-        The sums of the rows.
-    sums : (services + 1,) float, units
-        The sums of the columns.
-    """
-
-    row: NDArray[np.intp]
-    column: NDArray[np.intp]
-    seats: NDArray[np.float64]
-    people: Units
-    sums: NDArray[np.float64]
-
+# Shapes, in every function below:
+# table    (cells, services + blocks) a number where someone of the cell can be; each block has a
+#          last column for who waits.
+# sums     (services + blocks,) units: what the columns of the table are to sum to.
+# seats    (entries,) the numbers of the table, in its order.
 
 _ROUNDS = 500
 """Times that rows and columns are fitted at most: each time the sums come nearer."""
 
+_BOUT = 10
+"""Rounds after which the scales go into the table: so few that they stay far from overflow."""
+
 _NEAR = 0.5
 """Units by which the sums may be off in the end: less than one that can be counted."""
+
+_THERE = 1e-6
+"""Units by which the sums of a part may be off when it is fitted no more, though others of its
+block are: so few that further rounds would change nothing."""
 
 _ALIKE = 1e-9
 """Shares of places in use nearer than this are equal: what dividing floats leaves."""
 
 
-def mix_each(problems: Sequence[Problem], spreads: Sequence[Spread]) -> list[Matrix]:
+def mix_people(network: Network, spread: Spread, is_mixed: NDArray[np.bool_]) -> Matrix:
     """Return who is placed where, as mixed as the uses of the services allow, in whole units.
 
-    Of each (people, places, reach), and its spread with the most even uses. Of all ways to fill
-    them this is the one of the largest entropy: people of each cell spread over all services that
-    they can be at. It is unique, so neither order nor names decide. Units lost to rounding stay
-    unplaced.
+    Only of the blocks of the mask; in the others as they are spread. Of all ways to fill the most
+    even uses this is the one of the largest entropy: people of each cell spread over all services
+    that they can be at. It is unique, so neither order nor names decide. Units lost to rounding
+    stay unplaced.
 
     Notes
     -----
     Rows and columns are scaled in turn to their sums (iterative proportional fitting, Deming and
-    Stephan 1940), from the same weight wherever someone can be. All are scaled together, as one
-    large problem is quicker than many small ones, each until its own sums are met.
+    Stephan 1940), from the same weight wherever someone can be. Parts of the table that share no
+    row and no column are left out as soon as their own sums are met.
     """
-    tables = [
-        _start_seats(problem, spread) for problem, spread in zip(problems, spreads, strict=True)
-    ]
-    _fit_each(tables)
-    mixed = []
-    for table, (_, _, reach) in zip(tables, problems, strict=True):
-        row, column, seats = table.row, table.column, table.seats
+    people, services = network.people, len(network.places)
+    table = _list_seats(network, spread, is_mixed)
+    wanted = np.bincount(network.cell_block, people, network.blocks)
+    placed = np.bincount(network.service_block, spread.use, network.blocks)
+    sums = np.concatenate([spread.use, np.maximum(wanted - placed, 0.0)])
+    seats = _fit_alike(table, network, sums)
+    row, column = np.repeat(np.arange(len(people)), np.diff(table.indptr)), table.indices
 
-        # Neither more people than there are, nor more than the places that the uses allow.
-        rows = np.bincount(row, seats, len(table.people))
-        seats = seats * np.minimum(_divide(table.people, rows), 1.0)[row]
-        columns = np.bincount(column, seats, len(table.sums))
-        seats = seats * np.minimum(_divide(table.sums, columns), 1.0)[column]
-        is_placed = column < reach.shape[1]
-        units = np.floor(seats[is_placed] + _ALIKE).astype(np.int64)
-        placed = sparse.csr_array((units, (row[is_placed], column[is_placed])), shape=reach.shape)
-        placed.eliminate_zeros()
-        mixed.append(placed)
-    return mixed
-
-
-def _fit_each(tables: Sequence[Table]) -> None:
-    """Scale the seats of each table in turn to the sums of its columns and of its rows."""
-    left, rounds = list(tables), 0
-    while left and rounds < _ROUNDS:
-        # Those not fitted yet are scaled as one, and joined anew as soon as half of them are.
-        whole, starts, ends = _join_tables(left)
-        row, column, seats = whole.row, whole.column, whole.seats
-        is_left = np.ones(len(left), dtype=bool)
-        while rounds < _ROUNDS and 2 * is_left.sum() > len(left):
-            rounds += 1
-            columns = np.bincount(column, seats, len(whole.sums))
-            seats *= _divide(whole.sums, columns)[column]
-            rows = np.bincount(row, seats, len(whole.people))
-            is_near = np.maximum.reduceat(np.abs(rows - whole.people), starts) < _NEAR
-            for number in np.flatnonzero(is_near & is_left).tolist():
-                left[number].seats = seats[ends[number] : ends[number + 1]].copy()
-            is_left &= ~is_near
-            seats *= _divide(whole.people, rows)[row]
-        left = [left[number] for number in np.flatnonzero(is_left).tolist()]
-        for number, table in zip(np.flatnonzero(is_left).tolist(), left, strict=True):
-            table.seats = seats[ends[number] : ends[number + 1]].copy()
-
-
-def _join_tables(tables: Sequence[Table]) -> tuple[Table, list[int], list[int]]:
-    """Return the tables as one, the first row of each, and where its seats begin, and the end."""
-    rows = np.cumsum([0, *(len(table.people) for table in tables)])
-    columns = np.cumsum([0, *(len(table.sums) for table in tables)])
-    ends = np.cumsum([0, *(len(table.row) for table in tables)])
-    whole = Table(
-        row=np.concatenate([table.row + first for table, first in zip(tables, rows, strict=False)]),
-        column=np.concatenate(
-            [table.column + first for table, first in zip(tables, columns, strict=False)]
+    # Neither more people than there are, nor more than the places that the uses allow.
+    seats *= np.minimum(_divide(people, np.bincount(row, seats, len(people))), 1.0)[row]
+    seats *= np.minimum(_divide(sums, np.bincount(column, seats, len(sums))), 1.0)[column]
+    units = np.floor(seats + _ALIKE).astype(np.int64)
+    is_placed = (column < services) & (units > 0)
+    other = spread.placed.tocoo()
+    is_other = ~is_mixed[network.cell_block[other.coords[0]]]
+    return sparse.csr_array(
+        (
+            np.concatenate([units[is_placed], other.data[is_other]]),
+            (
+                np.concatenate([row[is_placed], other.coords[0][is_other]]),
+                np.concatenate([column[is_placed], other.coords[1][is_other]]),
+            ),
         ),
-        seats=np.concatenate([table.seats for table in tables]),
-        people=np.concatenate([table.people for table in tables]),
-        sums=np.concatenate([table.sums for table in tables]),
+        shape=network.reach.shape,
     )
-    return whole, rows[:-1].tolist(), ends.tolist()
 
 
-def _start_seats(problem: Problem, spread: Spread) -> Table:
-    """Return all seats that someone can have with the same weight, and the sums to be met."""
-    people, places, reach = problem
-    row, column = _list_seats(places, reach, spread)
-
-    # Who has no place waits in a last column, which only cells that can wait reach.
-    sums = np.append(spread.use, max(people.sum() - spread.use.sum(), 0.0))
-    return Table(row=row, column=column, seats=np.ones(len(row)), people=people, sums=sums)
-
-
-def _list_seats(
-    places: Units, reach: Matrix, spread: Spread
-) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Return the pairs of cell and service where someone can be; the service after the last: waits.
+def _list_seats(network: Network, spread: Spread, is_mixed: NDArray[np.bool_]) -> Matrix:
+    """Return the table with a one wherever someone can be.
 
     In the most even uses nobody is at a service that is fuller than another they reach, nor where
     they keep out who waits though they have a place elsewhere.
     """
-    cells, services = reach.shape
-    share = _divide(spread.use, places)
-
-    row, column = np.repeat(np.arange(cells), np.diff(reach.indptr)), reach.indices
-    row, column = row[places[column] > 0], column[places[column] > 0]
+    cells, services = network.reach.shape
+    share = _divide(spread.use, network.places)
+    row, column = np.repeat(np.arange(cells), np.diff(network.reach.indptr)), network.reach.indices
+    counts = (network.places[column] > 0) & is_mixed[network.cell_block[row]]
+    row, column = row[counts], column[counts]
     least = np.full(cells, np.inf)
     np.minimum.at(least, row, share[column])
     is_seat = (share[column] <= least[row] + _ALIKE) & (
         spread.waits[row] | ~spread.is_crowded[column]
     )
-    waiting = np.flatnonzero(spread.waits)
-    return (
-        np.concatenate([row[is_seat], waiting]),
-        np.concatenate([column[is_seat], np.full(len(waiting), services)]),
-    )
+    waiting = np.flatnonzero(spread.waits & is_mixed[network.cell_block])
+    rows = np.concatenate([row[is_seat], waiting])
+    columns = np.concatenate([column[is_seat], services + network.cell_block[waiting]])
+    shape = (cells, services + network.blocks)
+    return sparse.csr_array((np.ones(len(rows)), (rows, columns)), shape=shape)
+
+
+def _fit_alike(table: Matrix, network: Network, sums: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the seats scaled to the sums, columns with entries in the same rows fitted as one.
+
+    Each of them has in every round its share of what they have together.
+    """
+    # Columns are told by the sum of numbers drawn for their rows: that two others have the same
+    # sum has a chance of one to a billion.
+    cells, columns = table.shape
+    row = np.repeat(np.arange(cells), np.diff(table.indptr))
+    drawn = np.random.default_rng(0).integers(0, 2**63, cells, dtype=np.uint64)
+    told = np.zeros(columns, dtype=np.uint64)
+    np.add.at(told, table.indices, drawn[row])
+    _, first, kind = np.unique(told, return_index=True, return_inverse=True)
+    together = np.bincount(kind, sums, len(first)).astype(np.float64)
+    is_first = np.zeros(columns, dtype=bool)
+    is_first[first] = True
+    kept = is_first[table.indices]
+    ends = np.concatenate([[0], np.cumsum(np.bincount(row[kept], minlength=cells))])
+    entries = (np.ones(int(kept.sum())), kind[table.indices[kept]], ends)
+    joined = sparse.csr_array(entries, shape=(cells, len(first)))
+    fitted = _fit_table(joined, network, together)
+
+    # Each entry takes its share of that of its row and its kind.
+    key = row * len(first) + kind[table.indices]
+    order = np.argsort(key[kept])
+    at = order[np.searchsorted(key[kept], key, sorter=order)]
+    share = _divide(sums, together[kind])
+    return np.asarray(fitted[at] * share[table.indices])
+
+
+def _fit_table(table: Matrix, network: Network, sums: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the seats scaled to the sums of the rows and of the columns."""
+    (cells, columns), people = table.shape, network.people
+    seats, part = np.ones(table.nnz), _find_parts(table)[:cells]
+    starts = np.searchsorted(network.cell_block, np.arange(network.blocks))
+    is_open = np.ones(network.blocks, dtype=bool)
+
+    # left: the table of parts not yet fitted; `at` are its entries among the seats.
+    left, at = table.copy(), np.arange(table.nnz)
+    for _ in range(0, _ROUNDS, _BOUT):
+        turned = sparse.csr_array(left.T)
+        row = np.repeat(np.arange(cells), np.diff(left.indptr))
+        is_row = np.diff(left.indptr) > 0
+        scale, other = np.ones(cells), np.ones(columns)
+        for _ in range(_BOUT):
+            other = _divide(sums, turned @ scale)
+            rows = left @ other
+            off = np.where(is_row, np.abs(scale * rows - people), 0.0)
+
+            # A block is fitted as soon as all its rows are near.
+            is_near = is_open & (np.maximum.reduceat(off, starts) < _NEAR)
+            if is_near.any():
+                done = is_near[network.cell_block[row]]
+                ends = left.data[done] * scale[row[done]]
+                seats[at[done]] = ends * other[left.indices[done]]
+                is_open &= ~is_near
+            scale = _divide(people, rows)
+        left.data *= scale[row] * other[left.indices]
+        still = is_open[network.cell_block[row]]
+        seats[at[still]] = left.data[still]
+
+        # What is fitted already is cut out once it is half.
+        is_far = np.bincount(part[off > _THERE], minlength=cells + columns) > 0
+        still &= is_far[part[row]]
+        if not still.any():
+            break
+        if 2 * still.sum() < len(still):
+            ends = np.concatenate([[0], np.cumsum(np.bincount(row[still], minlength=cells))])
+            entries = (left.data[still], left.indices[still], ends)
+            left, at = sparse.csr_array(entries, shape=table.shape), at[still]
+    return seats
+
+
+def _find_parts(table: Matrix) -> NDArray[np.intp]:
+    """Return for each row and then each column the part of the table it is in."""
+    cells, columns = table.shape
+    indptr = np.concatenate([table.indptr, np.full(columns, table.nnz)])
+    size = cells + columns
+    joined = sparse.csr_array((table.data, table.indices + cells, indptr), shape=(size, size))
+    return np.asarray(connected_components(joined, directed=False)[1], dtype=np.intp)
 
 
 def _divide(above: NDArray[Any], below: NDArray[Any]) -> NDArray[np.float64]:

@@ -1,7 +1,7 @@
 """People placed as evenly as the places allow: of many markets at once.
 
-Arrays in, arrays out; shapes as in `max_flow`. What is worked out for one market at a time is small
-and many times the same, so the markets become blocks of one network: a round of flows is one flow.
+Arrays in, arrays out; shapes as in `max_flow`. The markets are blocks of one network, so a round of
+flows is one flow.
 """
 
 from __future__ import annotations
@@ -15,14 +15,13 @@ from scipy import sparse
 from .max_flow import count_by_cell, find_crowded, place_people
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
+
+    from .blocks import Network
 
     Matrix = sparse.csr_array[Any, tuple[int, int]]
     Units = NDArray[np.int64]
     Mask = NDArray[np.bool_]
-    Problem = tuple[Units, Units, Matrix]
 
 
 _ROUNDING = 1e-9
@@ -54,64 +53,16 @@ class Spread:
     is_crowded: Mask
 
 
-def spread_each(problems: Sequence[Problem]) -> list[Spread]:
-    """Return for each (people, places, reach) who is placed where, and the uses, even as can be.
+def spread_people(network: Network) -> Spread:
+    """Return who is placed where, and the uses, as even as can be in each block.
 
     As many people as possible are placed. Of all ways to do so this is the one whose uses, as
     shares of the places, are the most even: the least used service is used as much as can be,
     then the next. These uses are unique; who of which cell is where is not. The units lost to
     rounding, at most one a service, may stay unplaced.
     """
-    cells = np.cumsum([0, *(len(people) for people, _, _ in problems)])
-    services = np.cumsum([0, *(len(places) for _, places, _ in problems)])
-    whole = _spread(
-        np.concatenate([people for people, _, _ in problems]),
-        np.concatenate([places for _, places, _ in problems]),
-        _join_blocks([reach for _, _, reach in problems]),
-        np.repeat(np.arange(len(problems)), np.diff(cells)),
-        np.repeat(np.arange(len(problems)), np.diff(services)),
-    )
-    found = []
-    for number in range(len(problems)):
-        some = slice(cells[number], cells[number + 1])
-        first, last = int(services[number]), int(services[number + 1])
-        start, end = whole.placed.indptr[some.start], whole.placed.indptr[some.stop]
-        part = (
-            whole.placed.data[start:end],
-            whole.placed.indices[start:end] - first,
-            whole.placed.indptr[some.start : some.stop + 1] - start,
-        )
-        shape = (some.stop - some.start, last - first)
-        found.append(
-            Spread(
-                placed=sparse.csr_array(part, shape=shape),
-                use=whole.use[first:last],
-                waits=whole.waits[some],
-                is_crowded=whole.is_crowded[first:last],
-            )
-        )
-    return found
-
-
-def _join_blocks(blocks: Sequence[Matrix]) -> Matrix:
-    """Return the matrix that has the blocks on its diagonal."""
-    ends = np.cumsum([0, *(block.nnz for block in blocks)])
-    firsts = np.cumsum([0, *(block.shape[1] for block in blocks)])
-    indptr = [block.indptr[1:] + end for block, end in zip(blocks, ends[:-1], strict=True)]
-    indices = [block.indices + first for block, first in zip(blocks, firsts[:-1], strict=True)]
-    shape = (sum(block.shape[0] for block in blocks), int(firsts[-1]))
-    ones = np.ones(int(ends[-1]))
-    return sparse.csr_array((ones, np.concatenate(indices), np.r_[0, *indptr]), shape=shape)
-
-
-def _spread(
-    people: Units,
-    places: Units,
-    reach: Matrix,
-    cell_part: NDArray[np.intp],
-    service_part: NDArray[np.intp],
-) -> Spread:
-    """Return the spread of a network whose cells and services are in parts that do not meet."""
+    people, places, reach = network.people, network.places, network.reach
+    cell_part, service_part = network.cell_block, network.service_block
     placed = place_people(people, places, reach)
 
     # Services that someone waits for are full in every largest placing: their use is settled.

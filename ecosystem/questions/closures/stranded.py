@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from scipy import sparse
 
-from .losses import judge_moves
 from .max_flow import place_people
 from .offer import Offer
+from .seating import judge_moves
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 _MOST_KINDS = 6
 """Kinds of services of one body of which every choice is tried: 64 small flows. Few run services of
 more kinds in one market; beyond these the most is larger than it need be, and still holds."""
+
+_FEW_PATTERNS = 10
+"""Patterns of reach up to which every cut is tried: a thousand sums, quicker than a flow."""
 
 _MOST_PAIRS = 2_000_000
 """Pairs of kinds of services compared at once: about 100 MB."""
@@ -219,6 +222,32 @@ def _count_taken(sure: Sure, kinds: Sequence[int], places: Sequence[int]) -> int
     if len(patterns) == 1:
         start, end = sure.reach.indptr[patterns[0] : patterns[0] + 2]
         return int(min(sure.people[sure.reach.indices[start:end]].sum(), room[0]))
-    reached = sparse.csr_array(sure.reach[:, patterns])
-    cells = np.flatnonzero(np.diff(reached.indptr))
-    return int(place_people(sure.people[cells], room, reached[cells]).sum())
+    spans = [slice(*sure.reach.indptr[one : one + 2]) for one in patterns.tolist()]
+    reached = [sure.reach.indices[span] for span in spans]
+    cells, at = np.unique(np.concatenate(reached), return_inverse=True)
+    people = sure.people[cells]
+    if len(patterns) <= _FEW_PATTERNS:
+        bits = np.repeat(1 << np.arange(len(patterns)), [len(some) for some in reached])
+        reaches = np.bincount(at, bits, len(cells)).astype(np.intp)
+        by_set = np.bincount(reaches, people, 1 << len(patterns)).astype(np.float64)
+        return _cut_least(by_set, room)
+    ends = np.cumsum([0, *(len(some) for some in reached)])
+    shape = (len(cells), len(patterns))
+    columns = sparse.csc_array((np.ones(len(at)), at, ends), shape=shape)
+    return int(place_people(people, room, sparse.csr_array(columns)).sum())
+
+
+def _cut_least(people: NDArray[np.float64], room: NDArray[np.int64]) -> int:
+    """Return the most people who can be placed, by the least cut of all.
+
+    `people` (sets of patterns,) are those who reach just these, a bit a pattern; `room` (patterns,)
+    the places. A cut takes some patterns' places, and the people who reach any other pattern.
+    """
+    # inside: people all of whose patterns are in the set. Summed over subsets, a pattern at a time.
+    inside = people.copy()
+    taken = np.zeros(len(people))
+    for pattern, places in enumerate(room.tolist()):
+        halves = inside.reshape(-1, 2, 1 << pattern)
+        halves[:, 1] += halves[:, 0]
+        taken.reshape(-1, 2, 1 << pattern)[:, 1] += places
+    return int((taken + people.sum() - inside).min())

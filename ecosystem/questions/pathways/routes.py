@@ -35,6 +35,9 @@ AGREED_UNUSED = "agreed, not used"
 USED_UNAGREED = "used, not agreed"
 USED_UNKNOWN = "used, agreement not known"
 
+_BYTES = 8
+"""Bytes of a word."""
+
 _STEP_COLUMNS = [
     "organisation_id",
     "service_type",
@@ -102,7 +105,9 @@ def count_steps(
         is_known = np.isfinite(steps)
 
         # No route, and no service, only if that stands whatever the unrecorded levels are.
-        may_arrive = np.isfinite(_walk(onward, possible, area)) & ~is_known
+        may_arrive = np.zeros(len(ids), dtype=bool)
+        if possible is not providers:
+            may_arrive = np.isfinite(_walk(onward, possible, area)) & ~is_known
         is_reached = np.asarray(possible.any(axis=0))[area]
         frame = pd.DataFrame(
             {
@@ -214,7 +219,9 @@ def _list_needs(
             has_level = (rows["level"] >= level).fillna(value=False).to_numpy(dtype=bool) | is_any
             may_have = has_level | rows["level"].isna().to_numpy()
             provides = list_providers(rows.index[has_level])
-            needs.append((name, float(level), provides, list_providers(rows.index[may_have])))
+            is_same = bool((may_have == has_level).all())
+            possible = provides if is_same else list_providers(rows.index[may_have])
+            needs.append((name, float(level), provides, possible))
     return needs
 
 
@@ -232,13 +239,22 @@ def _walk(
     (organisations, organisations), `providers` (organisations, areas + 1), `area` (organisations,)
     the column of `providers` that an organisation needs.
     """
-    reached = providers.copy()
-    steps = np.where(providers, 0.0, np.inf)
-    taken = 0
-    new = reached
-    while new.any():
+    # (organisations, words): 64 areas a word, a bit each, for most of the work is in reading them.
+    bits = np.packbits(providers, axis=1, bitorder="little")
+    bits = np.pad(bits, [(0, 0), (0, -bits.shape[1] % _BYTES)])
+    reached = bits.view(np.uint64)
+    rows = np.arange(len(area))
+    sends = np.flatnonzero(np.diff(onward.indptr))
+    first, targets = onward.indptr[sends], onward.indices
+    steps = np.where(providers[rows, area], 0.0, np.inf)
+    taken, new = 0, reached
+    while new.any() and len(sends):
+        # What is new at those sent to is new at who sends, if it was not there before.
         taken += 1
-        new = (onward @ reached.astype(float) > 0) & ~reached
-        steps[new] = taken
-        reached |= new
-    return np.asarray(steps[np.arange(len(area)), area])
+        passed = np.bitwise_or.reduceat(new[targets], first, axis=0) & ~reached[sends]
+        reached[sends] |= passed
+        new = np.zeros_like(reached)
+        new[sends] = passed
+        has_own = new.view(np.uint8)[rows, area // 8] >> (area % 8).astype(np.uint8) & 1
+        steps[has_own > 0] = taken
+    return steps

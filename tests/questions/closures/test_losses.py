@@ -18,15 +18,15 @@ from markets import (
 from scipy import sparse
 
 from ecosystem.graph import find_positions
-from ecosystem.questions.closures import losses
+from ecosystem.questions.closures import stability
 from ecosystem.questions.closures.losses import (
     choose_unit,
     count_lost,
-    count_top,
     settle,
     sum_served,
 )
 from ecosystem.questions.closures.market import read_field
+from ecosystem.questions.closures.stability import count_top
 
 
 def test_ring_of_backups():
@@ -202,5 +202,5 @@ def test_the_five_worst_are_those_of_all_closings(seed, monkeypatch):
     plain_share = _count_top_plainly(field, runs=6, swing=0.3, seed=seed)
     assert plain_share.sum() > 0
     assert count_top(field, runs=6, swing=0.3, seed=seed).tolist() == plain_share.tolist()
-    monkeypatch.setattr(losses, "_MOST_PAIRS", 1)
+    monkeypatch.setattr(stability, "_MOST_PAIRS", 1)
     assert count_top(field, runs=6, swing=0.3, seed=seed).tolist() == plain_share.tolist()

@@ -13,15 +13,21 @@ from markets import (
 )
 from scipy import sparse
 
-from ecosystem.questions.closures.max_flow import Placing, find_crowded, place_people
-from ecosystem.questions.closures.spread import spread_each
+from ecosystem.questions.closures.blocks import join_blocks
+from ecosystem.questions.closures.max_flow import (
+    Placing,
+    fill_up,
+    find_crowded,
+    place_people,
+)
+from ecosystem.questions.closures.spread import spread_people
 
 
 @given(networks())
 @settings(max_examples=60, deadline=None)
 def test_losses_equal_full_recomputation(network):
     people, places, reach = network
-    placing = Placing(people, places, reach, place_people(people, places, reach))
+    placing = Placing(places, reach, place_people(people, places, reach))
     most = most_placed(*network)
     for size in (1, 2):
         for closed in combinations(range(len(places)), size):
@@ -29,7 +35,14 @@ def test_losses_equal_full_recomputation(network):
             lost = placing.close(closed)
             placing.undo(mark)
             assert lost == most - most_placed(people, without_places(places, closed), reach)
-    assert placing.count_placed().sum() == most
+    assert _list_room(placing, network)[:, :-1].sum() == most
+
+
+def _list_room(placing, network):
+    """Return the units of each cell at each service, and in the last column the free places."""
+    cells, services = len(network[0]), len(network[1])
+    rooms = [[placing.count_room(at, cell) for cell in range(-1, cells)] for at in range(services)]
+    return np.roll(np.array(rooms), -1, axis=1)
 
 
 @given(networks(), st.data())
@@ -37,12 +50,12 @@ def test_losses_equal_full_recomputation(network):
 def test_cuts_equal_full_recomputation(network, data):
     people, places, reach = network
     cut = np.array([data.draw(st.integers(0, int(number))) for number in places])
-    placing = Placing(people, places, reach, place_people(people, places, reach))
-    before, mark = placing.count_placed().toarray(), placing.mark
+    placing = Placing(places, reach, place_people(people, places, reach))
+    before, mark = _list_room(placing, network), placing.mark
     most = most_placed(*network)
     assert placing.cut(enumerate(cut.tolist())) == most - most_placed(people, places - cut, reach)
     placing.undo(mark)
-    np.testing.assert_array_equal(placing.count_placed().toarray(), before)
+    np.testing.assert_array_equal(_list_room(placing, network), before)
 
 
 @given(networks())
@@ -54,7 +67,7 @@ def test_the_even_use_cannot_be_made_more_even(network):
     """
     people, places, reach = network
     unit, shift = 1000, 50
-    (spread,) = spread_each([(people * unit, places * unit, reach)])
+    spread = spread_people(join_blocks([(people * unit, places * unit, reach)]))
     use = spread.use
     most = most_placed(*network)
     assert use.sum() == pytest.approx(most * unit)
@@ -91,7 +104,7 @@ def test_the_even_use_of_two_parts():
     The third is full; the others share nine people as 10 to 20: three and six.
     """
     reach = _dense([[1, 1, 0], [0, 0, 1]])
-    (spread,) = spread_each([(np.array([9, 6]), np.array([10, 20, 6]), reach)])
+    spread = spread_people(join_blocks([(np.array([9, 6]), np.array([10, 20, 6]), reach)]))
     assert spread.use.tolist() == [3, 6, 6]
     assert spread.placed.toarray().tolist() == [[3, 6, 0], [0, 0, 6]]
 
@@ -113,12 +126,44 @@ def test_a_closing_is_listed_and_taken_back():
 
     All three of its places are then in use; taken back, there are two free again.
     """
-    people, places, reach = np.array([2, 1]), np.array([2, 3]), _dense([[1, 1], [0, 1]])
-    placing = Placing(people, places, reach, sparse.csr_array(np.array([[2, 0], [0, 1]])))
+    places, reach = np.array([2, 3]), _dense([[1, 1], [0, 1]])
+    placing = Placing(places, reach, sparse.csr_array(np.array([[2, 0], [0, 1]])))
     mark = placing.mark
     assert placing.close([0]) == 0
     assert placing.list_changes(mark) == {(0, 0): -2, (1, 0): 2, (1, -1): -2}
     assert [placing.count_room(1, cell) for cell in (0, 1, -1)] == [2, 1, 0]
     placing.undo(mark)
     assert [placing.count_room(1, cell) for cell in (0, 1, -1)] == [0, 1, 2]
-    assert placing.count_placed().toarray().tolist() == [[2, 0], [0, 1]]
+    assert [placing.count_room(0, cell) for cell in (0, 1, -1)] == [2, 0, 0]
+
+
+def test_who_is_left_over_gets_a_place_and_others_move_up():
+    """Two of cell 0 wait for service 0, which is full; cell 1 could move on to service 1.
+
+    Of its three, two move there, where two places are free: all five have one.
+    """
+    reach = _dense([[1, 0], [1, 1]])
+    placed = sparse.csr_array(np.array([[0, 0], [3, 0]]))
+    filled = fill_up(np.array([2, 3]), np.array([3, 2]), reach, placed)
+    assert filled.toarray().tolist() == [[2, 0], [1, 2]]
+
+
+def test_who_has_no_way_waits_on():
+    """Cell 0 reaches only service 0, which cell 1 fills; cell 1 reaches nothing else: all stay."""
+    placed = sparse.csr_array(np.array([[0, 0], [3, 0]]))
+    filled = fill_up(np.array([2, 3]), np.array([3, 2]), _dense([[1, 0], [1, 0]]), placed)
+    assert filled.toarray().tolist() == [[0, 0], [3, 0]]
+
+
+@given(networks(), st.integers(0, 3))
+@settings(max_examples=30, deadline=None)
+def test_filling_up_makes_any_placing_a_largest_one(network, taken):
+    """By networkx: from a largest placing some are sent away, and all who can be are placed."""
+    people, places, reach = network
+    placed = place_people(people, places, reach)
+    placed.data = np.maximum(placed.data - taken, 0)
+    filled = fill_up(people, places, reach, placed).toarray()
+    assert filled.sum() == most_placed(people, places, reach)
+    assert (filled.sum(axis=1) <= people).all()
+    assert (filled.sum(axis=0) <= places).all()
+    assert not filled[reach.toarray() == 0].any()

@@ -7,19 +7,25 @@ from hypothesis import strategies as st
 from markets import networks
 from scipy import sparse
 
-from ecosystem.questions.closures.seats import mix_each
-from ecosystem.questions.closures.spread import spread_each
+from ecosystem.questions.closures.blocks import join_blocks
+from ecosystem.questions.closures.seats import mix_people
+from ecosystem.questions.closures.spread import spread_people
 
 UNIT = 10_000
+
+
+def _spread_and_mix(people, places, reach):
+    """Return the uses and who sits where, in units."""
+    network = join_blocks([(people, places, reach)])
+    spread = spread_people(network)
+    return spread.use, mix_people(network, spread, np.array([True])).toarray()
 
 
 def _mix(people, places, reach):
     """Return who sits where, in people."""
     people, places = np.array(people) * UNIT, np.array(places) * UNIT
     reach = sparse.csr_array(np.array(reach, dtype=float))
-    problems = [(people, places, reach)]
-    (placed,) = mix_each(problems, spread_each(problems))
-    return placed.toarray() / UNIT
+    return _spread_and_mix(people, places, reach)[1] / UNIT
 
 
 def test_people_of_all_areas_are_mixed_alike():
@@ -43,9 +49,7 @@ def test_nobody_sits_at_a_fuller_service_than_another_they_reach():
 @settings(max_examples=60, deadline=None)
 def test_order_changes_nothing_and_the_sums_hold(network, random):
     people, places, reach = (network[0] * UNIT, network[1] * UNIT, network[2])
-    problems = [(people, places, reach)]
-    (spread,) = spread_each(problems)
-    use, placed = spread.use, mix_each(problems, [spread])[0].toarray()
+    use, placed = _spread_and_mix(people, places, reach)
     assert (placed.sum(axis=1) <= people).all()
     assert (placed.sum(axis=0) <= use + 1).all()
     assert placed.sum() == pytest.approx(use.sum(), rel=0.02, abs=2 * placed.size)
@@ -55,6 +59,5 @@ def test_order_changes_nothing_and_the_sums_hold(network, random):
     random.shuffle(cells)
     random.shuffle(services)
     turned = sparse.csr_array(reach.toarray()[cells][:, services])
-    problems = [(people[cells], places[services], turned)]
-    again = mix_each(problems, spread_each(problems))[0].toarray()
+    again = _spread_and_mix(people[cells], places[services], turned)[1]
     np.testing.assert_allclose(again, placed[cells][:, services], atol=2)
