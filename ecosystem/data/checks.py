@@ -125,7 +125,9 @@ def _check_link(
     distinct = [value for value in values.dropna().unique().tolist() if value not in known]
     if not distinct:
         return
-    lost = values.isin(distinct)
+    codes, held = pd.factorize(values)
+    # (rows,): the last, for code -1, is an empty cell.
+    lost = np.append(pd.Index(held).isin(distinct), False)[codes]
     names = target["name"]
     # What the reader of the file knows of a value says more than the nearest name; that several
     # rows share a name says most.
@@ -367,14 +369,14 @@ def _warn_of_left_services(
     names = organisations.drop_duplicates("organisation_id").set_index("organisation_id")["name"]
     runs = tables["providers"]
     # A host gives the room: it neither keeps a service going nor ends it.
-    runs = runs[
-        (runs["role"] != "host").fillna(value=True) & runs["organisation_id"].isin(names.index)
-    ]
+    runs = runs[(runs["role"] != "host").fillna(value=True)]
+    known = set(names.index)
     runners: dict[str, list[str]] = {}
     for service, row_id in zip(
         runs["service_id"].tolist(), runs["organisation_id"].tolist(), strict=True
     ):
-        runners.setdefault(service, []).append(row_id)
+        if row_id in known:
+            runners.setdefault(service, []).append(row_id)
     service_ids = services["service_id"].tolist()
     for position in np.flatnonzero(is_running(services, day)).tolist():
         ids = runners.get(service_ids[position], [])

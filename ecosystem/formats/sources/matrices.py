@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from ecosystem.data import clean_text
+from ecosystem.data import clean_text, clean_texts
 from ecosystem.formats.tables.matrix_names import pair_names
 from ecosystem.formats.tables.seats import read_grid
 from ecosystem.wording import count_of, join_words
@@ -43,16 +43,17 @@ def is_matrix(sheets: Sequence[Sheet]) -> bool:
     Without names it is a square of nothing but numbers.
     """
     filled = [sheet for sheet in sheets if sheet.headings]
-    if len(filled) != 1 or len(filled[0].rows) < 2:
+    if len(filled) != 1 or len(filled[0].numbers) < 2:
         return False
     return _is_bare(filled[0]) or _find_names(filled[0]) is not None
 
 
 def _is_bare(sheet: Sheet) -> bool:
+    if not len(sheet.numbers) + 1 == len(sheet.headings) > 2:
+        return False
     cells = [_first_cell(heading) for heading in sheet.headings]
     cells += [cell for row in sheet.rows for cell in row]
-    is_square = len(sheet.rows) + 1 == len(sheet.headings) > 2
-    return is_square and all(_NUMBER.fullmatch(clean_text(cell)) for cell in cells)
+    return all(_NUMBER.fullmatch(clean_text(cell)) for cell in cells)
 
 
 def _first_cell(heading: str) -> str:
@@ -79,7 +80,7 @@ def _name_bare(sheet: Sheet) -> Sheet:
 def _find_names(sheet: Sheet) -> _Names | None:
     # The corner is empty, and then may be no heading of its own, or has a word in it.
     for top in (sheet.headings[1:], sheet.headings):
-        side = [clean_text(row[0]) for row in sheet.rows[: len(top)] if row]
+        side = clean_texts(sheet.column_at(0)[: len(top)])
         if len(top) > 1 and (meant := pair_names(top, side)):
             return _Names(side, top, meant)
     return None
