@@ -23,7 +23,7 @@ from .tables import TABLES
 from .text import make_slug
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from .columns import Column, Table
     from .sources import PlacedProblems
@@ -152,17 +152,18 @@ def _check_link(
 
 
 def _describe_shared_names(
-    values: Iterable[str], ids: pd.Series, names: pd.Series
+    values: Sequence[str], ids: pd.Series, names: pd.Series
 ) -> dict[str, str]:
     """Return what to say of a name that several rows have: which ids to choose from."""
-    ids_by_name: dict[str, list[str]] = {}
+    ids_by_name: dict[str, list[str]] = {value.casefold(): [] for value in values}
     for row_id, name in zip(ids.tolist(), names.tolist(), strict=True):
-        if isinstance(row_id, str) and isinstance(name, str):
-            ids_by_name.setdefault(name.casefold(), []).append(row_id)
+        is_named = isinstance(row_id, str) and isinstance(name, str)
+        if is_named and (shared := ids_by_name.get(name.casefold())) is not None:
+            shared.append(row_id)
     return {
         value: f"It is the name of {join_words(shared, most=5)}: give the id."
         for value in values
-        if len(shared := ids_by_name.get(value.casefold(), [])) > 1
+        if len(shared := ids_by_name[value.casefold()]) > 1
     }
 
 

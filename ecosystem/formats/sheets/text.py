@@ -281,7 +281,8 @@ def split_columns(text: str, file: str) -> list[list[str]] | None:
     delimiter = find_delimiter(text)
     if text[:4].casefold() == "sep=" or text.count('"') % 2:
         return None
-    text = text.replace("\r\n", "\n").removesuffix("\n") if '"' not in text else text
+    if '"' not in text:
+        text = (text.replace("\r\n", "\n") if "\r" in text else text).removesuffix("\n")
     if any(sign in text for sign in '"\r\ufeff'):
         return _split_blocks(text, delimiter, file)
     lines = text.split("\n")
