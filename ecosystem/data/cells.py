@@ -140,9 +140,9 @@ def read_column(column: Column, values: pd.Series) -> ReadColumn:
             codes_of_comment.setdefault(comment, []).append(code)
         fits.append(result)
 
-    # The last, for code -1, is an empty cell.
-    filled = np.array([*fits, None], dtype=object)[codes]
-    typed = pd.Series(filled, index=pd.RangeIndex(len(values)), dtype=object)
+    # The last, for code -1, is an empty cell. Few values are put in their type, not many cells.
+    typed = _as_type(column, pd.Series([*fits, None], dtype=object)).take(codes)
+    typed.index = pd.RangeIndex(len(values))
     faults = [
         (int(position), *wrong[int(codes[position])])
         for position in np.flatnonzero(np.isin(codes, list(wrong)))
@@ -154,7 +154,7 @@ def read_column(column: Column, values: pd.Series) -> ReadColumn:
         value, result = as_text(distinct[codes[first]]), fits[codes[first]]
         severity, message, suggestion = _say(comment, len(positions), value, result)
         remarks.append((severity, first, value, message, suggestion))
-    return ReadColumn(cells=_as_type(column, typed), faults=faults, remarks=remarks)
+    return ReadColumn(cells=typed, faults=faults, remarks=remarks)
 
 
 def make_empty(column: Column, length: int) -> pd.Series:
@@ -162,10 +162,11 @@ def make_empty(column: Column, length: int) -> pd.Series:
     if column.kind in {"number", "people"}:
         return pd.Series(np.full(length, np.nan))
     if column.kind == "yes/no":
-        return pd.Series([None] * length, dtype="boolean")
+        return pd.Series([], dtype="boolean").reindex(pd.RangeIndex(length))
     if column.kind == "date":
         return pd.Series(np.full(length, "NaT", dtype="datetime64[us]"))
-    return pd.Series([None] * length, dtype="str")
+    # Made by the hundred, and by this way in a tenth of the time that a list takes.
+    return pd.Series([], dtype="str").reindex(pd.RangeIndex(length))
 
 
 def _as_type(column: Column, cells: pd.Series) -> pd.Series:
@@ -251,7 +252,7 @@ def _read_texts(column: Column, texts: list[str]) -> list[object]:
     # A name may be "NA", and an id that says so is refused; any other text is then not known.
     is_own = not column.about or column.name == "name"
     is_own |= column.required and not column.links_to and column.name.endswith(("_id", "_code"))
-    if is_own:
+    if is_own or MISSING_WORDS.isdisjoint(map(str.casefold, texts)):
         return [text or None for text in texts]
     return [text if text and text.casefold() not in MISSING_WORDS else None for text in texts]
 

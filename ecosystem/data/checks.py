@@ -23,7 +23,7 @@ from .tables import TABLES
 from .text import make_slug
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from .columns import Column, Table
     from .sources import PlacedProblems
@@ -125,7 +125,9 @@ def _check_link(
     distinct = [value for value in values.dropna().unique().tolist() if value not in known]
     if not distinct:
         return
-    lost = values.isin(distinct)
+    codes, held = pd.factorize(values)
+    # (rows,): the last, for code -1, is an empty cell.
+    lost = np.append(pd.Index(held).isin(distinct), False)[codes]
     names = target["name"]
     # What the reader of the file knows of a value says more than the nearest name; that several
     # rows share a name says most.
@@ -150,17 +152,18 @@ def _check_link(
 
 
 def _describe_shared_names(
-    values: Iterable[str], ids: pd.Series, names: pd.Series
+    values: Sequence[str], ids: pd.Series, names: pd.Series
 ) -> dict[str, str]:
     """Return what to say of a name that several rows have: which ids to choose from."""
-    ids_by_name: dict[str, list[str]] = {}
+    ids_by_name: dict[str, list[str]] = {value.casefold(): [] for value in values}
     for row_id, name in zip(ids.tolist(), names.tolist(), strict=True):
-        if isinstance(row_id, str) and isinstance(name, str):
-            ids_by_name.setdefault(name.casefold(), []).append(row_id)
+        is_named = isinstance(row_id, str) and isinstance(name, str)
+        if is_named and (shared := ids_by_name.get(name.casefold())) is not None:
+            shared.append(row_id)
     return {
         value: f"It is the name of {join_words(shared, most=5)}: give the id."
         for value in values
-        if len(shared := ids_by_name.get(value.casefold(), [])) > 1
+        if len(shared := ids_by_name[value.casefold()]) > 1
     }
 
 
@@ -367,14 +370,14 @@ def _warn_of_left_services(
     names = organisations.drop_duplicates("organisation_id").set_index("organisation_id")["name"]
     runs = tables["providers"]
     # A host gives the room: it neither keeps a service going nor ends it.
-    runs = runs[
-        (runs["role"] != "host").fillna(value=True) & runs["organisation_id"].isin(names.index)
-    ]
+    runs = runs[(runs["role"] != "host").fillna(value=True)]
+    known = set(names.index)
     runners: dict[str, list[str]] = {}
     for service, row_id in zip(
         runs["service_id"].tolist(), runs["organisation_id"].tolist(), strict=True
     ):
-        runners.setdefault(service, []).append(row_id)
+        if row_id in known:
+            runners.setdefault(service, []).append(row_id)
     service_ids = services["service_id"].tolist()
     for position in np.flatnonzero(is_running(services, day)).tolist():
         ids = runners.get(service_ids[position], [])

@@ -15,7 +15,7 @@ import pandas as pd
 
 from .cells import as_text
 from .dates import read_day
-from .text import clean_text, fold_heading
+from .text import clean_text, clean_texts, fold_heading
 from .vocabulary import CLIENT_COLUMNS, CONTACT_COLUMNS, NO_WORDS, YES_WORDS
 
 if TYPE_CHECKING:
@@ -293,8 +293,10 @@ def _part_words(heading: object) -> str:
 
 def _list_filled(cells: pd.Series) -> list[str]:
     """Return the texts of a column, each once."""
-    texts = dict.fromkeys(as_text(cell) for cell in cells.dropna())
-    return [clean for text in texts if (clean := clean_text(text))]
+    filled = cells.dropna().tolist()
+    is_plain = set(map(type, filled)) <= {str}
+    texts = dict.fromkeys(filled if is_plain else map(as_text, filled))
+    return [*filter(None, clean_texts(list(texts)))]
 
 
 def _share(cells: list[str], pattern: re.Pattern[str]) -> float:

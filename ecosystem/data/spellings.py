@@ -71,7 +71,8 @@ def find_spellings(tables: Mapping[str, pd.DataFrame]) -> dict[str, str]:
     used: dict[str, Counter[str]] = {}
     for name in _TABLES:
         if name in tables:
-            used[name] = Counter(tables[name]["service_type"].dropna().tolist())
+            counted = tables[name]["service_type"].value_counts()
+            used[name] = Counter(dict(zip(counted.index.tolist(), counted.tolist(), strict=True)))
     alike: dict[str, set[str]] = {}
     for spelling in set().union(*used.values()):
         alike.setdefault(fold_heading(spelling), set()).add(spelling)

@@ -8,7 +8,7 @@ problem.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 import numpy as np
 import pandas as pd
@@ -187,8 +187,11 @@ def _tidy_ids(
     table: Table, column: Column, values: pd.Series, problems: PlacedProblems
 ) -> pd.Series:
     """Return ids without what programs add to them: 7.0 is 7, gb-chc-1 is GB-CHC-1."""
+    cells = values.tolist()
+    # Texts are looked at once each; a list in a cell, given in memory, cannot be looked up.
+    distinct = set(cells) if set(map(type, cells)) <= {str} else {*filter(_is_text, cells)}
     tidied = {}
-    for value in {cell for cell in values.tolist() if isinstance(cell, str)}:
+    for value in distinct:
         text = value.strip()
         if text[-2:] != ".0" and text[:2].upper() != "GB":
             continue
@@ -211,6 +214,10 @@ def _tidy_ids(
         value=value,
     )
     return values.map(lambda cell: tidied.get(cell, cell) if isinstance(cell, str) else cell)
+
+
+def _is_text(cell: object) -> TypeGuard[str]:
+    return isinstance(cell, str)
 
 
 def _refuse_missing_words(

@@ -8,15 +8,21 @@ from typing import TYPE_CHECKING
 from ecosystem.data import ERROR_WORDS, unescape_text
 from ecosystem.pages import list_folder
 
+from .plain_sheet import PlainSheet, make_plain_sheet
 from .sheet import make_sheet
 from .text import (
     MOST_BYTES,
     MOST_CELLS,
     MOST_ROWS,
+    MOST_TABLE_BYTES,
+    MOST_TABLE_CELLS,
     decode,
     find_delimiter,
     read_within_limit,
     split_cells,
+    split_columns,
+    tell_delimiter,
+    too_large_a_table,
     too_many,
     unreadable,
 )
@@ -44,21 +50,26 @@ def read_folder(folder: Path) -> list[Sheet]:
             folder.name, "there is no CSV file in this folder.", "Add organisations.csv."
         )
     total = sum(file.stat().st_size for file in files)
-    if total > MOST_BYTES * 2:
-        raise _too_large(folder.name)
+    if total > MOST_TABLE_BYTES * 2:
+        raise _too_large(folder.name, MOST_TABLE_BYTES)
     return _check_total(folder.name, map(read_csv, files))
 
 
 def _check_total(name: str, read: Iterable[Sheet]) -> list[Sheet]:
     """Return sheets that are together within the limits; stop at the first beyond them."""
     sheets: list[Sheet] = []
-    rows = cells = 0
+    rows = cells = cells_by_column = 0
     for sheet in read:
         sheets.append(sheet)
-        rows += len(sheet.rows)
-        cells += len(sheet.rows) * len(sheet.headings)
+        if isinstance(sheet, PlainSheet):
+            cells_by_column += len(sheet.numbers) * len(sheet.headings)
+        else:
+            rows += len(sheet.numbers)
+            cells += len(sheet.numbers) * len(sheet.headings)
         if rows > MOST_ROWS or cells > MOST_CELLS:
             raise too_many(name)
+        if cells_by_column > MOST_TABLE_CELLS:
+            raise too_large_a_table(name)
     return sheets
 
 
@@ -121,16 +132,19 @@ def unpack_network(path: Path, endings: Collection[str]) -> tuple[str, bytes] | 
 
 def read_csv(path: Path) -> Sheet:
     """Return a CSV file as a sheet."""
-    return read_csv_bytes(read_within_limit(path), path.name)
+    return read_csv_bytes(read_within_limit(path, MOST_TABLE_BYTES), path.name)
 
 
 def read_csv_bytes(raw: bytes, file: str) -> Sheet:
     """Return the bytes of a CSV file as a sheet: any encoding, delimiter and line ends."""
-    text, encoding_remarks = decode(raw, file)
-    cells, splitting_remarks = split_cells(text, file)
-    sheet = make_sheet(file.rpartition(".")[0] or file, file, "", cells)
-    sheet.is_split_by_semicolons = find_delimiter(text) == ";"
-    for severity, message, suggestion in (*encoding_remarks, *splitting_remarks):
+    text, encoding_remarks = decode(raw, file, MOST_TABLE_BYTES)
+    delimiter = find_delimiter(text)
+    name = file.rpartition(".")[0] or file
+    columns = split_columns(text, file)
+    plain = make_plain_sheet(name, file, columns) if columns else None
+    sheet = plain or make_sheet(name, file, "", split_cells(text, file))
+    sheet.is_split_by_semicolons = delimiter == ";"
+    for severity, message, suggestion in (*encoding_remarks, *tell_delimiter(delimiter)):
         sheet.add(severity, message, suggestion)
     if "'" in text or "#" in text:
         _refuse_errors(sheet)
@@ -146,26 +160,31 @@ def read_csv_bytes(raw: bytes, file: str) -> Sheet:
 
 def _refuse_errors(sheet: Sheet) -> None:
     """Note cells that show the error of a formula, and take off the apostrophe of escaped text."""
-    for row, number in zip(sheet.rows, sheet.numbers, strict=True):
-        for column, cell in enumerate(row):
-            if cell[:1] == "#" and cell in ERROR_WORDS:
-                sheet.add(
-                    "error",
-                    f"the cell shows {cell}.",
-                    "Correct the formula, or empty the cell.",
-                    row=number,
-                    column=sheet.headings[column],
-                    value=cell,
-                )
-                row[column] = ""
-            elif cell[:1] == "'":
-                row[column] = unescape_text(cell)
+    signed = sorted(
+        (row, column, cell)
+        for column, cells in enumerate(sheet.columns())
+        for row, cell in enumerate(cells)
+        if cell.startswith(("#", "'"))
+    )
+    for row, column, cell in signed:
+        if cell in ERROR_WORDS:
+            sheet.add(
+                "error",
+                f"the cell shows {cell}.",
+                "Correct the formula, or empty the cell.",
+                row=sheet.numbers[row],
+                column=sheet.headings[column],
+                value=cell,
+            )
+            sheet.put(row, column, "")
+        elif cell[0] == "'":
+            sheet.put(row, column, unescape_text(cell))
     sheet.headings = [unescape_text(heading) for heading in sheet.headings]
 
 
-def _too_large(file: str) -> Exception:
+def _too_large(file: str, most: int = MOST_BYTES) -> Exception:
     return unreadable(
         file,
-        f"this is larger than {MOST_BYTES // 1024**2} MB, the limit.",
+        f"this is larger than {most // 1024**2} MB, the limit.",
         "Leave out what is not needed.",
     )

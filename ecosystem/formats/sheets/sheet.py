@@ -123,13 +123,28 @@ class Sheet:
     def column(self, heading: str) -> list[str]:
         """Return the cells below a heading; empty texts if it is not there."""
         if heading not in self.headings:
-            return [""] * len(self.rows)
-        column = self.headings.index(heading)
-        return list(map(itemgetter(column), self.rows))
+            return [""] * len(self.numbers)
+        return self.column_at(self.headings.index(heading))
+
+    def column_at(self, at: int) -> list[str]:
+        """Return the cells of a column by its number."""
+        return list(map(itemgetter(at), self.rows))
 
     def columns(self) -> list[list[str]]:
         """Return the cells of all columns, in the order of their headings."""
-        return [list(map(itemgetter(at), self.rows)) for at in range(len(self.headings))]
+        return list(map(self.column_at, range(len(self.headings))))
+
+    def row(self, at: int) -> list[str]:
+        """Return the cells of a row, by its place among the rows."""
+        return list(self.rows[at])
+
+    def put(self, at: int, column: int, text: str) -> None:
+        """Replace a cell, by the place of its row and the number of its column."""
+        self.rows[at][column] = text
+
+    def leave_out(self, at: int) -> None:
+        """Leave out the row at a place."""
+        del self.rows[at], self.numbers[at]
 
 
 def make_sheet(

@@ -52,7 +52,7 @@ def read_workbook(path: Path) -> list[Sheet]:
     is_fast = find_spec("python_calamine") is not None and all(map(_is_compact, shown))
     _check_size(path, cells, is_fast=is_fast)
     if sum(len(facts.rows) for facts in shown) > MOST_ROWS:
-        raise too_many(path.name)
+        raise too_many(path.name, "Save each sheet as CSV in one folder: of these more is read.")
     try:
         source = trim_workbook(path, shown)
         read = _read_fast(source, shown) if is_fast else _read_slowly(source, shown)

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from ecosystem.data import clean_text
+from ecosystem.data import clean_text, clean_texts
 from ecosystem.formats.tables.logs.left_out import is_total
 from ecosystem.formats.tables.matrix_names import pair_names
 from ecosystem.formats.tables.seats import read_grid
@@ -44,16 +44,17 @@ def is_matrix(sheets: Sequence[Sheet]) -> bool:
     Without names it is a square of nothing but numbers.
     """
     filled = [sheet for sheet in sheets if sheet.headings]
-    if len(filled) != 1 or len(filled[0].rows) < 2:
+    if len(filled) != 1 or len(filled[0].numbers) < 2:
         return False
     return _is_bare(filled[0]) or _find_names(_leave_out_sums(filled[0])) is not None
 
 
 def _is_bare(sheet: Sheet) -> bool:
+    if not len(sheet.numbers) + 1 == len(sheet.headings) > 2:
+        return False
     cells = [_first_cell(heading) for heading in sheet.headings]
     cells += [cell for row in sheet.rows for cell in row]
-    is_square = len(sheet.rows) + 1 == len(sheet.headings) > 2
-    return is_square and all(_NUMBER.fullmatch(clean_text(cell)) for cell in cells)
+    return all(_NUMBER.fullmatch(clean_text(cell)) for cell in cells)
 
 
 def _first_cell(heading: str) -> str:
@@ -110,7 +111,7 @@ def _count(cell: str) -> float:
 def _find_names(sheet: Sheet) -> _Names | None:
     # The corner is empty, and then may be no heading of its own, or has a word in it.
     for top in (sheet.headings[1:], sheet.headings):
-        side = [clean_text(row[0]) for row in sheet.rows[: len(top)] if row]
+        side = clean_texts(sheet.column_at(0)[: len(top)])
         if len(top) > 1 and (meant := pair_names(top, side)):
             return _Names(side, top, meant)
     return None

@@ -190,7 +190,7 @@ def _draft_sheet(table: Table, sheet: Sheet, drafts: dict[str, Draft]) -> None:
     matched = match_headings(table.name, sheet.headings)
     name_nodes(table, sheet, matched)
     read_thousands(table, sheet, matched)
-    first = list(sheet.rows[0]) if sheet.rows else []
+    first = sheet.row(0) if sheet.numbers else []
     read_numbers(table, sheet, matched)
     read_choices(table, sheet, matched)
     read_dates(table, sheet, matched)
@@ -210,7 +210,7 @@ def _draft_sheet(table: Table, sheet: Sheet, drafts: dict[str, Draft]) -> None:
 
     frame = pd.DataFrame(
         dict(zip(matched, sheet.columns(), strict=True)),
-        index=range(len(sheet.rows)),
+        index=range(len(sheet.numbers)),
         dtype=object,
     )
     # A bare list of ties does not say of what kind they are; a table called relationships should.
@@ -369,7 +369,9 @@ def _link_column(draft: Draft, column: str, ids: set[str], by_name: dict[str, se
         return
     cells = draft.cells(column)
     renamed = {}
-    for cell in set(cells) - ids:
+    for cell in draft.distinct(column):
+        if cell in ids:
+            continue
         named = by_name.get(cell.casefold(), set())
         if cell and len(named) == 1:
             renamed[cell] = next(iter(named))

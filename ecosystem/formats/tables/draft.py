@@ -44,6 +44,8 @@ class Draft:
         The numbers of the parts whose rows are counts made of a log, to what `Sheet.counted` says.
     clean
         Columns as clean text, kept until they change.
+    different
+        The different texts of columns, each once, kept until they change.
     """
 
     frame: pd.DataFrame = field(default_factory=pd.DataFrame)
@@ -52,6 +54,7 @@ class Draft:
     named: list[str] = field(default_factory=list)
     counted: dict[int, tuple[int, int, int]] = field(default_factory=dict)
     clean: dict[str, list[str]] = field(default_factory=dict)
+    different: dict[str, list[str]] = field(default_factory=dict)
 
     def add(  # noqa: PLR0913 - a problem has these parts
         self,
@@ -79,7 +82,7 @@ class Draft:
         """Add rows that came from one place."""
         self.frame = pd.concat([self.frame, frame], ignore_index=True) if self.parts else frame
         self.parts.append(part)
-        self.clean = {}
+        self._forget()
 
     def cells(self, column: str) -> list[str]:
         """Return a column's cells as clean text, empty where there is none."""
@@ -92,10 +95,18 @@ class Draft:
             self.clean[column] = clean_texts(cells)
         return self.clean[column]
 
+    def distinct(self, column: str) -> list[str]:
+        """Return the different cells of a column, in the order they are first met."""
+        if column not in self.frame:
+            return [""] if len(self.frame) else []
+        if column not in self.different:
+            self.different[column] = list(dict.fromkeys(self.cells(column)))
+        return self.different[column]
+
     def put(self, column: str, cells: list[str]) -> None:
         """Replace a column."""
         self.frame[column] = cells
-        self.clean.pop(column, None)
+        self._forget(column)
 
     def keep(self, is_kept: Sequence[bool]) -> None:
         """Keep the rows that are marked, and leave out the others."""
@@ -106,7 +117,7 @@ class Draft:
         self.parts = [
             replace(part, rows=part.rows[mark]) for part, mark in zip(self.parts, kept, strict=True)
         ]
-        self.clean = {}
+        self._forget()
 
     def repeat(self, times: Sequence[int]) -> None:
         """Put each row there as often as is said; all of them stand where the one did."""
@@ -119,12 +130,18 @@ class Draft:
             replace(part, rows=np.repeat(part.rows, many))
             for part, many in zip(self.parts, of_part, strict=True)
         ]
-        self.clean = {}
+        self._forget()
 
     def drop(self, column: str) -> None:
         """Take a column out."""
         self.frame = self.frame.drop(columns=column)
-        self.clean.pop(column, None)
+        self._forget(column)
+
+    def _forget(self, *columns: str) -> None:
+        """Forget the texts of some columns, or of all."""
+        for kept in (self.clean, self.different):
+            for column in columns or tuple(kept):
+                kept.pop(column, None)
 
     def shown(self, column: str, position: int = 0) -> str:
         """Return what a column is called in the source of one row."""

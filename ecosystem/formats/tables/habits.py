@@ -12,6 +12,7 @@ A table that has every column by name, as the library writes it, keeps its lists
 from __future__ import annotations
 
 import re
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -74,7 +75,7 @@ def drop_unfit_guesses(table: Table, sheet: Sheet, matched: list[str]) -> None:
         if column_name not in table.names or means_same(table.name, heading):
             continue
         column = table.column(column_name)
-        cells = [row[column_number] for row in sheet.rows if clean_text(row[column_number])]
+        cells = [cell for cell in sheet.column_at(column_number) if clean_text(cell)]
         if column.kind not in {"text", "list"} and cells:
             faults = read_column(column, pd.Series(cells, dtype=object)).faults
             if len(faults) == len(cells):
@@ -98,11 +99,11 @@ def leave_out_instructions(
     `first` is that row as it was written. What of it was read in other words fits; what was read as
     not known, or as the highest of "1 to 3", may be either.
     """
-    if len(sheet.rows) < 2:
+    if len(sheet.numbers) < 2:
         return
     names = set(table.names)
     misfits = fits = 0
-    for column_name, written, cell in zip(matched, first, sheet.rows[0], strict=False):
+    for column_name, written, cell in zip(matched, first, sheet.row(0), strict=False):
         if column_name not in names or not cell.strip():
             continue
         column = table.column(column_name)
@@ -116,11 +117,11 @@ def leave_out_instructions(
 
 def leave_out_totals(table: Table, sheet: Sheet) -> None:
     """Leave out a last row that adds up those above it."""
-    if len(sheet.rows) < 2 or is_whole_table(table.name, sheet.headings):
+    if len(sheet.numbers) < 2 or is_whole_table(table.name, sheet.headings):
         return
-    first = next((cell for cell in map(clean_text, sheet.rows[-1]) if cell), "")
+    first = next((cell for cell in map(clean_text, sheet.row(-1)) if cell), "")
     if _TOTAL.fullmatch(first):
-        _leave_out(sheet, len(sheet.rows) - 1, "a total")
+        _leave_out(sheet, len(sheet.numbers) - 1, "a total")
 
 
 def _leave_out(sheet: Sheet, position: int, what: str) -> None:
@@ -129,9 +130,9 @@ def _leave_out(sheet: Sheet, position: int, what: str) -> None:
         f"this row reads like {what} and was left out.",
         "If it is data, correct its cells.",
         row=sheet.numbers[position],
-        value=next(cell for cell in sheet.rows[position] if cell.strip()),
+        value=next(cell for cell in sheet.row(position) if cell.strip()),
     )
-    del sheet.rows[position], sheet.numbers[position]
+    sheet.leave_out(position)
 
 
 def read_thousands(table: Table, sheet: Sheet, matched: Sequence[str]) -> None:
@@ -210,7 +211,8 @@ def _part_names(cell: str, known: Collection[str]) -> list[str]:
 def _split_end(draft: Draft, table: str, column: str, known: Collection[str]) -> None:
     cells = draft.cells(column)
     # Of thousands of names few have a mark in them that may part names.
-    marked = [cell for cell in set(cells) if _ANY.search(cell) or _BETWEEN_NAMES.search(cell)]
+    distinct = draft.distinct(column)
+    marked = [cell for cell in distinct if _ANY.search(cell) or _BETWEEN_NAMES.search(cell)]
     parted = {cell: parts for cell in marked if len(parts := _part_names(cell, known)) > 1}
     if not parted:
         return
@@ -304,10 +306,12 @@ def split_lists(drafts: dict[str, Draft]) -> None:
         is_whole_table("services", part.headings.values()) for part in services.parts
     ):
         return
-    listed, organisations = index_organisations(drafts), _known_names(drafts, "organisations")
+    organisations = _known_names(drafts, "organisations")
+    # Made where a cell may hold several: all that thousands of organisations may be called.
+    listed = cache(partial(index_organisations, drafts))
 
     def is_organisation(name: str) -> bool:
-        return name in organisations or len(find_meant(name, listed)) == 1
+        return name in organisations or len(find_meant(name, listed())) == 1
 
     empty_open_languages(services)
     _split_column(services, "languages", None)

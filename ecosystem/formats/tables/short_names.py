@@ -32,7 +32,7 @@ from .headings import is_whole_table
 from .places.uk_areas import find_uk_area
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from .draft import Draft
 
@@ -283,10 +283,13 @@ def read_short_names(drafts: dict[str, Draft]) -> dict[str, str]:
 
     Returns, for the names that may be those of several, what to ask of each.
     """
+    organisations = drafts["organisations"]
+    known = {*organisations.cells("name"), *organisations.cells("organisation_id")}
+    known = {cell.casefold() for cell in known} | MISSING_WORDS
     unlisted = {
         (table, column): names
         for table, column in _list_columns()
-        if (names := _list_unlisted(drafts, table, column))
+        if (names := _list_unlisted(drafts, table, column, known))
     }
     if not unlisted:
         return {}
@@ -316,7 +319,9 @@ def read_short_names(drafts: dict[str, Draft]) -> dict[str, str]:
     }
 
 
-def _list_unlisted(drafts: dict[str, Draft], table: str, column: str) -> list[str]:
+def _list_unlisted(
+    drafts: dict[str, Draft], table: str, column: str, known: Collection[str]
+) -> list[str]:
     """Return the names in a column that no organisation is listed by, each once.
 
     What the library wrote itself has ids, which are looked up as they stand.
@@ -326,10 +331,11 @@ def _list_unlisted(drafts: dict[str, Draft], table: str, column: str) -> list[st
         return []
     if all(is_whole_table(table, part.headings.values()) for part in draft.parts):
         return []
-    organisations = drafts["organisations"]
-    known = {*organisations.cells("name"), *organisations.cells("organisation_id")}
-    known = {cell.casefold() for cell in known} | MISSING_WORDS
-    parts = (part for cell in dict.fromkeys(draft.cells(column)) for part in split_list(cell))
+    # Whoever is listed by the whole of a cell that parts nothing is soon told.
+    open_cells = (
+        cell for cell in draft.distinct(column) if LIST_MARK in cell or cell.casefold() not in known
+    )
+    parts = (part for cell in open_cells for part in split_list(cell))
     return list(dict.fromkeys(part for part in parts if part.casefold() not in known))
 
 

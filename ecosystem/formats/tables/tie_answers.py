@@ -249,6 +249,8 @@ def read_answers(sheet: Sheet, matched: list[str]) -> None:
         for column, heading in enumerate(sheet.headings)
         if matched[column] == "strength" or _asks_how_often(heading)
     ]
+    if not columns:
+        return
     # By column, then by row: what each cell says.
     answers = {column: _read_distinct([row[column] for row in sheet.rows]) for column in columns}
     of_words = {

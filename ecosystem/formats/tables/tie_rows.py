@@ -88,8 +88,11 @@ def _join_rows(table: Table, draft: Draft) -> None:
 
 def _list_groups(table: Table, draft: Draft) -> list[list[int]]:
     """Return the rows of each key that is there more than once; without its ends it is none."""
+    keys = list(zip(*map(draft.cells, table.key), strict=True))
+    if len(set(keys)) == len(keys):
+        return []
     rows_of: dict[tuple[str, ...], list[int]] = {}
-    for row, key in enumerate(zip(*map(draft.cells, table.key), strict=True)):
+    for row, key in enumerate(keys):
         rows_of.setdefault(key, []).append(row)
     return [rows for key, rows in rows_of.items() if len(rows) > 1 and all(key[:2])]
 

@@ -93,8 +93,13 @@ def test_a_cell_that_goes_on_for_ever(tmp_path):
 
 def test_too_many_cells_name_the_limit(tmp_path, monkeypatch):
     monkeypatch.setattr("ecosystem.formats.sheets.text.MOST_CELLS", 5)
+    monkeypatch.setattr("ecosystem.formats.sheets.text.MOST_TABLE_CELLS", 6)
+    whole = text_of(_ROWS)
+    for text in (whole, whole + '"A","b","c"\n'):
+        with pytest.raises(eco.DataError, match="more than 6 cells, the limit"):
+            read_bytes(tmp_path, text.encode())
     with pytest.raises(eco.DataError, match="rows or 5 cells, the limit"):
-        read_bytes(tmp_path, text_of(_ROWS).encode())
+        read_bytes(tmp_path, f"{whole}a,b,c,d,e,f\n".encode())
 
 
 def test_what_is_no_text_is_said(tmp_path):

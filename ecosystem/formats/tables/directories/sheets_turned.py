@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ecosystem.data import clean_text
+from ecosystem.data import clean_texts
 
 from .directory_headings import find_meanings
 from .service_words import find_service_type
@@ -28,10 +28,10 @@ def turn_sheet(sheet: Sheet) -> Sheet:
     Every other sheet is returned as it is. All rows of the turned sheet stand in the row of the
     headings, because that is where each organisation is named.
     """
-    if not sheet.rows or len(sheet.headings) < 3:
+    if not sheet.numbers or len(sheet.headings) < 3:
         return sheet
     top = sheet.headings[1:]
-    side = [clean_text(row[0]) for row in sheet.rows]
+    side = clean_texts(sheet.column_at(0))
     filled = [name for name in side if name]
     if (
         not filled

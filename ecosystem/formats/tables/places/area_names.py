@@ -51,10 +51,15 @@ def set_aside_remote(drafts: dict[str, Draft], known: Collection[str]) -> None:
             continue
         for column in table.columns:
             if column.links_to == "areas" and column.name in draft.frame:
+                remote = {
+                    cell
+                    for cell in draft.distinct(column.name)
+                    if is_remote(cell) and cell.casefold() not in known
+                }
                 places += [
                     (table.name, column.name, position, cell)
-                    for position, cell in enumerate(draft.cells(column.name))
-                    if is_remote(cell) and cell.casefold() not in known
+                    for position, cell in enumerate(draft.cells(column.name) if remote else ())
+                    if cell in remote
                 ]
     if not places:
         return

@@ -73,23 +73,26 @@ def _read_column(
     """Put what the cells of one column say in their place; add what is `unclear` of services."""
     cells = draft.cells(column)
     readings = {
-        cell: read_cell(cell, nearby) for cell in dict.fromkeys(cells) if not _is_missing(cell)
+        cell: read_cell(cell, nearby) for cell in draft.distinct(column) if not _is_missing(cell)
     }
     _say_what_was_read(draft, table, column, readings)
-    places = [
-        _keep_places(table, cell, readings[cell]) if cell in readings else [cell] for cell in cells
-    ]
+    kept_of = {cell: _keep_places(table, cell, reading) for cell, reading in readings.items()}
+    places = [kept_of.get(cell, [cell]) for cell in cells]
     if table in unclear:
-        for service, cell, kept in zip(draft.cells("service_id"), cells, places, strict=True):
-            if cell in readings:
-                words = [name.text for name in readings[cell].unread]
-                # Whoever is seen online may live anywhere.
-                words += [place for place in kept if is_remote(place)]
+        words_of = {
+            # Whoever is seen online may live anywhere.
+            cell: [*(name.text for name in reading.unread), *filter(is_remote, kept_of[cell])]
+            for cell, reading in readings.items()
+        }
+        for service, cell in zip(draft.cells("service_id"), cells, strict=True):
+            if words := words_of.get(cell):
                 unclear[table].setdefault(service, []).extend(words)
     if table in _LISTS:
         # A site somewhere is a site; an area that nobody can tell is none that is reached.
         filled = places if table == "catchments" else [kept or [""] for kept in places]
-        draft.repeat([len(kept) for kept in filled])
+        counts = list(map(len, filled))
+        if set(counts) - {1}:
+            draft.repeat(counts)
         draft.put(column, [place for kept in filled for place in kept])
         _drop_repeats(
             draft,
@@ -108,12 +111,16 @@ def _drop_repeats(draft: Draft, table: str, column: str, written: Sequence[str])
     refused where they stand.
     """
     others = [draft.cells(name) for name in TABLES[table].key if name != column]
+    codes = {place: find_uk_area(place) or place for place in draft.distinct(column)}
+    places = draft.cells(column)
+    keys = list(zip(map(codes.__getitem__, places), *others, strict=True))
+    if len(set(keys)) == len(keys):
+        return
     first: dict[tuple[str, ...], str] = {}
     is_kept = []
-    for position, place in enumerate(draft.cells(column)):
-        key = (find_uk_area(place) or place, *(cells[position] for cells in others))
-        before = first.setdefault(key, written[position])
-        is_kept.append(before == written[position] or not place)
+    for key, place, cell in zip(keys, places, written, strict=True):
+        before = first.setdefault(key, cell)
+        is_kept.append(before == cell or not place)
     if not all(is_kept):
         draft.keep(is_kept)
 
@@ -138,9 +145,7 @@ def _say_what_was_read(
     draft: Draft, table: str, column: str, readings: dict[str, CellReading]
 ) -> None:
     """Note each reading once, with its first row, and ask about each name that was not read."""
-    positions: dict[str, list[int]] = {}
-    for position, cell in enumerate(draft.cells(column)):
-        positions.setdefault(cell, []).append(position)
+    positions = _find_told(draft, column, readings)
     said: dict[Reading, list[int]] = {}
     several: list[int] = []
     for cell, reading in readings.items():
@@ -174,6 +179,19 @@ def _say_what_was_read(
         _say(draft, column, name, rows)
 
 
+def _find_told(draft: Draft, column: str, readings: dict[str, CellReading]) -> dict[str, list[int]]:
+    """Return the cells of which something is to be said, and where they stand."""
+    positions: dict[str, list[int]] = {
+        cell: []
+        for cell, reading in readings.items()
+        if len(reading.places) > 1 or any(name.why or name.problem for name in reading.names)
+    }
+    for position, cell in enumerate(draft.cells(column) if positions else ()):
+        if cell in positions:
+            positions[cell].append(position)
+    return positions
+
+
 def _count_cells(draft: Draft, rows: Sequence[int]) -> int:
     """Return how many cells of the file these are: several rows here may come from one there."""
     return len({draft.source_of(row) for row in rows})
@@ -201,7 +219,7 @@ def _mark_services(drafts: dict[str, Draft], unclear: dict[str, dict[str, list[s
     Where it is delivered says whom it reaches only if nothing else does.
     """
     services, catchments = drafts.get("services"), drafts.get("catchments")
-    if services is None:
+    if services is None or not any(unclear.values()):
         return
     told = set(catchments.cells("service_id")) if catchments else set()
     given = services.cells(AREAS_UNCLEAR)

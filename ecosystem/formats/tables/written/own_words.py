@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from ecosystem.data import clean_text, read_column
+from ecosystem.data import clean_text, clean_texts, read_column
 from ecosystem.errors import find_nearest
 from ecosystem.wording import count_of, join_words
 
@@ -32,7 +32,7 @@ def set_aside_own_words(table: Table, sheet: Sheet, matched: list[str]) -> None:
         if name not in table.names or name not in matched:
             continue
         position = matched.index(name)
-        cells = [clean_text(row[position]) for row in sheet.rows]
+        cells = clean_texts(sheet.column_at(position))
         column = table.column(name)
         faults = read_column(column, pd.Series(cells, dtype=object)).faults
         odd = {cells[row] for row, *_ in faults}

@@ -124,9 +124,10 @@ def _list_names(organisations: Draft) -> set[str]:
 
 
 def _is_nobody(name: str, known: Collection[str]) -> bool:
+    if name.casefold() in known:
+        return False
     folded = " ".join(name.casefold().replace("\u2019", "'").split()).strip(" .!*")
-    is_word = bool(_NOBODY.fullmatch(folded)) or (bool(name) and folded in MISSING_WORDS)
-    return is_word and name.casefold() not in known
+    return bool(_NOBODY.fullmatch(folded)) or (bool(name) and folded in MISSING_WORDS)
 
 
 def _leave_out_rows(
@@ -135,7 +136,7 @@ def _leave_out_rows(
     gone: set[int] = set()
     for column in columns:
         cells = draft.cells(column)
-        nobody = {cell for cell in set(cells) if _is_nobody(cell, known)}
+        nobody = {cell for cell in draft.distinct(column) if _is_nobody(cell, known)}
         if not nobody:
             continue
         rows = [row for row, cell in enumerate(cells) if cell in nobody and row not in gone]

@@ -7,7 +7,6 @@ which words became what, under the heading that stands in the file.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from operator import itemgetter
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -43,7 +42,7 @@ class WrittenColumn:
     cells: list[str] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.cells = clean_texts(list(map(itemgetter(self.position), self.sheet.rows)))
+        self.cells = clean_texts(self.sheet.column_at(self.position))
 
     @property
     def heading(self) -> str:
@@ -53,7 +52,7 @@ class WrittenColumn:
 
     def put(self, row: int, text: str) -> None:
         """Replace a cell of the sheet."""
-        self.sheet.rows[row][self.position] = text
+        self.sheet.put(row, self.position, text)
 
     def say(
         self, severity: Severity, rows: list[int], words: str, readings: list[str], hint: str = ""
