@@ -274,8 +274,21 @@ def _read_cells(path: Path, ending: str, head: bytes) -> list[Sheet]:
         return read_workbook(path)
     if ending in _TABLE_ENDINGS:
         return [read_csv(path)]
-    raise unreadable(
-        path.name,
+    raise unreadable(path.name, *_say_what_it_is(head))
+
+
+def _say_what_it_is(head: bytes) -> tuple[str, str]:
+    """Return what a file is that cannot be read, by how it begins, and what to do."""
+    if head.startswith(b"PAR1"):
+        remedy = (
+            "Open it with pandas.read_parquet and give the frame to eco.read. If it holds points "
+            "(GeoParquet), save it as GeoJSON in degrees, with geopandas or QGIS."
+        )
+        return "this is a Parquet file, which is not read from disk.", remedy
+    if b"urn:oasis:names:tc:opendocument" in head:
+        message = "this is a LibreOffice file, not an Excel workbook."
+        return message, "Open it in LibreOffice and save it as .xlsx."
+    return (
         "this is no format that can be read.",
         "In Excel or LibreOffice, save it as .xlsx or as CSV UTF-8.",
     )
