@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import igraph
@@ -71,7 +71,15 @@ def find_groups(
             names.append("Place not known")
         if np.bincount(member).max() <= largest:
             return Groups(member=member, names=names, by="area")
-    return _find_clusters(e.organisations["name"].iloc[rows].tolist(), pairs, largest, seed)
+    called = e.organisations["name"].iloc[rows].tolist()
+    # Leiden's draws go by the order of members and ties. Tables are in order of their ids, so
+    # members are put in order of their names: other ids then draw the same groups.
+    order = np.array(sorted(range(len(called)), key=called.__getitem__), dtype=np.intp)
+    place = np.argsort(order)
+    ties = np.sort(place[pairs], axis=1)
+    ties = ties[np.lexsort(ties.T)]
+    groups = _find_clusters([called[row] for row in order], ties, largest, seed)
+    return replace(groups, member=groups.member[place])
 
 
 def _find_clusters(

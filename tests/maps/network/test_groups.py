@@ -41,3 +41,30 @@ def test_no_group_is_larger_than_asked_for():
     groups = find_groups(_make([None] * 12), np.arange(12), pairs, 3)
     assert np.bincount(groups.member).max() <= 3
     assert groups.names[-2:] == ["Not linked yet", "Not linked yet, part 2"]
+
+
+def _list_members(order, ties):
+    """Return the groups as sets of names, where `order[n]` is the rank of the id of the nth."""
+    ids = [f"id{rank:02d}" for rank in order]
+    names = [f"Organisation {number}" for number in range(len(ids))]
+    e = eco.Ecosystem(organisations=pd.DataFrame({"organisation_id": ids, "name": names}))
+    row_of = {held: row for row, held in enumerate(e.organisations["organisation_id"])}
+    pairs = np.array([[row_of[ids[tail]], row_of[ids[head]]] for tail, head in ties])
+    groups = find_groups(e, np.arange(len(ids)), pairs, 20)
+    called = e.organisations["name"].to_numpy()
+    return {
+        (name, frozenset(called[groups.member == number]))
+        for number, name in enumerate(groups.names)
+    }
+
+
+def test_other_ids_draw_the_same_groups():
+    """Sixty organisations tied at random, so that no division stands out; ids in other orders."""
+    draw = np.random.default_rng(3)
+    ties = draw.integers(0, 60, (140, 2))
+    ties = ties[ties[:, 0] != ties[:, 1]]
+    first = _list_members(np.arange(60), ties)
+    assert len(first) > 3
+    for seed in range(5):
+        order = np.random.default_rng(seed).permutation(60)
+        assert _list_members(order, ties) == first
