@@ -13,8 +13,8 @@
 # two partnerships compare maps that were counted by different rules.
 #
 # Output seen:
-#   1.1.9: places a person {'centre': 1.0, '20 minutes': nan, '30 minutes': nan}
-#   1.1.10.post3: places a person {'centre': 0.5, '20 minutes': 0.5, '30 minutes': nan}
+#   1.1.9: places a person {'20 minutes': nan, '30 minutes': nan, 'centre': 1.0}
+#   1.1.10.post3: places a person {'20 minutes': 0.5, '30 minutes': nan, 'centre': 0.5}
 set -euo pipefail
 
 folder=$(mktemp -d)
@@ -58,8 +58,8 @@ print(f"{access.__version__}: places a person", scores)
 PYTHON
 PYTHONPATH=1.1.9 venv/bin/python score.py | tee seen
 PYTHONPATH=1.1.10.post3 venv/bin/python score.py | tee -a seen
-expected="1.1.9: places a person {'centre': 1.0, '20 minutes': nan, '30 minutes': nan}
-1.1.10.post3: places a person {'centre': 0.5, '20 minutes': 0.5, '30 minutes': nan}"
+expected="1.1.9: places a person {'20 minutes': nan, '30 minutes': nan, 'centre': 1.0}
+1.1.10.post3: places a person {'20 minutes': 0.5, '30 minutes': nan, 'centre': 0.5}"
 if [ "$(cat seen)" != "$expected" ]; then
     echo "no longer as stated" >&2
     exit 1
