@@ -285,6 +285,12 @@ def _say_what_it_is(head: bytes) -> tuple[str, str]:
             "(GeoParquet), save it as GeoJSON in degrees, with geopandas or QGIS."
         )
         return "this is a Parquet file, which is not read from disk.", remedy
+    if re.match(rb"\s*\*(node|tie)\s+(data|properties)", head, re.IGNORECASE):
+        message = "this is a VNA file of NetDraw, which is not read."
+        return message, "Save it as Pajek (.net), as UCINET DL or as GraphML."
+    if re.search(rb"<(DynamicMetaNetwork|MetaNetwork|DynamicNetwork)\b", head, re.IGNORECASE):
+        message = "this is a DyNetML file of ORA, which is not read."
+        return message, "Export each network as GraphML or as UCINET DL."
     if b"urn:oasis:names:tc:opendocument" in head:
         message = "this is a LibreOffice file, not an Excel workbook."
         return message, "Open it in LibreOffice and save it as .xlsx."

@@ -1,10 +1,10 @@
 """UCINET DL files: matrices, edge lists and node lists, with labels in quotation marks.
 
-A head of settings (n, nm, format)
-is followed by parts in any order, each begun by a word and a colon: labels of nodes, labels of
-matrices, data. "labels embedded" says that the labels stand in the data, along the top and down the
-side. Line ends mean nothing in a matrix, and the end of a row in lists; there a line that begins with
-"!" ends a matrix. "diagonal = absent" says that no cell of a node with itself is written.
+A head of settings (n, nm, format) is followed by parts in any order, each begun by a word and a
+colon: labels of nodes, labels of matrices, data. "labels embedded" says that the labels stand in
+the data, along the top and down the side. Line ends mean nothing in a matrix, and the end of a row
+in lists; there a line that begins with "!" ends a matrix. "diagonal = absent" says that no cell of
+a node with itself is written.
 """
 
 from __future__ import annotations
