@@ -160,7 +160,7 @@ def _read_gexf(root: ET.Element) -> tuple[list[dict[str, str]], list[dict[str, s
                 defaults.setdefault(target, {})[title] = _text(default)
 
     graph = next(iter(_children(root, "graph")), root)
-    default = graph.get("defaultedgetype", "undirected")
+    usual = graph.get("defaultedgetype", "undirected")
     nodes = [
         {
             "id": element.get("id", ""),
@@ -172,10 +172,10 @@ def _read_gexf(root: ET.Element) -> tuple[list[dict[str, str]], list[dict[str, s
     ]
     edges = []
     for element in _children(root, "edge"):
-        told = element.get("type", default).strip().casefold()
+        told = element.get("type", usual).strip().casefold()
         # networkx writes an attribute called `type` there: it then says the kind of the tie.
         kind = () if told in _DIRECTIONS else ("type",)
-        direction = told if told in _DIRECTIONS else default
+        direction = told if told in _DIRECTIONS else usual
         edges.append(
             {
                 "source": element.get("source", ""),
