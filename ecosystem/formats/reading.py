@@ -293,8 +293,27 @@ def _read_cells(path: Path, ending: str, head: bytes) -> list[Sheet]:
         return read_workbook(path)
     if ending in _TABLE_ENDINGS:
         return [read_csv(path)]
-    raise unreadable(
-        path.name,
+    raise unreadable(path.name, *_say_what_it_is(head))
+
+
+def _say_what_it_is(head: bytes) -> tuple[str, str]:
+    """Return what a file is that cannot be read, by how it begins, and what to do."""
+    if head.startswith(b"PAR1"):
+        remedy = (
+            "Open it with pandas.read_parquet and give the frame to eco.read. If it holds points "
+            "(GeoParquet), save it as GeoJSON in degrees, with geopandas or QGIS."
+        )
+        return "this is a Parquet file, which is not read from disk.", remedy
+    if re.match(rb"\s*\*(node|tie)\s+(data|properties)", head, re.IGNORECASE):
+        message = "this is a VNA file of NetDraw, which is not read."
+        return message, "Save it as Pajek (.net), as UCINET DL or as GraphML."
+    if re.search(rb"<(DynamicMetaNetwork|MetaNetwork|DynamicNetwork)\b", head, re.IGNORECASE):
+        message = "this is a DyNetML file of ORA, which is not read."
+        return message, "Export each network as GraphML or as UCINET DL."
+    if b"urn:oasis:names:tc:opendocument" in head:
+        message = "this is a LibreOffice file, not an Excel workbook."
+        return message, "Open it in LibreOffice and save it as .xlsx."
+    return (
         "this is no format that can be read.",
         "In Excel or LibreOffice, save it as .xlsx or as CSV UTF-8.",
     )

@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 _LOOSE = ("hyperedge", "port")
 """Elements of GraphML that are no tie between two nodes: they are counted and left out."""
 
+_DIRECTIONS = ("directed", "undirected", "mutual")
+"""What GEXF lets the type of an edge say."""
+
 
 def read_graph_file(path: Path) -> list[Sheet]:
     """Return a GraphML or GEXF file as organisations and relationships.
@@ -157,7 +160,7 @@ def _read_gexf(root: ET.Element) -> tuple[list[dict[str, str]], list[dict[str, s
                 defaults.setdefault(target, {})[title] = _text(default)
 
     graph = next(iter(_children(root, "graph")), root)
-    is_directed = graph.get("defaultedgetype", "undirected") == "directed"
+    usual = graph.get("defaultedgetype", "undirected")
     nodes = [
         {
             "id": element.get("id", ""),
@@ -169,13 +172,16 @@ def _read_gexf(root: ET.Element) -> tuple[list[dict[str, str]], list[dict[str, s
     ]
     edges = []
     for element in _children(root, "edge"):
-        kind = element.get("type", "directed" if is_directed else "undirected")
+        told = element.get("type", usual).strip().casefold()
+        # networkx writes an attribute called `type` there: it then says the kind of the tie.
+        kind = () if told in _DIRECTIONS else ("type",)
+        direction = told if told in _DIRECTIONS else usual
         edges.append(
             {
                 "source": element.get("source", ""),
                 "target": element.get("target", ""),
-                "directed": "yes" if kind == "directed" else "no",
-                **_list_xml_attributes(element, "label", "kind", "weight", "start", "end"),
+                "directed": "yes" if direction == "directed" else "no",
+                **_list_xml_attributes(element, "label", "kind", *kind, "weight", "start", "end"),
                 **defaults["edge"],
                 **_values(element, "edge", names),
             }

@@ -9,6 +9,7 @@ where its class comes from.
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
@@ -65,11 +66,34 @@ def read_graph(source: Any, file: str = "") -> list[Sheet]:  # noqa: ANN401 - of
     graph = _take_networkx(source) if is_networkx else _take_igraph(source)
     _refuse_twins(graph, file)
     sides = _find_sides(graph, "bipartite" if is_networkx else "type")
-    return (
+    sheets = (
         _make_two_mode(graph, sides, file)
         if sides
         else make_graph_sheets(file, graph.nodes, graph.edges)
     )
+    _say_gaps(sheets[0], _list_networkx_weights(source) if is_networkx else _list_weights(source))
+    return sheets
+
+
+def _list_networkx_weights(source: Any) -> list[object]:  # noqa: ANN401 - as in _take_networkx
+    return [weight for _, _, weight in source.edges(data="weight")]
+
+
+def _list_weights(source: Any) -> list[object]:  # noqa: ANN401 - as in _take_igraph
+    return list(source.es["weight"]) if "weight" in source.es.attributes() else []
+
+
+def _say_gaps(sheet: Sheet, weights: list[object]) -> None:
+    """Say how many edges have a weight that is no number, which both libraries take for a tie."""
+    gaps = sum(isinstance(weight, float) and math.isnan(weight) for weight in weights)
+    if gaps:
+        sheet.add(
+            "warning",
+            f"{count_of(gaps, 'edge has', 'edges have')} the weight nan, which is no number; read "
+            "as ties whose weight is not known.",
+            "If the graph was made of a matrix with empty cells, give the matrix itself with "
+            "format='matrix': each empty cell has become a tie.",
+        )
 
 
 def _take_networkx(source: Any) -> _Graph:  # noqa: ANN401 - networkx is not loaded to read

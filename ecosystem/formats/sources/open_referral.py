@@ -40,8 +40,9 @@ _PAGES = {
 }
 """What a page calls its list of records, and the table that this shows them to be rows of."""
 
-_BRITISH = {"organisation": "organization"}
-"""How Outpost, a program of British councils, spells the name of a table."""
+_OTHER_NAMES = {"organisation": "organization", "capacity": "service_capacity"}
+"""What tables are called inside a record: Outpost, a program of British councils, spells them its
+own way, and a service holds its `capacities`."""
 
 _ONLY_SERVICES = {
     "organization",
@@ -237,7 +238,7 @@ def _flatten(
     row = dict(parents) | {key: cell for key, cell in flat.items() if cell}
     below = {f"{name}_id": flat.get("id", "")} if flat.get("id") else {}
     for key, value in record.items():
-        child = _BRITISH.get(_singular(key), _singular(key))
+        child = _OTHER_NAMES.get(_singular(key), _singular(key))
         for nested in value if isinstance(value, list) else [value]:
             if not isinstance(nested, dict):
                 continue

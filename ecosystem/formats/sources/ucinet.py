@@ -1,9 +1,10 @@
 """UCINET DL files: matrices, edge lists and node lists, with labels in quotation marks.
 
-A head of settings (n, nm, format)
-is followed by parts in any order, each begun by a word and a colon: labels of nodes, labels of
-matrices, data. "labels embedded" says that the labels stand in the data, along the top and down the
-side. Line ends mean nothing in a matrix, and the end of a row in lists.
+A head of settings (n, nm, format) is followed by parts in any order, each begun by a word and a
+colon: labels of nodes, labels of matrices, data. "labels embedded" says that the labels stand in
+the data, along the top and down the side. Line ends mean nothing in a matrix, and the end of a row
+in lists; there a line that begins with "!" ends a matrix. "diagonal = absent" says that no cell of
+a node with itself is written.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from ecosystem.wording import count_of
 from .graph_records import make_graph_sheets, make_two_mode_sheets, without_weights_of_one
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from ecosystem.formats.sheets.sheet import Sheet
@@ -51,6 +53,8 @@ class _Head:
         The names of the matrices, if given.
     is_embedded
         Whether the labels of nodes stand in the data.
+    has_diagonal
+        Whether a matrix has a cell for each node with itself.
     """
 
     form: str
@@ -59,6 +63,7 @@ class _Head:
     levels: int
     kinds: list[str]
     is_embedded: bool
+    has_diagonal: bool
 
 
 def read_dl(path: Path) -> list[Sheet]:
@@ -85,9 +90,9 @@ def read_dl(path: Path) -> list[Sheet]:
         columns = [clean_text(word) for word in _words(parts.get("column labels", ""))]
         return _read_two_mode(path, data, labels, columns, given)
     if given.form.startswith("edgelist"):
-        edges = _read_edges(path, data, labels)
+        edges = _read_edges(path, data, labels, given.kinds)
     elif given.form.startswith("nodelist"):
-        edges = _read_nodes(data, labels)
+        edges = _read_nodes(data, labels, given)
     else:
         edges, labels = _read_matrix(path, data, labels, given)
     if len(edges) > MOST_CELLS // 4:
@@ -115,7 +120,9 @@ def _read_two_mode(
     """Return a file of rows and columns of two sorts as organisations, groups and memberships."""
     if head.form.startswith(("edgelist", "nodelist")):
         read = (
-            _read_nodes(data, []) if head.form.startswith("node") else _read_edges(path, data, [])
+            _read_nodes(data, [], head)
+            if head.form.startswith("node")
+            else _read_edges(path, data, [], [])
         )
         edges = [
             {
@@ -195,6 +202,7 @@ def _read_head(path: Path, head: str, parts: dict[str, str]) -> _Head:
         levels=levels,
         kinds=[clean_text(word) for word in _words(matrix_labels)],
         is_embedded="embedded" in parts,
+        has_diagonal=not re.search(r"\bdiagonal\s*=?\s*absent\b", head, re.IGNORECASE),
     )
 
 
@@ -227,14 +235,23 @@ def _name(word: str, labels: list[str]) -> str:
     return clean_text(word)
 
 
-def _read_edges(path: Path, data: str, labels: list[str]) -> list[dict[str, str]]:
-    edges = []
+def _list_lines(data: str, kinds: list[str]) -> Iterable[tuple[int, list[str], dict[str, str]]]:
+    """Yield each line of a list: its number in its matrix, its words, the kind of the matrix."""
+    row = level = 0
     for line in data.splitlines():
         words = _words(line)
-        if not words or words[0].startswith("!"):
-            continue
+        if words and words[0].startswith("!"):
+            row, level = 0, level + 1
+        elif words:
+            row += 1
+            yield row, words, {"kind": kinds[level]} if level < len(kinds) else {}
+
+
+def _read_edges(path: Path, data: str, labels: list[str], kinds: list[str]) -> list[dict[str, str]]:
+    edges = []
+    for _, words, kind in _list_lines(data, kinds):
         if len(words) < 2:
-            raise _wrong(path, f"'{line.strip()[:40]}' is no tie")
+            raise _wrong(path, f"'{' '.join(words)[:40]}' is no tie")
         weight = {"weight": words[2]} if len(words) > 2 else {}
         if weight and read_answer(weight["weight"]).says == "no tie":
             continue
@@ -245,15 +262,22 @@ def _read_edges(path: Path, data: str, labels: list[str]) -> list[dict[str, str]
                 "directed": "yes",
             }
             | weight
+            | kind
         )
     return edges
 
 
-def _read_nodes(data: str, labels: list[str]) -> list[dict[str, str]]:
-    lines = [words for line in data.splitlines() if (words := _words(line))]
+def _read_nodes(data: str, labels: list[str], head: _Head) -> list[dict[str, str]]:
+    # In nodelist1b the rows stand in order, and each begins with how many others follow.
+    is_counted = head.form.endswith("b")
     return [
-        {"source": _name(words[0], labels), "target": _name(other, labels), "directed": "yes"}
-        for words in lines
+        {
+            "source": _name(str(row) if is_counted else words[0], labels),
+            "target": _name(other, labels),
+            "directed": "yes",
+        }
+        | kind
+        for row, words, kind in _list_lines(data, head.kinds)
         for other in words[1:]
     ]
 
@@ -275,7 +299,8 @@ def _read_matrix(
         (row, column)
         for row in range(size)
         for column in range(size)
-        if not (head.form.startswith("lower") and column > row)
+        if (head.has_diagonal or row != column)
+        and not (head.form.startswith("lower") and column > row)
         and not (head.form.startswith("upper") and column < row)
     ]
     if not size or len(words) != len(cells) * head.levels or len(labels) != size:

@@ -159,3 +159,25 @@ def test_a_node_that_is_listed_twice_is_said(tmp_path):
     text = _GRAPHML.replace('<node id="a">', '<node id="b"/><node id="a">')
     said = join_messages(eco.read(save(tmp_path, "map.graphml", text)))
     assert "1 node with the id of another; the two were read as one" in said
+
+
+def test_the_kind_that_networkx_writes_as_the_type_of_an_edge_is_the_kind_of_the_tie(tmp_path):
+    """GEXF says the direction there. "funds" was read as a tie both ways, and of no kind."""
+    graph = nx.DiGraph()
+    graph.add_edge("a", "b", type="funds")
+    graph.add_edge("b", "c", type="trusts", kind="hosts")
+    graph.add_edge("c", "a")
+    nx.write_gexf(graph, tmp_path / "map.gexf")
+    assert sort_ties(eco.read(tmp_path / "map.gexf")) == [
+        ("a", "b", "funds", "one way"),
+        ("b", "c", "hosts", "one way"),
+        ("c", "a", "tied", "one way"),
+    ]
+
+
+def test_a_text_that_is_missing_in_pandas_is_missing_after_gexf(tmp_path):
+    """networkx writes the letters NaN for it, and reads them as text."""
+    ties = pd.DataFrame({"from": ["a", "b"], "to": ["b", "c"], "kind": ["funds", None]})
+    graph = nx.from_pandas_edgelist(ties, "from", "to", "kind", nx.DiGraph)
+    nx.write_gexf(graph, tmp_path / "map.gexf")
+    assert eco.read(tmp_path / "map.gexf").relationships["kind"].tolist() == ["funds", "tied"]

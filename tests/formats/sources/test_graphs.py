@@ -270,3 +270,20 @@ def test_a_graph_of_nothing_is_an_ecosystem_of_nothing():
 def test_a_question_of_a_graph_says_how_to_read_it():
     with pytest.raises(ValueError, match=r"e is of type Graph, not an Ecosystem\. Read it first"):
         eco.find_core(nx.karate_club_graph())
+
+
+def test_an_empty_cell_of_a_matrix_is_said_where_a_library_made_a_tie_of_it():
+    """Two pairs are tied; the other 8 of 10 pairs, with each to itself, are empty and so nan."""
+    names = list("abcd")
+    matrix = pd.DataFrame(float("nan"), index=names, columns=names)
+    for tail, head, weight in (("a", "b", 5), ("c", "d", 2)):
+        matrix.loc[tail, head] = matrix.loc[head, tail] = weight
+    for graph in (
+        nx.from_pandas_adjacency(matrix),
+        igraph.Graph.Weighted_Adjacency(matrix, mode="undirected"),
+    ):
+        problems = eco.read(graph).problems
+        assert problems["message"].str.startswith("8 edges have the weight nan").sum() == 1
+    assert len(eco.read(matrix, format="matrix").relationships) == 2
+    whole = eco.read(nx.from_pandas_adjacency(matrix.fillna(0))).problems
+    assert not whole["message"].str.contains("nan").any()

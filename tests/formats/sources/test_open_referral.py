@@ -255,3 +255,19 @@ def test_one_page_of_many_is_said(tmp_path):
     page = {"total_pages": 7, "page_number": 2, "contents": [_RECORD]}
     path.write_text(json.dumps(page), encoding="utf-8")
     assert "this is page 2 of 7" in join_messages(eco.read(path))
+
+
+def test_the_capacities_of_a_service_in_json_are_those_of_the_table(tmp_path):
+    """HSDS 3.1 calls the list `capacities`, and the table service_capacity: 12 places at most."""
+    service = {
+        "id": "s1",
+        "name": "Drop-in",
+        "status": "active",
+        "organization": {"id": "o1", "name": "Anna's Kitchen"},
+        "capacities": [{"id": "c1", "available": 3, "maximum": 12}],
+    }
+    path = tmp_path / "page.json"
+    path.write_text(json.dumps([service]), encoding="utf-8")
+    e = eco.read(path)
+    assert e.services["capacity"].tolist() == [12]
+    assert not e.problems["message"].str.contains("capacity").any()

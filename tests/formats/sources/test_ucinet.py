@@ -45,6 +45,34 @@ def test_several_dl_matrices_are_kinds_of_tie(tmp_path):
     assert list_ties(e) == [("A", "B", "funds", "one way"), ("B", "A", "trusts", "one way")]
 
 
+@pytest.mark.parametrize(
+    "data",
+    [
+        "dl n=3 nm=2 format=edgelist1\n{}data:\n1 2\n!\n2 3\n",
+        "dl n=3 nm=2 format=nodelist1\n{}data:\n1 2\n!\n2 3\n",
+        "dl n=3 nm=2 format=nodelist1b\n{}data:\n1 2\n0\n0\n!\n0\n1 3\n0\n",
+        "dl n=3 nm=2 diagonal=absent\n{}data:\n1 0\n0 0\n0 0\n0 0\n0 1\n0 0\n",
+    ],
+)
+def test_several_matrices_in_each_form_are_kinds_of_tie(tmp_path, data):
+    """A line of "!" ends a matrix in a list; nodelist1b begins each row with how many follow."""
+    labels = "labels:\nA,B,C\nmatrix labels:\nfunds,trusts\n"
+    e = eco.read(save(tmp_path, "map.dl", data.format(labels)))
+    assert list_ties(e) == [("A", "B", "funds", "one way"), ("B", "C", "trusts", "one way")]
+
+
+@pytest.mark.parametrize(
+    ("form", "data"), [("lowerhalf", "5\n0 0\n0 0 2\n"), ("upperhalf", "5 0 0\n0 0\n2\n")]
+)
+def test_half_a_matrix_without_its_diagonal(tmp_path, form, data):
+    text = f"dl n=4 format={form} diagonal absent\nlabels:\nA,B,C,D\ndata:\n{data}"
+    e = eco.read(save(tmp_path, "map.dl", text))
+    pairs = [set(tie[:2]) for tie in list_ties(e)]
+    assert pairs == [{"A", "B"}, {"C", "D"}]
+    assert set(e.relationships["direction"]) == {"both ways"}
+    assert e.relationships["weight"].tolist() == ["5", "2"]
+
+
 def test_dl_data_that_do_not_fit_are_said(tmp_path):
     with pytest.raises(eco.DataError, match="do not fit 3 nodes"):
         eco.read(save(tmp_path, "map.dl", "dl n=3\ndata:\n0 1\n1 0\n"))

@@ -37,6 +37,20 @@ def test_the_referrals_table_alone():
     )
 
 
+def test_who_is_on_one_side_of_no_row_has_no_number_on_that_side():
+    """50 go from ash to birch, 30 on to cedar: nobody is recorded before ash or after cedar."""
+    e = eco.Ecosystem(
+        organisations=pd.DataFrame(
+            {"organisation_id": ["ash", "birch", "cedar", "elm"], "name": [*"ABCE"]}
+        ),
+        referrals=pd.DataFrame(
+            {"from_id": ["ash", "birch"], "to_id": ["birch", "cedar"], "sent": [50, 30]}
+        ),
+    )
+    table = eco.find_pathways(e).table[["sent", "passed_on"]]
+    assert table.fillna(-1).to_numpy().tolist() == [[-1, 50], [50, 30], [30, -1], [-1, -1]]
+
+
 def test_the_middle_wait_is_weighed_by_people():
     """Ten people waited 3 days, four 8 and five 20: the tenth of 19 is in the middle, after 3 days.
 
