@@ -62,13 +62,17 @@ def place_people(people: Units, places: Units, reach: Matrix) -> Matrix:
     # Nodes: 0 the source, then the cells, then the services, last the sink. A maximum flow from
     # source to sink is a largest placing: what enters a cell is its people, what leaves a service
     # its places.
-    source = np.concatenate([np.zeros(cells), row + 1, np.arange(services) + 1 + cells])
+    source = np.concatenate(
+        [np.zeros(cells, dtype=np.intp), row + 1, np.arange(services) + 1 + cells]
+    )
     target = np.concatenate(
         [np.arange(cells) + 1, column + 1 + cells, np.full(services, 1 + cells + services)]
     )
     room = np.concatenate([people, np.minimum(people[row], places[column]), places])
     size = cells + services + 2
-    network = sparse.csr_array((room.astype(np.int32), (source, target)), shape=(size, size))
+    # The flow takes 32 bits only.
+    ends = (source.astype(np.int32), target.astype(np.int32))
+    network = sparse.csr_array((room.astype(np.int32), ends), shape=(size, size))
 
     # Only the arcs from cells to services say who is where.
     flow = maximum_flow(network, 0, size - 1).flow
