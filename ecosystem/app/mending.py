@@ -43,11 +43,6 @@ class Edit:
     column: str
     text: str
 
-    @property
-    def place(self) -> tuple[str, int, str]:
-        """Where it is."""
-        return (self.sheet, self.row, self.column)
-
 
 def can_mend(name: str) -> bool:
     """Tell whether cells of this kind of file can be changed on the page."""
