@@ -45,14 +45,15 @@ def _describe_cell(problem: dict[str, Any]) -> dict[str, Any]:
     offered = _QUOTED.findall(str(problem["suggestion"]))
     if named := _NAMED.search(str(problem["suggestion"])):
         offered += [one for one in _LISTED.split(named.group(1)) if one]
-    choices = [
-        choice
+    columns = [
+        column
         for table in TABLES.values()
         if table.name == problem["table"]
         for column in table.columns
-        if column.name.replace("_", " ") == str(problem["column"]).casefold()
-        for choice in column.choices
+        # The template marks what must be filled in with a star.
+        if column.title.casefold() == str(problem["column"]).casefold().rstrip(" *")
     ]
+    choices = [choice for column in columns for choice in column.choices]
     return {
         "severity": problem["severity"],
         "sheet": problem["sheet"],
@@ -62,6 +63,8 @@ def _describe_cell(problem: dict[str, Any]) -> dict[str, Any]:
         "message": problem["message"],
         "suggestion": problem["suggestion"],
         "is_place": bool(_PLACE.search(str(problem["suggestion"]))),
+        # Without it the row says nothing, and an empty cell would be an error.
+        "is_needed": any(column.must_be_filled for column in columns),
         "offered": [one for one in dict.fromkeys([*offered, *choices]) if one != problem["value"]],
     }
 

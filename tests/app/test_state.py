@@ -63,6 +63,19 @@ def test_cells_that_say_the_same_are_mended_by_one_click_and_undone_by_one():
     assert (shown["mended"], shown["warnings"] > 0) == (0, True)
 
 
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_where_a_cell_must_be_filled_the_row_is_left_out(kind):
+    rows = [["from", "to", "kind"], ["Ash", "Birch", "meets"], ["Ash", "all", "meets"]]
+    text = "\n".join(",".join(row) for row in rows).encode()
+    data = text if kind == "csv" else make_workbook(rows, "Relationships")
+    state, shown = do(open_file(f"relationships.{kind}", data), "look")
+    cell = next(one for one in shown["cells"] if one["value"] == "all")
+    assert cell["is_needed"]
+    state, shown = do(state, "mend", sheet=cell["sheet"], row=3, column="", text="")
+    assert not [one for one in shown["cells"] if one["row"] == 3]
+    assert len(state.before.relationships) == 1
+
+
 def test_a_place_is_chosen_from_a_list():
     state = open_file("sector.csv", DIRECTORY.replace(b"Nowhere-on-Sea", b"North Staffs"))
     cell = next(one for one in do(state, "look")[1]["cells"] if one["value"] == "North Staffs")

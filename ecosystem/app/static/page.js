@@ -167,9 +167,9 @@ function makeCard(cell, number) {
     input.placeholder = "Choose a place";
   }
   const change = make("button", "Change");
-  const clear = make("button", "Leave it out", { type: "button" });
-  clear.setAttribute("aria-label", `Leave out ${where}`);
-  clear.addEventListener("click", () => mend(cell, ""));
+  const clear = make("button", cell.is_needed ? "Leave the row out" : "Leave it out", { type: "button" });
+  clear.setAttribute("aria-label", cell.is_needed ? `Leave the row out: ${where}` : `Leave it out: ${where}`);
+  clear.addEventListener("click", () => mend(cell.is_needed ? { ...cell, column: "" } : cell, ""));
   form.addEventListener("submit", (event) => { event.preventDefault(); mend(cell, input.value); });
   form.append(input, change, clear);
   card.append(form);
@@ -269,7 +269,9 @@ async function compare(name, about) {
   const mine = ++asked;
   const data = await run("Comparing", () => ask(name, about));
   if (mine !== asked) return;
-  if (data) { shown += 1; showChanges(data); } else showTicks();
+  if (!data) { showTicks(); return; }
+  if (name !== "compare") shown += 1;
+  showChanges(data);
 }
 
 $("find").addEventListener("input", () => {
