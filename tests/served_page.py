@@ -4,7 +4,7 @@ import http.client
 import json
 import re
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import pytest
 
@@ -88,7 +88,8 @@ def serve(path=None):
     try:
         yield served
     finally:
-        if thread.is_alive():
+        # It may have been closed on the page, and be ending just now.
+        with suppress(ConnectionError):
             served.send("POST", f"/{served.key}/shut")
         thread.join(_LONGEST)
         assert not thread.is_alive()

@@ -149,7 +149,8 @@ def list_to_ask(open_questions: OpenQuestions) -> pd.DataFrame:
         return empty_to_ask()
     open_questions = _keep_subjects(open_questions, np.flatnonzero(is_open))
     open_questions = _order_units(open_questions)
-    cost = np.bincount(open_questions.cells["unit"], minlength=open_questions.needs.shape[1])
+    unit = open_questions.cells["unit"].to_numpy(dtype=np.intp)
+    cost = np.bincount(unit, minlength=open_questions.needs.shape[1])
     asked: list[int] = []
     while step := _find_step(open_questions, cost, asked):
         # Within a step, too, the most telling comes first; of equals the first by number.

@@ -17,14 +17,19 @@ from typing import TYPE_CHECKING, Any
 import ecosystem as eco
 from ecosystem.errors import describe_problems
 from ecosystem.formats import list_kinds
-from ecosystem.wording import count_of
+from ecosystem.wording import count_of, say_are
 
-from .describing import describe_choices, describe_problem_cells, describe_rows
+from .describing import (
+    describe_choices,
+    describe_problem_cells,
+    describe_rows,
+    list_place_names,
+)
 from .differences import describe_changes
 from .mending import Edit, apply_edits, can_mend
 from .slides import list_slides
-from .state import EMPTY, State, mend, open_file, read_again, try_steps
-from .what_if import Step, apply_step
+from .state import EMPTY, State, list_edits, mend, open_file, read_again, try_steps
+from .what_if import Step, apply_step, mark_tried
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -113,8 +118,12 @@ def _compare(state: State, asked: Asked) -> Answer:
 
 def _show_wall(state: State, asked: Asked) -> Answer:
     del asked
-    _need(state)
-    return state, {"slides": list_slides(_after(state).select(visibility="public"))}
+    slides = list_slides(_after(state).select(visibility="public"))
+    if state.steps:
+        tried = f"{count_of(len(state.steps), 'change')} {say_are(len(state.steps))} tried here"
+        said = f"{tried}, and the answers are as they would be then."
+        slides.insert(0, {"question": "What if …", "answer": said})
+    return state, {"slides": slides}
 
 
 def _close(state: State, asked: Asked) -> Answer:
@@ -154,7 +163,8 @@ def describe(state: State) -> dict[str, Any]:
         "is_read": e is not None,
         "is_set_aside": state.is_set_aside,
         "can_mend": can_mend(state.name),
-        "mended": [edit.place[:3] for edit in state.edits],
+        "mended": len(list_edits(state)),
+        "places": list_place_names() if can_mend(state.name) else [],
         "errors": counts["error"],
         "warnings": counts["warning"],
         "lines": lines[:_LINES],
@@ -191,7 +201,7 @@ def _need(state: State) -> eco.Ecosystem:
 def _after(state: State) -> eco.Ecosystem:
     _need(state)
     assert state.after is not None  # noqa: S101 - there is one wherever there is a reading
-    return state.after
+    return mark_tried(state.after, state.steps)
 
 
 def _make(write: Callable[[Path], object], name: str) -> bytes:
@@ -204,13 +214,18 @@ def _make(write: Callable[[Path], object], name: str) -> bytes:
 
 def _make_report(ending: str) -> Callable[[State], bytes]:
     def make(state: State) -> bytes:
-        return _make(lambda path: eco.write_report(_after(state), path), f"report{ending}")
+        before = state.before if state.steps else None
+        return _make(
+            lambda path: eco.write_report(_after(state), path, before=before), f"report{ending}"
+        )
 
     return make
 
 
 def _make_leaflet(state: State) -> bytes:
-    return _make(lambda path: eco.write_directory(_after(state), path), "leaflet.html")
+    # What there is and not what is tried: people would go there.
+    e = _need(state)
+    return _make(lambda path: eco.write_directory(e, path), "leaflet.html")
 
 
 def _make_network(state: State) -> bytes:
@@ -243,18 +258,20 @@ def _find_busiest(e: eco.Ecosystem) -> str:
 
 
 def _save_mended(state: State) -> bytes:
-    """Return the workbook as it was understood, with what was mended and tried in it."""
-    if state.steps:
-        return _make(
-            lambda path: eco.write_tables(_after(state), path, visibility="private"), "tried.xlsx"
-        )
+    """Return the workbook as it was understood, with what was mended in it."""
 
     def write(path: Path) -> None:
         source = path.with_name(state.name)
-        source.write_bytes(apply_edits(state.name, state.data, state.edits))
+        source.write_bytes(apply_edits(state.name, state.data, list_edits(state)))
         eco.write_as_understood(source, path)
 
     return _make(write, "as-understood-copy.xlsx")
+
+
+def _save_tried(state: State) -> bytes:
+    """Return all as it would be with what is tried."""
+    after = _after(state)
+    return _make(lambda path: eco.write_tables(after, path, visibility="private"), "tried.xlsx")
 
 
 def _list_problems(state: State) -> bytes:
@@ -264,7 +281,7 @@ def _list_problems(state: State) -> bytes:
 def _zip_forms(state: State) -> bytes:
     out = io.BytesIO()
     with tempfile.TemporaryDirectory(prefix="ecosystem-") as folder:
-        eco.write_forms(_after(state), folder, visibility="partners")
+        eco.write_forms(_need(state), folder, visibility="partners")
         with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
             for path in sorted(Path(folder).iterdir()):
                 archive.write(path, path.name)
@@ -287,6 +304,7 @@ DOWNLOADS: dict[str, Callable[[State], bytes]] = {
     "places.html": _make_places,
     "forms.zip": _zip_forms,
     "as-understood.xlsx": _save_mended,
+    "what-if.xlsx": _save_tried,
     "remarks.xlsx": _list_problems,
 }
 """What may be saved, by the name of the file."""

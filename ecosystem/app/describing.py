@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 from ecosystem.data import TABLES
+from ecosystem.formats import list_areas_and_larger_places
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from ecosystem.data import Ecosystem
     from ecosystem.formats import Sheet
 
@@ -21,36 +22,56 @@ _ROWS = 100
 _CELLS = 300
 """Cells with a problem sent at once. Whoever has more of them has one cause many times over."""
 
+_PLACE = re.compile(r"^Name the (place|areas)")
+"""How a suggestion begins where a place is asked for."""
+
+_NAMED = re.compile(r"^Name the areas: one or several of (.*)\.$")
+_LISTED = re.compile(r", | or ")
 _QUOTED = re.compile(r"'([^']{1,60})'")
 
 
 def describe_problem_cells(state: State) -> list[dict[str, Any]]:
-    """Return the cells to look at, errors first: what stands there, and what may be meant."""
+    """Return what to look at, errors first: what stands there, and what may be meant.
+
+    What is wrong with a whole sheet or column has no row.
+    """
     problems = state.problems
-    seen = problems[problems["row"].notna() & (problems["column"] != "")]
-    seen = seen[seen["severity"].isin(["error", "warning"])]
+    seen = problems[problems["severity"].isin(["error", "warning"])]
     seen = seen.sort_values("severity", kind="stable").head(_CELLS)
     return [_describe_cell({str(k): v for k, v in row.items()}) for row in seen.to_dict("records")]
 
 
 def _describe_cell(problem: dict[str, Any]) -> dict[str, Any]:
     offered = _QUOTED.findall(str(problem["suggestion"]))
-    choices = [
-        choice
-        for column in TABLES[str(problem["table"])].columns
-        if column.name.replace("_", " ") == str(problem["column"]).casefold()
-        for choice in column.choices
+    if named := _NAMED.search(str(problem["suggestion"])):
+        offered += [one for one in _LISTED.split(named.group(1)) if one]
+    columns = [
+        column
+        for table in TABLES.values()
+        if table.name == problem["table"]
+        for column in table.columns
+        # The template marks what must be filled in with a star.
+        if column.title.casefold() == str(problem["column"]).casefold().rstrip(" *")
     ]
+    choices = [choice for column in columns for choice in column.choices]
     return {
         "severity": problem["severity"],
         "sheet": problem["sheet"],
-        "row": int(problem["row"]),
+        "row": None if pd.isna(problem["row"]) else int(problem["row"]),
         "column": problem["column"],
         "value": problem["value"],
         "message": problem["message"],
         "suggestion": problem["suggestion"],
+        "is_place": bool(_PLACE.search(str(problem["suggestion"]))),
+        # Without it the row says nothing, and an empty cell would be an error.
+        "is_needed": any(column.must_be_filled for column in columns),
         "offered": [one for one in dict.fromkeys([*offered, *choices]) if one != problem["value"]],
     }
+
+
+def list_place_names() -> list[str]:
+    """Return the names of all places that are known, to choose from."""
+    return sorted({place["name"] for place in list_areas_and_larger_places().values()})
 
 
 def describe_rows(state: State, name: str, start: int) -> dict[str, Any]:

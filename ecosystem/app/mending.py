@@ -33,7 +33,7 @@ class Edit:
     row
         Its row as a person sees it, from 1.
     column
-        The heading above it, as it stands in the file.
+        The heading above it, as it stands in the file; empty for the whole row, which is left out.
     text
         What is to stand there; empty for nothing.
     """
@@ -42,11 +42,6 @@ class Edit:
     row: int
     column: str
     text: str
-
-    @property
-    def place(self) -> tuple[str, int, str]:
-        """Where it is."""
-        return (self.sheet, self.row, self.column)
 
 
 def can_mend(name: str) -> bool:
@@ -73,6 +68,10 @@ def _edit_workbook(data: bytes, edits: Sequence[Edit]) -> bytes:
     book = load_workbook(io.BytesIO(data))
     for edit in edits:
         sheet = book[edit.sheet] if edit.sheet else book.worksheets[0]
+        if not edit.column:
+            for cell in sheet[edit.row]:
+                cell.value = None
+            continue
         column = _find_column(_list_above(sheet, edit.row), edit)
         cell = sheet.cell(edit.row, column + 1)
         cell.value = edit.text or None
@@ -94,6 +93,9 @@ def _edit_text(data: bytes, edits: Sequence[Edit]) -> bytes:
     dialect = csv.Sniffer().sniff(text[:10_000], delimiters=",;\t|")
     rows = list(csv.reader(io.StringIO(text, newline=""), dialect))
     for edit in edits:
+        if not edit.column:
+            rows[edit.row - 1] = [""] * len(rows[edit.row - 1])
+            continue
         column = _find_column(rows[: edit.row - 1], edit)
         cells = rows[edit.row - 1]
         cells.extend([""] * (column + 1 - len(cells)))

@@ -52,6 +52,10 @@ _POLICY = (
     "connect-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'; "
     "frame-ancestors 'none'"
 )
+_FRAMED = {"Content-Security-Policy": "sandbox allow-scripts allow-downloads"}
+"""Of a page shown in a frame, as the frame has it: also opened by itself it has no origin, and so
+cannot ask for anything here. Its own policy stands in it."""
+
 _HEADERS = {
     "Cache-Control": "no-store",
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -248,7 +252,8 @@ class _Rooms:
         name = request.path_params["name"]
         if name not in VIEWS:
             return _refuse(404, "There is no such view.")
-        return Response(await self._desk.work(VIEWS[name]), media_type=_KINDS[".html"])
+        made = await self._desk.work(VIEWS[name])
+        return Response(made, media_type=_KINDS[".html"], headers=_FRAMED)
 
     async def save(self, request: Request) -> Response:
         """Return a file to keep."""

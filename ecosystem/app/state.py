@@ -14,10 +14,13 @@ from typing import TYPE_CHECKING
 from ecosystem.errors import DataError, make_problems
 from ecosystem.formats import read, read_raw_sheets
 
+from .answers import Answers
 from .mending import apply_edits
 from .what_if import apply_steps
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
 
     from ecosystem.data import Ecosystem
@@ -41,7 +44,7 @@ class State:
     data
         The file as it was dropped or last saved.
     edits
-        Cells mended on the page, in order.
+        Cells mended on the page, in order: those of one click together.
     is_set_aside
         Whether what cannot be read is left out.
     sheets
@@ -54,17 +57,20 @@ class State:
         What is tried, in order.
     after
         `before` with the steps.
+    answers
+        What `before` answers, asked once for all that is tried.
     """
 
     name: str = ""
     data: bytes = b""
-    edits: tuple[Edit, ...] = ()
+    edits: tuple[tuple[Edit, ...], ...] = ()
     is_set_aside: bool = False
     sheets: tuple[Sheet, ...] = ()
     problems: pd.DataFrame = field(default_factory=lambda: make_problems([]))
     before: Ecosystem | None = None
     steps: tuple[Step, ...] = ()
     after: Ecosystem | None = None
+    answers: Answers | None = None
 
 
 EMPTY = State()
@@ -93,7 +99,7 @@ def read_again(state: State) -> State:
     with tempfile.TemporaryDirectory(prefix="ecosystem-") as folder:
         # Under its own name, which stands in what is said about it; gone when this ends.
         path = Path(folder) / state.name
-        path.write_bytes(apply_edits(state.name, state.data, state.edits))
+        path.write_bytes(apply_edits(state.name, state.data, list_edits(state)))
         sheets = tuple(read_raw_sheets(path))
         try:
             read_now = read(path, set_aside=state.is_set_aside)
@@ -101,7 +107,8 @@ def read_again(state: State) -> State:
             problems = read_now.problems
         except DataError as error:
             before, problems = None, error.problems
-    state = replace(state, sheets=sheets, problems=problems, before=before)
+    answers = None if before is None else Answers(e=before)
+    state = replace(state, sheets=sheets, problems=problems, before=before, answers=answers)
     return try_steps(state, state.steps)
 
 
@@ -113,7 +120,27 @@ def try_steps(state: State, steps: tuple[Step, ...]) -> State:
     return replace(state, steps=steps, after=after)
 
 
+def list_edits(state: State) -> list[Edit]:
+    """Return all cells mended, in order: of one that is mended twice the last holds."""
+    return [edit for edits in state.edits for edit in edits]
+
+
 def mend(state: State, edit: Edit) -> State:
-    """Return the state with a cell changed, and read anew."""
-    kept = [one for one in state.edits if one.place != edit.place]
-    return read_again(replace(state, edits=(*kept, edit)))
+    """Return the state with a cell changed, and read anew.
+
+    Whatever else in the same column says the same is changed with it: a remark on a value is one,
+    however many cells hold it.
+    """
+    alike = tuple(replace(edit, row=row) for row in _find_alike(state.sheets, edit))
+    return read_again(replace(state, edits=(*state.edits, alike or (edit,))))
+
+
+def _find_alike(sheets: Sequence[Sheet], edit: Edit) -> list[int]:
+    """Return the rows of a sheet with the same text in this column; none where it is empty."""
+    for sheet in sheets:
+        if sheet.sheet == edit.sheet and edit.column in sheet.headings:
+            texts = [cells[sheet.headings.index(edit.column)] for cells in sheet.rows]
+            now = dict(zip(sheet.numbers, texts, strict=True)).get(edit.row, "").strip()
+            pairs = zip(sheet.numbers, texts, strict=True)
+            return [row for row, text in pairs if now and text.strip() == now]
+    return []

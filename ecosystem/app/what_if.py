@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from ecosystem.errors import DataError
+from ecosystem.wording import count_of
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -39,7 +42,7 @@ def apply_steps(e: Ecosystem, steps: tuple[Step, ...]) -> tuple[tuple[Step, ...]
     for step in steps:
         try:
             e = _KINDS[step.kind](e, step.about)
-        except ValueError:
+        except (ValueError, DataError):
             continue
         kept.append(step)
     return tuple(kept), e
@@ -126,6 +129,20 @@ def _read_number(value: object) -> int | None:
         msg = f"{text!r} is not a whole number."
         raise ValueError(msg)
     return int(text)
+
+
+def mark_tried(e: Ecosystem, steps: tuple[Step, ...]) -> Ecosystem:
+    """Return the ecosystem under a title that says how much of it is only tried.
+
+    Nobody is named, because the title also stands where not everybody may be.
+    """
+    if not steps:
+        return e
+    about = e.about if len(e.about) else pd.DataFrame([{}])
+    title = about["title"].iloc[0] if "title" in about else pd.NA
+    usual = "Our ecosystem" if pd.isna(title) else str(title)
+    tried = f"{usual}: what if, {count_of(len(steps), 'change')} tried"
+    return e.replace(about=about.assign(title=[tried, *about.get("title", [])[1:]]))
 
 
 _RANGE = ("capacity_low", "capacity_high")

@@ -14,6 +14,7 @@ from .problems import write_problems
 from .reading import check, read, read_raw_sheets, read_rows, read_sample, read_sheets
 from .replies import read_forms
 from .sheets.sheet import Sheet
+from .tables.places.uk_areas import list_areas_and_larger_places
 from .tables.recognise import list_kinds
 from .template import write_template
 from .tidying import write_as_understood
@@ -24,6 +25,7 @@ __all__ = [
     "Sheet",
     "check",
     "flatten",
+    "list_areas_and_larger_places",
     "list_kinds",
     "read",
     "read_forms",

@@ -1,9 +1,15 @@
 """Tests of the server behind the page: who is let in, what is taken, and that it always ends."""
 
+import csv
+import html
+import io
 import json
+import re
 import threading
+from urllib.parse import quote
 
 import pytest
+from hostile import PAYLOADS
 from served_page import serve
 
 import ecosystem as eco
@@ -46,6 +52,64 @@ def test_a_wrong_key_is_refused_and_tells_nothing(served):
     for path in ("/", "/wrong/", f"/{served.key[:-1]}/", "/wrong/do/look", f"/x/{served.key}/"):
         status, _, body = served.send("GET", path)
         assert (status, body) == (403, b"This page belongs to somebody else.")
+
+
+@pytest.mark.parametrize("method", ["HEAD", "OPTIONS", "PUT", "DELETE", "PATCH", "TRACE"])
+def test_no_other_method_does_or_tells_anything(served, method):
+    for path in ("do/look", "shut", "view/report", "static/page.js"):
+        status, headers, _ = served.send(method, f"/{served.key}/{path}", Origin="http://a.example")
+        assert status in (403, 405, 422) or (method == "HEAD" and "static" in path), path
+        assert not [name for name in headers if name.lower().startswith("access-control")]
+    assert served.ask("look")["name"] == ""
+
+
+def test_a_path_that_climbs_leads_nowhere(served):
+    for path in (
+        "static/../../server.py",
+        "static/%2e%2e/server.py",
+        "static/..%2f..%2fserver.py",
+        "save/../../../etc/passwd",
+        "view//etc/passwd",
+        "static/page.js%00.html",
+        f"../{served.key}/do/look",
+    ):
+        status, _, body = served.send("GET", f"/{served.key}/{path}")
+        assert status in (403, 404), path
+        assert b"root:" not in body
+        assert b"import" not in body
+
+
+@pytest.mark.parametrize("name", ["network", "places", "report"])
+def test_a_page_in_a_frame_may_run_only_what_it_names(served, name):
+    served.ask("sample")
+    _, headers, page = served.send("GET", f"/{served.key}/view/{name}?tab={served.tab}")
+    policy = re.search(r'"Content-Security-Policy" content="([^"]+)"', page.decode()).group(1)
+    assert "default-src 'none'" in html.unescape(policy)
+    assert "connect-src" not in policy
+    # In a window of its own it would have the origin of the page, and with it the tab's word.
+    assert "sandbox" in headers["content-security-policy"]
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_hostile_text_in_every_field_is_only_text(served, payload):
+    table = io.StringIO()
+    csv.writer(table).writerows([["name", "sector", payload], [payload, payload, payload]])
+    status, shown = served.drop(quote(f"{payload}.csv", safe=""), table.getvalue().encode())
+    assert (status, shown["is_read"]) == (200, True)
+    assert "/" not in shown["name"]
+    served.ask("mend", sheet="", row=2, column="sector", text=payload)
+    assert served.refuse("rows", sheet=payload)[0] == 422
+    for kind in ("close", "service", "places", "train", "tie", payload):
+        about = dict.fromkeys(
+            ("organisation", "service_type", "service", "capacity", "level", "from", "to", "name"),
+            payload,
+        )
+        status, words = served.refuse("try", kind=kind, about=about)
+        assert status == 422, words
+    status, headers, report = served.send("GET", f"/{served.key}/view/report?tab={served.tab}")
+    assert status == 200
+    for run in (b"<img src=x", b"<svg onload", b"<script>alert", b"<iframe"):
+        assert run not in report
 
 
 def test_of_a_hundred_tabs_one_has_the_page(served):

@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 
 import ecosystem as eco
-from ecosystem.app.actions import ACTIONS
+from ecosystem.app.actions import ACTIONS, DOWNLOADS
 from ecosystem.app.state import EMPTY, open_file
 
 DIRECTORY = b"""\
@@ -47,6 +47,64 @@ def test_a_cell_is_mended_in_a_copy_and_undone(kind):
     back, shown = do(mended, "undo-mend")
     assert any(one["value"] == "council-ish" for one in shown["cells"])
     assert back.edits == ()
+
+
+def test_cells_that_say_the_same_are_mended_by_one_click_and_undone_by_one():
+    rows = b"name,sector\nAsh,council-ish\nBirch,faith\nCedar,council-ish\n"
+    state = open_file("sector.csv", rows)
+    state, shown = do(state, "mend", sheet="", row=2, column="sector", text="statutory")
+    assert state.before.organisations["sector"].tolist() == ["statutory", "faith", "statutory"]
+    assert shown["mended"] == 2
+    # Mended twice, the last holds.
+    state, _ = do(state, "mend", sheet="", row=4, column="sector", text="faith")
+    assert state.before.organisations["sector"].tolist() == ["faith"] * 3
+    state, _ = do(state, "undo-mend")
+    state, shown = do(state, "undo-mend")
+    assert (shown["mended"], shown["warnings"] > 0) == (0, True)
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_where_a_cell_must_be_filled_the_row_is_left_out(kind):
+    rows = [["from", "to", "kind"], ["Ash", "Birch", "meets"], ["Ash", "all", "meets"]]
+    text = "\n".join(",".join(row) for row in rows).encode()
+    data = text if kind == "csv" else make_workbook(rows, "Relationships")
+    state, shown = do(open_file(f"relationships.{kind}", data), "look")
+    cell = next(one for one in shown["cells"] if one["value"] == "all")
+    assert cell["is_needed"]
+    state, shown = do(state, "mend", sheet=cell["sheet"], row=3, column="", text="")
+    assert not [one for one in shown["cells"] if one["row"] == 3]
+    assert len(state.before.relationships) == 1
+
+
+def test_a_place_is_chosen_from_a_list():
+    state = open_file("sector.csv", DIRECTORY.replace(b"Nowhere-on-Sea", b"North Staffs"))
+    cell = next(one for one in do(state, "look")[1]["cells"] if one["value"] == "North Staffs")
+    assert cell["is_place"]
+    assert {"Stafford", "Tamworth"} <= set(cell["offered"])
+    assert {"Stafford", "Coventry"} <= set(do(state, "look")[1]["places"])
+
+
+def test_what_is_wrong_with_a_whole_column_is_shown_without_a_row():
+    state = open_file("sector.csv", b"sector,area\nfaith,Coventry\n")
+    shown = do(state, "look")[1]
+    assert not shown["is_read"]
+    assert any(one["row"] is None and one["severity"] == "error" for one in shown["cells"])
+
+
+@pytest.mark.parametrize("name", ["sector.graphml", "sector.json"])
+def test_a_kind_of_file_without_cells_is_said_to_have_none(name, tmp_path):
+    path = tmp_path / name
+    if name.endswith("json"):
+        e = eco.read_sample("west-midlands")
+        eco.write_tables(e, path, format="kumu")
+    else:
+        path.write_text(
+            '<graphml xmlns="http://graphml.graphdrawing.org/xmlns"><graph edgedefault="directed">'
+            '<node id="a"/><node id="b"/><edge source="a" target="b"/></graph></graphml>'
+        )
+    state, shown = do(open_file(name, path.read_bytes()), "look")
+    assert (shown["can_mend"], shown["places"], shown["is_read"]) == (False, [], True)
+    assert len(DOWNLOADS["as-understood.xlsx"](state)) > 1000
 
 
 def test_a_mended_cell_is_no_formula():
@@ -90,7 +148,7 @@ def test_what_is_tried_equals_the_library_and_undo_is_exact():
     back, shown = do(tried, "undo", number=0)
     assert back.after.organisations.equals(before.without(two).organisations)
     back, shown = do(back, "undo")
-    assert (back.steps, shown["sentences"]) == ((), [])
+    assert (back.steps, shown["changes"]) == ((), [])
     assert back.after is before
 
 

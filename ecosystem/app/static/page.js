@@ -105,7 +105,9 @@ document.addEventListener("dragleave", () => target.classList.remove("over"));
 document.addEventListener("drop", (event) => {
   event.preventDefault();
   target.classList.remove("over");
-  if (event.dataTransfer.files.length) open(event.dataTransfer.files[0]);
+  const dropped = event.dataTransfer.items.length ? event.dataTransfer.items[0].webkitGetAsEntry() : null;
+  if (dropped && dropped.isDirectory) say("That is a folder. Drop one file of it.");
+  else if (event.dataTransfer.files.length) open(event.dataTransfer.files[0]);
 });
 $("chosen").addEventListener("change", () => { if ($("chosen").files.length) open($("chosen").files[0]); });
 $("sample").addEventListener("click", async () => {
@@ -116,7 +118,7 @@ $("sample").addEventListener("click", async () => {
 // Mend
 
 function showMend() {
-  const done = reading.mended.length;
+  const done = reading.mended;
   $("mended").replaceChildren();
   if (done) {
     const undo = make("button", "Undo the last", { type: "button" });
@@ -128,7 +130,9 @@ function showMend() {
   }
   $("aside").checked = reading.is_set_aside;
   fill("cells", reading.cells.map(makeCard));
-  if (!reading.cells.length) fill("cells", [make("p", "No single cell is to be mended.")]);
+  fill("known-places", reading.places.map((one) => make("option", "", { value: one })));
+  $("whole").hidden = reading.can_mend || !reading.name;
+  if (!reading.cells.length) fill("cells", [make("p", "Nothing is to be mended.")]);
   const lines = reading.lines.map((one) => make("li", one));
   if (reading.more) lines.push(make("li", `… and ${reading.more} more: download the list.`));
   fill("lines", lines);
@@ -141,11 +145,13 @@ function showMend() {
 
 function makeCard(cell, number) {
   const card = make("div", "", { className: `card ${cell.severity}` });
-  const where = [cell.sheet, `row ${cell.row}`, cell.column].filter(Boolean).join(", ");
-  card.append(make("p", `${where}: ${cell.value === "" ? "empty" : cell.value}`));
+  const where = [cell.sheet, cell.row && `row ${cell.row}`, cell.column].filter(Boolean).join(", ");
+  const isCell = cell.row !== null && cell.column !== "";
+  const value = isCell && cell.value === "" ? "empty" : cell.value;
+  card.append(make("p", [where || "The file", value].filter(Boolean).join(": ")));
   card.append(make("p", cell.message));
   if (cell.suggestion) card.append(make("p", cell.suggestion));
-  if (!reading.can_mend) return card;
+  if (!reading.can_mend || !isCell) return card;
   const form = make("form");
   for (const text of cell.offered.slice(0, 8)) {
     const button = make("button", text, { type: "button" });
@@ -155,10 +161,15 @@ function makeCard(cell, number) {
   }
   const input = make("input", "", { type: "text", value: cell.value, id: `cell-${number}` });
   input.setAttribute("aria-label", `What ${where} should say`);
+  if (cell.is_place) {
+    input.setAttribute("list", "known-places");
+    input.value = "";
+    input.placeholder = "Choose a place";
+  }
   const change = make("button", "Change");
-  const clear = make("button", "Leave it out", { type: "button" });
-  clear.setAttribute("aria-label", `Leave out ${where}`);
-  clear.addEventListener("click", () => mend(cell, ""));
+  const clear = make("button", cell.is_needed ? "Leave the row out" : "Leave it out", { type: "button" });
+  clear.setAttribute("aria-label", cell.is_needed ? `Leave the row out: ${where}` : `Leave it out: ${where}`);
+  clear.addEventListener("click", () => mend(cell.is_needed ? { ...cell, column: "" } : cell, ""));
   form.addEventListener("submit", (event) => { event.preventDefault(); mend(cell, input.value); });
   form.append(input, change, clear);
   card.append(form);
@@ -227,6 +238,7 @@ for (const button of document.querySelectorAll("[data-view]")) {
 // What if
 
 const steps = [];
+let asked = 0;
 
 async function showChoices() {
   const data = await run("Looking", () => ask("choices"));
@@ -243,14 +255,23 @@ async function showChoices() {
     const label = make("label");
     const box = make("input", "", { type: "checkbox", value: one.id });
     box.addEventListener("change", () => {
-      if (box.checked) tryStep("close", { organisation: one.id }, `${one.name} closes`);
+      if (box.checked) tryStep("close", { organisation: one.id });
       else undo(steps.findIndex((step) => step.kind === "close" && step.about.organisation === one.id));
     });
     label.append(box, ` ${one.name}`);
     return label;
   }));
-  const changes = await run("Comparing", () => ask("compare"));
-  if (changes) showChanges(changes);
+  await compare("compare");
+}
+
+// Of several that are under way the last asked is shown: it knows what the others did.
+async function compare(name, about) {
+  const mine = ++asked;
+  const data = await run("Comparing", () => ask(name, about));
+  if (mine !== asked) return;
+  if (!data) { showTicks(); return; }
+  if (name !== "compare") shown += 1;
+  showChanges(data);
 }
 
 $("find").addEventListener("input", () => {
@@ -258,16 +279,8 @@ $("find").addEventListener("input", () => {
   for (const label of $("closing").children) label.hidden = !label.textContent.toLocaleLowerCase().includes(wanted);
 });
 
-async function tryStep(kind, about, words) {
-  const data = await run("Comparing", () => ask("try", { kind, about }));
-  if (data) { shown += 1; showChanges(data); } else showTicks();
-  return words;
-}
-
-async function undo(number) {
-  const data = await run("Comparing", () => ask("undo", { number }));
-  if (data) { shown += 1; showChanges(data); }
-}
+const tryStep = (kind, about) => compare("try", { kind, about });
+const undo = (number) => compare("undo", { number });
 
 function showTicks() {
   const closed = new Set(steps.filter((one) => one.kind === "close").map((one) => one.about.organisation));
@@ -285,7 +298,12 @@ function showChanges(data) {
     item.append(button);
     return item;
   }));
-  fill("changed", data.sentences.map((one) => make("li", one)));
+  fill("changed", data.changes.flatMap((one) => {
+    const list = make("ul");
+    list.replaceChildren(...one.sentences.map((sentence) => make("li", sentence)));
+    return one.about ? [make("h4", one.about), list] : [list];
+  }));
+  showFiles();
   showTicks();
 }
 
@@ -333,10 +351,19 @@ const FILES = [
   ["network.html", "The map of who is tied to whom"],
   ["places.html", "The map of places"],
   ["forms.zip", "A form for each organisation, to send round"],
-  ["as-understood.xlsx", "Your workbook as it was understood, with what was mended and tried"],
+  ["as-understood.xlsx", "Your workbook as it was understood, with what was mended"],
+  ["what-if.xlsx", "A new workbook with what was tried"],
   ["remarks.xlsx", "All remarks on the data"],
 ];
-fill("files", FILES.map(([name, words]) => {
+const TRIED = new Set(["what-if.xlsx"]);
+
+function showFiles() {
+  const kept = FILES.filter(([name]) => steps.length || !TRIED.has(name));
+  fill("files", kept.map(makeFile));
+  $("tried").hidden = !steps.length;
+}
+
+function makeFile([name, words]) {
   const item = make("li");
   const button = make("button", name, { type: "button" });
   button.addEventListener("click", () => run("Writing", async () => {
@@ -348,7 +375,8 @@ fill("files", FILES.map(([name, words]) => {
   }));
   item.append(button, ` ${words}`);
   return item;
-}));
+}
+showFiles();
 
 // The whole
 
@@ -357,11 +385,15 @@ for (const button of document.querySelectorAll("nav [data-screen]")) {
 }
 $("cancel").addEventListener("click", () => send("cancel", { method: "POST" }).catch(() => {}));
 $("shut").addEventListener("click", async () => {
+  clearInterval(watching);
+  window.removeEventListener("pagehide", leave);
   await send("shut", { method: "POST" }).catch(() => {});
   document.body.replaceChildren(make("p", "Closed. You can close this window.", { className: "card" }));
 });
-window.addEventListener("pagehide", () =>
-  fetch("leave", { method: "POST", keepalive: true, headers: { "X-Tab": tab } }).catch(() => {}));
+function leave() {
+  fetch("leave", { method: "POST", keepalive: true, headers: { "X-Tab": tab } }).catch(() => {});
+}
+window.addEventListener("pagehide", leave);
 
 // The file that was named when it was opened is read again whenever it is saved.
 async function watch() {
@@ -376,7 +408,7 @@ async function watch() {
     }
   } catch { /* The server has gone, or another tab has the page: the next action says which. */ }
 }
-setInterval(watch, 2000);
+const watching = setInterval(watch, 2000);
 watch().then(async () => {
   if (!reading) { const data = await ask("look").catch(() => null); if (data && data.name) show(data); }
 });

@@ -16,6 +16,7 @@ import pandas as pd
 
 from ecosystem.data import as_text, clean_text
 from ecosystem.errors import DataError, Problem, make_problems
+from ecosystem.wording import count_of
 
 from .graph_records import make_graph_sheets, make_two_mode_sheets
 from .records import as_cell

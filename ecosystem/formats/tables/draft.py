@@ -121,7 +121,7 @@ class Draft:
 
     def repeat(self, times: Sequence[int]) -> None:
         """Put each row there as often as is said; all of them stand where the one did."""
-        counts = np.asarray(times, dtype=np.int64)
+        counts = np.asarray(times, dtype=np.intp)
         self.frame = self.frame.loc[np.repeat(np.arange(len(counts)), counts)]
         self.frame = self.frame.reset_index(drop=True)
         ends = np.cumsum([len(part.rows) for part in self.parts])[:-1]

@@ -102,7 +102,7 @@ def draw_places(
 
     def make_svg() -> str:
         caption = " ".join([_caption(shapes), *_list_remarks(seen, land)])
-        return make_still(draw_land(land, result), list_key(result), caption, result.headline)
+        return make_still(draw_land(land, result), list_key(result, land), caption, result.headline)
 
     makers: Makers = {
         ".html": lambda: _make_page(seen, result, land, _caption(shapes)),

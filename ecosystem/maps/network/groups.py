@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import igraph
 import numpy as np
 
 from ecosystem.graph import find_positions, seed_igraph
@@ -84,6 +83,8 @@ def _find_clusters(
     names_of_members: list[str], pairs: NDArray[np.intp], largest: int, seed: int
 ) -> Groups:
     """Return clusters of members in the order of their names, of `pairs` in order, too."""
+    import igraph  # noqa: PLC0415 - a map of places does without, and so runs in a browser
+
     size = len(names_of_members)
     degrees = np.bincount(pairs.ravel(), minlength=size)
     graph = igraph.Graph(n=size, edges=pairs)

@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
-import igraph
 import numpy as np
 
 from ecosystem.geo import flatten
@@ -17,6 +16,7 @@ from ecosystem.graph import seed_igraph
 from ecosystem.maps.packing import push_apart
 
 if TYPE_CHECKING:
+    import igraph
     from numpy.typing import NDArray
 
 
@@ -114,6 +114,8 @@ def lay_out_packed(pairs: NDArray[np.intp], size: int, *, seed: int = 0) -> Layo
     `pairs` (m, 2) are rows of tied organisations, `size` is how many organisations there are. A
     part is laid out by Fruchterman and Reingold's springs from a seeded start.
     """
+    import igraph  # noqa: PLC0415 - a map of places does without, and so runs in a browser
+
     positions = np.zeros((size, 2))
     is_linked = find_linked(pairs, size)
     graph = igraph.Graph(n=size, edges=pairs)

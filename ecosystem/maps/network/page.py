@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+from importlib.metadata import distribution
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -42,8 +42,8 @@ another. A larger number opens later: 500 are usable after 0.6 s (docs/benchmark
 
 _KINDS = (".html", ".svg", ".png")
 
-_ENGINE = "templates/lib/vis-9.1.2/vis-network.min.js"
-"""Where pyvis keeps vis-network, within its own folder."""
+_ENGINE = "pyvis/templates/lib/vis-9.1.2/vis-network.min.js"
+"""Where pyvis keeps vis-network."""
 
 
 def draw_network(  # noqa: PLR0913 - three of the six options a function may have
@@ -228,11 +228,11 @@ def _list_notes(result: CoreResult, views: dict[str, dict[str, Any]], facts: Fac
 
 
 def _start_engine(marks: int) -> tuple[str, dict[str, Any]]:
-    """Return pyvis's bundled vis-network, and its options for a picture of so many marks."""
-    import pyvis.network  # noqa: PLC0415 - brings IPython along
-
-    network = pyvis.network.Network(cdn_resources="in_line")
-    options: dict[str, Any] = json.loads(network.options.to_json()) | {
+    """Return pyvis's bundled vis-network, and the options for a picture of so many marks."""
+    # Only its file is taken: whoever imports pyvis imports IPython, which a browser has not.
+    engine = distribution("pyvis").locate_file(_ENGINE)
+    options: dict[str, Any] = {
+        "configure": {"enabled": False},
         # Positions are worked out already: nothing may move them.
         "physics": {"enabled": False},
         "layout": {"improvedLayout": False},
@@ -245,5 +245,4 @@ def _start_engine(marks: int) -> tuple[str, dict[str, Any]]:
             "hideEdgesOnDrag": marks > 300,
         },
     }
-    folder = Path(pyvis.network.__file__).parent
-    return (folder / _ENGINE).read_text(encoding="utf-8"), options
+    return Path(str(engine)).read_text(encoding="utf-8"), options

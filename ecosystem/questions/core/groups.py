@@ -32,7 +32,7 @@ def list_groups(matrix: Matrix) -> Integers:
 
     The matrix holds the ties; who has none is its own group.
     """
-    return np.asarray(sparse.csgraph.connected_components(matrix, directed=False)[1], np.int64)
+    return np.asarray(sparse.csgraph.connected_components(matrix, directed=False)[1], np.intp)
 
 
 def fit_groups(  # noqa: PLR0913 - the options of `find_core`

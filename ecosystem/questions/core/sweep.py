@@ -126,7 +126,7 @@ def _share_alike(network: Network, cores: list[Flags], value: float) -> Best:
 def sweep_order(network: Network, order: Integers) -> Blocks:
     """Return the block counts of every core made of the first k of an order, k = 0 … size."""
     # (organisations,): how many come before each.
-    rank = np.empty(network.size, dtype=np.int64)
+    rank = np.empty(network.size, dtype=np.intp)
     rank[order] = np.arange(network.size)
     source_rank, target_rank = rank[network.source], rank[network.target]
 

@@ -126,7 +126,7 @@ class _Folded:
 
     def spread_groups(self, groups: Iterable[int], size: int) -> Integers:
         """Return the group of each of all, given those of the ones left."""
-        group = np.zeros(size, dtype=np.int64)
+        group = np.zeros(size, dtype=np.intp)
         names: dict[Key, int] = {}
         for organisation, number in zip(self.kept, groups, strict=True):
             group[organisation] = names.setdefault((int(number),), len(names))
@@ -158,7 +158,7 @@ def _find_orbits(folded: _Folded) -> Integers:
     links = sparse.coo_array(
         (np.ones(images.size, dtype=np.int8), (vertices, images.ravel())), shape=(size, size)
     )
-    return sparse.csgraph.connected_components(links, directed=False)[1].astype(np.int64)
+    return sparse.csgraph.connected_components(links, directed=False)[1].astype(np.intp)
 
 
 def _fold(network: Network, colours: Integers) -> _Folded:

@@ -115,7 +115,7 @@ def _unfold(
     members, start = _list_members(niches)
     times = pairs.times[order]
     ends = np.cumsum(times)
-    taken = np.clip(most - (ends - times), 0, times)
+    taken = np.clip(most - (ends - times), 0, times).astype(np.intp)
     row = np.repeat(order, taken)
     number = np.arange(len(row)) - np.repeat(np.cumsum(taken) - taken, taken)
 

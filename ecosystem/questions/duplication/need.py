@@ -354,8 +354,8 @@ def weigh_groups(
     if is_counted is not None:
         group_of_entry = np.where(is_counted, group_of_entry, -1)
     meets = _find_meeting_entries(supply, group_of_entry)
-    area_of_entry = entries["area"].to_numpy()
-    cell_of_entry = entries["type"].to_numpy() * areas + area_of_entry
+    area_of_entry = entries["area"].to_numpy(dtype=np.intp)
+    cell_of_entry = entries["type"].to_numpy(dtype=np.intp) * areas + area_of_entry
 
     # The cells in which each group meets, each once, because its need counts once however many of
     # the group's services are there. owner, cell: (meetings,).

@@ -51,7 +51,7 @@ def count_places(reach: Reach) -> pd.DataFrame:
     sites, services = reach.sites, reach.services
     # A service with several sites in an area is one service there.
     placed = sites.loc[sites["area"] >= 0, ["service", "area"]].drop_duplicates()
-    in_area = np.bincount(placed["area"].to_numpy(), minlength=reach.pairs.shape[0])
+    in_area = np.bincount(placed["area"].to_numpy(dtype=np.intp), minlength=reach.pairs.shape[0])
     return pd.DataFrame(
         {
             "providers_in_area": in_area,

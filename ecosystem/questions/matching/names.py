@@ -194,7 +194,7 @@ class NameComparer:
     ) -> None:
         kept = [list(names_of_record)[:MOST_NAMES] for names_of_record in names]
         self.spelled = [name for names_of_record in kept for name in names_of_record]
-        count = np.array([len(names_of_record) for names_of_record in kept], dtype=np.int64)
+        count = np.array([len(names_of_record) for names_of_record in kept], dtype=np.intp)
         self.owner = np.repeat(np.arange(len(kept)), count)
 
         # One empty text where there is no name at all, because numpy knows no array of no texts.

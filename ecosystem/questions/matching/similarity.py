@@ -47,7 +47,7 @@ def make_vectors(texts: Sequence[str], length: int = _SHORTEST) -> Vectors:
     row. `length`: of a run, up to 7.
     """
     coded = [f" {text} ".encode() if text else b"" for text in texts]
-    lengths = np.array([len(text) for text in coded], dtype=np.int64)
+    lengths = np.array([len(text) for text in coded], dtype=np.intp)
 
     # All texts as one string of bytes, because numpy then slides over it once for all of them.
     # row: (bytes,) the text each byte belongs to.

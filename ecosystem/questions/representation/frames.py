@@ -56,7 +56,7 @@ def list_areas(
         name=e.areas["name"].to_numpy(),
         is_whole=positions.is_larger,
         spoken_for_by=_name_holders(e, current, seats, len(table)),
-        is_shared=np.bincount(current["area"][current["is_shared"]], minlength=len(table)) > 0,
+        is_shared=_are_shared(current, len(table)),
         organisations=np.diff(based.indptr),
         tied_to_representative=_count_tied(e, current, based),
         unrepresented=pd.Series(without).astype("Int64").mask(is_open),
@@ -85,6 +85,12 @@ def _name_holders(
     joined = held.agg(lambda some: "|".join(sorted(set(some))))
     named[joined.index.to_numpy(dtype=np.intp)] = joined.to_numpy()
     return named
+
+
+def _are_shared(voices: pd.DataFrame, size: int) -> NDArray[np.bool_]:
+    """Return of each area whether a voice of it is shared."""
+    shared = voices.loc[voices["is_shared"], "area"].to_numpy(dtype=np.intp)
+    return np.bincount(shared, minlength=size) > 0
 
 
 def _count_tied(

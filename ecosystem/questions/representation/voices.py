@@ -107,7 +107,7 @@ def judge_areas(voices: Voices, positions: Positions) -> pd.DataFrame:
     runs = current["term"] == RUNNING
 
     def has(rows: pd.DataFrame) -> NDArray[np.bool_]:
-        return np.bincount(rows["area"], minlength=size) > 0
+        return np.bincount(rows["area"].to_numpy(dtype=np.intp), minlength=size) > 0
 
     # The first that holds, from the most that can be said to the least.
     may_be_theirs = len(voices.unplaced) > 0
@@ -152,7 +152,7 @@ def spread_inside(rows: pd.DataFrame, positions: Positions) -> pd.DataFrame:
 
 def _count_holders(rows: pd.DataFrame, size: int) -> NDArray[np.intp]:
     holders = rows[["area", "organisation"]].drop_duplicates()
-    counted: NDArray[np.intp] = np.bincount(holders["area"], minlength=size)
+    counted: NDArray[np.intp] = np.bincount(holders["area"].to_numpy(dtype=np.intp), minlength=size)
     return counted
 
 

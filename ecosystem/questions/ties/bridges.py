@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import igraph
 import numpy as np
 from scipy import sparse
 from scipy.sparse.csgraph import breadth_first_order, connected_components
@@ -43,6 +42,8 @@ class Bridges:
 
 def find_bridges(source: Integers, target: Integers, size: int) -> Bridges:
     """Return the bridges of a network of pairs, each given once."""
+    import igraph  # noqa: PLC0415 - what asks nothing of ties runs without, as in a browser
+
     graph = igraph.Graph(n=size, edges=np.column_stack([source, target]))
     is_only_link = np.zeros(size, dtype=bool)
     is_only_link[graph.articulation_points()] = True
@@ -54,7 +55,7 @@ def find_bridges(source: Integers, target: Integers, size: int) -> Bridges:
     stays = np.ones(len(source), dtype=bool)
     stays[edges] = False
     blocks, found = connected_components(_join(source[stays], target[stays], size), directed=False)
-    block = found.astype(np.int64)
+    block = found.astype(np.intp)
     trees = _join(block[one], block[other], blocks)
     below, parent, whole = _sum_below(trees, np.bincount(block, minlength=blocks))
     is_other_below = parent[block[other]] == block[one]

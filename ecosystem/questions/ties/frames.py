@@ -75,7 +75,7 @@ def measure_indices(
     """
     label, source, target = groups.label, network.source, network.target
     is_known = (label[source] >= 0) & (label[target] >= 0)
-    place = np.full(network.size, -1, dtype=np.int64)
+    place = np.full(network.size, -1, dtype=np.intp)
     place[order] = np.arange(len(order))
     one, other = place[source[is_known]], place[target[is_known]]
     degree = np.bincount(np.concatenate([one, other]), minlength=len(order))

@@ -82,7 +82,7 @@ def _take_one(e: Ecosystem, column: pd.Series, names: dict[str, str]) -> Groups:
     return Groups(
         keys=listed,
         names=[names.get(key, key) for key in listed],
-        label=label.astype(np.int64),
+        label=label.astype(np.intp),
         holds=np.eye(len(listed), dtype=bool),
     )
 
@@ -97,7 +97,7 @@ def _group_by_service_type(e: Ecosystem) -> Groups:
     is_in[pairs.col[runs], kinds[pairs.row[runs]]] = True
     has_any = is_in.any(axis=1)
     holds, label = np.unique(is_in[has_any], axis=0, return_inverse=True)
-    every = np.full(len(is_in), -1, dtype=np.int64)
+    every = np.full(len(is_in), -1, dtype=np.intp)
     every[has_any] = label.ravel()
     listed = [str(key) for key in keys]
     return Groups(keys=listed, names=listed, label=every, holds=holds)
