@@ -13,11 +13,9 @@ own, whose peak of memory is given.
 
 from __future__ import annotations
 
-import tempfile
 import time
 from functools import partial
 from itertools import product
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -145,14 +143,8 @@ def set_up(case: str) -> Callable[[], list[Any]]:
         return partial(time_sectors, name)
     e = draw_largest(name, int(size))
     if work == "report":
-        return lambda: [write_to_folder(e)]
+        return lambda: [len(write_report(e).html.encode())]
     return lambda: sorted(find_duplication(e).clusters["services"].tolist())[-3:]
-
-
-def write_to_folder(e: Ecosystem) -> int:
-    """Write the report to a folder that is removed again; return how long it is."""
-    with tempfile.TemporaryDirectory() as folder:
-        return write_report(e, Path(folder) / "report.html").stat().st_size
 
 
 def time_sectors(name: str) -> list[list[float]]:

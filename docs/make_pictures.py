@@ -31,9 +31,9 @@ def main() -> None:
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
         )
-        for name, path in pages.items():
+        for name, shown in pages.items():
             page = browser.new_page(viewport={"width": 1120, "height": 860})
-            page.goto(path.as_uri())
+            page.goto(shown.path.as_uri())
             if name == "report":
                 page.locator("#page-2").screenshot(path=_PICTURES / f"{name}.png")
                 continue

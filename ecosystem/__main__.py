@@ -121,9 +121,8 @@ def _read(options: argparse.Namespace) -> eco.Ecosystem:
 
 def _report(options: argparse.Namespace) -> int:
     e = _read_whole(options, log=options.log)
-    path = eco.write_report(
-        e, options.out, visibility=options.visibility, audience=options.audience
-    ).resolve()
+    eco.write_report(e, options.out, visibility=options.visibility, audience=options.audience)
+    path = Path(options.out).resolve()
     if count := len(e.select(visibility=options.visibility).problems):
         warn(f"{count_of(count, 'remark')} on the data: ecosystem check {options.path}")
     print_line(f"The report is in {path}")
@@ -134,10 +133,8 @@ def _report(options: argparse.Namespace) -> int:
 
 def _directory(options: argparse.Namespace) -> int:
     e = _read_whole(options)
-    path = eco.write_directory(
-        e, options.out, messages=options.messages, visibility=options.visibility
-    )
-    print_line(f"The leaflet is in {path.resolve()}")
+    eco.write_directory(e, options.out, messages=options.messages, visibility=options.visibility)
+    print_line(f"The leaflet is in {Path(options.out).resolve()}")
     return 0
 
 
@@ -303,10 +300,10 @@ def _value(options: argparse.Namespace) -> int:
 def _map(options: argparse.Namespace) -> int:
     e = _read(options)
     if options.service_type:
-        path = eco.draw_places(e, _ask_gaps(e, options), options.out, visibility=options.visibility)
+        eco.draw_places(e, _ask_gaps(e, options), options.out, visibility=options.visibility)
     else:
-        path = eco.draw_network(e, eco.find_core(e), options.out, visibility=options.visibility)
-    print_line(f"The map is in {path.resolve()}")
+        eco.draw_network(e, eco.find_core(e), options.out, visibility=options.visibility)
+    print_line(f"The map is in {Path(options.out).resolve()}")
     return 0
 
 

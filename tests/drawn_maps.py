@@ -12,7 +12,11 @@ LINK = re.compile(r"(https?://|mailto:|#|data:,)")
 
 
 def draw_network(e, path, **options):
-    return eco.draw_network(e, eco.find_core(e), path, **options)
+    return eco.draw_network(e, eco.find_core(e), path, **options).path
+
+
+def draw_places(e, gaps, path, **options):
+    return eco.draw_places(e, gaps, path, **options).path
 
 
 def measure_between(spots):

@@ -18,7 +18,7 @@ import pandas as pd
 
 import ecosystem as eco
 from ecosystem.formats.sheets.csv_files import read_folder
-from ecosystem.pages import write_page
+from ecosystem.pages import hand_out
 
 _MOMENTS = 50
 
@@ -36,7 +36,7 @@ _PAGES = ("<!DOCTYPE html>" + "a" * 500_000, "<!DOCTYPE html>" + "b" * 900_000)
 
 
 def _write_page(state, path):
-    write_page(path, _PAGES[state])
+    hand_out({".html": lambda: _PAGES[state]}, path)
 
 
 def _write_tables(state, path):

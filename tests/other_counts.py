@@ -160,14 +160,16 @@ def list_outputs(e, audience, folder):
             path = eco.write_result(result, folder / f"{name}.{ending}", **see)
             outputs[path.name] = path.read_bytes()
         if name.startswith("gaps"):
-            path = eco.draw_places(e, result, folder / f"{name}.html", **see)
-            outputs[path.name] = path.read_bytes()
+            outputs |= _draw(eco.draw_places(e, result, **see), name)
             path = eco.write_tables(e, folder / f"{name}.geojson", result=result, **see)
             outputs[path.name] = path.read_bytes()
         if name == "core":
-            path = eco.draw_network(e, result, folder / "network.html", **see)
-            outputs[path.name] = path.read_bytes()
+            outputs |= _draw(eco.draw_network(e, result, **see), "network")
     return outputs | _write_all(e, audience, folder)
+
+
+def _draw(page, name):
+    return {f"{name}.html": page.html.encode(), f"{name}.svg": page.makers[".svg"]().encode()}
 
 
 def _ask(seen):

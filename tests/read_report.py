@@ -44,7 +44,7 @@ class ReadReport(HTMLParser):
 
 def write_report(e, folder, **options):
     """Write the report of an ecosystem into a folder; return its path."""
-    return eco.write_report(e, folder / "report.html", **options)
+    return eco.write_report(e, folder / "report.html", **options).path
 
 
 def make_organisations(number):

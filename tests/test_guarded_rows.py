@@ -129,8 +129,9 @@ def _write_pages(e, folder):
     for name, answer in answers.items():
         eco.write_result(answer, folder / f"{name}.csv")
         eco.write_result(answer, folder / f"{name}.json")
-    eco.draw_network(e, answers["core"], folder / "ties.html")
-    eco.draw_places(e, answers["gaps"], folder / "places.html")
+    for ending in ("html", "svg"):
+        eco.draw_network(e, answers["core"], folder / f"ties.{ending}")
+        eco.draw_places(e, answers["gaps"], folder / f"places.{ending}")
     return _collect(folder)
 
 

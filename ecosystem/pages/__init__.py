@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from .files import list_folder, replace_file, replace_folder
-from .html import PageFile, make_page, read_asset, render, safe_link, write_page
+from .html import make_page, read_asset, render, safe_link
+from .page import Makers, Page, TextFile, check_ending, hand_out
+from .pixels import FACES, draw_pixels
 
 __all__ = [
-    "PageFile",
+    "FACES",
+    "Makers",
+    "Page",
+    "TextFile",
+    "check_ending",
+    "draw_pixels",
+    "hand_out",
     "list_folder",
     "make_page",
     "read_asset",
@@ -14,5 +22,4 @@ __all__ = [
     "replace_file",
     "replace_folder",
     "safe_link",
-    "write_page",
 ]

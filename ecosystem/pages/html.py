@@ -1,4 +1,4 @@
-"""Pages: their frame, escaping and writing. Knows nothing of the data."""
+"""Pages: their frame and escaping. Knows nothing of the data."""
 
 from __future__ import annotations
 
@@ -11,22 +11,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import jinja2
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from ecosystem.wording import mark_turns
 
-from .files import replace_file
+from .pixels import FACES
 
 if TYPE_CHECKING:
-    import os
     from collections.abc import Mapping, Sequence
 
 
 _TEMPLATES = Path(__file__).parent / "templates"
-
-_FRAME_HEIGHT = 760
-"""Height in pixels of the frame in a notebook: a page is read in it without leaving the cell, and
-on a laptop's screen the cell's end stays in sight."""
 
 _LINK = re.compile(r"(https?://|mailto:)[^\s\"'<>\\]+", re.IGNORECASE)
 """An address that may be followed. Nothing in it can end an attribute, and no scheme of it runs."""
@@ -45,6 +40,7 @@ def _environment() -> jinja2.Environment:
         lstrip_blocks=True,
     )
     environment.filters["link"] = safe_link
+    environment.globals["faces"] = FACES
     return environment
 
 
@@ -97,36 +93,6 @@ def make_page(  # noqa: PLR0913 - a page has these parts
         language=language,
         direction=direction,
     )
-
-
-def write_page(path: str | os.PathLike[str], page: str) -> PageFile:
-    """Write a page, whole or not at all."""
-    target = PageFile(path)
-    with replace_file(target) as temporary:
-        temporary.write_text(page, encoding="utf-8", newline="\n")
-    return target
-
-
-# Until Python 3.12 only the path of this system, POSIX or Windows, may have subclasses.
-if TYPE_CHECKING:
-    _PathHere = Path
-else:
-    _PathHere = type(Path())
-
-
-class PageFile(_PathHere):
-    """The path of a page that was written; a notebook shows the page itself."""
-
-    def _repr_html_(self) -> str:
-        """Return the page in a frame from which it reaches nothing of the notebook."""
-        if not self.is_file():
-            return f"<p>{escape(str(self))} is no longer there.</p>"
-        page = escape(self.read_text(encoding="utf-8"))
-        return (
-            '<iframe sandbox="allow-scripts allow-downloads allow-popups '
-            'allow-popups-to-escape-sandbox" title="A page of ecosystem" width="100%" '
-            f'height="{_FRAME_HEIGHT}" style="border:1px solid #c9d4d2" srcdoc="{page}"></iframe>'
-        )
 
 
 @cache

@@ -21,7 +21,16 @@ from ecosystem.questions.pathways import say_limits, say_within
 from ecosystem.wording import count_of, say_share
 
 from .answers import choose_shown
-from .content import MOST_ROWS, Figure, Idea, Page, TextTable, Unanswered, draw_bars, fill_cell
+from .content import (
+    MOST_ROWS,
+    Figure,
+    Idea,
+    QuestionPage,
+    TextTable,
+    Unanswered,
+    draw_bars,
+    fill_cell,
+)
 
 if TYPE_CHECKING:
     from ecosystem.data import Ecosystem
@@ -49,7 +58,7 @@ leaves nobody without, and is none that hurts."""
 _WITHOUT_HELP = "are left without help"
 
 
-def make_journeys_page(answers: Answers) -> list[Page | Unanswered]:
+def make_journeys_page(answers: Answers) -> list[QuestionPage | Unanswered]:
     """Return the page about referrals."""
     pathways = answers.pathways
     if pathways is None:
@@ -65,7 +74,7 @@ def make_journeys_page(answers: Answers) -> list[Page | Unanswered]:
         for _, row in receivers.dropna(subset=["closed_loop_share_low"]).iterrows()
     ]
     return [
-        Page(
+        QuestionPage(
             question=JOURNEYS,
             sentences=_say_how_they_go(answers.e, pathways),
             figure=Figure(
@@ -209,7 +218,7 @@ def _say_days(days: float) -> str:
     return count_of(days, "day")
 
 
-def make_closing_page(answers: Answers) -> list[Page | Unanswered]:
+def make_closing_page(answers: Answers) -> list[QuestionPage | Unanswered]:
     """Return the page about closures."""
     closures = answers.closures
     if closures is None:
@@ -226,7 +235,7 @@ def make_closing_page(answers: Answers) -> list[Page | Unanswered]:
         if not is_small(row["unserved"]) and not is_small(row["unserved_low"])
     ]
     return [
-        Page(
+        QuestionPage(
             question=CLOSING,
             sentences=[closures.headline, *closures.findings],
             figure=Figure(

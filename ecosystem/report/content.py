@@ -107,7 +107,7 @@ class Figure:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Page:
+class QuestionPage:
     """One question: at most three sentences, a picture, a table, and what to talk about.
 
     Attributes
@@ -215,7 +215,7 @@ class Report:
     about: Mapping[str, str]
     unread: str
     figures: Sequence[tuple[str, str]]
-    pages: Sequence[Page]
+    pages: Sequence[QuestionPage]
     ideas: Sequence[Idea]
     to_ask: Sequence[tuple[str, str]]
     missing: Sequence[Unanswered]

@@ -8,7 +8,7 @@ import pandas as pd
 
 from ecosystem.wording import count_of, join_words
 
-from .content import MOST_ROWS, Page, TextTable, Unanswered, keep_said
+from .content import MOST_ROWS, QuestionPage, TextTable, Unanswered, keep_said
 
 if TYPE_CHECKING:
     from ecosystem.questions.focus import FocusResult
@@ -21,7 +21,7 @@ _HEADINGS = ["Kind of service", "Could lead", "Next best", "What that would cost
 _CAPTION = "One lead for each kind of service, next best, and who could visit and review the lead"
 
 
-def make_focus_page(answers: Answers) -> list[Page | Unanswered]:
+def make_focus_page(answers: Answers) -> list[QuestionPage | Unanswered]:
     """Return the page about one lead for each kind of service."""
     focus = answers.focus
     if focus is None:
@@ -30,7 +30,7 @@ def make_focus_page(answers: Answers) -> list[Page | Unanswered]:
     total = float(focus.summary["fit"])
     rows = [_list_cells(str(kind), row, total, visitors) for kind, row in focus.table.iterrows()]
     return [
-        Page(
+        QuestionPage(
             question=LEADS,
             sentences=keep_said([focus.headline, _say_only(focus), _say_dearest(focus)]),
             table=TextTable(caption=_CAPTION, headings=_HEADINGS, rows=rows[:MOST_ROWS]),

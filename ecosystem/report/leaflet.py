@@ -13,7 +13,7 @@ import pandas as pd
 
 from ecosystem.data import split_list
 from ecosystem.graph import find_positions
-from ecosystem.pages import make_page, read_asset, render, safe_link, write_page
+from ecosystem.pages import check_ending, hand_out, make_page, read_asset, render, safe_link
 
 if TYPE_CHECKING:
     import os
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from ecosystem.data import Ecosystem
     from ecosystem.disclosure import Visibility
+    from ecosystem.pages import Page, TextFile
 
     Matrix = sparse.csr_array[Any, tuple[int, int]]
 
@@ -84,11 +85,11 @@ class _Catalogue:
 
 def write_directory(
     e: Ecosystem,
-    path: str | os.PathLike[str],
+    path: str | os.PathLike[str] | TextFile | None = None,
     *,
     messages: str | os.PathLike[str] | None = None,
     visibility: Visibility = "public",
-) -> Path:
+) -> Page:
     """Write a leaflet of running services by need: languages, areas and how to get in.
 
     One page that fetches nothing and has no script, set in columns to print on two sides of A4
@@ -99,7 +100,8 @@ def write_directory(
     e
         The ecosystem.
     path
-        The HTML file to write; a file there is replaced.
+        The .html file to write; a file there is replaced. An open text file gets the page; None
+        writes nothing.
     messages
         Translations: a gettext catalogue, .po or .mo. Its Language header gives the language of
         the page; Arabic, Farsi, Urdu and others run from right to left. None is English. What a
@@ -109,16 +111,18 @@ def write_directory(
 
     Returns
     -------
-    Path
-        What was written. In a notebook the leaflet shows itself.
+    Page
+        The leaflet, as for `draw_network`. In a notebook it shows itself.
 
     Raises
     ------
     ValueError
-        If the visibility is not one of the three, or the catalogue is neither .po nor .mo.
+        If the path does not end in .html, the visibility is not one of the three, or the catalogue
+        is neither .po nor .mo.
     OSError
         If the catalogue cannot be read.
     """
+    check_ending(path, (".html",))
     seen = e.select(visibility=visibility)
     catalogue = _read_catalogue(messages)
     about = seen.about.iloc[0] if len(seen.about) else pd.Series(dtype=object)
@@ -140,7 +144,7 @@ def write_directory(
         language=catalogue.language,
         direction=catalogue.direction,
     )
-    return write_page(path, page)
+    return hand_out({".html": lambda: page}, path)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,7 +12,7 @@ from ecosystem.maps import caption_places, list_key, list_rows, picture_places
 from ecosystem.wording import count_of, join_words, say_are, say_have, start_sentence
 
 from .answers import choose_shown
-from .content import MOST_ROWS, Figure, Page, TextTable, Unanswered, draw_bars, keep_said
+from .content import MOST_ROWS, Figure, QuestionPage, TextTable, Unanswered, draw_bars, keep_said
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,7 +48,7 @@ _NUMBER = re.compile(r"\d[\d,]*")
 _GRID_CAPTION = "How many services reach each area"
 
 
-def make_grid_page(answers: Answers) -> list[Page | Unanswered]:
+def make_grid_page(answers: Answers) -> list[QuestionPage | Unanswered]:
     """Return the page of services by area."""
     e, reach = answers.e, answers.positions.reach
     services, areas = e.services, e.areas
@@ -84,7 +84,7 @@ def make_grid_page(answers: Answers) -> list[Page | Unanswered]:
     if more > 0:
         caption += f" (the {_MOST_AREAS} with most people in need; the other {more:,} at the end)"
     return [
-        Page(
+        QuestionPage(
             question=GRID,
             sentences=_say_grid(
                 areas["name"].to_numpy(), types, counts, listed, (is_placed.sum(), is_area.sum())
@@ -148,7 +148,7 @@ def _find_rarest(areas_of_type: NDArray[np.int_]) -> list[int]:
     return named if areas_of_type.min() < areas_of_type.max() else []
 
 
-def make_same_page(answers: Answers) -> list[Page | Unanswered]:
+def make_same_page(answers: Answers) -> list[QuestionPage | Unanswered]:
     """Return the page about services that overlap."""
     duplication = answers.duplication
     if duplication is None:
@@ -172,7 +172,7 @@ def make_same_page(answers: Answers) -> list[Page | Unanswered]:
     # What is not recorded keeps an overlap from being seen, so that none is none known.
     overlap = "overlap" if groups else "are known to overlap"
     return [
-        Page(
+        QuestionPage(
             question=SAME,
             sentences=[
                 duplication.headline,
@@ -202,7 +202,7 @@ def make_same_page(answers: Answers) -> list[Page | Unanswered]:
     ]
 
 
-def make_area_pages(answers: Answers) -> list[Page | Unanswered]:
+def make_area_pages(answers: Answers) -> list[QuestionPage | Unanswered]:
     """Return a page about hard-to-reach areas for each type of service with people in need."""
     if not answers.gaps:
         needs = "rows in demand: area_code, service_type and people"
@@ -213,7 +213,7 @@ def make_area_pages(answers: Answers) -> list[Page | Unanswered]:
     ]
 
 
-def _make_area_page(answers: Answers, service_type: str, *, is_first: bool) -> Page:
+def _make_area_page(answers: Answers, service_type: str, *, is_first: bool) -> QuestionPage:
     # The picture shows the kind of advice with most people left out; the table shows all kinds.
     by_advice = answers.gaps[service_type]
     main = choose_shown(by_advice)
@@ -234,7 +234,7 @@ def _make_area_page(answers: Answers, service_type: str, *, is_first: bool) -> P
     is_open = (main.table["status"] == "not known").any()
     verb = f"{say_are(count)} known to have" if is_open else say_have(count)
     areas_have = f"{'area' if count == 1 else 'areas'} {verb}"
-    return Page(
+    return QuestionPage(
         question=f"Which places have too little {asked}?",
         sentences=[main.headline, *worst],
         figure=Figure(

@@ -11,7 +11,16 @@ from ecosystem.maps import caption_network, list_network_key, picture_network
 from ecosystem.questions.core import list_reported
 from ecosystem.wording import count_of, join_words, say_are, say_have
 
-from .content import MOST_ROWS, Figure, Page, TextTable, Unanswered, draw_bars, fill_cell, keep_said
+from .content import (
+    MOST_ROWS,
+    Figure,
+    QuestionPage,
+    TextTable,
+    Unanswered,
+    draw_bars,
+    fill_cell,
+    keep_said,
+)
 
 if TYPE_CHECKING:
     from ecosystem.data import Ecosystem
@@ -24,7 +33,7 @@ CORE = "Who is the core, and who the wider network?"
 ANSWERED = "Who answered, and how sure are we?"
 
 
-def make_core_page(answers: Answers) -> list[Page | Unanswered]:
+def make_core_page(answers: Answers) -> list[QuestionPage | Unanswered]:
     """Return the page about the centre and the edge."""
     core = answers.core
     if core is None:
@@ -38,7 +47,7 @@ def make_core_page(answers: Answers) -> list[Page | Unanswered]:
     members = in_question if len(in_question) else table
     members = members.sort_values(["role", "ties_total"], ascending=[True, False], kind="stable")
     return [
-        Page(
+        QuestionPage(
             question=CORE,
             sentences=keep_said([core.headline, _say_moves(core), _say_untied(core)]),
             figure=Figure(
@@ -106,7 +115,7 @@ def _say_untied(core: CoreResult) -> str:
     return f"{names} {say_have(len(untied))} no tie to anyone in these data yet."
 
 
-def make_answered_page(answers: Answers) -> list[Page | Unanswered]:
+def make_answered_page(answers: Answers) -> list[QuestionPage | Unanswered]:
     """Return the page about who reported, and what is not filled in."""
     filled = _count_filled(answers)
     if not filled:
@@ -115,7 +124,7 @@ def make_answered_page(answers: Answers) -> list[Page | Unanswered]:
     gaps = [f"{what} ({known:,} of {rows:,})" for what, known, rows in least if known < rows]
     caption = "How much of the data is filled in"
     return [
-        Page(
+        QuestionPage(
             question=ANSWERED,
             sentences=keep_said(
                 [

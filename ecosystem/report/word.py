@@ -3,26 +3,19 @@
 from __future__ import annotations
 
 import io
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ecosystem.pages import replace_file
+from ecosystem.pages import draw_pixels
 from ecosystem.wording import mark_turns
 
 if TYPE_CHECKING:
-    import os
-
     from docx.document import Document
 
-    from .content import Figure, Page, Report, TextTable
+    from .content import Figure, QuestionPage, Report, TextTable
 
 
 _PICTURE_CM = 16.5
 """Width of a picture: A4 within margins of some 2 cm."""
-
-_PIXELS = 1800
-"""Width of a picture in pixels: 280 an inch at its width on paper. With fewer the print is coarse,
-with more the file grows."""
 
 _LINES_TO_WRITE = 5
 """Empty lines in the box under each page, to write on at the table."""
@@ -30,8 +23,8 @@ _LINES_TO_WRITE = 5
 _IDEA_HEADINGS = ("Idea", "What speaks for it", "Who", "By when")
 
 
-def write_word(report: Report, path: str | os.PathLike[str]) -> Path:
-    """Write the report as .docx."""
+def make_word(report: Report) -> bytes:
+    """Return the report as .docx."""
     try:
         import docx  # noqa: PLC0415 - an extra that may not be installed
     except ImportError as error:
@@ -46,13 +39,9 @@ def write_word(report: Report, path: str | os.PathLike[str]) -> Path:
     _add_ideas(document, report)
     _add_notes(document, report)
     _mark_turns(document)
-    target = Path(path)
-    # In memory first: on a full disk its archive would try once more when it is thrown away.
     made = io.BytesIO()
     document.save(made)
-    with replace_file(target) as temporary:
-        temporary.write_bytes(made.getvalue())
-    return target
+    return made.getvalue()
 
 
 def _mark_turns(document: Document) -> None:
@@ -89,7 +78,7 @@ def _break_page(document: Document) -> None:
     document.add_page_break()  # type: ignore[no-untyped-call]
 
 
-def _add_page(document: Document, page: Page, number: int) -> None:
+def _add_page(document: Document, page: QuestionPage, number: int) -> None:
     _break_page(document)
     document.add_heading(f"{number}. {page.question}", level=1)
     for sentence in page.said:
@@ -103,7 +92,6 @@ def _add_page(document: Document, page: Page, number: int) -> None:
 
 def _add_figure(document: Document, figure: Figure) -> None:
     import docx.shared  # noqa: PLC0415 - as above
-    import resvg_py  # noqa: PLC0415 - as above
 
     # Where there is nothing to draw, a sentence stands in place of the picture.
     svg = str(figure.picture)
@@ -111,7 +99,7 @@ def _add_figure(document: Document, figure: Figure) -> None:
         document.add_paragraph(figure.picture.striptags())
         return
     # Word processors read SVG each in their own way, or not at all: it goes in as pixels.
-    picture = bytes(resvg_py.svg_to_bytes(svg_string=svg, width=_PIXELS, background="white"))
+    picture = draw_pixels(svg, width_cm=_PICTURE_CM, extra="docx")
     shape = document.add_picture(io.BytesIO(picture), width=docx.shared.Cm(_PICTURE_CM))
     shape._inline.docPr.set("descr", figure.caption)  # noqa: SLF001 - python-docx has no door to it
     key = ", ".join(f"{mark['name']} ({mark['count']})" for mark in figure.key)

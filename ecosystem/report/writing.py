@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -14,18 +13,18 @@ from ecosystem.data import SCHEMA_VERSION, say_unread
 from ecosystem.disclosure import SMALL, STAND_IN
 from ecosystem.errors import wrong_choice
 from ecosystem.formats import flatten
-from ecosystem.pages import PageFile, make_page, read_asset, render, replace_file, write_page
+from ecosystem.pages import check_ending, hand_out, make_page, read_asset, render
 from ecosystem.wording import count_of, join_words
 
 from .anonymise import code_names, draw_key
 from .answers import ask_all
 from .asking import list_to_ask
 from .clients_pages import list_ideas, make_closing_page, make_journeys_page
-from .content import Page, Report, Unanswered
+from .content import QuestionPage, Report, Unanswered
 from .focus_pages import make_focus_page
 from .services_pages import make_area_pages, make_grid_page, make_same_page
 from .ties_pages import make_answered_page, make_core_page
-from .word import write_word
+from .word import make_word
 
 if TYPE_CHECKING:
     import os
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
 
     from ecosystem.data import Ecosystem
     from ecosystem.disclosure import Visibility
+    from ecosystem.pages import Makers, Page, TextFile
     from ecosystem.questions.matching import MatchesResult
 
     from .answers import Answers
@@ -77,12 +77,12 @@ _METHOD = (
 
 def write_report(
     e: Ecosystem,
-    path: str | os.PathLike[str],
+    path: str | os.PathLike[str] | TextFile | None = None,
     *,
     visibility: Visibility = "public",
     audience: Audience = "partners",
     seed: int | None = None,
-) -> Path:
+) -> Page:
     """Write the away-day report: a page for each question the data can answer.
 
     Who answered, who is the core, who does what where, the same work in the same place, who could
@@ -96,7 +96,8 @@ def write_report(
         The ecosystem.
     path
         The file to write, replaced if it is there: .html; .pdf (needs the extra `pdf`); .docx, to
-        edit in a word processor (needs the extra `docx`).
+        edit in a word processor (needs the extra `docx`). An open text file gets the page; None
+        writes nothing.
     visibility
         "public" answers from public rows only; "partners" from those marked partners too;
         "private" from all. Numbers of people from 1 to 4 read "under 5" in each.
@@ -110,8 +111,9 @@ def write_report(
 
     Returns
     -------
-    Path
-        What was written. In a notebook the page shows itself.
+    Page
+        The report: its text is `.html`, `.save(path)` writes it elsewhere or as another kind,
+        `.path` is where it was written. In a notebook it shows itself.
 
     Raises
     ------
@@ -129,10 +131,7 @@ def write_report(
     organisations are taken out of every text, in whatever case and with whatever between their
     words. Whoever knows the sector well may still recognise one by what it does and where.
     """
-    kind = Path(path).suffix.lower()
-    if kind not in _KINDS:
-        msg = f"path {str(path)!r} ends in none of {', '.join(_KINDS)}. Give a name like away.html."
-        raise ValueError(msg)
+    check_ending(path, _KINDS)
     if audience not in _AUDIENCES:
         raise wrong_choice(option="audience", value=audience, choices=_AUDIENCES)
     if audience == "public" and visibility != "public":
@@ -142,10 +141,12 @@ def write_report(
         )
         raise ValueError(msg)
     report = make_report(e, visibility=visibility, audience=audience, seed=seed)
-    if kind == ".docx":
-        return write_word(report, path)
-    page = _set_page(report)
-    return write_page(path, page) if kind == ".html" else _write_pdf(path, page)
+    makers: Makers = {
+        ".html": lambda: _set_page(report),
+        ".pdf": lambda: _make_pdf(_set_page(report)),
+        ".docx": lambda: make_word(report),
+    }
+    return hand_out(makers, path)
 
 
 def make_report(
@@ -162,7 +163,7 @@ def make_report(
 
     answers = ask_all(seen, has_names=has_names)
     parts = [part for make in _PAGES for part in make(answers)]
-    pages = [part for part in parts if isinstance(part, Page)]
+    pages = [part for part in parts if isinstance(part, QuestionPage)]
     about = _read_about(seen)
     return Report(
         title=about["title"] or "Our ecosystem",
@@ -187,20 +188,17 @@ def _set_page(report: Report) -> str:
     return make_page(title=report.title, body=body, style=read_asset("report.css"))
 
 
-def _write_pdf(path: str | os.PathLike[str], page: str) -> Path:
+def _make_pdf(page: str) -> bytes:
     try:
         import weasyprint  # noqa: PLC0415 - an extra that may not be installed
     except ImportError as error:
         msg = "A .pdf needs the extra: python -m pip install 'sector-ecosystem[pdf]'"
         raise ImportError(msg) from error
-    target = PageFile(path)
-    made = weasyprint.HTML(string=page).write_pdf(pdf_variant="pdf/ua-1")
-    with replace_file(target) as temporary:
-        temporary.write_bytes(made)
-    return Path(target)
+    made: bytes = weasyprint.HTML(string=page).write_pdf(pdf_variant="pdf/ua-1")
+    return made
 
 
-def _list_figures(answers: Answers, pages: Sequence[Page]) -> list[tuple[str, str]]:
+def _list_figures(answers: Answers, pages: Sequence[QuestionPage]) -> list[tuple[str, str]]:
     """Return the numbers of the cover: five from the answers, or what the data hold."""
     figures = [page.number for page in pages if page.number]
     e, ties = answers.e, answers.ties[["source", "target"]]

@@ -104,7 +104,7 @@ def test_services_of_a_closed_organisation_help_nobody(tmp_path):
     gaps = eco.find_gaps(e, ADVICE).table
     assert by_name(gaps, "status") == {"Bradford": "gap", "Leeds": "gap"}
     assert by_name(gaps, "provision") == {"Bradford": 0, "Leeds": 10}
-    leaflet = eco.write_directory(e, tmp_path / "leaflet.html").read_text(encoding="utf-8")
+    leaflet = eco.write_directory(e).html
     assert "Ash advice" in leaflet
     assert "Shut" not in leaflet
     assert by_name(eco.find_closures(e).table, "people_served") == {
@@ -154,7 +154,7 @@ def test_a_service_that_ended_years_ago_is_no_help_without_a_day_of_the_data(tmp
     gaps = eco.find_gaps(e, ADVICE).table
     assert (by_name(gaps, "status"), by_name(gaps, "deficit")) == ({"Leeds": "gap"}, {"Leeds": 90})
     assert "what runs is judged by the day of reading" in say_all(e)
-    leaflet = eco.write_directory(e, tmp_path / "leaflet.html").read_text(encoding="utf-8")
+    leaflet = eco.write_directory(e).html
     assert "Old advice" not in leaflet
 
 

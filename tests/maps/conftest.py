@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from drawn_maps import draw_network
+from drawn_maps import draw_network, draw_places
 
 import ecosystem as eco
 
@@ -32,7 +32,7 @@ def network_page(west_midlands, tmp_path_factory):
 def places_page(west_midlands, tmp_path_factory):
     gaps = eco.find_gaps(west_midlands, "immigration advice", level=2)
     path = tmp_path_factory.mktemp("maps") / "places.html"
-    return eco.draw_places(west_midlands, gaps, path)
+    return draw_places(west_midlands, gaps, path)
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from drawn_maps import draw_network
+from drawn_maps import draw_network, draw_places
 
 import ecosystem as eco
 
@@ -20,10 +20,8 @@ def test_public_maps_hold_no_trace_of_guarded_rows(guarded, tmp_path):
     public = guarded.select(visibility="public")
     drawn = [
         draw_network(public, tmp_path / "network.html"),
-        eco.draw_network(guarded, eco.find_core(public), tmp_path / "seen.html"),
-        eco.draw_places(
-            guarded, eco.find_gaps(public, "immigration advice"), tmp_path / "places.html"
-        ),
+        eco.draw_network(guarded, eco.find_core(public), tmp_path / "seen.html").path,
+        draw_places(guarded, eco.find_gaps(public, "immigration advice"), tmp_path / "places.html"),
     ]
     for path in drawn:
         assert _say_guarded(path.read_text(encoding="utf-8")) == []
@@ -54,7 +52,7 @@ def test_an_answer_that_rests_on_guarded_rows_is_not_drawn_for_fewer_eyes(
         draw_network(guarded, path, visibility=visibility)
     gaps = eco.find_gaps(guarded, "immigration advice")
     with pytest.raises(ValueError, match="this answer rests on private rows"):
-        eco.draw_places(guarded, gaps, path, visibility=visibility)
+        draw_places(guarded, gaps, path, visibility=visibility)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -63,7 +61,7 @@ def test_an_answer_about_others_is_refused(west_midlands, legal_aid, tmp_path):
         eco.draw_network(west_midlands, eco.find_core(legal_aid), tmp_path / "map.html")
     gaps = eco.find_gaps(legal_aid, "immigration advice")
     with pytest.raises(ValueError, match="about other areas"):
-        eco.draw_places(west_midlands, gaps, tmp_path / "map.html")
+        draw_places(west_midlands, gaps, tmp_path / "map.html")
 
 
 def test_a_wrong_visibility_is_refused(tiny, tmp_path):
@@ -78,7 +76,7 @@ def test_small_numbers_of_people_read_under_five(tiny, tmp_path):
     assert '"3"' not in network
     small = tiny.replace(demand=tiny.demand.assign(people=[3, 700])).select(visibility="public")
     gaps = eco.find_gaps(small, "advice")
-    places = eco.draw_places(small, gaps, tmp_path / "places.html").read_text(encoding="utf-8")
+    places = eco.draw_places(small, gaps).html
     assert "<td>under 5</td>" in places
     assert "<td>3</td>" not in places
     assert "3 people" not in places
@@ -113,7 +111,7 @@ def test_a_sum_that_holds_a_hidden_number_is_about_right(tiny, tmp_path):
     network = draw_network(e, tmp_path / "network.html").read_text(encoding="utf-8")
     assert '"about 102"' in network
     gaps = eco.find_gaps(e, "advice")
-    places = eco.draw_places(e, gaps, tmp_path / "places.html").read_text(encoding="utf-8")
+    places = eco.draw_places(e, gaps).html
     assert "about 102 people" in places
     assert eco.find_pathways(e).headline.startswith("About 102 people were sent on")
     open_too = e.replace(referrals=pd.concat([e.referrals, ties.assign(to_id="a", sent=None)]))

@@ -7,15 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from ecosystem.pages.html import (
-    PageFile,
-    make_page,
-    read_asset,
-    render,
-    safe_link,
-    to_island,
-    write_page,
-)
+from ecosystem.pages import hand_out
+from ecosystem.pages.html import make_page, read_asset, render, safe_link, to_island
 
 
 @pytest.mark.parametrize(
@@ -102,7 +95,7 @@ def test_only_the_scripts_of_the_page_run(tmp_path, browser):
         body=Markup("<p id='said'>nothing</p>"),
         scripts=["document.getElementById('said').textContent = 'ours';"],
     )
-    path = write_page(tmp_path / "page.html", page)
+    path = hand_out({".html": lambda: page}, tmp_path / "page.html").path
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("</body>", "<script>alert(1)</script></body>"), encoding="utf-8")
     page = browser.new_page()
@@ -123,51 +116,11 @@ def test_a_title_and_data_from_a_table_do_nothing(tmp_path, open_page, payload):
         scripts=["document.body.dataset.ready = 'yes';"],
         data={payload: payload},
     )
-    path = write_page(tmp_path / "page.html", page)
+    path = hand_out({".html": lambda: page}, tmp_path / "page.html").path
     opened = open_page(path, ready=True)
     assert opened.page.title().split() == payload.split()
     assert json.loads(opened.page.text_content("#data")) == {payload: payload}
     assert opened.count_elements()["script"] == 2
-
-
-def test_a_page_that_cannot_be_written_leaves_the_old_one(tmp_path):
-    path = tmp_path / "page.html"
-    path.write_text("old", encoding="utf-8")
-    with pytest.raises(UnicodeEncodeError):
-        write_page(path, "half a letter: \ud800")
-    assert path.read_text(encoding="utf-8") == "old"
-    assert list(tmp_path.iterdir()) == [path]
-
-
-@pytest.mark.browser
-def test_a_notebook_shows_a_page_in_a_frame_that_reaches_nothing_of_it(tmp_path, open_page):
-    """The page in the frame runs its own script, but may not touch the notebook around it."""
-    page = make_page(
-        title="A page",
-        body=Markup("<p id='said'>nothing</p>"),
-        scripts=[
-            (
-                "try { parent.document.title = 'taken'; } catch (error) { /* as it should be */ }"
-                "document.getElementById('said').textContent = 'ours';"
-            )
-        ],
-    )
-    shown = write_page(tmp_path / "page.html", page)._repr_html_()
-    notebook = tmp_path / "notebook.html"
-    notebook.write_text(f"<title>Notebook</title>{shown}", encoding="utf-8")
-    opened = open_page(notebook)
-    frame = opened.page.frames[1]
-    frame.wait_for_selector("text=ours")
-    assert opened.page.title() == "Notebook"
-    opened.faults.clear()  # the browser says that it kept the frame out
-
-
-def test_the_path_of_a_page_is_a_path_and_says_when_the_file_is_gone(tmp_path):
-    path = write_page(tmp_path / "page.html", "<p>x</p>")
-    assert path == tmp_path / "page.html"
-    assert isinstance(path.parent / "y", type(tmp_path))
-    path.unlink()
-    assert "no longer there" in PageFile(path)._repr_html_()
 
 
 def test_a_page_without_scripts_lets_none_run_and_has_no_data():

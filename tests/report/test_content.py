@@ -4,8 +4,10 @@ import numpy as np
 import pandas as pd
 import pytest
 from hostile import PAYLOADS
+from markupsafe import escape
 
-from ecosystem.report.content import Page, TextTable, draw_bars, fill_cell
+from ecosystem.pages import FACES
+from ecosystem.report.content import QuestionPage, TextTable, draw_bars, fill_cell
 
 browser = pytest.mark.browser
 
@@ -59,7 +61,8 @@ def test_bars_stand_below_one_another_each_as_long_as_its_share():
     be seen: 2.
     """
     assert draw_bars([("Ash", 0.5, "5 people"), ("Elm & Oak", 0.001, "0")], 'The "worst".') == (
-        '<svg class="bars" viewBox="0 0 560 98" role="img" aria-label="The &#34;worst&#34;.">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="bars" font-family="{escape(FACES)}" '
+        'viewBox="0 0 560 98" role="img" aria-label="The &#34;worst&#34;.">'
         '<text x="0" y="18" font-size="14" fill="#1d2b2a">Ash</text>'
         '<rect class="bar" x="0" y="24" width="165.0" height="16" fill="#1b5e5a"/>'
         '<text x="173.0" y="37" font-size="14" fill="#1d2b2a">5 people</text>'
@@ -86,13 +89,13 @@ def test_no_text_of_a_bar_is_read_as_svg(payload):
 def test_at_most_three_sentences_are_said_and_the_first_text_always():
     """Two texts of two sentences are four; a point within a number ends none."""
     first, second = "One. Two.", "Three. Four."
-    page = Page(question="?", discuss="", sentences=[first, second, "Five."])
+    page = QuestionPage(question="?", discuss="", sentences=[first, second, "Five."])
     assert page.said == [first]
-    page = Page(question="?", discuss="", sentences=[first, "It is 2.5 km away."])
+    page = QuestionPage(question="?", discuss="", sentences=[first, "It is 2.5 km away."])
     assert page.said == [first, "It is 2.5 km away."]
-    page = Page(question="?", discuss="", sentences=["One. Two. Three. Four.", "Five."])
+    page = QuestionPage(question="?", discuss="", sentences=["One. Two. Three. Four.", "Five."])
     assert page.said == ["One. Two. Three. Four."]
-    assert Page(question="?", discuss="", sentences=[]).said == []
+    assert QuestionPage(question="?", discuss="", sentences=[]).said == []
 
 
 def test_a_long_table_becomes_several_of_a_sheet_each():

@@ -41,7 +41,7 @@ def arabic(tmp_path):
 
 
 def _write(e, tmp_path, **options):
-    path = eco.write_directory(e, tmp_path / "leaflet.html", **options)
+    path = eco.write_directory(e, tmp_path / "leaflet.html", **options).path
     return path, path.read_text(encoding="utf-8")
 
 
@@ -290,7 +290,7 @@ def test_marks_of_direction_in_a_translation_are_left_to_the_page(tiny, tmp_path
         'msgid "Where to get help"\nmsgstr "\u200f\u0623\u064a\u0646\u200e"\n',
         encoding="utf-8",
     )
-    page = eco.write_directory(tiny, tmp_path / "d.html", messages=catalogue).read_text("utf-8")
+    page = eco.write_directory(tiny, messages=catalogue).html
     assert "\u0623\u064a\u0646" in page
     assert "U+200" not in page
 

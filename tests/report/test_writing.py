@@ -80,7 +80,7 @@ def test_guarded_rows_leave_no_trace_and_show_when_asked_for(tiny, tmp_path):
 def test_the_report_is_written_as_pdf(tiny, tmp_path):
     weasyprint = pytest.importorskip("weasyprint", reason="the extra pdf is not installed")
     assert weasyprint.__name__ == "weasyprint"
-    path = eco.write_report(tiny, tmp_path / "report.pdf")
+    path = eco.write_report(tiny, tmp_path / "report.pdf").path
     content = path.read_bytes()
     assert content.startswith(b"%PDF")
     assert b"/StructTreeRoot" in content or b"/ObjStm" in content

@@ -9,6 +9,7 @@ import pandas as pd
 from scipy import sparse
 
 import ecosystem as eco
+from ecosystem.pages import Page
 
 
 def see_types() -> None:
@@ -49,9 +50,11 @@ def see_types() -> None:
     assert_type(eco.find_factors(e), eco.FactorsResult)
     assert_type(eco.__version__, str)
 
-    assert_type(eco.draw_network(e, core, "network.html"), Path)
-    assert_type(eco.draw_places(e, eco.find_gaps(e, "food"), "places.html"), Path)
-    assert_type(eco.write_report(e, "away-day.html"), Path)
+    assert_type(eco.draw_network(e, core, "network.html"), Page)
+    assert_type(eco.draw_places(e, eco.find_gaps(e, "food"), "places.html"), Page)
+    assert_type(eco.write_report(e, "away-day.html"), Page)
+    assert_type(eco.write_directory(e).html, str)
+    assert_type(eco.draw_network(e, core).save("figure.svg").path, Path | None)
     assert_type(eco.write_result(core, "core.csv"), Path)
     assert_type(eco.write_tables(e, "tables.xlsx"), Path)
     assert_type(eco.write_template("my-sector.xlsx"), Path)

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from ecosystem.questions.gaps import GapsResult
 
 
-_SHADES = ("#e3efec", "#a9d0c8", "#5fa79c", "#2a766e", "#0f413d")
-"""From little to much: one hue that grows darker, so that order is seen with any colour vision."""
+_SHADES = ("#fdf1e4", "#f9d2a8", "#ec9c5e", "#bf5a22", "#702c0c")
+"""From better to worse: one hue that grows darker, so that order is seen with any colour vision. On
+every measure darker is worse: no green, which readers take to be good."""
 
 _STEPS = (1, 2, 5, 10)
 """What a break between classes of people is, times a power of ten: numbers that are easy to say."""
@@ -98,7 +99,7 @@ def _class_share(name: str, share: pd.Series) -> Measure:
     """Return four classes of a share; where little is met, the area is dark."""
     values = share.to_numpy(dtype=float)
     classes = ["under a quarter", "a quarter to a half", "a half to three quarters", "more"]
-    return _make_measure(name, classes, _SHADES[3::-1], values, (0.25, 0.5, 0.75))
+    return _make_measure(name, classes, _SHADES[4:0:-1], values, (0.25, 0.5, 0.75))
 
 
 def _class_distance(name: str, distance: pd.Series) -> Measure:

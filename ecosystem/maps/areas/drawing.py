@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import textwrap
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ecosystem.maps.labels import INK, Label
+from ecosystem.maps.labels import INK, Label, measure_height, measure_text, wrap_text
+from ecosystem.maps.naming import Taken
 from ecosystem.pages import render
 
 from .hexagons import DRAWN, make_dots, make_hatch, trace_hexagon
@@ -27,29 +27,36 @@ if TYPE_CHECKING:
 
 
 CAPTION = (
-    "A hexagon is an area, near its true place; all are of one size, so that small places are "
-    "seen too."
+    "Darker is worse. A hexagon is an area, near its true place; all are of one size, so that "
+    "small places are seen too."
 )
 
-_BELOW = "No shape in the file"
-"""What stands over the areas below a map of true shapes."""
-
 _COLOURS = {
-    "gap": "#c8481f",
-    "thin": "#f0b24a",
-    "covered": "#3f8f6b",
-    "no one in need": "#d3e2ee",
-    "not known": "#e6ebea",
+    "gap": "#b5401b",
+    "thin": "#eeb45a",
+    "covered": "#bfdccb",
+    "no one in need": "#e4edf4",
+    "not known": "#f6f7f7",
 }
 """The fill of each status, in the order of the key: from where help is shortest to where nothing is
-known. Gap and thin have a pattern as well, not known a dashed outline."""
+known. What is worse is darker, so that a print in grey tells it too. Gap and thin have a pattern as
+well, not known a dashed outline."""
 
 _MOST_LABELLED = 45
 """Areas up to which each has its whole name, and the people in need; of more, four letters each
 stand in the hexagons, and names are read by pointing at them."""
 
-_LETTER_WIDTH = 0.56
-"""Width of a letter of a sans-serif face, as a share of its size: names are wrapped by it."""
+_SIZE = 13.5
+"""Size of names: 7.2 points where the picture is 17 cm wide, as it is on paper."""
+
+_LETTERS = 0.33
+"""Size of four letters in a hexagon, as a share of its width; with W and M they are smaller."""
+
+_NARROW = 0.38
+"""Pixels a unit is wide on a screen of 375."""
+
+_LEAST_NARROW = 11.0
+"""Pixels that letters are high on such a screen; where hexagons have not room, they go without."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,6 +118,11 @@ def draw_land(
     is_labelled = len(result.table) <= _MOST_LABELLED
     # Who stands below the map is told by name alone.
     rows = [row for row in range(len(land.paths)) if is_labelled or land.is_below[row]]
+    labels = _list_labels(land, result, rows)
+    if is_of_hexagons and not is_labelled:
+        labels += _list_letters(land, result, _SIZE)
+    is_small = land.hexagon * _LETTERS * _NARROW < _LEAST_NARROW
+    narrow = [] if is_small else _list_letters(land, result, _LEAST_NARROW / _NARROW)
     return render(
         "places.svg",
         ink=INK,
@@ -118,11 +130,11 @@ def draw_land(
         width=WIDTH,
         height=land.height,
         has_areas=land.has_areas,
+        frames=land.frames,
         has_shapes=not is_of_hexagons,
         areas=_list_areas(land, result),
-        labels=_list_labels(land, result, rows),
-        letters=_list_letters(land, result) if is_of_hexagons and not is_labelled else [],
-        letter_size=round(land.room * 0.27, 1),
+        labels=labels,
+        narrow_labels=narrow,
         dots=dots,
         radius=radius,
         has_flows=bool(flows),
@@ -162,37 +174,49 @@ def _choose_pattern(status: str, x: float, y: float, width: float) -> Pattern | 
 
 
 def _list_labels(land: Land, result: GapsResult, rows: Sequence[int]) -> list[Label]:
-    """Return the names of the areas in some rows; in hexagons, with the people in need if shown."""
+    """Return the names of the areas in some rows; in hexagons, with the people in need if shown.
+
+    On true shapes a name that would lie over another is left out: pointing at its area tells it.
+    """
     names, needs = result.table["name"].tolist(), result.shown["demand"].tolist()
-    labels = []
-    if land.heading:
-        x, y = land.heading
-        labels.append(Label(lines=[_BELOW], x=x, y=y, size=14, weight=600))
+    taken = Taken(np.empty((0, 4)))
+    labels = list(land.headings)
+    for label in labels:
+        taken.take(label.edges)
     for row in rows:
         if not land.paths[row]:
             continue
         is_hexagon = land.is_hexagon(row)
-        room = land.hexagon if is_hexagon else land.room
-        size = min(14.0, max(8.0, room / 8.5))
-        lines = textwrap.wrap(shorten(names[row]), max(8, int(room / size / _LETTER_WIDTH)))
-        if is_hexagon:
-            lines += _say_need(needs[row])
+        need = _say_need(needs[row]) if is_hexagon else []
         x, y = land.middles[row].tolist()
-        # The lines stand round the middle of the area.
-        top = y - (len(lines) - 1) * size * 0.56 + size * 0.3
-        labels.append(Label(lines=lines, x=x, y=top, size=round(size, 1), halo=3.4))
+        label = _fit_label(
+            shorten(names[row]), need, x, y, land.hexagon * 0.94 if is_hexagon else land.room
+        )
+        if taken.choose([label.edges], hides=0) is not None:
+            labels.append(label)
     return labels
 
 
-def _list_letters(land: Land, result: GapsResult) -> list[tuple[float, float, str]]:
-    """Return the first letters of the names of many areas, and where they stand."""
-    return [
-        (x, y + land.room * 0.1, "".join(shorten(name).replace("-", " ").split())[:4])
-        for name, path, (x, y) in zip(
-            result.table["name"], land.paths, land.middles.tolist(), strict=True
-        )
-        if path
-    ]
+def _fit_label(name: str, more: Sequence[str], x: float, y: float, room: float) -> Label:
+    """Return a name in lines round a middle, as large as lets its longest word fit the room."""
+    words = [*wrap_text(name, 0), *more]
+    size = min(_SIZE, room / max(measure_text(word) for word in words))
+    lines = [*wrap_text(name, room / size), *more]
+    top = y - measure_height(len(lines), size) / 2 + size
+    return Label(lines=lines, x=x, y=top, size=round(size, 1))
+
+
+def _list_letters(land: Land, result: GapsResult, most: float) -> list[Label]:
+    """Return the first letters of the names of all areas in hexagons, `most` units high at most."""
+    labels = []
+    for row, (name, (x, y)) in enumerate(
+        zip(result.table["name"], land.middles.tolist(), strict=True)
+    ):
+        if land.paths[row] and land.is_hexagon(row):
+            letters = "".join(shorten(name).replace("-", " ").split())[:4]
+            size = min(most, (land.hexagon * DRAWN - 5) / measure_text(letters))
+            labels.append(Label(lines=[letters], x=x, y=y + size * 0.35, size=round(size, 1)))
+    return labels
 
 
 def shorten(name: object) -> str:

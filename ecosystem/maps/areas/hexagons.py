@@ -35,6 +35,24 @@ the same time."""
 _NUDGE = 1e-3
 """Widths of a hexagon by which areas at one position are parted first: too little to be seen."""
 
+_LEAST_AROUND = 4
+"""Areas below which none is surrounded: their hexagons are as well as they can be."""
+
+_FLAT = 1e-6
+"""Share of the whole extent below which areas are taken to stand in one row."""
+
+_TOUCH = 1.01
+"""Widths of a hexagon below which the middles of two touch: they are 1 apart, but for rounding."""
+
+_BESIDE = ((2, 0), (-2, 0), (1, 1), (-1, 1), (1, -1), (-1, -1))
+"""The six hexagons beside one, in half widths across and rows down."""
+
+_CHANGES = 12
+"""Rounds of changing hexagons at most: it ended after three on every map tried."""
+
+_FARTHEST = 4
+"""Widths of a hexagon that one change may move an area."""
+
 DRAWN = 0.97
 """Width of a hexagon as drawn, as a share of its cell: a line stays free, so that neighbours of one
 colour are told apart."""
@@ -89,9 +107,107 @@ def place_hexagons(flat: NDArray[np.float64]) -> NDArray[np.float64]:
     cells = _make_grid(spots)
     cost = ((spots[:, None, :] - cells[None, :, :]) ** 2).sum(axis=2)
     _, chosen = linear_sum_assignment(cost)
-    placed: NDArray[np.float64] = cells[chosen]
+    placed = keep_neighbours(cells[chosen], find_neighbours_on_ground(flat))
     placed -= placed.min(axis=0)
     return placed
+
+
+def find_neighbours_on_ground(flat: NDArray[np.float64]) -> NDArray[np.intp]:
+    """Return who are neighbours on the ground: pairs (m, 2) of rows, each once.
+
+    Two are, if nobody stands in the circle of which their line is the diameter (Gabriel and Sokal
+    1969, https://doi.org/10.2307/2412323): of shapes only the middles are known here.
+    """
+    from scipy.spatial import Delaunay, cKDTree  # noqa: PLC0415 - start-up time
+
+    # Who stand in one row are nobody's neighbours but by that row, which their hexagons keep.
+    away = flat - flat.mean(axis=0)
+    if len(flat) < _LEAST_AROUND or np.linalg.matrix_rank(away, tol=_FLAT * np.ptp(away)) < 2:
+        return np.empty((0, 2), dtype=np.intp)
+    # QJ: several at one position are moved apart by a little, or they would be left out.
+    corners = Delaunay(flat, qhull_options="QJ").simplices
+    sides = np.vstack([corners[:, [0, 1]], corners[:, [1, 2]], corners[:, [0, 2]]])
+    pairs = np.unique(np.sort(sides, axis=1), axis=0).astype(np.intp)
+    ends = flat[pairs]
+    half = np.hypot(*(ends[:, 0] - ends[:, 1]).T) / 2
+    nearest, _ = cKDTree(flat).query(ends.mean(axis=1))
+    kept: NDArray[np.intp] = pairs[nearest >= half * (1 - 1e-9)]
+    return kept
+
+
+def measure_kept(cells: NDArray[np.float64], pairs: NDArray[np.intp]) -> float:
+    """Return the share of neighbours on the ground whose hexagons touch: 1 if there are none."""
+    if not len(pairs):
+        return 1.0
+    apart = np.hypot(*(cells[pairs[:, 0]] - cells[pairs[:, 1]]).T)
+    return float((apart < _TOUCH).mean())
+
+
+def keep_neighbours(cells: NDArray[np.float64], pairs: NDArray[np.intp]) -> NDArray[np.float64]:
+    """Return cells (n, 2) changed hands until no change lets more neighbours touch.
+
+    Each area in turn moves to the free hexagon, or changes with the area in the one, beside it or
+    beside a neighbour, that lets most more neighbours touch. Every change raises that number, so it
+    ends; on the 318 authorities of 2015 after three rounds, 58 in 100 neighbours being 71 then, and
+    0.04 processor seconds.
+    """
+    dealt = _Dealt(cells, pairs)
+    for _ in range(_CHANGES):
+        if not sum(dealt.improve(row) for row in range(len(cells))):
+            break
+    spots: NDArray[np.float64] = np.array(dealt.spots, dtype=float).reshape(-1, 2) * [0.5, _ROW]
+    return spots
+
+
+class _Dealt:
+    """Who has which hexagon. A spot counts half widths across and rows down: whole numbers."""
+
+    def __init__(self, cells: NDArray[np.float64], pairs: NDArray[np.intp]) -> None:
+        self.near: list[list[int]] = [[] for _ in cells]
+        for one, other in pairs.tolist():
+            self.near[one].append(other)
+            self.near[other].append(one)
+        self.spots = [(round(2 * x), round(y / _ROW)) for x, y in cells.tolist()]
+        self._owner = {spot: row for row, spot in enumerate(self.spots)}
+
+    def improve(self, row: int) -> bool:
+        """Give an area the hexagon that lets most more neighbours touch; tell whether one does."""
+        here = self.spots[row]
+        around = [here, *(self.spots[one] for one in self.near[row])]
+        open_to = dict.fromkeys((x + dx, y + dy) for x, y in around for dx, dy in _BESIDE)
+        best, most = here, 0
+        for there in open_to:
+            if there != here and _is_near(here, there):
+                gain = self._gain(row, there)
+                if gain > most:
+                    best, most = there, gain
+        if not most:
+            return False
+        other = self._owner.get(best)
+        self._owner[best], self.spots[row] = row, best
+        if other is None:
+            del self._owner[here]
+        else:
+            self._owner[here], self.spots[other] = other, here
+        return True
+
+    def _gain(self, row: int, there: tuple[int, int]) -> int:
+        """Return how many more neighbours touch, if an area and who is there change places."""
+        here, other = self.spots[row], self._owner.get(there, -1)
+        gain = self._count(row, there, other, here) - self._count(row, here, other, there)
+        if other >= 0:
+            gain += self._count(other, here, row, there) - self._count(other, there, row, here)
+        return gain
+
+    def _count(self, row: int, spot: tuple[int, int], other: int, its: tuple[int, int]) -> int:
+        """Count whom one would touch at a spot, were another at its."""
+        places = (its if one == other else self.spots[one] for one in self.near[row])
+        return sum((x - spot[0], y - spot[1]) in _BESIDE for x, y in places)
+
+
+def _is_near(here: tuple[int, int], there: tuple[int, int]) -> bool:
+    """Tell whether a change of hexagons moves nobody so far that the map is no longer known."""
+    return (here[0] - there[0]) ** 2 + 3 * (here[1] - there[1]) ** 2 <= 4 * _FARTHEST**2
 
 
 def _make_grid(spots: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -9,6 +9,7 @@ import numpy as np
 
 from ecosystem.geo import flatten
 from ecosystem.graph import find_positions
+from ecosystem.maps.labels import Label, measure_text
 
 from .hexagons import DRAWN, place_hexagons, trace_hexagon
 from .shapes import read_shapes
@@ -43,6 +44,28 @@ how many there are."""
 
 _BELOW = 96.0
 """Units a hexagon below the map is wide: its name stands in it, nine fit in a row."""
+
+_LONDON = "E09"
+"""How the codes of London's boroughs begin (ONS, Code History Database)."""
+
+_LEAST_INSET = 8
+"""Boroughs, and areas beside them, from which on London has an inset; a map of London needs none,
+nor do a few of its boroughs."""
+
+_CLEAR = 1.4
+"""Widths of a hexagon that stay free between an inset and the rest, so that none seems to touch."""
+
+_HEADING = 1.0
+"""Widths of a hexagon that stay free above an inset, for its heading."""
+
+_HEAD_ROOM = 16.0
+"""Units above the whole for the heading of an inset that stands highest."""
+
+_TALLER = 0.3
+"""What a width of a hexagon more of height costs, where one more of width costs 1."""
+
+_NO_SHAPE = "No shape in the file"
+"""What stands over the areas below a map of true shapes."""
 
 _BELOW_GAP = 34.0
 """Units between the map and the hexagons below it, with their heading."""
@@ -96,8 +119,12 @@ class Land:
         How wide a hexagon and what surrounds it is.
     projection : Projection or None
         For true shapes; None for hexagons, which stand only near their place.
-    heading : (x, y), units of the picture, or None
-        Where it is said what stands below the map.
+    headings : labels
+        What is said of areas that stand apart: below the map, or in an inset.
+    frames : words
+        Outlines that are no area: where London would be, whose boroughs are in an inset.
+    foot : float, units of the picture
+        Where the map ends and what stands below it begins.
     former : dict
         By its code, the codes by which the file of shapes knows an area, if those of another day.
     """
@@ -109,7 +136,9 @@ class Land:
     room: float
     hexagon: float
     projection: Projection | None = None
-    heading: tuple[float, float] | None = None
+    headings: tuple[Label, ...] = ()
+    frames: tuple[str, ...] = ()
+    foot: float = 0.0
     former: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
@@ -131,11 +160,10 @@ class Land:
         areas = sites["area"].to_numpy(dtype=np.intp)
         is_in_row = (areas >= 0) & np.array([self.is_hexagon(area) for area in areas], dtype=bool)
         if self.projection is not None:
-            foot = self.heading[1] if self.heading else self.height
             degrees = sites[["longitude", "latitude"]].to_numpy(dtype=float)
             for row, (x, y) in enumerate(self.projection.to_picture(degrees).tolist()):
                 # What lies outside the picture, or nowhere, would be cut off.
-                if not is_in_row[row] and 0 <= x <= WIDTH and 0 <= y <= foot:
+                if not is_in_row[row] and 0 <= x <= WIDTH and 0 <= y <= self.foot:
                     spots[row] = (x, y)
 
         in_rows = sites.assign(row=np.arange(len(sites)))[is_in_row]
@@ -172,37 +200,89 @@ def outline_areas(e: Ecosystem, shapes: str | os.PathLike[str] | Mapping[str, An
     """
     known = find_positions(e)
     if shapes is None:
-        return _outline_hexagons(known.centres)
+        return _outline_hexagons(known.centres, known.area_codes.tolist())
     is_wanted = ~known.is_larger | np.isin(known.area_codes, e.demand["area_code"])
     return _outline_shapes(known.area_codes.tolist(), is_wanted, shapes)
 
 
-def _outline_hexagons(centres: NDArray[np.float64]) -> Land:
-    """Return a hexagon for each centre (areas, 2), in degrees, that is known."""
+def _outline_hexagons(centres: NDArray[np.float64], codes: Sequence[str]) -> Land:
+    """Return a hexagon for each centre (areas, 2), in degrees, that is known.
+
+    London has an inset where there is much beside it: its 33 boroughs, as large as all others here,
+    would push the counties round them far away.
+    """
     is_known = ~np.isnan(centres).any(axis=1)
     paths, middles = [""] * len(centres), np.full((len(centres), 2), np.nan)
     nowhere = np.zeros(len(centres), dtype=bool)
     if not is_known.any():
         return Land(paths=paths, middles=middles, is_below=nowhere, height=0, room=0, hexagon=0)
     known = centres[is_known]
-    cells = place_hexagons(flatten(known, known[:, 0].mean()))
+    flat = flatten(known, known[:, 0].mean())
+    is_london = np.array([str(code).startswith(_LONDON) for code in codes])[is_known]
+    has_inset = min(is_london.sum(), (~is_london).sum()) >= _LEAST_INSET
+    cells, gate = _place_with_inset(flat, is_london) if has_inset else (place_hexagons(flat), None)
 
     # Cells are centres: the picture reaches half a hexagon further at each side.
     span = np.ptp(cells, axis=0) + np.array([1, 2 / np.sqrt(3)])
     width = min((WIDTH - 2 * MARGIN) / span[0], _WIDEST)
     left_edge = (WIDTH - width * span[0]) / 2
-    spots = cells * width + [left_edge + width / 2, width / np.sqrt(3) + MARGIN]
+    # Above an inset its heading needs a line.
+    head = _HEAD_ROOM if gate is not None else 0.0
+    corner = np.array([left_edge + width / 2, width / np.sqrt(3) + MARGIN + head])
+    spots = cells * width + corner
     middles[is_known] = spots
     for row, (x, y) in zip(np.flatnonzero(is_known).tolist(), spots.tolist(), strict=True):
         paths[row] = trace_hexagon(x, y, width * DRAWN)
+    frames, headings = [], []
+    if gate is not None:
+        x, y = (gate * width + corner).tolist()
+        frames = [trace_hexagon(x, y, width * DRAWN)]
+        inset = spots[is_london]
+        above = float(inset[:, 1].min()) - width / np.sqrt(3) - 8
+        size = min(14.0, (width * DRAWN - 5) / measure_text("London"))
+        headings = [
+            Label(lines=["London"], x=x, y=y + size * 0.35, size=round(size, 1)),
+            _head("London", float(inset[:, 0].mean()), above),
+        ]
     return Land(
         paths=paths,
         middles=middles,
         is_below=nowhere,
-        height=float(span[1] * width + 2 * MARGIN),
+        frames=tuple(frames),
+        headings=tuple(headings),
+        height=float(span[1] * width + 2 * MARGIN + head),
         room=float(width),
         hexagon=float(width),
     )
+
+
+def _place_with_inset(
+    flat: NDArray[np.float64], is_inset: NDArray[np.bool_]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return cells (n, 2), those of the inset apart, and the cell (2,) that holds its place."""
+    middle = flat[is_inset].mean(axis=0)
+    main = place_hexagons(np.vstack([flat[~is_inset], middle]))
+    inset = place_hexagons(flat[is_inset])
+
+    # The inset stands where the picture grows least, clear of all others and of its heading: aside
+    # counts more, because what is wider is drawn smaller.
+    high, edge = inset.max(axis=0), main.max(axis=0)
+    best, least = np.array([edge[0] + 2, 0.0]), np.inf
+    for down in np.arange(-high[1], edge[1] - high[1] / 2, 0.5):
+        for across in np.arange(0, edge[0] + 3, 0.5):
+            start = np.array([across, down])
+            is_over = (main + _CLEAR > start - [0, _HEADING]) & (main - _CLEAR < start + high)
+            if is_over.all(axis=1).any():
+                continue
+            wider = max(0.0, across + high[0] - edge[0])
+            grown = wider + _TALLER * max(0.0, -down, down + high[1] - edge[1])
+            if grown < least:
+                best, least = start, grown
+            break
+    cells = np.empty_like(flat)
+    cells[~is_inset], cells[is_inset] = main[:-1], inset + best
+    low = cells.min(axis=0)
+    return cells - low, main[-1] - low
 
 
 def _outline_shapes(
@@ -244,9 +324,14 @@ def _outline_shapes(
         room=_ROOM_ON_SHAPES,
         hexagon=_BELOW,
         projection=projection,
-        heading=(WIDTH / 2, height + _BELOW_GAP / 2) if len(spots) else None,
+        headings=(_head(_NO_SHAPE, WIDTH / 2, height + _BELOW_GAP / 2),) if len(spots) else (),
+        foot=height,
         former=shapes.former,
     )
+
+
+def _head(text: str, x: float, y: float) -> Label:
+    return Label(lines=[text], x=x, y=y, size=14, weight=600)
 
 
 def _stand_below(count: int, top: float) -> tuple[NDArray[np.float64], float]:

@@ -15,7 +15,8 @@ from ecosystem.disclosure import (
     refuse_guarded,
 )
 from ecosystem.graph import REFERRAL, find_positions, list_ties
-from ecosystem.pages import make_page, read_asset, render, write_page
+from ecosystem.maps.still import make_still, make_still_pixels
+from ecosystem.pages import check_ending, hand_out, make_page, read_asset, render
 from ecosystem.wording import count_of, join_words, say_are, say_km, say_share
 
 from .colourings import list_measures
@@ -26,16 +27,18 @@ from .services import MAY_ANSWER, show_services
 if TYPE_CHECKING:
     import os
     from collections.abc import Mapping
-    from pathlib import Path
 
     from markupsafe import Markup
     from numpy.typing import NDArray
 
     from ecosystem.data import Ecosystem
+    from ecosystem.pages import Makers, Page, TextFile
     from ecosystem.questions.gaps import GapsResult
 
     from .land import Land
 
+
+_KINDS = (".html", ".svg", ".png")
 
 _MOST_FLOWS = 80
 """Flows between areas that are drawn, the largest first: more are a tangle that says nothing."""
@@ -47,12 +50,12 @@ _NAMED = 8
 def draw_places(
     e: Ecosystem,
     result: GapsResult,
-    path: str | os.PathLike[str],
+    path: str | os.PathLike[str] | TextFile | None = None,
     *,
     shapes: str | os.PathLike[str] | Mapping[str, Any] | None = None,
     visibility: Visibility = "public",
-) -> Path:
-    """Write a map of areas with their need and how far it is met: one file, nothing is fetched.
+) -> Page:
+    """Draw areas with their need and how far it is met: a page that fetches nothing, or a picture.
 
     Every area is a hexagon of one size near its true place, so that small crowded areas are seen
     too. What the areas are coloured by can be changed, the areas a service reaches and the
@@ -66,7 +69,8 @@ def draw_places(
     result
         The answer of `find_gaps` about it.
     path
-        The HTML file to write; a file there is replaced.
+        What to write, by its ending: .html, the page; .svg or .png, a still picture of the status.
+        As for `draw_network`.
     shapes
         A GeoJSON or TopoJSON file of the areas' true shapes, or its content: drawn in place of
         hexagons. One property must hold the area codes, of today or of the past; positions are
@@ -76,28 +80,47 @@ def draw_places(
 
     Returns
     -------
-    Path
-        What was written. In a notebook the map shows itself.
+    Page
+        The map, as for `draw_network`. In a notebook it shows itself.
 
     Raises
     ------
     ValueError
-        If the result is about other areas, or rests on rows that the audience may not see or on
-        exact counts from 1 to 4 (ask of `e.select(visibility="public")`), or the
-        visibility is not one of the three, or the shapes are of other areas, on a national grid
+        If the path has another ending, the result is about other areas, or rests on rows that the
+        audience may not see or on exact counts from 1 to 4 (ask of
+        `e.select(visibility="public")`), or the visibility is not one of the three, or the shapes
+        are of other areas, on a national grid
         or no such file.
     """
+    check_ending(path, _KINDS)
     refuse_guarded(result.settings, visibility)
     seen = e.select(visibility=visibility)
     if list(result.table.index) != list(seen.areas["area_code"]):
         msg = "result: the answer is about other areas. Ask find_gaps of this ecosystem."
         raise ValueError(msg)
-    title = f"Where is there too little {result.settings['asked']}?"
     land = outline_areas(seen, shapes)
-    measures = list_measures(result)
-    flows = _list_flows(seen) if land.has_areas else []
 
-    offer = show_services(seen, result, land)
+    def make_svg() -> str:
+        caption = " ".join([_caption(shapes), *_list_remarks(seen, land)])
+        return make_still(draw_land(land, result), list_key(result), caption, result.headline)
+
+    makers: Makers = {
+        ".html": lambda: _make_page(seen, result, land, _caption(shapes)),
+        ".svg": make_svg,
+        ".png": lambda: make_still_pixels(make_svg()),
+    }
+    return hand_out(makers, path)
+
+
+def _caption(shapes: object) -> str:
+    return CAPTION if shapes is None else "Darker is worse. Each shape is an area."
+
+
+def _make_page(e: Ecosystem, result: GapsResult, land: Land, caption: str) -> str:
+    title = f"Where is there too little {result.settings['asked']}?"
+    measures = list_measures(result)
+    flows = _list_flows(e) if land.has_areas else []
+    offer = show_services(e, result, land)
     body = render(
         "places.html",
         title=title,
@@ -105,8 +128,8 @@ def draw_places(
         picture=draw_land(land, result, dots=offer.dots, flows=flows),
         key=list_key(result),
         dots=offer.key,
-        caption=CAPTION if shapes is None else "Each shape is an area.",
-        remarks=[*_list_remarks(seen, land), *offer.notes],
+        caption=caption,
+        remarks=[*_list_remarks(e, land), *offer.notes],
         rows=list_rows(result),
         notes=result.notes,
         measures=[measure.name for measure in measures],
@@ -120,14 +143,13 @@ def draw_places(
         "measures": [measure.to_plain() for measure in measures],
         "services": offer.services,
     }
-    page = make_page(
+    return make_page(
         title=title,
         body=body,
         style=read_asset("places.css"),
         scripts=[read_asset("places.js")] if land.has_areas else [],
         data=data if land.has_areas else None,
     )
-    return write_page(path, page)
 
 
 def picture_places(e: Ecosystem, result: GapsResult) -> Markup:
@@ -146,7 +168,7 @@ def _list_remarks(e: Ecosystem, land: Land) -> list[str]:
     if not land.has_areas:
         return []
     names, codes = e.areas["name"].map(shorten), e.areas["area_code"]
-    remarks = []
+    remarks = ["London's boroughs stand apart, in an inset."] if land.frames else []
     below = names[land.is_below].tolist()
     if below:
         verb, stand = ("has", "stands") if len(below) == 1 else ("have", "stand")

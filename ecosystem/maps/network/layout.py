@@ -59,6 +59,17 @@ do (igraph's grid): all pairs of 1,500 take 1.3 processor seconds, near ones 0.0
 pictures of large parts, and a longer wait."""
 
 
+_LEAST_STAR = 12
+"""Organisations above which a part in which one is tied to all others, and few others to one
+another, is laid out as a star: the springs give smaller ones their circle."""
+
+_SEED_SPACING = 55.0
+"""Units by which the seeds of a sunflower are spaced: the nearest two are then 90 apart."""
+
+_SEEDS_FREE = 5
+"""Seeds left out in the middle, so that the hub's name has room."""
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Layout:
     """Where each organisation stands, and what is drawn behind them.
@@ -112,9 +123,10 @@ def lay_out_packed(pairs: NDArray[np.intp], size: int, *, seed: int = 0) -> Layo
     # Parts stand in lines like words in a paragraph, about as wide as all of them need for a
     # square; a line is as high as its highest part.
     across = down = height = 0.0
-    width = SPACING * 1.3 * np.sqrt(max(1, is_linked.sum()))
-    for part in parts:
-        spots = _lay_out_springs(graph.induced_subgraph(part.tolist()), seed)
+    all_spots = [_lay_out_part(graph.induced_subgraph(part.tolist()), seed) for part in parts]
+    widest = max((float(np.ptp(spots[:, 0])) for spots in all_spots), default=0.0)
+    width = max(widest, SPACING * 1.3 * np.sqrt(max(1, is_linked.sum())))
+    for part, spots in zip(parts, all_spots, strict=True):
         box = np.ptp(spots, axis=0)
         if across and across + box[0] > width:
             across, down, height = 0.0, down + height + SPACING, 0.0
@@ -181,6 +193,32 @@ def _finish(positions: NDArray[np.float64], has_position: NDArray[np.bool_], lab
     below = Row(label=label, members=np.flatnonzero(~has_position))
     labels = stand_below(positions, below, edge=edge, low=low)
     return Layout(positions=positions, labels=tuple(labels))
+
+
+def _lay_out_part(graph: igraph.Graph, seed: int) -> NDArray[np.float64]:
+    """Return a connected part: a star round its middle, any other by springs."""
+    size = graph.vcount()
+    if size > _LEAST_STAR and graph.ecount() < size + size // 4:
+        hub = int(np.argmax(graph.degree()))
+        if graph.degree(hub) == size - 1:
+            return _lay_out_star(size, hub)
+    return _lay_out_springs(graph, seed)
+
+
+def _lay_out_star(size: int, hub: int) -> NDArray[np.float64]:
+    """Return (size, 2): the hub in the middle, the others round it as the seeds of a sunflower.
+
+    Springs alone leave the hub of a large star at its edge: hundreds of ties of one length have no
+    room on one circle, and whoever is pushed off it pushes the hub aside. The seeds of a sunflower
+    fill a disc evenly, in any number (Vogel 1979, https://doi.org/10.1016/0025-5564(79)90080-4).
+    """
+    order = np.delete(np.arange(size), hub)
+    rank = np.arange(size - 1)
+    radius = _SEED_SPACING * np.sqrt(rank + _SEEDS_FREE)
+    angle = rank * np.pi * (3 - np.sqrt(5))
+    spots = np.zeros((size, 2))
+    spots[order] = np.column_stack([radius * np.cos(angle), radius * np.sin(angle)])
+    return spots
 
 
 def _lay_out_springs(graph: igraph.Graph, seed: int) -> NDArray[np.float64]:

@@ -41,6 +41,11 @@ _PLAIN_MARK = ("dot", 14, 1.5)
 """The mark of all other roles: those of whom most of a network consists."""
 
 
+RING = 7.0
+"""Units of the page between a mark of the core and the ring round it: a second outline is seen at a
+glance, in any colour and in grey."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Mark:
     """A mark where it stands, drawn by the macro `mark` of `marks.svg`.
@@ -55,6 +60,8 @@ class Mark:
         Its middle.
     half, border : float, units of the picture
         Half its width, and the width of its outline.
+    ring : float, units of the picture
+        How far beyond its outline a second one is drawn round it; 0 if there is none.
     """
 
     shape: str
@@ -63,6 +70,12 @@ class Mark:
     y: float
     half: float
     border: float
+    ring: float = 0.0
+
+    @property
+    def reach(self) -> float:
+        """How far it reaches from its middle."""
+        return self.half + self.border / 2 + self.ring
 
 
 def get_mark(role: str) -> tuple[str, float, float]:
@@ -74,7 +87,13 @@ def place_mark(role: str, colour: str, x: float, y: float, *, scale: float = 1.0
     """Return the mark of a role at a position; an outline is never thinner than 1."""
     shape, size, border = get_mark(role)
     return Mark(
-        shape=shape, colour=colour, x=x, y=y, half=size * scale, border=max(1.0, border * scale)
+        shape=shape,
+        colour=colour,
+        x=x,
+        y=y,
+        half=size * scale,
+        border=max(1.0, border * scale),
+        ring=max(3.0, RING * scale) if role == "core" else 0.0,
     )
 
 
@@ -98,7 +117,7 @@ def list_role_key(result: CoreResult) -> list[dict[str, object]]:
     table = result.table
     counts = table.loc[table["is_active"].astype(bool), "role"].value_counts().sort_index()
     return [
-        _key_entry(str(role), int(count), place_mark(str(role), "#ffffff", 10, 10, scale=0.36))
+        _key_entry(str(role), int(count), place_mark(str(role), "#ffffff", 10, 10, scale=0.27))
         for role, count in counts.items()
     ]
 

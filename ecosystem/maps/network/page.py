@@ -13,14 +13,16 @@ from ecosystem.disclosure import Visibility, refuse_guarded
 from ecosystem.errors import wrong_choice
 from ecosystem.graph import REFERRAL
 from ecosystem.maps.labels import INK
-from ecosystem.pages import make_page, read_asset, render, write_page
+from ecosystem.maps.still import make_still, make_still_pixels
+from ecosystem.pages import check_ending, hand_out, make_page, read_asset, render
 from ecosystem.wording import count_of
 
-from .drawn import say_drawn
+from .drawn import caption_network, say_drawn
 from .groups import find_groups
 from .layout import LAYOUTS, LayoutName
-from .marks import SECTOR_COLOURS, list_network_key
-from .views import find_choices, gather, make_overview, make_view
+from .marks import RING, SECTOR_COLOURS, list_network_key
+from .picture import picture_network
+from .views import can_lay_out, find_choices, gather, make_overview, make_view
 
 if TYPE_CHECKING:
     import os
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from ecosystem.data import Ecosystem
+    from ecosystem.pages import Makers, Page, TextFile
     from ecosystem.questions.core import CoreResult
 
     from .views import Facts
@@ -37,6 +40,8 @@ _MOST_AT_ONCE = 1500
 """Organisations on the screen at once; of more, groups are shown, because marks would lie over one
 another. A larger number opens later: 500 are usable after 0.6 s (docs/benchmarks/maps.md)."""
 
+_KINDS = (".html", ".svg", ".png")
+
 _ENGINE = "templates/lib/vis-9.1.2/vis-network.min.js"
 """Where pyvis keeps vis-network, within its own folder."""
 
@@ -44,13 +49,13 @@ _ENGINE = "templates/lib/vis-9.1.2/vis-network.min.js"
 def draw_network(  # noqa: PLR0913 - three of the six options a function may have
     e: Ecosystem,
     result: CoreResult,
-    path: str | os.PathLike[str],
+    path: str | os.PathLike[str] | TextFile | None = None,
     *,
     layout: LayoutName | None = None,
     visibility: Visibility = "public",
     seed: int = 0,
-) -> Path:
-    """Write an interactive map of organisations and their ties: one file, nothing is fetched.
+) -> Page:
+    """Draw organisations and their ties: an interactive page that fetches nothing, or a picture.
 
     Search, filters, a panel that says who is tied to whom, the way from one organisation to
     another, the same as a table, and pictures to save are on the page; a list of ties is drawn as
@@ -66,11 +71,14 @@ def draw_network(  # noqa: PLR0913 - three of the six options a function may hav
     result
         The answer of `find_core` about it.
     path
-        The HTML file to write; a file there is replaced.
+        What to write; a file there is replaced. Its ending decides: .html, the interactive map;
+        .svg, a still picture with its key; .png, the same for a paper, 17 cm wide at 300 dots an
+        inch (needs the extra `png`). An open text file gets the page; None writes nothing.
     layout
-        What the page opens on; the reader can change it. "core rings": the core inside, who is
-        uncertain next, the rest around them, each sector a part of the circle. "packed": those
-        tied to one another together. "geographic": as on the ground. None: core rings if there is
+        What the interactive map opens on; the reader can change it. "core rings": the core inside,
+        who is uncertain next, the rest around them, each sector a part of the circle. "packed":
+        those tied to one another together. "geographic": as on the ground. None: core rings if
+        there is
         a core, else packed. Who has no tie, or no known place, stands in a row below.
     visibility
         "public" leaves out ties marked partners or private; "partners" leaves out private ones;
@@ -80,16 +88,18 @@ def draw_network(  # noqa: PLR0913 - three of the six options a function may hav
 
     Returns
     -------
-    Path
-        What was written. In a notebook the map shows itself.
+    Page
+        The map: its text is `.html`, `.save(path)` writes it elsewhere or as another kind, `.path`
+        is where it was written. In a notebook it shows itself.
 
     Raises
     ------
     ValueError
-        If the result is about other organisations, or rests on rows that the audience may not
-        see, or an option is not one of its choices, or no place is known for "geographic" or no
-        core for "core rings".
+        If the path has another ending, the result is about other organisations, or rests on rows
+        that the audience may not see, or an option is not one of its choices, or no place is known
+        for "geographic" or no core for "core rings".
     """
+    check_ending(path, _KINDS)
     refuse_guarded(result.settings, visibility)
     seen = e.select(visibility=visibility)
     organisations = seen.organisations
@@ -99,34 +109,53 @@ def draw_network(  # noqa: PLR0913 - three of the six options a function may hav
     if layout is not None and layout not in LAYOUTS:
         raise wrong_choice(option="layout", value=layout, choices=LAYOUTS)
     facts = gather(seen, result)
-    views = _make_views(seen, facts, result, seed)
-    first = _get_first(views)
-    opening = layout or next(iter(first["layouts"]))
-    # An overview has its own layout; the one asked for is for the groups that open from it.
-    if "overview" not in views and opening not in first["layouts"]:
+    if layout is not None and len(facts.names) <= _MOST_AT_ONCE and not can_lay_out(facts, layout):
         msg = f"layout {layout!r} cannot be drawn: there is no core, or no place is known."
         raise ValueError(msg)
-    title = _find_title(seen)
+
+    def make_html() -> str:
+        return _make_page(seen, result, facts, layout, seed)
+
+    def make_svg() -> str:
+        picture = picture_network(seen, result, seed=seed)
+        key, caption = list_network_key(seen, result), caption_network(seen, result)
+        return make_still(picture, key, caption, result.headline)
+
+    makers: Makers = {
+        ".html": make_html,
+        ".svg": make_svg,
+        ".png": lambda: make_still_pixels(make_svg()),
+    }
+    return hand_out(makers, path)
+
+
+def _make_page(
+    e: Ecosystem, result: CoreResult, facts: Facts, layout: LayoutName | None, seed: int
+) -> str:
+    views = _make_views(e, facts, result, seed)
+    first = _get_first(views)
+    title = _find_title(e)
     engine, options = _start_engine(len(first["nodes"]))
-    page = make_page(
+    return make_page(
         title=title,
-        body=_render_body(seen, result, facts, views, title),
+        body=_render_body(e, result, facts, views, title),
         style=read_asset("network.css"),
         scripts=[engine, read_asset("network.js")],
         data={
             "options": options,
             "colours": SECTOR_COLOURS,
             "ink": INK,
+            "ring": RING,
             "kinds": facts.kinds,
             "counted": [kind in facts.drawn.counted_kinds for kind in facts.kinds],
             "types": facts.service_types,
             "referral": REFERRAL,
-            "layout": opening,
+            # An overview has its own layout; the one asked for is for the groups opened from it.
+            "layout": layout or next(iter(first["layouts"])),
             "names": _list_names(facts, views),
         },
         islands=views,
     )
-    return write_page(path, page)
 
 
 def _find_title(e: Ecosystem) -> str:
@@ -208,11 +237,6 @@ def _start_engine(marks: int) -> tuple[str, dict[str, Any]]:
         "physics": {"enabled": False},
         "layout": {"improvedLayout": False},
         "edges": {"smooth": False, "hoverWidth": 0, "selectionWidth": 0},
-        "nodes": {
-            # A halo is drawn as well as its name: where there are many, names go without.
-            "font": {"size": 14, "strokeWidth": 3 if marks <= 150 else 0},
-            "labelHighlightBold": False,
-        },
         "interaction": {
             "hover": True,
             "keyboard": False,

@@ -1,21 +1,25 @@
-"""The network map as a still picture."""
+"""The network map as a still picture, as wide as a page."""
 
 from __future__ import annotations
 
-import textwrap
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ecosystem.maps.labels import INK, Label
+from ecosystem.maps.naming import Taken
 from ecosystem.pages import render
 
 from .drawn import list_drawn
 from .layout import lay_out_packed
-from .marks import SECTOR_COLOURS, get_mark, list_sectors, place_mark
+from .marks import SECTOR_COLOURS, list_sectors, place_mark
 from .rings import lay_out_rings
+from .standing import GAP, MOST_NAMED, SIZE, WIDTH, Still, keep_inside, stand
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from markupsafe import Markup
     from numpy.typing import NDArray
 
@@ -25,63 +29,169 @@ if TYPE_CHECKING:
     from .drawn import Drawn
 
 
-_MOST_NAMED = 60
-"""Names on one printed page: with more they lie over one another. So many organisations are all
-named; of more, so many of the core at most."""
+_NARROW_SIZE = 31.0
+"""Size of the names of the core on a screen of 375 pixels, where a unit is 0.38 of them: 12."""
 
 _SOME_NAMED = 20
 """How many of the most tied are named as well, where not all are: whom readers look for first."""
 
-_LINE = 18
-"""Letters in a line of a name, about as wide as the spacing of two marks."""
+_MOST_HIDDEN = 2
+"""Marks that the name of one of the most tied may hide; the table has them all."""
+
+_STEPS_OUT = 5
+"""Steps of one and a half letters, away from its mark, at which room is looked for for the names
+that readers look for first."""
+
+_TURNS = np.pi / 4 * np.array([2, 6, 0, 4, 1, 3, 7, 5])
+"""Directions in which a name may stand from its mark: below first, as all names of a small picture
+do, then above, beside, and between."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Named:
+    """A name, and the mark it belongs to where a line must lead there.
+
+    Attributes
+    ----------
+    label : Label
+        The name.
+    start : (x, y)
+        The middle of the mark.
+    has_line : bool
+        Whether the name stands away from its mark.
+    """
+
+    label: Label
+    start: tuple[float, float] = (0.0, 0.0)
+    has_line: bool = False
+
+    @property
+    def end(self) -> tuple[float, float]:
+        """The middle of the plate, where the line leads."""
+        left, top, width, height = self.label.box
+        return left + width / 2, top + height / 2
 
 
 def picture_network(e: Ecosystem, result: CoreResult, *, seed: int = 0) -> Markup:
-    """Return the network as inline SVG, names beside the marks where there is room."""
+    """Return the network as inline SVG: all names if they are few, else those looked for first.
+
+    On a narrow screen the page shows the names of the core alone, larger.
+    """
     drawn = list_drawn(e, result)
-    pairs, table = drawn.pairs, result.table.iloc[drawn.rows]
-    names = table["name"].tolist()
-    roles = table["role"].astype(str).tolist()
+    table = result.table.iloc[drawn.rows]
+    names, roles = table["name"].astype(str).tolist(), table["role"].astype(str).tolist()
     sectors = list_sectors(e.organisations.iloc[drawn.rows])
-    is_core = np.array([role == "core" for role in roles])
+    is_core = np.array([role == "core" for role in roles], dtype=bool)
     layout = (
-        lay_out_rings(pairs, roles, sectors)
-        if "core" in roles
-        else lay_out_packed(pairs, len(roles), seed=seed)
+        lay_out_rings(drawn.pairs, roles, sectors)
+        if is_core.any()
+        else lay_out_packed(drawn.pairs, len(roles), seed=seed)
     )
-
-    # A margin for the marks and names at the edge: names reach further aside and down than up.
-    # Where everyone has closed there is only the middle.
-    spots = layout.positions if len(layout.positions) else np.zeros((1, 2))
-    extent = np.vstack([spots, *([[x, y]] for x, y, _ in layout.labels)])
-    corner = extent.min(axis=0) - np.array([110, 50])
-    size = np.ptp(extent, axis=0) + np.array([220, 110])
-
-    positions = layout.positions.tolist()
+    still = stand(layout, drawn.pairs, names, roles)
+    labels = _name_all(still) if len(names) <= MOST_NAMED else _name_some(still, drawn)
+    top, foot = _measure_height(still, [named.label for named in labels])
     return render(
         "network.svg",
         ink=INK,
         headline=result.headline,
-        box=(*corner.tolist(), *size.tolist()),
-        lines=layout.lines,
-        backdrop_labels=[
-            Label(lines=[text], x=x, y=y, size=17, weight=600, halo=5)
-            for x, y, text in layout.labels
-        ],
-        ties=_list_lines(layout.positions, drawn, is_core),
+        box=(0, top, WIDTH, foot - top),
+        backdrop_labels=still.texts,
+        ties=_list_lines(still.spots, drawn, is_core),
         marks=[
-            (name, place_mark(role, SECTOR_COLOURS[sector], x, y))
-            for name, role, sector, (x, y) in zip(names, roles, sectors, positions, strict=True)
-        ],
-        labels=[
-            Label(
-                lines=textwrap.wrap(names[row], _LINE) or [""],
-                x=positions[row][0],
-                y=positions[row][1] + get_mark(roles[row])[1] + 15,
+            (name, place_mark(role, SECTOR_COLOURS[sector], x, y, scale=still.scale))
+            for name, role, sector, (x, y) in zip(
+                names, roles, sectors, still.spots.tolist(), strict=True
             )
-            for row in sorted(_choose_named(is_core, pairs, len(names)))
         ],
+        labels=labels,
+        narrow_labels=_name_core(still),
     )
+
+
+def _measure_height(still: Still, labels: Sequence[Label]) -> tuple[float, float]:
+    """Return where the picture begins and ends, down: all marks and texts are in it."""
+    boxes = [label.edges for label in [*labels, *still.texts]]
+    marks = [(y, still.reach(row)) for row, (_, y) in enumerate(still.spots.tolist())]
+    tops = [*(box[1] for box in boxes), *(y - reach for y, reach in marks)]
+    feet = [*(box[3] for box in boxes), *(y + reach for y, reach in marks)]
+    # Where everyone has closed there is an empty strip.
+    return min(tops, default=0.0) - GAP, max(feet, default=40.0) + GAP
+
+
+def _name_all(still: Still) -> list[_Named]:
+    return [_Named(label=still.name(row)) for row in range(len(still.names))]
+
+
+def _name_some(still: Still, drawn: Drawn) -> list[_Named]:
+    """Return the names of the core and the most tied, and those that hide nobody."""
+    size = len(still.names)
+    ties = np.bincount(drawn.pairs.ravel(), minlength=size)
+    order = sorted(range(size), key=lambda row: (not still.is_core(row), -ties[row], row))
+    taken = _take_marks(still)
+    most = [row for row in order if not still.is_core(row) and ties[row] > np.median(ties)]
+    looked_for = set(most[:_SOME_NAMED])
+    labels = []
+    core = still.spots[[row for row in order if still.is_core(row)]]
+    for number, row in enumerate(order):
+        # The middle of the core is its own: whoever else were named there would seem to be in it.
+        if number == len(core) > 0:
+            taken.take((*core.min(axis=0).tolist(), *core.max(axis=0).tolist()))
+        # Who has no tie stands in a row, too close to be named.
+        if not ties[row]:
+            continue
+        hides = size if still.is_core(row) else _MOST_HIDDEN if row in looked_for else 0
+        steps = _STEPS_OUT if hides else 1
+        if label := _find_room(still, taken, row, SIZE, hides=hides, steps=steps):
+            labels.append(label)
+    return labels
+
+
+def _name_core(still: Still) -> list[_Named]:
+    """Return the names of the core for a narrow screen."""
+    taken = _take_marks(still)
+    size = len(still.names)
+    rows = [row for row in range(size) if still.is_core(row)]
+    found = [
+        _find_room(still, taken, row, _NARROW_SIZE, hides=size, steps=_STEPS_OUT) for row in rows
+    ]
+    return [label for label in found if label]
+
+
+def _take_marks(still: Still) -> Taken:
+    """Return where marks and texts are: over the core's own marks no name may lie at all."""
+    reach = np.array([still.reach(row) for row in range(len(still.names))])[:, None]
+    taken = Taken(np.hstack([still.spots - reach, still.spots + reach]))
+    for row in filter(still.is_core, range(len(still.names))):
+        inner = still.reach(row) * 0.9
+        x, y = still.spots[row].tolist()
+        taken.take((x - inner, y - inner, x + inner, y + inner))
+    for text in still.texts:
+        taken.take(text.edges)
+    return taken
+
+
+def _find_room(  # noqa: PLR0913 - what is named, and how much it may cost
+    still: Still, taken: Taken, row: int, size: float, *, hides: int, steps: int
+) -> _Named | None:
+    """Return a name at its mark, or some steps away with a line to it; None if there is no room.
+
+    Of the places in sight of the mark, the one that hides fewest other marks; of these the nearest.
+    """
+    below = still.name(row, size)
+    _, _, width, height = below.box
+    x, y = still.spots[row].tolist()
+    reach = still.reach(row) + GAP
+    places = []
+    for step in range(steps):
+        for turn in _TURNS:
+            across, down = np.cos(turn), np.sin(turn)
+            # The plate touches the mark, or stands so many steps further out.
+            middle_x = x + across * (reach + width / 2 + step * size * 1.5)
+            middle_y = y + down * (reach + height / 2 + step * size * 1.5)
+            label = replace(below, x=float(middle_x), y=float(middle_y - height / 2 + size))
+            places.append(_Named(label=keep_inside(label), start=(x, y), has_line=step > 0))
+    chosen = taken.choose([place.label.edges for place in places], hides=hides)
+    return None if chosen is None else places[chosen]
 
 
 def _list_lines(
@@ -96,12 +206,3 @@ def _list_lines(
             ends, strong, drawn.is_counted.tolist(), strict=True
         )
     ]
-
-
-def _choose_named(is_core: NDArray[np.bool_], pairs: NDArray[np.intp], size: int) -> set[int]:
-    """Return the rows of those named on the still picture: all if there is room, else the core."""
-    if size <= _MOST_NAMED:
-        return set(range(size))
-    ties = np.bincount(pairs.ravel(), minlength=size)
-    most = np.argsort(-ties, kind="stable")[:_SOME_NAMED]
-    return {*np.flatnonzero(is_core)[:_MOST_NAMED].tolist(), *most.tolist()}

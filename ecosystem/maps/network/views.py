@@ -21,6 +21,7 @@ from .drawn import list_drawn
 from .layout import GROUND, PACKED, RINGS, lay_out_ground, lay_out_packed
 from .marks import get_mark, list_sectors
 from .rings import lay_out_rings
+from .standing import spread_names
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
     from .drawn import Drawn
     from .groups import Groups
-    from .layout import Layout
+    from .layout import Layout, LayoutName
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -158,7 +159,7 @@ def make_view(
 def _make_node(facts: Facts, row: int, number: int) -> dict[str, Any]:
     """Return an organisation in the words of vis-network, numbered as in its view."""
     shape, size, border = get_mark(facts.roles[row])
-    node: dict[str, Any] = {
+    return {
         "id": number,
         "name": facts.names[row],
         "group": facts.sectors[row],
@@ -166,9 +167,6 @@ def _make_node(facts: Facts, row: int, number: int) -> dict[str, Any]:
         "size": size,
         "borderWidth": border,
     }
-    if facts.roles[row] == "core":
-        node["font"] = {"size": 19}
-    return node
 
 
 def _pack_ties(facts: Facts, number: NDArray[np.intp]) -> list[Any]:
@@ -196,6 +194,17 @@ def _pack_ties(facts: Facts, number: NDArray[np.intp]) -> list[Any]:
     return flat
 
 
+def can_lay_out(facts: Facts, layout: LayoutName) -> bool:
+    """Tell whether all organisations can be shown in a layout."""
+    if layout == RINGS:
+        return "core" in facts.roles
+    return layout == PACKED or _has_ground(facts.degrees)
+
+
+def _has_ground(degrees: NDArray[np.float64]) -> bool:
+    return int((~np.isnan(degrees).any(axis=1)).sum()) > 1
+
+
 def _lay_out(
     facts: Facts, rows: NDArray[np.intp], pairs: NDArray[np.intp], seed: int
 ) -> dict[str, Any]:
@@ -205,8 +214,10 @@ def _lay_out(
     if "core" in roles:
         layouts[RINGS] = lay_out_rings(pairs, roles, [facts.sectors[row] for row in rows])
     layouts[PACKED] = lay_out_packed(pairs, len(rows), seed=seed)
+    names = [facts.names[row] for row in rows]
+    layouts = {key: spread_names(one, pairs, names, roles) for key, one in layouts.items()}
     degrees = facts.degrees[rows]
-    if (~np.isnan(degrees).any(axis=1)).sum() > 1:
+    if _has_ground(degrees):
         layouts[GROUND] = lay_out_ground(degrees)
     return {name: _pack_layout(layout) for name, layout in layouts.items()}
 

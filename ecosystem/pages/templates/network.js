@@ -9,6 +9,8 @@
   const FILTERS = ["sector", "type", "role", "area", "kind"];
   const SVG = "http://www.w3.org/2000/svg";
   let view = null, network = null, nodes = null, edges = null, joined = [], near = [];
+  const FACES = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', Arial, sans-serif", MOST_NAMED = 60, MOST_HITS = 8;
+  let ranks = null, lit = new Set(), hits = [], active = -1;
   let chosen = null, route = [], isDark = dark.matches, group = null;
 
   const put = (element, text) => { element.textContent = text; };
@@ -17,12 +19,13 @@
   const thread = () => (isDark ? "#9db3af" : "#5f7370");
   // What is thin and dashed would not be seen if it were as pale as the rest.
   const faint = (pair) => (pair.counts ? 0.45 : 0.75);
+  const wash = () => (isDark ? "#0b1110" : "#f2f6f5");
   const paper = () => (isDark ? "#121a19" : "#ffffff");
   const wrap = (name) => {
     const lines = [""];
     for (const word of name.split(" ")) {
       const last = lines.length - 1;
-      if (lines[last] && (lines[last] + " " + word).length > 18) { lines.push(word); } else { lines[last] += (lines[last] ? " " : "") + word; }
+      if (lines[last] && (lines[last] + " " + word).length > 15) { lines.push(word); } else { lines[last] += (lines[last] ? " " : "") + word; }
     }
     return lines.join("\n");
   };
@@ -57,7 +60,7 @@
       const fill = data.colours[name], mark = isDark ? "#ffb27d" : "#b3541e";
       groups[name] = { color: { background: fill, border: ink(), highlight: { background: fill, border: mark }, hover: { background: fill, border: mark } } };
     }
-    return { groups, nodes: { font: { color: ink(), strokeColor: paper() } }, edges: { color: { color: thread(), highlight: isDark ? "#ffb27d" : "#b3541e", hover: thread(), opacity: 0.45 } } };
+    return { groups, edges: { color: { color: thread(), highlight: isDark ? "#ffb27d" : "#b3541e", hover: thread(), opacity: 0.45 } } };
   }
 
   function merge(one, other) {
@@ -79,21 +82,142 @@
     context.lineWidth = 1.6;
     context.setLineDash([1, 7]);
     for (const line of layout.lines) { context.beginPath(); context.moveTo(line[0], line[1]); context.lineTo(line[2], line[3]); context.stroke(); }
-    context.setLineDash([]);
-    context.font = "600 18px sans-serif";
-    context.textAlign = "center";
-    context.fillStyle = ink();
-    for (const label of layout.labels) { context.fillText(label[2], label[0], label[1]); }
     context.restore();
+  }
+
+  const isCore = (at) => Boolean(view.role) && view.role[at] === "core";
+  const over = (one, other) => one.left < other.right && one.right > other.left && one.top < other.bottom && one.bottom > other.top;
+  const boxOf = (name) => ({ left: name.x - name.width / 2 - 2, right: name.x + name.width / 2 + 2, top: name.y - name.size, bottom: name.y - name.size + name.height });
+
+  // Where the names of sectors have not room for all, the first of those that would meet stays.
+  const alone = (texts) => texts.reduce((kept, text) => (kept.some((one) => over(boxOf(one), boxOf(text))) ? kept : kept.concat(text)), []);
+
+  // Whose names readers look for first: the core, then the most tied.
+  function rank() {
+    const ties = view.nodes.map((node, at) => (view.members ? view.members[at] : tied(at)));
+    return { ties, lines: view.nodes.map((node) => wrap(node.name).split("\n")), order: view.nodes.map((node, at) => at).sort((a, b) => isCore(b) - isCore(a) || ties[b] - ties[a] || a - b) };
+  }
+
+  // Names that do not lie over one another: { at, lines, x, y (foot of the first line), width, height, size, weight, line }.
+  // `scene` says where marks are and how wide text is: on the screen in pixels, in a picture in its units.
+  function place(scene) {
+    const size = scene.size, taken = scene.texts.map(boxOf), cells = new Map(), cell = 8 * size, names = [];
+    const spots = new Map(scene.marks.map((at) => [at, Object.assign({ reach: scene.reach(at) }, scene.spot(at))]));
+    // One number a cell: texts as keys took three quarters of the time to draw.
+    const step = (at) => Math.floor(at / cell), key = (across, down) => across * 65536 + down;
+    spots.forEach((spot) => {
+      const where = key(step(spot.x), step(spot.y));
+      if (!cells.has(where)) { cells.set(where, []); }
+      cells.get(where).push({ left: spot.x - spot.reach, right: spot.x + spot.reach, top: spot.y - spot.reach, bottom: spot.y + spot.reach });
+    });
+    const most = Math.max(0, ...[...spots.values()].map((spot) => spot.reach));
+    const hides = (box) => {
+      let count = 0;
+      // A mark reaches into the cells beside its own at most.
+      for (let x = step(box.left - most); x <= step(box.right + most); x += 1) {
+        for (let y = step(box.top - most); y <= step(box.bottom + most); y += 1) { for (const mark of cells.get(key(x, y)) || []) { count += over(mark, box); } }
+      }
+      return count;
+    };
+    const core = scene.marks.filter(isCore).map((at) => spots.get(at));
+    core.forEach((spot) => taken.push({ left: spot.x - spot.reach, right: spot.x + spot.reach, top: spot.y - spot.reach, bottom: spot.y + spot.reach }));
+    let isCoreNamed = core.length < 3;
+    for (const at of scene.order) {
+      if (!spots.has(at)) { continue; }
+      if (!isCoreNamed && !isCore(at) && !scene.first(at)) {
+        // The middle of the core is its own: whoever else were named there would seem to be in it.
+        isCoreNamed = true;
+        taken.push({ left: Math.min(...core.map((one) => one.x)), right: Math.max(...core.map((one) => one.x)), top: Math.min(...core.map((one) => one.y)), bottom: Math.max(...core.map((one) => one.y)) });
+      }
+      const allowed = scene.allow(at), spot = spots.get(at);
+      if (allowed < 0 || spot.x < scene.left || spot.x > scene.right || spot.y < scene.top || spot.y > scene.bottom) { continue; }
+      const weight = isCore(at) ? 700 : 400, lines = ranks.lines[at];
+      const width = Math.max(...lines.map((line) => scene.measure(line, weight))), height = size * (1.3 + (lines.length - 1) * 1.15);
+      let best = null, fewest = allowed + 1;
+      // Near, even if it hides a mark, rather than far; far rather than not at all.
+      for (let out = 0; out < (allowed === Infinity ? 16 : allowed ? 6 : 1) && fewest > 0 && !(best && out > 3); out += 1) {
+        for (const turn of [2, 6, 0, 4, 1, 3, 7, 5]) {
+          const across = Math.cos(turn * Math.PI / 4), down = Math.sin(turn * Math.PI / 4), far = spot.reach + 3 + out * size * 1.5;
+          const x = Math.min(Math.max(spot.x + across * (far + width / 2), scene.left + width / 2 + 4), scene.right - width / 2 - 4);
+          const name = { at, lines, x, y: spot.y + down * (far + height / 2) - height / 2 + size, width, height, size, weight, line: out > 0 ? spot : null }, box = boxOf(name);
+          if (box.top < scene.top || box.bottom > scene.bottom || taken.some((one) => over(one, box))) { continue; }
+          const hidden = hides(box);
+          if (hidden < fewest) { best = name; fewest = hidden; }
+        }
+      }
+      if (best) { names.push(best); taken.push(boxOf(best)); }
+    }
+    return names;
+  }
+
+  // How many marks the name of each may hide; -1 for a name that is left out.
+  function allowance(isSmall) {
+    const shown = view.nodes.map((node, at) => at).filter(matches), { ties, order } = ranks;
+    const sorted = shown.map((at) => ties[at]).sort((a, b) => a - b), middle = sorted[Math.floor(sorted.length / 2)];
+    const hasCore = shown.some(isCore), most = new Set(order.filter((at) => matches(at) && !isCore(at) && ties[at] > middle).slice(0, 20));
+    return (at) => (isCore(at) || at === chosen || route.includes(at) || (shown.length <= MOST_NAMED && !isSmall) ? Infinity : most.has(at) && !(isSmall && hasCore) ? (isSmall ? Infinity : 2) : isSmall && !view.members ? -1 : 0);
+  }
+
+  const widths = new Map();
+  function names(context) {
+    const canvas = byId("map"), ratio = context.canvas.width / canvas.clientWidth, size = 12, scale = network.getScale();
+    const measure = (text, weight, points) => {
+      const font = weight + " " + (points || size) + "px " + FACES, where = font + text;
+      if (!widths.has(where)) { context.font = font; widths.set(where, context.measureText(text).width); }
+      return widths.get(where);
+    };
+    const texts = alone(view.layouts[byId("layout").value].labels.map(([x, y, text]) => {
+      const spot = network.canvasToDOM({ x, y });
+      const width = measure(text, 600, 13), edge = canvas.clientWidth - width / 2 - 5;
+      // What is in sight at all is so as a whole.
+      const across = spot.x < 0 || spot.x > canvas.clientWidth ? spot.x : Math.min(Math.max(spot.x, width / 2 + 5), edge);
+      return { lines: [text], x: across, y: spot.y, width, height: 13 * 1.3, size: 13, weight: 600, line: null };
+    }));
+    const spots = network.getPositions(), all = chosen === null && !route.length, first = (at) => at === chosen || route.includes(at);
+    const marks = view.nodes.map((node, at) => at).filter((at) => matches(at) && spots[at]);
+    context.save();
+    context.strokeStyle = ink();
+    for (const at of marks.filter(isCore)) {
+      context.globalAlpha = all || lit.has(at) ? 1 : 0.2;
+      context.lineWidth = view.nodes[at].borderWidth;
+      context.beginPath();
+      context.arc(spots[at].x, spots[at].y, view.nodes[at].size + data.ring, 0, 2 * Math.PI);
+      context.stroke();
+    }
+    context.globalAlpha = 1;
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    const named = texts.concat(place({
+      size, texts, measure, marks, first, left: 0, top: 0, right: canvas.clientWidth, bottom: canvas.clientHeight,
+      spot: (at) => network.canvasToDOM(spots[at]), reach: (at) => (view.nodes[at].size + (isCore(at) ? data.ring : 0)) * scale + 1,
+      order: ranks.order.filter(first).concat(ranks.order.filter((at) => !first(at) && (all || lit.has(at)))), allow: allowance(narrow.matches),
+    }));
+    context.lineWidth = 1;
+    for (const name of named) { if (name.line) { context.beginPath(); context.moveTo(name.line.x, name.line.y); context.lineTo(name.x, name.y - name.size + name.height / 2); context.stroke(); } }
+    context.textAlign = "center";
+    for (const name of named) {
+      const box = boxOf(name);
+      context.globalAlpha = 0.88;
+      context.fillStyle = wash();
+      context.fillRect(box.left, box.top, box.right - box.left, box.bottom - box.top);
+      context.globalAlpha = 1;
+      context.fillStyle = ink();
+      context.font = name.weight + " " + name.size + "px " + FACES;
+      name.lines.forEach((line, number) => context.fillText(line, name.x, name.y + number * name.size * 1.15));
+    }
+    context.restore();
+    canvas.dataset.named = named.length - texts.length;
   }
 
   // vis-network looks at marks only: what is written beyond them must be in sight as well.
   function fit() {
-    network.fit({ animation: false });
+    const shown = view.nodes.map((node, at) => at).filter((at) => matches(at));
+    if (!shown.length) { return; }
+    network.fit({ nodes: shown, animation: false, maxZoomLevel: 1.2 });
+    if (shown.length < view.nodes.length) { return; }
     const canvas = byId("map"), half = [canvas.clientWidth / 2, canvas.clientHeight / 2];
     let reach = 1;
     for (const [x, y, text] of view.layouts[byId("layout").value].labels) {
-      const spot = network.canvasToDOM({ x, y }), wide = 6 + text.length * 6 * network.getScale(), tall = 6 + 16 * network.getScale();
+      const spot = network.canvasToDOM({ x, y }), wide = 6 + text.length * 4.5, tall = 18;
       reach = Math.max(reach, (Math.abs(spot.x - half[0]) + wide) / half[0], (Math.abs(spot.y - half[1]) + tall) / half[1]);
     }
     if (reach > 1 && isFinite(reach)) { network.moveTo({ scale: network.getScale() / reach, animation: false }); }
@@ -110,23 +234,45 @@
     select.replaceChildren(...layouts.map((one) => new Option(one, one, false, one === wanted)));
     select.parentElement.hidden = layouts.length < 2;
     const spots = view.layouts[wanted].spots;
-    nodes = new vis.DataSet(view.nodes.map((node, at) => Object.assign({ label: wrap(node.name), x: spots[2 * at], y: spots[2 * at + 1] }, node)));
+    ranks = rank();
+    nodes = new vis.DataSet(view.nodes.map((node, at) => Object.assign({ x: spots[2 * at], y: spots[2 * at + 1] }, node)));
     edges = new vis.DataSet(joined.map((pair) => ({ id: pair.id, from: pair.from, to: pair.to, dashes: pair.counts ? false : [8, 5], color: { color: thread(), opacity: faint(pair) }, width: view.members ? 1 + Math.log2(1 + parseInt(view.ties[near[pair.from].find((at) => view.ties[at] === pair.to || view.ties[at + 1] === pair.to) + 4].replace(/\D/g, ""), 10)) : pair.counts ? 1 + 0.7 * Math.min(pair.rows, 5) : 1 })));
     if (network) { network.destroy(); }
     network = new vis.Network(byId("map"), { nodes, edges }, merge(data.options, look()));
     network.on("beforeDrawing", backdrop);
+    network.on("afterDrawing", names);
     // A frame in a notebook gets its size late: the whole map stays in sight until somebody moves it.
     let isMoved = false;
     for (const move of ["zoom", "dragStart"]) { network.on(move, () => { isMoved = true; }); }
     network.on("resize", () => { if (!isMoved && chosen === null) { fit(); } });
     network.on("click", (event) => choose(event.nodes.length ? event.nodes[0] : null, false));
     network.on("doubleClick", (event) => { if (view.members && event.nodes.length) { drill(event.nodes[0]); } });
-    network.on("hoverNode", () => { byId("map").style.cursor = "pointer"; });
-    network.on("blurNode", () => { byId("map").style.cursor = "default"; });
+    network.on("hoverNode", (event) => { byId("map").style.cursor = "pointer"; hint(event.node); });
+    for (const end of ["blurNode", "dragStart", "zoom"]) { network.on(end, () => { byId("map").style.cursor = "default"; hint(null); }); }
     network.once("afterDrawing", () => { fit(); window.setTimeout(() => { table(); document.body.dataset.ready = "yes"; }, 0); });
     byId("back").hidden = !overview || view === overview;
     document.querySelectorAll(".detail").forEach((one) => { one.hidden = Boolean(view.members); });
+    close();
     choose(null, false, true);
+  }
+
+  function hint(at) {
+    const box = byId("hint");
+    box.hidden = at === null;
+    if (at === null) { return; }
+    put(box, view.nodes[at].name + (view.members ? "" : " \u00b7 " + view.role[at]));
+    const spot = network.canvasToDOM(network.getPositions([at])[at]), wide = byId("map").clientWidth;
+    box.style.left = Math.max(4, Math.min(spot.x - box.offsetWidth / 2, wide - box.offsetWidth - 4)) + "px";
+    box.style.top = Math.max(4, spot.y - view.nodes[at].size * network.getScale() - box.offsetHeight - 10) + "px";
+  }
+
+  // After a filter: who is left is in sight, and the panel speaks of nobody who is not.
+  function filter() {
+    if (chosen !== null && !matches(chosen)) { choose(null, false); } else { redraw(); }
+    hint(null);
+    const shown = view.nodes.filter((node, at) => matches(at)).length;
+    put(byId("found"), shown === view.nodes.length ? "" : shown ? shown.toLocaleString("en-GB") + " of " + view.nodes.length.toLocaleString("en-GB") + " are shown." : "Nobody fits all of these filters. \u201cShow all\u201d takes them off.");
+    if (shown) { fit(); }
   }
 
   function drill(at) {
@@ -149,7 +295,8 @@
   const onRoute = (pair) => route.some((one, step) => step > 0 && ((route[step - 1] === pair.from && one === pair.to) || (route[step - 1] === pair.to && one === pair.from)));
 
   function redraw() {
-    const lit = new Set(route), shown = view.nodes.map((node, at) => matches(at));
+    lit = new Set(route);
+    const shown = view.nodes.map((node, at) => matches(at));
     edges.update(joined.map((pair) => {
       const ahead = onRoute(pair);
       const touches = route.length ? ahead : chosen === null || pair.from === chosen || pair.to === chosen;
@@ -239,14 +386,54 @@
   }
 
   function search(text) {
-    const wanted = text.trim().toLowerCase();
-    if (!wanted) { return null; }
-    const names = view.nodes.map((node) => node.name.toLowerCase());
-    for (const fits of [(name) => name === wanted, (name) => name.startsWith(wanted), (name) => name.includes(wanted)]) {
-      const at = names.findIndex(fits);
-      if (at >= 0) { return at; }
-    }
-    return null;
+    const wanted = text.trim().toLowerCase(), names = view.nodes.map((node) => node.name.toLowerCase());
+    if (!wanted) { return []; }
+    // Names that begin so come first, then those in which a word does, then the rest.
+    const rank = (name) => (name.startsWith(wanted) ? 0 : name.includes(" " + wanted) ? 1 : 2);
+    return names.map((name, at) => at).filter((at) => names[at].includes(wanted)).sort((a, b) => rank(names[a]) - rank(names[b]) || names[a].localeCompare(names[b]));
+  }
+
+  function close() {
+    hits = [];
+    active = -1;
+    byId("hits").replaceChildren();
+    byId("hits").hidden = true;
+    byId("find").setAttribute("aria-expanded", "false");
+    byId("find").removeAttribute("aria-activedescendant");
+  }
+
+  function offer() {
+    const text = byId("find").value.trim(), found = search(text), open = found.filter((at) => matches(at));
+    close();
+    if (!text) { put(byId("found"), ""); return; }
+    put(byId("found"), open.length > MOST_HITS ? "The first " + MOST_HITS + " of " + open.length.toLocaleString("en-GB") + " names." :
+      open.length ? "" : found.length ? "Only among those whom the filters hide." :
+        overview && view === overview ? "No group of that name. Enter looks inside the groups." : "No such name.");
+    if (!open.length) { if (chosen !== null) { choose(null, false); } return; }
+    hits = open.slice(0, MOST_HITS);
+    byId("hits").replaceChildren(...hits.map((at, number) => {
+      const item = document.createElement("li");
+      item.id = "hit-" + number;
+      item.setAttribute("role", "option");
+      item.setAttribute("aria-selected", "false");
+      put(item, view.nodes[at].name + (view.role ? " \u00b7 " + view.role[at] : ""));
+      return item;
+    }));
+    byId("hits").hidden = false;
+    byId("find").setAttribute("aria-expanded", "true");
+  }
+
+  function mark(number) {
+    active = number;
+    [...byId("hits").children].forEach((item, one) => item.setAttribute("aria-selected", String(one === number)));
+    byId("find").setAttribute("aria-activedescendant", "hit-" + number);
+  }
+
+  function take(at) {
+    byId("find").value = view.nodes[at].name;
+    put(byId("found"), "");
+    close();
+    choose(at, true);
   }
 
   function searchAll(text) {
@@ -255,6 +442,7 @@
       const inside = read("view-" + number), at = inside.nodes.findIndex((node) => node.name.toLowerCase().includes(wanted));
       if (at >= 0) { show(inside, overview.nodes[number].name); choose(at, true); return; }
     }
+    put(byId("found"), wanted.length > 2 ? "No such name in any group." : "Type three letters or more.");
   }
 
   function table() {
@@ -285,8 +473,11 @@
     const shown = view.nodes.map((node, at) => at).filter((at) => matches(at));
     const spots = network.getPositions(shown), layout = view.layouts[byId("layout").value];
     const xs = shown.map((at) => spots[at].x).concat(layout.labels.map((one) => one[0])), ys = shown.map((at) => spots[at].y).concat(layout.labels.map((one) => one[1]));
-    const left = Math.min(...xs) - 110, top = Math.min(...ys) - 60;
-    const svg = make("svg", { viewBox: [left, top, Math.max(...xs) - left + 110, Math.max(...ys) - top + 80].map(Math.round).join(" "), "font-family": "sans-serif" });
+    const left = Math.min(...xs) - 110, top = Math.min(...ys) - 60, wide = Math.max(...xs) - left + 110, high = Math.max(...ys) - top + 110;
+    // On paper the whole is 17 cm wide or high: names of 7 points.
+    const size = Math.max(14, 13.5 * Math.max(wide, high) / 900), pen = document.createElement("canvas").getContext("2d");
+    const measure = (text, weight) => { pen.font = weight + " " + size + "px " + FACES; return pen.measureText(text).width; };
+    const svg = make("svg", { viewBox: [left, top, wide, high].map(Math.round).join(" "), "font-family": FACES });
     svg.append(make("rect", { x: Math.round(left), y: Math.round(top), width: "100%", height: "100%", fill: "#ffffff" }));
     layout.rings.forEach((ring) => svg.append(make("circle", { r: ring, fill: "none", stroke: "#c9d4d2" })));
     layout.lines.forEach((one) => svg.append(make("line", { x1: one[0], y1: one[1], x2: one[2], y2: one[3], stroke: "#c9d4d2", "stroke-width": 1.6, "stroke-linecap": "round", "stroke-dasharray": "1 7" })));
@@ -296,14 +487,6 @@
       const strong = ahead || chosen === null || pair.from === chosen || pair.to === chosen;
       svg.append(make("line", { x1: Math.round(a.x), y1: Math.round(a.y), x2: Math.round(b.x), y2: Math.round(b.y), stroke: ahead ? "#b3541e" : "#5f7370", "stroke-opacity": ahead ? 1 : !strong ? 0.1 : pair.counts ? 0.4 : 0.7, "stroke-width": ahead ? 4 : pair.counts ? 1.5 : 1, "stroke-dasharray": pair.counts ? "none" : "8 5" }));
     });
-    const label = (x, y, size, weight, text) => {
-      for (const stroke of ["#ffffff", ""]) {
-        const place = make("text", { "text-anchor": "middle", "font-size": size, "font-weight": weight, fill: stroke || data.ink });
-        if (stroke) { place.setAttribute("stroke", stroke); place.setAttribute("stroke-width", 4); }
-        wrap(text).split("\n").forEach((line, number) => { const span = make("tspan", { x: Math.round(x), y: Math.round(y + number * size * 1.12) }); put(span, line); place.append(span); });
-        svg.append(place);
-      }
-    };
     shown.forEach((at) => {
       const node = view.nodes[at], spot = spots[at], s = node.size;
       const look = { fill: data.colours[node.group], stroke: data.ink, "stroke-width": node.borderWidth };
@@ -311,9 +494,16 @@
         node.shape === "diamond" ? make("polygon", Object.assign({ points: [[0, -s], [s, 0], [0, s], [-s, 0]].map((d) => (spot.x + d[0]) + "," + (spot.y + d[1])).join(" ") }, look)) :
           make("circle", Object.assign({ cx: spot.x, cy: spot.y, r: s }, look)));
     });
-    const named = shown.length <= 150 ? shown : shown.filter((at) => view.role && view.role[at] === "core");
-    named.forEach((at) => label(spots[at].x, spots[at].y + view.nodes[at].size + 15, view.role && view.role[at] === "core" ? 19 : 14, 400, view.nodes[at].name));
-    layout.labels.forEach((one) => label(one[0], one[1], 18, 600, one[2]));
+    const reach = (at) => view.nodes[at].size + (isCore(at) ? data.ring : 0);
+    shown.filter(isCore).forEach((at) => svg.append(make("circle", { cx: spots[at].x, cy: spots[at].y, r: reach(at), fill: "none", stroke: data.ink, "stroke-width": view.nodes[at].borderWidth })));
+    const texts = alone(layout.labels.map(([x, y, text]) => ({ lines: [text], x, y, width: measure(text, 600), height: size * 1.3, size, weight: 600, line: null })));
+    const names = texts.concat(place({ size, texts, measure, reach, marks: shown, first: () => false, left, top, right: left + wide, bottom: top + high, spot: (at) => spots[at], order: ranks.order, allow: allowance(false) }));
+    names.filter((name) => name.line).forEach((name) => svg.append(make("line", { x1: name.line.x, y1: name.line.y, x2: name.x, y2: name.y - size + name.height / 2, stroke: data.ink })));
+    names.forEach((name) => {
+      const box = boxOf(name), text = make("text", { "text-anchor": "middle", "font-size": size, "font-weight": name.weight, fill: data.ink });
+      name.lines.forEach((line, number) => { const span = make("tspan", { x: name.x.toFixed(1), y: (name.y + number * size * 1.15).toFixed(1) }); put(span, line); text.append(span); });
+      svg.append(make("rect", { class: "plate", x: box.left.toFixed(1), y: box.top.toFixed(1), width: (box.right - box.left).toFixed(1), height: (box.bottom - box.top).toFixed(1), fill: "#ffffff", "fill-opacity": 0.88 }), text);
+    });
     return svg;
   }
 
@@ -350,18 +540,31 @@
     if (network) { network.setOptions(look()); redraw(); }
   }
 
-  byId("find").addEventListener("input", () => {
-    const at = search(byId("find").value);
-    if (at !== null) { choose(at, true); }
-  });
+  byId("find").addEventListener("input", offer);
   byId("find").addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && overview && search(byId("find").value) === null) { searchAll(byId("find").value); }
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step && hits.length) {
+      event.preventDefault();
+      mark(active < 0 && step < 0 ? hits.length - 1 : (active + step + hits.length) % hits.length);
+    } else if (event.key === "Enter" && hits.length) {
+      take(hits[Math.max(active, 0)]);
+    } else if (event.key === "Enter" && overview) {
+      searchAll(byId("find").value);
+    } else if (event.key === "Escape") {
+      close();
+    }
   });
+  byId("hits").addEventListener("mousedown", (event) => {
+    const item = event.target.closest("li");
+    event.preventDefault();
+    if (item) { take(hits[[...byId("hits").children].indexOf(item)]); }
+  });
+  byId("find").addEventListener("blur", close);
   byId("way").addEventListener("input", () => {
     const at = view.nodes.findIndex((node) => node.name.toLowerCase() === byId("way").value.trim().toLowerCase());
-    if (at >= 0 && chosen !== null) { lead(at); }
+    if (at >= 0 && chosen !== null) { lead(at); } else { put(byId("route"), byId("way").value.trim() && !search(byId("way").value).length ? "No such name." : ""); }
   });
-  FILTERS.forEach((name) => { if (byId(name)) { byId(name).addEventListener("change", redraw); } });
+  FILTERS.forEach((name) => { if (byId(name)) { byId(name).addEventListener("change", filter); } });
   byId("layout").addEventListener("change", () => {
     const spots = view.layouts[byId("layout").value].spots;
     nodes.update(view.nodes.map((node, at) => ({ id: at, x: spots[2 * at], y: spots[2 * at + 1] })));
@@ -370,6 +573,8 @@
   byId("all").addEventListener("click", () => {
     byId("find").value = "";
     FILTERS.forEach((name) => { if (byId(name)) { byId(name).value = ""; } });
+    put(byId("found"), "");
+    close();
     choose(null, false);
     fit();
   });

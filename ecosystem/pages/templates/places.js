@@ -108,8 +108,10 @@
   });
   byId("find").addEventListener("input", () => {
     const wanted = byId("find").value.trim().toLowerCase();
-    const at = wanted ? order.find((one) => data.areas[one].toLowerCase().startsWith(wanted)) : undefined;
-    if (at !== undefined) { choose(at); }
+    const begins = order.find((one) => data.areas[one].toLowerCase().startsWith(wanted));
+    const at = begins === undefined ? order.find((one) => data.areas[one].toLowerCase().includes(wanted)) : begins;
+    choose(wanted && at !== undefined ? at : null);
+    if (wanted && at === undefined) { put(byId("who"), "No such area"); put(byId("what"), "No area on the map has that in its name."); }
   });
   byId("measure").addEventListener("change", colour);
   if (byId("service")) { byId("service").addEventListener("change", reach); }

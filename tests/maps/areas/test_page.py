@@ -6,7 +6,7 @@ import re
 import numpy as np
 import pandas as pd
 import pytest
-from drawn_maps import LINK, make_squares
+from drawn_maps import LINK, draw_places, make_squares
 from hostile import PAYLOADS, make_hostile
 
 import ecosystem as eco
@@ -18,18 +18,19 @@ browser = pytest.mark.browser
 def test_the_map_of_places_is_the_same_file_each_time(west_midlands, tmp_path):
     gaps = eco.find_gaps(west_midlands, "immigration advice")
     first, second = (
-        eco.draw_places(west_midlands, gaps, tmp_path / name).read_bytes() for name in ("a", "b")
+        draw_places(west_midlands, gaps, tmp_path / name).read_bytes()
+        for name in ("a.html", "b.html")
     )
     assert first == second
 
 
-def test_a_small_need_is_given_away_nowhere_on_the_page(tiny, tmp_path):
+def test_a_small_need_is_given_away_nowhere_on_the_page(tiny):
     """One to four people in need, in north: the page is the same to the last letter."""
     pages = set()
     for people in (1, 2, 3, 4):
         small = tiny.replace(demand=tiny.demand.assign(people=[people, 700]))
         gaps = eco.find_gaps(small.select(visibility="public"), "advice")
-        page = eco.draw_places(small, gaps, tmp_path / "places.html").read_text(encoding="utf-8")
+        page = eco.draw_places(small, gaps).html
         pages.add(page)
     assert len(pages) == 1
 
@@ -40,7 +41,7 @@ def test_no_text_from_the_tables_runs_in_a_map_of_places(tmp_path, open_page, pa
     counts = []
     for text in ("plain", payload):
         e = make_hostile(text).select(visibility="public")
-        path = eco.draw_places(e, eco.find_gaps(e, f"{text} type"), tmp_path / "map.html")
+        path = draw_places(e, eco.find_gaps(e, f"{text} type"), tmp_path / "map.html")
         opened = open_page(path)
         for mark in opened.page.query_selector_all("figure .area")[:3]:
             mark.hover()
@@ -50,9 +51,9 @@ def test_no_text_from_the_tables_runs_in_a_map_of_places(tmp_path, open_page, pa
     assert counts[0] == counts[1]
 
 
-def test_every_area_with_a_place_is_a_mark_and_every_area_a_row(legal_aid, tmp_path):
+def test_every_area_with_a_place_is_a_mark_and_every_area_a_row(legal_aid):
     gaps = eco.find_gaps(legal_aid, "immigration advice", legal_aid=True)
-    page = eco.draw_places(legal_aid, gaps, tmp_path / "map.html").read_text(encoding="utf-8")
+    page = eco.draw_places(legal_aid, gaps).html
     assert len(re.findall('<tr><th scope="row">', page)) == len(gaps.table)
     figure = re.search(r"<figure.*?</svg>", page, re.DOTALL)[0]
     placed = legal_aid.areas["latitude"].notna()
@@ -66,9 +67,7 @@ def test_true_shapes_are_drawn_from_a_file(tiny, tmp_path, open_page):
     shapes = tmp_path / "shapes.geojson"
     shapes.write_text(json.dumps(make_squares()), encoding="utf-8")
     gaps = eco.find_gaps(tiny, "advice")
-    opened = open_page(
-        eco.draw_places(tiny, gaps, tmp_path / "map.html", shapes=shapes), ready=True
-    )
+    opened = open_page(draw_places(tiny, gaps, tmp_path / "map.html", shapes=shapes), ready=True)
     boxes = [one.bounding_box() for one in opened.page.query_selector_all(".area")]
     assert len(boxes) == 2
     assert abs(boxes[0]["x"] + boxes[0]["width"] - boxes[1]["x"]) < 6
@@ -85,7 +84,7 @@ def test_areas_without_a_shape_are_named_and_counted_on_the_page(tiny, tmp_path)
     shapes = make_squares()
     del shapes["features"][1]
     gaps = eco.find_gaps(tiny, "advice")
-    path = eco.draw_places(tiny, gaps, tmp_path / "map.html", shapes=shapes)
+    path = draw_places(tiny, gaps, tmp_path / "map.html", shapes=shapes)
     words = _read_figure(path)
     assert "1 area has no shape in the file and stands below the map: Southtown." in words
     assert "No shape in the file" in words
@@ -94,7 +93,7 @@ def test_areas_without_a_shape_are_named_and_counted_on_the_page(tiny, tmp_path)
 
 def test_a_map_on_which_every_area_has_a_shape_says_nothing_of_it(tiny, tmp_path):
     gaps = eco.find_gaps(tiny, "advice")
-    path = eco.draw_places(tiny, gaps, tmp_path / "map.html", shapes=make_squares())
+    path = draw_places(tiny, gaps, tmp_path / "map.html", shapes=make_squares())
     assert "no shape" not in _read_figure(path).lower()
 
 
@@ -109,14 +108,14 @@ def test_shapes_found_by_another_code_are_told(tiny, tmp_path):
     )
     shapes = make_squares()
     shapes["features"][0]["properties"]["code"] = "E08000019"
-    path = eco.draw_places(e, eco.find_gaps(e, "advice"), tmp_path / "map.html", shapes=shapes)
+    path = draw_places(e, eco.find_gaps(e, "advice"), tmp_path / "map.html", shapes=shapes)
     said = "1 area is drawn by the shapes of other codes of the same place: Northtown."
     assert said in _read_figure(path)
 
 
 def test_an_area_that_is_in_no_picture_is_named(tiny, tmp_path):
     e = tiny.replace(areas=tiny.areas.assign(latitude=[52.5, np.nan]))
-    path = eco.draw_places(e, eco.find_gaps(e, "advice"), tmp_path / "map.html")
+    path = draw_places(e, eco.find_gaps(e, "advice"), tmp_path / "map.html")
     said = "1 area is only in the table, without a known position: Southtown."
     assert said in _read_figure(path)
     assert caption_places(e).endswith(said)
@@ -128,7 +127,7 @@ def test_a_distance_below_a_kilometre_is_under_1_km_in_the_table(tiny, tmp_path)
     north = tiny.areas.iloc[0]
     sites = tiny.sites.assign(latitude=north["latitude"] + 0.003, longitude=north["longitude"])
     e = tiny.replace(sites=sites)
-    path = eco.draw_places(e, eco.find_gaps(e, "advice"), tmp_path / "map.html")
+    path = draw_places(e, eco.find_gaps(e, "advice"), tmp_path / "map.html")
     page = path.read_text(encoding="utf-8")
     assert "<td>under 1 km</td>" in page
     assert "<td>0 km</td>" not in page
@@ -139,7 +138,7 @@ def test_referrals_of_closed_organisations_are_no_flow_between_areas(tiny, tmp_p
     base = tiny.organisations.assign(area_code=["north", "south", None, None, None])
     for status, is_drawn in (("active", True), ("closed", False)):
         e = tiny.replace(organisations=base.assign(status=[None, status, None, None, None]))
-        path = eco.draw_places(e, eco.find_gaps(e, "advice"), tmp_path / "map.html")
+        path = draw_places(e, eco.find_gaps(e, "advice"), tmp_path / "map.html")
         assert ("Northtown to Southtown" in path.read_text(encoding="utf-8")) is is_drawn
 
 
@@ -193,6 +192,17 @@ def test_the_keyboard_walks_the_areas_and_search_finds_one(west_midlands, places
 
 
 @browser
+def test_an_area_that_is_not_there_is_said(places_page, open_page):
+    page = open_page(places_page, ready=True).page
+    page.fill("#find", "warwick")
+    assert page.text_content("#who") == "Warwick"
+    page.fill("#find", "zzz")
+    assert page.text_content("#who") == "No such area"
+    page.fill("#find", "")
+    assert page.text_content("#who") == "Choose an area"
+
+
+@browser
 @pytest.mark.parametrize(("button", "name"), [("#png", "places.png"), ("#svg", "places.svg")])
 def test_the_map_of_places_is_saved_as_a_picture(places_page, open_page, tmp_path, button, name):
     opened = open_page(places_page, ready=True)
@@ -212,5 +222,5 @@ def test_without_scripts_the_map_shows_the_status(places_page, open_page):
 
 def test_areas_without_positions_make_a_page_that_says_so(tiny, tmp_path):
     e = tiny.replace(areas=tiny.areas.assign(latitude=np.nan, longitude=np.nan))
-    page = eco.draw_places(e, eco.find_gaps(e, "advice"), tmp_path / "map.html")
+    page = draw_places(e, eco.find_gaps(e, "advice"), tmp_path / "map.html")
     assert "The areas have no positions" in page.read_text(encoding="utf-8")

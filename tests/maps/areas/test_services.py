@@ -2,6 +2,7 @@
 
 import pandas as pd
 import pytest
+from drawn_maps import draw_places
 
 import ecosystem as eco
 from ecosystem.maps.areas.land import MOST_IN_A_ROW, outline_areas
@@ -128,7 +129,7 @@ def test_the_page_says_of_a_service_that_it_may_answer_and_hides_dots_with_their
 ):
     advice = advice.select(visibility="public")
     gaps = eco.find_gaps(advice, "advice", level=2, legal_aid=True)
-    opened = open_page(eco.draw_places(advice, gaps, tmp_path / "map.html"), ready=True)
+    opened = open_page(draw_places(advice, gaps, tmp_path / "map.html"), ready=True)
     assert opened.page.get_attribute("#service optgroup", "label") == "may answer: not recorded"
     opened.page.select_option("#service", label="Level open")
     words = "May answer: not all that is asked is recorded of it. Reaches Northtown, Southtown."

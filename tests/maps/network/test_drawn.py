@@ -123,7 +123,7 @@ def test_where_nothing_is_left_out_nothing_is_said_of_it(tiny):
 def test_an_ecosystem_in_which_everyone_has_closed_is_drawn(tiny, tmp_path, open_page):
     e = tiny.replace(organisations=tiny.organisations.assign(status="closed"))
     core = eco.find_core(e)
-    opened = open_page(eco.draw_network(e, core, tmp_path / "map.html"), ready=True)
+    opened = open_page(eco.draw_network(e, core, tmp_path / "map.html").path, ready=True)
     said = "Not on the map: 5 organisations that are not active"
     assert said in opened.page.text_content("main")
     assert "<svg" in picture_network(e, core)
@@ -131,7 +131,7 @@ def test_an_ecosystem_in_which_everyone_has_closed_is_drawn(tiny, tmp_path, open
 
 @browser
 def test_the_page_leaves_out_who_is_closed_and_says_so(aged, tmp_path, open_page):
-    path = eco.draw_network(aged, eco.find_core(aged), tmp_path / "map.html")
+    path = eco.draw_network(aged, eco.find_core(aged), tmp_path / "map.html").path
     opened = open_page(path, ready=True)
     names = [button.text_content() for button in opened.page.query_selector_all("button.name")]
     assert names == ["Ash", "Birch", "Cedar", "Elm"]
@@ -144,7 +144,7 @@ def test_the_page_counts_ties_as_its_sentences_do_and_says_which_do_not_count(
 ):
     """Elm has ties of money alone: tied to nobody, as the answer says; they are listed apart."""
     core = eco.find_core(funded)
-    opened = open_page(eco.draw_network(funded, core, tmp_path / "map.html"), ready=True)
+    opened = open_page(eco.draw_network(funded, core, tmp_path / "map.html").path, ready=True)
     cells = opened.page.query_selector_all("#rows tr td:nth-child(4)")
     assert [int(cell.text_content()) for cell in cells] == core.table["ties_total"].tolist()
     opened.page.click("button.name >> text=Elm")

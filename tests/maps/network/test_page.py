@@ -70,12 +70,72 @@ def test_choosing_in_the_table_shows_who_it_is_and_its_ties(tiny, tmp_path, open
 
 
 @browser
-def test_the_search_box_finds_by_the_beginning_of_a_name(network_page, open_page):
+def test_typing_lists_the_names_that_fit_and_chooses_none_of_them_yet(network_page, open_page):
+    opened = open_page(network_page, ready=True)
+    page = opened.page
+    page.fill("#find", "council")
+    hits = page.locator("#hits li").all_text_contents()
+    assert len(hits) == 5
+    assert all("council" in hit and " \u00b7 " in hit for hit in hits)
+    assert page.text_content("#who") == "Choose an organisation"
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    assert hits[1].startswith(page.text_content("#who"))
+    assert not page.is_visible("#hits")
+    page.click("#all")
+    assert page.text_content("#who") == "Choose an organisation"
+    page.fill("#find", "wulfr")
+    page.locator("#hits li").first.click()
+    assert page.text_content("#who") == "Wulfrun Migrant Support"
+
+
+@browser
+def test_a_name_that_nobody_has_is_said_and_the_panel_is_cleared(network_page, open_page):
     opened = open_page(network_page, ready=True)
     opened.page.fill("#find", "wulfr")
-    assert opened.page.text_content("#who") == "Wulfrun Migrant Support"
-    opened.page.click("#all")
+    opened.page.keyboard.press("Enter")
+    opened.page.fill("#find", "zzz")
+    assert opened.page.text_content("#found") == "No such name."
     assert opened.page.text_content("#who") == "Choose an organisation"
+    opened.page.select_option("#sector", "funder")
+    opened.page.fill("#find", "wulfr")
+    assert opened.page.text_content("#found") == "Only among those whom the filters hide."
+
+
+@browser
+def test_a_filter_clears_the_panel_of_whom_it_hides_and_says_how_many_are_left(
+    network_page, open_page
+):
+    """Of 44 organisations 2 are funders, and none of these is in the core."""
+    opened = open_page(network_page, ready=True)
+    page = opened.page
+    page.fill("#find", "wulfr")
+    page.keyboard.press("Enter")
+    page.select_option("#sector", "funder")
+    assert page.text_content("#who") == "Choose an organisation"
+    assert page.text_content("#found") == "2 of 44 are shown."
+    expect(page.locator("#map")).to_have_attribute("data-named", "2")
+    page.select_option("#role", "core")
+    assert page.text_content("#found").startswith("Nobody fits all of these filters.")
+    page.click("#all")
+    assert page.text_content("#found") == ""
+    expect(page.locator("#map")).to_have_attribute("data-named", "44")
+
+
+@browser
+def test_pointing_at_a_mark_says_its_name_and_role(tmp_path, open_page):
+    e = eco.Ecosystem(
+        organisations=pd.DataFrame({"organisation_id": ["a"], "name": ["Ash"]}),
+    )
+    page = open_page(draw_network(e, tmp_path / "map.html"), ready=True).page
+    box = page.locator("#map").bounding_box()
+    half = box["x"] + box["width"] / 2
+    for down in range(0, int(box["height"]), 8):
+        page.mouse.move(half, box["y"] + down)
+        if page.is_visible("#hint"):
+            break
+    assert page.text_content("#hint") == "Ash \u00b7 not connected"
 
 
 @browser
@@ -111,6 +171,7 @@ def test_a_map_of_500_organisations_opens(tmp_path, open_page):
     )
     opened = open_page(draw_network(e, tmp_path / "map.html"), ready=True)
     opened.page.fill("#find", "o123")
+    opened.page.keyboard.press("Enter")
     assert opened.page.text_content("#who") == "o123"
 
 
