@@ -55,6 +55,8 @@ if TYPE_CHECKING:
     from .questions.pathways import find_pathways as find_pathways
     from .questions.placement import PlacementsResult as PlacementsResult
     from .questions.placement import find_placements as find_placements
+    from .questions.representation import RepresentationResult as RepresentationResult
+    from .questions.representation import find_representation as find_representation
     from .questions.value import ValueResult as ValueResult
     from .questions.value import find_value as find_value
     from .report import write_directory as write_directory
@@ -93,6 +95,7 @@ _NAMES_OF_ROOMS = {
     "questions.matching": ["MatchesResult", "find_matches"],
     "questions.pathways": ["PathwaysResult", "find_pathways"],
     "questions.placement": ["PlacementsResult", "find_placements"],
+    "questions.representation": ["RepresentationResult", "find_representation"],
     "questions.value": ["ValueResult", "find_value"],
     "report": ["write_directory", "write_forms", "write_report"],
     "result": ["Result"],

@@ -29,7 +29,7 @@ from .errors import describe_problems
 from .formats import list_kinds, read_rows
 from .pages import replace_file
 from .questions.contacts import draw_round_key, list_hashed, name_kept, write_hashes, write_plans
-from .scale.periods import PERIODS
+from .scale import PERIODS
 from .wording import count_of
 
 if TYPE_CHECKING:
@@ -297,6 +297,16 @@ def _value(options: argparse.Namespace) -> int:
     return _answer(eco.find_value(_read(options), outcomes, months=options.months), options)
 
 
+def _representation(options: argparse.Namespace) -> int:
+    result = eco.find_representation(
+        _read(options),
+        begins_in=options.begins_in,
+        start=options.start,
+        term_years=options.term_years,
+    )
+    return _answer(result, options, findings=result.findings)
+
+
 def _map(options: argparse.Namespace) -> int:
     e = _read(options)
     if options.service_type:
@@ -307,11 +317,11 @@ def _map(options: argparse.Namespace) -> int:
     return 0
 
 
-def _answer(result: eco.Result, options: argparse.Namespace) -> int:
-    # The headline, the notes, and what to ask next, a line each.
+def _answer(result: eco.Result, options: argparse.Namespace, findings: Sequence[str] = ()) -> int:
+    # The headline, what else was found, the notes, and what to ask next, a line each.
     headline, *lines = str(result).split("\n")
     print_line(headline)
-    for line in lines:
+    for line in [*findings, *lines]:
         print_line(textwrap.fill(line, 90, subsequent_indent="      "))
     if options.out:
         path = eco.write_result(result, options.out, visibility=options.visibility)
@@ -432,6 +442,13 @@ _VALUE = (
     Option("--months", "over how many months the units were counted", kind=float),
     _OUT,
 )
+_REPRESENTATION = (
+    *_DATA,
+    Option("--begins-in", "the group_id of the meeting where news is told"),
+    Option("--start", "the day from which news is looked for, as 2024-03-05"),
+    Option("--term-years", "how long a term is that has no last day", kind=float),
+    _OUT,
+)
 _MAP = (
     *_DATA,
     Option("--out", "where (default: %(default)s)", default="map.html"),
@@ -496,6 +513,12 @@ COMMANDS = (
         "what is recorded on twelve success factors",
         (*_DATA, _OUT),
         _ask("find_factors"),
+    ),
+    Command(
+        "representation",
+        "who speaks for whom, and how news goes through meetings",
+        _REPRESENTATION,
+        _representation,
     ),
     Command("map", "draw who is tied to whom, or where a service is short", _MAP, _map),
 )

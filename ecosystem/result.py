@@ -39,6 +39,20 @@ _ASKED = {
     ),
     ("catchments", "area_code"): ("where it works", "where they work"),
     ("organisations", "answered"): ("whom it works with", "whom they work with"),
+    ("memberships", "is_elected"): ("whether it was elected", "whether they were elected"),
+    ("memberships", "start"): (
+        "since when it speaks for its area",
+        "since when they speak for their areas",
+    ),
+    ("memberships", "end"): (
+        "until when it speaks for its area",
+        "until when they speak for their areas",
+    ),
+    ("memberships", "represents_area_code"): (
+        "for which area it speaks",
+        "for which area they speak",
+    ),
+    ("groups", "meetings_per_year"): ("how often it meets", "how often they meet"),
 }
 """What is asked of one row, and of several, by table and column."""
 

@@ -183,6 +183,7 @@ def _ask(seen):
     for kind in sorted(set(seen.referrals["service_type"].dropna())):
         helped = {"outcome": [kind], "service_type": [kind], "unit_value": [10], "source": ["ours"]}
         yield f"value-{kind}", eco.find_value(seen, pd.DataFrame(helped), months=6)
+    yield "representation", eco.find_representation(seen)
     known = {str(name).casefold() for name in seen.services["service_type"]}
     for kind in sorted(set(seen.demand["service_type"]) | (set(TYPES) & known)):
         yield f"gaps-{kind}", eco.find_gaps(seen, kind, within_km=30)

@@ -178,6 +178,7 @@ def list_questions(e):
         lambda: eco.find_duplication(e, within=("service_type", "area"), most_by_chance=0.2),
     )
     yield "matches", lambda: eco.find_matches(e, same_from=0.8, ask_from=0.1)
+    yield "representation", lambda: eco.find_representation(e)
     yield "pathways", lambda: eco.find_pathways(e)
     yield "pathways-log", lambda: eco.find_pathways(e, log=make_log(e))
     yield "pathways-log-day", lambda: eco.find_pathways(e, log=make_log(e), as_of="2024-05-01")

@@ -5,6 +5,8 @@ Nothing here asks the library anything: the tables are those of `public_sample`.
 
 import math
 
+from voices_by_hand import list_voice_sentences
+
 ADVICE = "immigration advice"
 AIDED = f"{ADVICE} with legal aid"
 
@@ -461,6 +463,7 @@ def list_sentences(f):
         *list_area_sentences(f),
         *list_referral_sentences(f),
         *list_closing_notes(f),
+        *list_voice_sentences(f),
     }
 
 

@@ -124,6 +124,7 @@ def _write_pages(e, folder):
         "closures": eco.find_closures(seen, runs=10),
         "focus": eco.find_focus(seen),
         "factors": eco.find_factors(seen),
+        "representation": eco.find_representation(seen),
         "placements": eco.find_placements(seen, "advice", count=1),
     }
     for name, answer in answers.items():

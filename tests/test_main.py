@@ -60,7 +60,7 @@ def test_every_command_says_how_to_use_it(command, capsys):
 
 def test_commands_and_their_options_are_named_once():
     names = [command.name for command in COMMANDS]
-    assert len(set(names)) == len(names) == 23
+    assert len(set(names)) == len(names) == 24
     for command in COMMANDS:
         options = [option.name for option in command.options]
         assert len(set(options)) == len(options)
@@ -179,6 +179,7 @@ def test_template_writes_a_workbook_once(tmp_path, capsys):
         (["core"], eco.find_core),
         (["duplication"], eco.find_duplication),
         (["matches"], eco.find_matches),
+        (["representation"], eco.find_representation),
         (["gaps", "immigration advice"], lambda e: eco.find_gaps(e, "immigration advice")),
     ],
 )
@@ -201,6 +202,20 @@ def test_options_of_gaps_reach_the_question(west_midlands, folder, capsys):
     options = ["--level", 2, "--legal-aid", "--within-km", 30]
     assert _run("gaps", folder, "immigration advice", *options) == 0
     assert asked.headline in capsys.readouterr().out
+
+
+def test_options_of_representation_reach_the_question(west_midlands, folder, capsys):
+    asked = eco.find_representation(
+        west_midlands, begins_in="advice", start="2024-03-05", term_years=1
+    )
+    options = ["--begins-in", "advice", "--start", "2024-03-05", "--term-years", 1]
+    assert _run("representation", folder, *options) == 0
+    told = " ".join(capsys.readouterr().out.split())
+    assert asked.headline in told
+    assert asked.explain("E08000028") in told
+    assert all(finding in told for finding in asked.findings)
+    assert _run("representation", folder, "--begins-in", "advise") == 2
+    assert "Did you mean 'advice'?" in capsys.readouterr().err
 
 
 def test_matches_of_a_spreadsheet_are_explained(tmp_path, capsys):

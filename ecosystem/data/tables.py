@@ -295,6 +295,11 @@ _GROUPS = Table(
         make_amount("meetings_per_year", "How often it meets.", most=MOST_HOURS),
         make_amount("hours_per_meeting", "How long it meets.", most=MOST_HOURS),
         Column(
+            name="meeting_days",
+            kind="list",
+            about="Every day of a year on which it meets, as 2024-03-05|2024-06-04.",
+        ),
+        Column(
             name="is_confidential",
             kind="yes/no",
             heading="Confidential",

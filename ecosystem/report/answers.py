@@ -15,6 +15,7 @@ from ecosystem.questions.focus import find_focus
 from ecosystem.questions.gaps import find_gaps
 from ecosystem.questions.matching import find_matches
 from ecosystem.questions.pathways import find_pathways
+from ecosystem.questions.representation import find_representation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from ecosystem.questions.gaps import GapsResult
     from ecosystem.questions.matching import MatchesResult
     from ecosystem.questions.pathways import PathwaysResult
+    from ecosystem.questions.representation import RepresentationResult
 
 
 _MOST_TYPES = 3
@@ -58,7 +60,7 @@ class Answers:
         Its ids as row numbers: who runs, where, and what it reaches.
     ties
         A row a referral or relationship: `source` and `target` are rows of `organisations`.
-    core, duplication, focus, pathways, closures
+    core, duplication, focus, pathways, closures, representation
         The answers; None where the data cannot answer.
     matches
         Which organisations may be entered twice; None where they have numbers for names, because
@@ -75,6 +77,7 @@ class Answers:
     focus: FocusResult | None
     pathways: PathwaysResult | None
     closures: ClosuresResult | None
+    representation: RepresentationResult | None
     matches: MatchesResult | None
     gaps: Mapping[str, Mapping[str, GapsResult]]
 
@@ -101,6 +104,7 @@ def ask_all(e: Ecosystem, *, has_names: bool) -> Answers:
         focus=_ask_focus(e, positions),
         pathways=find_pathways(e) if has_numbers else None,
         closures=_ask_closures(e, positions) if reaches_areas and len(demand) else None,
+        representation=None if e.memberships.empty else find_representation(e),
         matches=find_matches(e) if has_names else None,
         gaps={str(kind): _ask_gaps(e, str(kind)) for kind in people.index[:_MOST_TYPES]},
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ecosystem.result import TO_ASK_COUNTS, say_to_ask
 
 from .clients_pages import CLOSING, JOURNEYS
+from .representation_pages import VOICES
 from .services_pages import SAME
 from .ties_pages import CORE
 
@@ -65,6 +66,7 @@ def list_asked(answers: Answers) -> Iterator[tuple[str, pd.DataFrame]]:
         (CLOSING, answers.closures),
         (SAME, answers.duplication),
         (CORE, answers.core),
+        (VOICES, answers.representation),
     )
     yield from ((question, result.to_ask) for question, result in named if result is not None)
 

@@ -22,6 +22,7 @@ from .asking import list_to_ask
 from .clients_pages import list_ideas, make_closing_page, make_journeys_page
 from .content import QuestionPage, Report, Unanswered
 from .focus_pages import make_focus_page
+from .representation_pages import make_voices_page
 from .services_pages import make_area_pages, make_grid_page, make_same_page
 from .ties_pages import make_answered_page, make_core_page
 from .word import make_word
@@ -44,6 +45,7 @@ _KINDS = (".html", ".pdf", ".docx")
 _PAGES = (
     make_answered_page,
     make_core_page,
+    make_voices_page,
     make_grid_page,
     make_same_page,
     make_focus_page,
@@ -51,8 +53,8 @@ _PAGES = (
     make_journeys_page,
     make_closing_page,
 )
-"""What makes the pages, in their order: first how sure the data are, then who, what, who could lead
-on it, where, how referrals go, and what would be lost."""
+"""What makes the pages, in their order: first how sure the data are, then who, for whom, what, who
+could lead on it, where, how referrals go, and what would be lost."""
 
 _MOST_FIGURES = 5
 """Figures on the cover, a line on A4. The answers' own all stand there; what the data hold fills
@@ -85,10 +87,10 @@ def write_report(
 ) -> Page:
     """Write the away-day report: a page for each question the data can answer.
 
-    Who answered, who is the core, who does what where, the same work in the same place, who could
-    lead on what, places hard to reach, referral journeys, what a closing would do, three ideas to
-    try, and notes. What cannot be answered is listed with the column that is missing. The
-    page fetches nothing, has no script and prints on A4.
+    Who answered, who is the core, who speaks for whom, who does what where, the same work in the
+    same place, who could lead on what, places hard to reach, referral journeys, what a closing
+    would do, three ideas to try, and notes. What cannot be answered is listed with the column that
+    is missing. The page fetches nothing, has no script and prints on A4.
 
     Parameters
     ----------

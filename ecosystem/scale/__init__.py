@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from .catchments import reduce_catchments
+from .periods import PERIODS
 from .referrals import reduce_referrals
 from .services import reduce_services
 
-__all__ = ["reduce_catchments", "reduce_referrals", "reduce_services"]
+__all__ = ["PERIODS", "reduce_catchments", "reduce_referrals", "reduce_services"]

@@ -48,6 +48,10 @@ def see_types() -> None:
     assert_type(eco.find_focus(e).reviews, pd.DataFrame)
     assert_type(eco.find_value(e, pd.DataFrame(), months=9), eco.ValueResult)
     assert_type(eco.find_factors(e), eco.FactorsResult)
+    assert_type(
+        eco.find_representation(e, begins_in="steering", start="2024-03-05", term_years=1),
+        eco.RepresentationResult,
+    )
     assert_type(eco.__version__, str)
 
     assert_type(eco.draw_network(e, core, "network.html"), Page)

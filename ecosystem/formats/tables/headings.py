@@ -190,7 +190,12 @@ _WORDS: dict[str, dict[str, Sequence[str]]] = {
         "to_id": sorted(TO),
         "kind": ("type", "relationship", "relationship_type"),
     },
-    "groups": {"name": (*_NAME, "group"), "group_id": ("id",), "area_code": _AREA},
+    "groups": {
+        "name": (*_NAME, "group"),
+        "group_id": ("id",),
+        "area_code": _AREA,
+        "meeting_days": ("meeting_dates", "dates_of_meetings", "meets_on"),
+    },
     "memberships": {
         "group_id": ("group",),
         "organisation_id": (*_ORGANISATION, "member", "organization_id"),
