@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ecosystem.data import split_list
 from ecosystem.wording import count_of, join_words
 
-from .content import MOST_ROWS, Figure, Page, TextTable, Unanswered, draw_bars, fill_cell
+from .content import MOST_ROWS, Figure, QuestionPage, TextTable, Unanswered, draw_bars, fill_cell
 
 if TYPE_CHECKING:
     from ecosystem.questions.representation import RepresentationResult
@@ -24,14 +24,14 @@ _MOST_BARS = 6
 """Organisations whose hours are drawn: with the table of areas they fit on a sheet of A4."""
 
 
-def make_voices_page(answers: Answers) -> list[Page | Unanswered]:
+def make_voices_page(answers: Answers) -> list[QuestionPage | Unanswered]:
     """Return the page about representatives, news and hours in meetings."""
     voices = answers.representation
     if voices is None:
         needs = "rows in groups and memberships: who sits in which meeting, and for which area"
         return [Unanswered(question=VOICES, needs=needs)]
     return [
-        Page(
+        QuestionPage(
             question=VOICES,
             sentences=[voices.headline, *voices.findings],
             figure=_draw_hours(voices),
