@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from .graph import to_sparse as to_sparse
     from .maps import draw_network as draw_network
     from .maps import draw_places as draw_places
+    from .questions.changes import ChangesResult as ChangesResult
+    from .questions.changes import find_changes as find_changes
     from .questions.closures import ClosuresResult as ClosuresResult
     from .questions.closures import find_closures as find_closures
     from .questions.contacts import ContactOverlapResult as ContactOverlapResult
@@ -57,6 +59,8 @@ if TYPE_CHECKING:
     from .questions.placement import find_placements as find_placements
     from .questions.representation import RepresentationResult as RepresentationResult
     from .questions.representation import find_representation as find_representation
+    from .questions.ties import TiesResult as TiesResult
+    from .questions.ties import find_ties as find_ties
     from .questions.value import ValueResult as ValueResult
     from .questions.value import find_value as find_value
     from .report import write_directory as write_directory
@@ -86,6 +90,7 @@ _NAMES_OF_ROOMS = {
     ],
     "graph": ["to_igraph", "to_networkx", "to_sparse"],
     "maps": ["draw_network", "draw_places"],
+    "questions.changes": ["ChangesResult", "find_changes"],
     "questions.closures": ["ClosuresResult", "find_closures"],
     "questions.contacts": ["ContactOverlapResult", "find_contact_overlap", "hash_contacts"],
     "questions.core": ["CoreResult", "find_core"],
@@ -97,6 +102,7 @@ _NAMES_OF_ROOMS = {
     "questions.pathways": ["PathwaysResult", "find_pathways"],
     "questions.placement": ["PlacementsResult", "find_placements"],
     "questions.representation": ["RepresentationResult", "find_representation"],
+    "questions.ties": ["TiesResult", "find_ties"],
     "questions.value": ["ValueResult", "find_value"],
     "report": ["write_directory", "write_forms", "write_profiles", "write_report"],
     "result": ["Result"],

@@ -101,6 +101,15 @@ def list_ties_sentences(f):
             "together. They count where funds is named among the kinds of tie."
         ),
         (
+            f"{len(f.memberships)} memberships of groups are not counted: to sit in one group "
+            "counts as a tie where member of the same group is named among the kinds of tie."
+        ),
+        (
+            "Lines are ties: co-located, hosts, referrals, shares information, steering and "
+            "trains. Thin dashed lines are not counted in the core: funds. Not on the map: "
+            f"{len(f.memberships)} memberships of groups. The core is in the middle."
+        ),
+        (
             f"{len(silent)} organisations of {len(everyone)} did not report their ties. Ties "
             "between two of these are not known; they were left out, not taken as none. Answers "
             "add ties and take none away: with them roles may change, also of those that answered."

@@ -109,7 +109,7 @@ def _write_tables(e, folder):
 
 def _write_pages(e, folder):
     """Write every page and answer for everybody; return what is in the files, by their names."""
-    eco.write_report(e, folder / "named.html")
+    eco.write_report(e, folder / "named.html", before=e.without("a"))
     eco.write_report(e, folder / "coded.html", audience="public", seed=1)
     eco.write_report(e, folder / "named.docx")
     eco.write_directory(e, folder / "leaflet.html")
@@ -126,6 +126,8 @@ def _write_pages(e, folder):
         "focus": eco.find_focus(seen),
         "factors": eco.find_factors(seen),
         "representation": eco.find_representation(seen),
+        "ties": eco.find_ties(seen, permutations=49),
+        "changes": eco.find_changes(seen.without("a"), seen),
         "placements": eco.find_placements(seen, "advice", count=1),
     }
     for name, answer in answers.items():

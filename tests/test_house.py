@@ -20,6 +20,7 @@ DOORS = {
     "access",
     "app",
     "command_line.py",
+    "commands",
     "data",
     "disclosure.py",
     "errors.py",

@@ -60,7 +60,7 @@ def test_every_command_says_how_to_use_it(command, capsys):
 
 def test_commands_and_their_options_are_named_once():
     names = [command.name for command in COMMANDS]
-    assert len(set(names)) == len(names) == 24
+    assert len(set(names)) == len(names) == 26
     for command in COMMANDS:
         options = [option.name for option in command.options]
         assert len(set(options)) == len(options)
@@ -285,7 +285,7 @@ def test_a_wrong_option_exits_with_two_and_says_what_to_do(arguments, words, fol
 
 
 def test_check_says_one_line_a_cause(tmp_path, capsys):
-    """25 referrals to nobody are one line, and so are 25 sectors that are none."""
+    """25 referrals to nobody are one line, and so are 25 roles that are none."""
     folder = tmp_path / "sector"
     folder.mkdir()
     (folder / "organisations.csv").write_text("organisation_id,name\na,Ash\n", encoding="utf-8")
@@ -299,7 +299,7 @@ def test_check_says_one_line_a_cause(tmp_path, capsys):
 
     lines = "".join(f"o{number},O{number},{'x' * number}@\n" for number in range(1, 26))
     (folder / "organisations.csv").write_text(
-        "organisation_id,name,sector\n" + lines, encoding="utf-8"
+        "organisation_id,name,stated_role\n" + lines, encoding="utf-8"
     )
     (folder / "referrals.csv").unlink()
     assert _run("check", folder) == 1

@@ -16,12 +16,14 @@ from .demand import (
 from .limits import is_within, widen
 from .open_areas import OpenAreas, ask_about_areas
 from .reach import Reach, count_partly, keep_level, list_services, note_assumed
+from .reporting import MONEY, list_reported
 from .stopped import are_stopped, note_stopped
 from .value_of_information import ask_all_needed, make_cells
 
 __all__ = [
     "ADDITIVE",
     "METHODS",
+    "MONEY",
     "NEEDS_DISTANCE",
     "Method",
     "OpenAreas",
@@ -38,6 +40,7 @@ __all__ = [
     "is_within",
     "keep_level",
     "list_demand",
+    "list_reported",
     "list_services",
     "make_cells",
     "measure_met",

@@ -34,7 +34,8 @@ class Ecosystem:
     """Organisations, services, areas and the ties between them, as twelve tables.
 
     An Ecosystem that exists is valid: all columns are there, keys are unique, every link leads
-    to a row. It does not change; `replace`, `without`, `select` and `with_service` make new ones.
+    to a row. It does not change; `replace`, `without`, `select`, `with_service` and
+    `with_level` make new ones.
     Each property hands out a copy of its table, rows in key order.
 
     Parameters
@@ -239,11 +240,8 @@ class Ecosystem:
         ValueError
             If no organisation has this id.
         """
+        self._refuse_unknown(organisation_id)
         ids = self._tables["organisations"]["organisation_id"]
-        if organisation_id not in set(ids):
-            hint = did_you_mean(str(organisation_id), set(ids))
-            msg = f"organisation_id {organisation_id!r} is not in organisations. {hint}".strip()
-            raise ValueError(msg)
         remaining = set(ids) - {organisation_id}
         orphans = list_orphans(self._tables["providers"], remaining)
         services = set(self._tables["services"]["service_id"]) - orphans
@@ -339,6 +337,47 @@ class Ecosystem:
         }
         return self.replace(**grown)
 
+    def with_level(self, organisation_id: str, service_type: str, level: int) -> Ecosystem:
+        """Return a new ecosystem in which an organisation gives a type of service at a level.
+
+        All services of the type that it runs, alone or with others, are at this level then, as
+        after a training. Nothing else changes: not how many people they can see, and whether there
+        is a legal aid contract.
+
+        Parameters
+        ----------
+        organisation_id
+            Who is trained.
+        service_type
+            As in services; case is ignored.
+        level
+            Level of advice, 1 to 3.
+
+        Raises
+        ------
+        ValueError
+            If no organisation has this id, or it runs no service of the type.
+        DataError
+            If the level is none of 1 to 3.
+        """
+        self._refuse_unknown(organisation_id)
+        providers, services = self._tables["providers"], self._tables["services"]
+        runs = providers[
+            (providers["organisation_id"] == organisation_id) & (providers["role"] != "host")
+        ]
+        is_trained = services["service_id"].isin(set(runs["service_id"])) & (
+            services["service_type"].str.casefold() == service_type.casefold()
+        )
+        if not is_trained.any():
+            msg = (
+                f"{organisation_id!r} runs no service of type {service_type!r} in these data. Add "
+                "one with with_service."
+            )
+            raise ValueError(msg)
+        return self.replace(
+            services=services.assign(level=services["level"].mask(is_trained, level))
+        )
+
     def merge_organisations(self, decisions: pd.DataFrame) -> Ecosystem:
         """Return a new ecosystem in which organisations entered twice are one.
 
@@ -366,6 +405,13 @@ class Ecosystem:
             If the decisions are no table.
         """
         return self._derive(merge_rows(self._tables, decisions))
+
+    def _refuse_unknown(self, organisation_id: str) -> None:
+        ids = set(self._tables["organisations"]["organisation_id"])
+        if organisation_id not in ids:
+            hint = did_you_mean(str(organisation_id), ids)
+            msg = f"organisation_id {organisation_id!r} is not in organisations. {hint}".strip()
+            raise ValueError(msg)
 
     def _derive(
         self, tables: Mapping[str, pd.DataFrame], allowed: Collection[str] = VISIBILITIES

@@ -11,7 +11,7 @@ from typing import IO, TYPE_CHECKING, Any, Literal, TypeAlias, get_args
 
 import pandas as pd
 
-from ecosystem.data import Ecosystem
+from ecosystem.data import Ecosystem, fold_heading
 from ecosystem.errors import DataError, did_you_mean, wrong_choice
 from ecosystem.formats.frames_in import read_frames
 from ecosystem.formats.setting_aside import read_without_errors
@@ -296,10 +296,11 @@ def read_sheets(path: str | os.PathLike[str]) -> list[Sheet]:
     return _read_cells(file, file.suffix.lower(), _read_head(file))
 
 
-def read_rows(path: str | os.PathLike[str]) -> pd.DataFrame:
-    """Return the rows of a CSV file, or of the first sheet of a workbook, as text under headings.
+def read_rows(path: str | os.PathLike[str], sheet: str) -> pd.DataFrame:
+    """Return the rows of a sheet as text under headings, for what one question is given.
 
-    For what a question is given beside the data: scores, outcomes.
+    Of a workbook with a sheet of that name, as the template has for outcomes and scores, that one;
+    else the first sheet with rows. Stars of the template's headings are taken off.
 
     Raises
     ------
@@ -311,11 +312,15 @@ def read_rows(path: str | os.PathLike[str]) -> pd.DataFrame:
     if not Path(path).is_file():
         msg = f"{str(path)!r} is not there. Check the path."
         raise ValueError(msg)
-    filled = [sheet for sheet in read_sheets(path) if sheet.rows]
+    sheets = read_sheets(path)
+    named = [one for one in sheets if fold_heading(one.name) == sheet]
+    filled = [one for one in named or sheets if one.rows]
     if not filled:
-        msg = f"{str(path)!r} holds no rows. Give a sheet with headings and a row for each."
+        where = f"the sheet {sheet.capitalize()} of {str(path)!r}" if named else repr(str(path))
+        msg = f"{where} holds no rows. Write headings and a row for each of the {sheet}."
         raise ValueError(msg)
-    return pd.DataFrame(filled[0].rows, columns=filled[0].headings, dtype="str")
+    headings = [heading.rstrip(" *") for heading in filled[0].headings]
+    return pd.DataFrame(filled[0].rows, columns=headings, dtype="str")
 
 
 def _read_log(path: Path) -> list[Sheet]:

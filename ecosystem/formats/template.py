@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ecosystem.data import SERVICE_SHORTHANDS, TABLES
 from ecosystem.formats.tables.places.uk_areas import list_uk_areas
 
+from .question_sheets import QUESTION_SHEETS
 from .workbook_out import check_workbook_path, save_workbook
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ Organisation; several are split by | as in: Borderlands|ACH.
 3. Relationships and Referrals: who works with whom, and who passes people on to whom.
 4. Demand: how many people in each area need a service type, if you have figures.
 The other sheets are for those who want more. Leave them empty if you like.
+Outcomes and Scores are for two questions only: what outcomes are worth, and who could lead.
 
 ## Good to know
 Headings with * must be filled in. Rest the pointer on a heading to read what it means.
@@ -99,7 +101,12 @@ def make_template() -> Workbook:
     lists = _write_lists(book)
     for name in _ORDER:
         _write_sheet(book.create_sheet(name.capitalize()), TABLES[name], lists)
-    book.move_sheet("Lists", len(_ORDER))
+    for name, columns in QUESTION_SHEETS.items():
+        sheet = book.create_sheet(name.capitalize())
+        for position, (title, is_needed, about) in enumerate(columns, 1):
+            _write_heading(sheet, position, title, about, is_needed=is_needed)
+        sheet.freeze_panes = "A2"
+    book.move_sheet("Lists", len(_ORDER) + len(QUESTION_SHEETS))
     return book
 
 
@@ -156,28 +163,36 @@ def _write_lists(book: Workbook) -> dict[tuple[str, ...], str]:
 
 
 def _write_sheet(sheet: Worksheet, table: Table, lists: dict[tuple[str, ...], str]) -> None:
-    from openpyxl.comments import Comment  # noqa: PLC0415 - as above
-    from openpyxl.styles import Font, PatternFill  # noqa: PLC0415
-    from openpyxl.utils import get_column_letter  # noqa: PLC0415
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415 - as above
 
     for position, column in enumerate(list_headings(table), 1):
-        cell = sheet.cell(
-            1, position, f"{column.title} *" if _is_needed(table, column) else column.title
-        )
-        needed = _is_needed(table, column)
-        cell.font = Font(bold=True, color=_WHITE if needed else _GREEN)
-        cell.fill = PatternFill("solid", fgColor=_GREEN if needed else _PALE)
-        comment = Comment(_explain(column), "ecosystem")
-        comment.width, comment.height = 320, 120
-        cell.comment = comment
+        is_needed = _is_needed(table, column)
+        _write_heading(sheet, position, column.title, _explain(column), is_needed=is_needed)
         letter = get_column_letter(position)
-        sheet.column_dimensions[letter].width = max(14, min(34, len(column.title) + 8))
         if column.kind in {"text", "list", "choice"}:
             # Text format keeps the zeros at the front of numbers that are names.
             for row in range(2, 202):
                 sheet.cell(row, position).number_format = "@"
         _add_choice(sheet, letter, column, lists)
     sheet.freeze_panes = "A2"
+
+
+def _write_heading(
+    sheet: Worksheet, position: int, title: str, about: str, *, is_needed: bool
+) -> None:
+    """Write a heading with what it means as its comment; a star says that it must be filled in."""
+    from openpyxl.comments import Comment  # noqa: PLC0415 - as above
+    from openpyxl.styles import Font, PatternFill  # noqa: PLC0415 - as above
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415 - as above
+
+    cell = sheet.cell(1, position, f"{title} *" if is_needed else title)
+    cell.font = Font(bold=True, color=_WHITE if is_needed else _GREEN)
+    cell.fill = PatternFill("solid", fgColor=_GREEN if is_needed else _PALE)
+    comment = Comment(about, "ecosystem")
+    comment.width, comment.height = 320, 120
+    cell.comment = comment
+    letter = get_column_letter(position)
+    sheet.column_dimensions[letter].width = max(14, min(34, len(title) + 8))
 
 
 def _explain(column: Column) -> str:

@@ -16,6 +16,7 @@ from ecosystem.questions.gaps import find_gaps
 from ecosystem.questions.matching import find_matches
 from ecosystem.questions.pathways import find_pathways
 from ecosystem.questions.representation import find_representation
+from ecosystem.questions.ties import find_ties
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from ecosystem.questions.matching import MatchesResult
     from ecosystem.questions.pathways import PathwaysResult
     from ecosystem.questions.representation import RepresentationResult
+    from ecosystem.questions.ties import TiesResult
 
 
 _MOST_TYPES = 3
@@ -48,6 +50,10 @@ _ADVICE: Mapping[str, tuple[int | None, bool | None]] = {
 steps in which the regulator allows advice, and the contract that pays for it."""
 
 
+_LEAST_GROUPS = 2
+"""Sectors, or areas, from which on it can be asked whether organisations talk to others."""
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Answers:
     """What each question gave, with the data it was asked of.
@@ -60,7 +66,7 @@ class Answers:
         Its ids as row numbers: who runs, where, and what it reaches.
     ties
         A row a referral or relationship: `source` and `target` are rows of `organisations`.
-    core, duplication, focus, pathways, closures, representation
+    core, talk, duplication, focus, pathways, closures, representation
         The answers; None where the data cannot answer.
     matches
         Which organisations may be entered twice; None where they have numbers for names, because
@@ -73,6 +79,7 @@ class Answers:
     positions: Positions
     ties: pd.DataFrame
     core: CoreResult | None
+    talk: TiesResult | None
     duplication: DuplicationResult | None
     focus: FocusResult | None
     pathways: PathwaysResult | None
@@ -95,11 +102,13 @@ def ask_all(e: Ecosystem, *, has_names: bool) -> Answers:
     reaches_areas = bool(positions.is_offered.any() and positions.reach.nnz)
     has_numbers = bool((e.referrals["sent"] > 0).any())
     people = demand.groupby("service_type")["people"].sum().sort_values(ascending=False)
+    core = None if ties.empty else find_core(e)
     return Answers(
         e=e,
         positions=positions,
         ties=ties,
-        core=None if ties.empty else find_core(e),
+        core=core,
+        talk=None if core is None else _ask_ties(e, positions, core),
         duplication=find_duplication(e) if reaches_areas else None,
         focus=_ask_focus(e, positions),
         pathways=find_pathways(e) if has_numbers else None,
@@ -114,6 +123,16 @@ def _ask_focus(e: Ecosystem, positions: Positions) -> FocusResult | None:
     # Where no service is recorded as run by anybody, nobody could be named.
     runs = positions.providers @ positions.is_active.astype(float)
     return find_focus(e) if (runs[positions.is_offered] > 0).any() else None
+
+
+def _ask_ties(e: Ecosystem, positions: Positions, core: CoreResult) -> TiesResult | None:
+    """Return who talks to whom by sector, or by area where sectors are not told apart."""
+    running = e.organisations[positions.is_active]
+    sectors = running["sector"].mask(running["sector"] == "not known").nunique()
+    if max(sectors, running["area_code"].nunique()) < _LEAST_GROUPS:
+        return None
+    ties = find_ties(e, by="sector" if sectors >= _LEAST_GROUPS else "area", core=core)
+    return ties if ties.summary["internal"] + ties.summary["external"] else None
 
 
 def _ask_closures(e: Ecosystem, positions: Positions) -> ClosuresResult | None:

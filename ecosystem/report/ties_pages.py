@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from ecosystem.access import list_reported
 from ecosystem.disclosure import are_stand_ins
 from ecosystem.maps import caption_network, list_network_key, picture_network
-from ecosystem.questions.core import list_reported
 from ecosystem.wording import count_of, join_words, say_are, say_have
 
 from .content import (

@@ -20,11 +20,13 @@ from ecosystem.wording import count_of, join_words
 from .anonymise import code_names, draw_key
 from .answers import ask_all
 from .asking import list_to_ask
+from .changes_pages import make_changes_page
 from .clients_pages import list_ideas, make_closing_page, make_journeys_page
 from .content import MOST_ON_PAPER, QuestionPage, Report, Unanswered
 from .focus_pages import make_focus_page
 from .representation_pages import make_voices_page
 from .services_pages import make_area_pages, make_grid_page, make_same_page
+from .talk_pages import make_talk_page
 from .ties_pages import make_answered_page, make_core_page
 from .word import make_word
 
@@ -46,6 +48,7 @@ _KINDS = (".html", ".pdf", ".docx")
 _PAGES = (
     make_answered_page,
     make_core_page,
+    make_talk_page,
     make_voices_page,
     make_grid_page,
     make_same_page,
@@ -78,20 +81,22 @@ _METHOD = (
 )
 
 
-def write_report(
+def write_report(  # noqa: PLR0913 - five options, all by name but the path
     e: Ecosystem,
     path: str | os.PathLike[str] | TextFile | None = None,
     *,
     visibility: Visibility = "public",
     audience: Audience = "partners",
     seed: int | None = None,
+    before: Ecosystem | None = None,
 ) -> Page:
     """Write the away-day report: a page for each question the data can answer.
 
-    Who answered, who is the core, who speaks for whom, who does what where, the same work in the
-    same place, who could lead on what, places hard to reach, referral journeys, what a closing
-    would do, three ideas to try, and notes. What cannot be answered is listed with the column that
-    is missing. The page fetches nothing, has no script and prints on A4.
+    Who answered, who is the core, who speaks for whom, who talks to whom, who does what where, the
+    same work in the same place, who could lead on what, places hard to reach, referral journeys,
+    what a closing would do, what changed since a former map, three ideas to try, and notes. What
+    cannot be answered is listed with the column that is missing. The page fetches nothing, has no
+    script and prints on A4.
 
     Parameters
     ----------
@@ -111,6 +116,10 @@ def write_report(
         For `audience="public"`: the same seed gives the same numbers again. Whoever finds out the
         seed and has a list of names can work the numbers back, so give one only for copies that
         stay among people who may see the names. Without it the numbers are drawn anew each time.
+    before
+        A former map of the same sector, for a page about what changed. Of it, too, only what the
+        audience may see is looked at. Goes with `audience="partners"`, because numbers drawn for
+        two maps tell nobody who is who.
 
     Returns
     -------
@@ -121,8 +130,8 @@ def write_report(
     Raises
     ------
     ValueError
-        If an option is not one of its choices, the path ends in none of the three, or its folder
-        does not exist.
+        If an option is not one of its choices or goes with no other one given, the path ends in
+        none of the three, or its folder does not exist.
     ImportError
         If the extra for this kind of file is not installed.
 
@@ -143,7 +152,10 @@ def write_report(
             "write for audience='partners'."
         )
         raise ValueError(msg)
-    report = make_report(e, visibility=visibility, audience=audience, seed=seed)
+    if before is not None and audience == "public":
+        msg = "before goes with audience='partners': numbers for names tell nobody who is who."
+        raise ValueError(msg)
+    report = make_report(e, visibility=visibility, audience=audience, seed=seed, before=before)
     makers: Makers = {
         ".html": lambda: _set_page(report),
         ".pdf": lambda: _make_pdf(_set_page(report)),
@@ -153,7 +165,12 @@ def write_report(
 
 
 def make_report(
-    e: Ecosystem, *, visibility: Visibility, audience: Audience, seed: int | None = None
+    e: Ecosystem,
+    *,
+    visibility: Visibility,
+    audience: Audience,
+    seed: int | None = None,
+    before: Ecosystem | None = None,
 ) -> Report:
     """Return what the report says."""
     # What the audience may not see is gone before anything is counted, problems too. The version
@@ -166,6 +183,9 @@ def make_report(
 
     answers = ask_all(seen, has_names=has_names)
     parts = [part for make in _PAGES for part in make(answers)]
+    if before is not None:
+        former = ask_all(before.select(visibility=visibility), has_names=has_names)
+        parts += make_changes_page(former, answers)
     pages = _explain_once([part for part in parts if isinstance(part, QuestionPage)])
     about = _read_about(seen)
     return Report(

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -23,6 +23,8 @@ MOST_ROWS = 5_000_000
 in docs/benchmarks/scale.md."""
 
 _NO_DAY = np.iinfo(np.int64).min
+
+_EVER = np.iinfo(np.int64).max
 
 
 def count_frame(  # noqa: PLR0913 - what is told of rows, and how it is counted
@@ -53,14 +55,9 @@ def count_frame(  # noqa: PLR0913 - what is told of rows, and how it is counted
     exact
         Whether to count people and the median wait.
     """
+    log = _drop_unnamed(log)
     source, sources = _code(log, "from_name")
     target, targets = _code(log, "to_name")
-    is_kept = (sources[source] != "") & (targets[target] != "")
-    if not is_kept.all():
-        return count_frame(
-            log[is_kept], read_outcomes=read_outcomes, name_periods=name_periods, waits=waits,
-            names=names, last=last, exact=exact,
-        )  # fmt: skip
     need, needs = _code(log, "need")
     sent, answered = _read_days(log, "sent_day"), _read_days(log, "answer_day")
     period, periods = pd.factorize(name_periods(sent))
@@ -73,12 +70,8 @@ def count_frame(  # noqa: PLR0913 - what is told of rows, and how it is counted
 
     word, words = _code(log, "outcome", fold=True)
     told = read_outcomes([str(one) for one in words])
-    flags = {name: add(told[name].to_numpy()[word]) for name in told if name != "word"}
-    days = np.maximum(sent, answered)
-    until = last if last is not None else int(days.max(initial=_NO_DAY))
-    has_both = (sent != _NO_DAY) & (answered != _NO_DAY)
-    wait = np.where(has_both, answered - np.where(has_both, sent, 0), -1)
-    is_open = (answered == _NO_DAY) & (sent != _NO_DAY) & (until >= sent)
+    flags = {str(name): add(told[name].to_numpy()[word]) for name in told if name != "word"}
+    wait, open_wait = _measure_waits(sent, answered, last)
     counts = np.bincount(group, minlength=size).astype(np.int64)
     first = np.full(size, len(log), dtype=np.int64)
     np.minimum.at(first, group, np.arange(len(log)))
@@ -88,6 +81,45 @@ def count_frame(  # noqa: PLR0913 - what is told of rows, and how it is counted
         "service_type": needs[need[first]],
         "period": np.asarray(periods)[period[first]],
         "sent": counts,
+        **_tell(flags, counts),
+        "answered": add(answered != _NO_DAY),
+        "waits": add(wait >= 0),
+        "wait_days": add(np.where(wait >= 0, wait, 0)),
+        "open_waits": add(open_wait >= 0),
+        "open_wait_days": add(np.where(open_wait >= 0, open_wait, 0)),
+    }
+    for low, high, name in zip([-1, *waits], [*waits, _EVER], names, strict=True):
+        counted[name] = add((wait > low) & (wait <= high))
+    if exact:
+        counted |= _count_exactly(log, group, wait)
+    counted["undated"] = add(sent == _NO_DAY)
+    return pd.DataFrame(counted)
+
+
+def _measure_waits(
+    sent: NDArray[np.int64], answered: NDArray[np.int64], last: int | None
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return days until the answer, and until the last day without one; below 0 for none."""
+    has_sent, has_answer = sent != _NO_DAY, answered != _NO_DAY
+    days = np.append(sent, answered)
+    until = last if last is not None else int(days.max(initial=_NO_DAY))
+    begin = np.where(has_sent, sent, 0)
+    wait = np.where(has_sent & has_answer, answered - begin, -1)
+    return wait, np.where(has_sent & ~has_answer, until - begin, -1)
+
+
+def _drop_unnamed(log: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows that say who sent and to whom."""
+    ends = [log[name].fillna("").astype("str").str.strip() for name in ("from_name", "to_name")]
+    is_named = (ends[0] != "") & (ends[1] != "")
+    return log if is_named.all() else log[is_named]
+
+
+def _tell(
+    flags: Mapping[str, NDArray[np.int64]], counts: NDArray[np.int64]
+) -> dict[str, NDArray[np.int64]]:
+    """Return what outcomes come to: who was not refused may have been taken on."""
+    return {
         "accepted_low": flags["is_accepted"],
         "accepted_high": counts - flags["is_refused"],
         "reached": flags["has_reached"],
@@ -95,25 +127,21 @@ def count_frame(  # noqa: PLR0913 - what is told of rows, and how it is counted
         "got_help": flags["has_help"],
         "ended_without_help": flags["has_none"],
         "ended": flags["is_ended"],
-        "answered": add(answered != _NO_DAY),
-        "waits": add(wait >= 0),
-        "wait_days": add(np.where(wait >= 0, wait, 0)),
-        "open_waits": add(is_open),
-        "open_wait_days": add(np.where(is_open, until - np.where(is_open, sent, 0), 0)),
     }
-    lows = [-1, *waits]
-    highs = [*waits, np.iinfo(np.int64).max]
-    for low, high, name in zip(lows, highs, names, strict=True):
-        counted[name] = add((wait > low) & (wait <= high))
-    if exact:
-        case = log["case_id"] if "case_id" in log else pd.Series(None, index=log.index, dtype="str")
-        by_group = pd.DataFrame({"group": group, "case": case.to_numpy()})
-        by_group["wait"] = np.where(wait >= 0, wait, np.nan)
-        grouped = by_group.groupby("group")
-        counted["people"] = grouped["case"].nunique().to_numpy()
-        counted["median_wait_days"] = grouped["wait"].median().to_numpy()
-    counted["undated"] = add(sent == _NO_DAY)
-    return pd.DataFrame(counted)
+
+
+def _count_exactly(
+    log: pd.DataFrame, group: NDArray[np.intp], wait: NDArray[np.int64]
+) -> dict[str, NDArray[Any]]:
+    """Return different cases and the median wait of each group."""
+    case = log["case_id"] if "case_id" in log else pd.Series(None, index=log.index, dtype="str")
+    by_group = pd.DataFrame({"group": group, "case": case.to_numpy()})
+    by_group["wait"] = np.where(wait >= 0, wait, np.nan)
+    grouped = by_group.groupby("group")
+    return {
+        "people": grouped["case"].nunique().to_numpy(),
+        "median_wait_days": grouped["wait"].median().to_numpy(),
+    }
 
 
 def _code(log: pd.DataFrame, name: str, *, fold: bool = False) -> Codes:

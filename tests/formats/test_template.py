@@ -81,7 +81,9 @@ def assert_filled_in(e):
 def test_every_table_is_a_sheet_and_every_column_a_heading(template):
     book = openpyxl.load_workbook(template)
     assert book.sheetnames[0] == "Read me"
-    assert set(book.sheetnames) == {"Read me", "Lists"} | {name.capitalize() for name in TABLES}
+    assert set(book.sheetnames) == {"Read me", "Lists", "Outcomes", "Scores"} | {
+        name.capitalize() for name in TABLES
+    }
     for table in TABLES.values():
         headings = {fold_heading(cell.value) for cell in book[table.name.capitalize()][1]}
         wanted = {fold_heading(column.title) for column in table.columns}

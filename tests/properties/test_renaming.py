@@ -39,6 +39,8 @@ QUESTIONS = {
     "pathways of a log": lambda e, log: eco.find_pathways(e, log=log, as_of="2024-06-30"),
     "matches": lambda e, _: eco.find_matches(e),
     "factors": lambda e, _: eco.find_factors(e),
+    "ties": lambda e, _: eco.find_ties(e, by="area", permutations=99),
+    "ties by service": lambda e, _: eco.find_ties(e, by="service type", permutations=99),
 }
 
 FRAMES = (
@@ -51,9 +53,14 @@ FRAMES = (
     "doors",
     "entities",
     "pairs",
+    "brokers",
+    "bridges",
+    "missing",
+    "steering",
 )
 
 BY_ID = {"group", "cluster", "cluster_a", "cluster_b", "entity", "index", "pair"}
+BY_ID |= {"bridge", "missing", "seat"}
 """Columns of what is numbered, or called by the first of those it holds."""
 
 NEAREST = frozenset(["nearest_service_id", "nearest_name", "nearest_elsewhere_name"])

@@ -100,6 +100,7 @@ def test_a_report_asks_each_question_once(tiny, tmp_path, monkeypatch):
         "find_matches",
         "find_pathways",
         "find_positions",
+        "find_ties",
     ]
 
 

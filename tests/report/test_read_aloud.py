@@ -18,6 +18,11 @@ UNCHECKED = [
     # A chance under ties drawn anew, and what a sampler says: tests of the core recount both.
     r"The core is those with the most ties: .* in \d+ of 100 tries\. Who is in it .*",
     r"By the ties on record the core has 4 members however they are weighed up\.",
+    # Ties by sector beside chance, seats beside roles: tests of ties recount them by hand.
+    r"Ties stay within sectors no more and no less than chance explains: 33 of 68 ties .*",
+    r"Of the 4 organisations on [\w ]+, 4 are in the core by ties: .*",
+    r"13 ties of funding are left out: to give money is not to talk\.",
+    r"10 organisations of 44 have not, or not for certain, reported ties: .*",
     # A chance that pairs overlap, and what cannot be counted without building the groups again.
     r"\d of 22 overlapping pairs are beyond what chance alone would give\. Only pairs with a q .*",
     # Bounds optimised over who sits where: tests of closures hold them against every way to sit.

@@ -52,6 +52,10 @@ def see_types() -> None:
         eco.find_representation(e, begins_in="steering", start="2024-03-05", term_years=1),
         eco.RepresentationResult,
     )
+    assert_type(e.with_level("a", "immigration advice", 2), eco.Ecosystem)
+    assert_type(eco.find_changes(e, e.without("a")), eco.ChangesResult)
+    assert_type(eco.find_changes(core, core), eco.ChangesResult)
+    assert_type(eco.find_ties(e, by="area", core=core), eco.TiesResult)
     assert_type(eco.__version__, str)
 
     assert_type(eco.draw_network(e, core, "network.html"), Page)

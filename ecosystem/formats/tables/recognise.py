@@ -12,6 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ecosystem.data import TABLES
+from ecosystem.formats.question_sheets import is_question_sheet
 
 from .charity_register import read_charity_register
 from .directories.directory import read_directory
@@ -51,6 +52,8 @@ source."""
 def recognise(sheets: Sequence[Sheet]) -> list[Sheet]:
     """Return the sheets, with those in a layout of people's own turned into sheets of ours."""
     made: list[Sheet] = []
+    # What is for one question is of no table, whatever its headings look like.
+    sheets = [sheet for sheet in sheets if not is_question_sheet(sheet)]
     for sheet in sheets:
         readers = () if _is_table(sheet) else _READERS
         found = next((found for read in readers if (found := read(sheet, sheets))), [])

@@ -4,6 +4,5 @@ from __future__ import annotations
 
 from .answer import CoreResult
 from .question import find_core
-from .reporting import list_reported
 
-__all__ = ["CoreResult", "find_core", "list_reported"]
+__all__ = ["CoreResult", "find_core"]

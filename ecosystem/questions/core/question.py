@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from ecosystem.access import note_stopped
+from ecosystem.access import MONEY, list_reported, note_stopped
 from ecosystem.errors import wrong_choice
 from ecosystem.graph import (
     REFERRAL,
@@ -24,7 +24,6 @@ from .frames import make_summary, make_table
 from .groups import fit_groups, list_groups
 from .network import make_network
 from .notes import list_limits
-from .reporting import MONEY, list_reported
 from .silence import ask_silent
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 MONEY = "funds"
 """The kind of tie that is left out unless asked for: to give money is not to plan together, and a
-funder with many grants would be the core of all who hold one."""
+funder with many grants would be the core of all who hold one, and a go-between of them all."""
 
 
 def list_reported(e: Ecosystem, kinds: Collection[str] | None = None) -> pd.Series:
