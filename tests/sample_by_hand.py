@@ -196,8 +196,8 @@ def say_area(f, code, aided):
         nearest = sites["service_id"].iloc[away.index(min(away))]
         name = f.services.set_index("service_id").loc[nearest, "name"]
         return (
-            f"{opening}no place is in reach; the nearest on record, {name}, is {min(away):.0f} km "
-            "away."
+            f"{opening}no service is in reach; the nearest on record, {name}, is {min(away):.0f} "
+            "km away."
         )
     room = (there["capacity"] * f.need[code] / there["need_reached"]).sum()
     is_shut = (there["accepting_referrals"] == "no").all()

@@ -24,6 +24,8 @@ WORDS: Mapping[str, str] = {
     "what that would cost": "how many fewer services of their own kinds the leads would run, if "
     "the next best led here",
     "tie": "people are sent on, or the two work, plan or learn together",
+    "E-I index": "-1 if all ties stay within the group, +1 if all go out of it",
+    "go-between": "tied to two who have no tie to each other",
     "left without": "people for whom no other service on record has room",
     "whatever we assume": "we changed every number a little, 100 times. About as bad: it was among "
     "those that hurt most nearly every time. Less bad: hardly ever. Depends: some of the times",

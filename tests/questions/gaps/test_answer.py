@@ -28,7 +28,7 @@ def test_no_sentence_and_no_shown_cell_gives_a_small_count_away():
         "record is 14 km away."
     )
     assert gaps.explain("C") == (
-        "60 people in Town C are counted as needing advice; the one place in reach has room for "
+        "60 people in Town C are counted as needing advice; the one service in reach has room for "
         "nearly all of them."
     )
     told = " ".join([gaps.headline, *gaps.notes, *(gaps.explain(code) for code in "ABCDE")])

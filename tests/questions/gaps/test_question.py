@@ -76,7 +76,7 @@ def test_works_without_areas_positions_or_services():
     assert gaps.table["nearest_km"].isna().all()
     assert gaps.table["status"].tolist() == ["gap", "not known"]
     assert gaps.explain("A") == (
-        "100 people in Town A are counted as needing advice; no place is in reach."
+        "100 people in Town A are counted as needing advice; no service is in reach."
     )
     assert gaps.explain("B") == "It is not known how many people need advice in Town B."
 

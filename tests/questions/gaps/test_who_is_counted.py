@@ -70,18 +70,18 @@ def test_need_by_level_is_said_once_not_to_be_known(options, level, is_said):
         (
             {"eligibility": "women"},
             100,
-            "the one place in reach has room for as many, but may not be for all of them.",
+            "the one service in reach has room for as many, but may not be for all of them.",
         ),
         (
             {"languages": "Tigrinya"},
             250,
             (
-                "the one place in reach has room for 200 of them at most, and 50 or more are left "
-                "without."
+                "the one service in reach has room for 200 of them at most, and 50 or more are "
+                "left without."
             ),
         ),
-        ({"eligibility": "anyone"}, 100, "the one place in reach has room for all of them."),
-        ({}, 100, "the one place in reach has room for all of them."),
+        ({"eligibility": "anyone"}, 100, "the one service in reach has room for all of them."),
+        ({}, 100, "the one service in reach has room for all of them."),
     ],
 )
 def test_a_service_for_some_does_not_see_all(facts, people, sentence):
@@ -114,7 +114,7 @@ def test_a_place_that_takes_nobody_is_not_covered_though_another_may_be_open():
     gaps = ask(e, level=2)
     assert gaps.table["status"].tolist() == ["not known"]
     assert gaps.explain("A").endswith(
-        "the one place in reach had room for all of them; it is taking nobody now."
+        "the one service in reach had room for all of them; it is taking nobody now."
     )
 
 
