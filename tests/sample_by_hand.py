@@ -203,7 +203,7 @@ def say_area(f, code, aided):
     is_shut = (there["accepting_referrals"] == "no").all()
     is_for_all = there["eligibility"].isna() | there["eligibility"].eq("anyone")
     for_some = (there["languages"].notna() | ~is_for_all).any()
-    places = "one place" if len(there) == 1 else f"{len(there)} places"
+    places = "one service" if len(there) == 1 else f"{len(there)} services"
     has = "had" if is_shut else "has" if len(there) == 1 else "have"
     at_most = " at most" if for_some else ""
     words = f"{opening}the {places} in reach {has} room for {room:,.0f} of them{at_most}"

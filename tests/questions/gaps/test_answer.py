@@ -24,7 +24,7 @@ def test_no_sentence_and_no_shown_cell_gives_a_small_count_away():
     assert gaps.shown["provision"].tolist()[3] == "under 5"
     assert gaps.shown["deficit"].tolist()[2] == "under 5"
     assert gaps.explain("A") == (
-        "Under 5 people in Town A counted as needing advice share one place; the nearest other on "
+        "Under 5 people in Town A counted as needing advice share one service; the nearest other on "
         "record is 14 km away."
     )
     assert gaps.explain("C") == (

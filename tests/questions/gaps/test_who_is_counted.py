@@ -25,7 +25,7 @@ def test_sentences_say_who_was_counted():
     gaps = ask(count_as(e, "people on asylum support", "people on asylum support"))
     assert gaps.table["counted_as"].tolist() == ["people on asylum support"] * 2
     assert gaps.explain("A") == (
-        "2,017 people on asylum support in Town A are taken as the need for advice; the one place "
+        "2,017 people on asylum support in Town A are taken as the need for advice; the one service "
         "in reach has room for 90 of them, and 1,927 are left without."
     )
     assert gaps.headline == (
@@ -122,7 +122,7 @@ def test_the_nearest_other_is_not_the_one_in_reach():
     """S is in B, one step off, and reaches A: it is the one place, and no other stands anywhere."""
     e = make(services=[("s", {})], sites=[("s", "B")], catchments=[("s", "A")],
              demand=[("A", 40)])  # fmt: skip
-    assert ask(e).explain("A") == "40 people in Town A counted as needing advice share one place."
+    assert ask(e).explain("A") == "40 people in Town A counted as needing advice share one service."
 
 
 def test_levels_have_the_nearest_base_at_that_level():
