@@ -65,6 +65,7 @@ if TYPE_CHECKING:
     from .questions.value import find_value as find_value
     from .report import write_directory as write_directory
     from .report import write_forms as write_forms
+    from .report import write_profiles as write_profiles
     from .report import write_report as write_report
     from .result import Result as Result
     from .scale import reduce_catchments as reduce_catchments
@@ -103,7 +104,7 @@ _NAMES_OF_ROOMS = {
     "questions.representation": ["RepresentationResult", "find_representation"],
     "questions.ties": ["TiesResult", "find_ties"],
     "questions.value": ["ValueResult", "find_value"],
-    "report": ["write_directory", "write_forms", "write_report"],
+    "report": ["write_directory", "write_forms", "write_profiles", "write_report"],
     "result": ["Result"],
     "scale": ["reduce_catchments", "reduce_referrals", "reduce_services"],
 }

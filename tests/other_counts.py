@@ -224,6 +224,8 @@ def _write_all(e, audience, folder):
             outputs[name] = path.read_bytes()
     for form in eco.write_forms(e, folder / "forms", **see).iterdir():
         outputs |= _read_book(form)
+    for page in eco.write_profiles(e, folder / "profiles", **see).iterdir():
+        outputs[f"profiles/{page.name}"] = page.read_bytes()
     eco.write_directory(e, folder / "leaflet.html", **see)
     eco.write_report(e, folder / "report.html", **see)
     if audience == "public":

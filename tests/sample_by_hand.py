@@ -196,14 +196,14 @@ def say_area(f, code, aided):
         nearest = sites["service_id"].iloc[away.index(min(away))]
         name = f.services.set_index("service_id").loc[nearest, "name"]
         return (
-            f"{opening}no place is in reach; the nearest on record, {name}, is {min(away):.0f} km "
-            "away."
+            f"{opening}no service is in reach; the nearest on record, {name}, is {min(away):.0f} "
+            "km away."
         )
     room = (there["capacity"] * f.need[code] / there["need_reached"]).sum()
     is_shut = (there["accepting_referrals"] == "no").all()
     is_for_all = there["eligibility"].isna() | there["eligibility"].eq("anyone")
     for_some = (there["languages"].notna() | ~is_for_all).any()
-    places = "one place" if len(there) == 1 else f"{len(there)} places"
+    places = "one service" if len(there) == 1 else f"{len(there)} services"
     has = "had" if is_shut else "has" if len(there) == 1 else "have"
     at_most = " at most" if for_some else ""
     words = f"{opening}the {places} in reach {has} room for {room:,.0f} of them{at_most}"

@@ -116,6 +116,7 @@ def _write_pages(e, folder):
     eco.write_report(e, folder / "named.docx")
     eco.write_directory(e, folder / "leaflet.html")
     eco.write_forms(e, folder / "forms", visibility="public")
+    eco.write_profiles(e, folder / "profiles")
     seen = e.select(visibility="public")
     answers = {
         "core": eco.find_core(seen),

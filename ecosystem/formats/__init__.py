@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from .answers import write_result
 from .cells_out import flatten
-from .forms import AskedCell, save_forms
+from .forms import AskedCell, name_files, save_forms
 from .problems import write_problems
 from .reading import check, read, read_raw_sheets, read_rows, read_sample, read_sheets
 from .replies import read_forms
@@ -27,6 +27,7 @@ __all__ = [
     "flatten",
     "list_areas_and_larger_places",
     "list_kinds",
+    "name_files",
     "read",
     "read_forms",
     "read_raw_sheets",

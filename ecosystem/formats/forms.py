@@ -66,7 +66,7 @@ def save_forms(
     asked: Mapping[str, Sequence[AskedCell]],
 ) -> None:
     """Write a form for each organisation, `names` by id, with the cells that each is asked for."""
-    files = _name_files(names)
+    files = {one: f"{file}.xlsx" for one, file in name_files(names).items()}
     with replace_folder(folder, list(files.values())) as temporary:
         for member, file in files.items():
             others = {one: name for one, name in names.items() if one != member}
@@ -74,15 +74,15 @@ def save_forms(
             save_workbook(form, temporary / file)
 
 
-def _name_files(names: Mapping[str, str]) -> dict[str, str]:
-    """Return a name for the file of each organisation, each different whatever the case."""
+def name_files(names: Mapping[str, str]) -> dict[str, str]:
+    """Return a file's name without its ending for each organisation, each different in any case."""
     slugs = {one: make_slug(name)[:_LONGEST_NAME] or "organisation" for one, name in names.items()}
     counts = Counter(slugs.values())
     seen: Counter[str] = Counter()
     files = {}
     for one, slug in slugs.items():
         seen[slug] += 1
-        files[one] = f"{slug}-{seen[slug]}.xlsx" if counts[slug] > 1 else f"{slug}.xlsx"
+        files[one] = f"{slug}-{seen[slug]}" if counts[slug] > 1 else slug
     return files
 
 

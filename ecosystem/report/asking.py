@@ -60,7 +60,7 @@ def list_asked(answers: Answers) -> Iterator[tuple[str, pd.DataFrame]]:
     # The kinds of one type ask much the same cells: the one with most open stands for all.
     for by_kind in answers.gaps.values():
         result = max(by_kind.values(), key=lambda one: _count_open(one.to_ask))
-        yield f"Which places have too little {result.settings['asked']}?", result.to_ask
+        yield f"Which areas have too little {result.settings['asked']}?", result.to_ask
     named = (
         (JOURNEYS, answers.pathways),
         (CLOSING, answers.closures),

@@ -16,7 +16,7 @@ from ecosystem.disclosure import (
     count_total,
     is_small,
 )
-from ecosystem.questions.closures import say_lost
+from ecosystem.questions.closures import say_lost, say_steadiness
 from ecosystem.questions.pathways import say_limits, say_within
 from ecosystem.wording import count_of, say_share
 
@@ -70,7 +70,7 @@ def make_journeys_page(answers: Answers) -> list[QuestionPage | Unanswered]:
     receivers = pathways.shown.loc[busiest.index]
     # A bar is as long as is certain: it is not known of the others, so they may be all or none.
     bars = [
-        (row["name"], row["closed_loop_share_low"], _say_known(row, "closed_loop"))
+        (row["name"], row["closed_loop_share_low"], _say_known(row, "closed_loop", is_rough=True))
         for _, row in receivers.dropna(subset=["closed_loop_share_low"]).iterrows()
     ]
     return [
@@ -90,6 +90,7 @@ def make_journeys_page(answers: Answers) -> list[QuestionPage | Unanswered]:
             discuss="Which of these should answer back, and how? Which route should exist and "
             "does not?",
             notes=[*pathways.notes, *_note_few(pathways)],
+            words=["sender hears back", "middle wait"],
             number=_count_heard(pathways),
         )
     ]
@@ -226,7 +227,6 @@ def make_closing_page(answers: Answers) -> list[QuestionPage | Unanswered]:
         return [Unanswered(question=CLOSING, needs=needs)]
     worst = _sort_worst(closures).head(MOST_ROWS)
     most = worst[["unserved", "unserved_high"]].max().max()
-    swing = say_share(float(str(closures.settings["uncertainty"])))
     # A bar is as long as is certain, and the words say what it may be. One for a hidden number
     # would show its size.
     bars = [
@@ -242,9 +242,7 @@ def make_closing_page(answers: Answers) -> list[QuestionPage | Unanswered]:
                 picture=draw_bars(bars, closures.headline),
                 caption="People left without help if each organisation closed. Where not all is "
                 "recorded, the bar ends at the number that is certain. In the table: whom each "
-                "serves, with people spread evenly, how "
-                f"often each is among the five worst in {closures.settings['runs']:,} tries with "
-                f"every number up to {swing} off, and how many of its services could be counted.",
+                "serves, with people spread evenly, and how many of its services could be counted.",
             )
             if bars
             else None,
@@ -252,6 +250,7 @@ def make_closing_page(answers: Answers) -> list[QuestionPage | Unanswered]:
             whole=_list_what_ifs(closures),
             discuss="For which of these do we need a plan, and who would take over what?",
             notes=closures.notes,
+            words=["left without", "whatever we assume"],
             # In large type a range is two numbers, without the words around them.
             number=(
                 _say_range(say_lost(worst.iloc[:1]).removesuffix(" people")),
@@ -280,7 +279,7 @@ def _list_closings(closures: ClosuresResult, worst: pd.DataFrame) -> TextTable |
             row["name"],
             fill_cell(row["people_served"], count_people),
             say_lost(worst.loc[[key]]).removesuffix(" people"),
-            fill_cell(row["top_five_share"], say_share),
+            say_steadiness(row["top_five_share"]),
             f"{row['counted']:,} of {row['services']:,}",
         ]
         for key, row in closures.shown.loc[worst.index].iterrows()
@@ -288,7 +287,7 @@ def _list_closings(closures: ClosuresResult, worst: pd.DataFrame) -> TextTable |
     headings = ["If it closed", "*Serves", "*Left without"]
     return TextTable(
         caption="The closings that hurt most",
-        headings=[*headings, "*Worst five", "*Counted"],
+        headings=[*headings, "Whatever we assume", "*Counted"],
         rows=rows,
     )
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import csv
+import io
 import math
 import re
 from dataclasses import dataclass
@@ -10,31 +13,46 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from ecosystem.data import escape_formula
 from ecosystem.pages import render
+
+from .words import WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
 
-MOST_ROWS = 12
-"""Rows of a table beside its picture, and bars of a picture: a dozen can be talked through. With
-more a page runs over several sheets; with fewer the talk is about the very first only. Whatever is
+MOST_ROWS = 10
+"""Rows of a table below its picture, and bars of a picture: ten can be talked through. With more a
+page runs over several sheets; with fewer the talk is about the very first only. Whatever is
 left out stands in the whole table at the end."""
 
 _MOST_SENTENCES = 3
 """Sentences at the head of a page, to be read aloud before the talk begins. More push picture and
 table off the sheet."""
 
-_ROWS_A_SHEET = 30
-"""Rows of a table that fit on a sheet of A4, which a test holds in the browser. A table may not
-break between sheets, so one with more rows becomes several."""
+ROWS_BELOW_MAP = 4
+"""Rows of a table below a map. For its smallest names to be 7 points high a map takes two thirds of
+the sheet; sentences, key, these rows and the box fill the rest, which a test measures."""
 
-_LONGEST_LABEL = 70
-"""Letters of a bar's label: at 14 units of type a longer one runs out of the 560 wide picture."""
+_ROWS_A_SHEET = 45
+"""Rows of a table that fit on a sheet of A4 at the end of the report, which a test holds in the
+browser. One with more rows becomes several, each with its headings."""
+
+MOST_ON_PAPER = _ROWS_A_SHEET
+"""Rows of a whole table that are printed: of more, one looks for a row on a screen."""
+
+_LONGEST_LABEL = 46
+"""Letters of a bar's label: at the 20 units of type of a telephone a longer one runs out of the 560
+wide picture."""
 
 _BAR_STEP, _LONGEST_BAR, _SHORTEST_BAR = 46, 330.0, 2.0
 """Units of the picture, 560 wide: from one bar to the next, with the label between; the longest
-bar, which leaves room for what stands after it; the shortest, because none would look forgotten."""
+bar; the shortest, because none would look forgotten."""
+
+_BAR_ROOM, _LETTER = 548.0, 12.0
+"""Units of the picture for a bar and what stands after it, and for one letter of that, at 20 units
+of type. Bars are made shorter where the words after one would not fit."""
 
 _SENTENCE_END = re.compile(r"[.!?](?=\s+[A-Z0-9]|\s*$)")
 
@@ -68,10 +86,11 @@ class TextTable:
             for heading in self.headings
         ]
 
-    def to_html(self) -> Markup:
+    def to_html(self, *, most_on_paper: int | None = None) -> Markup:
         """Return the table as HTML; numbers of a grid are shaded by their size.
 
-        A long one becomes several, each of which fits on a sheet of paper.
+        A long one becomes several, each of which fits on a sheet of paper. Beyond
+        `most_on_paper` rows it is not printed, and says so there.
         """
         template = "grid.html" if self.shades else "table.html"
         parts = []
@@ -79,8 +98,32 @@ class TextTable:
         for start in range(0, max(len(self.rows), 1), _ROWS_A_SHEET):
             caption = self.caption if start == 0 else f"{self.caption}, from row {start + 1:,}"
             rows = self.rows[start : start + _ROWS_A_SHEET]
-            parts.append(render(template, caption=caption, columns=self.columns, rows=rows))
+            is_printed = most_on_paper is None or start < most_on_paper
+            parts.append(
+                render(
+                    template,
+                    caption=caption,
+                    columns=self.columns,
+                    rows=rows,
+                    is_printed=is_printed,
+                )
+            )
+        if most_on_paper is not None and len(self.rows) > most_on_paper:
+            parts.append(render("more_rows.html", more=f"{len(self.rows) - most_on_paper:,}"))
         return Markup("").join(parts)
+
+    def to_csv(self) -> str:
+        """Return the table as CSV, with a mark by which spreadsheets know its letters."""
+        file = io.StringIO()
+        writer = csv.writer(file)
+        for row in [[column["name"] for column in self.columns], *self.rows]:
+            writer.writerow([escape_formula(str(cell)) for cell in row])
+        return f"\ufeff{file.getvalue()}"
+
+    def to_link(self) -> str:
+        """Return an address that holds the table as CSV: the page that has it fetches nothing."""
+        coded = base64.b64encode(self.to_csv().encode()).decode()
+        return f"data:text/csv;charset=utf-8;base64,{coded}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,11 +138,14 @@ class Figure:
         What the picture shows and how to read it.
     key
         A row a mark: `mark` (SVG), `name` and `count`.
+    is_map
+        Whether it is a map, which takes most of a sheet for its names to be read.
     """
 
     picture: Markup
     caption: str
     key: Sequence[dict[str, object]] = ()
+    is_map: bool = False
 
     def to_html(self) -> Markup:
         """Return the figure as HTML."""
@@ -128,6 +174,9 @@ class QuestionPage:
         The limits of the answer, for the notes of the report.
     number
         The figure for the cover and the words after it.
+    words
+        The words of ours that stand on the page, to be explained where they stand first: keys of
+        `WORDS`.
     """
 
     question: str
@@ -138,6 +187,22 @@ class QuestionPage:
     whole: TextTable | None = None
     notes: Sequence[str] = ()
     number: tuple[str, str] | None = None
+    words: Sequence[str] = ()
+
+    @property
+    def explained(self) -> list[tuple[str, str]]:
+        """The words to be explained, each with what it means."""
+        return [(word, WORDS[word]) for word in self.words]
+
+    @property
+    def has_map(self) -> bool:
+        """Whether a map takes most of the sheet."""
+        return self.figure is not None and self.figure.is_map
+
+    @property
+    def tables(self) -> list[TextTable]:
+        """The table, and the whole of the figure, of those that there are."""
+        return [table for table in (self.table, self.whole) if table is not None]
 
     @property
     def said(self) -> list[str]:
@@ -227,11 +292,13 @@ def draw_bars(bars: Sequence[tuple[str, float, str]], alt: str) -> Markup:
 
     The label stands above its bar, so that on a narrow screen all bars begin at the left.
     """
+    room = [(_BAR_ROOM - _LETTER * len(after)) / share for _, share, after in bars if share > 0]
+    longest = min([_LONGEST_BAR, *room])
     placed = [
         {
             "label": _shorten(label),
             "top": number * _BAR_STEP + 4,
-            "length": max(_SHORTEST_BAR, _LONGEST_BAR * share),
+            "length": max(_SHORTEST_BAR, longest * share),
             "after": after,
         }
         for number, (label, share, after) in enumerate(bars)

@@ -40,6 +40,7 @@ def make_focus_page(answers: Answers) -> list[QuestionPage | Unanswered]:
             discuss="Would each of these take it on? Who is better placed than the data know, and "
             "who could visit whom to see how referrals come in?",
             notes=focus.notes,
+            words=["could lead", "what that would cost"],
         )
     ]
 

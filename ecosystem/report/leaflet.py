@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gettext
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -37,11 +37,22 @@ _RIGHT_TO_LEFT = frozenset(
 _PO_LINE = re.compile(r'(msgid|msgstr)?\s*"((?:[^"\\]|\\.)*)"')
 _ESCAPES = {"\\n": "\n", "\\t": "\t", '\\"': '"', "\\\\": "\\"}
 
-_MOST_AREAS = 8
-"""Areas named of one service, by the alphabet: the sample's 95 services then fit on two sides of
-A4, which a test holds. "and other places" stands for the rest."""
+_MOST_AREAS = 5
+"""Areas named of one service, by the alphabet: at 9 points the sample's 95 services then fit on
+four sides of A4, which a test holds. "and other areas" stands for the rest."""
 
-_STATES = {"no": "full at the moment", "waiting list": "waiting list"}
+_FULL = "no"
+"""What is recorded of a service that takes nobody now."""
+
+_HOURS = re.compile(
+    r"(opening|office)?[ _]*(hours|times)|opening|days[ _]and[ _]times", re.IGNORECASE
+)
+"""Headings of the data's own columns that say when a service is open."""
+
+_PHONE, _ADDRESS = "public_phone", "address"
+"""The data's own columns of organisations and of sites that the leaflet prints, where they are."""
+
+_STATES = {_FULL: "full at the moment", "waiting list": "waiting list"}
 """What is said of a service that does not simply take people; of any other, nothing."""
 
 HEADINGS = (
@@ -50,12 +61,16 @@ HEADINGS = (
     "For",
     "Where",
     "How to get in",
+    "Open",
+    "Address",
+    "Phone",
     "Website",
     "legal aid",
     "level",
     "full at the moment",
     "waiting list",
-    "and other places",
+    "and other areas",
+    "Taking nobody at the moment",
     "Correct on",
 )
 """Every fixed text of the leaflet, to be translated; service types, languages, areas, groups of
@@ -88,12 +103,16 @@ def write_directory(
     path: str | os.PathLike[str] | TextFile | None = None,
     *,
     messages: str | os.PathLike[str] | None = None,
+    side_by_side: bool = False,
     visibility: Visibility = "public",
 ) -> Page:
-    """Write a leaflet of running services by need: languages, areas and how to get in.
+    """Write a leaflet of running services by need: when, where, in which languages, how to get in.
 
-    One page that fetches nothing and has no script, set in columns to print on two sides of A4
-    for a partnership of some forty services; more need more sheets.
+    One page that fetches nothing and has no script, set in columns of 9 points to print on two
+    sides of A4 for a partnership of some forty services; more need more sheets. Services that take
+    nobody now stand at the end. Opening hours are a column of services of your own, such as
+    "Opening hours"; the phone a column public_phone of organisations; the address a column address
+    of sites, and their postcode. Those of a confidential site are never printed.
 
     Parameters
     ----------
@@ -106,6 +125,9 @@ def write_directory(
         Translations: a gettext catalogue, .po or .mo. Its Language header gives the language of
         the page; Arabic, Farsi, Urdu and others run from right to left. None is English. What a
         catalogue does not hold stays as it is.
+    side_by_side
+        Whether each service stands in English too, beside the language of `messages`, so that who
+        helps and who is helped read the same leaflet.
     visibility
         "public" leaves out everything confidential; "partners" and "private" as elsewhere.
 
@@ -134,8 +156,9 @@ def write_directory(
         heading=heading,
         title=title if isinstance(title, str) else "",
         date=f"{date:%d.%m.%Y}" if pd.notna(date) else "",
-        groups=_list_groups(seen, catalogue.translate),
+        groups=_list_groups(seen, catalogue.translate, is_doubled=side_by_side),
         say=catalogue.translate,
+        say_english=str,
     )
     page = make_page(
         title=heading,
@@ -153,8 +176,8 @@ class _Entry:
 
     Attributes
     ----------
-    name
-        The service.
+    name, kind
+        The service, and its type.
     organisations
         Who runs it and has not closed; never a host.
     level, legal_aid
@@ -165,11 +188,18 @@ class _Entry:
         The areas it reaches, each once: larger places, then the first by the alphabet.
     access, state
         How to get in, and whether that is possible now.
+    hours, addresses, phones
+        When it is open, where its doors are that are not confidential, whom to ring.
     links
         Web addresses of who runs it, safe to follow.
+    is_full
+        Whether it is known to take nobody now.
+    beside
+        The same in English, where it stands beside the translation.
     """
 
     name: str
+    kind: str
     organisations: Sequence[str]
     level: str
     legal_aid: bool
@@ -178,7 +208,12 @@ class _Entry:
     areas: Sequence[str]
     access: str
     state: str
+    hours: str
+    addresses: Sequence[str]
+    phones: Sequence[str]
     links: Sequence[str]
+    is_full: bool
+    beside: _Entry | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -197,43 +232,76 @@ class _Group:
     services: Sequence[_Entry]
 
 
-def _list_groups(e: Ecosystem, say: Callable[[str], str]) -> list[_Group]:
-    """Return the running services by type, and by name within a type."""
+def _list_groups(
+    e: Ecosystem, say: Callable[[str], str], *, is_doubled: bool = False
+) -> list[_Group]:
+    """Return the running services by type, and by name within a type; the full ones last."""
     positions = find_positions(e)
     services, organisations, names = e.services, e.organisations, e.areas["name"].to_numpy()
     # Nobody is sent to who has closed, though the service goes on with others.
     is_open, is_larger = positions.is_active, positions.is_larger
+    addresses = _list_addresses(e)
     entries: dict[str, list[_Entry]] = {}
+    full: list[_Entry] = []
     for row in np.flatnonzero(positions.is_offered):
         service = services.iloc[row]
         runners = _list_columns(positions.providers, row)
         reached = _list_columns(positions.reach, row)
-        # Larger places first, because "England" says more than the first eight of its towns.
+        # Larger places first, because "England" says more than the first few of its towns.
         towns = [*sorted(names[reached[is_larger[reached]]]), *sorted(names[reached])]
-        entry = _make_entry(service, organisations.iloc[runners[is_open[runners]]], towns, say)
-        entries.setdefault(str(service["service_type"]), []).append(entry)
+        doors = addresses.get(str(service["service_id"]), [])
+        known = (service, organisations.iloc[runners[is_open[runners]]], towns, doors)
+        entry = _make_entry(*known, say)
+        if is_doubled:
+            entry = replace(entry, beside=_make_entry(*known, str))
+        kind = full if entry.is_full else entries.setdefault(str(service["service_type"]), [])
+        kind.append(entry)
     # Sorted when translated, because the alphabet is the reader's.
-    groups = [
-        _Group(name=say(kind), services=sorted(listed, key=lambda entry: entry.name.casefold()))
-        for kind, listed in entries.items()
-    ]
-    return sorted(groups, key=lambda group: group.name.casefold())
+    groups = [_Group(name=say(kind), services=_sort(listed)) for kind, listed in entries.items()]
+    groups.sort(key=lambda group: group.name.casefold())
+    if full:
+        groups.append(_Group(name=say("Taking nobody at the moment"), services=_sort(full)))
+    return groups
+
+
+def _sort(entries: list[_Entry]) -> list[_Entry]:
+    return sorted(entries, key=lambda entry: entry.name.casefold())
+
+
+def _list_addresses(e: Ecosystem) -> dict[str, list[str]]:
+    """Return where each service can be called at, by id, but for what is confidential."""
+    sites = e.sites[~e.sites["is_confidential"].fillna(value=False).astype(bool)]
+    columns = [name for name in sites if str(name).casefold() == _ADDRESS] + ["postcode"]
+    found: dict[str, list[str]] = {}
+    for _, site in sites.iterrows():
+        parts = [str(site[name]) for name in columns if isinstance(site[name], str)]
+        address = ", ".join(dict.fromkeys(parts))
+        if address and address not in found.setdefault(str(site["service_id"]), []):
+            found[str(site["service_id"])].append(address)
+    return found
 
 
 def _make_entry(
-    service: pd.Series, runners: pd.DataFrame, reached: Iterable[str], say: Callable[[str], str]
+    service: pd.Series,
+    runners: pd.DataFrame,
+    reached: Iterable[str],
+    doors: Sequence[str],
+    say: Callable[[str], str],
 ) -> _Entry:
-    """Return what the leaflet says of a service, of who runs it and of the areas it reaches."""
+    """Return what the leaflet says of a service: who runs it, its doors, the areas it reaches."""
     # Each name once: larger places come twice, in front and among the rest, and a county and a
     # combined authority may have one name.
     towns = list(dict.fromkeys(reached))
     areas = [say(town) for town in towns[:_MOST_AREAS]]
     if len(towns) > _MOST_AREAS:
-        areas.append(say("and other places"))
+        areas.append(say("and other areas"))
     links = [safe_link(address) for address in runners["website"]]
+    phones = [cell for name in runners if str(name).casefold() == _PHONE for cell in runners[name]]
+    hours = [service[name] for name in service.index if _HOURS.fullmatch(str(name))]
     accepting = service["accepting_referrals"]
     return _Entry(
         name=str(service["name"]),
+        kind=say(str(service["service_type"])),
         organisations=runners["name"].tolist(),
         level="" if pd.isna(service["level"]) else f"{service['level']:.0f}",
         legal_aid=pd.notna(service["legal_aid"]) and bool(service["legal_aid"]),
@@ -242,8 +310,12 @@ def _make_entry(
         areas=areas,
         access=say(service["access"]) if isinstance(service["access"], str) else "",
         state=say(_STATES[accepting]) if accepting in _STATES else "",
+        hours="; ".join(cell for cell in hours if isinstance(cell, str)),
+        addresses=doors,
+        phones=list(dict.fromkeys(cell for cell in phones if isinstance(cell, str))),
         # Organisations that share a website are led to once.
         links=list(dict.fromkeys(link for link in links if link)),
+        is_full=accepting == _FULL,
     )
 
 

@@ -37,7 +37,7 @@ def make_voices_page(answers: Answers) -> list[QuestionPage | Unanswered]:
             figure=_draw_hours(voices),
             table=_list_areas(voices),
             whole=_list_hearing(voices),
-            discuss="Who should speak for the places that nobody speaks for, and who chooses them? "
+            discuss="Who should speak for the areas that nobody speaks for, and who chooses them? "
             "Which meeting could go, and who would then miss its news?",
             notes=voices.notes,
         )
@@ -83,8 +83,8 @@ def _list_areas(voices: RepresentationResult) -> TextTable:
         for _, row in ordered.head(MOST_ROWS).iterrows()
     ]
     return TextTable(
-        caption="Places, and who speaks for them",
-        headings=["Place", "Spoken for by", "How", "*Organisations", "*Tied to whoever speaks"],
+        caption="Areas, and who speaks for them",
+        headings=["Area", "Spoken for by", "How", "*Organisations", "*Tied to whoever speaks"],
         rows=rows,
     )
 

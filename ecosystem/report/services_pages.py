@@ -1,4 +1,4 @@
-"""Pages about services: who does what where, the same work twice, places out of reach."""
+"""Pages about services: who does what where, the same work twice, areas out of reach."""
 
 from __future__ import annotations
 
@@ -12,7 +12,16 @@ from ecosystem.maps import caption_places, key_places, list_rows, picture_places
 from ecosystem.wording import count_of, join_words, say_are, say_have, start_sentence
 
 from .answers import choose_shown
-from .content import MOST_ROWS, Figure, QuestionPage, TextTable, Unanswered, draw_bars, keep_said
+from .content import (
+    MOST_ROWS,
+    ROWS_BELOW_MAP,
+    Figure,
+    QuestionPage,
+    TextTable,
+    Unanswered,
+    draw_bars,
+    keep_said,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,8 +34,8 @@ if TYPE_CHECKING:
 
 
 GRID = "Who does what, where?"
-SAME = "The same work in the same place?"
-PLACES = "Which places are hard to reach help from?"
+SAME = "The same work in the same area?"
+PLACES = "Which areas are hard to reach help from?"
 
 _MOST_AREAS = 30
 """Rows of the grid on its page: as many as `TextTable` sets on one sheet. The others stand at the
@@ -42,6 +51,10 @@ _KINDS = {
 }
 """What a group of services is, in the words of the United States Government Accountability Office:
 fragmentation is no overlap, and duplication depends on the need."""
+
+_READINGS = ("overlap", "possible duplication", "fragmentation", "needed capacity")
+_STATUSES = ("gap", "thin", "covered", "not known")
+"""Words of the two tables that are explained below them."""
 
 _NUMBER = re.compile(r"\d[\d,]*")
 
@@ -105,7 +118,7 @@ def make_grid_page(answers: Answers) -> list[QuestionPage | Unanswered]:
 def _list_grid_limits(unplaced: int) -> list[str]:
     notes = ["A service counts in every area it reaches; the grid does not say how much it can do."]
     if unplaced:
-        services = f"{count_of(unplaced, 'service')} without a known place"
+        services = f"{count_of(unplaced, 'service')} without a known area"
         notes.append(f"{services} {say_are(unplaced)} not counted.")
     return notes
 
@@ -180,12 +193,12 @@ def make_same_page(answers: Answers) -> list[QuestionPage | Unanswered]:
             ],
             figure=Figure(
                 picture=draw_bars(bars, duplication.headline),
-                caption="Groups of services of one kind that meet in the same places.",
+                caption="Groups of services of one kind that meet in the same areas.",
             )
             if bars
             else None,
             table=TextTable(
-                caption="Groups of services that do the same work in the same places",
+                caption="Groups of services that do the same work in the same areas",
                 headings=["Kind of service", "Services", "Areas shared", "What it is", "Reading"],
                 rows=rows,
             )
@@ -194,6 +207,7 @@ def make_same_page(answers: Answers) -> list[QuestionPage | Unanswered]:
             discuss="Where is this a useful choice or a backup worth keeping, and where could the "
             "work be shared out?",
             notes=duplication.notes,
+            words=[word for word in _READINGS if any(word in str(row) for row in rows)],
             number=(
                 f"{groups:,}",
                 f"{'group' if groups == 1 else 'groups'} of services {overlap}",
@@ -235,24 +249,26 @@ def _make_area_page(answers: Answers, service_type: str, *, is_first: bool) -> Q
     verb = f"{say_are(count)} known to have" if is_open else say_have(count)
     areas_have = f"{'area' if count == 1 else 'areas'} {verb}"
     return QuestionPage(
-        question=f"Which places have too little {asked}?",
+        question=f"Which areas have too little {asked}?",
         sentences=[main.headline, *worst],
         figure=Figure(
             picture=picture_places(answers.e, main),
             key=key_places(answers.e, main),
             caption=caption_places(answers.e),
+            is_map=True,
         ),
         table=TextTable(
-            caption=f"Places with most people left without {asked}",
+            caption=f"Areas with most people left without {asked}",
             headings=headings,
-            rows=rows[:MOST_ROWS],
+            rows=rows[:ROWS_BELOW_MAP],
         ),
-        whole=TextTable(caption=f"Every place: {service_type}", headings=headings, rows=rows)
-        if len(rows) > MOST_ROWS
+        whole=TextTable(caption=f"Every area: {service_type}", headings=headings, rows=rows)
+        if len(rows) > ROWS_BELOW_MAP
         else None,
-        discuss=f"Who could reach these places, and what would it take: {remedies}a visit a week, "
+        discuss=f"Who could reach these areas, and what would it take: {remedies}a visit a week, "
         "a phone line, a contract?",
         notes=_list_notes(by_advice),
+        words=[word for word in _STATUSES if any(word in row for row in rows)],
         # One figure on the cover speaks for all types; the first has most people in need.
         number=(f"{count:,}", f"{areas_have} too little {asked}") if is_first else None,
     )

@@ -44,6 +44,7 @@ def make_talk_page(answers: Answers) -> list[QuestionPage | Unanswered]:
             discuss="Whom do we talk to because we always have? Who else should be at the table, "
             "and who could bring them?",
             notes=ties.notes,
+            words=["E-I index", "go-between"],
         )
     ]
 

@@ -12,7 +12,7 @@ from ecosystem.maps import caption_network, list_network_key, picture_network
 from ecosystem.wording import count_of, join_words, say_are, say_have
 
 from .content import (
-    MOST_ROWS,
+    ROWS_BELOW_MAP,
     Figure,
     QuestionPage,
     TextTable,
@@ -46,6 +46,8 @@ def make_core_page(answers: Answers) -> list[QuestionPage | Unanswered]:
     in_question = table[table["role"].isin(["core", "uncertain"])]
     members = in_question if len(in_question) else table
     members = members.sort_values(["role", "ties_total"], ascending=[True, False], kind="stable")
+    # A method that gives no chances would leave a column empty.
+    has_chances = bool(members["p_core"].notna().any())
     return [
         QuestionPage(
             question=CORE,
@@ -54,12 +56,14 @@ def make_core_page(answers: Answers) -> list[QuestionPage | Unanswered]:
                 picture=picture_network(answers.e, core),
                 key=list_network_key(answers.e, core),
                 caption=caption_network(answers.e, core),
+                is_map=True,
             ),
-            table=_list_members(core, members.head(MOST_ROWS)),
+            table=_list_members(members.head(ROWS_BELOW_MAP), has_chances=has_chances),
             whole=_list_roles(answers.e, core),
             discuss="Does this match who leads and plans together? Who is missing from the "
             "middle, and who would like to move in or out?",
             notes=core.notes,
+            words=["core", "wider network", *(["in the core"] if has_chances else []), "tie"],
             number=(
                 f"{core_size} of {core.summary['organisations']:.0f}",
                 "organisations form the core",
@@ -70,18 +74,13 @@ def make_core_page(answers: Answers) -> list[QuestionPage | Unanswered]:
     ]
 
 
-def _list_members(core: CoreResult, members: pd.DataFrame) -> TextTable:
-    # A method that gives no chances would leave a column empty.
-    has_chances = members["p_core"].notna().any()
-    headings = ["Organisation", "Role", *(["*In the core"] if has_chances else [])]
+def _list_members(members: pd.DataFrame, *, has_chances: bool) -> TextTable:
+    headings = ["Organisation", "Role", *(["*In the core"] if has_chances else []), "*Tied to"]
     rows = []
-    for organisation, row in members.iterrows():
+    for _, row in members.iterrows():
         chance = [fill_cell(row["p_core"], _say_chance)] if has_chances else []
-        why = core.explain(str(organisation))
-        rows.append([row["name"], row["role"], *chance, f"{row['ties_total']:,}", why])
-    return TextTable(
-        caption="The core and its edge", headings=[*headings, "*Tied to", "Why"], rows=rows
-    )
+        rows.append([row["name"], row["role"], *chance, f"{row['ties_total']:,}"])
+    return TextTable(caption="The core and its edge", headings=headings, rows=rows)
 
 
 def _say_chance(chance: float) -> str:

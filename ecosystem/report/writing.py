@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -21,7 +22,7 @@ from .answers import ask_all
 from .asking import list_to_ask
 from .changes_pages import make_changes_page
 from .clients_pages import list_ideas, make_closing_page, make_journeys_page
-from .content import QuestionPage, Report, Unanswered
+from .content import MOST_ON_PAPER, QuestionPage, Report, Unanswered
 from .focus_pages import make_focus_page
 from .representation_pages import make_voices_page
 from .services_pages import make_area_pages, make_grid_page, make_same_page
@@ -185,7 +186,7 @@ def make_report(
     if before is not None:
         former = ask_all(before.select(visibility=visibility), has_names=has_names)
         parts += make_changes_page(former, answers)
-    pages = [part for part in parts if isinstance(part, QuestionPage)]
+    pages = _explain_once([part for part in parts if isinstance(part, QuestionPage)])
     about = _read_about(seen)
     return Report(
         title=about["title"] or "Our ecosystem",
@@ -205,8 +206,18 @@ def make_report(
     )
 
 
+def _explain_once(pages: Sequence[QuestionPage]) -> list[QuestionPage]:
+    """Return the pages, each word of ours explained on the first that has it."""
+    known: set[str] = set()
+    explained = []
+    for page in pages:
+        explained.append(replace(page, words=[word for word in page.words if word not in known]))
+        known.update(page.words)
+    return explained
+
+
 def _set_page(report: Report) -> str:
-    body = render("report.html", report=report, ideas_question=_IDEAS)
+    body = render("report.html", report=report, ideas_question=_IDEAS, most_on_paper=MOST_ON_PAPER)
     return make_page(title=report.title, body=body, style=read_asset("report.css"))
 
 

@@ -1,3 +1,4 @@
+import base64
 import re
 
 import numpy as np
@@ -31,7 +32,7 @@ def test_no_table_and_no_figure_breaks_between_sheets(sample_page, open_page):
     opened = open_page(sample_page, width=696, height=1010)
     opened.page.emulate_media(media="print")
     blocks = opened.page.evaluate(
-        "[...document.querySelectorAll('figure, .scroll, .discuss')].map(e => "
+        "[...document.querySelectorAll('figure, .sheet .scroll, .discuss')].map(e => "
         "[getComputedStyle(e).breakInside, e.getBoundingClientRect().height])"
     )
     assert len(blocks) > 10
@@ -75,8 +76,14 @@ def test_bars_stand_below_one_another_each_as_long_as_its_share():
 def test_a_long_label_ends_in_an_ellipsis():
     label = "Ash " * 20
     drawn = draw_bars([(label.strip(), 1.0, "1")], "")
-    assert f">{('Ash ' * 18)[:69].strip()}…<" in drawn
-    assert f">{'A' * 70}<" in draw_bars([("A" * 70, 1.0, "1")], "")
+    assert f">{('Ash ' * 18)[:45].strip()}…<" in drawn
+    assert f">{'A' * 46}<" in draw_bars([("A" * 46, 1.0, "1")], "")
+
+
+def test_bars_are_shorter_where_the_words_after_one_would_not_fit():
+    """Thirty letters take 360 of 548 units: 188 are left for the longest bar, half for half."""
+    drawn = draw_bars([("Ash", 1.0, "x" * 30), ("Elm", 0.5, "")], "")
+    assert re.findall(r'width="([\d.]+)"', drawn) == ["188.0", "94.0"]
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
@@ -99,16 +106,32 @@ def test_at_most_three_sentences_are_said_and_the_first_text_always():
 
 
 def test_a_long_table_becomes_several_of_a_sheet_each():
-    """65 rows are 30, 30 and 5."""
+    """95 rows are 45, 45 and 5; on paper the first 45 are printed."""
     table = TextTable(
-        caption="Rows", headings=["Row", "*People"], rows=[[row, row] for row in range(65)]
+        caption="Rows", headings=["Row", "*People"], rows=[[row, row] for row in range(95)]
     )
     html = table.to_html()
     captions = re.findall("<caption>(.*?)</caption>", html)
-    assert captions == ["Rows", "Rows, from row 31", "Rows, from row 61"]
-    assert html.count('<th scope="row">') == 65
+    assert captions == ["Rows", "Rows, from row 46", "Rows, from row 91"]
+    assert html.count('<th scope="row">') == 95
     assert html.count('<th scope="col" class="number">People</th>') == 3
     assert [column["name"] for column in table.columns] == ["Row", "People"]
+
+
+def test_what_is_not_printed_of_a_long_table_is_said_on_paper():
+    rows = [[row] for row in range(95)]
+    html = TextTable(caption="Rows", headings=["Row"], rows=rows).to_html(most_on_paper=45)
+    assert html.count('class="scroll no-print"') == 2
+    assert "50 more on the page for the screen" in html
+    short = TextTable(caption="Rows", headings=["Row"], rows=rows[:45])
+    assert "print" not in short.to_html(most_on_paper=45)
+
+
+def test_a_table_is_csv_in_which_no_text_runs():
+    table = TextTable(caption="Rows", headings=["Name", "*People"], rows=[["=1+1", "under 5"]])
+    assert table.to_csv() == "\ufeffName,People\r\n'=1+1,under 5\r\n"
+    coded = table.to_link().removeprefix("data:text/csv;charset=utf-8;base64,")
+    assert base64.b64decode(coded).decode() == table.to_csv()
 
 
 def test_a_table_without_rows_shows_what_was_looked_for():

@@ -60,7 +60,7 @@ def test_hours_and_days_are_said_as_far_as_they_are_known(small):
 
 
 def test_in_a_report_for_all_nobody_and_no_group_has_its_name(small, tmp_path):
-    path = eco.write_report(small, tmp_path / "coded.html", audience="public", seed=1)
+    path = eco.write_report(small, tmp_path / "coded.html", audience="public", seed=1).path
     text = path.read_text(encoding="utf-8")
     assert "Who speaks for whom?" in text
     for name in ("Forum", "Panel", "Cedar", "Birch"):

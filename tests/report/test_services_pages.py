@@ -35,7 +35,7 @@ def test_every_number_of_a_sentence_about_places_is_in_its_row(tmp_path):
         ),
     )
     read = ReadReport(write_report(e, tmp_path))
-    question = next(heading for heading in read.sentences if heading.startswith("Which places"))
+    question = next(heading for heading in read.sentences if heading.startswith("Which areas"))
     headline, north, *_ = read.sentences[question]
     assert NUMBER.findall(headline) == ["2", "2", "60"]
     assert NUMBER.findall(north) == ["40", "6", "34"]
@@ -74,7 +74,7 @@ def test_areas_in_need_that_nothing_reaches_are_named_and_unplaced_services_coun
     assert page.sentences[-1] == (
         "No service in these data is known to reach Southtown, where people need help."
     )
-    assert page.notes[1] == "1 service without a known place is not counted."
+    assert page.notes[1] == "1 service without a known area is not counted."
 
 
 def test_the_grid_of_many_areas_continues_at_the_end():
@@ -118,8 +118,8 @@ def test_each_type_of_service_has_a_page_and_the_first_its_number_on_the_cover(t
     )
     pages = make_area_pages(ask_all(tiny.replace(demand=demand), has_names=False))
     assert [page.question for page in pages] == [
-        "Which places have too little advice?",
-        "Which places have too little food?",
+        "Which areas have too little advice?",
+        "Which areas have too little food?",
     ]
     assert [page.number is None for page in pages] == [False, True]
     first = pages[0].table
@@ -155,7 +155,7 @@ def test_a_page_about_legal_aid_measures_to_legal_aid_and_asks_for_no_training(t
         services=services, catchments=pd.concat([tiny.catchments, reaches]), areas=areas
     )
     (page,) = make_area_pages(ask_all(e, has_names=False))
-    assert page.question == "Which places have too little advice with legal aid?"
+    assert page.question == "Which areas have too little advice with legal aid?"
     assert page.table.caption == "Places with most people left without advice with legal aid"
     assert page.table.headings[-1] == "*Nearest, legal aid"
     assert [row[0] for row in page.table.rows] == ["Northtown", "Southtown"]

@@ -23,7 +23,10 @@ def test_no_text_from_the_tables_runs_in_a_report(tmp_path, open_page, payload):
         del count["tspan"]  # a longer name is wrapped into more lines
     assert counts[0] == counts[1]
     links = opened.list_links()
-    assert all(link.startswith(("#", "https://", "http://", "mailto:", "data:,")) for link in links)
+    assert all(
+        link.startswith(("#", "https://", "http://", "mailto:", "data:,", "data:text/csv;"))
+        for link in links
+    )
 
 
 @browser

@@ -62,6 +62,7 @@ def see_types() -> None:
     assert_type(eco.draw_places(e, eco.find_gaps(e, "food"), "places.html"), Page)
     assert_type(eco.write_report(e, "away-day.html"), Page)
     assert_type(eco.write_directory(e).html, str)
+    assert_type(eco.write_profiles(e, "profiles"), Path)
     assert_type(eco.draw_network(e, core).save("figure.svg").path, Path | None)
     assert_type(eco.write_result(core, "core.csv"), Path)
     assert_type(eco.write_tables(e, "tables.xlsx"), Path)

@@ -9,7 +9,7 @@ import pandas as pd
 
 from ecosystem.disclosure import count_people, hide_figures, hide_small, is_small
 from ecosystem.result import Result
-from ecosystem.wording import count_of, join_words, say_have, say_share, start_sentence
+from ecosystem.wording import count_of, join_words, say_have, start_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,6 +34,14 @@ _PEOPLE = ["people_served", "rerouted", "unserved", "unserved_low", "unserved_hi
 
 _SOMEONE = 0.5
 """People from which on a sentence says that someone is left: less rounds to nobody."""
+
+
+_STEADY = 0.95
+"""Share of the runs from which on a closing is as bad whatever is assumed, by the usual level of
+sureness; it is less bad whatever is assumed where it is among the worst in as few of them."""
+
+AS_BAD = "about as bad"
+"""What is said of a closing that is among the worst in nearly every run."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -203,18 +211,22 @@ class ClosuresResult(Result):
         )
 
     def _say_often(self, rows: pd.DataFrame) -> str:
-        """Return how sure the rank of the rows is, in words, or nothing if that was not asked."""
-        runs = int(str(self.settings["runs"]))
-        least = rows["top_five_share"].min()
-        if pd.isna(least) or not runs:
+        """Return that the rows are about as bad whatever is assumed, where they are."""
+        if not self.settings["runs"] or say_steadiness(rows["top_five_share"].min()) != AS_BAD:
             return ""
-        tries = round(least * runs)
-        often = f"all {runs:,}" if tries == runs else f"{tries:,} of {runs:,}"
-        subject = "it is" if len(rows) == 1 else "each is"
-        return (
-            f"; {subject} among the five worst in {often} tries with every number up to "
-            f"{say_share(float(str(self.settings['uncertainty'])))} off"
-        )
+        return f"; {'it is' if len(rows) == 1 else 'each is'} {AS_BAD} whatever we assume"
+
+
+def say_steadiness(share: float) -> str:
+    """Return in words how steadily a closing is among the worst; nothing where it is not known.
+
+    `share` of the runs in which it is among the five worst.
+    """
+    if pd.isna(share):
+        return ""
+    if share >= _STEADY:
+        return AS_BAD
+    return "depends" if share > 1 - _STEADY else "less bad"
 
 
 def _are_open(rows: pd.DataFrame) -> pd.Series:

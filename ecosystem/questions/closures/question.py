@@ -10,7 +10,7 @@ from ecosystem.access import is_of_type, note_stopped
 from ecosystem.disclosure import note_stand_ins
 from ecosystem.errors import did_you_mean
 from ecosystem.graph import find_positions
-from ecosystem.wording import count_of
+from ecosystem.wording import count_of, say_share
 
 from .answer import IN_PART, KNOWN, NOT_KNOWN, ClosuresResult
 from .frames import COLUMNS, make_pairs, make_summary, make_table, round_people
@@ -149,6 +149,12 @@ def find_closures(  # noqa: PLR0913 - five options, as the house allows
     active = table["status"].isin([KNOWN, IN_PART]).sum()
     notes = [_BASIS, *field.notes, *funder_notes, *_note_stopped(e, service_type)]
     notes += note_stand_ins(e.demand["people"])
+    if runs:
+        notes.append(
+            f"Whatever we assume: {count_of(runs, 'try', 'tries')} with every number up to "
+            f"{say_share(uncertainty)} off. About as bad is what is among the five worst in 95 of "
+            "100 of them or more, less bad what is in 5 of 100 or fewer."
+        )
     if active > MOST_FOR_PAIRS:
         notes.append(
             f"Pairs are worked out for up to {count_of(MOST_FOR_PAIRS, 'organisation')}; here "

@@ -116,7 +116,7 @@ class GapsResult(Result):
         if not row["providers_in_reach"]:
             away = _say_away(row, "nearest", by_minutes=self.settings["unit"] == "minutes")
             nearest = f"; the nearest on record, {row['nearest_name']}, is {away} away"
-            return f"{need}; no place is in reach{nearest if away else ''}."
+            return f"{need}; no service is in reach{nearest if away else ''}."
         if pd.isna(row["coverage"]) or row["is_hidden"]:
             return f"{_say_sharing(row, asked)}."
         closed = f"; {_say_shut(row)}" if _is_shut(row) else _say_partly_shut(row)
@@ -150,7 +150,7 @@ class GapsResult(Result):
 
 
 def _is_shut(row: pd.Series) -> bool:
-    """Tell whether there are places in reach and all are known to take nobody now."""
+    """Tell whether there are services in reach and all are known to take nobody now."""
     return bool(row["providers_in_reach"] and not row["open_in_reach"])
 
 
@@ -162,7 +162,7 @@ def _say_shut(row: pd.Series) -> str:
 
 
 def _say_partly_shut(row: pd.Series) -> str:
-    """Return how many of the places in reach are known to take nobody now; empty if none is."""
+    """Return how many of the services in reach are known to take nobody now; empty if none is."""
     shut = int(row["providers_in_reach"] - row["open_in_reach"])
     return f"; {shut:,} of these {'takes' if shut == 1 else 'take'} nobody now" if shut else ""
 
@@ -217,9 +217,9 @@ def _say_open(row: pd.Series) -> str:
     """Return what keeps open whether there is enough: what is known, and how much is not."""
     in_reach, possible = row["providers_in_reach"], row["possible_in_reach"]
     known = (
-        f"{count_of(in_reach, 'place')} {say_are(in_reach)} in reach"
+        f"{count_of(in_reach, 'service')} {say_are(in_reach)} in reach"
         if in_reach
-        else ("no place is known to be in reach")
+        else ("no service is known to be in reach")
     )
     return f"{known}; of {count_of(possible, 'service')} that may reach them not all is recorded"
 
@@ -240,10 +240,10 @@ def _say_shared(row: pd.Series) -> str:
             why = "these also serve areas whose need is not known"
         how_many = "" if row["is_hidden"] else f"; {why}"
         shut = ", none of which is taking people now" if is_shut else ""
-        return f"{row['providers_in_reach']:,} places{shut}{how_many}"
+        return f"{row['providers_in_reach']:,} services{shut}{how_many}"
     # Another than the one in reach it surely is only where that one is in the area itself.
     away = _say_away(row, "nearest_elsewhere") if row["providers_in_area"] else ""
-    one = "one place, which is taking nobody now" if is_shut else "one place"
+    one = "one service, which is taking nobody now" if is_shut else "one service"
     return one + (f"; the nearest other on record is {away} away" if away else "")
 
 
@@ -255,7 +255,7 @@ def _say_served(row: pd.Series) -> str:
     """
     in_reach = row["providers_in_reach"]
     one = in_reach == 1
-    they = "the one place in reach" if one else f"the {in_reach:,} places in reach"
+    they = "the one service in reach" if one else f"the {in_reach:,} services in reach"
     has = "had" if _is_shut(row) else say_have(in_reach)
     for_some = bool(row["for_some_in_reach"])
     is_most = for_some or bool(row["shares_with_unknown"])

@@ -133,7 +133,7 @@ def find_gaps(  # noqa: PLR0913 - as many options as a question may have
     Minutes without a travel table are an estimate: 1.3 times the straight line, at 50 km an hour.
 
     Hot spots: Getis-Ord G* of the shortfall (1 - coverage; if coverage is not known everywhere, 1
-    where no place is in reach and 0 elsewhere) over each area and its 8 nearest, those with a
+    where no service is in reach and 0 elsewhere) over each area and its 8 nearest, those with a
     false discovery rate of 5 % or less.
 
     Time and memory grow with the pairs of area and service in reach.

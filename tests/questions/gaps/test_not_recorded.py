@@ -55,7 +55,7 @@ def test_services_that_say_nothing_of_where_they_are_keep_every_area_open():
     assert gaps.table["status"].tolist() == ["not known"] * 3
     assert gaps.table["coverage_high"].tolist() == pytest.approx([1, 1, 9 / 40])
     assert gaps.explain("C") == (
-        "40 people in Town C are counted as needing advice; no place is known to be in reach; of "
+        "40 people in Town C are counted as needing advice; no service is known to be in reach; of "
         "1 service that may reach them not all is recorded."
     )
     assert "1 of 1 service does not say where it works: S." in " ".join(gaps.notes)
@@ -111,7 +111,7 @@ def test_the_only_place_that_takes_nobody_is_not_green():
     gaps = ask(make(areas="A", services=[service], sites=[("s", "A")], demand=[("A", 100)]))
     assert gaps.table["status"].tolist() == ["thin"]
     assert gaps.explain("A") == (
-        "100 people in Town A are counted as needing advice; the one place in reach had room for "
+        "100 people in Town A are counted as needing advice; the one service in reach had room for "
         "all of them; it is taking nobody now."
     )
 

@@ -25,7 +25,7 @@ def test_sentences_say_who_was_counted():
     gaps = ask(count_as(e, "people on asylum support", "people on asylum support"))
     assert gaps.table["counted_as"].tolist() == ["people on asylum support"] * 2
     assert gaps.explain("A") == (
-        "2,017 people on asylum support in Town A are taken as the need for advice; the one place "
+        "2,017 people on asylum support in Town A are taken as the need for advice; the one service "
         "in reach has room for 90 of them, and 1,927 are left without."
     )
     assert gaps.headline == (
@@ -70,18 +70,18 @@ def test_need_by_level_is_said_once_not_to_be_known(options, level, is_said):
         (
             {"eligibility": "women"},
             100,
-            "the one place in reach has room for as many, but may not be for all of them.",
+            "the one service in reach has room for as many, but may not be for all of them.",
         ),
         (
             {"languages": "Tigrinya"},
             250,
             (
-                "the one place in reach has room for 200 of them at most, and 50 or more are left "
-                "without."
+                "the one service in reach has room for 200 of them at most, and 50 or more are "
+                "left without."
             ),
         ),
-        ({"eligibility": "anyone"}, 100, "the one place in reach has room for all of them."),
-        ({}, 100, "the one place in reach has room for all of them."),
+        ({"eligibility": "anyone"}, 100, "the one service in reach has room for all of them."),
+        ({}, 100, "the one service in reach has room for all of them."),
     ],
 )
 def test_a_service_for_some_does_not_see_all(facts, people, sentence):
@@ -114,7 +114,7 @@ def test_a_place_that_takes_nobody_is_not_covered_though_another_may_be_open():
     gaps = ask(e, level=2)
     assert gaps.table["status"].tolist() == ["not known"]
     assert gaps.explain("A").endswith(
-        "the one place in reach had room for all of them; it is taking nobody now."
+        "the one service in reach had room for all of them; it is taking nobody now."
     )
 
 
@@ -122,7 +122,7 @@ def test_the_nearest_other_is_not_the_one_in_reach():
     """S is in B, one step off, and reaches A: it is the one place, and no other stands anywhere."""
     e = make(services=[("s", {})], sites=[("s", "B")], catchments=[("s", "A")],
              demand=[("A", 40)])  # fmt: skip
-    assert ask(e).explain("A") == "40 people in Town A counted as needing advice share one place."
+    assert ask(e).explain("A") == "40 people in Town A counted as needing advice share one service."
 
 
 def test_levels_have_the_nearest_base_at_that_level():

@@ -1,0 +1,154 @@
+"""The report on paper, on a telephone and read aloud, measured where it is shown."""
+
+import re
+
+import pytest
+from reading_age import find_reading_age
+
+from ecosystem.report.words import WORDS
+from ecosystem.report.writing import make_report
+
+browser = pytest.mark.browser
+
+_SHEET = {"width": 703, "height": 1058}
+"""A4 in pixels, 96 an inch, within the report's margins of 12 mm beside and 8 and 9 mm above and
+below: 186 by 280 mm."""
+
+_PAGE = rb"/Type\s*/Page\b"
+
+_MEASURE = """() => [...document.querySelectorAll('svg[viewBox]')].flatMap((svg, picture) => {
+  const box = svg.viewBox.baseVal;
+  return [...svg.querySelectorAll('text')].filter(text => text.getClientRects().length)
+    .map(text => {
+      const at = text.getBoundingClientRect(), scale = text.getScreenCTM().a;
+      const size = parseFloat(getComputedStyle(text).fontSize) * scale * 0.75;
+      return {picture, words: text.textContent, size,
+              edges: [at.left, at.top, at.right, at.bottom]};
+    });
+})"""
+
+
+@pytest.fixture
+def printed(sample_page, open_page):
+    """The page as it is printed, in a window as wide as the sheet within its margins."""
+    opened = open_page(sample_page, **_SHEET)
+    opened.page.emulate_media(media="print")
+    return opened.page
+
+
+@browser
+def test_each_question_is_a_sheet_and_the_sample_sixteen_at_most(printed):
+    heights = printed.evaluate(
+        "[...document.querySelectorAll('.cover, .sheet')]"
+        ".map(sheet => sheet.getBoundingClientRect().height)"
+    )
+    assert len(heights) > 8
+    assert max(heights) <= _SHEET["height"]
+    sheets = len(re.findall(_PAGE, printed.pdf(prefer_css_page_size=True)))
+    assert 12 <= sheets <= 16
+
+
+@browser
+def test_no_sheet_is_a_box_alone_and_each_ends_in_one(printed):
+    """What is above the box is at least as much as a heading and a sentence: a tenth of a sheet."""
+    tops = printed.evaluate(
+        "[...document.querySelectorAll('.sheet')].map(sheet => {"
+        "const box = sheet.querySelector('.discuss').getBoundingClientRect();"
+        "const all = sheet.getBoundingClientRect();"
+        "return [box.top - all.top, all.bottom - box.bottom, box.height]})"
+    )
+    assert min(above for above, _, _ in tops) > _SHEET["height"] / 10
+    assert max(below for _, below, _ in tops) < 30
+    assert min(height for _, _, height in tops) > 80
+
+
+@browser
+def test_every_label_is_seven_points_high_and_none_lies_over_another(printed):
+    labels = printed.evaluate(_MEASURE)
+    assert len(labels) > 100
+    assert min(label["size"] for label in labels) >= 7
+    assert [
+        (one["words"], other["words"])
+        for number, one in enumerate(labels)
+        for other in labels[:number]
+        if one["picture"] == other["picture"] and _overlap(one["edges"], other["edges"])
+    ] == []
+
+
+def _overlap(one, other):
+    """Tell whether boxes share more than a pixel: the line above and below letters is in a box."""
+    left, top, right, bottom = one
+    across = min(right, other[2]) - max(left, other[0])
+    down = min(bottom, other[3]) - max(top, other[1])
+    return across > 1 and down > 4
+
+
+def test_the_pdf_has_as_many_sheets_as_the_print_and_its_tags(sample_page):
+    weasyprint = pytest.importorskip("weasyprint", reason="the extra pdf is not installed")
+    text = sample_page.read_text(encoding="utf-8")
+    made = weasyprint.HTML(string=text).write_pdf(
+        pdf_variant="pdf/ua-1", uncompressed_pdf=True, full_fonts=False
+    )
+    assert 12 <= len(re.findall(_PAGE, made)) <= 16
+    for mark in (b"/StructTreeRoot", b"/MarkInfo", b"pdfuaid:part", b"/Lang", b"/H2", b"/TH"):
+        assert mark in made
+
+
+@browser
+@pytest.mark.parametrize("width", [320, 375])
+def test_nothing_scrolls_sideways_on_a_telephone_and_no_words_of_bars_are_cut(
+    sample_page, open_page, width
+):
+    page = open_page(sample_page, width=width).page
+    wide = page.evaluate(
+        "[document.documentElement, ...document.querySelectorAll('.scroll')]"
+        ".filter(e => e.scrollWidth > e.clientWidth + 1).map(e => e.ariaLabel)"
+    )
+    assert wide == []
+    cut = page.evaluate(
+        "[...document.querySelectorAll('svg.bars text')].filter(text =>"
+        "text.getBoundingClientRect().right > text.ownerSVGElement.getBoundingClientRect().right)"
+        ".map(text => text.textContent)"
+    )
+    assert cut == []
+
+
+@browser
+def test_on_the_wall_each_question_is_a_screen(sample_page, open_page):
+    page = open_page(sample_page, width=1280, height=800).page
+    page.check("#wall")
+    heights = page.evaluate(
+        "[...document.querySelectorAll('.sheet')].map(e => e.getBoundingClientRect().height)"
+    )
+    assert min(heights) >= 800
+    assert not page.locator("#notes").is_visible()
+
+
+@pytest.fixture(scope="module")
+def report(west_midlands):
+    return make_report(west_midlands, visibility="public", audience="partners")
+
+
+def test_words_of_ours_are_explained_once_and_read_at_twelve(report):
+    explained = [word for page in report.pages for word, _ in page.explained]
+    assert len(explained) > 10
+    assert len(set(explained)) == len(explained)
+    assert find_reading_age(" ".join(f"{meaning}." for meaning in WORDS.values())) < 12
+    assert [word for word in WORDS if find_reading_age(WORDS[word]) > 12] == []
+
+
+def test_what_a_page_asks_and_says_is_read_at_twelve(west_midlands, report):
+    """A name may be long and is known to its readers: each counts as Ash."""
+    assert [page.discuss for page in report.pages if find_reading_age(page.discuss) > 13] == []
+    said = " ".join(sentence for page in report.pages for sentence in page.said)
+    names = [*west_midlands.organisations["name"], *west_midlands.areas["name"]]
+    for name in sorted(names, key=len, reverse=True):
+        said = said.replace(name, "Ash")
+    assert find_reading_age(said) < 12
+
+
+def test_words_of_statistics_stand_in_the_notes_alone(report):
+    said = " ".join(
+        [*(text for page in report.pages for text in [*page.said, page.discuss, page.question])]
+    )
+    assert not re.search(r"q value|hot spot|worst five|five worst", said)
