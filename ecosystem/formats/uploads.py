@@ -15,14 +15,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ecosystem.formats.sheets.text import MOST_TABLE_BYTES
 from ecosystem.formats.sheets.workbook_scan import DAMAGED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-_MOST_BYTES = 128 * 1024**2
-"""Of what is read: the largest file that any reader takes, a workbook. One byte more is copied, so
+_MOST_BYTES = MOST_TABLE_BYTES
+"""Of what is read: the largest file that any reader takes, of CSV. One byte more is copied, so
 that the reader of the format sees that it is too large, and says so."""
 
 _MOST_NAME = 100

@@ -7,7 +7,7 @@ from network_files import save
 from written_tables import assert_equal, write_book, write_csv
 
 import ecosystem as eco
-from ecosystem.formats.sheets import text
+from ecosystem.formats.sheets import csv_files, text
 
 
 def test_a_folder_of_csv_files_is_read(tmp_path):
@@ -200,6 +200,7 @@ def test_a_pipe_among_the_files_of_a_folder_is_refused(tmp_path):
 @pytest.mark.parametrize("name", ["ties.csv", "ties.json", "ties.net", "ties.dl", "ties.graphml"])
 def test_a_file_over_the_limit_is_refused_and_never_read_whole(name, tmp_path, monkeypatch):
     monkeypatch.setattr(text, "MOST_BYTES", 1000)
+    monkeypatch.setattr(csv_files, "MOST_TABLE_BYTES", 1000)
     path = tmp_path / name
     path.write_bytes(b"From,To\n" + b"a,b\n" * 1000)
     assert "larger than" in eco.check(path)["message"].iloc[0]

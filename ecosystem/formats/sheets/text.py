@@ -97,7 +97,7 @@ def too_large_a_table(file: str) -> DataError:
     )
 
 
-def read_within_limit(path: Path, most: int = MOST_BYTES) -> bytes:
+def read_within_limit(path: Path, most: int | None = None) -> bytes:
     """Return the bytes of a text file; no more than the limit is ever read.
 
     Raises
@@ -106,6 +106,7 @@ def read_within_limit(path: Path, most: int = MOST_BYTES) -> bytes:
         If it is no file, as a pipe that may never end, or too large.
     """
     refuse_endless(path)
+    most = most or MOST_BYTES
     with path.open("rb") as file:
         raw = file.read(most + 1)
     if len(raw) > most:
@@ -133,7 +134,7 @@ def refuse_endless(path: Path) -> None:
         )
 
 
-def decode(raw: bytes, file: str, most: int = MOST_BYTES) -> tuple[str, list[Found]]:
+def decode(raw: bytes, file: str, most: int | None = None) -> tuple[str, list[Found]]:
     """Return bytes as text, whatever it is written in, and what is to be said of that.
 
     Raises
@@ -141,6 +142,7 @@ def decode(raw: bytes, file: str, most: int = MOST_BYTES) -> tuple[str, list[Fou
     DataError
         If the bytes are no text, or more than can be read at once.
     """
+    most = most or MOST_BYTES
     if len(raw) > most:
         raise unreadable(
             file,
