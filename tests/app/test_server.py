@@ -106,7 +106,7 @@ def test_hostile_text_in_every_field_is_only_text(served, payload):
         )
         status, words = served.refuse("try", kind=kind, about=about)
         assert status == 422, words
-    status, headers, report = served.send("GET", f"/{served.key}/view/report?tab={served.tab}")
+    status, _, report = served.send("GET", f"/{served.key}/view/report?tab={served.tab}")
     assert status == 200
     for run in (b"<img src=x", b"<svg onload", b"<script>alert", b"<iframe"):
         assert run not in report
