@@ -43,7 +43,7 @@ def describe_changes(state: State) -> dict[str, Any]:
     ]
     lost = _say_lost(before, state.steps)
     if lost:
-        told.append({"about": "Closing, each by itself", "sentences": lost})
+        told.insert(0, {"about": "Closing, each by itself", "sentences": lost})
     return {"steps": steps, "changes": told or [{"about": "", "sentences": [_NOTHING]}]}
 
 

@@ -331,6 +331,8 @@ function turn(by) {
   slide = (slide + by + wall.length) % wall.length;
   $("question").textContent = wall[slide].question;
   $("answer").textContent = wall[slide].answer;
+  // So that the whole of it is seen from the back, and nothing need be scrolled.
+  $("answer").classList.toggle("long", wall[slide].answer.length > 140);
   $("count").textContent = `${slide + 1} of ${wall.length}`;
 }
 $("back").addEventListener("click", () => turn(-1));
