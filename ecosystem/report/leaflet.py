@@ -271,13 +271,13 @@ def _sort(entries: list[_Entry]) -> list[_Entry]:
 def _list_addresses(e: Ecosystem) -> dict[str, list[str]]:
     """Return where each service can be called at, by id, but for what is confidential."""
     sites = e.sites[~e.sites["is_confidential"].fillna(value=False).astype(bool)]
-    columns = [name for name in sites if str(name).casefold() == _ADDRESS] + ["postcode"]
+    columns = [str(name) for name in sites if str(name).casefold() == _ADDRESS] + ["postcode"]
     found: dict[str, list[str]] = {}
-    for _, site in sites.iterrows():
-        parts = [str(site[name]) for name in columns if isinstance(site[name], str)]
+    for service, *cells in sites[["service_id", *columns]].to_numpy(dtype=object):
+        parts = [cell for cell in cells if isinstance(cell, str) and cell]
         address = ", ".join(dict.fromkeys(parts))
-        if address and address not in found.setdefault(str(site["service_id"]), []):
-            found[str(site["service_id"])].append(address)
+        if address and address not in found.setdefault(service, []):
+            found[service].append(address)
     return found
 
 
@@ -310,9 +310,9 @@ def _make_entry(
         areas=areas,
         access=say(service["access"]) if isinstance(service["access"], str) else "",
         state=say(_STATES[accepting]) if accepting in _STATES else "",
-        hours="; ".join(cell for cell in hours if isinstance(cell, str)),
+        hours="; ".join(cell for cell in hours if isinstance(cell, str) and cell),
         addresses=doors,
-        phones=list(dict.fromkeys(cell for cell in phones if isinstance(cell, str))),
+        phones=list(dict.fromkeys(cell for cell in phones if isinstance(cell, str) and cell)),
         # Organisations that share a website are led to once.
         links=list(dict.fromkeys(link for link in links if link)),
         is_full=accepting == _FULL,

@@ -164,10 +164,13 @@ def _list_ties(answers: Answers, row: int) -> TextTable:
     ties, names = answers.ties, answers.e.organisations["name"]
     # other organisation: how you are tied to it, each way once.
     ways: dict[int, Counter[str]] = {}
-    for tie in ties[(ties["source"] == row) | (ties["target"] == row)].itertuples():
-        is_out = tie.source == row
-        way = tie.kind if tie.goes_both_ways else f"{tie.kind} {'to' if is_out else 'from'} them"
-        ways.setdefault(tie.target if is_out else tie.source, Counter())[way] += 1
+    for source, target, kind, goes_both_ways in ties[
+        ["source", "target", "kind", "goes_both_ways"]
+    ].to_numpy(dtype=object):
+        if row not in (source, target):
+            continue
+        way = kind if goes_both_ways else f"{kind} {'to' if source == row else 'from'} them"
+        ways.setdefault(target if source == row else source, Counter())[way] += 1
     rows = [
         [names.iloc[other], join_words(sorted(kinds))]
         for other, kinds in sorted(ways.items(), key=lambda entry: str(names.iloc[entry[0]]))

@@ -149,7 +149,7 @@ FAULTS = (
     r"\bnan\b|^None$|<NA>|kinds=|unserved_|\w_\w|\.\.|,,| ,|  |\( | \)|: \.|"
     # Verbs and nouns that do not agree, and none counted as if it were some.
     r"(?<![\d,] of )\b1 (?:areas|services|organisations|people|places|links|groups)\b|"
-    r"\b1 [a-z]+ are\b|\bin 0 of\b|\bthe one service in reach have\b|\bone service.* none\b"
+    r"\b1 [a-z]+ are\b|\bin 0 of\b|\bthe one service in reach have\b|\bthe one service.* none\b"
 )
 
 

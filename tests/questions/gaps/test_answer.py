@@ -24,8 +24,8 @@ def test_no_sentence_and_no_shown_cell_gives_a_small_count_away():
     assert gaps.shown["provision"].tolist()[3] == "under 5"
     assert gaps.shown["deficit"].tolist()[2] == "under 5"
     assert gaps.explain("A") == (
-        "Under 5 people in Town A counted as needing advice share one service; the nearest other on "
-        "record is 14 km away."
+        "Under 5 people in Town A counted as needing advice share one service; the nearest other "
+        "on record is 14 km away."
     )
     assert gaps.explain("C") == (
         "60 people in Town C are counted as needing advice; the one service in reach has room for "

@@ -139,8 +139,8 @@ def test_unknown_capacity_is_only_a_lower_bound():
     assert not gaps.table["is_gap"].any()
     assert "not known for 2 of 4 services" in " ".join(gaps.notes)
     assert gaps.explain("B") == (
-        "100 people in Town B counted as needing advice share 2 services; how many people these can "
-        "see is not known."
+        "100 people in Town B counted as needing advice share 2 services; how many people these "
+        "can see is not known."
     )
 
 
@@ -172,8 +172,8 @@ def test_levels_add_up_and_a_level_that_is_not_recorded_may_be_any():
     assert levels["nearest_service_id"].loc[[("A", 1), ("A", 3)]].tolist() == ["one", "three"]
     assert levels["nearest_km"].loc[("A", 3)] == pytest.approx(6.85, abs=0.05)
     assert gaps.explain("A") == (
-        "50 people in Town A are counted as needing advice at level 2 or above; no service is known "
-        "to be in reach; of 1 service that may reach them not all is recorded."
+        "50 people in Town A are counted as needing advice at level 2 or above; no service is "
+        "known to be in reach; of 1 service that may reach them not all is recorded."
     )
 
 
@@ -234,8 +234,8 @@ def test_drought_is_places_that_take_nobody():
     assert gaps.table["is_drought"].tolist() == [True, False]
     assert gaps.table["status"].tolist() == ["thin", "not known"]
     assert gaps.explain("A").endswith(
-        "share 2 services, none of which is taking people now; how many people these can see is not "
-        "known."
+        "share 2 services, none of which is taking people now; how many people these can see is "
+        "not known."
     )
 
 

@@ -25,8 +25,8 @@ def test_sentences_say_who_was_counted():
     gaps = ask(count_as(e, "people on asylum support", "people on asylum support"))
     assert gaps.table["counted_as"].tolist() == ["people on asylum support"] * 2
     assert gaps.explain("A") == (
-        "2,017 people on asylum support in Town A are taken as the need for advice; the one service "
-        "in reach has room for 90 of them, and 1,927 are left without."
+        "2,017 people on asylum support in Town A are taken as the need for advice; the one "
+        "service in reach has room for 90 of them, and 1,927 are left without."
     )
     assert gaps.headline == (
         "2 of 2 areas with people in need have too little advice: 2,057 people on asylum support, "
