@@ -404,7 +404,10 @@ async function watch() {
     if (changed !== null && changed !== stamp) {
       const first = stamp === null;
       stamp = changed;
-      const data = await run("Reading", () => send("source", { method: "POST" }));
+      // Whoever comes back to the page finds what was open, with what was mended and tried.
+      const open = first ? await ask("look") : null;
+      const data = open && open.name ? open
+        : await run("Reading", () => send("source", { method: "POST" }));
       if (data) { show(data); if (!first) say("The file was saved, and read again."); }
       $("watched").textContent = "save the file there, and it is read again here by itself.";
     }
