@@ -156,7 +156,7 @@ def test_a_page_about_legal_aid_measures_to_legal_aid_and_asks_for_no_training(t
     )
     (page,) = make_area_pages(ask_all(e, has_names=False))
     assert page.question == "Which areas have too little advice with legal aid?"
-    assert page.table.caption == "Places with most people left without advice with legal aid"
+    assert page.table.caption == "Areas with most people left without advice with legal aid"
     assert page.table.headings[-1] == "*Nearest, legal aid"
     assert [row[0] for row in page.table.rows] == ["Northtown", "Southtown"]
     assert "training" not in page.discuss

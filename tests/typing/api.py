@@ -62,7 +62,6 @@ def see_types() -> None:
     assert_type(eco.draw_places(e, eco.find_gaps(e, "food"), "places.html"), Page)
     assert_type(eco.write_report(e, "away-day.html"), Page)
     assert_type(eco.write_directory(e).html, str)
-    assert_type(eco.write_profiles(e, "profiles"), Path)
     assert_type(eco.draw_network(e, core).save("figure.svg").path, Path | None)
     assert_type(eco.write_result(core, "core.csv"), Path)
     assert_type(eco.write_tables(e, "tables.xlsx"), Path)
@@ -71,3 +70,8 @@ def see_types() -> None:
     assert_type(eco.to_networkx(e), nx.MultiDiGraph[str])
     assert_type(eco.to_sparse(e), sparse.csr_array[Any, tuple[int, int]])
     assert_type(eco.to_igraph(e), igraph.Graph)
+
+
+def see_pages(e: eco.Ecosystem) -> None:
+    """What is written for each organisation is a folder."""
+    assert_type(eco.write_profiles(e, "profiles"), Path)
