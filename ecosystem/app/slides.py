@@ -27,7 +27,7 @@ def _ask(e: eco.Ecosystem) -> Iterator[tuple[str, str]]:
     needed = e.demand.groupby("service_type")["people"].sum().sort_values(ascending=False)
     for service_type in needed.index[:_MOST_NEEDS]:
         yield (
-            f"Which places have too little {service_type}?",
+            f"Which areas have too little {service_type}?",
             eco.find_gaps(e, service_type).headline,
         )
     if len(e.referrals):
