@@ -60,7 +60,7 @@ def test_every_command_says_how_to_use_it(command, capsys):
 
 def test_commands_and_their_options_are_named_once():
     names = [command.name for command in COMMANDS]
-    assert len(set(names)) == len(names) == 26
+    assert len(set(names)) == len(names) == 27
     for command in COMMANDS:
         options = [option.name for option in command.options]
         assert len(set(options)) == len(options)
@@ -477,3 +477,10 @@ def test_factors_are_said_a_line_each(folder, capsys):
     said = capsys.readouterr().out
     assert "of the 12 success factors" in said
     assert "Referral pathways:" in said
+
+
+def test_profiles_are_a_page_for_each_organisation(faulty, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert _run("profiles", faulty, "--go-on") == 0
+    assert "The profiles are in" in capsys.readouterr().out
+    assert sorted(path.name for path in Path("profiles").iterdir()) == ["ash.html", "birch.html"]

@@ -89,6 +89,12 @@ def _forms(options: argparse.Namespace) -> int:
     return 0
 
 
+def _profiles(options: argparse.Namespace) -> int:
+    folder = eco.write_profiles(read_whole(options), options.out, visibility=options.visibility)
+    print_line(f"The profiles are in {folder.resolve()}")
+    return 0
+
+
 def _read_forms(options: argparse.Namespace) -> int:
     e = eco.read_forms(options.folder, into=eco.read(options.data) if options.data else None)
     for line in describe_problems(e.problems[e.problems["severity"] == "warning"]):
@@ -161,6 +167,10 @@ _FORMS = (
     *DATA,
     Option("--out", "the folder to write them to (default: %(default)s)", default="forms"),
 )
+_PROFILES = (
+    *DATA,
+    Option("--out", "the folder to write them to (default: %(default)s)", default="profiles"),
+)
 _REPLIES = (
     Option("folder", "where the forms are that came back"),
     Option("--data", "the data that the forms were made from, to put the replies in"),
@@ -192,6 +202,7 @@ FILES = (
     Command("template", "write an empty workbook to fill in", _TEMPLATE, _template),
     Command("tidy", "write the file as it was understood, guesses marked", _TIDY, _tidy),
     Command("forms", "write a form for each organisation, to send round", _FORMS, _forms),
+    Command("profiles", "write a page for each organisation to check", _PROFILES, _profiles),
     Command("read-forms", "put together the forms that came back", _REPLIES, _read_forms),
     Command("map", "draw who is tied to whom, or where a service is short", _MAP, _map),
     Command("open", "show the page on this computer, for the away day", _OPEN, _open),
