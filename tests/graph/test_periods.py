@@ -65,7 +65,7 @@ def test_every_answer_takes_the_same_rows(e, period, expected):
 def test_the_map_draws_the_latest_and_counts_the_others(e, tmp_path):
     """Two rows of 2024 have one of 2025 beside them."""
     core = eco.find_core(e)
-    text = eco.draw_network(e, core, tmp_path / "map.html").read_text(encoding="utf-8")
+    text = eco.draw_network(e, core, tmp_path / "map.html").html
     assert "Not on the map: 2 rows of referrals of an earlier period." in text
     ties = gather(e, core).ties
     assert ties[["source", "target", "sent"]].to_numpy().tolist() == [[0, 1, 70], [1, 2, 20]]
@@ -132,7 +132,7 @@ def test_of_two_reports_of_one_link_the_senders_counts(told_twice, tmp_path):
     assert sorted(zip(pairs["from_id"], pairs["to_id"], pairs["sent"], strict=True)) == expected
 
     core = eco.find_core(told_twice)
-    text = eco.draw_network(told_twice, core, tmp_path / "map.html").read_text(encoding="utf-8")
+    text = eco.draw_network(told_twice, core, tmp_path / "map.html").html
     said = "3 further reports of a referral that is drawn as its sender reports it"
     assert f"Not on the map: {said}." in text
     assert sorted(gather(told_twice, core).ties["sent"]) == [4, 6, 10]

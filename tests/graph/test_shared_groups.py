@@ -141,9 +141,9 @@ def test_nobody_is_asked_to_report_what_lists_of_members_say(sitting):
 def test_the_map_draws_who_sits_together_where_it_counts(sitting, tmp_path):
     public = sitting.select(visibility="public")
     unused = eco.draw_network(public, eco.find_core(public), tmp_path / "unused.html")
-    assert "Not on the map: 4 memberships of groups." in unused.read_text(encoding="utf-8")
+    assert "Not on the map: 4 memberships of groups." in unused.html
     together = eco.find_core(public, kinds=[SAME_GROUP])
-    text = eco.draw_network(public, together, tmp_path / "map.html").read_text(encoding="utf-8")
+    text = eco.draw_network(public, together, tmp_path / "map.html").html
     assert "Lines are ties: member of the same group." in text
     assert "memberships of groups." not in text.split("<table")[0]
 

@@ -84,11 +84,11 @@ def _leave_out_sums(sheet: Sheet) -> Sheet:
     One of that name whose cells are no sums is left in.
     """
     heading = sheet.headings[-1]
-    rows = [row for row in sheet.rows if not is_total(clean_text(row[0]))]
-    if not is_total(clean_text(heading)) or not rows:
+    if not is_total(clean_text(heading)):
         return sheet
+    rows = [row for row in sheet.rows if not is_total(clean_text(row[0]))]
     is_sum = [_count(row[-1]) == sum(map(_count, row[1:-1])) for row in rows]
-    if not all(is_sum):
+    if not rows or not all(is_sum):
         return sheet
     made = replace(
         sheet,

@@ -128,14 +128,17 @@ def fill_up(people: Units, places: Units, reach: Matrix, placed: Matrix) -> Matr
     first = np.flatnonzero(waiting)
     last = np.flatnonzero(free > 0)
     ends = cells + services + 1
-    source = np.concatenate([np.zeros(len(first)), row + 1, at + 1 + cells, last + 1 + cells])
+    begins = np.zeros(len(first), dtype=np.intp)
+    source = np.concatenate([begins, row + 1, at + 1 + cells, last + 1 + cells])
     target = np.concatenate([first + 1, column + 1 + cells, there + 1, np.full(len(last), ends)])
     most = min(int(waiting.sum()), MOST_UNITS)
     room = np.concatenate(
         [waiting[first], np.full(len(row), most), placed.data[leaves], free[last]]
     )
     units = np.minimum(room, MOST_UNITS).astype(np.int32)
-    network = sparse.csr_array((units, (source, target)), shape=(ends + 1, ends + 1))
+    # The flow takes indices of 32 bits only.
+    arcs = (source.astype(np.int32), target.astype(np.int32))
+    network = sparse.csr_array((units, arcs), shape=(ends + 1, ends + 1))
     flow = maximum_flow(network, 0, ends).flow
     more = sparse.csr_array(flow[1 : cells + 1, cells + 1 : ends]).astype(np.int64)
     filled = sparse.csr_array(placed + more)

@@ -132,7 +132,7 @@ def test_an_outline_that_is_null_or_absent_leaves_no_area_out(tiny, tmp_path, mi
     else:
         shapes["features"][1]["geometry"] = None
     e = tiny.replace(areas=tiny.areas.assign(latitude=[52.5, np.nan]))
-    path = eco.draw_places(e, eco.find_gaps(e, "advice"), tmp_path / "map.html", shapes=shapes)
+    path = draw_places(e, eco.find_gaps(e, "advice"), tmp_path / "map.html", shapes=shapes)
     assert path.read_text(encoding="utf-8").count('class="area"') == 2
     assert _count_in_key(path) == 2
 
@@ -141,7 +141,7 @@ def test_the_key_counts_what_is_drawn(tiny, tmp_path):
     """Of two areas one has a position: one hexagon, one in the key; of none, both of the table."""
     for latitude, drawn, counted in (([52.5, np.nan], 1, 1), ([np.nan, np.nan], 0, 2)):
         e = tiny.replace(areas=tiny.areas.assign(latitude=latitude))
-        path = eco.draw_places(e, eco.find_gaps(e, "advice"), tmp_path / "map.html")
+        path = draw_places(e, eco.find_gaps(e, "advice"), tmp_path / "map.html")
         assert path.read_text(encoding="utf-8").count('class="area"') == drawn
         assert _count_in_key(path) == counted
 

@@ -236,6 +236,6 @@ def test_the_report_says_who_does_what_where(e, tmp_path):
     row = dict(zip(kinds, cells[start : start + len(kinds)], strict=True))
     assert (row["immigration advice"], row["food"], row["housing"]) == ("2", "2", "3")
     assert (row["ESOL"], row["health"], row["advice"]) == ("\u2013", "1", "\u2013")
-    overlaps = " ".join(report.sentences["The same work in the same place?"])
+    overlaps = " ".join(report.sentences["The same work in the same area?"])
     assert "Gloucester City Council and Open Gate both give housing in Gloucester" in overlaps
     assert list_reached(e, "Benefits") == ["Cotswold", "Stroud"]
