@@ -103,18 +103,17 @@ def hash_contacts(people: pd.DataFrame | str | Path, *, key: str) -> pd.DataFram
 
     Notes
     -----
-    HMAC-SHA-256 [1]_, cut to 128 bits, the name of the match-key mixed in. Phone numbers are
-    stretched by scrypt [2]_ first, about 40 ms each, because there are few enough to try them all.
+    HMAC-SHA-256, cut to 128 bits, the name of the match-key mixed in. Phone numbers are
+    stretched by scrypt first, about 40 ms each, because there are few enough to try them all.
     Day and month of a first of January count as not known, as many papers say it of whoever has no
     other. What is hashed stays personal data in law: agree on sharing it, and say so in your
     notice.
 
     References
     ----------
-    .. [1] Krawczyk, Bellare and Canetti (1997). HMAC: keyed-hashing for message authentication.
-       RFC 2104.
-    .. [2] Percival and Josefsson (2016). The scrypt password-based key derivation function.
-       RFC 7914.
+    Krawczyk, Bellare and Canetti (1997). HMAC: keyed-hashing for message authentication. RFC 2104.
+
+    Percival and Josefsson (2016). The scrypt password-based key derivation function. RFC 7914.
 
     Examples
     --------

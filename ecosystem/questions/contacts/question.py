@@ -69,7 +69,7 @@ def find_contact_overlap(
 
     Notes
     -----
-    Keys are derived from several facts each and compared one by one [1]_. A strong key, or two weak
+    Keys are derived from several facts each and compared one by one. A strong key, or two weak
     ones, join two rows; what two people of one list share joins nobody; no two rows of one list are
     joined. low and high are two readings of the same hashes, not limits of what spelling may hide:
     two who agree in no key count as two. The plan is a maximum flow from people to those who know
@@ -77,8 +77,8 @@ def find_contact_overlap(
 
     References
     ----------
-    .. [1] Office for National Statistics (2013). Beyond 2011: Matching anonymous data. Methods and
-       Policies M9.
+    Office for National Statistics (2013). Beyond 2011: Matching anonymous data. Methods and
+    Policies M9.
 
     Examples
     --------

@@ -27,7 +27,7 @@ class FocusResult(Result):
     ----------
     organisations
         What each running organisation would lead on, by organisation_id: name, leads (how many),
-        service_types (split by |), could_lead (how many types it is recorded as able to lead),
+        service_types (split by a bar), could_lead (how many types it is recorded as able to lead),
         capacity (how many it may lead on).
     reviews
         Which lead visits and reviews which, by organisation_id of the reviewer: name, reviews,
