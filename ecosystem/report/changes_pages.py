@@ -45,10 +45,12 @@ def _compare(before: Answers, after: Answers) -> Iterator[ChangesResult]:
     yield find_changes(before.e, after.e, matches=matches)
     if before.core is not None and after.core is not None:
         yield find_changes(before.core, after.core, matches=matches)
-    for service_type in before.gaps.keys() & after.gaps.keys():
-        kinds_before, kinds_after = before.gaps[service_type], after.gaps[service_type]
-        for kind in kinds_before.keys() & kinds_after.keys():
-            yield find_changes(kinds_before[kind], kinds_after[kind])
+    # In the order of the answers: that of a set would differ from run to run.
+    for service_type, kinds_before in before.gaps.items():
+        kinds_after = after.gaps.get(service_type, {})
+        for kind in kinds_before:
+            if kind in kinds_after:
+                yield find_changes(kinds_before[kind], kinds_after[kind])
     if before.duplication is not None and after.duplication is not None:
         yield find_changes(before.duplication, after.duplication)
     if before.pathways is not None and after.pathways is not None:

@@ -54,7 +54,7 @@ def tell_question(result: Result) -> str:
 
 def find_other_option(before: Result, after: Result) -> str:
     """Return an option that was another one for each answer; empty if they were asked alike."""
-    for name in before.settings.keys() | after.settings.keys():
+    for name in sorted(before.settings.keys() | after.settings.keys()):
         if name not in MAY_DIFFER and before.settings.get(name) != after.settings.get(name):
             return str(name)
     return ""

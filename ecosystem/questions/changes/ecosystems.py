@@ -235,7 +235,7 @@ def _compare_seats(before: Ecosystem, after: Ecosystem, identity: Identity) -> I
     ran = _list_running(before)
     runs = {identity.before_of.get(one, one) for one in _list_running(after)}
     names = _list_names(before, after, identity)
-    for group in sat.keys() & sits.keys():
+    for group in sorted(sat.keys() & sits.keys()):
         for one in sorted((sat[group] ^ sits[group]) & ran & runs):
             is_new = one in sits[group]
             yield Difference(
