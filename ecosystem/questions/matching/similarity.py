@@ -186,15 +186,15 @@ def measure_cosines(
     return np.asarray(vectors[a].multiply(vectors[b]).sum(axis=1), dtype=float)
 
 
-def count_edits(first: Sequence[str], second: Sequence[str]) -> NDArray[np.int64]:
+def count_edits(first: Sequence[str], second: Sequence[str]) -> NDArray[np.int32]:
     """Return how many letters to put in, leave out, change or swap with the next, pair by pair.
 
     Optimal string alignment; texts are compared up to their 24th letter.
     """
-    edits: NDArray[np.int64] = cpdist(
+    edits: NDArray[np.int32] = cpdist(
         [text[:_LONGEST] for text in first],
         [text[:_LONGEST] for text in second],
         scorer=OSA.distance,
-        dtype=np.int64,
+        dtype=np.int32,
     )
     return edits

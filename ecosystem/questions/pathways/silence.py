@@ -26,7 +26,9 @@ def ask_links(e: Ecosystem, links: pd.DataFrame) -> pd.DataFrame:
     carries = links.reset_index(drop=True)
     names = e.organisations.set_index("organisation_id")["name"]
     unit, column = np.nonzero(carries[list(_ASKED)].isna().to_numpy())
-    ends, kind = (names[carries["from_id"]], names[carries["to_id"]]), carries["service_type"]
+    # As texts, also where none is known: a column of nothing is no text yet.
+    kind = carries["service_type"].astype("str")
+    ends = names[carries["from_id"]], names[carries["to_id"]]
     cells = make_cells(
         "referrals",
         np.array(_ASKED, dtype=object)[column],
