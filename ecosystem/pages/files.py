@@ -139,9 +139,12 @@ def _hand_over(temporary: Path, folder: Path) -> None:
 def _finish(folder: Path) -> None:
     """Move all complete files to their places; another process may do the same at once."""
     complete = folder / _COMPLETE
-    if not complete.is_dir():
+    try:
+        files = list(complete.iterdir())
+    except FileNotFoundError:
+        # There is none, or another has just finished it.
         return
-    for file in list(complete.iterdir()):
+    for file in files:
         with suppress(FileNotFoundError):
             file.replace(folder / file.name)
     # It stays if another process has put its own there meanwhile.

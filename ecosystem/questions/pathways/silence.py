@@ -24,18 +24,22 @@ def ask_links(e: Ecosystem, links: pd.DataFrame) -> pd.DataFrame:
     A link is settled once it says both. It counts with its people, each once, unless they are few.
     """
     carries = links.reset_index(drop=True)
-    names = e.organisations.set_index("organisation_id")["name"]
+    names = dict(zip(e.organisations["organisation_id"], e.organisations["name"], strict=True))
     unit, column = np.nonzero(carries[list(_ASKED)].isna().to_numpy())
-    # As texts, also where none is known: a column of nothing is no text yet.
-    kind = carries["service_type"].astype("str")
-    ends = names[carries["from_id"]], names[carries["to_id"]]
+    # Word by word: a column in which nothing is known is none of texts.
+    kinds = [kind if isinstance(kind, str) else "" for kind in carries["service_type"]]
+    ways = list(zip(carries["from_id"], carries["to_id"], kinds, strict=True))
+    ids = [f"{one} | {other}{f' | {kind}' if kind else ''}" for one, other, kind in ways]
+    called = [
+        f"{names[one]} to {names[other]}{f' for {kind}' if kind else ''}"
+        for one, other, kind in ways
+    ]
     cells = make_cells(
         "referrals",
         np.array(_ASKED, dtype=object)[column],
         unit=unit,
-        ids=carries["from_id"] + " | " + carries["to_id"] + (" | " + kind).fillna(""),
-        names=pd.Series(ends[0].to_numpy() + " to " + ends[1].to_numpy())
-        + (" for " + kind).fillna(""),
+        ids=pd.Series(ids, dtype="str"),
+        names=pd.Series(called, dtype="str"),
     )
     people = carries["sent"].to_numpy(dtype=float)
     weights = np.zeros((len(carries), 3))
