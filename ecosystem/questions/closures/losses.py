@@ -29,26 +29,11 @@ _FINEST = 1e6
 """Parts a person is counted in, so that even shares stay whole numbers: a thousandth of what the
 answer is rounded to, so that which part is left over does not show in it."""
 
-_KEPT = 32
-"""Markets of which is kept who may go where: each is asked for again in every run."""
-
 _MOST_PLACES = 2**40
 """Units of room beyond which more makes no difference; it keeps them in 64 bits."""
 
 _ROUNDING = 1e-6
 """Units added before rounding down, so that a place that the product left just short is kept."""
-
-_DIGITS = 6
-"""Digits of people to which losses are compared, so that equal ones are equal."""
-
-_CLOSE = 1e-5
-"""People by which a bound must be below a loss to be surely below: more than rounding moves it."""
-
-_MOST_PAIRS = 200_000
-"""Pairs of areas and services in reach that are one network: about 100 MB."""
-
-_TOP = 5
-"""How many closings count as the worst: what `top_five_share` is named after."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
