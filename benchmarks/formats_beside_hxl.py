@@ -19,7 +19,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import ecosystem as eco
-from ecosystem.formats.reading import read_raw_sheets
+from ecosystem.formats.file_kinds import read_raw_sheets
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from .answers import write_result
 from .cells_out import flatten
+from .file_kinds import read_raw_sheets, read_sheets
 from .forms import AskedCell, name_files, save_forms
 from .problems import write_problems
-from .reading import check, read, read_raw_sheets, read_rows, read_sample, read_sheets
+from .reading import check, read, read_rows, read_sample
 from .replies import read_forms
 from .sheets.sheet import Sheet
 from .tables.places.uk_areas import list_areas_and_larger_places

@@ -30,6 +30,7 @@ from ecosystem.formats.tables.written.written_numbers import read_written
 from ecosystem.pages import list_folder
 from ecosystem.wording import count_of, join_words
 
+from .file_kinds import read_sheets
 from .forms import (
     ABOUT_YOU,
     ANSWER,
@@ -41,7 +42,6 @@ from .forms import (
     PASS_ON,
     RECORD,
 )
-from .reading import read_sheets
 
 if TYPE_CHECKING:
     import os

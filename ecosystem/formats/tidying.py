@@ -27,7 +27,8 @@ from ecosystem.formats.tables.answered_questions import AS_IT_IS
 from ecosystem.formats.tables.headings import ANSWER, PLACE, QUESTIONS
 
 from .cells_out import flatten
-from .reading import read_raw_sheets, read_tables
+from .file_kinds import read_raw_sheets
+from .reading import read_tables
 from .setting_aside import read_without_errors
 from .template import list_headings, make_template
 from .workbook_out import check_workbook_path, save_workbook

@@ -4,7 +4,7 @@ import pytest
 from who_does_what import draw_table, write_cells
 
 import ecosystem as eco
-from ecosystem.formats.reading import read_raw_sheets
+from ecosystem.formats.file_kinds import read_raw_sheets
 from ecosystem.formats.sheets.sheet import make_sheet
 
 hxl = pytest.importorskip("hxl", reason="the dependency group bench is not installed")
