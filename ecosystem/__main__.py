@@ -8,14 +8,23 @@ from typing import TYPE_CHECKING
 
 import ecosystem as eco
 
-from .command_line import make_parser, open_streams, parse_words, print_line, say_progress, warn
-from .commands import COMMANDS, hint_go_on
+from .commands import (
+    COMMANDS,
+    hint_go_on,
+    make_parser,
+    open_streams,
+    parse_words,
+    print_line,
+    say_progress,
+    warn,
+)
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
 
-    from .command_line import Command
+    from .commands import Command
+
 
 _STOPPED = 130
 """Exit status after Ctrl-C, as shells give it: 128 and the number of the signal."""

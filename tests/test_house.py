@@ -19,7 +19,6 @@ DOORS = {
     "__main__.py",
     "access",
     "app",
-    "command_line.py",
     "commands",
     "data",
     "disclosure.py",

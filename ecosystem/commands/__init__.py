@@ -1,7 +1,17 @@
-"""All commands of the command line, by what they do."""
+"""All commands of the command line, by what they do, and what a command is made of."""
 
 from __future__ import annotations
 
+from .command_line import (
+    Command,
+    Option,
+    make_parser,
+    open_streams,
+    parse_words,
+    print_line,
+    say_progress,
+    warn,
+)
 from .contacts import CONTACTS
 from .files import FILES
 from .given import hint_go_on
@@ -17,4 +27,15 @@ COMMANDS = (
 )
 """All commands, in the order in which the help lists them: first those that one begins with."""
 
-__all__ = ["COMMANDS", "hint_go_on"]
+__all__ = [
+    "COMMANDS",
+    "Command",
+    "Option",
+    "hint_go_on",
+    "make_parser",
+    "open_streams",
+    "parse_words",
+    "print_line",
+    "say_progress",
+    "warn",
+]

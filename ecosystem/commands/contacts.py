@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import ecosystem as eco
-from ecosystem.command_line import Command, Option, print_line, warn
 from ecosystem.questions.contacts import (
     draw_round_key,
     list_hashed,
@@ -18,6 +17,8 @@ from ecosystem.questions.contacts import (
     write_plans,
 )
 from ecosystem.wording import count_of
+
+from .command_line import Command, Option, print_line, warn
 
 if TYPE_CHECKING:
     import argparse

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import ecosystem as eco
 from ecosystem.app import open_page
-from ecosystem.command_line import Command, Option, print_line, warn
 from ecosystem.errors import describe_problems
 from ecosystem.pages import replace_file
 from ecosystem.scale import PERIODS
 from ecosystem.wording import count_of
 
+from .command_line import Command, Option, print_line, warn
 from .given import CONDITIONS, DATA, LOG, PATH, ask_gaps, read, read_file, read_whole
 
 if TYPE_CHECKING:

@@ -6,10 +6,11 @@ import textwrap
 from typing import TYPE_CHECKING
 
 import ecosystem as eco
-from ecosystem.command_line import Option, print_line, warn
 from ecosystem.data import say_unread
 from ecosystem.disclosure import VISIBILITIES
 from ecosystem.formats import list_kinds
+
+from .command_line import Option, print_line, warn
 
 if TYPE_CHECKING:
     import argparse

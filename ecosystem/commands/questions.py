@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import ecosystem as eco
-from ecosystem.command_line import Command, Option, print_line
 from ecosystem.formats import read_rows
 
+from .command_line import Command, Option, print_line
 from .given import (
     CONDITIONS,
     DATA,

@@ -14,8 +14,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NoReturn
 
-from .errors import did_you_mean
-from .wording import join_words, mark_turns, start_sentence
+from ecosystem.errors import did_you_mean
+from ecosystem.wording import join_words, mark_turns, start_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
