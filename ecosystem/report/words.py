@@ -20,7 +20,8 @@ WORDS: Mapping[str, str] = {
     "thin": "some help, but one service only, none open now, or not room for all",
     "covered": "room on record for all of them",
     "not known": "too little is recorded to tell",
-    "could lead": "who runs most services of this kind",
+    "could lead": "runs services of this kind, and is chosen so that all leads together run the "
+    "most of theirs",
     "what that would cost": "how many fewer services of their own kinds the leads would run, if "
     "the next best led here",
     "tie": "people are sent on, or the two work, plan or learn together",
