@@ -117,7 +117,8 @@ class _Duck:
         table.select(*chosen).create_view(name)
 
     def name_frame(self, name: str, frame: pd.DataFrame) -> None:
-        self._connection.register(name, frame)
+        # Through Arrow, because DuckDB before 2 does not know the texts of pandas 3.
+        self._connection.register(name, _as_arrow(frame))
 
     def name_query(self, name: str, query: str) -> None:
         self._connection.sql(query).create_view(name)

@@ -95,7 +95,7 @@ def test_texts_are_read_as_they_stand(tmp_path):
 def test_a_relation_of_the_users_own_connection_is_read():
     log = draw_log(500)
     with duckdb.connect() as connection:
-        relation = connection.from_df(log)
+        relation = connection.from_arrow(pa.Table.from_pandas(log, preserve_index=False))
         found = eco.reduce_referrals(relation)
     pd.testing.assert_frame_equal(found, eco.reduce_referrals(log))
 
