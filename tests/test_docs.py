@@ -79,20 +79,3 @@ def test_notebooks_are_short_and_carry_no_output(path):
     for cell in cells:
         assert not cell.get("outputs")
         assert cell.get("execution_count") is None
-
-
-def test_the_samples_come_from_the_script(tmp_path):
-    spec = importlib.util.spec_from_file_location("make_samples", ROOT / "data" / "make_samples.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    module.write_samples(tmp_path)
-    for path in sorted(tmp_path.rglob("*.csv")):
-        kept = ROOT / "data" / "sample" / path.relative_to(tmp_path)
-        assert path.read_bytes() == kept.read_bytes(), kept.name
-    assert len(list(tmp_path.rglob("*.csv"))) >= 15
-
-
-def test_samples_carry_the_attribution():
-    for folder in (ROOT / "data" / "sample").iterdir():
-        text = (folder / "README.md").read_text(encoding="utf-8")
-        assert "Contains public sector information licensed under" in " ".join(text.split())

@@ -1,0 +1,1 @@
+"""The makers of the samples: one file a sample."""

@@ -1,0 +1,109 @@
+"""What all samples share: the public figures, how rows are written down, and how files are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from ecosystem.data.tables import SCHEMA_VERSION, TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import numpy as np
+
+FACTS = (
+    Path(__file__).resolve().parents[2]
+    / "ecosystem"
+    / "formats"
+    / "tables"
+    / "places"
+    / "uk_areas.csv"
+)
+
+ADVICE = "immigration advice"
+OGL = "Open Government Licence v3.0"
+ATTRIBUTION = f"Contains public sector information licensed under the {OGL}"
+AREA_SOURCES = (
+    "Office for National Statistics: area codes, names, population-weighted positions and Census "
+    "population. Home Office: people in receipt of asylum support."
+)
+DEMAND_SOURCE = "Home Office, people in receipt of asylum support"
+COUNTED_AS = "people on asylum support"
+
+BEYOND = ("opening_hours", "remark")
+"""Columns beyond the tables: hours are printed in a leaflet, and a remark follows what is said of
+its area."""
+
+JITTER_DEGREES = 0.02
+
+
+def read_facts() -> pd.DataFrame:
+    """Return the public figures: a row a local authority, as text."""
+    return pd.read_csv(FACTS, dtype=str, keep_default_na=False)
+
+
+def write_tables(tables: Mapping[str, pd.DataFrame], folder: Path) -> None:
+    """Write one CSV file a table: columns that hold something, rows in key order."""
+    for name, frame in tables.items():
+        table = TABLES[name]
+        names = [*table.names, *BEYOND]
+        used = [one for one in names if one in frame and (frame[one] != "").any()]
+        key = [one for one in table.key if one in used]
+        ordered = frame.sort_values(key) if key else frame
+        path = folder / f"{name}.csv"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        ordered[used].to_csv(path, index=False, encoding="utf-8", lineterminator="\n")
+
+
+def list_areas(facts: pd.DataFrame) -> pd.DataFrame:
+    """Return the areas as published."""
+    columns = ["area_code", "name", "latitude", "longitude", "population"]
+    return facts[columns].assign(kind="local authority")
+
+
+def list_demand(facts: pd.DataFrame, day: str) -> pd.DataFrame:
+    """Return the people on asylum support that day; areas without a figure are left out."""
+    people = facts[f"asylum_supported_{day.replace('-', '_')}"]
+    return pd.DataFrame(
+        {
+            "area_code": facts["area_code"],
+            "service_type": ADVICE,
+            "people": people,
+            "counted_as": COUNTED_AS,
+            "period": day,
+            "source": DEMAND_SOURCE,
+        }
+    )[people != ""]
+
+
+def describe(**record: str) -> pd.DataFrame:
+    """Return the one row of about."""
+    return pd.DataFrame([{**record, "schema_version": SCHEMA_VERSION}])
+
+
+def read_rows(text: str, columns: str) -> pd.DataFrame:
+    """Return the rows of a table written as lines with semicolons."""
+    rows = [[cell.strip() for cell in line.split(";")] for line in text.strip().splitlines()]
+    return pd.DataFrame(rows, columns=columns.split(), dtype=str)
+
+
+def draw_position(area: pd.Series, rng: np.random.Generator) -> dict[str, str]:
+    """Return a spot near the middle of an area."""
+    north, east = rng.uniform(-JITTER_DEGREES, JITTER_DEGREES, 2)
+    return {
+        "latitude": f"{float(area['latitude']) + north:.5f}",
+        "longitude": f"{float(area['longitude']) + east:.5f}",
+    }
+
+
+def draw_one(options: Sequence[str], rng: np.random.Generator) -> str:
+    """Return one of the options."""
+    return options[rng.integers(len(options))]
+
+
+def draw_some(options: Sequence[str], size: int, rng: np.random.Generator) -> list[str]:
+    """Return so many different options, in their own order; all of them if there are fewer."""
+    return [options[one] for one in sorted(rng.permutation(len(options))[:size])]
