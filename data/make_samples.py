@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from makers import legal_aid, west_midlands, west_midlands_after
-from makers.tables import read_facts, write_tables
+from makers import bristol, legal_aid, west_midlands, west_midlands_after
+from makers.tables import read_facts, write_beside, write_tables
 
 
 def write_samples(folder: Path) -> None:
@@ -19,6 +19,8 @@ def write_samples(folder: Path) -> None:
     before = west_midlands.make(facts)
     write_tables(before, folder / "west-midlands")
     write_tables(west_midlands_after.make(before), folder / "west-midlands-after")
+    write_tables(bristol.make(facts), folder / "bristol")
+    write_beside(bristol.make_beside(), folder / "bristol")
     write_tables(legal_aid.make(facts), folder / "legal-aid-2015")
 
 

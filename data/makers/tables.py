@@ -53,9 +53,19 @@ def write_tables(tables: Mapping[str, pd.DataFrame], folder: Path) -> None:
         used = [one for one in names if one in frame and (frame[one] != "").any()]
         key = [one for one in table.key if one in used]
         ordered = frame.sort_values(key) if key else frame
-        path = folder / f"{name}.csv"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        ordered[used].to_csv(path, index=False, encoding="utf-8", lineterminator="\n")
+        write_csv(ordered[used], folder / f"{name}.csv")
+
+
+def write_csv(frame: pd.DataFrame, path: Path) -> None:
+    """Write one CSV file, the same bytes on every machine."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    frame.to_csv(path, index=False, encoding="utf-8", lineterminator="\n")
+
+
+def write_beside(frames: Mapping[str, pd.DataFrame], folder: Path) -> None:
+    """Write what is no table of the map, for one question each, in a folder of its own."""
+    for name, frame in frames.items():
+        write_csv(frame, folder / "beside" / f"{name}.csv")
 
 
 def list_areas(facts: pd.DataFrame) -> pd.DataFrame:
