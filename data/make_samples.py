@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from makers import bristol, legal_aid, west_midlands, west_midlands_after
+from makers import bristol, legal_aid, west_midlands, west_midlands_after, yorkshire
 from makers.tables import read_facts, write_beside, write_tables
 
 
@@ -21,6 +21,7 @@ def write_samples(folder: Path) -> None:
     write_tables(west_midlands_after.make(before), folder / "west-midlands-after")
     write_tables(bristol.make(facts), folder / "bristol")
     write_beside(bristol.make_beside(), folder / "bristol")
+    write_tables(yorkshire.make(facts), folder / "yorkshire")
     write_tables(legal_aid.make(facts), folder / "legal-aid-2015")
 
 
