@@ -9,7 +9,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from makers import bristol, legal_aid, luton, west_midlands, west_midlands_after, yorkshire
+from makers import (
+    bristol,
+    legal_aid,
+    luton,
+    shared_infrastructure,
+    west_midlands,
+    west_midlands_after,
+    yorkshire,
+)
 from makers.tables import read_facts, write_beside, write_tables
 
 
@@ -24,6 +32,7 @@ def write_samples(folder: Path) -> None:
     write_tables(yorkshire.make(facts), folder / "yorkshire")
     write_tables(luton.make(facts), folder / "luton")
     write_beside(luton.make_beside(), folder / "luton")
+    write_tables(shared_infrastructure.make(facts), folder / "shared-infrastructure")
     write_tables(legal_aid.make(facts), folder / "legal-aid-2015")
 
 
