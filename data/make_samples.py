@@ -10,6 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from makers import (
+    as_people_keep_it,
     bristol,
     legal_aid,
     luton,
@@ -33,6 +34,7 @@ def write_samples(folder: Path) -> None:
     write_tables(luton.make(facts), folder / "luton")
     write_beside(luton.make_beside(), folder / "luton")
     write_tables(shared_infrastructure.make(facts), folder / "shared-infrastructure")
+    as_people_keep_it.write(folder / "as-people-keep-it")
     write_tables(legal_aid.make(facts), folder / "legal-aid-2015")
 
 

@@ -228,8 +228,11 @@ def read_sample(name: str) -> Ecosystem:
     Parameters
     ----------
     name
-        "west-midlands": real areas and demand, invented organisations; or "legal-aid-2015": real
-        figures for England and Wales.
+        Invented organisations in real places, with real numbers of people: "west-midlands" and, two
+        years on, "west-midlands-after"; "bristol", "luton", "yorkshire", "shared-infrastructure".
+        Or "legal-aid-2015": real figures for England and Wales. Or one of five files in a layout of
+        people's own, each read by itself: "as-people-keep-it/directory.xlsx", "…/survey.csv",
+        "…/referral-log.csv", "…/who-works-with-whom.csv" and "…/clients.csv", which is refused.
 
     Returns
     -------
@@ -240,6 +243,8 @@ def read_sample(name: str) -> Ecosystem:
     ------
     ValueError
         If there is no sample of that name.
+    DataError
+        If it is the list of clients: no row here is a person.
 
     Examples
     --------
@@ -247,13 +252,23 @@ def read_sample(name: str) -> Ecosystem:
     >>> e = eco.read_sample("legal-aid-2015")
     >>> len(e.areas) > 300
     True
+    >>> len(eco.read_sample("as-people-keep-it/directory.xlsx").organisations)
+    9
     """
     folder = next(folder for folder in _SAMPLES if folder.is_dir())
-    names = sorted(sample.name for sample in folder.iterdir() if sample.is_dir())
+    names = sorted(one for sample in folder.iterdir() for one in _name_samples(sample))
     if name not in names:
         msg = f"sample {name!r} does not exist. {did_you_mean(name, names)} Choose one of {names}."
         raise ValueError(msg)
     return read(folder / name)
+
+
+def _name_samples(folder: Path) -> list[str]:
+    """Return what is read of a folder: all as one if it holds our tables, else each file."""
+    if (folder / "organisations.csv").exists():
+        return [folder.name]
+    files = folder.glob("*.*") if folder.is_dir() else ()
+    return [f"{folder.name}/{file.name}" for file in files if file.suffix != ".md"]
 
 
 def check(source: Source, *, name: str = "", format: Format | None = None) -> pd.DataFrame:  # noqa: A002
