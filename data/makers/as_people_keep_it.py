@@ -76,7 +76,7 @@ LOGGED = 64
 PEOPLE = """
 Client name; DOB; Nationality; NASS ref; Mobile; Organisation; Caseworker
 Ba Debaph; 12/03/1990; -; 00/00/00001; 07700 900101; Transporter Welcome; Pat
-Fo Giduph; 04/11/1984; -; 00/00/00002; 07700 900102; Lighthouse Hosts; Sam
+Fu Giduph; 04/11/1984; -; 00/00/00002; 07700 900102; Lighthouse Hosts; Sam
 Ku Lamoph; 01/01/2001; -; 00/00/00003; 07700 900103; Transporter Welcome; Pat
 Ne Risuph; 23/06/1979; -; 00/00/00004; 07700 900104; St Hilda's Kitchen; vicar
 """

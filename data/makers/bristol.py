@@ -43,7 +43,7 @@ market; Old Market Meeting Place; voluntary; bri; core; yes;
 bridgework; Bridgework Homes; voluntary; bri; core; yes;
 easton; Easton Open Kitchen; faith; bri; ; yes; market crescent
 ashley; Ashley Vale Advice; voluntary; bri; ; yes; avonside crescent market
-frome; Frome Valley Befrienders; voluntary; bri; ; yes; harbour crescent
+trym; Trym Valley Befrienders; voluntary; bri; ; yes; harbour crescent
 gorge; Gorge English Classes; voluntary; bri; ; yes; avonside market
 lawrence; Lawrence Hill Women Together; voluntary; bri; ; yes; avonside market
 kingswood; Kingswood Welcome; voluntary; sgl; ; yes; crescent bridgework
@@ -61,7 +61,7 @@ fund; Clifton Rocks Fund; funder; bri; ; no;
 WIDER_TIES = """
 ashley; gorge
 ashley; lawrence
-easton; frome
+easton; trym
 council; clinic
 """
 
@@ -79,7 +79,7 @@ move-on housing; bridgework; refugee tenancies; ; 70; ar ti; refugees; self-refe
 move-on housing; council; move-on team; ; ; ; refugees; agency referral; ; bri
 welfare calls; avonside; weekly calls; ; ; ar fa; asylum; agency referral; ; bri
 welfare calls; crescent; weekly calls; ; ; ar fa; asylum; agency referral; ; bri
-welfare calls; frome; telephone befriending; ; ; ; all; self-referral; ; bri
+welfare calls; trym; telephone befriending; ; ; ; all; self-referral; ; bri
 English classes; gorge; English for beginners; ; 110; ; all; self-referral; Mon-Wed 10-12; bri
 English classes; market; conversation club; ; 40; ar; all; drop-in; Thu 1-3; bri
 English classes; kingswood; conversation club; ; 20; ; all; drop-in; Mon 10-12; sgl
@@ -116,7 +116,7 @@ bridgework; move-on housing; 2
 IN_TOUCH = """
 avonside; 0; 34
 crescent; 10; 42
-frome; 20; 46
+trym; 20; 46
 """
 EVERYONE = 60
 """People in the accommodation: the last fourteen are on nobody's list."""
@@ -124,7 +124,7 @@ EVERYONE = 60
 KEY = "this key is printed here, so it is no secret"
 """A key of a real round is drawn anew, told by voice and written nowhere."""
 
-SYLLABLES = ("ba", "de", "fo", "gi", "ku", "la", "mo", "ne", "ri", "su", "te", "wo")
+SYLLABLES = ("ba", "de", "fu", "gi", "ku", "la", "mo", "ne", "ri", "su", "tu", "wo")
 
 
 def make(facts: pd.DataFrame) -> dict[str, pd.DataFrame]:
