@@ -25,7 +25,7 @@ pictures:
 	$(PYTHON) docs/make_pictures.py
 
 notebooks:
-	$(PYTHON) -m nbconvert --to notebook --execute --output-dir build/notebooks notebooks/*.ipynb
+	$(PYTHON) -m nbconvert --to notebook --execute --output-dir build/notebooks notebooks/*.ipynb notebooks/*/*.ipynb
 
 bench:
 	for question in benchmarks/*.py; do $(PYTHON) $$question || exit 1; done

@@ -2,7 +2,6 @@
 
 import ast
 import importlib.util
-import json
 import re
 from pathlib import Path
 
@@ -14,7 +13,6 @@ from ecosystem.data.tables import TABLES
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
 
 def _make_pages():
@@ -70,12 +68,3 @@ def test_the_commands_of_the_readme_exist():
 def test_links_of_the_readme_lead_somewhere():
     for target in re.findall(r"\]\(([^)#:]+)\)", README):
         assert (ROOT / target).exists(), target
-
-
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_notebooks_are_short_and_carry_no_output(path):
-    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-    assert len(cells) <= 20
-    for cell in cells:
-        assert not cell.get("outputs")
-        assert cell.get("execution_count") is None

@@ -74,8 +74,8 @@ accommodation; Accommodation update; call; 26; 1
 barracks; Barracks call; call; 26; 1
 vaccine; Health access group; call; 12; 1
 leaders; Charity leaders' circle; peer support; 6; 2
-care; Workshops on care and well-being; training; 8; 3
-anti-racism; Workshops on anti-racism; training; 4; 3
+care; Rest and care workshops; training; 8; 3
+anti-racism; Anti-racism workshops; training; 4; 3
 women; Women's messaging group; messaging; ;
 """
 
