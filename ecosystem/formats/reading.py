@@ -268,7 +268,8 @@ def check(source: Source, *, name: str = "", format: Format | None = None) -> pd
     -------
     DataFrame
         One row a problem: severity (error, warning or note), table, file, sheet, row (as the
-        spreadsheet shows it), column, value, message, suggestion. Without an error row, `read`
+        spreadsheet shows it), column, value, message, suggestion, cells. Where a warning is of
+        several cells, `cells` has the row and the value of each. Without an error row, `read`
         will succeed.
 
     Raises
