@@ -79,7 +79,9 @@ def test_each_cell_of_a_warning_is_found(tmp_path):
         (tmp_path / "data" / name).write_text(text, encoding="utf-8")
     problems = eco.check(tmp_path / "data")
     assert list(problems["cells"]) == [((3, "perhaps"), (4, "unsure"))]
-    assert describe_problems(problems)[0].startswith("referrals.csv rows 3 and 4, feedback: 2 cells")
+    assert describe_problems(problems)[0].startswith(
+        "referrals.csv rows 3 and 4, feedback: 2 cells"
+    )
     path = write_problems(problems, tmp_path / "problems.xlsx", source=tmp_path / "data")
     _, *rows = openpyxl.load_workbook(path)["Problems"].iter_rows(values_only=True)
     assert [row[4:7] for row in rows] == [(3, "feedback", "perhaps"), (4, "feedback", "unsure")]
