@@ -218,7 +218,9 @@ def tell_terms(services: Sheet) -> None:
             "warning",
             f"{count_of(len(rows), 'service')} with several taxonomy terms, each listed once for "
             f"each term: '{names[first[0]]}' as {listed}.",
-            "Of a capacity it is known only that none of them has more.",
+            "Of a capacity it is known only that none of them has more."
+            if any(services.column("capacity_high"))
+            else "",
             row=services.numbers[first[0]],
             value=names[first[0]],
         )
