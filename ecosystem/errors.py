@@ -40,7 +40,7 @@ class DataError(Exception):
     ----------
     problems
         One row a problem, all of them: severity (error, warning or note), table, file, sheet,
-        row (as the spreadsheet shows it), column, value, message, suggestion.
+        row (as the spreadsheet shows it), column, value, message, suggestion, cells.
     """
 
     def __init__(self, problems: pd.DataFrame) -> None:
@@ -71,6 +71,9 @@ class Problem:
         The cell, as it was written.
     message, suggestion
         What is wrong, and what to do.
+    cells
+        Where it is said once of several cells of a column: the row and the value of each. `row`
+        and `value` are those of the first.
     """
 
     severity: Severity
@@ -82,6 +85,7 @@ class Problem:
     value: str = ""
     message: str
     suggestion: str = ""
+    cells: tuple[tuple[int, str], ...] = ()
 
 
 PROBLEM_COLUMNS = tuple(Problem.__dataclass_fields__)
@@ -114,6 +118,7 @@ class Problems:
         row: int | None = None,
         column: str = "",
         value: object = "",
+        cells: Iterable[tuple[int, str]] = (),
     ) -> None:
         """Add one problem."""
         self.found.append(
@@ -127,6 +132,7 @@ class Problems:
                 value="" if value is None else str(value),
                 message=message,
                 suggestion=suggestion,
+                cells=tuple(cells),
             )
         )
 
@@ -155,7 +161,7 @@ def make_problems(problems: Iterable[Problem]) -> pd.DataFrame:
     """Return problems as a frame with the columns of `PROBLEM_COLUMNS`."""
     read = attrgetter(*PROBLEM_COLUMNS)
     frame = pd.DataFrame(list(map(read, problems)), columns=list(PROBLEM_COLUMNS))
-    text = [name for name in PROBLEM_COLUMNS if name != "row"]
+    text = [name for name in PROBLEM_COLUMNS if name not in {"row", "cells"}]
     return frame.astype(dict.fromkeys(text, "str") | {"row": "Int64"}).fillna(
         dict.fromkeys(text, "")
     )
@@ -187,7 +193,8 @@ def _describe_cause(alike: Sequence[dict[str, Any]]) -> str:
     where = first["file"] or first["table"]
     if first["sheet"]:
         where = f"{where}, {first['sheet']}" if where else first["sheet"]
-    rows = list(dict.fromkeys(str(problem["row"]) for problem in alike if pd.notna(problem["row"])))
+    numbers = [row for problem in alike for row, _ in problem["cells"] or [(problem["row"], "")]]
+    rows = list(dict.fromkeys(str(row) for row in numbers if pd.notna(row)))
     if rows:
         where += f" {'row' if len(rows) == 1 else 'rows'} {join_words(rows, most=_MOST_LIKE)}"
     if first["column"]:

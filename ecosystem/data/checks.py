@@ -23,7 +23,7 @@ from .tables import TABLES
 from .text import make_slug
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from .columns import Column, Table
     from .sources import PlacedProblems
@@ -66,8 +66,12 @@ def _check_key(table: Table, tables: Mapping[str, pd.DataFrame], problems: Place
     key = list(table.key)
     frame = tables[table.name]
     needed = [name for name in key if table.column(name).must_be_filled]
-    filled = frame[needed].notna().all(axis=1)
-    duplicated = frame.duplicated(key) & filled
+    # Of a tie nearly all pairs differ: only of the others the rest of the key is looked at.
+    doubtful = frame[frame.duplicated(key[:2], keep=False)]
+    if doubtful.empty:
+        return
+    duplicated = pd.Series(data=False, index=frame.index)
+    duplicated[doubtful.index] = doubtful.duplicated(key) & doubtful[needed].notna().all(axis=1)
     if not duplicated.any():
         return
 
@@ -108,24 +112,32 @@ def _show_key(
 
 def check_links(tables: Mapping[str, pd.DataFrame], problems: PlacedProblems) -> None:
     """Refuse every link that leads nowhere, and name the nearest id or name."""
+    known = {
+        target: set(tables[target][TABLES[target].key[0]].dropna().tolist())
+        for target in {column.links_to for table in TABLES.values() for column in table.columns}
+        if target
+    }
     for table in TABLES.values():
         for column in table.columns:
-            if column.links_to:
-                _check_link(table, column, tables, problems)
+            if column.links_to and len(tables[table.name]):
+                _check_link(table, column, tables, known[column.links_to], problems)
 
 
 def _check_link(
-    table: Table, column: Column, tables: Mapping[str, pd.DataFrame], problems: PlacedProblems
+    table: Table,
+    column: Column,
+    tables: Mapping[str, pd.DataFrame],
+    known: Collection[str],
+    problems: PlacedProblems,
 ) -> None:
     target = tables[column.links_to]
     ids = target[TABLES[column.links_to].key[0]]
     values = tables[table.name][column.name]
     # By distinct value, because few are lost, and of few it is soon told where they stand.
-    known = set(ids.dropna().tolist())
-    distinct = [value for value in values.dropna().unique().tolist() if value not in known]
+    codes, held = pd.factorize(values)
+    distinct = [value for value in held.tolist() if value not in known]
     if not distinct:
         return
-    codes, held = pd.factorize(values)
     # (rows,): the last, for code -1, is an empty cell.
     lost = np.append(pd.Index(held).isin(distinct), False)[codes]
     names = target["name"]
@@ -366,6 +378,8 @@ def _warn_of_left_services(
 ) -> None:
     """Warn of services that run by what is said of them, while nobody is left to run them."""
     services, organisations = tables["services"], tables["organisations"]
+    if services.empty:
+        return
     open_ids = set(organisations.loc[is_running(organisations, day), "organisation_id"])
     names = organisations.drop_duplicates("organisation_id").set_index("organisation_id")["name"]
     runs = tables["providers"]

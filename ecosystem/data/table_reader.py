@@ -45,7 +45,8 @@ def read_table(table: Table, frame: pd.DataFrame, problems: PlacedProblems) -> p
     frame.index = pd.RangeIndex(len(frame))
     frame = _keep_clear_columns(table, frame, problems)
     frame = _drop_personal(table, frame, problems)
-    columns = {}
+    columns: dict[str, pd.Series] = {}
+    empty: dict[str, pd.Series] = {}
     for column in table.columns:
         if column.name in frame:
             columns[column.name] = _read_cells(table, column, frame[column.name], problems)
@@ -59,7 +60,10 @@ def read_table(table: Table, frame: pd.DataFrame, problems: PlacedProblems) -> p
                 f"Add a column with the heading {column.title!r}: {column.about}",
                 column=column.name,
             )
-        columns[column.name] = make_empty(column, len(frame))
+        # One for all of a kind: the frame below copies them.
+        if column.kind not in empty:
+            empty[column.kind] = make_empty(column, len(frame))
+        columns[column.name] = empty[column.kind]
     known = set(columns)
     for name in frame.columns:
         if name not in known:

@@ -24,11 +24,16 @@ def clean_text(value: str) -> str:
 
 def clean_texts(values: Sequence[str]) -> list[str]:
     """Return many texts, each as `clean_text` returns it."""
-    # All together tell in one look whether one of them needs more than its spaces taken off.
-    together = "".join(values)
-    if together.isascii() and together.isprintable():
-        return list(map(str.strip, values))
-    return list(map(clean_text, values))
+    # Few are different, and all of these together tell in one look whether one of them needs more
+    # than its spaces taken off.
+    distinct = list(dict.fromkeys(values))
+    together = "".join(distinct)
+    is_plain = together.isascii() and together.isprintable()
+    cleaned = list(map(str.strip if is_plain else clean_text, distinct))
+    if cleaned == distinct:
+        return list(values)
+    by_text = dict(zip(distinct, cleaned, strict=True))
+    return list(map(by_text.__getitem__, values))
 
 
 def split_list(value: str) -> list[str]:

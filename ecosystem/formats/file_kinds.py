@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
 from ecosystem.formats.sheets.csv_files import read_csv, read_folder, read_zip, unpack_network
+from ecosystem.formats.sheets.parquet_files import PARQUET, read_parquet
 from ecosystem.formats.sheets.text import refuse_endless, unreadable
 from ecosystem.formats.sheets.workbook import read_workbook
 from ecosystem.formats.sources.geojson_points import is_geojson, read_geojson
@@ -93,7 +94,7 @@ _TABLE_ENDINGS = (".csv", ".tsv", ".txt")
 
 
 def read_raw_sheets(path: Path) -> list[Sheet]:
-    """Return the sheets of a folder, a workbook or a CSV file as they stand; none of others."""
+    """Return the sheets of a folder, a workbook or a table as they stand; none of others."""
     if path.is_dir():
         return read_folder(path)
     head = _read_head(path)
@@ -155,17 +156,13 @@ def _read_cells(path: Path, ending: str, head: bytes) -> list[Sheet]:
         return read_workbook(path)
     if ending in _TABLE_ENDINGS:
         return [read_csv(path)]
+    if head.startswith(b"PAR1") or ending in PARQUET:
+        return [read_parquet(path)]
     raise unreadable(path.name, *_say_what_it_is(head))
 
 
 def _say_what_it_is(head: bytes) -> tuple[str, str]:
     """Return what a file is that cannot be read, by how it begins, and what to do."""
-    if head.startswith(b"PAR1"):
-        remedy = (
-            "Open it with pandas.read_parquet and give the frame to eco.read. If it holds points "
-            "(GeoParquet), save it as GeoJSON in degrees, with geopandas or QGIS."
-        )
-        return "this is a Parquet file, which is not read from disk.", remedy
     if re.match(rb"\s*\*(node|tie)\s+(data|properties)", head, re.IGNORECASE):
         message = "this is a VNA file of NetDraw, which is not read."
         return message, "Save it as Pajek (.net), as UCINET DL or as GraphML."

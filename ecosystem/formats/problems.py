@@ -1,4 +1,7 @@
-"""What `check` found as a workbook, each row with a link to the cell it is about."""
+"""What `check` found as a workbook, each row with a link to the cell it is about.
+
+What is said once of several cells is a row for each of them here, because each is to be found.
+"""
 
 from __future__ import annotations
 
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
 
 
 _WIDTHS = {"message": 70, "suggestion": 60, "value": 24, "file": 24, "sheet": 18, "column": 22}
+_SHOWN = tuple(name for name in PROBLEM_COLUMNS if name != "cells")
 _TITLE_ROWS = 25
 """Rows looked through for headings: more than `make_sheet` looks through, so that none is lost."""
 
@@ -57,10 +61,23 @@ def write_problems(
     target = check_workbook_path(path, "problems.xlsx")
     book = openpyxl.Workbook()
     book.remove(book.worksheets[0])
+    problems = _list_each_cell(problems)
     links = _find_cells(problems, Path(source), target) if source is not None else {}
     add_problems(book, problems, links)
     save_workbook(book, target)
     return target
+
+
+def _list_each_cell(problems: pd.DataFrame) -> pd.DataFrame:
+    """Return problems with those that are said of several cells once for each of them."""
+    is_of_several = (problems["cells"].map(len) > 1).to_numpy(dtype=bool)
+    if not is_of_several.any():
+        return problems
+    several = problems[is_of_several].explode("cells")
+    several["row"] = [row for row, _ in several["cells"]]
+    several["value"] = [value for _, value in several["cells"]]
+    every = pd.concat([problems[~is_of_several], several.astype({"row": "Int64"})])
+    return every.sort_index(kind="stable").reset_index(drop=True)
 
 
 def add_problems(
@@ -72,11 +89,11 @@ def add_problems(
     from openpyxl.worksheet.hyperlink import Hyperlink  # noqa: PLC0415
 
     sheet = book.create_sheet("Problems")
-    for column, name in enumerate(PROBLEM_COLUMNS, 1):
+    for column, name in enumerate(_SHOWN, 1):
         sheet.cell(1, column, name.capitalize()).font = Font(bold=True)
         sheet.column_dimensions[get_column_letter(column)].width = _WIDTHS.get(name, 10)
-    row_column = PROBLEM_COLUMNS.index("row") + 1
-    rows = problems[list(PROBLEM_COLUMNS)].astype(object).where(problems.notna(), None)
+    row_column = _SHOWN.index("row") + 1
+    rows = problems[list(_SHOWN)].astype(object).where(problems.notna(), None)
     for position, row in enumerate(rows.itertuples(index=False, name=None)):
         for column, value in enumerate(row, 1):
             if value is None or value == "":
@@ -96,7 +113,7 @@ def add_problems(
             cell.hyperlink = Hyperlink(ref=cell.coordinate, target=file, location=address or None)
             cell.font = Font(underline="single", color="0563C1")
     sheet.freeze_panes = "A2"
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(PROBLEM_COLUMNS))}{len(rows) + 1}"
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(_SHOWN))}{len(rows) + 1}"
 
 
 def _find_cells(problems: pd.DataFrame, source: Path, target: Path) -> dict[int, tuple[str, str]]:

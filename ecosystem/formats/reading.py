@@ -52,11 +52,11 @@ def read(
     Parameters
     ----------
     source
-        A folder or zip of CSV files, a workbook (.xlsx), or a file: our own tables as
-        `write_template` makes them, or with headings in other words; what people keep in a layout
-        of their own, as a directory of who does what, a survey with a row a respondent, or a log
-        with a row a referral; a list of ties with the columns From and To; an adjacency matrix;
-        Open Referral (HSDS 1.1 to 3.1, Open Referral UK 1 and 3; tables or JSON); 360Giving
+        A folder of CSV or Parquet files, a zip of CSV files, a workbook (.xlsx), or a file: our
+        own tables as `write_template` makes them, or with headings in other words; what people keep
+        in a layout of their own, as a directory of who does what, a survey with a row a respondent,
+        or a log with a row a referral; a list of ties with the columns From and To; an adjacency
+        matrix; Open Referral (HSDS 1.1 to 3.1, Open Referral UK 1 and 3; tables or JSON); 360Giving
         grants; HXL, as a 3W of who does what and where (sheets or JSON); a Kumu workbook or JSON;
         GraphML, GEXF, GML, Pajek or UCINET DL, or a zip with one.
 
@@ -99,12 +99,12 @@ def read(
     Notes
     -----
     Warnings and notes stay on `Ecosystem.problems`: what was assumed, what was changed, and what
-    has no home in these tables. Limits: of CSV files that are our tables 256 MB each and 24 million
-    cells in all, of everything else 300,000 rows and 3 million cells; 64 MB of other text, 128 MB
-    of workbook and 512 MB of it unpacked. Time grows with the number of cells: 100,000 rows of CSV
-    take about half a second, 3,000,000 nine seconds and 1.5 GB; 100,000 of a workbook four seconds
-    with python-calamine (the extra xlsx); without it the limit is 800,000 cells. Bytes lie in a
-    temporary folder of the user's own while they are read.
+    has no home in these tables. Limits: of CSV and Parquet files (the extra scale) that are our
+    tables 256 MB each and 24 million cells in all, of everything else 300,000 rows and 3 million
+    cells; 64 MB of other text, 128 MB of workbook and 512 MB of it unpacked. Time grows with the
+    number of cells: 100,000 rows of CSV take about half a second, 3,000,000 nine seconds and 1.5
+    GB; 100,000 of a workbook four seconds with python-calamine (the extra xlsx); without it the
+    limit is 800,000 cells. Bytes lie in a temporary folder of the user's own while they are read.
 
     Examples
     --------
@@ -283,7 +283,8 @@ def check(source: Source, *, name: str = "", format: Format | None = None) -> pd
     -------
     DataFrame
         One row a problem: severity (error, warning or note), table, file, sheet, row (as the
-        spreadsheet shows it), column, value, message, suggestion. Without an error row, `read`
+        spreadsheet shows it), column, value, message, suggestion, cells. Where a warning is of
+        several cells, `cells` has the row and the value of each. Without an error row, `read`
         will succeed.
 
     Raises

@@ -79,6 +79,8 @@ def _guess_ending(raw: bytes) -> str:
         except DAMAGED:
             return ".xlsx"
         return ".xlsx" if is_book else ".zip"
+    if raw.startswith(b"PAR1"):
+        return ".parquet"
     try:
         json.loads(raw)
     except (ValueError, RecursionError):

@@ -4,6 +4,7 @@ import openpyxl
 import pytest
 
 import ecosystem as eco
+from ecosystem.errors import describe_problems
 from ecosystem.formats.problems import write_problems
 
 
@@ -66,3 +67,21 @@ def test_problems_without_a_row_are_listed_without_a_link(files, is_book, tmp_pa
     rows = list(openpyxl.load_workbook(path)["Problems"].iter_rows(min_row=2))
     assert len(rows) == len(problems)
     assert [row[4].hyperlink is None for row in rows] == problems["row"].isna().tolist()
+
+
+def test_each_cell_of_a_warning_is_found(tmp_path):
+    """Two of three answers in row 3 and 4 tell no choice: one warning, and two rows in the list."""
+    (tmp_path / "data").mkdir()
+    for name, text in {
+        "organisations.csv": "organisation_id,name\na,Ash\nb,Beech\nc,Cedar\n",
+        "referrals.csv": "from_id,to_id,sent,feedback\na,b,5,yes\na,c,5,perhaps\nb,c,5,unsure\n",
+    }.items():
+        (tmp_path / "data" / name).write_text(text, encoding="utf-8")
+    problems = eco.check(tmp_path / "data")
+    assert list(problems["cells"]) == [((3, "perhaps"), (4, "unsure"))]
+    assert describe_problems(problems)[0].startswith(
+        "referrals.csv rows 3 and 4, feedback: 2 cells"
+    )
+    path = write_problems(problems, tmp_path / "problems.xlsx", source=tmp_path / "data")
+    _, *rows = openpyxl.load_workbook(path)["Problems"].iter_rows(values_only=True)
+    assert [row[4:7] for row in rows] == [(3, "feedback", "perhaps"), (4, "feedback", "unsure")]

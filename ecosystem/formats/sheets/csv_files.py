@@ -1,14 +1,14 @@
-"""CSV files, and folders and zips of them, cell by cell."""
+"""CSV files, and folders and zips of them, cell by cell; in a folder Parquet files, too."""
 
 from __future__ import annotations
 
 import zipfile
 from typing import TYPE_CHECKING
 
-from ecosystem.data import ERROR_WORDS, unescape_text
 from ecosystem.pages import list_folder
 
-from .plain_sheet import PlainSheet, make_plain_sheet
+from .parquet_files import PARQUET, read_parquet
+from .plain_sheet import PlainSheet, make_plain_sheet, refuse_errors, tell_lost
 from .sheet import make_sheet
 from .text import (
     MOST_BYTES,
@@ -36,23 +36,29 @@ if TYPE_CHECKING:
 
 
 _ENDINGS = (".csv", ".tsv")
-"""How names of tables end in a folder or zip; a .txt beside them is for people."""
+"""How names of texts end in a folder or zip that are tables; a .txt beside them is for people."""
 
 _MOST_FILES = 1000
 """Files in a zip: a package has one a table, so that more are something else."""
 
 
 def read_folder(folder: Path) -> list[Sheet]:
-    """Return every CSV file of a folder as a sheet."""
+    """Return every CSV and Parquet file of a folder as a sheet."""
     files = _list_files(folder) or _list_files(folder / "data")
     if not files:
         raise unreadable(
-            folder.name, "there is no CSV file in this folder.", "Add organisations.csv."
+            folder.name,
+            "there is no CSV or Parquet file in this folder.",
+            "Add organisations.csv.",
         )
     total = sum(file.stat().st_size for file in files)
     if total > MOST_TABLE_BYTES * 2:
         raise _too_large(folder.name, MOST_TABLE_BYTES)
-    return _check_total(folder.name, map(read_csv, files))
+    return _check_total(folder.name, map(_read_file, files))
+
+
+def _read_file(path: Path) -> Sheet:
+    return read_parquet(path) if path.suffix.lower() in PARQUET else read_csv(path)
 
 
 def _check_total(name: str, read: Iterable[Sheet]) -> list[Sheet]:
@@ -74,10 +80,11 @@ def _check_total(name: str, read: Iterable[Sheet]) -> list[Sheet]:
 
 
 def _list_files(folder: Path) -> list[Path]:
-    """Return the CSV files of a folder; published packages keep theirs in one called data."""
+    """Return the tables of a folder; published packages keep theirs in one called data."""
     if not folder.is_dir():
         return []
-    return [file for file in list_folder(folder) if file.suffix.lower() in _ENDINGS]
+    endings = {*_ENDINGS, *PARQUET}
+    return [file for file in list_folder(folder) if file.suffix.lower() in endings]
 
 
 def read_zip(path: Path) -> list[Sheet]:
@@ -147,39 +154,9 @@ def read_csv_bytes(raw: bytes, file: str) -> Sheet:
     for severity, message, suggestion in (*encoding_remarks, *tell_delimiter(delimiter)):
         sheet.add(severity, message, suggestion)
     if "'" in text or "#" in text:
-        _refuse_errors(sheet)
-    lost = text.count("\ufffd")
-    if lost:
-        sheet.add(
-            "warning",
-            f"{lost} letters were lost before the file came here, and show as \ufffd.",
-            "Look for the sign and put the letters back.",
-        )
+        refuse_errors(sheet)
+    tell_lost(sheet, text.count("\ufffd"))
     return sheet
-
-
-def _refuse_errors(sheet: Sheet) -> None:
-    """Note cells that show the error of a formula, and take off the apostrophe of escaped text."""
-    signed = sorted(
-        (row, column, cell)
-        for column, cells in enumerate(sheet.columns())
-        for row, cell in enumerate(cells)
-        if cell.startswith(("#", "'"))
-    )
-    for row, column, cell in signed:
-        if cell in ERROR_WORDS:
-            sheet.add(
-                "error",
-                f"the cell shows {cell}.",
-                "Correct the formula, or empty the cell.",
-                row=sheet.numbers[row],
-                column=sheet.headings[column],
-                value=cell,
-            )
-            sheet.put(row, column, "")
-        elif cell[0] == "'":
-            sheet.put(row, column, unescape_text(cell))
-    sheet.headings = [unescape_text(heading) for heading in sheet.headings]
 
 
 def _too_large(file: str, most: int = MOST_BYTES) -> Exception:

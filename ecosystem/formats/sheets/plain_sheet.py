@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ecosystem.data import clean_text
+from ecosystem.data import ERROR_WORDS, clean_text, unescape_text
 
 from .sheet import Sheet, make_sheet
 from .text import MOST_CELLS, MOST_ROWS, too_many
@@ -115,3 +115,37 @@ def _are_filled(columns: Sequence[list[str]]) -> bool:
         return True
     blank = [at for at, cell in enumerate(columns[0]) if not cell.strip()]
     return all(any(column[at].strip() for column in columns[1:]) for at in blank)
+
+
+def refuse_errors(sheet: Sheet) -> None:
+    """Note cells that show the error of a formula, and take off the apostrophe of escaped text."""
+    signed = sorted(
+        (row, column, cell)
+        for column, cells in enumerate(sheet.columns())
+        for row, cell in enumerate(cells)
+        if cell.startswith(("#", "'"))
+    )
+    for row, column, cell in signed:
+        if cell in ERROR_WORDS:
+            sheet.add(
+                "error",
+                f"the cell shows {cell}.",
+                "Correct the formula, or empty the cell.",
+                row=sheet.numbers[row],
+                column=sheet.headings[column],
+                value=cell,
+            )
+            sheet.put(row, column, "")
+        elif cell[0] == "'":
+            sheet.put(row, column, unescape_text(cell))
+    sheet.headings = [unescape_text(heading) for heading in sheet.headings]
+
+
+def tell_lost(sheet: Sheet, lost: int) -> None:
+    """Warn of letters that another program replaced by the sign of a lost one."""
+    if lost:
+        sheet.add(
+            "warning",
+            f"{lost} letters were lost before the file came here, and show as \ufffd.",
+            "Look for the sign and put the letters back.",
+        )

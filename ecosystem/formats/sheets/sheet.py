@@ -17,7 +17,7 @@ from .tag_row import Tag, find_tag_row, name_columns, read_tag
 from .two_row_headings import join_heading_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from ecosystem.errors import Problem, Severity
 
@@ -114,10 +114,11 @@ class Sheet:
         row: int | None = None,
         column: str = "",
         value: str = "",
+        cells: Iterable[tuple[int, str]] = (),
     ) -> None:
         """Note a problem with the sheet."""
         Problems(table=self.name, file=self.file, sheet=self.sheet, found=self.found).add(
-            severity, message, suggestion, row=row, column=column, value=value
+            severity, message, suggestion, row=row, column=column, value=value, cells=cells
         )
 
     def column(self, heading: str) -> list[str]:

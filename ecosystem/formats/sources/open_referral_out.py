@@ -13,7 +13,8 @@ import pandas as pd
 from ecosystem.data import split_list
 from ecosystem.formats.cells_out import list_filled_rows
 
-from .open_referral_rows import ALSO_RUN_BY
+from .open_referral_rows import ALSO_RUN_BY, FOR_WHOM
+from .open_referral_services import say_whom
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,7 +28,7 @@ _NOT_GIVEN = "not given"
 
 _DESCRIPTION = (
     "HSDS 3.0. A service has one organisation: the lead. Others that run it are in attributes, "
-    f"under the term '{ALSO_RUN_BY}'."
+    f"under the term '{ALSO_RUN_BY}', and each group that it is for under '{FOR_WHOM}'."
 )
 _COLUMNS: dict[str, tuple[str, ...]] = {
     "organizations": ("id", "name", "description", "website", "parent_organization_id"),
@@ -220,8 +221,10 @@ def _add_services(cells: Mapping[str, pd.DataFrame], records: dict[str, list[Rec
             }
             for language in split_list(str(row.get("languages", "")))
         ]
-        # HSDS has no field for the type of a service, nor for a second organisation.
+        # HSDS has no field for the type of a service, for a second organisation, nor for a list of
+        # whom it is for.
         facts = [("service type", str(row["service_type"]))]
+        facts += [(FOR_WHOM, group) for group in split_list(str(row.get("eligibility", "")))]
         facts += [(ALSO_RUN_BY, str(names[later["organisation_id"]])) for later in ordered[1:]]
         for taxonomy, fact in facts:
             term = terms.setdefault((taxonomy, fact), _id("term", taxonomy, fact))
@@ -245,7 +248,7 @@ def _make_service(row: Record) -> Record:
         "name": row["name"],
         "status": _STATUS.get(status, status),
         "description": row.get("description", _NOT_GIVEN),
-        "eligibility_description": ", ".join(split_list(str(row.get("eligibility", "")))) or None,
+        "eligibility_description": say_whom(split_list(str(row.get("eligibility", "")))) or None,
     }
 
 

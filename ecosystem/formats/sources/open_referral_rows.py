@@ -17,6 +17,9 @@ Tables = dict[str, list[tuple[int, Record]]]
 ALSO_RUN_BY = "also run by"
 """How we write organisations beyond the one that a service can have."""
 
+FOR_WHOM = "eligibility"
+"""How we write each group that a service is for: the field of HSDS for all of them is prose."""
+
 
 def list_rows(tables: Tables, *names: str) -> Iterable[tuple[int, Record]]:
     """Yield the rows of some tables, each with its number."""

@@ -10,7 +10,8 @@ from ecosystem.wording import count_of
 from .open_referral_links import Remark, settle_links
 from .open_referral_places import place_organisations, read_catchments, read_sites
 from .open_referral_rows import ALSO_RUN_BY, keep_first, list_rows
-from .open_referral_services import read_providers, read_services, warn_of_several_terms
+from .open_referral_services import read_providers, read_services
+from .open_referral_terms import spread_links, tell_terms
 from .records import make_record_sheet, set_aside_misfits
 
 if TYPE_CHECKING:
@@ -99,16 +100,20 @@ def make_sheets(tables: Tables, file: Mapping[str, tuple[str, str]]) -> list[She
     listed = _read_organisations(tables)
     listed += _read_others(tables, {record["name"].casefold() for _, record in listed})
     organisations = _make("organisations", "organization", listed, file)
-    services = _make("services", "service", read_services(tables), file)
-    warn_of_several_terms(services)
+    by_term = read_services(tables)
+    services = _make("services", "service", by_term, file)
+    tell_terms(services)
+    providers = spread_links(read_providers(tables), by_term)
+    sites = spread_links(read_sites(tables), by_term)
     sheets = [
         organisations,
         services,
-        _make("providers", "service", read_providers(tables), file),
-        _make("sites", "service_at_location", read_sites(tables), file),
+        _make("providers", "service", providers, file),
+        _make("sites", "service_at_location", sites, file),
     ]
     catchments, unplaced = read_catchments(tables)
-    sheets.append(_make("catchments", "service_area", catchments, file))
+    reached = spread_links(catchments, by_term)
+    sheets.append(_make("catchments", "service_area", reached, file))
     sheets.append(_make("relationships", "organization", _read_parents(tables), file))
     if unplaced:
         message = (

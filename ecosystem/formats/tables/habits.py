@@ -52,6 +52,8 @@ _TOTAL = re.compile(r"(grand |sub-?)?totals?( number)?\s*[:=]?\s*[\d,.]*", re.IG
 # What parts values whatever they are, and what may stand inside a name.
 _CLEAR = re.compile(r"[|;\n](?![^()]*\))")
 _ANY = re.compile(r"(?:[,/&+]| and )(?![^()]*\))", re.IGNORECASE)
+_ANYWHERE = re.compile(r"[,/&+|;]| and ", re.IGNORECASE)
+"""What is in any cell that names several: looked for in all of a column in one go."""
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+(,\d+)?")
 """A number as it is written where a point parts thousands: 2.350 or 1.200.000,50."""
 _COMMA_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+")
@@ -212,6 +214,8 @@ def _split_end(draft: Draft, table: str, column: str, known: Collection[str]) ->
     cells = draft.cells(column)
     # Of thousands of names few have a mark in them that may part names.
     distinct = draft.distinct(column)
+    if not _ANYWHERE.search("\0".join(distinct)):
+        return
     marked = [cell for cell in distinct if _ANY.search(cell) or _BETWEEN_NAMES.search(cell)]
     parted = {cell: parts for cell in marked if len(parts := _part_names(cell, known)) > 1}
     if not parted:

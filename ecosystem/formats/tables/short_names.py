@@ -113,22 +113,26 @@ class ListedNames:
     def add(self, called: str, name: str) -> None:
         """Add what an organisation is called, and the name it is listed by."""
         own, clean = called, clean_name(called)
-        self.clean.setdefault(_fold_council(clean), set()).add(name)
+        folded = _fold_council(clean)
+        self.clean.setdefault(folded, set()).add(name)
         if "(" in called or "[" in called:
             own = _BRACKETS.sub("", called) or called
             clean = clean_name(own)
             in_brackets = filter(_SHORT_FORM.fullmatch, _BRACKETS.findall(called))
             for form in {own, *in_brackets}:
                 self.clean.setdefault(_fold_council(clean_name(form)), set()).add(name)
+            folded = _fold_council(clean)
         self.spelled.append((clean, name))
-        folded = _fold_council(clean)
         if folded.endswith(" council"):
             self.spelled.append((f"lb {folded.removesuffix(' council')}", name))
         words = clean.split()
         self.joined.setdefault("".join(words), set()).add(name)
         begun = self.words
         for word in words:
-            begun = begun.after.setdefault(word, _Begun())
+            after = begun.after.get(word)
+            if after is None:
+                after = begun.after[word] = _Begun()
+            begun = after
         begun.names.add(name)
 
     def find_initials(self, letters: str) -> set[str]:

@@ -13,6 +13,9 @@ from __future__ import annotations
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
+import numpy as np
+import pandas as pd
+
 from ecosystem.data import LIST_MARK, TABLES, fold_heading
 from ecosystem.disclosure import find_most_guarded
 from ecosystem.wording import count_of, join_words
@@ -88,13 +91,19 @@ def _join_rows(table: Table, draft: Draft) -> None:
 
 def _list_groups(table: Table, draft: Draft) -> list[list[int]]:
     """Return the rows of each key that is there more than once; without its ends it is none."""
-    keys = list(zip(*map(draft.cells, table.key), strict=True))
-    if len(set(keys)) == len(keys):
-        return []
+    # Nearly all pairs of a long table differ: only of the others more is looked at.
+    ends = [pd.factorize(np.array(draft.cells(name), dtype=object)) for name in table.key[:2]]
+    (first, _), (second, names) = ends
+    pairs = first * len(names) + second
+    _, places, times = np.unique(pairs, return_inverse=True, return_counts=True)
+    again = np.flatnonzero(times[places] > 1).tolist()
+    columns = list(map(draft.cells, table.key)) if again else []
     rows_of: dict[tuple[str, ...], list[int]] = {}
-    for row, key in enumerate(keys):
-        rows_of.setdefault(key, []).append(row)
-    return [rows for key, rows in rows_of.items() if len(rows) > 1 and all(key[:2])]
+    for row in again:
+        key = tuple(cells[row] for cells in columns)
+        if all(key[:2]):
+            rows_of.setdefault(key, []).append(row)
+    return [rows for rows in rows_of.values() if len(rows) > 1]
 
 
 def _list_apart(records: Sequence[dict[str, str]]) -> list[dict[str, str]]:

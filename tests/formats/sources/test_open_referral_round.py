@@ -18,6 +18,9 @@ CODES = st.sampled_from(["E08000035", "E06000023", "E08000025"])
 PLACES = st.sampled_from(
     [(53.8, -1.5, "LS1 3AA"), (51.45, -2.58, None), (None, None, "B1 1AA"), (52.5, -1.9, "B4 7ET")]
 )
+GROUPS = st.lists(
+    st.sampled_from(["women", "families, any size", "16-25", "under 18 (alone)"]), unique=True
+)
 LANGUAGES = st.lists(st.sampled_from(["Arabic", "Farsi", "Tigrinya"]), unique=True)
 
 
@@ -37,6 +40,7 @@ def draw_directory(draw):
                 "service_type": draw(TYPES),
                 "status": draw(st.sampled_from(["active", "closed", "temporarily closed"])),
                 "languages": "|".join(draw(LANGUAGES)) or None,
+                "eligibility": "|".join(draw(GROUPS)) or None,
             }
         )
         runs = draw(st.lists(st.sampled_from(ids), min_size=1, max_size=3, unique=True))
@@ -76,7 +80,7 @@ def list_facts(e):
     """Return what a directory says, with names for ids: those are made anew."""
     organisations = e.organisations.set_index("organisation_id")["name"]
     services = e.services.set_index("service_id")
-    columns = ["name", "service_type", "status", "languages"]
+    columns = ["name", "service_type", "status", "languages", "eligibility"]
     named = services["name"]
     sites = e.sites.assign(service=e.sites["service_id"].map(named))
     tables = {

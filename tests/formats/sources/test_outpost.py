@@ -21,30 +21,32 @@ CSV = f"""{HEADINGS}
 
 
 def test_rows_are_services_and_further_rows_their_places(tmp_path):
-    """Five rows, of which the second is the first's other place: four services, four sites."""
+    """Five rows, of which the second is the first's other place; its terms make it two."""
     e = eco.read(save(tmp_path, "outpost.csv", CSV))
     assert list(e.organisations["name"]) == ["Harbour Aid", "River Trust"]
     assert pairs(e.services, "service_id", "name", "service_type") == [
         ("1", "Drop-in", "Advice"),
+        ("1-food", "Drop-in", "Food"),
         ("3", "Refuge", "Housing"),
         ("4", "Line", "Advice"),
         ("5", "Flat", "Housing"),
     ]
     assert pairs(e.providers, "service_id", "organisation_id") == [
         ("1", "harbour-aid"),
+        ("1-food", "harbour-aid"),
         ("3", "river-trust"),
         ("4", "harbour-aid"),
         ("5", "river-trust"),
     ]
-    assert "'Drop-in' counts as Advice, not as Food" in join_messages(e)
+    assert "'Drop-in' as Advice and Food" in join_messages(e)
 
 
 def test_the_reader_keeps_hidden_addresses_hidden(tmp_path):
     """Masked (rows 2 and 3) or not visible (row 5): confidential, and in nothing public."""
     e = eco.read(save(tmp_path, "outpost.csv", CSV))
     hidden = e.sites[e.sites["is_confidential"].fillna(value=False).astype(bool)]
-    assert sorted(hidden["postcode"]) == ["LS1 3AB", "LS2 7EY", "LS3 1AB"]
-    assert list(e.select(visibility="public").sites["postcode"]) == ["LS1 3AA"]
+    assert sorted(set(hidden["postcode"])) == ["LS1 3AB", "LS2 7EY", "LS3 1AB"]
+    assert set(e.select(visibility="public").sites["postcode"]) == {"LS1 3AA"}
 
 
 def test_status_and_way_in_are_read_and_contacts_are_not(tmp_path):

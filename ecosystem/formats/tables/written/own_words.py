@@ -64,6 +64,7 @@ def _set_aside(
             row=sheet.numbers[first],
             column=shown,
             value=kept[first],
+            cells=((sheet.numbers[row], kept[row]) for row in of_one),
         )
     sheet.headings.append(f"{heading} (as given)")
     matched.append(sheet.headings[-1])

@@ -1,7 +1,8 @@
 """A column of a sheet whose cells are read as people meant them, and what is said of it.
 
 What was read in other words is said once a kind and column: how many cells, the first of them, and
-which words became what, under the heading that stands in the file.
+which words became what, under the heading that stands in the file. A warning keeps the row and the
+value of each.
 """
 
 from __future__ import annotations
@@ -72,6 +73,8 @@ class WrittenColumn:
             for reading, of_one in cells.items()
         ]
         several = any(len(of_one) > 1 for of_one in cells.values())
+        # Nobody goes through cells that were read as they were meant: a note keeps the first.
+        listed = rows if severity == "warning" else ()
         more = [f"{len(named) - _MOST} more"] if len(named) > _MOST else []
         what = "; ".join(named[:_MOST] + more) if several else join_words(named, most=_MOST)
         self.sheet.add(
@@ -81,6 +84,7 @@ class WrittenColumn:
             row=self.sheet.numbers[rows[0]],
             column=self.heading,
             value=self.cells[rows[0]],
+            cells=((self.sheet.numbers[row], self.cells[row]) for row in listed),
         )
 
 
