@@ -8,7 +8,7 @@
   const FILTERS = ["sector", "type", "role", "area", "kind"];
   const SVG = "http://www.w3.org/2000/svg";
   let view = null, network = null, nodes = null, edges = null, joined = [], near = [];
-  const FACES = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', Arial, sans-serif", MOST_NAMED = 60;
+  const FACES = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', Arial, sans-serif", MOST_NAMED = 60, MOST_HIDDEN = 2;
   let ranks = null, lit = new Set();
   let chosen = null, route = [], isDark = dark.matches, group = null;
 
@@ -119,7 +119,9 @@
       return count;
     };
     const core = scene.marks.filter(isCore).map((at) => spots.get(at));
-    core.forEach((spot) => taken.push({ left: spot.x - spot.reach, right: spot.x + spot.reach, top: spot.y - spot.reach, bottom: spot.y + spot.reach }));
+    // No name may lie over the core and who else is looked for.
+    core.concat(scene.marks.filter((at) => scene.allow(at) === MOST_HIDDEN).map((at) => spots.get(at)))
+      .forEach((spot) => taken.push({ left: spot.x - spot.reach, right: spot.x + spot.reach, top: spot.y - spot.reach, bottom: spot.y + spot.reach }));
     let isCoreNamed = core.length < 3;
     for (const at of scene.order) {
       if (!spots.has(at)) { continue; }
@@ -154,7 +156,7 @@
     const shown = view.nodes.map((node, at) => at).filter(matches), { ties, order } = ranks;
     const sorted = shown.map((at) => ties[at]).sort((a, b) => a - b), middle = sorted[Math.floor(sorted.length / 2)];
     const hasCore = shown.some(isCore), most = new Set(order.filter((at) => matches(at) && !isCore(at) && ties[at] > middle).slice(0, 20));
-    return (at) => (isCore(at) || at === chosen || route.includes(at) || (shown.length <= MOST_NAMED && !isSmall) ? Infinity : most.has(at) && !(isSmall && hasCore) ? (isSmall ? Infinity : 2) : isSmall && !view.members ? -1 : 0);
+    return (at) => (isCore(at) || at === chosen || route.includes(at) || (shown.length <= MOST_NAMED && !isSmall) ? Infinity : most.has(at) && !(isSmall && hasCore) ? (isSmall ? Infinity : MOST_HIDDEN) : isSmall && !view.members ? -1 : 0);
   }
 
   const widths = new Map();

@@ -247,9 +247,8 @@ def test_an_area_without_a_place_is_found_and_said_not_to_be_on_the_map(tiny, tm
     areas = tiny.areas
     areas.loc[1, ["latitude", "longitude"]] = np.nan
     e = tiny.replace(areas=areas)
-    page = open_page(
-        draw_places(e, eco.find_gaps(e, "advice"), tmp_path / "a.html"), ready=True
-    ).page
+    path = draw_places(e, eco.find_gaps(e, "advice"), tmp_path / "a.html")
+    page = open_page(path, ready=True).page
     page.fill("#find", "southtown")
     assert page.text_content("#found") == "Not drawn on the map."
 
