@@ -45,6 +45,13 @@ class Opened:
         found = Axe().run(self.page).response["violations"]
         return [f"{one['id']}: {node['html'][:120]}" for one in found for node in one["nodes"]]
 
+    def list_wide(self):
+        """Return what scrolls sideways: the page itself, or a table or picture of it."""
+        return self.page.evaluate(
+            "[document.documentElement, ...document.querySelectorAll('.scroll')]"
+            ".filter(e => e.scrollWidth > e.clientWidth + 1).map(e => e.outerHTML.slice(0, 120))"
+        )
+
     def is_wider_than_screen(self):
         return self.page.evaluate("document.documentElement.scrollWidth > innerWidth")
 

@@ -1,12 +1,15 @@
-"""Pushing marks that overlap apart, so that each can be seen and touched."""
+"""Pushing marks that overlap apart, so that each can be seen and touched; setting parts in rows."""
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from numpy.typing import NDArray
 
 
@@ -52,3 +55,27 @@ def push_apart(
         np.add.at(moved, pairs[:, 0], push)
         np.add.at(moved, pairs[:, 1], -push)
     return moved
+
+
+def pack_boxes(sizes: Iterable[tuple[float, float]], *, width: float) -> list[tuple[float, float]]:
+    """Return the left and the top of boxes, each set as high up as it can be, in their order.
+
+    What is set already is known by its foot alone, as steps: where each begins, and how far down it
+    reaches. A box stands at the begin of the step where it hangs highest, so that small ones fill
+    the room beside a large one (the skyline of Burke and others 2004,
+    https://doi.org/10.1287/opre.1040.0109). One wider than `width` stands below all others.
+    """
+    begins, feet = [0.0], [0.0]
+    corners = []
+    for wide, high in sizes:
+        open_steps = [step for step, left in enumerate(begins) if left + wide <= width] or [0]
+        tops = [max(feet[step : bisect_left(begins, begins[step] + wide)]) for step in open_steps]
+        top = min(tops)
+        step = open_steps[tops.index(top)]
+        left, right = begins[step], begins[step] + wide
+        after = bisect_right(begins, right) - 1
+        # The step in which the box ends goes on to its right.
+        begins[step : after + 1] = [left, right]
+        feet[step : after + 1] = [top + high, feet[after]]
+        corners.append((left, top))
+    return corners

@@ -175,14 +175,14 @@ def test_no_text_from_the_tables_runs_in_a_leaflet(tmp_path, open_page, payload)
 
 
 @browser
-@pytest.mark.parametrize("width", [375, 1280])
+@pytest.mark.parametrize("width", [320, 1280])
 def test_a_leaflet_fits_reads_from_its_side_and_keeps_the_rules(
     west_midlands, tmp_path, open_page, arabic, width
 ):
-    for messages in (None, arabic):
-        path, _ = _write(west_midlands, tmp_path, messages=messages)
+    for messages, beside in ((None, False), (arabic, False), (arabic, True)):
+        path, _ = _write(west_midlands, tmp_path, messages=messages, side_by_side=beside)
         opened = open_page(path, width=width, bypass_csp=True)
-        assert not opened.is_wider_than_screen()
+        assert opened.list_wide() == []
         assert opened.list_violations() == []
         side = opened.page.evaluate("document.querySelector('h1').getBoundingClientRect().left")
         align = opened.page.evaluate("getComputedStyle(document.querySelector('h1')).direction")

@@ -51,6 +51,6 @@ def test_what_partners_see_is_not_on_a_public_page(tiny, tmp_path):
 def test_a_page_fits_the_screen_and_one_sheet(west_midlands, tmp_path, open_page, width):
     folder = eco.write_profiles(west_midlands, tmp_path / "pages")
     opened = open_page(folder / "wulfrun-migrant-support.html", width=width)
-    assert not opened.is_wider_than_screen()
+    assert opened.list_wide() == []
     printed = opened.page.pdf(prefer_css_page_size=True)
     assert len(re.findall(rb"/Type /Page\n", printed)) == 1

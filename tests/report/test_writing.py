@@ -37,12 +37,6 @@ def test_a_report_needs_no_script(sample_page, open_page):
 
 
 @browser
-@pytest.mark.parametrize("width", [375, 768, 1280])
-def test_a_report_fits_the_screen(sample_page, open_page, width):
-    assert not open_page(sample_page, width=width).is_wider_than_screen()
-
-
-@browser
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 375)])
 def test_a_report_keeps_the_rules_of_accessibility(sample_page, open_page, scheme, width):
     opened = open_page(sample_page, width=width, color_scheme=scheme, bypass_csp=True)

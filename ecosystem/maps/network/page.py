@@ -139,8 +139,8 @@ def _make_page(
     return make_page(
         title=title,
         body=_render_body(e, result, facts, views, title),
-        style=read_asset("network.css"),
-        scripts=[engine, read_asset("network.js")],
+        style=read_asset("maps.css") + read_asset("network.css"),
+        scripts=[engine, read_asset("maps.js"), read_asset("network.js")],
         data={
             "options": options,
             "colours": SECTOR_COLOURS,

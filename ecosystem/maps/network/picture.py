@@ -18,7 +18,7 @@ from .rings import lay_out_rings
 from .standing import GAP, MOST_NAMED, SIZE, WIDTH, Still, keep_inside, stand
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from markupsafe import Markup
     from numpy.typing import NDArray
@@ -127,9 +127,9 @@ def _name_some(still: Still, drawn: Drawn) -> list[_Named]:
     size = len(still.names)
     ties = np.bincount(drawn.pairs.ravel(), minlength=size)
     order = sorted(range(size), key=lambda row: (not still.is_core(row), -ties[row], row))
-    taken = _take_marks(still)
     most = [row for row in order if not still.is_core(row) and ties[row] > np.median(ties)]
     looked_for = set(most[:_SOME_NAMED])
+    taken = _take_marks(still, looked_for)
     labels = []
     core = still.spots[[row for row in order if still.is_core(row)]]
     for number, row in enumerate(order):
@@ -157,11 +157,11 @@ def _name_core(still: Still) -> list[_Named]:
     return [label for label in found if label]
 
 
-def _take_marks(still: Still) -> Taken:
-    """Return where marks and texts are: over the core's own marks no name may lie at all."""
+def _take_marks(still: Still, looked_for: Collection[int] = ()) -> Taken:
+    """Return where marks and texts are: no name may hide the core or who is looked for as well."""
     reach = np.array([still.reach(row) for row in range(len(still.names))])[:, None]
     taken = Taken(np.hstack([still.spots - reach, still.spots + reach]))
-    for row in filter(still.is_core, range(len(still.names))):
+    for row in (row for row in range(len(still.names)) if still.is_core(row) or row in looked_for):
         inner = still.reach(row) * 0.9
         x, y = still.spots[row].tolist()
         taken.take((x - inner, y - inner, x + inner, y + inner))

@@ -5,12 +5,11 @@
   const read = (id) => { const island = byId(id); return island ? JSON.parse(island.textContent) : null; };
   const overview = read("overview");
   const dark = window.matchMedia("(prefers-color-scheme: dark)");
-  const narrow = window.matchMedia("(max-width: 760px)");
   const FILTERS = ["sector", "type", "role", "area", "kind"];
   const SVG = "http://www.w3.org/2000/svg";
   let view = null, network = null, nodes = null, edges = null, joined = [], near = [];
-  const FACES = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', Arial, sans-serif", MOST_NAMED = 60, MOST_HITS = 8;
-  let ranks = null, lit = new Set(), hits = [], active = -1;
+  const FACES = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', Arial, sans-serif", MOST_NAMED = 60, MOST_HIDDEN = 2;
+  let ranks = null, lit = new Set();
   let chosen = null, route = [], isDark = dark.matches, group = null;
 
   const put = (element, text) => { element.textContent = text; };
@@ -120,7 +119,9 @@
       return count;
     };
     const core = scene.marks.filter(isCore).map((at) => spots.get(at));
-    core.forEach((spot) => taken.push({ left: spot.x - spot.reach, right: spot.x + spot.reach, top: spot.y - spot.reach, bottom: spot.y + spot.reach }));
+    // No name may lie over the core and who else is looked for.
+    core.concat(scene.marks.filter((at) => scene.allow(at) === MOST_HIDDEN).map((at) => spots.get(at)))
+      .forEach((spot) => taken.push({ left: spot.x - spot.reach, right: spot.x + spot.reach, top: spot.y - spot.reach, bottom: spot.y + spot.reach }));
     let isCoreNamed = core.length < 3;
     for (const at of scene.order) {
       if (!spots.has(at)) { continue; }
@@ -155,7 +156,7 @@
     const shown = view.nodes.map((node, at) => at).filter(matches), { ties, order } = ranks;
     const sorted = shown.map((at) => ties[at]).sort((a, b) => a - b), middle = sorted[Math.floor(sorted.length / 2)];
     const hasCore = shown.some(isCore), most = new Set(order.filter((at) => matches(at) && !isCore(at) && ties[at] > middle).slice(0, 20));
-    return (at) => (isCore(at) || at === chosen || route.includes(at) || (shown.length <= MOST_NAMED && !isSmall) ? Infinity : most.has(at) && !(isSmall && hasCore) ? (isSmall ? Infinity : 2) : isSmall && !view.members ? -1 : 0);
+    return (at) => (isCore(at) || at === chosen || route.includes(at) || (shown.length <= MOST_NAMED && !isSmall) ? Infinity : most.has(at) && !(isSmall && hasCore) ? (isSmall ? Infinity : MOST_HIDDEN) : isSmall && !view.members ? -1 : 0);
   }
 
   const widths = new Map();
@@ -189,7 +190,7 @@
     const named = texts.concat(place({
       size, texts, measure, marks, first, left: 0, top: 0, right: canvas.clientWidth, bottom: canvas.clientHeight,
       spot: (at) => network.canvasToDOM(spots[at]), reach: (at) => (view.nodes[at].size + (isCore(at) ? data.ring : 0)) * scale + 1,
-      order: ranks.order.filter(first).concat(ranks.order.filter((at) => !first(at) && (all || lit.has(at)))), allow: allowance(narrow.matches),
+      order: ranks.order.filter(first).concat(ranks.order.filter((at) => !first(at) && (all || lit.has(at)))), allow: allowance(NARROW.matches),
     }));
     context.lineWidth = 1;
     for (const name of named) { if (name.line) { context.beginPath(); context.moveTo(name.line.x, name.line.y); context.lineTo(name.x, name.y - name.size + name.height / 2); context.stroke(); } }
@@ -252,18 +253,14 @@
     network.once("afterDrawing", () => { fit(); window.setTimeout(() => { table(); document.body.dataset.ready = "yes"; }, 0); });
     byId("back").hidden = !overview || view === overview;
     document.querySelectorAll(".detail").forEach((one) => { one.hidden = Boolean(view.members); });
-    close();
+    finder.close();
     choose(null, false, true);
   }
 
   function hint(at) {
-    const box = byId("hint");
-    box.hidden = at === null;
-    if (at === null) { return; }
-    put(box, view.nodes[at].name + (view.members ? "" : " \u00b7 " + view.role[at]));
-    const spot = network.canvasToDOM(network.getPositions([at])[at]), wide = byId("map").clientWidth;
-    box.style.left = Math.max(4, Math.min(spot.x - box.offsetWidth / 2, wide - box.offsetWidth - 4)) + "px";
-    box.style.top = Math.max(4, spot.y - view.nodes[at].size * network.getScale() - box.offsetHeight - 10) + "px";
+    if (at === null) { showHint(null); return; }
+    const spot = network.canvasToDOM(network.getPositions([at])[at]);
+    showHint(view.nodes[at].name + (view.members ? "" : " \u00b7 " + view.role[at]), spot.x, spot.y - view.nodes[at].size * network.getScale());
   }
 
   // After a filter: who is left is in sight, and the panel speaks of nobody who is not.
@@ -271,7 +268,7 @@
     if (chosen !== null && !matches(chosen)) { choose(null, false); } else { redraw(); }
     hint(null);
     const shown = view.nodes.filter((node, at) => matches(at)).length;
-    put(byId("found"), shown === view.nodes.length ? "" : shown ? shown.toLocaleString("en-GB") + " of " + view.nodes.length.toLocaleString("en-GB") + " are shown." : "Nobody fits all of these filters. \u201cShow all\u201d takes them off.");
+    finder.say(shown === view.nodes.length ? "" : shown ? shown.toLocaleString("en-GB") + " of " + view.nodes.length.toLocaleString("en-GB") + " are shown." : "Nobody fits all of these filters. \u201cShow all\u201d takes them off.");
     if (shown) { fit(); }
   }
 
@@ -385,56 +382,16 @@
     redraw();
   }
 
-  function search(text) {
-    const wanted = text.trim().toLowerCase(), names = view.nodes.map((node) => node.name.toLowerCase());
-    if (!wanted) { return []; }
-    // Names that begin so come first, then those in which a word does, then the rest.
-    const rank = (name) => (name.startsWith(wanted) ? 0 : name.includes(" " + wanted) ? 1 : 2);
-    return names.map((name, at) => at).filter((at) => names[at].includes(wanted)).sort((a, b) => rank(names[a]) - rank(names[b]) || names[a].localeCompare(names[b]));
-  }
-
-  function close() {
-    hits = [];
-    active = -1;
-    byId("hits").replaceChildren();
-    byId("hits").hidden = true;
-    byId("find").setAttribute("aria-expanded", "false");
-    byId("find").removeAttribute("aria-activedescendant");
-  }
-
-  function offer() {
-    const text = byId("find").value.trim(), found = search(text), open = found.filter((at) => matches(at));
-    close();
-    if (!text) { put(byId("found"), ""); return; }
-    put(byId("found"), open.length > MOST_HITS ? "The first " + MOST_HITS + " of " + open.length.toLocaleString("en-GB") + " names." :
-      open.length ? "" : found.length ? "Only among those whom the filters hide." :
-        overview && view === overview ? "No group of that name. Enter looks inside the groups." : "No such name.");
-    if (!open.length) { if (chosen !== null) { choose(null, false); } return; }
-    hits = open.slice(0, MOST_HITS);
-    byId("hits").replaceChildren(...hits.map((at, number) => {
-      const item = document.createElement("li");
-      item.id = "hit-" + number;
-      item.setAttribute("role", "option");
-      item.setAttribute("aria-selected", "false");
-      put(item, view.nodes[at].name + (view.role ? " \u00b7 " + view.role[at] : ""));
-      return item;
-    }));
-    byId("hits").hidden = false;
-    byId("find").setAttribute("aria-expanded", "true");
-  }
-
-  function mark(number) {
-    active = number;
-    [...byId("hits").children].forEach((item, one) => item.setAttribute("aria-selected", String(one === number)));
-    byId("find").setAttribute("aria-activedescendant", "hit-" + number);
-  }
-
-  function take(at) {
-    byId("find").value = view.nodes[at].name;
-    put(byId("found"), "");
-    close();
-    choose(at, true);
-  }
+  // An overview that finds no group looks inside the groups.
+  const finder = makeFinder({
+    list: () => view.nodes.map((node, at) => ({ name: node.name, says: view.role ? view.role[at] : "" })),
+    isOpen: (at) => matches(at),
+    take: (at) => choose(at, true),
+    leave: () => { if (chosen !== null) { choose(null, false); } },
+    none: () => (overview && view === overview ? "No group of that name. Enter looks inside the groups." : "No such name."),
+    hidden: "Only among those whom the filters hide.",
+    deeper: (text) => { if (overview) { searchAll(text); } },
+  });
 
   function searchAll(text) {
     const wanted = text.trim().toLowerCase();
@@ -442,7 +399,7 @@
       const inside = read("view-" + number), at = inside.nodes.findIndex((node) => node.name.toLowerCase().includes(wanted));
       if (at >= 0) { show(inside, overview.nodes[number].name); choose(at, true); return; }
     }
-    put(byId("found"), wanted.length > 2 ? "No such name in any group." : "Type three letters or more.");
+    finder.say(wanted.length > 2 ? "No such name in any group." : "Type three letters or more.");
   }
 
   function table() {
@@ -460,6 +417,7 @@
       const cells = view.members ? [view.members[at].toLocaleString("en-GB"), describe(at)] : [node.group, view.role[at], String(tied(at)), describe(at)];
       cells.forEach((text, number) => {
         const cell = document.createElement("td");
+        cell.dataset.name = headings[number + 1];
         if (number === cells.length - 2) { cell.className = "number"; }
         put(cell, text);
         row.append(cell);
@@ -513,16 +471,6 @@
     return element;
   }
 
-  function save(blob, name) {
-    const link = document.createElement("a"), address = URL.createObjectURL(blob);
-    link.href = address;
-    link.download = name;
-    document.body.append(link);
-    link.click();
-    link.remove();
-    window.setTimeout(() => URL.revokeObjectURL(address), 10000);
-  }
-
   function savePng() {
     const canvas = document.querySelector("#map canvas"), copy = document.createElement("canvas");
     copy.width = canvas.width;
@@ -531,7 +479,7 @@
     context.fillStyle = paper();
     context.fillRect(0, 0, copy.width, copy.height);
     context.drawImage(canvas, 0, 0);
-    copy.toBlob((blob) => save(blob, "network.png"));
+    copy.toBlob((blob) => saveFile(blob, "network.png"));
   }
 
   function colour() {
@@ -540,29 +488,9 @@
     if (network) { network.setOptions(look()); redraw(); }
   }
 
-  byId("find").addEventListener("input", offer);
-  byId("find").addEventListener("keydown", (event) => {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step && hits.length) {
-      event.preventDefault();
-      mark(active < 0 && step < 0 ? hits.length - 1 : (active + step + hits.length) % hits.length);
-    } else if (event.key === "Enter" && hits.length) {
-      take(hits[Math.max(active, 0)]);
-    } else if (event.key === "Enter" && overview) {
-      searchAll(byId("find").value);
-    } else if (event.key === "Escape") {
-      close();
-    }
-  });
-  byId("hits").addEventListener("mousedown", (event) => {
-    const item = event.target.closest("li");
-    event.preventDefault();
-    if (item) { take(hits[[...byId("hits").children].indexOf(item)]); }
-  });
-  byId("find").addEventListener("blur", close);
   byId("way").addEventListener("input", () => {
     const at = view.nodes.findIndex((node) => node.name.toLowerCase() === byId("way").value.trim().toLowerCase());
-    if (at >= 0 && chosen !== null) { lead(at); } else { put(byId("route"), byId("way").value.trim() && !search(byId("way").value).length ? "No such name." : ""); }
+    if (at >= 0 && chosen !== null) { lead(at); } else { put(byId("route"), byId("way").value.trim() && !finder.search(byId("way").value).length ? "No such name." : ""); }
   });
   FILTERS.forEach((name) => { if (byId(name)) { byId(name).addEventListener("change", filter); } });
   byId("layout").addEventListener("change", () => {
@@ -573,21 +501,20 @@
   byId("all").addEventListener("click", () => {
     byId("find").value = "";
     FILTERS.forEach((name) => { if (byId(name)) { byId(name).value = ""; } });
-    put(byId("found"), "");
-    close();
+    finder.say("");
+    finder.close();
     choose(null, false);
     fit();
   });
   byId("back").addEventListener("click", () => show(overview, null));
   byId("drill").addEventListener("click", () => drill(chosen));
   byId("png").addEventListener("click", savePng);
-  byId("svg").addEventListener("click", () => save(new Blob([new XMLSerializer().serializeToString(picture())], { type: "image/svg+xml" }), "network.svg"));
+  byId("svg").addEventListener("click", () => saveFile(new Blob([new XMLSerializer().serializeToString(picture())], { type: "image/svg+xml" }), "network.svg"));
   byId("print").addEventListener("click", () => window.print());
   byId("theme").addEventListener("click", () => { isDark = !isDark; colour(); });
   dark.addEventListener("change", () => { isDark = dark.matches; colour(); });
-  const fold = () => { byId("filters").open = !narrow.matches; };
-  narrow.addEventListener("change", fold);
-  fold();
+  NARROW.addEventListener("change", foldFilters);
+  foldFilters();
   window.addEventListener("beforeprint", () => byId("still").replaceChildren(picture()));
   window.addEventListener("afterprint", () => byId("still").replaceChildren());
   byId("map").addEventListener("keydown", (event) => {

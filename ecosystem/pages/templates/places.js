@@ -6,6 +6,9 @@
   const areas = new Map([...svg.querySelectorAll(".area")].map((group) => [Number(group.dataset.at), group]));
   const order = [...areas.keys()];
   const fills = new Map(order.map((at) => [at, areas.get(at).querySelector(".fill").getAttribute("fill")]));
+  // Pointing at an area tells its name at once: the browser's own slow tooltip would lie over that.
+  const sentences = new Map(order.map((at) => [at, areas.get(at).querySelector("title").textContent]));
+  areas.forEach((group) => group.querySelector("title").remove());
   let chosen = null;
 
   const put = (element, text) => { element.textContent = text; };
@@ -14,7 +17,7 @@
     chosen = at;
     areas.forEach((group, one) => group.classList.toggle("chosen", one === at));
     put(byId("who"), at === null ? "Choose an area" : data.areas[at]);
-    put(byId("what"), at === null ? "Tap an area, search for it, or use the arrow keys on the map." : areas.get(at).querySelector("title").textContent);
+    put(byId("what"), at === null ? "Tap an area, search for it, or use the arrow keys on the map." : sentences.get(at));
   }
 
   function colour() {
@@ -45,27 +48,29 @@
       group.classList.toggle("reached", service !== null && reached.has(at));
       group.classList.toggle("away", service !== null && !reached.has(at));
     });
+    choose(null);
+    const seen = order.filter((at) => reached.has(at)).length;
+    finder.say(service ? seen + " of " + order.length + " areas on the map are reached." : "");
     if (service) {
-      chosen = null;
       put(byId("who"), service.name);
       put(byId("what"), (service.is_certain ? "" : "May answer: not all that is asked is recorded of it. ") + "Reaches " + service.areas.map((at) => data.areas[at]).join(", ") + ".");
     }
   }
 
+  const finder = makeFinder({
+    list: () => data.areas.map((name, at) => ({ name, says: data.statuses[at] })),
+    isOpen: (at) => areas.has(at),
+    take: choose,
+    leave: () => choose(null),
+    none: () => "No such name.",
+    hidden: "Not drawn on the map.",
+    deeper: () => {},
+  });
+
   function show(name) {
     const layer = svg.querySelector("." + name), box = byId(name);
     if (layer && box) { if (box.checked) { layer.removeAttribute("hidden"); } else { layer.setAttribute("hidden", ""); } }
     if (name === "sites" && byId("dots")) { byId("dots").hidden = !box.checked; }
-  }
-
-  function save(blob, name) {
-    const link = document.createElement("a"), address = URL.createObjectURL(blob);
-    link.href = address;
-    link.download = name;
-    document.body.append(link);
-    link.click();
-    link.remove();
-    window.setTimeout(() => URL.revokeObjectURL(address), 10000);
   }
 
   function copy() {
@@ -88,7 +93,7 @@
       context.fillStyle = "#ffffff";
       context.fillRect(0, 0, canvas.width, canvas.height);
       context.drawImage(image, 0, 0);
-      canvas.toBlob((blob) => save(blob, "places.png"));
+      canvas.toBlob((blob) => saveFile(blob, "places.png"));
     };
     image.src = "data:image/svg+xml;charset=utf-8," + encodeURIComponent(copy());
   }
@@ -106,19 +111,28 @@
       choose(order[(next + order.length) % order.length]);
     }
   });
-  byId("find").addEventListener("input", () => {
-    const wanted = byId("find").value.trim().toLowerCase();
-    const begins = order.find((one) => data.areas[one].toLowerCase().startsWith(wanted));
-    const at = begins === undefined ? order.find((one) => data.areas[one].toLowerCase().includes(wanted)) : begins;
-    choose(wanted && at !== undefined ? at : null);
-    if (wanted && at === undefined) { put(byId("who"), "No such area"); put(byId("what"), "No area on the map has that in its name."); }
+  byId("map").addEventListener("pointermove", (event) => {
+    const group = event.target.closest(".area");
+    if (!group || event.pointerType === "touch") { showHint(null); return; }
+    const at = Number(group.dataset.at), box = group.getBoundingClientRect(), frame = byId("map").getBoundingClientRect();
+    showHint(data.areas[at] + " \u00b7 " + data.statuses[at], box.left + box.width / 2 - frame.left, box.top - frame.top);
   });
+  byId("map").addEventListener("pointerleave", () => showHint(null));
   byId("measure").addEventListener("change", colour);
   if (byId("service")) { byId("service").addEventListener("change", reach); }
   ["sites", "flows"].forEach((name) => { if (byId(name)) { byId(name).addEventListener("change", () => show(name)); } });
+  byId("all").addEventListener("click", () => {
+    ["find", "measure", "service"].forEach((name) => { if (byId(name)) { byId(name).value = ""; } });
+    finder.say("");
+    finder.close();
+    colour();
+    reach();
+    choose(null);
+  });
   byId("png").addEventListener("click", savePng);
-  byId("svg").addEventListener("click", () => save(new Blob([copy()], { type: "image/svg+xml" }), "places.svg"));
-  byId("names").replaceChildren(...order.map((at) => { const option = document.createElement("option"); option.value = data.areas[at]; return option; }));
+  byId("svg").addEventListener("click", () => saveFile(new Blob([copy()], { type: "image/svg+xml" }), "places.svg"));
+  NARROW.addEventListener("change", foldFilters);
+  foldFilters();
   byId("controls").hidden = false;
   document.body.dataset.ready = "yes";
 })();

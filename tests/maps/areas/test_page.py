@@ -162,7 +162,7 @@ def test_a_distance_below_a_kilometre_is_under_1_km_in_the_table(tiny, tmp_path)
     e = tiny.replace(sites=sites)
     path = draw_places(e, eco.find_gaps(e, "advice"), tmp_path / "map.html")
     page = path.read_text(encoding="utf-8")
-    assert "<td>under 1 km</td>" in page
+    assert ">under 1 km</td>" in page
     assert "<td>0 km</td>" not in page
 
 
@@ -221,18 +221,63 @@ def test_the_keyboard_walks_the_areas_and_search_finds_one(west_midlands, places
     table = gaps.table.head(3)
     assert read == [(row["name"], gaps.explain(code)) for code, row in table.iterrows()]
     opened.page.fill("#find", "stoke")
+    opened.page.keyboard.press("Enter")
     assert opened.page.text_content("#who") == "Stoke-on-Trent"
 
 
 @browser
-def test_an_area_that_is_not_there_is_said(places_page, open_page):
+def test_typing_lists_the_areas_that_fit_and_says_if_none_does(places_page, open_page):
+    """Staffordshire is in the names of 3 areas of the sample, and Stafford in 4."""
     page = open_page(places_page, ready=True).page
-    page.fill("#find", "warwick")
-    assert page.text_content("#who") == "Warwick"
-    page.fill("#find", "zzz")
-    assert page.text_content("#who") == "No such area"
-    page.fill("#find", "")
+    page.fill("#find", "stafford")
+    hits = page.locator("#hits li").all_text_contents()
+    assert hits[0] == "Stafford \u00b7 not known"
+    assert len(hits) == 4
     assert page.text_content("#who") == "Choose an area"
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    assert page.text_content("#who") == "Stafford"
+    page.fill("#find", "zzz")
+    assert page.text_content("#found") == "No such name."
+    assert page.text_content("#who") == "Choose an area"
+
+
+@browser
+def test_an_area_without_a_place_is_found_and_said_not_to_be_on_the_map(tiny, tmp_path, open_page):
+    areas = tiny.areas
+    areas.loc[1, ["latitude", "longitude"]] = np.nan
+    e = tiny.replace(areas=areas)
+    path = draw_places(e, eco.find_gaps(e, "advice"), tmp_path / "a.html")
+    page = open_page(path, ready=True).page
+    page.fill("#find", "southtown")
+    assert page.text_content("#found") == "Not drawn on the map."
+
+
+@browser
+def test_pointing_at_an_area_says_its_name_and_status(places_page, open_page):
+    page = open_page(places_page, ready=True).page
+    box = page.locator(".area .fill").nth(4).bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    assert re.fullmatch(r"[\w -]+ \u00b7 (gap|thin|covered|not known)", page.text_content("#hint"))
+    page.locator("h1").hover()
+    assert not page.is_visible("#hint")
+
+
+@browser
+def test_showing_all_takes_off_the_colour_and_the_service_and_clears_the_panel(
+    places_page, open_page
+):
+    page = open_page(places_page, width=375, ready=True).page
+    assert not page.is_visible("#measure")
+    page.click("#filters summary")
+    page.select_option("#measure", index=1)
+    page.select_option("#service", index=1)
+    assert "areas on the map are reached." in page.text_content("#found")
+    page.click("#all")
+    assert page.input_value("#measure") == page.input_value("#service") == ""
+    assert page.text_content("#who") == "Choose an area"
+    assert page.text_content("#found") == ""
+    assert page.locator(".area.away").count() == 0
 
 
 @browser
