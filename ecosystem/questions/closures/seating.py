@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from scipy import sparse
 
-from .blocks import cut_blocks, find_ends, join_blocks
+from .blocks import cut_blocks, cut_network, find_ends, join_blocks
 from .max_flow import Placing, fill_up
 from .seats import mix_people
 from .spread import spread_people
@@ -78,14 +78,23 @@ class Seating:
         return [Placing(room, *block) for room, block in zip(rooms, blocks, strict=True)]
 
 
-def seat_people(parts: Sequence[tuple[Market, Numbers]], rule: Rule) -> Seating:
+def seat_people(
+    parts: Sequence[tuple[Market, Numbers]],
+    rule: Rule,
+    cut: tuple[NDArray[np.bool_], NDArray[np.bool_]] | None = None,
+) -> Seating:
     """Return as many people of each market seated as can be, evenly, mixed, and parted by offer.
 
-    `rule` tells who may move where later; at first all may use what reaches them.
+    `rule` tells who may move where later; at first all may use what reaches them. `cut` leaves only
+    some cells and services, two masks: groups and services are numbered as they are left.
     """
     network = join_blocks(
         [(numbers.people, numbers.room, market.reach) for market, numbers in parts]
     )
+    offer = np.concatenate([market.offer for market, _ in parts])
+    if cut:
+        network, kept = cut_network(network, *cut)
+        parts, offer = [parts[block] for block in kept.tolist()], offer[cut[1]]
     spread = spread_people(network)
     suits = [judge_moves(market.offers, rule) for market, _ in parts]
     is_mixed = np.array([not suit.all() for suit in suits])
@@ -93,12 +102,7 @@ def seat_people(parts: Sequence[tuple[Market, Numbers]], rule: Rule) -> Seating:
     # Where people are of one offer, losses hang on who sits where: ids must not decide it.
     placed = mix_people(network, spread, is_mixed) if is_mixed.any() else spread.placed
     placed = fill_up(network.people, network.places, network.reach, placed)
-    offer = np.concatenate(
-        [
-            market.offer if is_one else np.zeros_like(market.offer)
-            for (market, _), is_one in zip(parts, is_mixed.tolist(), strict=True)
-        ]
-    )
+    offer = np.where(is_mixed[network.service_block], offer, 0)
     cell, reach, placed = _part_by_offer(network.reach, placed, offer, network.cell_block, suits)
     return Seating(
         room=network.places,
