@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from itertools import pairwise
+from itertools import filterfalse, pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -170,6 +170,8 @@ class Placing:
     # _free      for each service, the units of room that nobody uses.
     # _steps     for each cell, the fewest moves that bring someone of it to a free place.
     # _ways      for each cell, the services that lead on and in how many moves, fewest first.
+    # _seated    for each service, the units of people there at first.
+    # _can_move  for each service, whether anyone there at first had a way to a free place.
     # _stuck     cells that a failed search has shown to be without a way.
     # _log       every change, (service, cell, units), so that it can be taken back.
 
@@ -185,6 +187,11 @@ class Placing:
         steps = _count_steps(free, placed, reach)
         self._steps: list[int] = steps.tolist()
         self._ways = _Ways(free, steps, placed, reach)
+        self._seated = self.count_held().tolist()
+        there, at = placed.tocoo().coords
+        self._can_move: list[bool] = (
+            np.bincount(at, steps[there] < _NEVER, len(free)) > 0
+        ).tolist()
 
     @property
     def mark(self) -> int:
@@ -207,6 +214,15 @@ class Placing:
                     self._move(service, cell, -units)
                     moving[cell] += units
         return sum(self._place(cell, units) for cell, units in moving.items())
+
+    def try_closing(self, services: Sequence[int]) -> int:
+        """Return how many units lose their place if services close; nothing stays changed."""
+        if not self._log and not any(self._can_move[service] for service in services):
+            return sum(self._seated[service] for service in set(services))
+        mark = self.mark
+        lost = self.close(services)
+        self.undo(mark)
+        return lost
 
     def cut(self, places: Iterable[tuple[int, int]]) -> int:
         """Take places from services, (service, units) each; return how many people lose one."""
@@ -316,9 +332,7 @@ class Placing:
             end = bisect_right(moves, length - taken, way)
             if end < len(moves):
                 waiting.setdefault(taken + moves[end], []).append((cell, taken, end))
-            for service in services[way:end]:
-                if service in seen:
-                    continue
+            for service in filterfalse(seen.__contains__, services[way:end]):
                 if free[service] > 0:
                     path = _trace(came, cell, service)
                     left -= self._follow(path, left)

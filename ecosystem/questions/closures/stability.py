@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .losses import count_units, list_sole, try_closing
+from .losses import count_units, list_sole
 from .offer import Offer
 from .quick_bounds import bound_closings, fold_market
 from .seating import seat_people
@@ -138,6 +138,13 @@ def _set_trials(
         parts = [pair for run in drawn for pair in zip(field.markets, run, strict=True)]
         cut = (is_needed[bounds.cell_part], is_there)
         placing = seat_people(parts, Offer.may_suit, cut).place()
+
+        # No more lose their place than have one.
+        held = bounds.most.copy()
+        held[is_there] = placing.count_held()
+        sums[1] = _sum_by_body(
+            held.reshape(runs, -1)[:, own.service] / unit, own.body, organisations
+        )
     columns = np.where(is_there, np.cumsum(is_there) - 1, -1).reshape(runs, -1)
     trials = [
         Trial(
@@ -207,7 +214,7 @@ def _find_worst(placing: Placing | None, own: Own, trial: Trial) -> NDArray[np.i
             column = trial.column[services]
             units = int(trial.sure[services][column < 0].sum())
             if placing and (column >= 0).any():
-                units += try_closing(placing, column[column >= 0].tolist())
+                units += placing.try_closing(column[column >= 0].tolist())
             taken += units / trial.units[market]
         lost[organisation] = np.round(taken, _DIGITS)
         if lost[organisation] > 0:

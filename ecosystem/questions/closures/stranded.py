@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from .losses import Settled
     from .market import Market
+    from .max_flow import Placing
 
     Matrix = sparse.csr_array[Any, tuple[int, int]]
 
@@ -112,12 +113,14 @@ def reach_any(market: Market) -> Market:
     return replace(market, reach=reach)
 
 
-def find_sure(part: Settled) -> Sure | None:
+def find_sure(
+    market: Market, placing: Placing, room: NDArray[np.int64], unit: float
+) -> Sure | None:
     """Return from which services anyone surely can go to which; None: to all.
 
-    It surely suits whoever is there, and reaches all areas that they can be from.
+    It surely suits whoever is there, and reaches all areas that they can be from. `placing` holds
+    as many people as can be placed, and `room` (services,) the places, in units.
     """
-    market = part.market
     is_sure = judge_moves(market.offers, Offer.surely_suits)
     if is_sure.all() and not market.is_unplaced.any():
         return None
@@ -129,20 +132,20 @@ def find_sure(part: Settled) -> Sure | None:
     traits = np.column_stack([pattern, market.is_unplaced, market.offer])
     _, chosen, alike = np.unique(traits, axis=0, return_index=True, return_inverse=True)
     alike = alike.ravel()
-    room, held = (np.zeros(len(chosen), dtype=np.int64) for _ in range(2))
-    np.add.at(room, alike, part.room)
-    np.add.at(held, alike, part.placing.count_held())
+    sums = np.zeros((2, len(chosen)), dtype=np.int64)
+    np.add.at(sums, (slice(None), alike), np.array([room, placing.count_held()]))
+    together, held = sums
     cells = _spell_columns(reach, first_of_pattern)
     return Sure(
         alike=alike,
         size=np.bincount(alike, minlength=len(chosen)).tolist(),
-        room=room.tolist(),
+        room=together.tolist(),
         refuges=_list_refuges(market, is_sure, chosen),
         pattern=pattern[chosen],
         reach=sparse.csc_array(reach[:, first_of_pattern]),
-        people=np.round(market.people * part.unit).astype(np.int64),
+        people=np.round(market.people * unit).astype(np.int64),
         cells=[cells[one] for one in pattern[chosen].tolist()],
-        is_full=(held == room).tolist(),
+        is_full=(held == together).tolist(),
     )
 
 
