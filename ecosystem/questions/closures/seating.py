@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     Rule = Callable[[Offer, Offer], bool]
 
 
+_MOST_PAIRS = 2_000_000
+"""Pairs of groups and services looked at together: about 50 MB."""
+
 _KEPT = 32
 """Markets of which is kept who may go where: each is asked for again in every run."""
 
@@ -149,10 +152,15 @@ def _part_by_offer(
     first = np.concatenate([[0], np.cumsum(width**2)[:-1]])
     start = first[block[cell_of]] + width[block[cell_of]] * offer_of
     many = np.diff(reach.indptr)[cell_of]
-    ends = np.concatenate([[0], np.cumsum(many)])
-    at = np.arange(ends[-1]) + np.repeat(reach.indptr[cell_of] - ends[:-1], many)
-    target = reach.indices[at]
-    fits = judged[np.repeat(start, many) + offer[target]]
-    counts = np.concatenate([[0], np.cumsum(fits)])[ends]
-    entries = (np.ones(int(counts[-1])), target[fits], counts)
+    step = np.cumsum(many) // _MOST_PAIRS
+    targets, counts = [], [np.zeros(1, dtype=np.int32)]
+    for groups in np.split(np.arange(len(pairs)), np.flatnonzero(np.diff(step)) + 1):
+        ends = np.concatenate([[0], np.cumsum(many[groups])])
+        first_pair = reach.indptr[cell_of[groups]] - ends[:-1]
+        target = reach.indices[np.arange(ends[-1]) + np.repeat(first_pair, many[groups])]
+        fits = judged[np.repeat(start[groups], many[groups]) + offer[target]]
+        targets.append(target[fits].astype(np.int32))
+        counts.append(np.diff(np.concatenate([[0], np.cumsum(fits)])[ends]).astype(np.int32))
+    column = np.concatenate(targets)
+    entries = (np.ones(len(column), dtype=np.int8), column, np.cumsum(np.concatenate(counts)))
     return cell_of, sparse.csr_array(entries, shape=seated.shape), seated
