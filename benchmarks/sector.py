@@ -35,7 +35,10 @@ def make_sector(size: int, slack: float, seed: int = 1) -> dict[str, pd.DataFram
     ids = np.array([f"s{at:05d}" for at in range(services)])
     owner = np.concatenate([np.arange(size), rng.integers(0, size, services - size)])
     home = spots[rng.integers(0, len(spots), size)][owner]
-    far = np.abs(spots[None] - home[:, None]).max(axis=2)
+    # In small numbers, one axis at a time: or the drawing would take more memory than the call.
+    near, home = spots.astype(np.int8), home.astype(np.int8)
+    far = np.abs(near[:, 0] - home[:, :1])
+    np.maximum(far, np.abs(near[:, 1] - home[:, 1:]), out=far)
     service, area = np.nonzero(far <= rng.choice([0, 0, 1, 1, 2], services)[:, None])
     places = rng.lognormal(4, 0.8, services).round()
     places[rng.random(services) < 0.2] = np.nan

@@ -7,6 +7,7 @@ Howard, R. A. (1966). Information value theory. IEEE Transactions on Systems Sci
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
@@ -76,6 +77,11 @@ class OpenQuestions:
     missing: NDArray[np.float64]
     chance: NDArray[np.float64]
     weights: NDArray[np.float64]
+
+    @cached_property
+    def total(self) -> NDArray[np.float64]:
+        """How many units each subject needs."""
+        return np.asarray(self.needs.sum(axis=1), dtype=np.float64)
 
 
 def make_cells(
@@ -251,24 +257,29 @@ def _measure_settled(open_questions: OpenQuestions, asked: list[int]) -> float:
     share = is_settled.astype(float)
     # Where not all has been asked the answers may be enough, if all of them were a yes; only there
     # every way to answer is tried.
-    gain = open_questions.gain[:, asked]
-    is_near = gain.sum(axis=1) >= open_questions.missing * _SURE
+    is_near = _sum_of(open_questions.gain, asked) >= open_questions.missing * _SURE
     rows = np.flatnonzero(~is_settled & is_near)
     if len(rows):
         # (answers, asked): a bit a unit, and how likely each way is.
         answers = (np.arange(2 ** len(asked))[:, None] >> np.arange(len(asked))) & 1
         chance = open_questions.chance[asked]
         likely = np.where(answers, chance, 1 - chance).prod(axis=1)
-        told = gain.tocsr()[rows].toarray() @ answers.T
+        told = open_questions.gain[:, asked].tocsr()[rows].toarray() @ answers.T
         share[rows] = (told >= open_questions.missing[rows, None] * _SURE) @ likely
     return float(share @ _weigh(open_questions))
 
 
 def _needs_no_more(open_questions: OpenQuestions, asked: list[int]) -> NDArray[np.bool_]:
     """Tell which subjects are settled whatever the answers to these units are."""
-    needs = open_questions.needs
-    total = needs.sum(axis=1)
-    return np.asarray(needs[:, asked].sum(axis=1) == total)
+    return np.asarray(_sum_of(open_questions.needs, asked) == open_questions.total)
+
+
+def _sum_of(columns: sparse.csc_array[Any], chosen: list[int]) -> NDArray[np.float64]:
+    """Return the sums over some columns, row by row."""
+    spans = [slice(*columns.indptr[one : one + 2]) for one in chosen]
+    rows = np.concatenate([columns.indices[span] for span in spans] or [columns.indices[:0]])
+    values = np.concatenate([columns.data[span] for span in spans] or [columns.data[:0]])
+    return np.bincount(rows, values, columns.shape[0]).astype(np.float64)
 
 
 def _make_frame(open_questions: OpenQuestions, asked: list[int]) -> pd.DataFrame:

@@ -84,3 +84,47 @@ def cut_blocks(whole: Matrix, rows: Sequence[int], columns: Sequence[int]) -> It
             whole.indptr[top : bottom + 1] - start,
         )
         yield sparse.csr_array(entries, shape=(bottom - top, last - first))
+
+
+def cut_network(
+    network: Network, is_cell: NDArray[np.bool_], is_service: NDArray[np.bool_]
+) -> tuple[Network, NDArray[np.intp]]:
+    """Return the network of some cells and services only, and the blocks that it is of.
+
+    Every block of which there is a cell has a service there, and the other way round.
+    """
+    rows = network.reach[np.flatnonzero(is_cell)]
+    column = np.cumsum(is_service) - 1
+    stays = is_service[rows.indices]
+    ends = np.concatenate([[0], np.cumsum(stays)])[rows.indptr]
+    entries = (rows.data[stays], column[rows.indices[stays]], ends)
+    kept, service_block = np.unique(network.service_block[is_service], return_inverse=True)
+    return (
+        Network(
+            people=network.people[is_cell],
+            places=network.places[is_service],
+            reach=sparse.csr_array(entries, shape=(rows.shape[0], int(is_service.sum()))),
+            cell_block=np.searchsorted(kept, network.cell_block[is_cell]),
+            service_block=service_block,
+            blocks=len(kept),
+        ),
+        kept,
+    )
+
+
+def find_alike(
+    indices: NDArray[Any], indptr: NDArray[Any]
+) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Return a number for each line of a matrix, and of each number the first line that has it.
+
+    `indices` and `indptr` as of scipy, in order: lines with the same entries have one number.
+    """
+    numbers: dict[bytes, int] = {}
+    kind = np.array(
+        [
+            numbers.setdefault(indices[start:end].tobytes(), len(numbers))
+            for start, end in pairwise(indptr.tolist())
+        ],
+        dtype=np.intp,
+    )
+    return kind, np.unique(kind, return_index=True)[1]

@@ -12,10 +12,9 @@ from .losses import (
     count_lost_together,
     list_joint,
     settle,
-    try_closing,
 )
 from .offer import list_anyone
-from .stranded import count_stranded, find_sure, reach_any
+from .stranded import count_stranded, reach_any
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,42 +23,47 @@ if TYPE_CHECKING:
 
     from .losses import Settled
     from .market import Field
-    from .stranded import Sure
 
 
-def count_least_lost(field: Field, organisations: int) -> NDArray[np.float64]:
-    """Return the least that each closing can take: anyone may go anywhere in reach.
+def settle_widely(field: Field) -> list[Settled]:
+    """Return every market with as many people placed as can be where the least is asked for.
 
-    Places that are not known are room for everyone, and a service may reach any area where that is
-    not recorded. Of an organisation's own such services nothing is counted: what their closing
-    alone takes is taken off. However people are seated, no fewer lose their place.
+    Anyone may go anywhere in reach. Places that are not known are room for everyone, and a service
+    may reach any area where that is not recorded.
     """
     wide = replace(field, markets=tuple(reach_any(market) for market in field.markets))
-    least = settle(wide, list_anyone, unlimited=True)
-    lost = count_lost(least, organisations)
-    for part in least:
+    return settle(wide, list_anyone, unlimited=True)
+
+
+def count_least_lost(widely: Sequence[Settled], organisations: int) -> NDArray[np.float64]:
+    """Return the least that each closing can take, of markets settled widely.
+
+    Of an organisation's own services with places or reach not known nothing is counted: what their
+    closing alone takes is taken off. However people are seated, no fewer lose their place.
+    """
+    lost = count_lost(widely, organisations)
+    for part in widely:
         is_unknown = np.isnan(part.market.places) | part.market.is_unplaced
         for organisation, services in part.sole.items():
             unknown = [service for service in services if is_unknown[service]]
             if unknown:
-                lost[organisation] -= try_closing(part.placing, unknown) / part.unit
+                lost[organisation] -= part.placing.try_closing(unknown) / part.unit
     return lost
 
 
-def count_least_extra(field: Field) -> dict[tuple[int, int], float]:
+def count_least_extra(widely: Sequence[Settled], field: Field) -> dict[tuple[int, int], float]:
     """Return for pairs how many more are lost by both closing than by each, at the least.
 
-    Where places or reach of one of them are not known, nothing is added: that is still the least.
+    Of markets settled widely. Where places or reach of one of them are not known, nothing is added:
+    that is still the least.
     """
-    wide = replace(field, markets=tuple(reach_any(market) for market in field.markets))
-    least = settle(wide, list_anyone, unlimited=True)
     unknown = {
         organisation
-        for part in least
+        for part in widely
         for organisation, services in part.sole.items()
         if (np.isnan(part.market.places) | part.market.is_unplaced)[services].any()
     }
-    extra = count_lost_together(least, wide)
+    extra = count_lost_together(widely, field)
     return {pair: more for pair, more in extra.items() if not unknown & set(pair)}
 
 
@@ -67,9 +71,8 @@ def count_most_lost(settled: Sequence[Settled], organisations: int) -> NDArray[n
     """Return the most that each closing can take, whoever sits where."""
     lost = np.zeros(organisations)
     for part in settled:
-        sure = find_sure(part)
         for organisation, services in part.sole.items():
-            lost[organisation] += _count_most(part, sure, services)
+            lost[organisation] += _count_most(part, services)
     return lost
 
 
@@ -79,16 +82,16 @@ def count_most_together(
     """Return the most that the closing of both of each pair can take, whoever sits where."""
     lost = np.zeros(len(pairs))
     for part in settled:
-        sure, joint = find_sure(part), list_joint(field, part.market)
+        joint = list_joint(field, part.market)
         for number, (a, b) in enumerate(pairs):
             services = [*part.sole.get(a, ()), *part.sole.get(b, ())]
             services += joint.get((min(a, b), max(a, b)), ())
-            lost[number] += _count_most(part, sure, services) if services else 0.0
+            lost[number] += _count_most(part, services) if services else 0.0
     return lost
 
 
-def _count_most(part: Settled, sure: Sure | None, services: Sequence[int]) -> float:
-    if sure is None:
+def _count_most(part: Settled, services: Sequence[int]) -> float:
+    if part.sure is None:
         # All may go anywhere, so that it does not matter who is where.
-        return try_closing(part.placing, services) / part.unit
-    return count_stranded(part, sure, dict.fromkeys(services, np.inf))
+        return part.placing.try_closing(services) / part.unit
+    return count_stranded(part, part.sure, dict.fromkeys(services, np.inf))

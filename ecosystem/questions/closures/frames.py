@@ -43,8 +43,13 @@ COLUMNS = [
 ]
 
 
-def make_table(e: Ecosystem, field: Field, settled: list[Settled]) -> pd.DataFrame:
-    """Return the table of the answer: a row an organisation, people as whole numbers."""
+def make_table(
+    e: Ecosystem, field: Field, settled: list[Settled], widely: list[Settled]
+) -> pd.DataFrame:
+    """Return the table of the answer: a row an organisation, people as whole numbers.
+
+    Of markets as settled by what is recorded, and widely.
+    """
     organisations = e.organisations
     size = len(organisations)
     counted, uncounted = field.counts["counted"], field.counts["uncounted"]
@@ -58,7 +63,7 @@ def make_table(e: Ecosystem, field: Field, settled: list[Settled]) -> pd.DataFra
 
     # Rounding to units must not make a loss larger than what there is to lose.
     unserved = np.minimum(count_lost(settled, size), served)
-    low, high = count_least_lost(field, size), count_most_lost(settled, size)
+    low, high = count_least_lost(widely, size), count_most_lost(settled, size)
     figures = {
         "people_served": served,
         "rerouted": served - unserved,
@@ -83,7 +88,9 @@ def make_table(e: Ecosystem, field: Field, settled: list[Settled]) -> pd.DataFra
     return round_people(table)
 
 
-def make_pairs(table: pd.DataFrame, field: Field, settled: list[Settled]) -> pd.DataFrame:
+def make_pairs(
+    table: pd.DataFrame, field: Field, settled: list[Settled], widely: list[Settled]
+) -> pd.DataFrame:
     """Return the pairs that lose more together, worst first.
 
     Columns: a, b (ids), unserved_both, unserved_both_low, unserved_both_high, unserved_a,
@@ -93,7 +100,7 @@ def make_pairs(table: pd.DataFrame, field: Field, settled: list[Settled]) -> pd.
     pairs = [pair for pair, more in extra.items() if more > _LEAST_EXTRA]
     ids = table.index.to_numpy()
     unserved, least = (table[name].fillna(0).to_numpy() for name in ("unserved", "unserved_low"))
-    least_extra = count_least_extra(field) if pairs else {}
+    least_extra = count_least_extra(widely, field) if pairs else {}
     most = count_most_together(settled, field, pairs)
     has_most = table["unserved_high"].notna().to_numpy()
 

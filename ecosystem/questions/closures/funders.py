@@ -12,7 +12,7 @@ import pandas as pd
 from ecosystem.access import are_stopped
 from ecosystem.wording import count_of, join_words
 
-from .stranded import count_stranded, find_sure
+from .stranded import count_stranded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     from .losses import Settled
     from .market import Field
-    from .stranded import Sure
 
 
 FUNDS = "funds"
@@ -72,13 +71,10 @@ class Stage:
         The market with its people placed.
     run_by : dict
         For each organisation (its row), the services that it runs, alone or with others.
-    sure : Sure or None
-        Where anyone surely can go; None: anywhere.
     """
 
     part: Settled
     run_by: dict[int, list[int]]
-    sure: Sure | None
 
 
 def find_funders(
@@ -95,23 +91,23 @@ def find_funders(
     name = e.organisations["name"]
     stages = [_set_stage(field, part) for part in settled] if len(shares) else []
     rows = []
-    for funder in sorted(set(shares["funder"].tolist())):
-        funded = shares[shares["funder"] == funder]
-
+    funded_by: dict[int, dict[int, float]] = defaultdict(dict)
+    for funder, body, share in shares.itertuples(index=False, name=None):
+        funded_by[funder][body] = share
+    for funder, funded in sorted(funded_by.items()):
         # Where its share is not known, nothing is cut: it is said, not guessed.
-        known = funded.dropna(subset="share")
-        cut = dict(zip(known["organisation"].tolist(), known["share"].tolist(), strict=True))
-        loss = _count_loss(field, stages, cut)
+        known = {body: share for body, share in funded.items() if not np.isnan(share)}
+        loss = _count_loss(field, stages, known)
 
         # At the most, a share that is not known is all.
-        all_cut = dict.fromkeys(funded["organisation"].tolist(), 1.0) | cut
+        all_cut = dict.fromkeys(funded, 1.0) | known
         most = loss if len(known) == len(funded) else _count_loss(field, stages, all_cut)
         rows.append(
             {
                 "organisation_id": positions.organisation_ids[funder],
                 "name": name.iloc[funder],
                 "organisations": len(funded),
-                "mostly_funded": int((known["share"] > _MOST).sum()),
+                "mostly_funded": sum(share > _MOST for share in known.values()),
                 "share_unknown": len(funded) - len(known),
                 "people_served": loss.people_served,
                 "rerouted": loss.people_served - loss.unserved,
@@ -178,7 +174,7 @@ def _set_stage(field: Field, part: Settled) -> Stage:
     for column, service in enumerate(part.market.services.tolist()):
         for body in field.runs[service]:
             run_by[body].append(column)
-    return Stage(part=part, run_by=dict(run_by), sure=find_sure(part))
+    return Stage(part=part, run_by=dict(run_by))
 
 
 def _share_cuts(field: Field, stage: Stage, cut: dict[int, float]) -> NDArray[np.float64]:
@@ -201,8 +197,10 @@ def _count_loss(field: Field, stages: Sequence[Stage], cut: dict[int, float]) ->
     """
     people, lost, most, is_counted = 0.0, 0.0, 0.0, False
     for stage in stages:
-        part, sure = stage.part, stage.sure
+        part, sure = stage.part, stage.part.sure
         places = part.market.places
+        if stage.run_by.keys().isdisjoint(cut):
+            continue
         share = _share_cuts(field, stage, cut)
         is_cut = (share > 0) & ~np.isnan(places)
         is_counted |= bool(is_cut.any())

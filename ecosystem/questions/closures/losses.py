@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ import numpy as np
 from .max_flow import MOST_UNITS
 from .offer import Offer
 from .seating import Numbers, seat_people
+from .stranded import find_sure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
     from .market import Field, Market
     from .max_flow import Placing
+    from .stranded import Sure
 
     Rule = Callable[[Offer, Offer], bool]
     Pair = tuple[int, int]
@@ -63,6 +66,11 @@ class Settled:
     use: NDArray[np.float64]
     unit: float
     sole: dict[int, list[int]]
+
+    @cached_property
+    def sure(self) -> Sure | None:
+        """Where anyone surely can go from each service; None: from all to all."""
+        return find_sure(self.market, self.placing, self.room, self.unit)
 
 
 def settle(field: Field, rule: Rule = Offer.may_suit, *, unlimited: bool = False) -> list[Settled]:
@@ -144,15 +152,7 @@ def count_lost(settled: Sequence[Settled], organisations: int) -> NDArray[np.flo
     lost = np.zeros(organisations)
     for part in settled:
         for organisation, services in part.sole.items():
-            lost[organisation] += try_closing(part.placing, services) / part.unit
-    return lost
-
-
-def try_closing(placing: Placing, services: Sequence[int]) -> int:
-    """Return the units that lose their place if services close; nothing stays changed."""
-    mark = placing.mark
-    lost = placing.close(services)
-    placing.undo(mark)
+            lost[organisation] += part.placing.try_closing(services) / part.unit
     return lost
 
 

@@ -7,8 +7,9 @@ whole flows are exact and add up.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
-from itertools import pairwise
+from itertools import filterfalse, pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,7 +17,7 @@ from scipy import sparse
 from scipy.sparse.csgraph import maximum_flow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -169,6 +170,8 @@ class Placing:
     # _free      for each service, the units of room that nobody uses.
     # _steps     for each cell, the fewest moves that bring someone of it to a free place.
     # _ways      for each cell, the services that lead on and in how many moves, fewest first.
+    # _seated    for each service, the units of people there at first.
+    # _can_move  for each service, whether anyone there at first had a way to a free place.
     # _stuck     cells that a failed search has shown to be without a way.
     # _log       every change, (service, cell, units), so that it can be taken back.
 
@@ -178,12 +181,17 @@ class Placing:
         self._placed = placed
         self._held = _Rows(sparse.csr_array(placed.T))
         self._free: list[int] = free.tolist()
-        self._is_closed = [False] * len(free)
+        self._closed: set[int] = set()
         self._stuck: set[int] = set()
         self._log: list[tuple[int, int, int]] = []
         steps = _count_steps(free, placed, reach)
         self._steps: list[int] = steps.tolist()
         self._ways = _Ways(free, steps, placed, reach)
+        self._seated = self.count_held().tolist()
+        there, at = placed.tocoo().coords
+        self._can_move: list[bool] = (
+            np.bincount(at, steps[there] < _NEVER, len(free)) > 0
+        ).tolist()
 
     @property
     def mark(self) -> int:
@@ -199,13 +207,22 @@ class Placing:
         # All close before anyone is placed again, so that nobody moves to one that closes next.
         moving: Counter[int] = Counter()
         for service in services:
-            if not self._is_closed[service]:
-                self._is_closed[service] = True
+            if service not in self._closed:
+                self._closed.add(service)
                 self._log.append((_CLOSED, service, 0))
                 for cell, units in list(self._held[service].items()):
                     self._move(service, cell, -units)
                     moving[cell] += units
         return sum(self._place(cell, units) for cell, units in moving.items())
+
+    def try_closing(self, services: Sequence[int]) -> int:
+        """Return how many units lose their place if services close; nothing stays changed."""
+        if not self._log and not any(self._can_move[service] for service in services):
+            return sum(self._seated[service] for service in set(services))
+        mark = self.mark
+        lost = self.close(services)
+        self.undo(mark)
+        return lost
 
     def cut(self, places: Iterable[tuple[int, int]]) -> int:
         """Take places from services, (service, units) each; return how many people lose one."""
@@ -228,7 +245,7 @@ class Placing:
             service, cell, units = self._log.pop()
             if service == _CLOSED:
                 # Of a closing the service stands in place of the cell.
-                self._is_closed[cell] = False
+                self._closed.discard(cell)
             elif service == _STUCK:
                 self._stuck.discard(cell)
             else:
@@ -264,10 +281,7 @@ class Placing:
     def _place(self, cell: int, units: int) -> int:
         """Place people of a cell; return how many found no place."""
         while units and self._steps[cell] < _NEVER and cell not in self._stuck:
-            path = self._find_free(cell)
-            if not path:
-                break
-            units -= self._follow(path, units)
+            units -= self._search(cell, units)
         return units
 
     def _follow(self, path: Sequence[tuple[int, int]], units: int) -> int:
@@ -276,7 +290,7 @@ class Placing:
         Each cell of the path but the first leaves the service of the one before, which makes room
         there, and only the last takes free places.
         """
-        for (_, service), (cell, _) in pairwise(path):
+        for service, cell in _list_left(path):
             units = min(units, self._held[service][cell])
         last = path[-1][1]
         units = min(units, self._free[last])
@@ -287,19 +301,22 @@ class Placing:
         self._move(last, _FREE, -units)
         return units
 
-    def _find_free(self, start: int) -> list[tuple[int, int]]:
-        """Return the shortest chain of (cell, service) from a cell to a free place, or none.
+    def _search(self, start: int, units: int) -> int:
+        """Move people of a cell along shortest chains to free places; return how many could.
 
         A* with `_steps` as the bound of what is still to come: chains wait by the length they
-        have at the least, and the shortest are looked at first.
+        have at the least, and the shortest are looked at first. It goes on after a chain: what
+        moved there only leads to cells that it has reached. It ends where a cell has left a
+        service for good that others were reached through, and is then begun anew.
         """
         ways, held, free, steps = self._ways, self._held, self._free, self._steps
-        closed, stuck = self._is_closed, self._stuck
+        stuck, left = self._stuck, units
 
-        # came: how each cell was reached, as (cell before, service left). seen: services whose
-        # people have been looked at. waiting, by least length: cell, moves taken, next way.
+        # came: how each cell was reached, as (cell before, service left). seen: services that are
+        # closed, or whose people have been looked at. waiting, by least length: cell, moves taken,
+        # next way.
         came: dict[int, tuple[int, int]] = {start: _START}
-        seen: set[int] = set()
+        seen = self._closed.copy()
         length = steps[start]
         waiting: dict[int, list[tuple[int, int, int]]] = {length: [(start, 0, 0)]}
         while waiting:
@@ -310,21 +327,20 @@ class Placing:
             if not waiting[length]:
                 del waiting[length]
             services, moves = ways[cell]
-            most = length - taken
-            while way < len(services):
-                # Ways are in order, so all further ones are too long for now: back in the queue.
-                if moves[way] > most:
-                    waiting.setdefault(taken + moves[way], []).append((cell, taken, way))
-                    break
-                service = services[way]
-                way += 1
-                if closed[service] or service in seen:
-                    continue
+
+            # Ways are in order, so all from `end` on are too long for now: back in the queue.
+            end = bisect_right(moves, length - taken, way)
+            if end < len(moves):
+                waiting.setdefault(taken + moves[end], []).append((cell, taken, end))
+            for service in filterfalse(seen.__contains__, services[way:end]):
                 if free[service] > 0:
-                    return _trace(came, cell, service)
-                seen.add(service)
+                    path = _trace(came, cell, service)
+                    left -= self._follow(path, left)
+                    if not left or any(one not in held[at] for at, one in _list_left(path)):
+                        return units - left
 
                 # The service is full: whoever is there may move on and make room.
+                seen.add(service)
                 for other in held[service]:
                     if other not in came and steps[other] < _NEVER and other not in stuck:
                         came[other] = (cell, service)
@@ -334,7 +350,7 @@ class Placing:
         # Nothing that was reached leads to a free place, and closing more will not change that.
         stuck.update(came)
         self._log.extend((_STUCK, cell, 0) for cell in came)
-        return []
+        return units - left
 
 
 def _trace(came: dict[int, tuple[int, int]], cell: int, service: int) -> list[tuple[int, int]]:
@@ -343,6 +359,12 @@ def _trace(came: dict[int, tuple[int, int]], cell: int, service: int) -> list[tu
     while came[path[-1][0]] != _START:
         path.append(came[path[-1][0]])
     return path[::-1]
+
+
+def _list_left(path: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield each service of a chain that someone leaves, and the cell they are of."""
+    for (_, service), (cell, _) in pairwise(path):
+        yield service, cell
 
 
 def _count_steps(free: Units, placed: Matrix, reach: Matrix) -> Units:

@@ -13,6 +13,7 @@ from ecosystem.graph import find_positions
 from ecosystem.wording import count_of, say_share
 
 from .answer import IN_PART, KNOWN, NOT_KNOWN, ClosuresResult
+from .bounds import settle_widely
 from .frames import COLUMNS, make_pairs, make_summary, make_table, round_people
 from .funders import find_funders, list_grants
 from .losses import settle
@@ -140,7 +141,8 @@ def find_closures(  # noqa: PLR0913 - five options, as the house allows
     positions = find_positions(e)
     field = read_field(e, positions, service_type, level)
     settled = settle(field)
-    table = make_table(e, field, settled)
+    widely = settle_widely(field)
+    table = make_table(e, field, settled, widely)
     table["top_five_share"] = count_top(field, runs=runs, swing=uncertainty, seed=seed)
 
     # Of whom nothing is counted it is not known either whether it is among the worst.
@@ -162,7 +164,7 @@ def find_closures(  # noqa: PLR0913 - five options, as the house allows
         )
     return ClosuresResult(
         table=table[COLUMNS],
-        pairs=make_pairs(table, field, settled if active <= MOST_FOR_PAIRS else []),
+        pairs=make_pairs(table, field, settled if active <= MOST_FOR_PAIRS else [], widely),
         funders=round_people(funders),
         summary=make_summary(field, settled, int(active)),
         settings={

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from scipy import sparse
 
-from .blocks import cut_blocks, find_ends, join_blocks
+from .blocks import cut_blocks, cut_network, find_ends, join_blocks
 from .max_flow import Placing, fill_up
 from .seats import mix_people
 from .spread import spread_people
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     Matrix = sparse.csr_array[Any, tuple[int, int]]
     Rule = Callable[[Offer, Offer], bool]
 
+
+_MOST_PAIRS = 2_000_000
+"""Pairs of groups and services looked at together: about 50 MB."""
 
 _KEPT = 32
 """Markets of which is kept who may go where: each is asked for again in every run."""
@@ -78,14 +81,23 @@ class Seating:
         return [Placing(room, *block) for room, block in zip(rooms, blocks, strict=True)]
 
 
-def seat_people(parts: Sequence[tuple[Market, Numbers]], rule: Rule) -> Seating:
+def seat_people(
+    parts: Sequence[tuple[Market, Numbers]],
+    rule: Rule,
+    cut: tuple[NDArray[np.bool_], NDArray[np.bool_]] | None = None,
+) -> Seating:
     """Return as many people of each market seated as can be, evenly, mixed, and parted by offer.
 
-    `rule` tells who may move where later; at first all may use what reaches them.
+    `rule` tells who may move where later; at first all may use what reaches them. `cut` leaves only
+    some cells and services, two masks: groups and services are numbered as they are left.
     """
     network = join_blocks(
         [(numbers.people, numbers.room, market.reach) for market, numbers in parts]
     )
+    offer = np.concatenate([market.offer for market, _ in parts])
+    if cut:
+        network, kept = cut_network(network, *cut)
+        parts, offer = [parts[block] for block in kept.tolist()], offer[cut[1]]
     spread = spread_people(network)
     suits = [judge_moves(market.offers, rule) for market, _ in parts]
     is_mixed = np.array([not suit.all() for suit in suits])
@@ -93,12 +105,7 @@ def seat_people(parts: Sequence[tuple[Market, Numbers]], rule: Rule) -> Seating:
     # Where people are of one offer, losses hang on who sits where: ids must not decide it.
     placed = mix_people(network, spread, is_mixed) if is_mixed.any() else spread.placed
     placed = fill_up(network.people, network.places, network.reach, placed)
-    offer = np.concatenate(
-        [
-            market.offer if is_one else np.zeros_like(market.offer)
-            for (market, _), is_one in zip(parts, is_mixed.tolist(), strict=True)
-        ]
-    )
+    offer = np.where(is_mixed[network.service_block], offer, 0)
     cell, reach, placed = _part_by_offer(network.reach, placed, offer, network.cell_block, suits)
     return Seating(
         room=network.places,
@@ -145,10 +152,15 @@ def _part_by_offer(
     first = np.concatenate([[0], np.cumsum(width**2)[:-1]])
     start = first[block[cell_of]] + width[block[cell_of]] * offer_of
     many = np.diff(reach.indptr)[cell_of]
-    ends = np.concatenate([[0], np.cumsum(many)])
-    at = np.arange(ends[-1]) + np.repeat(reach.indptr[cell_of] - ends[:-1], many)
-    target = reach.indices[at]
-    fits = judged[np.repeat(start, many) + offer[target]]
-    counts = np.concatenate([[0], np.cumsum(fits)])[ends]
-    entries = (np.ones(int(counts[-1])), target[fits], counts)
+    step = np.cumsum(many) // _MOST_PAIRS
+    targets, counts = [], [np.zeros(1, dtype=np.int32)]
+    for groups in np.split(np.arange(len(pairs)), np.flatnonzero(np.diff(step)) + 1):
+        ends = np.concatenate([[0], np.cumsum(many[groups])])
+        first_pair = reach.indptr[cell_of[groups]] - ends[:-1]
+        target = reach.indices[np.arange(ends[-1]) + np.repeat(first_pair, many[groups])]
+        fits = judged[np.repeat(start[groups], many[groups]) + offer[target]]
+        targets.append(target[fits].astype(np.int32))
+        counts.append(np.diff(np.concatenate([[0], np.cumsum(fits)])[ends]).astype(np.int32))
+    column = np.concatenate(targets)
+    entries = (np.ones(len(column), dtype=np.int8), column, np.cumsum(np.concatenate(counts)))
     return cell_of, sparse.csr_array(entries, shape=seated.shape), seated

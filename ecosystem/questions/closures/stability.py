@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .losses import count_units, list_sole, try_closing
+from .losses import count_units, list_sole
 from .offer import Offer
+from .quick_bounds import bound_closings, fold_market
 from .seating import seat_people
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
     from .market import Field
     from .max_flow import Placing
+    from .quick_bounds import Bounds
+    from .seating import Numbers
 
 
 _DIGITS = 6
@@ -52,6 +55,34 @@ class Own:
     service: NDArray[np.intp]
 
 
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Trial:
+    """One run: what is told of each closing, and what is not.
+
+    Attributes
+    ----------
+    told : (organisations,) float, people
+        What the closing takes; 0 where it is open, or too little to be among the worst.
+    most : (organisations,) float, people
+        What it takes at the most.
+    is_open : (organisations,) bool
+        Whether what it takes is to be found.
+    units : list of float
+        Units a person is counted in, of each market.
+    sure : (services,) int, units
+        What the closing of each takes that has no column.
+    column : (services,) int
+        The number of each in the placing; -1: it is not there.
+    """
+
+    told: NDArray[np.float64]
+    most: NDArray[np.float64]
+    is_open: NDArray[np.bool_]
+    units: list[float]
+    sure: NDArray[np.int64]
+    column: NDArray[np.intp]
+
+
 def count_top(field: Field, *, runs: int, swing: float, seed: int) -> NDArray[np.float64]:
     """Return how often each organisation is among the five whose closing leaves most without.
 
@@ -65,21 +96,90 @@ def count_top(field: Field, *, runs: int, swing: float, seed: int) -> NDArray[np
         return often
     draw = np.random.default_rng(seed)
     own = _list_own(field)
+    folds = [fold_market(market) for market in field.markets]
 
     # Many runs are one network, as large as the memory for it.
     pairs = sum(market.reach.nnz + sum(market.reach.shape) for market in field.markets)
     step = max(1, _MOST_PAIRS // max(pairs, 1))
     for start in range(0, runs, step):
         drawn = [count_units(field, draw=draw, swing=swing) for _ in range(min(step, runs - start))]
-        parts = [pair for run in drawn for pair in zip(field.markets, run, strict=True)]
-        placing = seat_people(parts, Offer.may_suit).place()
-        held = placing.count_held().reshape(len(drawn), -1)
-        for number, run in enumerate(drawn):
-            units = [numbers.unit for numbers in run]
-            first = number * held.shape[1]
-            at_most = _bound_losses(held[number], own, units, organisations)
-            often[_find_worst(placing, own, at_most, units, first)] += 1
+        bounds = bound_closings(folds * len(drawn), [one for run in drawn for one in run])
+        placing, trials = _set_trials(field, own, drawn, bounds)
+        for trial in trials:
+            often[_find_worst(placing, own, trial)] += 1
     return often / runs
+
+
+def _set_trials(
+    field: Field, own: Own, drawn: Sequence[Sequence[Numbers]], bounds: Bounds
+) -> tuple[Placing | None, list[Trial]]:
+    """Return each run, and the people seated wherever it is open who is among the worst."""
+    runs, organisations = len(drawn), len(field.counts)
+    units = [[numbers.unit for numbers in run] for run in drawn]
+
+    # (runs, services run alone), then (runs, organisations).
+    least, most = (units.reshape(runs, -1)[:, own.service] for units in (bounds.least, bounds.most))
+    unit = np.array(units)[:, own.market]
+    sums = [
+        _sum_by_body(values, own.body, organisations)
+        for values in (least / unit, most / unit, (least != most).astype(float))
+    ]
+    is_open = sums[2] > 0
+    in_question = _find_in_question(sums[0], sums[1], is_open)
+
+    # People move only within a part of the network: only those parts are seated that decide it.
+    part = bounds.service_part.reshape(runs, -1)[:, own.service]
+    is_needed = np.zeros(max(bounds.cell_part.max(), bounds.service_part.max()) + 2, dtype=bool)
+    is_needed[part[in_question[:, own.body] & (least != most)]] = True
+    is_needed[-1] = False
+    is_there = is_needed[bounds.service_part]
+    placing = None
+    if is_there.any():
+        parts = [pair for run in drawn for pair in zip(field.markets, run, strict=True)]
+        cut = (is_needed[bounds.cell_part], is_there)
+        placing = seat_people(parts, Offer.may_suit, cut).place()
+
+        # No more lose their place than have one.
+        held = bounds.most.copy()
+        held[is_there] = placing.count_held()
+        sums[1] = _sum_by_body(
+            held.reshape(runs, -1)[:, own.service] / unit, own.body, organisations
+        )
+    columns = np.where(is_there, np.cumsum(is_there) - 1, -1).reshape(runs, -1)
+    trials = [
+        Trial(
+            told=np.where(is_open[run], 0.0, sums[0][run]),
+            most=sums[1][run],
+            is_open=in_question[run],
+            units=units[run],
+            sure=bounds.least.reshape(runs, -1)[run],
+            column=columns[run],
+        )
+        for run in range(runs)
+    ]
+    return placing, trials
+
+
+def _sum_by_body(
+    values: NDArray[np.float64], body: NDArray[np.intp], organisations: int
+) -> NDArray[np.float64]:
+    """Return the sums of (runs, services run alone) by organisation."""
+    runs = len(values)
+    key = (np.arange(runs)[:, None] * organisations + body).ravel()
+    sums = np.bincount(key, values.ravel(), runs * organisations)
+    return np.asarray(sums.reshape(runs, organisations), dtype=np.float64)
+
+
+def _find_in_question(
+    least: NDArray[np.float64], most: NDArray[np.float64], is_open: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
+    """Return of which open closings it may matter what they take: (runs, organisations)."""
+    # Five take at least as much as the fifth of the least: who takes less at the most is not
+    # among the worst, whatever the others take.
+    fifth = np.zeros(len(least))
+    if least.shape[1] >= _TOP:
+        fifth = np.partition(least, -_TOP, axis=1)[:, -_TOP]
+    return is_open & (most > 0) & (most >= fifth[:, None] - _CLOSE)
 
 
 def _list_own(field: Field) -> Own:
@@ -97,34 +197,26 @@ def _list_own(field: Field) -> Own:
     return Own(by_body=dict(by_body), body=rows[:, 0], market=rows[:, 1], service=rows[:, 2])
 
 
-def _bound_losses(
-    held: NDArray[np.int64], own: Own, units: Sequence[float], organisations: int
-) -> NDArray[np.float64]:
-    """Return how many people are at the services that close with each organisation."""
-    people = held[own.service] / np.array(units)[own.market]
-    return np.asarray(np.bincount(own.body, people, organisations), dtype=np.float64)
+def _find_worst(placing: Placing | None, own: Own, trial: Trial) -> NDArray[np.intp]:
+    """Return the organisations whose closing leaves people without, and fewer than five more."""
+    # Rounded, so that equal ones are equal.
+    lost = np.round(trial.told, _DIGITS)
+    worst = np.sort(lost[lost > 0])[-_TOP:].tolist()
 
-
-def _find_worst(
-    placing: Placing, own: Own, at_most: NDArray[np.float64], units: Sequence[float], first: int
-) -> list[int]:
-    """Return the organisations whose closing leaves people without, and fewer than five more.
-
-    `first` is the number in the placing of the first service of the run.
-    """
-    # No closing loses more people than are at the services that close: from where these are
-    # fewer than the fifth worst loses, nobody needs to be asked.
-    lost: dict[int, float] = {}
-    worst: list[float] = []
-    order = np.argsort(-at_most, kind="stable")
-    for organisation, most in zip(order.tolist(), at_most[order].tolist(), strict=True):
-        if most <= 0 or (len(worst) == _TOP and most < worst[0] - _CLOSE):
+    # No closing takes more than the most: from where these are less than the fifth worst, nobody
+    # needs to be asked.
+    asked = np.flatnonzero(trial.is_open)
+    for organisation in asked[np.argsort(-trial.most[asked], kind="stable")].tolist():
+        if len(worst) == _TOP and trial.most[organisation] < worst[0] - _CLOSE:
             break
         taken = 0.0
-        for market, columns in own.by_body[organisation]:
-            taken += try_closing(placing, [first + column for column in columns]) / units[market]
-        if taken:
-            # Rounded, so that equal ones are equal.
-            lost[organisation] = float(np.round(taken, _DIGITS))
-            worst = sorted([*worst, lost[organisation]])[-_TOP:]
-    return [one for one, taken in lost.items() if taken > 0 and taken >= worst[0]]
+        for market, services in own.by_body[organisation]:
+            column = trial.column[services]
+            units = int(trial.sure[services][column < 0].sum())
+            if placing and (column >= 0).any():
+                units += placing.try_closing(column[column >= 0].tolist())
+            taken += units / trial.units[market]
+        lost[organisation] = np.round(taken, _DIGITS)
+        if lost[organisation] > 0:
+            worst = sorted([*worst, float(lost[organisation])])[-_TOP:]
+    return np.flatnonzero((lost > 0) & (lost >= worst[0])) if worst else asked[:0]

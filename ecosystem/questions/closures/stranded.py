@@ -4,23 +4,27 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from itertools import pairwise, product
+from functools import reduce
+from itertools import product
+from operator import or_
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from scipy import sparse
 
+from .blocks import find_alike
 from .max_flow import place_people
 from .offer import Offer
 from .seating import judge_moves
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from .losses import Settled
     from .market import Market
+    from .max_flow import Placing
 
     Matrix = sparse.csr_array[Any, tuple[int, int]]
 
@@ -60,6 +64,10 @@ class Sure:
         1 where services of the pattern may reach the cell.
     people : (cells,) int, units
         People in need.
+    cells : list of int
+        For each kind, the cells it may reach: the bit of each is set.
+    is_full : list of bool
+        For each kind, whether all its places are taken where as many as possible have one.
     """
 
     alike: NDArray[np.intp]
@@ -69,6 +77,19 @@ class Sure:
     pattern: NDArray[np.intp]
     reach: sparse.csc_array[Any]
     people: NDArray[np.int64]
+    cells: list[int]
+    is_full: list[bool]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Group:
+    """Kinds that close and are sure of the same kinds that stay: `refuges`, none where nobody is.
+
+    Those whose people are stranded whatever is tried have none either.
+    """
+
+    kinds: list[int]
+    refuges: frozenset[int] = frozenset()
 
 
 @dataclass(kw_only=True)
@@ -92,45 +113,50 @@ def reach_any(market: Market) -> Market:
     return replace(market, reach=reach)
 
 
-def find_sure(part: Settled) -> Sure | None:
+def find_sure(
+    market: Market, placing: Placing, room: NDArray[np.int64], unit: float
+) -> Sure | None:
     """Return from which services anyone surely can go to which; None: to all.
 
-    It surely suits whoever is there, and reaches all areas that they can be from.
+    It surely suits whoever is there, and reaches all areas that they can be from. `placing` holds
+    as many people as can be placed, and `room` (services,) the places, in units.
     """
-    market = part.market
     is_sure = judge_moves(market.offers, Offer.surely_suits)
     if is_sure.all() and not market.is_unplaced.any():
         return None
     reach = sparse.csc_array(reach_any(market).reach)
-    pattern = _number_columns(reach)
-    first_of_pattern = np.unique(pattern, return_index=True)[1]
+    reach.sort_indices()
+    pattern, first_of_pattern = find_alike(reach.indices, reach.indptr)
 
     # chosen: one service of each kind.
     traits = np.column_stack([pattern, market.is_unplaced, market.offer])
     _, chosen, alike = np.unique(traits, axis=0, return_index=True, return_inverse=True)
     alike = alike.ravel()
-    room = np.zeros(len(chosen), dtype=np.int64)
-    np.add.at(room, alike, part.room)
+    sums = np.zeros((2, len(chosen)), dtype=np.int64)
+    np.add.at(sums, (slice(None), alike), np.array([room, placing.count_held()]))
+    together, held = sums
+    cells = _spell_columns(reach, first_of_pattern)
     return Sure(
         alike=alike,
         size=np.bincount(alike, minlength=len(chosen)).tolist(),
-        room=room.tolist(),
+        room=together.tolist(),
         refuges=_list_refuges(market, is_sure, chosen),
         pattern=pattern[chosen],
         reach=sparse.csc_array(reach[:, first_of_pattern]),
-        people=np.round(market.people * part.unit).astype(np.int64),
+        people=np.round(market.people * unit).astype(np.int64),
+        cells=[cells[one] for one in pattern[chosen].tolist()],
+        is_full=(held == together).tolist(),
     )
 
 
-def _number_columns(columns: sparse.csc_array[Any]) -> NDArray[np.intp]:
-    """Return a number for each column, the same for those with entries in the same rows."""
-    columns.sort_indices()
-    numbers: dict[bytes, int] = {}
-    found = [
-        numbers.setdefault(columns.indices[start:end].tobytes(), len(numbers))
-        for start, end in pairwise(columns.indptr.tolist())
-    ]
-    return np.array(found, dtype=np.intp)
+def _spell_columns(columns: sparse.csc_array[Any], chosen: NDArray[np.intp]) -> list[int]:
+    """Return the rows of the entries of some columns, as the bits of a number for each."""
+    spelt = []
+    for column in chosen.tolist():
+        is_in = np.zeros(columns.shape[0], dtype=bool)
+        is_in[columns.indices[slice(*columns.indptr[column : column + 2])]] = True
+        spelt.append(int.from_bytes(np.packbits(is_in, bitorder="little").tobytes(), "little"))
+    return spelt
 
 
 def _list_refuges(market: Market, is_sure: NDArray[np.bool_], chosen: NDArray[np.intp]) -> Matrix:
@@ -184,21 +210,65 @@ def count_stranded(part: Settled, sure: Sure, closing: Mapping[int, float]) -> f
         full = {one for one, some in closed.items() if some.services == sure.size[one]}
         groups[frozenset(refuges).difference(full)].append(kind)
     lost = groups.pop(frozenset(), [])
-    tried = list(groups.items())
-    lost += [kind for _, some in tried[_MOST_KINDS:] for kind in some]
+    tried = [Group(kinds=kinds, refuges=refuges) for refuges, kinds in groups.items()]
+    lost += [kind for group in tried[_MOST_KINDS:] for kind in group.kinds]
+    every = [Group(kinds=[kind]) for kind in lost] + tried[:_MOST_KINDS]
+
+    # Groups that no one cell reaches both of take nothing from each other: each is a sum of its
+    # own, with far fewer A to try.
+    most = sum(_strand_region(sure, closed, region) for region in _part_regions(sure, every))
+    return most / part.unit
+
+
+def _part_regions(sure: Sure, groups: Sequence[Group]) -> list[list[Group]]:
+    """Return the groups in parts that share no cell."""
+    regions: list[tuple[int, list[Group]]] = []
+    for group in groups:
+        cells, members = _mark_cells(sure, [*group.kinds, *group.refuges]), [group]
+        apart = []
+        for other, some in regions:
+            if other & cells:
+                cells, members = cells | other, some + members
+            else:
+                apart.append((other, some))
+        regions = [*apart, (cells, members)]
+    return [members for _, members in regions]
+
+
+def _strand_region(sure: Sure, closed: Mapping[int, Closing], region: Sequence[Group]) -> int:
+    """Return the most units of people who are stranded in one region."""
+    lost = [group for group in region if not group.refuges]
+    tried = [group for group in region if group.refuges]
     most = 0
-    for taken in product([False, True], repeat=min(len(tried), _MOST_KINDS)):
-        chosen = [group for group, is_taken in zip(tried, taken, strict=False) if is_taken]
-        stranded = [*lost, *(kind for _, some in chosen for kind in some)]
-        refuge = frozenset().union(*(refuges for refuges, _ in chosen))
+    for taken in product([False, True], repeat=len(tried)):
+        chosen = [group for group, is_taken in zip(tried, taken, strict=True) if is_taken]
+        stranded = [kind for group in (*lost, *chosen) for kind in group.kinds]
+        refuge = frozenset().union(*(group.refuges for group in chosen))
         gone = [closed[kind].gone for kind in stranded]
         kept = [sure.room[kind] - (closed[kind].room if kind in closed else 0) for kind in refuge]
 
-        # Neither more than their places nor than there are people: then no flow is needed.
-        if min(sum(gone), int(sure.people.sum()) - sum(kept)) > most:
-            at_most = _count_taken(sure, [*stranded, *refuge], [*gone, *kept]) - sum(kept)
-            most = max(most, at_most)
-    return most / part.unit
+        # Neither more than their places nor than there are people; and all of their places where
+        # people are in all of them already: then no flow is needed.
+        if sum(gone) <= most:
+            continue
+        kinds = [*stranded, *refuge]
+        if all(sure.is_full[kind] for kind in kinds):
+            most = sum(gone)
+        elif _count_people(sure, _mark_cells(sure, kinds)) - sum(kept) > most:
+            most = max(most, _count_taken(sure, kinds, [*gone, *kept]) - sum(kept))
+    return most
+
+
+def _mark_cells(sure: Sure, kinds: Iterable[int]) -> int:
+    """Return the cells that some kinds may reach, a bit each."""
+    return reduce(or_, (sure.cells[kind] for kind in kinds), 0)
+
+
+def _count_people(sure: Sure, cells: int) -> int:
+    """Return the units of people in the cells of the bits."""
+    bits = np.frombuffer(cells.to_bytes(-(-len(sure.people) // 8), "little"), dtype=np.uint8)
+    is_in = np.unpackbits(bits, count=len(sure.people), bitorder="little").astype(bool)
+    return int(sure.people[is_in].sum())
 
 
 def _sum_closing(part: Settled, sure: Sure, closing: Mapping[int, float]) -> dict[int, Closing]:
