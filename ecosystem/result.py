@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field, fields
+from functools import cached_property
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -80,6 +81,37 @@ def empty_to_ask() -> pd.DataFrame:
     return frame.astype({**dict.fromkeys(words, "str"), **dict.fromkeys(counts, "int64")})
 
 
+class Rows:
+    """The rows of a frame, by what it is indexed by.
+
+    To cut a row out of a frame costs fifteen times as much as to take its cells from the columns,
+    and an index of text looks through all of itself for one.
+
+    Examples
+    --------
+    >>> rows = Rows(pd.DataFrame({"name": ["Ash", "Birch"], "sent": [3, 4]}, index=["a", "b"]))
+    >>> rows.get("b").to_dict(), rows.get("c")
+    ({'name': 'Birch', 'sent': 4}, None)
+    """
+
+    def __init__(self, frame: pd.DataFrame) -> None:
+        self._headings = frame.columns
+        self._columns = [
+            column.to_numpy() if isinstance(column.dtype, np.dtype) else column.array
+            for _, column in frame.items()
+        ]
+        self._places = {key: place for place, key in enumerate(frame.index)}
+
+    def get(self, key: object) -> pd.Series | None:
+        """Return the row of a key with its cells as they are; None if there is none."""
+        place = self._places.get(key)
+        if place is None:
+            return None
+        cells = np.empty(len(self._columns), dtype=object)
+        cells[:] = [column[place] for column in self._columns]
+        return pd.Series(cells, self._headings, dtype=object, name=key, copy=False)
+
+
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Result(ABC):
     """An answer: a table, one sentence for the whole and one for each row.
@@ -142,11 +174,16 @@ class Result(ABC):
 
     def _row(self, key: str) -> pd.Series:
         """Return the row of the table with this id."""
-        if key not in self.table.index:
+        row = self._rows.get(key)
+        if row is None:
             hint = did_you_mean(str(key), [str(one) for one in self.table.index])
             msg = f"{self.table.index.name} {key!r} is not in this answer. {hint}".strip()
             raise ValueError(msg)
-        return self.table.loc[[key]].iloc[0]
+        return row
+
+    @cached_property
+    def _rows(self) -> Rows:
+        return Rows(self.table)
 
     def __repr__(self) -> str:
         notes = [f"Note: {note}" for note in self.notes]

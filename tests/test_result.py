@@ -4,11 +4,13 @@ import json
 import pickle
 from dataclasses import FrozenInstanceError
 
+import numpy as np
 import pandas as pd
 import pytest
 from small_answer import make_answer
 
 from ecosystem.disclosure import hide_small
+from ecosystem.result import Rows
 
 
 @pytest.fixture
@@ -68,3 +70,17 @@ def test_small_numbers_and_what_gives_them_away_are_hidden(answer):
 def test_the_limits_of_small(people, hidden):
     shown = hide_small(pd.DataFrame({"people": [float(people)]}), ["people"])
     assert (shown["people"].iloc[0] == "under 5") is hidden
+
+
+def test_a_row_taken_from_columns_holds_the_same_cells_as_one_cut_from_the_frame():
+    frame = pd.DataFrame(
+        {"name": ["Ash", None], "sent": [3, 4], "share": [0.5, np.nan], "open": [True, False]},
+        index=pd.Index(["a", "b"], name="organisation_id"),
+    )
+    frame = frame.assign(people=pd.array([7, None], dtype="Int64"))
+    rows = Rows(frame)
+    for key in frame.index:
+        cut = frame.loc[[key]].iloc[0]
+        pd.testing.assert_series_equal(rows.get(key), cut)
+        assert list(map(type, rows.get(key))) == list(map(type, cut))
+    assert rows.get("c") is None

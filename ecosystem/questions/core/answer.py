@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
@@ -164,19 +166,28 @@ class CoreResult(Result):
             if role in counts
         )
 
+    @cached_property
+    def _roles_of_groups(self) -> dict[object, Counter[str]]:
+        """How many have each role, for each group of those tied."""
+        counts: dict[object, Counter[str]] = {}
+        tied = self.table[self.table["group"].notna()]
+        for group, role in zip(tied["group"], tied["role"], strict=True):
+            counts.setdefault(group, Counter())[role] += 1
+        return counts
+
     def _list_ties(self, row: pd.Series) -> str:
         """Say to how many of the core and of the others an organisation is tied."""
-        roles = self.table.loc[self.table["group"] == row["group"], "role"]
+        count = self._roles_of_groups.get(row["group"], Counter())
 
         # It is not tied to itself, so it is not one of the group it could be tied to.
         is_core = row["role"] == CORE
-        members = int((roles == CORE).sum()) - is_core
-        others = int(roles.isin([WIDER, UNCERTAIN]).sum()) - (not is_core)
+        members = count[CORE] - is_core
+        others = count[WIDER] + count[UNCERTAIN] - (not is_core)
         to_core = 0 if pd.isna(row["ties_to_core"]) else int(row["ties_to_core"])
         to_rest = int(row["ties_total"]) - to_core
 
         # Where some could be either, those outside the core are not all in the wider network.
-        where = "outside the core" if (roles == UNCERTAIN).any() else "in the wider network"
+        where = "outside the core" if count[UNCERTAIN] else "in the wider network"
         parts = []
         if members:
             other = "other core" if is_core else "core"

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from ecosystem.access import name_service
@@ -19,7 +22,7 @@ from ecosystem.disclosure import (
     hide_small,
     is_small,
 )
-from ecosystem.result import Result
+from ecosystem.result import Result, Rows
 from ecosystem.wording import count_of, join_words, say_are, say_share, start_sentence
 
 from .ends import hide_totals, say_ends, show_reasons
@@ -34,6 +37,9 @@ from .routes import (
     USED_UNAGREED,
 )
 from .shares import Known, say_known
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 _COUNTS = ["referrals", "cases", "signposts", "due", "answered", "accepted", "closed"]
 _COUNTS += ["passed_on_cases", "bounces", "loops", "retries", "dead_ends", "in_hand", "waiting"]
@@ -155,7 +161,8 @@ class PathwaysResult(Result):
     def explain(self, key: str) -> str:
         """Return how referrals to an organisation go, in a sentence or two."""
         exact = self._row(key)
-        row = hide_rates(exact.to_frame().T, is_log=bool(self.settings["log"])).iloc[0]
+        row = self._hidden.get(key)
+        assert row is not None  # noqa: S101 - the same rows
         name = row["name"]
         if not row["sent"] > 0 and not row["is_active"]:
             return f"{name} is not running: referrals to it are not counted."
@@ -178,8 +185,18 @@ class PathwaysResult(Result):
         words += _say_helped(exact, self._list_links(key), noun="referrals")
         return f"{words}. {_explain_wait(exact)}{_explain_lost(row)}".strip()
 
+    @cached_property
+    def _hidden(self) -> Rows:
+        """The rows of the table without the shares that tell how few people they are of."""
+        return Rows(hide_rates(self.table, is_log=bool(self.settings["log"])))
+
+    @cached_property
+    def _places_of_links(self) -> dict[str, NDArray[np.intp]]:
+        places = self.pairs.groupby("to_id").indices
+        return {str(receiver): np.asarray(at) for receiver, at in places.items()}
+
     def _list_links(self, key: str) -> pd.DataFrame:
-        return self.pairs[self.pairs["to_id"] == key]
+        return self.pairs.iloc[self._places_of_links.get(key, [])]
 
     @property
     def shown(self) -> pd.DataFrame:
