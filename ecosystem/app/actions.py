@@ -25,11 +25,11 @@ from .describing import (
     describe_rows,
     list_place_names,
 )
-from .differences import describe_changes
+from .differences import describe_changes, describe_part
 from .mending import Edit, apply_edits, can_mend
 from .slides import list_slides
-from .state import EMPTY, State, list_edits, mend, open_file, read_again, try_steps
-from .what_if import Step, apply_step, mark_tried
+from .state import EMPTY, State, list_edits, mend, open_file, read_again, try_step, try_steps
+from .what_if import Step, mark_tried
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -95,15 +95,13 @@ def _list_choices(state: State, asked: Asked) -> Answer:
 
 def _try_step(state: State, asked: Asked) -> Answer:
     _need(state)
-    step = Step(str(asked["kind"]), dict(asked["about"]))
-    assert state.after is not None  # noqa: S101 - there is one wherever there is a reading
     # Asked of the last state, so that what is wrong with the step is said and not left out.
-    after = apply_step(state.after, step)
-    state = replace(state, steps=(*state.steps, step), after=after)
+    state = try_step(state, Step(str(asked["kind"]), dict(asked["about"])))
     return state, describe_changes(state)
 
 
 def _undo_step(state: State, asked: Asked) -> Answer:
+    _need(state)
     number = int(asked.get("number", len(state.steps) - 1))
     kept = tuple(step for place, step in enumerate(state.steps) if place != number)
     state = try_steps(state, kept)
@@ -114,6 +112,11 @@ def _compare(state: State, asked: Asked) -> Answer:
     del asked
     _need(state)
     return state, describe_changes(state)
+
+
+def _compare_part(state: State, asked: Asked) -> Answer:
+    _need(state)
+    return state, describe_part(state, str(asked["about"]))
 
 
 def _show_wall(state: State, asked: Asked) -> Answer:
@@ -143,6 +146,7 @@ ACTIONS: dict[str, Callable[[State, Asked], Answer]] = {
     "try": _try_step,
     "undo": _undo_step,
     "compare": _compare,
+    "compare-part": _compare_part,
     "wall": _show_wall,
     "close": _close,
 }

@@ -1,19 +1,23 @@
-"""What changed by what is tried: each question asked before and after."""
+"""What changed by what is tried: each question asked before and after.
+
+What is soon told is told at once. The rest is asked part by part, the quickest first, so that
+nobody waits for the slowest to read the others.
+"""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import ecosystem as eco
 
-from .answers import Answers
-
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
 
     from ecosystem.questions.changes import ChangesResult
     from ecosystem.result import Result
 
+    from .answers import Answers
     from .state import State
     from .what_if import Step
 
@@ -23,49 +27,90 @@ _NEWLY_KNOWN = "No answer changes: what stands here now was not recorded before.
 _MOST = 8
 """Changes of one kind told one by one: about as many as are read. The report holds them all."""
 
+_CLOSING = "Closing, each by itself"
+_CORE = "Core and wider network"
+_DUPLICATION = "The same work twice"
+_REFERRALS = "Referrals"
+_MAP = "On the map"
+
+_SLOW = (_REFERRALS, _DUPLICATION, _CORE)
+"""What takes longest, in this order: who is the core takes seconds among thousands."""
+
 
 def describe_changes(state: State) -> dict[str, Any]:
-    """Return what is tried, in words, and what changed by it: sentences by what they are about."""
-    before, after = state.answers, state.after
-    assert before is not None  # noqa: S101 - only asked where something was read
-    assert after is not None  # noqa: S101
-    steps = [
-        {"kind": step.kind, "about": dict(step.about), "words": _say_step(before.e, step)}
-        for step in state.steps
-    ]
-    if not state.steps:
-        before.ask_all()
-        return {"steps": [], "changes": []}
-    told = [
-        {"about": about, "sentences": sentences}
-        for about, sentences in _compare(before, Answers(e=after))
-        if sentences
-    ]
-    lost = _say_lost(before, state.steps)
-    if lost:
-        told.insert(0, {"about": "Closing, each by itself", "sentences": lost})
-    return {"steps": steps, "changes": told or [{"about": "", "sentences": [_NOTHING]}]}
+    """Return what is tried, in words, and what is soon told of what changed by it.
+
+    `changes` are sentences by what they are about, in the order in which they are read: answers
+    first and the map they rest on last; None where they are not worked out yet. `left` says which
+    are still to be asked, the quickest first. `otherwise` is what to say if there are none in all.
+    Where nothing is tried there is nothing to tell: what is left to ask is how things are.
+    """
+    before = _need(state)
+    told: dict[str, list[str] | None] = dict.fromkeys(_list_parts(state))
+    otherwise = _NOTHING
+    if state.steps:
+        changes = eco.find_changes(before.e, state.tried[-1].e)
+        told[_MAP] = _list_sentences(changes)
+        otherwise = _NEWLY_KNOWN if len(changes.not_sure) else _NOTHING
+        if before.knows_closures:
+            told[_CLOSING] = _say_lost(before, state.steps)
+    else:
+        del told[_MAP]
+    order = [*(about for about in told if about not in _SLOW), *_SLOW]
+    return {
+        "steps": [
+            {"kind": step.kind, "about": dict(step.about), "words": _say_step(before.e, step)}
+            for step in state.steps
+        ],
+        "changes": [{"about": about, "sentences": said} for about, said in told.items()],
+        "left": [about for about in order if told[about] is None],
+        "otherwise": otherwise,
+    }
 
 
-def _compare(before: Answers, after: Answers) -> Iterator[tuple[str, list[str]]]:
-    """Yield what each answer says otherwise, answers first and the map they rest on last."""
-    for service_type, was in before.gaps.items():
-        sentences = _list_differences(was, after.gaps[service_type])
-        yield f"Where there is too little {service_type}", sentences
-    yield "Core and wider network", _compare_core(before, after)
-    if before.duplication is not None and after.duplication is not None:
-        yield "The same work twice", _list_differences(before.duplication, after.duplication)
-    # Not the difference of the rates, which asks what chance could do: nothing is drawn here.
-    now = after.referrals or "No referral is recorded any more."
-    yield "Referrals", _set_beside(before.referrals, now) if before.referrals else []
-    changes = eco.find_changes(before.e, after.e)
-    yield "On the map", _list_sentences(changes) or [_NEWLY_KNOWN] * bool(len(changes.not_sure))
+def describe_part(state: State, about: str) -> dict[str, Any]:
+    """Return what changed in one of the parts that were left.
+
+    Raises
+    ------
+    ValueError
+        If there is no such part.
+    """
+    parts = _list_parts(state)
+    if about not in parts:
+        msg = f"{about!r} is not compared."
+        raise ValueError(msg)
+    before = _need(state)
+    after = state.tried[-1] if state.tried else before
+    return {"about": about, "sentences": parts[about](before, after)}
+
+
+def _need(state: State) -> Answers:
+    assert state.answers is not None  # noqa: S101 - only asked where something was read
+    return state.answers
+
+
+def _list_parts(state: State) -> dict[str, Callable[[Answers, Answers], list[str]]]:
+    """Return how each part is compared, by what it is about, in the order of reading."""
+    gaps = {
+        f"Where there is too little {one}": partial(_compare_gaps, one)
+        for one in _need(state).types
+    }
+    return {
+        _CLOSING: lambda before, _: _say_lost(before, state.steps),
+        **gaps,
+        _CORE: _compare_core,
+        _DUPLICATION: _compare_duplication,
+        _REFERRALS: _compare_referrals,
+        _MAP: lambda before, after: _list_sentences(eco.find_changes(before.e, after.e)),
+    }
+
+
+def _compare_gaps(service_type: str, before: Answers, after: Answers) -> list[str]:
+    return _list_differences(before.find_gaps(service_type), after.find_gaps(service_type))
 
 
 def _compare_core(before: Answers, after: Answers) -> list[str]:
-    # Services are no part of the answer, and training or places change nothing else.
-    if all(getattr(before.e, name).equals(getattr(after.e, name)) for name in _OF_TIES):
-        return []
     if before.core is not None and after.core is not None:
         return _list_differences(before.core, after.core)
     if before.core is not None:
@@ -73,12 +118,22 @@ def _compare_core(before: Answers, after: Answers) -> list[str]:
     return [after.core.headline] if after.core is not None else []
 
 
-_OF_TIES = ("organisations", "relationships", "referrals", "groups", "memberships")
-"""Tables by which the core is told."""
+def _compare_duplication(before: Answers, after: Answers) -> list[str]:
+    if before.duplication is None or after.duplication is None:
+        return []
+    return _list_differences(before.duplication, after.duplication)
+
+
+def _compare_referrals(before: Answers, after: Answers) -> list[str]:
+    # Not the difference of the rates, which asks what chance could do: nothing is drawn here.
+    now = after.referrals or "No referral is recorded any more."
+    return _set_beside(before.referrals, now) if before.referrals else []
 
 
 def _list_differences(before: Result, after: Result) -> list[str]:
     """Return what an answer says otherwise: who or what moved, else how much there is now."""
+    if after is before:
+        return []
     told = _list_sentences(eco.find_changes(before, after))
     return told or _set_beside(before.headline, after.headline)
 
@@ -101,7 +156,7 @@ def _list_sentences(changes: ChangesResult) -> list[str]:
 def _say_lost(before: Answers, steps: tuple[Step, ...]) -> list[str]:
     """Return what each that closes would leave, if it alone closed."""
     closed = [str(step.about["organisation"]) for step in steps if step.kind == "close"]
-    if not closed or before.closures is None:
+    if before.closures is None or not closed:
         return []
     known = before.closures.table.index
     return [before.closures.explain(one) for one in closed if one in known]

@@ -18,9 +18,8 @@ from starlette.applications import Starlette
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from ecosystem.errors import DataError
-
-from .actions import ACTIONS, DOWNLOADS, VIEWS, read_static
+from .actions import read_static
+from .answering import REFUSALS, answer, can_answer, say_refusal
 from .state import EMPTY
 
 if TYPE_CHECKING:
@@ -125,9 +124,13 @@ class Desk:
 
     async def act(self, name: str, asked: dict[str, Any]) -> dict[str, Any]:
         """Do an action, and keep the state it leaves."""
-        state, shown = await self.work(lambda state: ACTIONS[name](state, asked))
-        self.state = state
+        self.state, shown = await self.work(lambda state: answer(state, "do", name, asked))
         return dict(shown)
+
+    async def make(self, kind: str, name: str) -> bytes:
+        """Return a page to show, or a file to save."""
+        _, made = await self.work(lambda state: answer(state, kind, name, {}))
+        return bytes(made)
 
     def cancel(self) -> None:
         """Wait no longer for what is being done; the next has a worker of its own."""
@@ -153,8 +156,8 @@ def make_app(desk: Desk, *, key: str, host: str) -> Starlette:
     rooms = _Rooms(desk)
     start = f"/{key}"
 
-    def post(path: str, answer: _Handler) -> Route:
-        return Route(start + path, door.guard(answer), methods=["POST"])
+    def post(path: str, handler: _Handler) -> Route:
+        return Route(start + path, door.guard(handler), methods=["POST"])
 
     return Starlette(
         routes=[
@@ -181,7 +184,7 @@ class _Door:
         self._key = key
         self._host = host
 
-    def guard(self, answer: _Handler, *, needs_tab: bool = True) -> _Handler:
+    def guard(self, handler: _Handler, *, needs_tab: bool = True) -> _Handler:
         """Return the handler behind the door: what it answers goes out with our headers."""
 
         async def guarded(request: Request) -> Response:
@@ -190,7 +193,7 @@ class _Door:
             word = request.headers.get("x-tab") or request.query_params.get("tab", "")
             if needs_tab and not self._desk.is_tab(word):
                 return _refuse(403, "The page is open in another tab.")
-            response = await _answer(answer, request)
+            response = await _handle(handler, request)
             response.headers.update(_HEADERS)
             return response
 
@@ -225,21 +228,21 @@ class _Rooms:
         word = self._desk.take_tab()
         if word is None:
             return _refuse(403, "The page is open in another tab. Close it there first.")
-        text = read_static("page.html").replace("{{tab}}", word)
+        text = read_static("page.html").replace("{{tab}}", word).replace("{{worker}}", "")
         headers = {"Content-Security-Policy": _POLICY}
         return Response(text, headers=headers, media_type=_KINDS[".html"])
 
     async def show_part(self, request: Request) -> Response:
         """Return the style or the script of the page."""
         name = request.path_params["name"]
-        if name not in ("page.css", "page.js"):
+        if name not in ("page.css", "page.js", "ask.js"):
             return _refuse(404, "There is no such part of the page.")
         return Response(read_static(name), media_type=_find_kind(name))
 
     async def do(self, request: Request) -> Response:
         """Do an action."""
         name = request.path_params["name"]
-        if name not in ACTIONS:
+        if not can_answer("do", name):
             return _refuse(404, "There is no such action.")
         if name == "drop":
             data = await _read_body(request, MOST_BYTES)
@@ -250,17 +253,17 @@ class _Rooms:
     async def view(self, request: Request) -> Response:
         """Return a page to be shown in a frame; its own policy stands in it."""
         name = request.path_params["name"]
-        if name not in VIEWS:
+        if not can_answer("view", name):
             return _refuse(404, "There is no such view.")
-        made = await self._desk.work(VIEWS[name])
+        made = await self._desk.make("view", name)
         return Response(made, media_type=_KINDS[".html"], headers=_FRAMED)
 
     async def save(self, request: Request) -> Response:
         """Return a file to keep."""
         name = request.path_params["name"]
-        if name not in DOWNLOADS:
+        if not can_answer("save", name):
             return _refuse(404, "There is no such file.")
-        made = await self._desk.work(DOWNLOADS[name])
+        made = await self._desk.make("save", name)
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}
         return Response(made, media_type=_find_kind(name), headers=headers)
 
@@ -301,22 +304,18 @@ async def _not_found(_: Request, __: Exception) -> Response:
     return _refuse(403, _STRANGER)
 
 
-async def _answer(answer: _Handler, request: Request) -> Response:
+async def _handle(handler: _Handler, request: Request) -> Response:
     """Return the answer; what is wrong with what was asked is said in one sentence."""
     try:
-        return await answer(request)
+        return await handler(request)
     except asyncio.CancelledError:
         refused = (409, "Cancelled.")
-    except KeyError as error:
-        refused = (422, f"{error} is missing in what was sent.")
-    except (DataError, ValueError, ImportError) as error:
-        refused = (422, str(error))
     except _TooLargeError as error:
         refused = (413, str(error))
     except TimeoutError:
         refused = (408, "What was sent did not come in time.")
-    except OSError as error:
-        refused = (422, f"{error.filename or 'the file'}: {error.strerror}.")
+    except REFUSALS as error:
+        refused = (422, say_refusal(error))
     return _refuse(*refused)
 
 

@@ -7,6 +7,7 @@ behind, and undo is the state before.
 from __future__ import annotations
 
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ from ecosystem.formats import read, read_raw_sheets
 
 from .answers import Answers
 from .mending import apply_edits
-from .what_if import apply_steps
+from .what_if import apply_step
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,10 +56,10 @@ class State:
         What was read; None where errors keep it from being read.
     steps
         What is tried, in order.
-    after
-        `before` with the steps.
     answers
         What `before` answers, asked once for all that is tried.
+    tried
+        What is answered with the first step, the first two, and so on to all of them.
     """
 
     name: str = ""
@@ -69,8 +70,13 @@ class State:
     problems: pd.DataFrame = field(default_factory=lambda: make_problems([]))
     before: Ecosystem | None = None
     steps: tuple[Step, ...] = ()
-    after: Ecosystem | None = None
     answers: Answers | None = None
+    tried: tuple[Answers, ...] = ()
+
+    @property
+    def after(self) -> Ecosystem | None:
+        """`before` with the steps."""
+        return self.tried[-1].e if self.tried else self.before
 
 
 EMPTY = State()
@@ -108,16 +114,48 @@ def read_again(state: State) -> State:
         except DataError as error:
             before, problems = None, error.problems
     answers = None if before is None else Answers(e=before)
-    state = replace(state, sheets=sheets, problems=problems, before=before, answers=answers)
-    return try_steps(state, state.steps)
+    steps = state.steps
+    state = replace(
+        state,
+        sheets=sheets,
+        problems=problems,
+        before=before,
+        answers=answers,
+        steps=(),
+        tried=(),
+    )
+    return try_steps(state, steps)
 
 
 def try_steps(state: State, steps: tuple[Step, ...]) -> State:
-    """Return the state with these steps tried, and no others."""
-    if state.before is None:
-        return replace(state, steps=(), after=None)
-    steps, after = apply_steps(state.before, steps)
-    return replace(state, steps=steps, after=after)
+    """Return the state with these steps tried, and no others.
+
+    Steps that name what is not there, because the file has changed or a step before closed it, are
+    left out. What was tried already, from the first step on, is not tried anew.
+    """
+    same = 0
+    while same < min(len(steps), len(state.tried)) and steps[same] is state.steps[same]:
+        same += 1
+    kept = replace(state, steps=steps[:same], tried=state.tried[:same])
+    for step in steps[same:] if state.before is not None else ():
+        with suppress(ValueError, DataError):
+            kept = try_step(kept, step)
+    return kept
+
+
+def try_step(state: State, step: Step) -> State:
+    """Return the state with one more step.
+
+    Raises
+    ------
+    ValueError
+        If it is no kind of step, or names what is not there.
+    """
+    assert state.after is not None  # noqa: S101 - there is one wherever there is a reading
+    assert state.answers is not None  # noqa: S101
+    earlier = (state.answers, *state.tried[-1:])
+    tried = Answers(e=apply_step(state.after, step), earlier=earlier)
+    return replace(state, steps=(*state.steps, step), tried=(*state.tried, tried))
 
 
 def list_edits(state: State) -> list[Edit]:

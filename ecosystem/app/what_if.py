@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from ecosystem.errors import DataError
 from ecosystem.wording import count_of
 
 if TYPE_CHECKING:
@@ -30,22 +29,6 @@ class Step:
 
     kind: str
     about: Mapping[str, Any] = field(default_factory=dict)
-
-
-def apply_steps(e: Ecosystem, steps: tuple[Step, ...]) -> tuple[tuple[Step, ...], Ecosystem]:
-    """Return the steps that could be tried, and the ecosystem with them.
-
-    A step that names what is not there, because the file has changed or a step before closed it, is
-    left out.
-    """
-    kept = []
-    for step in steps:
-        try:
-            e = _KINDS[step.kind](e, step.about)
-        except (ValueError, DataError):
-            continue
-        kept.append(step)
-    return tuple(kept), e
 
 
 def apply_step(e: Ecosystem, step: Step) -> Ecosystem:

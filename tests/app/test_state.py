@@ -148,7 +148,7 @@ def test_what_is_tried_equals_the_library_and_undo_is_exact():
     back, shown = do(tried, "undo", number=0)
     assert back.after.organisations.equals(before.without(two).organisations)
     back, shown = do(back, "undo")
-    assert (back.steps, shown["changes"]) == ((), [])
+    assert (back.steps, shown["steps"]) == ((), [])
     assert back.after is before
 
 

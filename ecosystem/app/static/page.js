@@ -1,20 +1,10 @@
 "use strict";
 // Everything from the file is set as text, never as markup.
-// `ask` is the one place that knows who answers: here a server on this computer, elsewhere a worker.
+// Who answers, a server on this computer or Python in this browser, only `desk` (ask.js) knows.
 
-const tab = document.querySelector('meta[name="tab"]').content;
 const $ = (id) => document.getElementById(id);
 let reading = null; // what was understood of the file
 let wall = [], slide = 0, start = 0, stamp = null, shown = 0;
-
-async function send(path, options = {}) {
-  const answer = await fetch(path, { ...options, headers: { "X-Tab": tab, ...(options.headers || {}) } });
-  if (!answer.ok) throw new Error(await answer.text());
-  return answer.json();
-}
-
-const ask = (name, about = {}) =>
-  send(`do/${name}`, { method: "POST", body: JSON.stringify(about) });
 
 function make(name, text = "", more = {}) {
   const element = document.createElement(name);
@@ -33,7 +23,7 @@ function say(words) {
 }
 
 // Whatever takes over a second says so, and can be cancelled.
-async function run(what, work) {
+async function run(what, work, isWanted = () => true) {
   say("");
   const began = Date.now();
   const clock = setInterval(() => {
@@ -45,7 +35,7 @@ async function run(what, work) {
   try {
     return await work();
   } catch (error) {
-    say(error.message);
+    if (isWanted()) say(error.message);
     return null;
   } finally {
     clearInterval(clock);
@@ -61,6 +51,8 @@ function go(name) {
   }
   $("screen").focus({ preventScroll: true });
   window.scrollTo(0, 0);
+  // Elsewhere nobody waits for the rest of what would change; it is asked again on coming back.
+  if (name !== "try") { asked += 1; letGo(); }
   if (name === "read") showView(document.querySelector("[data-view][aria-pressed='true']").dataset.view);
   if (name === "try") showChoices();
   if (name === "wall") showWall();
@@ -70,8 +62,7 @@ function go(name) {
 // Open
 
 async function open(file) {
-  const data = await run("Reading", () =>
-    send(`do/drop?name=${encodeURIComponent(file.name)}`, { method: "POST", body: file }));
+  const data = await run("Reading", () => desk.ask("drop", { name: file.name, data: file }));
   if (data) show(data);
 }
 
@@ -111,7 +102,7 @@ document.addEventListener("drop", (event) => {
 });
 $("chosen").addEventListener("change", () => { if ($("chosen").files.length) open($("chosen").files[0]); });
 $("sample").addEventListener("click", async () => {
-  const data = await run("Reading", () => ask("sample"));
+  const data = await run("Reading", () => desk.ask("sample"));
   if (data) show(data);
 });
 
@@ -123,7 +114,7 @@ function showMend() {
   if (done) {
     const undo = make("button", "Undo the last", { type: "button" });
     undo.addEventListener("click", async () => {
-      const data = await run("Reading", () => ask("undo-mend"));
+      const data = await run("Reading", () => desk.ask("undo-mend"));
       if (data) show(data);
     });
     $("mended").append(`${done} ${done === 1 ? "cell" : "cells"} mended here. `, undo);
@@ -178,19 +169,19 @@ function makeCard(cell, number) {
 
 async function mend(cell, text) {
   const { sheet, row, column } = cell;
-  const data = await run("Reading", () => ask("mend", { sheet, row, column, text }));
+  const data = await run("Reading", () => desk.ask("mend", { sheet, row, column, text }));
   if (data) show(data);
 }
 
 $("aside").addEventListener("change", async () => {
-  const data = await run("Reading", () => ask("set-aside", { is_set_aside: $("aside").checked }));
+  const data = await run("Reading", () => desk.ask("set-aside", { is_set_aside: $("aside").checked }));
   if (data) show(data);
   else $("aside").checked = !$("aside").checked;
 });
 
 async function showRows() {
   if (!$("sheet").value) return;
-  const data = await run("Looking", () => ask("rows", { sheet: $("sheet").value, start }));
+  const data = await run("Looking", () => desk.ask("rows", { sheet: $("sheet").value, start }));
   if (!data) return;
   const head = make("tr");
   head.append(make("th", "Row", { scope: "col" }), ...data.headings.map((one) => make("th", one, { scope: "col" })));
@@ -222,14 +213,11 @@ function showView(name) {
     button.setAttribute("aria-pressed", String(button.dataset.view === name));
   }
   const frame = $("view");
-  const address = `view/${name}?tab=${encodeURIComponent(tab)}&shown=${shown}`;
+  const wanted = `${name} ${shown}`;
   frame.title = document.querySelector(`[data-view="${name}"]`).textContent;
-  if (frame.dataset.address === address) return;
-  frame.dataset.address = address;
-  run("Writing", () => new Promise((resolve) => {
-    frame.addEventListener("load", resolve, { once: true });
-    frame.src = address;
-  }));
+  if (frame.dataset.wanted === wanted) return;
+  frame.dataset.wanted = wanted;
+  run("Writing", () => desk.show(name, frame));
 }
 for (const button of document.querySelectorAll("[data-view]")) {
   button.addEventListener("click", () => showView(button.dataset.view));
@@ -238,10 +226,12 @@ for (const button of document.querySelectorAll("[data-view]")) {
 // What if
 
 const steps = [];
-let asked = 0;
+const took = new Map(); // milliseconds, by part
+const SLOW = 1000;
+let asked = 0, atPart = 0;
 
 async function showChoices() {
-  const data = await run("Looking", () => ask("choices"));
+  const data = await run("Looking", () => desk.ask("choices"));
   if (!data) return;
   const options = (list) => list.map((one) =>
     typeof one === "string" ? make("option", one, { value: one }) : make("option", one.name, { value: one.id }));
@@ -264,14 +254,43 @@ async function showChoices() {
   await compare("compare");
 }
 
-// Of several that are under way the last asked is shown: it knows what the others did.
+// Of several that are under way the last asked is shown: it knows what the others did. What is not
+// told at once is asked part by part, the quickest first; another step lets go of what is left.
 async function compare(name, about) {
   const mine = ++asked;
-  const data = await run("Comparing", () => ask(name, about));
+  await letGo();
+  const data = await run("Comparing", () => desk.ask(name, about));
   if (mine !== asked) return;
   if (!data) { showTicks(); return; }
   if (name !== "compare") shown += 1;
-  showChanges(data);
+  steps.splice(0, steps.length, ...data.steps);
+  showSteps();
+  for (const [place, part] of data.left.entries()) {
+    showChanges(data, data.left.slice(place));
+    const told = await askPart(part, mine);
+    if (mine !== asked) return;
+    if (!told) { showChanges(data, [], data.left.slice(place)); return; }
+    data.changes.find((one) => one.about === part).sentences = told.sentences;
+  }
+  showChanges(data, []);
+}
+
+async function letGo() {
+  if (atPart) await desk.cancel().catch(() => {});
+}
+
+// What took long the last time waits for whoever ticks several boxes in a row.
+async function askPart(about, mine) {
+  if (took.get(about) > SLOW) await new Promise((resolve) => setTimeout(resolve, SLOW));
+  if (mine !== asked) return null;
+  const began = Date.now();
+  atPart += 1;
+  try {
+    return await run(steps.length ? "Comparing" : "Getting ready", () => desk.ask("compare-part", { about }), () => mine === asked);
+  } finally {
+    atPart -= 1;
+    took.set(about, Date.now() - began);
+  }
 }
 
 $("find").addEventListener("input", () => {
@@ -287,8 +306,7 @@ function showTicks() {
   for (const box of $("closing").querySelectorAll("input")) box.checked = closed.has(box.value);
 }
 
-function showChanges(data) {
-  steps.splice(0, steps.length, ...data.steps);
+function showSteps() {
   $("nothing").hidden = steps.length > 0;
   fill("steps", steps.map((step, number) => {
     const item = make("li", `${step.words} `);
@@ -298,13 +316,22 @@ function showChanges(data) {
     item.append(button);
     return item;
   }));
-  fill("changed", data.changes.flatMap((one) => {
-    const list = make("ul");
-    list.replaceChildren(...one.sentences.map((sentence) => make("li", sentence)));
-    return one.about ? [make("h4", one.about), list] : [list];
-  }));
   showFiles();
   showTicks();
+}
+
+function showChanges(data, left, given = []) {
+  if (!steps.length) { fill("changed", []); $("left").textContent = ""; return; }
+  const told = data.changes.filter((one) => one.sentences && one.sentences.length);
+  const parts = told.flatMap((one) => {
+    const list = make("ul");
+    list.replaceChildren(...one.sentences.map((sentence) => make("li", sentence)));
+    return [make("h4", one.about), list];
+  });
+  const isAll = !left.length && !given.length;
+  fill("changed", isAll && !told.length ? [make("p", data.otherwise)] : parts);
+  const rest = left.length ? left : given;
+  $("left").textContent = isAll ? "" : `${left.length ? "Still asked" : "Not asked"}: ${rest.join("; ")}.`;
 }
 
 for (const kind of ["service", "places", "train", "tie"]) {
@@ -320,7 +347,7 @@ for (const kind of ["service", "places", "train", "tie"]) {
 // Wall
 
 async function showWall() {
-  const data = await run("Answering", () => ask("wall"));
+  const data = await run("Answering", () => desk.ask("wall"));
   if (!data) return;
   wall = data.slides;
   slide = 0;
@@ -369,9 +396,7 @@ function makeFile([name, words]) {
   const item = make("li");
   const button = make("button", name, { type: "button" });
   button.addEventListener("click", () => run("Writing", async () => {
-    const answer = await fetch(`save/${name}`, { headers: { "X-Tab": tab } });
-    if (!answer.ok) throw new Error(await answer.text());
-    const address = URL.createObjectURL(await answer.blob());
+    const address = URL.createObjectURL(await desk.save(name));
     make("a", "", { href: address, download: name }).click();
     setTimeout(() => URL.revokeObjectURL(address), 60_000);
   }));
@@ -385,29 +410,27 @@ showFiles();
 for (const button of document.querySelectorAll("nav [data-screen]")) {
   button.addEventListener("click", () => go(button.dataset.screen));
 }
-$("cancel").addEventListener("click", () => send("cancel", { method: "POST" }).catch(() => {}));
+$("cancel").addEventListener("click", () => desk.cancel().catch(() => {}));
 $("shut").addEventListener("click", async () => {
   clearInterval(watching);
   window.removeEventListener("pagehide", leave);
-  await send("shut", { method: "POST" }).catch(() => {});
+  await desk.shut().catch(() => {});
   document.body.replaceChildren(make("p", "Closed. You can close this window.", { className: "card" }));
 });
-function leave() {
-  fetch("leave", { method: "POST", keepalive: true, headers: { "X-Tab": tab } }).catch(() => {});
-}
+const leave = () => desk.leave();
 window.addEventListener("pagehide", leave);
 
 // The file that was named when it was opened is read again whenever it is saved.
 async function watch() {
   try {
-    const { changed } = await send("watch");
+    const { changed } = await desk.watch();
     if (changed !== null && changed !== stamp) {
       const first = stamp === null;
       stamp = changed;
       // Whoever comes back to the page finds what was open, with what was mended and tried.
-      const open = first ? await ask("look") : null;
+      const open = first ? await desk.ask("look") : null;
       const data = open && open.name ? open
-        : await run("Reading", () => send("source", { method: "POST" }));
+        : await run("Reading", () => desk.readSource());
       if (data) { show(data); if (!first) say("The file was saved, and read again."); }
       $("watched").textContent = "save the file there, and it is read again here by itself.";
     }
@@ -415,5 +438,5 @@ async function watch() {
 }
 const watching = setInterval(watch, 2000);
 watch().then(async () => {
-  if (!reading) { const data = await ask("look").catch(() => null); if (data && data.name) show(data); }
+  if (!reading) { const data = await desk.ask("look").catch(() => null); if (data && data.name) show(data); }
 });

@@ -54,11 +54,9 @@ def compare_ecosystems(
 def _compare_organisations(
     before: Ecosystem, after: Ecosystem, identity: Identity
 ) -> Iterator[Difference]:
-    was, now = _index(before.organisations), _index(after.organisations)
+    was, now = (_index(e.organisations, *_ORGANISATION_FIELDS, "status") for e in (before, after))
     ran, runs = (_list_running(e) for e in (before, after))
-    places = {
-        code: str(row["name"]) for e in (before, after) for code, row in _index(e.areas).items()
-    }
+    places = _map_names(before.areas) | _map_names(after.areas)
     unsure_before = set(identity.unsure["before_id"])
     unsure_after = set(identity.unsure["after_id"])
     for one in sorted(runs):
@@ -107,13 +105,15 @@ def _list_running(e: Ecosystem) -> set[str]:
     return set(positions.organisation_ids[positions.is_active])
 
 
-def _index(frame: pd.DataFrame) -> dict[str, Row]:
-    """Return the rows of a table by their id, which is the first column."""
-    ids, rows = frame[frame.columns[0]], frame.to_dict("records")
-    return {
-        str(one): {str(name): cell for name, cell in row.items()}
-        for one, row in zip(ids, rows, strict=True)
-    }
+def _index(frame: pd.DataFrame, *columns: str) -> dict[str, Row]:
+    """Return some cells of each row of a table by its id, which is the first column."""
+    rows: list[Row] = frame[list(columns)].to_dict("records")  # type: ignore[assignment]
+    return dict(zip(frame[frame.columns[0]], rows, strict=True))
+
+
+def _map_names(frame: pd.DataFrame) -> dict[str, str]:
+    """Return the name of each row of a table by its id, which is the first column."""
+    return dict(zip(frame[frame.columns[0]], frame["name"], strict=True))
 
 
 def _compare_fields(
@@ -127,7 +127,7 @@ def _compare_fields(
     was, now = rows
     for name in fields:
         cells = was[name], now[name]
-        if _read_cell(name, cells[0]) == _read_cell(name, cells[1]):
+        if _are_same(cells) or _read_cell(name, cells[0]) == _read_cell(name, cells[1]):
             continue
         texts = [_say_cell(name, cell, places) for cell in cells]
         yield Difference(
@@ -140,6 +140,12 @@ def _compare_fields(
             change=MOVED if name in _MOVES else CHANGED,
             why=NOT_BEFORE if not texts[0] else "" if texts[1] else NOT_AFTER,
         )
+
+
+def _are_same(cells: tuple[Any, Any]) -> bool:
+    """Tell whether two cells are the same text, or are one: most are, and need not be read."""
+    was, now = cells
+    return was is now or (isinstance(was, str) and isinstance(now, str) and was == now)
 
 
 def _read_cell(name: str, cell: Any) -> object:  # noqa: ANN401 - a cell holds anything
@@ -166,7 +172,7 @@ def _say_cell(name: str, cell: Any, places: Mapping[str, str]) -> str:  # noqa: 
 def _compare_services(
     before: Ecosystem, after: Ecosystem, identity: Identity
 ) -> Iterator[Difference]:
-    was, now = _index(before.services), _index(after.services)
+    was, now = (_index(e.services, "name", *_SERVICE_FIELDS) for e in (before, after))
     ran, runs = (_list_offered(e) for e in (before, after))
     before_of = _match_services(before, after, identity)
     after_of = {one: other for other, one in before_of.items()}
@@ -218,11 +224,11 @@ def _list_service_keys(
     e: Ecosystem, before_of: Mapping[str, str], taken: set[str]
 ) -> dict[tuple[str, str, frozenset[str]], list[str]]:
     """Return the services that are left by name, type and who runs them."""
-    runners = e.providers.groupby("service_id")["organisation_id"].agg(list).to_dict()
+    services = e.services[~e.services["service_id"].isin(taken)]
+    providers = e.providers[e.providers["service_id"].isin(services["service_id"])]
+    runners = providers.groupby("service_id")["organisation_id"].agg(list).to_dict()
     keys: dict[tuple[str, str, frozenset[str]], list[str]] = {}
-    for row in e.services[["service_id", "name", "service_type"]].to_dict("records"):
-        if row["service_id"] in taken:
-            continue
+    for row in services[["service_id", "name", "service_type"]].to_dict("records"):
         runs = frozenset(before_of.get(one, one) for one in runners.get(row["service_id"], []))
         key = (clean_name(row["name"]), row["service_type"].casefold(), runs)
         keys.setdefault(key, []).append(row["service_id"])
@@ -260,9 +266,10 @@ def _list_seats(e: Ecosystem, before_of: Mapping[str, str]) -> dict[str, set[str
 
 def _list_names(before: Ecosystem, after: Ecosystem, identity: Identity) -> dict[str, str]:
     """Return the names of all organisations by their id of before; as they are called now."""
-    was, now = _index(before.organisations), _index(after.organisations)
-    names = {one: str(row["name"]) for one, row in was.items()}
-    return names | {identity.before_of.get(one, one): str(row["name"]) for one, row in now.items()}
+    now = _map_names(after.organisations)
+    return _map_names(before.organisations) | {
+        identity.before_of.get(one, one): name for one, name in now.items()
+    }
 
 
 def _compare_ties(before: Ecosystem, after: Ecosystem, identity: Identity) -> Iterator[Difference]:
@@ -303,9 +310,8 @@ def _list_tied(e: Ecosystem, before_of: Mapping[str, str]) -> dict[frozenset[str
     ties = ties[ties["kind"] != MONEY]
     ids = [before_of.get(one, one) for one in e.organisations["organisation_id"]]
     tied: dict[frozenset[str], set[str]] = {}
-    for row in ties[["source", "target", "kind"]].to_dict("records"):
-        pair = frozenset((ids[row["source"]], ids[row["target"]]))
-        tied.setdefault(pair, set()).add(row["kind"])
+    for source, target, kind in zip(ties["source"], ties["target"], ties["kind"], strict=True):
+        tied.setdefault(frozenset((ids[source], ids[target])), set()).add(kind)
     return tied
 
 
