@@ -20,6 +20,7 @@ search:
 docs:
 	$(PYTHON) docs/make_pages.py
 	$(PYTHON) -m sphinx -q -W -b html docs build/docs
+	$(PYTHON) docs/check_site.py build/docs
 
 pictures:
 	$(PYTHON) docs/make_pictures.py

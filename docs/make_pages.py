@@ -1,10 +1,11 @@
-"""Write the pages that are made from the code: tables, schema, commands and reference.
+"""Write the pages that are made from the code: tables, schemas, commands, glossary and reference.
 
 `python docs/make_pages.py` writes them; the tests fail when one is not current.
 """
 
 import inspect
 import json
+import sys
 from pathlib import Path
 
 import ecosystem as eco
@@ -15,9 +16,13 @@ from ecosystem.data.schema import make_schema
 from ecosystem.data.shorthands import SERVICE_SHORTHANDS
 from ecosystem.data.tables import TABLES
 from ecosystem.data.text import LIST_MARK
+from ecosystem.report.words import WORDS
 from ecosystem.wording import start_sentence
 
 _DOCS = Path(__file__).parent
+sys.path.append(str(_DOCS))
+from make_schemas import make_schemas  # noqa: E402 - it lies beside this file
+
 _TABLES = """\
 Made from `ecosystem/data/tables.py`. Only `organisations` is needed. Ids are text. An empty cell
 means not known, never zero. Columns beyond these are kept and never interpreted; columns of client
@@ -33,6 +38,22 @@ the commands, `ecosystem core --help` explains one, `ecosystem --version` tells 
 _REFERENCE = """\
 Everything public. `Ecosystem` holds the data, functions ask questions of it, each answer is a
 `Result`."""
+_GLOSSARY = """\
+Words of ours, in the plainest words there are. The report explains those that stand on a page with
+the same sentences: both are made from `ecosystem/report/words.py`. Each method page has the exact
+definition."""
+_SCHEMAS = """\
+What `answer.to_dict()` gives, as
+[JSON Schema](https://json-schema.org) (draft 2020-12): made from the answers themselves, and tested
+against every answer of the samples.
+
+- `headline`, `notes`, `settings` and every frame of the answer are always there; a frame is a list
+  of rows, and its first column is what the rows are about. `summary` is one object.
+- An empty cell is `null`: not known, never nought.
+- A column that is listed stays, with its meaning and its type. Columns may be added, so be lenient
+  with those you do not know ([what stays as it is](embed.md#what-stays-as-it-is)).
+- `write_result` is for people: what it hides reads "under 5", as text. In `to_dict()` of an answer
+  about `e.select(visibility="public")` such a number is one and the same stand-in."""
 
 
 def make_pages() -> dict[str, str]:
@@ -42,6 +63,8 @@ def make_pages() -> dict[str, str]:
         "tables.md": _make_tables(),
         "commands.md": _make_commands(),
         "reference.md": _make_reference(),
+        "glossary.md": _make_glossary(),
+        **_make_schemas(),
     }
 
 
@@ -113,6 +136,28 @@ def _make_reference() -> str:
         target = f"{thing.__module__}.{thing.__qualname__}"
         parts.append(f"## {name}\n\n```{{eval-rst}}\n.. {kind}:: {target}{_indent(members)}\n```")
     return "\n\n".join(parts) + "\n"
+
+
+def _make_glossary() -> str:
+    """Return the words with what they mean, in the order of the alphabet."""
+    words = sorted(WORDS, key=str.casefold)
+    entries = [f"{word}\n: {start_sentence(WORDS[word])}." for word in words]
+    return "\n\n".join(["# Glossary", _GLOSSARY, *entries]) + "\n"
+
+
+def _make_schemas() -> dict[str, str]:
+    """Return the page of the schemas, and each schema."""
+    schemas = make_schemas()
+    rows = [
+        f"| {schema['description']} | {{download}}`{name}.json <schemas/{name}.json>` |"
+        for name, schema in schemas.items()
+    ]
+    page = ["# JSON Schemas", _SCHEMAS, "\n".join(["| answer | schema |", "| --- | --- |", *rows])]
+    texts = {
+        f"schemas/{name}.json": json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
+        for name, schema in schemas.items()
+    }
+    return {"schemas.md": "\n\n".join(page) + "\n"} | texts
 
 
 def _indent(text: str) -> str:

@@ -1,4 +1,7 @@
-"""Words of ours, each said in the plainest words there are: the report explains what it uses."""
+"""Words of ours, each said in the plainest words there are: the report explains what it uses.
+
+The glossary of the documentation lists all of them.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,22 @@ if TYPE_CHECKING:
 
 
 WORDS: Mapping[str, str] = {
+    # What is in the tables.
+    "organisation": "a body that offers services or funds them: voluntary, statutory, academic, "
+    "commercial, faith or a funder",
+    "service": "one thing that organisations do for people, of one type, such as food or housing",
+    "level": "of immigration advice, 1 to 3, as its regulator counts: advice within the rules, "
+    "casework, advocacy and appeals",
+    "area": "a place with an official code, in most answers a local authority",
+    "need": "people in an area who were counted for a type of service; who was counted is said",
+    "capacity": "how many people a service can see in the same time",
+    "catchment": "the areas from which a service takes people",
+    "anyone": "if eligibility says so, a service is open to all; empty, it is not known for whom",
+    "running": "neither ended before nor begins after the day of the data, and not closed",
+    "referral": "people passed on to another organisation, which is told of them",
+    "relationship": "a standing link, such as funding, sharing an office or planning together",
+    "group": "a meeting, forum, steering group or shared platform, in which organisations sit",
+    # What is answered.
     "core": "tied to one another and to most of the rest, which does not say who does good work",
     "wider network": "tied to someone, but not in the core",
     "in the core": "how often, if chance changes the ties a little, 100 times",
@@ -16,20 +35,28 @@ WORDS: Mapping[str, str] = {
     "possible duplication": "an overlap with room for more people than are known to need it",
     "fragmentation": "the same kind of work in the same area, but mostly for different people",
     "needed capacity": "no more room than people who need it: none of these should go",
+    "provision": "the part of the room of services that reaches an area",
+    "coverage": "the share of an area's need for which there is room, 0 to 1",
     "gap": "too little room on record for those counted as in need",
     "thin": "some help, but one service only, none open now, or not room for all",
     "covered": "room on record for all of them",
+    "drought": "services are there, and none can take people now",
     "not known": "too little is recorded to tell",
     "could lead": "runs services of this kind, and is chosen so that all leads together run the "
     "most of theirs",
+    "focus": "the types of service that an organisation has agreed to lead on",
     "what that would cost": "how many fewer services of their own kinds the leads would run, if "
     "the next best led here",
     "tie": "people are sent on, or the two work, plan or learn together",
     "E-I index": "-1 if all ties stay within the group, +1 if all go out of it",
     "go-between": "tied to two who have no tie to each other",
+    "conduit": "an organisation that brings news from one group to another",
+    "closure": "an organisation stops, and its people must go elsewhere",
     "left without": "people for whom no other service on record has room",
     "whatever we assume": "we changed every number a little, 100 times. About as bad: it was among "
     "those that hurt most nearly every time. Less bad: hardly ever. Depends: some of the times",
+    "pathway": "the referrals that a person goes through, from the first door to a service",
+    "closed loop": "a referral of which the sender learned what became of the person",
     "sender hears back": "who sent a person on learns what became of them",
     "middle wait": "half wait less, half wait more",
 }
