@@ -25,8 +25,10 @@ docs:
 pictures:
 	$(PYTHON) docs/make_pictures.py
 
+# Two at a time: to start a kernel takes longer than what most notebooks ask of it.
 notebooks:
-	$(PYTHON) -m nbconvert --to notebook --execute --output-dir build/notebooks notebooks/*.ipynb notebooks/*/*.ipynb
+	ls notebooks/*.ipynb notebooks/*/*.ipynb | xargs -n 4 -P 2 \
+		$(PYTHON) -m nbconvert --to notebook --execute --output-dir build/notebooks
 
 bench:
 	for question in benchmarks/*.py; do $(PYTHON) $$question || exit 1; done
