@@ -63,6 +63,11 @@ def say_are(number: float) -> str:
     return "is" if number == 1 else "are"
 
 
+def say_do(number: float) -> str:
+    """Return the verb that agrees with a number: "does" for one, "do" for any other."""
+    return "does" if number == 1 else "do"
+
+
 def say_were(number: float) -> str:
     """Return the verb that agrees with a number: "was" for one, "were" for any other."""
     return "was" if number == 1 else "were"

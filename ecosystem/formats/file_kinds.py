@@ -169,6 +169,9 @@ def _say_what_it_is(head: bytes) -> tuple[str, str]:
     if re.search(rb"<(DynamicMetaNetwork|MetaNetwork|DynamicNetwork)\b", head, re.IGNORECASE):
         message = "this is a DyNetML file of ORA, which is not read."
         return message, "Export each network as GraphML or as UCINET DL."
+    if re.match(rb"\s*(strict\s+)?(di)?graph\b[^\[]{0,200}?\{", head, re.IGNORECASE):
+        message = "this is a DOT file of Graphviz, which is not read."
+        return message, "Convert it by gv2gml, which comes with Graphviz, and give the .gml."
     if b"urn:oasis:names:tc:opendocument" in head:
         message = "this is a LibreOffice file, not an Excel workbook."
         return message, "Open it in LibreOffice and save it as .xlsx."

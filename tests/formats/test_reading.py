@@ -164,6 +164,7 @@ def test_check_never_raises_on_wrong_tables(tmp_path):
         ("x.fods", '<d xmlns="urn:oasis:names:tc:opendocument:xmlns:office:1.0"/>', "LibreOffice"),
         ("x.vna", "*Node data\nID kind\na food\n", "VNA file of NetDraw, which is not read"),
         ("x.vna", "*tie data\nfrom to\na b\n", "Save it as Pajek"),
+        ("x.dot", "digraph { a -> b }", "DOT file of Graphviz"),
         ("x.xml", '<?xml version="1.0"?><DynamicMetaNetwork id="m"/>', "DyNetML file of ORA"),
         ("x.dl", "hello", "no UCINET DL"),
         ("x.net", "hello", "no vertices"),

@@ -11,7 +11,7 @@ from ecosystem.data import LIST_MARK, TABLES, as_text, clean_text, read_column
 from ecosystem.formats.sheets.sheet import Sheet
 from ecosystem.formats.sheets.text import decode, read_within_limit, unreadable
 from ecosystem.formats.tables.headings import guess_table, match_headings
-from ecosystem.wording import count_of
+from ecosystem.wording import count_of, say_do
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -123,8 +123,8 @@ def set_aside_misfits(sheet: Sheet) -> Sheet:
         sheet.shown[other] = sheet.shown.pop(heading, heading)
         sheet.add(
             "warning",
-            f"{count_of(len(faults), 'value')} of '{heading}' do not fit {column_name}, as "
-            f"'{value}'; the column was kept as '{other}'.",
+            f"{count_of(len(faults), 'value')} of '{heading}' {say_do(len(faults))} not fit "
+            f"{column_name}, as '{value}'; the column was kept as '{other}'.",
             column=heading,
             row=sheet.numbers[position],
             value=value,

@@ -46,7 +46,7 @@ from .joined_rows import join_organisations
 from .logs.joining import settle_counts
 from .places.areas import fill_areas
 from .places.service_places import spread_places
-from .repeats import join_repeats, tell_repeated_services
+from .repeats import join_repeats, join_service_rows, tell_repeated_services
 from .row_ids import name_rows
 from .short_names import read_short_names
 from .tie_answers import read_answers, read_direction
@@ -101,6 +101,7 @@ def assemble(sheets: Sequence[Sheet]) -> dict[str, pd.DataFrame]:
     guard_placeholders(drafts)
     join_repeats(organisations)
     tell_repeated_services(drafts.get("services", Draft()))
+    join_service_rows(drafts.get("services", Draft()))
     name_rows(drafts)
     spread_places(drafts)
     _spread_lists(drafts)
@@ -307,11 +308,15 @@ def _all_found(drafts: dict[str, Draft]) -> list[Problem]:
 def _spread_lists(drafts: dict[str, Draft]) -> None:
     """Turn the lists that a services row may carry into rows of their own tables."""
     services = drafts.get("services")
-    if services is None or "service_id" not in services.frame:
+    if services is None:
         return
     for shorthand in SERVICE_SHORTHANDS:
         name = shorthand.column.name
         if name not in services.frame:
+            continue
+        if "service_id" not in services.frame:
+            # Without names there are no ids to lead to: that is said, and this is no other fault.
+            services.drop(name)
             continue
         # (services,): the values of each cell, each once.
         lists = [

@@ -195,7 +195,7 @@ _WORDS: dict[str, dict[str, Sequence[str]]] = {
     "relationships": {
         "from_id": sorted(FROM),
         "to_id": sorted(TO),
-        "kind": ("type", "relationship", "relationship_type"),
+        "kind": ("type", "relationship", "relationship_type", "edge_type", "tie_type", "link_type"),
     },
     "groups": {
         "name": (*_NAME, "group"),

@@ -4,6 +4,9 @@ People keep one row a service and write the organisation each time, or list it a
 learn more. Rows of one name are one if nothing that identifies an organisation differs between
 them; what one leaves empty is filled from the others. Otherwise they stay apart, and get ids of
 their own. Nobody has to delete a row to have the file read.
+
+A service may stand on a row for each area that it reaches, in the long form of 3W. Rows that say
+the same but for where are one service, unless each has a capacity: that may be of its area alone.
 """
 
 from __future__ import annotations
@@ -12,17 +15,22 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ecosystem.data import TABLES, clean_text
+from ecosystem.data import LIST_MARK, TABLES, clean_text, split_list
 from ecosystem.wording import count_of, join_words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from .draft import Draft
 
 
 _TELL_APART = ("area_code", "charity_number", "company_number", "postcode")
 """What differs between two organisations of one name, as two branches or two groups called Hope."""
+
+_PLACES = ("areas_reached", "delivered_in")
+"""Columns that say where a service is: several rows of one service may differ in them."""
+
+_CAPACITY = ("capacity", "capacity_low", "capacity_high")
 
 _MOST_NAMED = 4
 """Names that one sentence lists."""
@@ -60,6 +68,67 @@ def join_repeats(draft: Draft) -> None:
             value=names[joined[0][0]],
         )
         _join(draft, joined)
+
+
+def join_service_rows(draft: Draft) -> None:
+    """Make one row of the rows of a sheet that say the same of a service but for where it is."""
+    columns = {str(name): draft.cells(str(name)) for name in draft.frame.columns}
+    joined: list[list[int]] = []
+    apart: list[list[int]] = []
+    for rows in _list_alike(draft, columns):
+        where = {tuple(columns[name][row] for name in _PLACES if name in columns) for row in rows}
+        has_capacity = any(columns[name][rows[0]] for name in _CAPACITY if name in columns)
+        (apart if has_capacity and len(where) > 1 else joined).append(rows)
+    names = draft.cells("name")
+    for groups, severity, words, hint in (
+        (
+            apart,
+            "warning",
+            "with a capacity in each, read as a service a row",
+            "If it is one service, write its areas in one cell.",
+        ),
+        (joined, "note", "that say the same but for where it is, each read as one", ""),
+    ):
+        if groups:
+            draft.add(
+                "warning" if severity == "warning" else "note",
+                f"{count_of(len(groups), 'service')} on several rows {words}: "
+                f"{_list_names(names, groups)}.",
+                hint,
+                table="services",
+                position=groups[0][1],
+                column="name",
+                value=names[groups[0][0]],
+            )
+    if not joined:
+        return
+    for name in _PLACES:
+        if name in columns:
+            cells = list(columns[name])
+            for rows in joined:
+                parts = [part for row in rows for part in split_list(cells[row])]
+                cells[rows[0]] = LIST_MARK.join(dict.fromkeys(parts))
+            draft.put(name, cells)
+    gone = {row for rows in joined for row in rows[1:]}
+    draft.keep([row not in gone for row in range(len(draft.frame))])
+
+
+def _list_alike(draft: Draft, columns: Mapping[str, list[str]]) -> list[list[int]]:
+    """Return the rows of one sheet that say the same of a service without an id but for where."""
+    if not {"name", "organisation"} <= columns.keys():
+        return []
+    key = TABLES["services"].key[0]
+    part = np.repeat(np.arange(len(draft.parts)), [len(one.rows) for one in draft.parts]).tolist()
+    told = [cells for name, cells in columns.items() if name not in _PLACES]
+    # A row without a place may be of any: it is not the same as one that has a place.
+    placed = [list(map(bool, columns[name])) for name in _PLACES if name in columns]
+    alike: dict[tuple[object, ...], list[int]] = {}
+    for row, said in enumerate(zip(part, *told, *placed, strict=True)):
+        is_named = columns["name"][row] and columns["organisation"][row]
+        if is_named and not (key in columns and columns[key][row]):
+            folded = (cell.casefold() if isinstance(cell, str) else cell for cell in said)
+            alike.setdefault(tuple(folded), []).append(row)
+    return [rows for rows in alike.values() if len(rows) > 1]
 
 
 def tell_repeated_services(draft: Draft) -> None:

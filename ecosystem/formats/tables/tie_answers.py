@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from ecosystem.data import MISSING_WORDS, clean_text, fold_heading
 from ecosystem.wording import count_of, join_words
 
-from .headings import is_whole_table
+from .headings import is_whole_table, match_headings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -289,6 +289,12 @@ def read_direction(sheet: Sheet, matched: list[str]) -> None:
     if not cells or not set(cells) <= _DIRECTIONS.keys():
         return
     matched[column] = "direction"
+    # The kind may stand beside it, in a column of another word.
+    headings = [*sheet.headings]
+    headings[column] = "direction"
+    beside = match_headings("relationships", headings)
+    if "kind" in beside:
+        matched[beside.index("kind")] = "kind"
     for row, cell in zip(sheet.rows, cells, strict=True):
         row[column] = _DIRECTIONS[cell]
 

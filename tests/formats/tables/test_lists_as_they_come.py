@@ -83,3 +83,20 @@ def test_demand_is_known_by_people_in_areas(tmp_path, name):
     save(tmp_path, f"{name}.csv", "Area,Service type,People\nLeeds,advice,30\n")
     save(tmp_path, "organisations.csv", "Name\nAsh\n")
     assert eco.read(tmp_path).demand["people"].tolist() == [30]
+
+
+def test_a_kind_of_tie_beside_gephis_direction_is_its_kind(tmp_path):
+    text = "Source,Target,Type,edge_type\na,b,Directed,funds\nb,c,Undirected,trusts\n"
+    e = eco.read(save(tmp_path, "edges.csv", text))
+    assert pairs(e.relationships, "kind", "direction") == [
+        ("funds", "one way"),
+        ("trusts", "both ways"),
+    ]
+
+
+def test_services_without_names_are_told_of_that_alone(tmp_path):
+    """Who runs them needs no table of its own: it is read once they have names."""
+    with pytest.raises(eco.DataError) as caught:
+        eco.read(save(tmp_path, "services.csv", "Organization Name,Comments\nHarbour,feeds\n"))
+    errors = caught.value.problems.query("severity == 'error'")
+    assert sorted(errors["column"]) == ["name", "service_id", "service_type"]

@@ -1,6 +1,7 @@
 """Rows of one name without an id."""
 
 import openpyxl
+from network_files import join_messages, pairs
 
 import ecosystem as eco
 
@@ -75,3 +76,45 @@ def test_the_list_of_last_year_is_told_of_where_it_counts_beside_this_years(tmp_
         "1 service counted more than once, because the sheets '2024 list' and '2026 list' list the "
         "same, as 'ESOL' of Ash."
     )
+
+
+def test_a_service_on_a_row_for_each_area_is_one_that_reaches_all(tmp_path):
+    """Three rows of Harbour's parcels, two in other areas and one again; River's are its own."""
+    e = _read(
+        tmp_path,
+        services=(
+            "Organisation,Service,Service type,Areas\nHarbour,Parcels,food,Leeds\n"
+            "Harbour,parcels,food,Bradford\nHarbour,Parcels,food,Leeds\nRiver,Parcels,food,Leeds\n"
+        ),
+    )
+    assert pairs(e.catchments, "service_id", "area_code") == [
+        ("harbour-parcels", "E08000032"),
+        ("harbour-parcels", "E08000035"),
+        ("river-parcels", "E08000035"),
+    ]
+    assert "1 service on several rows that say the same but for where it is" in join_messages(e)
+
+
+def test_rows_of_a_service_with_a_capacity_each_stay_apart(tmp_path):
+    """50 in each of two areas, or 50 in both: nothing tells, so that it is asked."""
+    e = _read(
+        tmp_path,
+        services=(
+            "Organisation,Service,Service type,Areas,Capacity\nHarbour,Parcels,food,Leeds,50\n"
+            "Harbour,Parcels,food,Bradford,50\n"
+        ),
+    )
+    assert list(e.services["capacity"]) == [50, 50]
+    assert "1 service on several rows with a capacity in each" in join_messages(e)
+
+
+def test_a_row_without_an_area_is_no_row_of_the_same_service(tmp_path):
+    """It may reach any: joined to Leeds it would reach Leeds alone."""
+    e = _read(
+        tmp_path,
+        services=(
+            "Organisation,Service,Service type,Areas\nHarbour,Parcels,food,Leeds\n"
+            "Harbour,Parcels,food,\n"
+        ),
+    )
+    assert len(e.services) == 2

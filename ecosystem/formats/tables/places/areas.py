@@ -66,6 +66,7 @@ def fill_areas(drafts: dict[str, Draft]) -> dict[str, str]:
     known = {*areas.cells("area_code"), *(name.casefold() for name in areas.cells("name"))}
     wanted: dict[str, None] = {}
     lost: dict[str, None] = {}
+    _read_names_beside(drafts, known)
     describe_lost = read_places(drafts)
     set_aside_remote(drafts, known)
     for table in TABLES.values():
@@ -88,6 +89,55 @@ def fill_areas(drafts: dict[str, Draft]) -> dict[str, str]:
             table="areas",
         )
     return {name: describe_lost(name) for name in list(lost)[:_MOST_HINTS]}
+
+
+def _read_names_beside(drafts: dict[str, Draft], known: set[str]) -> None:
+    """Put an area by the name that stands beside its code where the code is none, or empty.
+
+    Schools go by the number 358 of an authority, and a code may lack a figure.
+    """
+    for table in TABLES.values():
+        draft = drafts.get(table.name)
+        for column in table.columns if draft is not None else ():
+            if column.links_to == "areas" and draft is not None and column.name in draft.frame:
+                _read_beside(draft, table.name, column.name, known)
+
+
+def _read_beside(draft: Draft, table: str, column: str, known: set[str]) -> None:
+    beside = [
+        str(name)
+        for name in draft.frame.columns
+        if name != column and fold_heading(str(name)) in _NAME_WORDS
+    ]
+    if not beside:
+        return
+    cells = list(draft.cells(column))
+    open_cells = {
+        cell
+        for cell in draft.distinct(column)
+        if not cell or (any(map(str.isdigit, cell)) and not _find_code(cell, known))
+    }
+    changed: list[int] = []
+    for position, (cell, name) in enumerate(
+        zip(draft.cells(column), draft.cells(beside[0]), strict=True)
+    ):
+        named = find_area_by_name(name) if cell in open_cells and name else ""
+        if named:
+            cells[position] = named
+            changed.append(position)
+    if changed:
+        first = changed[0]
+        draft.add(
+            "note",
+            f"{count_of(len(changed), 'area')} read by the name under '{draft.shown(beside[0])}', "
+            f"because '{draft.shown(column)}' has no code that is known, as "
+            f"{draft.cells(beside[0])[first]}.",
+            table=table,
+            position=first,
+            column=column,
+            value=draft.cells(column)[first],
+        )
+        draft.put(column, cells)
 
 
 def _code_areas(areas: Draft) -> None:

@@ -2,6 +2,7 @@
 
 import csv
 
+import pytest
 from odd_workbooks import join_problems
 
 import ecosystem as eco
@@ -78,3 +79,13 @@ def test_other_words_for_a_place_are_not_said_to_be_of_the_past(tmp_path):
     """The United Kingdom was never called "UK wide", nor is BCP gone."""
     e = eco.read(demand(tmp_path, ["UK wide", "x", "5"], ["BCP", "y", "5"]))
     assert "is now" not in join_problems(e.problems)
+
+
+@pytest.mark.parametrize("code", ["358", "E0800009", ""])
+def test_the_name_beside_a_code_that_is_none_tells_the_area(tmp_path, code):
+    """358 is the number that schools have for Trafford; E0800009 lacks a figure."""
+    text = f"name,area_code,local_authority_name\nAsh,{code},Trafford\nElm,E08000035,\n"
+    (tmp_path / "organisations.csv").write_text(text, encoding="utf-8")
+    e = eco.read(tmp_path)
+    assert list(e.organisations["area_code"]) == ["E08000009", "E08000035"]
+    assert "1 area read by the name under 'local_authority_name'" in e.problems["message"].str.cat()
