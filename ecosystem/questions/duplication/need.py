@@ -12,8 +12,6 @@ from scipy import sparse
 from ecosystem.access import find_told, find_wholes, read_extra
 from ecosystem.graph import to_sparse
 
-from .overlap import split_rows
-
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
