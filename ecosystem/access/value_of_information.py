@@ -219,9 +219,12 @@ def _list_candidates(
     """Yield the sets of units that may be asked next, those that cost least first."""
     is_new = np.ones(len(cost), dtype=bool)
     is_new[asked] = False
-    # (subjects, units): what still has to be asked.
-    needs = open_questions.needs @ sparse.diags_array(is_new.astype(float))
-    units = np.flatnonzero(np.diff(sparse.csc_array(needs).indptr) * is_new)
+    # (entries,): which subject still needs which unit.
+    needs = open_questions.needs
+    column = np.repeat(np.arange(len(cost)), np.diff(needs.indptr))
+    is_left = is_new[column] & (needs.data != 0)
+    subject, unit = needs.indices[is_left], column[is_left]
+    units = np.unique(unit)
     if len(units) <= _FEW_UNITS:
         every = (
             list(some)
@@ -238,11 +241,10 @@ def _list_candidates(
     singles = np.argsort(-worth, kind="stable")[:_CANDIDATES]
     yield from ([int(unit)] for unit in singles if worth[unit] > 0 and cost[unit] <= left)
 
-    price = needs @ cost
+    price = np.bincount(subject, cost[unit], needs.shape[0])
     fits = np.flatnonzero((price > 0) & (price <= left))
     best = fits[np.argsort(-weight[fits] / price[fits], kind="stable")][:_CANDIDATES]
-    rows = sparse.csr_array(needs)
-    sets = [rows[[subject]].nonzero()[1].tolist() for subject in best]
+    sets = [unit[subject == one].tolist() for one in best]
     yield from sorted(sets, key=lambda units: (cost[units].sum(), units))
 
 

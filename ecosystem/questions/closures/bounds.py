@@ -94,4 +94,4 @@ def _count_most(part: Settled, services: Sequence[int]) -> float:
     if part.sure is None:
         # All may go anywhere, so that it does not matter who is where.
         return part.placing.try_closing(services) / part.unit
-    return count_stranded(part, part.sure, dict.fromkeys(services, np.inf))
+    return count_stranded(part.sure, dict.fromkeys(services, np.inf))

@@ -216,7 +216,7 @@ def _count_loss(field: Field, stages: Sequence[Stage], cut: dict[int, float]) ->
         part.placing.undo(mark)
         lost += cut_off
         going = {column: float(gone[column]) for column in columns}
-        most += cut_off if sure is None else max(count_stranded(part, sure, going), cut_off)
+        most += cut_off if sure is None else max(count_stranded(sure, going), cut_off)
     if not is_counted:
         return Loss(people_served=np.nan, unserved=np.nan, unserved_high=np.nan)
 

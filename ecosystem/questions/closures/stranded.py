@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from .losses import Settled
     from .market import Market
     from .max_flow import Placing
 
@@ -50,6 +49,10 @@ class Sure:
 
     Attributes
     ----------
+    unit : float
+        Units that a person is counted in.
+    places : (services,) int, units
+        Places of each service.
     alike : (services,) int
         The number of the kind each service is of.
     size : list of int
@@ -70,6 +73,8 @@ class Sure:
         For each kind, whether all its places are taken where as many as possible have one.
     """
 
+    unit: float
+    places: NDArray[np.int64]
     alike: NDArray[np.intp]
     size: list[int]
     room: list[int]
@@ -132,11 +137,13 @@ def find_sure(
     traits = np.column_stack([pattern, market.is_unplaced, market.offer])
     _, chosen, alike = np.unique(traits, axis=0, return_index=True, return_inverse=True)
     alike = alike.ravel()
-    sums = np.zeros((2, len(chosen)), dtype=np.int64)
-    np.add.at(sums, (slice(None), alike), np.array([room, placing.count_held()]))
-    together, held = sums
+    together, held = (np.zeros(len(chosen), dtype=np.int64) for _ in range(2))
+    np.add.at(together, alike, room)
+    np.add.at(held, alike, placing.count_held())
     cells = _spell_columns(reach, first_of_pattern)
     return Sure(
+        unit=unit,
+        places=room,
         alike=alike,
         size=np.bincount(alike, minlength=len(chosen)).tolist(),
         room=together.tolist(),
@@ -185,7 +192,7 @@ def _list_refuges(market: Market, is_sure: NDArray[np.bool_], chosen: NDArray[np
     return sparse.csr_array(sparse.vstack(blocks, format="csr"))
 
 
-def count_stranded(part: Settled, sure: Sure, closing: Mapping[int, float]) -> float:
+def count_stranded(sure: Sure, closing: Mapping[int, float]) -> float:
     """Return the most who lose their place and are not sure of a free one, whoever sits where.
 
     `closing` are the services that close, each with how many of its places go.
@@ -199,7 +206,7 @@ def count_stranded(part: Settled, sure: Sure, closing: Mapping[int, float]) -> f
     paths). By the theorem of maximum flow and minimum cut the most who are stranded is the largest
     such number over all A among the services that close.
     """
-    closed = _sum_closing(part, sure, closing)
+    closed = _sum_closing(sure, closing)
 
     # Kinds with the same N are stranded together. Those that nobody takes the people of are in
     # every A; so are those beyond the number that can be tried, which can only make the most
@@ -217,7 +224,7 @@ def count_stranded(part: Settled, sure: Sure, closing: Mapping[int, float]) -> f
     # Groups that no one cell reaches both of take nothing from each other: each is a sum of its
     # own, with far fewer A to try.
     most = sum(_strand_region(sure, closed, region) for region in _part_regions(sure, every))
-    return most / part.unit
+    return most / sure.unit
 
 
 def _part_regions(sure: Sure, groups: Sequence[Group]) -> list[list[Group]]:
@@ -271,15 +278,15 @@ def _count_people(sure: Sure, cells: int) -> int:
     return int(sure.people[is_in].sum())
 
 
-def _sum_closing(part: Settled, sure: Sure, closing: Mapping[int, float]) -> dict[int, Closing]:
+def _sum_closing(sure: Sure, closing: Mapping[int, float]) -> dict[int, Closing]:
     """Return what closes of each kind, kinds in the order of their first services."""
     closed: dict[int, Closing] = defaultdict(Closing)
     for service, places in sorted(closing.items()):
-        room = int(part.room[service])
+        room = int(sure.places[service])
         some = closed[int(sure.alike[service])]
         some.services += 1
         some.room += room
-        some.gone += round(min(places * part.unit, float(room)))
+        some.gone += round(min(places * sure.unit, float(room)))
     return dict(closed)
 
 

@@ -16,7 +16,7 @@ from .local_search import EQUAL
 from .network import Blocks, count_pairs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
@@ -59,6 +59,10 @@ _MOST_CELLS = 30_000_000
 """Cells of the tables of all pairs that are held at once: graphs times the square of the
 organisations, 5 bytes each, so 150 MB. Above 5,477 organisations not even one graph fits, and
 ties of the same numbers are not drawn."""
+
+_CELLS_AT_HAND = 4_000_000
+"""Cells of these tables that are looked up at a time: few enough that most are still at hand in the
+processor; more take twice the time. It changes no answer."""
 
 
 def compare_with_chance(network: Network, evidence: Evidence, *, graphs: int, seed: int) -> float:
@@ -270,51 +274,73 @@ def swap_ties(network: Network, graphs: int, random: np.random.Generator) -> Int
     is wanted by another: so a round is as likely as the round that undoes it, and all graphs
     become equally likely. A row is a graph, its ties as numbers of pairs.
     """
-    size, half = network.size, len(network.source) // 2
+    # (rounds,) each: an order of the ties, a turn for each graph, and a toss for each swap.
+    # One order serves all graphs, which saves drawing one for each; the second half is turned by
+    # another number in each graph, so that other ties meet.
+    half = len(network.source) // 2
+    rounds = _SWAPS_IN_SMALL if len(network.source) <= _SMALL else _SWAPS_OF_EACH
+    draws = [
+        (
+            random.permutation(len(network.source)),
+            random.integers(0, half, graphs)[:, None],
+            random.random((graphs, half)) < 0.5,
+        )
+        for _ in range(rounds if half else 0)
+    ]
+    step = max(1, _CELLS_AT_HAND // network.size**2)
+    parts = [
+        _swap_in_part(network, draws, slice(start, min(start + step, graphs)))
+        for start in range(0, graphs, step)
+    ]
+    return np.concatenate(parts)
 
-    # Two arrays (graphs, ties): the ends of each tie of each graph, which all begin as here.
-    ends = [np.tile(end, (graphs, 1)) for end in (network.source, network.target)]
+
+def _swap_in_part(
+    network: Network, draws: Sequence[tuple[Integers, Integers, Flags]], part: slice
+) -> Integers:
+    """Return some of the graphs, as numbers of pairs: their ties after all rounds of swaps."""
+    graphs, size, half = part.stop - part.start, network.size, len(network.source) // 2
+
+    # Two arrays (graphs * ties,): the ends of each tie of each graph, which all begin as here.
+    ties = len(network.source)
+    ends = [np.tile(end, graphs) for end in (network.source, network.target)]
 
     # A cell for every pair of every graph: whether it is tied, and which swap wants it. Looking a
     # pair up is then one step, which is what makes this fast and what limits its size.
-    offset = np.arange(graphs)[:, None] * size**2
+    graph = np.arange(graphs)[:, None]
+    first_cell = np.repeat(np.arange(graphs) * size**2, half)
     present = np.zeros(graphs * size**2, dtype=bool)
-    present[offset + _number_pairs(network, *ends)] = True
+    present[np.repeat(np.arange(graphs) * size**2, ties) + _number_pairs(network, *ends)] = True
     wanted = np.zeros(graphs * size**2, dtype=np.int32)
-    rows = np.arange(graphs)[:, None]
-    rounds = _SWAPS_IN_SMALL if len(network.source) <= _SMALL else _SWAPS_OF_EACH
-    for _ in range(rounds if half else 0):
-        # One order of the ties serves all graphs, which saves drawing one for each; the second
-        # half is turned by another number in each graph, so that other ties meet.
-        order = random.permutation(len(network.source))
-        first = np.broadcast_to(order[:half], (graphs, half))
-        turn = random.integers(0, half, graphs)[:, None]
-        second = order[half + (np.arange(half) + turn) % half]
-        a, b = ends[0][rows, first], ends[1][rows, first]
-        c, d = ends[0][rows, second], ends[1][rows, second]
+    for order, turn, toss in draws:
+        # (graphs * half,) each: the places of two ties among all, and their ends.
+        first = (graph * ties + order[:half]).ravel()
+        second = (graph * ties + order[half + (np.arange(half) + turn[part]) % half]).ravel()
+        a, b, c, d = (end.take(at) for at in (first, second) for end in ends)
 
         # Ties have no direction: without the toss an end in the first array could only ever be
         # tied to one in the second.
-        flip = random.random(c.shape) < 0.5
+        flip = toss[part].ravel()
         c, d = np.where(flip, d, c), np.where(flip, c, d)
-        old = [offset + _number_pairs(network, a, b), offset + _number_pairs(network, c, d)]
-        new = [offset + _number_pairs(network, a, d), offset + _number_pairs(network, c, b)]
+        old, new = (
+            [first_cell + _number_pairs(network, *pair) for pair in pairs]
+            for pairs in (((a, b), (c, d)), ((a, d), (c, b)))
+        )
 
         # Nobody is tied to itself, no two silent ones are tied, and no tie is there twice.
-        fits = (a != d) & (c != b) & ~_are_silent(network, a, d) & ~_are_silent(network, c, b)
-        fits &= _are_undisputed(wanted, new, old)
-        for tie in new:
-            fits &= ~present[tie]
+        fits = (a != d) & (c != b) & _are_undisputed(wanted, new, old)
+        for tie, pair in zip(new, ((a, d), (c, b)), strict=True):
+            fits &= ~present.take(tie) & ~_are_silent(network, *pair)
 
         # All old ties go before any new one comes: no cell is then cleared after it was set.
         for tie in old:
             present[tie[fits]] = False
         for tie in new:
             present[tie[fits]] = True
-        ends[1][rows, first] = np.where(fits, d, b)
-        ends[0][rows, second] = c
-        ends[1][rows, second] = np.where(fits, b, d)
-    return _number_pairs(network, *ends)
+        ends[1][first] = np.where(fits, d, b)
+        ends[0][second] = c
+        ends[1][second] = np.where(fits, b, d)
+    return _number_pairs(network, *ends).reshape(graphs, ties)
 
 
 def _are_undisputed(wanted: NDArray[np.int32], new: list[Integers], old: list[Integers]) -> Flags:
@@ -332,12 +358,12 @@ def _are_undisputed(wanted: NDArray[np.int32], new: list[Integers], old: list[In
     # Of several that want a tie the last one's number stands there. Every other finds it, and
     # marks both: so none of them passes.
     for tie in new:
-        holder = wanted[tie]
+        holder = wanted.take(tie)
         is_other = holder != number
         undisputed[holder[is_other]] = False
         undisputed[number[is_other]] = False
     for tie in old:
-        undisputed[number[wanted[tie] != 0]] = False
+        undisputed[1:] &= (wanted.take(tie) == 0).ravel()
 
     # Only the cells that were written are cleared: the table is far larger than the ties.
     for tie in new:
@@ -347,4 +373,6 @@ def _are_undisputed(wanted: NDArray[np.int32], new: list[Integers], old: list[In
 
 def _are_silent(network: Network, source: Integers, target: Integers) -> Flags:
     """Tell of which pairs neither end reported."""
+    if not network.silent_total:
+        return np.zeros(len(source), dtype=bool)
     return network.silent[source] & network.silent[target]

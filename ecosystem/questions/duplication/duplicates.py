@@ -196,7 +196,8 @@ def _list_meetings(
     """
     supply = niches.supply
     parts = [np.empty((0, 2), dtype=np.int64)]
-    for asked in split_rows(chosen):
+    has_group = group >= 0
+    for asked in split_rows(chosen & (has_group[pairs.a] | has_group[pairs.b])):
         a, b = pairs.a[asked], pairs.b[asked]
         pair, area = supply.reach[niches.rows[a]].multiply(supply.reach[niches.rows[b]]).nonzero()
         for end in (a[pair], b[pair]):

@@ -12,8 +12,6 @@ from scipy import sparse
 from ecosystem.access import find_told, find_wholes, read_extra
 from ecosystem.graph import to_sparse
 
-from .overlap import split_rows
-
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -428,13 +426,13 @@ def _count_tied(
 
 def _find_meetings(supply: Supply, a: NDArray[np.intp], b: NDArray[np.intp]) -> NDArray[np.intp]:
     """Return the cells, as type · areas + area, in which the services of a pair both work."""
+    # Where the second of some pair works, as seen from the first; and where that one does too.
     is_same_type = supply.type_of[a] == supply.type_of[b]
-    found = [np.empty(0, dtype=np.intp)]
-    for asked in split_rows(is_same_type):
-        first = a[asked]
-        pair, area = supply.reach[first].multiply(supply.reach[b[asked]]).nonzero()
-        found.append(np.unique(supply.type_of[first[pair]] * supply.reach.shape[1] + area))
-    return np.unique(np.concatenate(found))
+    first, second = a[is_same_type], b[is_same_type]
+    size = len(supply.type_of)
+    pairs = sparse.csr_array((np.ones(len(first), dtype=np.float32), (first, second)), (size, size))
+    service, area = (pairs @ supply.reach).multiply(supply.reach).nonzero()
+    return np.unique(supply.type_of[service] * supply.reach.shape[1] + area)
 
 
 def _judge(cells: pd.DataFrame, facts: pd.DataFrame) -> NDArray[np.object_]:

@@ -214,7 +214,16 @@ def find_pairs(
 
     # An empty part first, so that there is something to join where no pair is kept.
     none = np.empty(0, dtype=np.int32)
-    return join_pairs([_measure(none, none, rows), *kept])
+    return _merge_cases(join_pairs([_measure(none, none, rows), *kept]), rows)
+
+
+def _merge_cases(pairs: NichePairs, rows: _Rows) -> NichePairs:
+    """Return the pairs with cases that several blocks have as one, numbered by its first pair."""
+    cases = pairs.cases
+    columns = [*cases.shared.T, rows.size_of[cases.a], rows.size_of[cases.b]]
+    number, first = _number_cases(columns)
+    merged = {one.name: getattr(cases, one.name)[first] for one in fields(Cases)}
+    return replace(pairs, case=number[pairs.case], cases=Cases(**merged))
 
 
 def count_candidates(holds: Incidence) -> int:
@@ -331,6 +340,8 @@ def count_times(
     a: NDArray[np.integer[Any]], b: NDArray[np.integer[Any]], counts: NDArray[np.int64]
 ) -> NDArray[np.int64]:
     """Return how many pairs each is, of rows that stand for so many each."""
+    if counts.max(initial=1) == 1 == counts.min(initial=1):
+        return np.ones(len(a), dtype=np.int64)
     times: NDArray[np.int64] = counts[a] * counts[b]
     itself = np.flatnonzero(a == b)
     times[itself] = counts[a[itself]] * (counts[a[itself]] - 1) // 2

@@ -11,7 +11,7 @@ from ecosystem.graph import find_positions
 from ecosystem.questions.closures import stranded
 from ecosystem.questions.closures.losses import settle
 from ecosystem.questions.closures.market import read_field
-from ecosystem.questions.closures.stranded import count_stranded, find_sure, reach_any
+from ecosystem.questions.closures.stranded import count_stranded, reach_any
 
 
 def _settle_one(e):
@@ -62,12 +62,12 @@ def test_kinds_strand_as_many_as_single_services(seed, monkeypatch):
     refuges = _list_refuges(part.market)
     if seed % 2:
         monkeypatch.setattr(stranded, "_MOST_PAIRS", 1)
-    sure = find_sure(part)
+    sure = part.sure
     services = range(len(part.market.places))
     for size in (1, 2, 3):
         for closed in combinations(services, size):
             closing = dict.fromkeys(closed, np.inf if sum(closed) % 2 else 4.0)
-            assert count_stranded(part, sure, closing) == _strand(part, refuges, closing)
+            assert count_stranded(sure, closing) == _strand(part, refuges, closing)
 
 
 def test_alike_services_are_one_kind():
@@ -81,7 +81,7 @@ def test_alike_services_are_one_kind():
         *[(f"b{one}", 1, ["1"], {}) for one in range(200)],
     ]
     part = _settle_one(make({"1": 200, "2": 200}, services))
-    sure = find_sure(part)
+    sure = part.sure
     assert sorted(sure.size) == [200, 300]
     assert sorted(sure.room) == [200 * part.unit, 300 * part.unit]
     (english,) = np.flatnonzero(np.array(sure.size) == 200).tolist()
@@ -98,11 +98,31 @@ def test_a_service_that_may_be_anywhere_is_sure_of_nobody_elsewhere():
     part = _settle_one(e)
     assert part.market.is_unplaced.sum() == 1
     assert _list_refuges(part.market) == [set(), set()]
-    refuges = find_sure(part).refuges.toarray()
+    refuges = part.sure.refuges.toarray()
     assert not refuges[~np.eye(2, dtype=bool)].any()
 
 
 def test_no_kinds_where_all_may_go_anywhere():
     """All open to all in one language: whoever is where does not matter."""
     part = _settle_one(make({"1": 10}, [("ash", 10, ["1"], {}), ("oak", 10, ["1"], {})]))
-    assert find_sure(part) is None
+    assert part.sure is None
+
+
+def test_regions_that_share_no_area_are_summed():
+    """Six areas of 10 people, each with 10 places at Ash, in English, and 5 at Oak, in more.
+
+    Oak surely takes who is at Ash. When Ash closes in all six, 10 people of each area need a place
+    and 5 have one: 30 are stranded.
+    """
+    services = [
+        service
+        for area in "123456"
+        for service in (
+            (f"ash{area}", 10, [area], {}),
+            (f"oak{area}", 5, [area], {"languages": "Arabic | English"}),
+        )
+    ]
+    part = _settle_one(make(dict.fromkeys("123456", 10), services))
+    ash = np.flatnonzero(part.market.places == 10).tolist()
+    assert count_stranded(part.sure, dict.fromkeys(ash, np.inf)) == 30
+    assert count_stranded(part.sure, dict.fromkeys(ash[:2], np.inf)) == 10
