@@ -22,10 +22,11 @@ from .answers import ask_all
 from .asking import list_to_ask
 from .changes_pages import make_changes_page
 from .clients_pages import list_ideas, make_closing_page, make_journeys_page
-from .content import MOST_ON_PAPER, QuestionPage, Report, Unanswered
+from .content import QuestionPage, Report, Unanswered
 from .focus_pages import make_focus_page
 from .representation_pages import make_voices_page
 from .services_pages import make_area_pages, make_grid_page, make_same_page
+from .tables import MOST_ON_PAPER
 from .talk_pages import make_talk_page
 from .ties_pages import make_answered_page, make_core_page
 from .word import make_word
