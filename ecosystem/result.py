@@ -90,8 +90,8 @@ class Rows:
     Examples
     --------
     >>> rows = Rows(pd.DataFrame({"name": ["Ash", "Birch"], "sent": [3, 4]}, index=["a", "b"]))
-    >>> rows.get("b").to_dict(), rows.get("c")
-    ({'name': 'Birch', 'sent': 4}, None)
+    >>> rows["b"].to_dict(), "c" in rows
+    ({'name': 'Birch', 'sent': 4}, False)
     """
 
     def __init__(self, frame: pd.DataFrame) -> None:
@@ -102,11 +102,12 @@ class Rows:
         ]
         self._places = {key: place for place, key in enumerate(frame.index)}
 
-    def get(self, key: object) -> pd.Series | None:
-        """Return the row of a key with its cells as they are; None if there is none."""
-        place = self._places.get(key)
-        if place is None:
-            return None
+    def __contains__(self, key: object) -> bool:
+        return key in self._places
+
+    def __getitem__(self, key: object) -> pd.Series:
+        """Return the row of a key with its cells as they are."""
+        place = self._places[key]
         cells = np.empty(len(self._columns), dtype=object)
         cells[:] = [column[place] for column in self._columns]
         return pd.Series(cells, self._headings, dtype=object, name=key, copy=False)
@@ -174,12 +175,11 @@ class Result(ABC):
 
     def _row(self, key: str) -> pd.Series:
         """Return the row of the table with this id."""
-        row = self._rows.get(key)
-        if row is None:
+        if key not in self._rows:
             hint = did_you_mean(str(key), [str(one) for one in self.table.index])
             msg = f"{self.table.index.name} {key!r} is not in this answer. {hint}".strip()
             raise ValueError(msg)
-        return row
+        return self._rows[key]
 
     @cached_property
     def _rows(self) -> Rows:

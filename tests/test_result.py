@@ -81,6 +81,6 @@ def test_a_row_taken_from_columns_holds_the_same_cells_as_one_cut_from_the_frame
     rows = Rows(frame)
     for key in frame.index:
         cut = frame.loc[[key]].iloc[0]
-        pd.testing.assert_series_equal(rows.get(key), cut)
-        assert list(map(type, rows.get(key))) == list(map(type, cut))
-    assert rows.get("c") is None
+        pd.testing.assert_series_equal(rows[key], cut)
+        assert list(map(type, rows[key])) == list(map(type, cut))
+    assert "c" not in rows

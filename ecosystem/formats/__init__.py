@@ -8,7 +8,7 @@ each row came from; and `Ecosystem` reads and checks these. The way out begins a
 from __future__ import annotations
 
 from .answers import write_result
-from .cells_out import flatten
+from .cells_out import flatten_seen
 from .file_kinds import read_raw_sheets, read_sheets
 from .forms import AskedCell, name_files, save_forms
 from .problems import write_problems
@@ -25,7 +25,7 @@ __all__ = [
     "AskedCell",
     "Sheet",
     "check",
-    "flatten",
+    "flatten_seen",
     "list_areas_and_larger_places",
     "list_kinds",
     "name_files",

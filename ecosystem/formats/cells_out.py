@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
-from ecosystem.data import TABLES, as_text, clean_text
+from ecosystem.data import TABLES, as_text, clean_text, clean_texts
 from ecosystem.disclosure import SMALL, is_small
 
 if TYPE_CHECKING:
@@ -27,7 +28,11 @@ def flatten(e: Ecosystem, *, visibility: Visibility) -> dict[str, pd.DataFrame]:
     Lists are joined by |, days are ISO, yes and no are words, whole numbers are whole, and unless
     the audience is private numbers of people from 1 to 4 read "under 5".
     """
-    seen = e.select(visibility=visibility)
+    return flatten_seen(e.select(visibility=visibility), visibility=visibility)
+
+
+def flatten_seen(seen: Ecosystem, *, visibility: Visibility) -> dict[str, pd.DataFrame]:
+    """Return what `flatten` does, of what `select` has left of an ecosystem for an audience."""
     return {
         table.name: _flatten_table(table, getattr(seen, table.name), hide=visibility != "private")
         for table in TABLES.values()
@@ -38,10 +43,22 @@ def _flatten_table(table: Table, frame: pd.DataFrame, *, hide: bool) -> pd.DataF
     written = {}
     for name in frame.columns:
         kind = table.column(name).kind if name in table.names else "text"
-        written[name] = [
-            _cell(value, kind, hide=hide) for value in frame[name].astype(object).tolist()
-        ]
+        written[name] = (
+            _write_texts(frame[name])
+            if frame[name].dtype == "str"
+            else [_cell(value, kind, hide=hide) for value in frame[name].astype(object).tolist()]
+        )
     return pd.DataFrame(written, columns=frame.columns, dtype=object)
+
+
+def _write_texts(column: pd.Series) -> list[str | None]:
+    """Return the cells of a column of texts, cleaned all at once: most cells are of such."""
+    is_filled = column.notna().to_numpy()
+    cells: list[str | None] = [None] * len(column)
+    cleaned = clean_texts(column[is_filled].tolist())
+    for place, text in zip(np.flatnonzero(is_filled).tolist(), cleaned, strict=True):
+        cells[place] = text or None
+    return cells
 
 
 def _cell(value: Any, kind: str, *, hide: bool) -> Cell:  # noqa: ANN401 - a cell holds anything

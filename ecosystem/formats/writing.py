@@ -24,7 +24,7 @@ from ecosystem.formats.sources.open_referral_out import make_open_referral, make
 from ecosystem.formats.sources.pajek import make_pajek
 from ecosystem.pages import replace_file, replace_folder
 
-from .cells_out import flatten
+from .cells_out import flatten_seen
 from .problems import add_problems
 from .workbook_out import save_workbook
 
@@ -56,6 +56,9 @@ _LONGEST = 32_767
 """Letters in a cell of a workbook: the limit of Excel, which cuts off what is longer."""
 
 _CODE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+
+_NEEDS_CODE = re.compile(r"[&<>\r\x00-\x08\x0b\x0c\x0e-\x1f]|_x")
+"""What cannot stand in the file of a sheet as it is."""
 
 
 def write_tables(
@@ -127,9 +130,10 @@ def write_tables(
     if result is not None and form != "geojson":
         msg = f"result is only for a path that ends in .geojson, not {target.name!r}."
         raise ValueError(msg)
+    seen = e.select(visibility=visibility)
     copy = _Copy(
-        e=e,
-        cells=flatten(e, visibility=visibility),
+        seen=seen,
+        cells=flatten_seen(seen, visibility=visibility),
         result=result,
         visibility=visibility,
     )
@@ -143,17 +147,17 @@ class _Copy:
 
     Attributes
     ----------
-    e
-        All of it: what the checks say is asked of the part that the audience may see.
+    seen
+        What of it the audience may see.
     cells
-        The twelve tables in cells, as the audience may see them.
+        Its twelve tables in cells.
     result
         An answer to go with the areas, if any.
     visibility
         The audience.
     """
 
-    e: Ecosystem
+    seen: Ecosystem
     cells: dict[str, pd.DataFrame]
     result: Result | None
     visibility: Visibility
@@ -245,7 +249,7 @@ def _write_directory(copy: _Copy, path: Path) -> None:
 def _write_our_workbook(copy: _Copy, path: Path) -> None:
     sheets = {name.capitalize(): frame for name, frame in copy.cells.items()}
     # Said of the copy itself: a warning of a guarded row would quote it.
-    _write_workbook(sheets, path, copy.e.select(visibility=copy.visibility).problems)
+    _write_workbook(sheets, path, copy.seen.problems)
 
 
 def _write_our_folder(copy: _Copy, path: Path) -> None:
@@ -309,14 +313,92 @@ def _write_workbook(
         sheet = book.create_sheet(name)
         for position, heading in enumerate(frame.columns, 1):
             put_cell(sheet, 1, position, str(heading))
-        for number, row in enumerate(frame.itertuples(index=False, name=None), 2):
-            for position, cell in enumerate(row, 1):
-                if cell is not None:
-                    put_cell(sheet, number, position, cell)
         sheet.freeze_panes = "A2"
+    rows = [_write_rows(sheet, tables[sheet.title]) for sheet in book]
     if problems is not None and len(problems):
         add_problems(book, problems, {})
-    save_workbook(book, path)
+    save_workbook(book, path, rows)
+
+
+def _write_rows(sheet: Worksheet, frame: pd.DataFrame) -> list[str]:
+    """Return the rows of a sheet below its headings as they stand in its file.
+
+    Whether a text begins like a formula is told by its first letter, which no code changes.
+    A cell of openpyxl costs several times its own text, and a workbook of a sector has a million.
+    """
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415 - as above
+
+    quoted = f' s="{_add_quoted_style(sheet)}"'
+    columns = []
+    for position, heading in enumerate(frame.columns, 1):
+        cells = _code_column(frame[heading].tolist(), sheet.title)
+        letter = get_column_letter(position)
+        columns.append(
+            [
+                ""
+                if cell is None
+                else f'<c r="{letter}{row}"{quoted if is_formula(cell) else ""} t="inlineStr"><is>'
+                f'<t xml:space="preserve">{cell}</t></is></c>'
+                if isinstance(cell, str)
+                else f'<c r="{letter}{row}"><v>{cell!r}</v></c>'
+                for row, cell in enumerate(cells, 2)
+            ]
+        )
+    rows = map("".join, zip(*columns, strict=True))
+    return [f'<row r="{number}">{row}</row>' for number, row in enumerate(rows, 2)]
+
+
+def _code_column(cells: list[Cell], sheet: str) -> list[Cell]:
+    """Return the cells of a column as its sheet's file holds them.
+
+    All texts together tell in one look whether any of them needs more than to be written.
+    """
+    texts = [cell for cell in cells if isinstance(cell, str)]
+    if not _NEEDS_CODE.search("".join(texts)) and max(map(len, texts), default=0) <= _LONGEST:
+        return cells
+    return [
+        _escape_xml(_code_text(cell, sheet, row)) if isinstance(cell, str) else cell
+        for row, cell in enumerate(cells, 2)
+    ]
+
+
+def _add_quoted_style(sheet: Worksheet) -> int:
+    """Return the number of the style of what is text though it begins like a formula."""
+    from openpyxl.cell import Cell as SheetCell  # noqa: PLC0415 - as above
+
+    cell = SheetCell(sheet, row=1, column=1)
+    cell.quotePrefix = True
+    return cell.style_id
+
+
+def _escape_xml(text: str) -> str:
+    for mark, code in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("\r", "&#13;")):
+        if mark in text:
+            text = text.replace(mark, code)
+    return text
+
+
+def _code_text(value: str, sheet: str, row: int) -> str:
+    """Return a text as a cell holds it.
+
+    Raises
+    ------
+    ValueError
+        If it is longer than a cell can hold, or has a character that no cell can.
+    """
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE  # noqa: PLC0415 - as above
+    from openpyxl.utils.exceptions import IllegalCharacterError  # noqa: PLC0415 - as above
+
+    if len(value) > _LONGEST:
+        msg = (
+            f"sheet {sheet} row {row}: the text has {len(value):,} letters and a workbook "
+            f"holds {_LONGEST:,} in a cell. Write a folder instead, or shorten it."
+        )
+        raise ValueError(msg)
+    if ILLEGAL_CHARACTERS_RE.search(value):
+        raise IllegalCharacterError(value)
+    # Excel reads _x0041_ as a letter; _x005F_ keeps it as it is.
+    return _CODE.sub(r"_x005F_x\1_", value) if "_x" in value else value
 
 
 def put_cell(sheet: Worksheet, row: int, column: int, value: str | float) -> None:
@@ -333,14 +415,7 @@ def put_cell(sheet: Worksheet, row: int, column: int, value: str | float) -> Non
         cell.value = repr(value)
         cell.data_type = "n"
         return
-    if len(value) > _LONGEST:
-        msg = (
-            f"sheet {sheet.title} row {row}: the text has {len(value):,} letters and a workbook "
-            f"holds {_LONGEST:,} in a cell. Write a folder instead, or shorten it."
-        )
-        raise ValueError(msg)
-    # Excel reads _x0041_ as a letter; _x005F_ keeps it as it is.
-    cell.value = _CODE.sub(r"_x005F_x\1_", value)
+    cell.value = _code_text(value, sheet.title, row)
     cell.data_type = "s"
     if is_formula(value):
         cell.quotePrefix = True

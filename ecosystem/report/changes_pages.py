@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from ecosystem.questions.changes import find_changes
 from ecosystem.questions.matching import find_matches
 
-from .content import MOST_ROWS, QuestionPage, TextTable, Unanswered
+from .content import MOST_ROWS, QuestionPage, Unanswered
+from .tables import TextTable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -21,16 +21,8 @@ from ecosystem.questions.pathways import say_limits, say_within
 from ecosystem.wording import count_of, say_share
 
 from .answers import choose_shown
-from .content import (
-    MOST_ROWS,
-    Figure,
-    Idea,
-    QuestionPage,
-    TextTable,
-    Unanswered,
-    draw_bars,
-    fill_cell,
-)
+from .content import MOST_ROWS, Figure, Idea, QuestionPage, Unanswered, draw_bars, fill_cell
+from .tables import TextTable
 
 if TYPE_CHECKING:
     from ecosystem.data import Ecosystem

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import base64
-import csv
-import io
 import math
 import re
 from dataclasses import dataclass
 from numbers import Real
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup
-
-from ecosystem.data import escape_formula
 from ecosystem.pages import render
 
 from .words import WORDS
@@ -21,6 +15,9 @@ from .words import WORDS
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from markupsafe import Markup
+
+    from .tables import TextTable
 
 MOST_ROWS = 10
 """Rows of a table below its picture, and bars of a picture: ten can be talked through. With more a
@@ -35,13 +32,6 @@ ROWS_BELOW_MAP = 4
 """Rows of a table below a map. For its smallest names to be 7 points high a map takes two thirds of
 the sheet; sentences, key, these rows and the box fill the rest, which a test measures."""
 
-_ROWS_A_SHEET = 45
-"""Rows of a table that fit on a sheet of A4 at the end of the report, which a test holds in the
-browser. One with more rows becomes several, each with its headings."""
-
-MOST_ON_PAPER = _ROWS_A_SHEET
-"""Rows of a whole table that are printed: of more, one looks for a row on a screen."""
-
 _LONGEST_LABEL = 46
 """Letters of a bar's label: at the 20 units of type of a telephone a longer one runs out of the 560
 wide picture."""
@@ -55,75 +45,6 @@ _BAR_ROOM, _LETTER = 548.0, 12.0
 of type. Bars are made shorter where the words after one would not fit."""
 
 _SENTENCE_END = re.compile(r"[.!?](?=\s+[A-Z0-9]|\s*$)")
-
-
-@dataclass(frozen=True, kw_only=True)
-class TextTable:
-    """A table whose cells are said already: text under headings.
-
-    Attributes
-    ----------
-    caption
-        What the rows are.
-    headings
-        One a column; a heading that begins with * stands over numbers.
-    rows
-        The cells, row by row, as many as there are headings.
-    shades
-        Whether the cells are counts, to be shaded by their size.
-    """
-
-    caption: str
-    headings: Sequence[str]
-    rows: Sequence[Sequence[object]]
-    shades: bool = False
-
-    @property
-    def columns(self) -> list[dict[str, object]]:
-        """The headings, and whether each stands over numbers."""
-        return [
-            {"name": heading.removeprefix("*"), "is_number": heading.startswith("*")}
-            for heading in self.headings
-        ]
-
-    def to_html(self, *, most_on_paper: int | None = None) -> Markup:
-        """Return the table as HTML; numbers of a grid are shaded by their size.
-
-        A long one becomes several, each of which fits on a sheet of paper. Beyond
-        `most_on_paper` rows it is not printed, and says so there.
-        """
-        template = "grid.html" if self.shades else "table.html"
-        parts = []
-        # A table without rows is shown too: its headings say what was looked for.
-        for start in range(0, max(len(self.rows), 1), _ROWS_A_SHEET):
-            caption = self.caption if start == 0 else f"{self.caption}, from row {start + 1:,}"
-            rows = self.rows[start : start + _ROWS_A_SHEET]
-            is_printed = most_on_paper is None or start < most_on_paper
-            parts.append(
-                render(
-                    template,
-                    caption=caption,
-                    columns=self.columns,
-                    rows=rows,
-                    is_printed=is_printed,
-                )
-            )
-        if most_on_paper is not None and len(self.rows) > most_on_paper:
-            parts.append(render("more_rows.html", more=f"{len(self.rows) - most_on_paper:,}"))
-        return Markup("").join(parts)
-
-    def to_csv(self) -> str:
-        """Return the table as CSV, with a mark by which spreadsheets know its letters."""
-        file = io.StringIO()
-        writer = csv.writer(file)
-        for row in [[column["name"] for column in self.columns], *self.rows]:
-            writer.writerow([escape_formula(str(cell)) for cell in row])
-        return f"\ufeff{file.getvalue()}"
-
-    def to_link(self) -> str:
-        """Return an address that holds the table as CSV: the page that has it fetches nothing."""
-        coded = base64.b64encode(self.to_csv().encode()).decode()
-        return f"data:text/csv;charset=utf-8;base64,{coded}"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,7 +8,8 @@ import pandas as pd
 
 from ecosystem.wording import count_of, join_words
 
-from .content import MOST_ROWS, QuestionPage, TextTable, Unanswered, keep_said
+from .content import MOST_ROWS, QuestionPage, Unanswered, keep_said
+from .tables import TextTable
 
 if TYPE_CHECKING:
     from ecosystem.questions.focus import FocusResult

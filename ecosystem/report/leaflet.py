@@ -6,7 +6,7 @@ import gettext
 import re
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -15,9 +15,11 @@ from ecosystem.data import split_list
 from ecosystem.graph import find_positions
 from ecosystem.pages import check_ending, hand_out, make_page, read_asset, render, safe_link
 
+from .tables import TextTable
+
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
     from scipy import sparse
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from ecosystem.data import Ecosystem
     from ecosystem.disclosure import Visibility
     from ecosystem.pages import Page, TextFile
+
+    from .tables import TableFile
 
     Matrix = sparse.csr_array[Any, tuple[int, int]]
 
@@ -40,6 +44,10 @@ _ESCAPES = {"\\n": "\n", "\\t": "\t", '\\"': '"', "\\\\": "\\"}
 _MOST_AREAS = 5
 """Areas named of one service, by the alphabet: at 9 points the sample's 95 services then fit on
 four sides of A4, which a test holds. "and other areas" stands for the rest."""
+
+_MOST_SERVICES = 5_000
+"""Services that one leaflet tells of. Of so many it is 2 to 4 MB large, for most mail boxes the
+most, and 200 sheets: of more than these one looks something up in a table."""
 
 _FULL = "no"
 """What is recorded of a service that takes nobody now."""
@@ -72,9 +80,20 @@ HEADINGS = (
     "and other areas",
     "Taking nobody at the moment",
     "Correct on",
+    "The services that reach most areas; all are in a table:",
+    "Need",
+    "Service",
+    "Organisations",
+    "State",
 )
 """Every fixed text of the leaflet, to be translated; service types, languages, areas, groups of
 people and ways in are looked up in the same catalogue, and stay as they are when not found."""
+
+
+_FILE_HEADINGS = (
+    *("Need", "Service", "Organisations", "How to get in", "Open", "Phone", "Address"),
+    *("Where", "Languages", "For", "Website", "State"),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,10 +128,11 @@ def write_directory(
     """Write a leaflet of running services by need: when, where, in which languages, how to get in.
 
     One page that fetches nothing and has no script, set in columns of 9 points to print on two
-    sides of A4 for a partnership of some forty services; more need more sheets. Services that take
-    nobody now stand at the end. Opening hours are a column of services of your own, such as
-    "Opening hours"; the phone a column public_phone of organisations; the address a column address
-    of sites, and their postcode. Those of a confidential site are never printed.
+    sides of A4 for a partnership of some forty services; more need more sheets. Of more than 5,000
+    it tells of those that reach most areas, as many of each need, and holds a table of all.
+    Services that take nobody now stand at the end. Opening hours are a column of services of your
+    own, such as "Opening hours"; the phone a column public_phone of organisations; the address a
+    column address of sites, and their postcode. Those of a confidential site are never printed.
 
     Parameters
     ----------
@@ -151,12 +171,14 @@ def write_directory(
     title = about.get("title")
     date = about.get("snapshot_date")
     heading = catalogue.translate("Where to get help")
+    groups = _list_groups(seen, catalogue.translate, is_doubled=side_by_side)
     body = render(
         "directory.html",
         heading=heading,
         title=title if isinstance(title, str) else "",
         date=f"{date:%d.%m.%Y}" if pd.notna(date) else "",
-        groups=_list_groups(seen, catalogue.translate, is_doubled=side_by_side),
+        groups=_shorten(groups),
+        file=_file_rest(groups, catalogue.translate),
         say=catalogue.translate,
         say_english=str,
     )
@@ -184,8 +206,9 @@ class _Entry:
         For advice: the level, and whether there is a legal aid contract.
     languages, people
         What is spoken, and whom it is for.
-    areas
-        The areas it reaches, each once: larger places, then the first by the alphabet.
+    areas, reaches
+        The areas it reaches, each once: larger places, then the first by the alphabet; and how
+        many it reaches in all.
     access, state
         How to get in, and whether that is possible now.
     hours, addresses, phones
@@ -206,6 +229,7 @@ class _Entry:
     languages: Sequence[str]
     people: Sequence[str]
     areas: Sequence[str]
+    reaches: int
     access: str
     state: str
     hours: str
@@ -236,21 +260,22 @@ def _list_groups(
     e: Ecosystem, say: Callable[[str], str], *, is_doubled: bool = False
 ) -> list[_Group]:
     """Return the running services by type, and by name within a type; the full ones last."""
-    positions = find_positions(e)
-    services, organisations, names = e.services, e.organisations, e.areas["name"].to_numpy()
+    positions, names = find_positions(e), e.areas["name"].to_numpy(dtype=object)
     # Nobody is sent to who has closed, though the service goes on with others.
-    is_open, is_larger = positions.is_active, positions.is_larger
+    bodies, is_open, is_larger = _list_bodies(e), positions.is_active, positions.is_larger
     addresses = _list_addresses(e)
+    # Columns as lists: a frame cut for each service would take most of the time.
+    columns = {str(name): column.tolist() for name, column in e.services.items()}
     entries: dict[str, list[_Entry]] = {}
     full: list[_Entry] = []
     for row in np.flatnonzero(positions.is_offered):
-        service = services.iloc[row]
-        runners = _list_columns(positions.providers, row)
+        service = {name: cells[row] for name, cells in columns.items()}
+        runners = [bodies[at] for at in _list_columns(positions.providers, row) if is_open[at]]
         reached = _list_columns(positions.reach, row)
         # Larger places first, because "England" says more than the first few of its towns.
         towns = [*sorted(names[reached[is_larger[reached]]]), *sorted(names[reached])]
-        doors = addresses.get(str(service["service_id"]), [])
-        known = (service, organisations.iloc[runners[is_open[runners]]], towns, doors)
+        doors = addresses.get(service["service_id"], [])
+        known = (service, runners, towns, doors)
         entry = _make_entry(*known, say)
         if is_doubled:
             entry = replace(entry, beside=_make_entry(*known, str))
@@ -262,6 +287,69 @@ def _list_groups(
     if full:
         groups.append(_Group(name=say("Taking nobody at the moment"), services=_sort(full)))
     return groups
+
+
+def _shorten(groups: Sequence[_Group]) -> Sequence[_Group]:
+    """Return the groups with as many services as a leaflet tells of, those that reach most areas.
+
+    Every need keeps as many as the others, and the smaller ones all: else the needs that are met
+    close to home would be left out whole.
+    """
+    if _count(groups) <= _MOST_SERVICES:
+        return groups
+    sizes = sorted(len(group.services) for group in groups)
+    left, most = _MOST_SERVICES, 0
+    for place, size in enumerate(sizes):
+        most = min(size, left // (len(sizes) - place))
+        left -= most
+    shortened = []
+    for group in groups:
+        widest = sorted(group.services, key=lambda entry: -entry.reaches)[:most]
+        shortened.append(_Group(name=group.name, services=_sort(widest)))
+    return shortened
+
+
+def _count(groups: Sequence[_Group]) -> int:
+    return sum(len(group.services) for group in groups)
+
+
+def _file_rest(groups: Sequence[_Group], say: Callable[[str], str]) -> TableFile | None:
+    """Return every service as a file, where they are more than the leaflet tells of."""
+    if _count(groups) <= _MOST_SERVICES:
+        return None
+    rows = [
+        [
+            *(entry.kind, entry.name, "; ".join(entry.organisations), entry.access, entry.hours),
+            *("; ".join(entry.phones), "; ".join(entry.addresses), "; ".join(entry.areas)),
+            *("; ".join(entry.languages), "; ".join(entry.people), "; ".join(entry.links)),
+            entry.state,
+        ]
+        for group in groups
+        for entry in group.services
+    ]
+    caption = say("Where to get help")
+    table = TextTable(caption=caption, headings=[say(one) for one in _FILE_HEADINGS], rows=rows)
+    return table.to_file("services")
+
+
+class _Body(NamedTuple):
+    """An organisation as the leaflet tells of it; `link` is empty where none is safe to follow."""
+
+    name: str
+    link: str
+    phones: list[str]
+
+
+def _list_bodies(e: Ecosystem) -> list[_Body]:
+    bodies = e.organisations
+    numbers = [bodies[name].tolist() for name in bodies if str(name).casefold() == _PHONE]
+    phones = [
+        [cell for cell in cells if isinstance(cell, str) and cell]
+        for cells in zip(*numbers, strict=True)
+    ]
+    links = map(safe_link, bodies["website"].tolist())
+    known = zip(bodies["name"].tolist(), links, phones or [[]] * len(bodies), strict=True)
+    return [_Body(*one) for one in known]
 
 
 def _sort(entries: list[_Entry]) -> list[_Entry]:
@@ -282,8 +370,8 @@ def _list_addresses(e: Ecosystem) -> dict[str, list[str]]:
 
 
 def _make_entry(
-    service: pd.Series,
-    runners: pd.DataFrame,
+    service: Mapping[str, Any],
+    runners: Sequence[_Body],
     reached: Iterable[str],
     doors: Sequence[str],
     say: Callable[[str], str],
@@ -295,26 +383,26 @@ def _make_entry(
     areas = [say(town) for town in towns[:_MOST_AREAS]]
     if len(towns) > _MOST_AREAS:
         areas.append(say("and other areas"))
-    links = [safe_link(address) for address in runners["website"]]
-    phones = [cell for name in runners if str(name).casefold() == _PHONE for cell in runners[name]]
-    hours = [service[name] for name in service.index if _HOURS.fullmatch(str(name))]
+    phones = [number for body in runners for number in body.phones]
+    hours = [cell for name, cell in service.items() if _HOURS.fullmatch(name)]
     accepting = service["accepting_referrals"]
     return _Entry(
         name=str(service["name"]),
         kind=say(str(service["service_type"])),
-        organisations=runners["name"].tolist(),
+        organisations=[body.name for body in runners],
         level="" if pd.isna(service["level"]) else f"{service['level']:.0f}",
         legal_aid=pd.notna(service["legal_aid"]) and bool(service["legal_aid"]),
         languages=_translate_list(service["languages"], say),
         people=_translate_list(service["eligibility"], say),
         areas=areas,
+        reaches=len(towns),
         access=say(service["access"]) if isinstance(service["access"], str) else "",
         state=say(_STATES[accepting]) if accepting in _STATES else "",
         hours="; ".join(cell for cell in hours if isinstance(cell, str) and cell),
         addresses=doors,
-        phones=list(dict.fromkeys(cell for cell in phones if isinstance(cell, str) and cell)),
+        phones=list(dict.fromkeys(phones)),
         # Organisations that share a website are led to once.
-        links=list(dict.fromkeys(link for link in links if link)),
+        links=list(dict.fromkeys(body.link for body in runners if body.link)),
         is_full=accepting == _FULL,
     )
 

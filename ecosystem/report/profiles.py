@@ -16,7 +16,8 @@ from ecosystem.pages import make_page, read_asset, render, replace_folder
 from ecosystem.wording import count_of, join_words, start_sentence
 
 from .answers import ask_all
-from .content import TextTable, keep_said
+from .content import keep_said
+from .tables import TextTable
 
 if TYPE_CHECKING:
     import os

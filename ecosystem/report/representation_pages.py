@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from ecosystem.data import split_list
 from ecosystem.wording import count_of, join_words
 
-from .content import MOST_ROWS, Figure, QuestionPage, TextTable, Unanswered, draw_bars, fill_cell
+from .content import MOST_ROWS, Figure, QuestionPage, Unanswered, draw_bars, fill_cell
+from .tables import TextTable
 
 if TYPE_CHECKING:
     from ecosystem.questions.representation import RepresentationResult

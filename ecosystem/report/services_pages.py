@@ -17,11 +17,11 @@ from .content import (
     ROWS_BELOW_MAP,
     Figure,
     QuestionPage,
-    TextTable,
     Unanswered,
     draw_bars,
     keep_said,
 )
+from .tables import TextTable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

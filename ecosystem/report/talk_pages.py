@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from ecosystem.wording import count_of
 
-from .content import MOST_ROWS, Figure, QuestionPage, TextTable, Unanswered, draw_bars, fill_cell
+from .content import MOST_ROWS, Figure, QuestionPage, Unanswered, draw_bars, fill_cell
+from .tables import TextTable
 
 if TYPE_CHECKING:
     import pandas as pd

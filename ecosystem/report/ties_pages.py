@@ -15,12 +15,12 @@ from .content import (
     ROWS_BELOW_MAP,
     Figure,
     QuestionPage,
-    TextTable,
     Unanswered,
     draw_bars,
     fill_cell,
     keep_said,
 )
+from .tables import TextTable
 
 if TYPE_CHECKING:
     from ecosystem.data import Ecosystem

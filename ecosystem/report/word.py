@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ecosystem.pages import draw_pixels
 from ecosystem.wording import mark_turns
 
-from .content import MOST_ON_PAPER
+from .tables import MOST_ON_PAPER
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from docx.document import Document
     from docx.table import _Row
 
-    from .content import Figure, QuestionPage, Report, TextTable
+    from .content import Figure, QuestionPage, Report
+    from .tables import TextTable
 
 
 _MARGIN_CM, _SHEET_CM = 1.5, 18.0

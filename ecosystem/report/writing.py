@@ -13,7 +13,7 @@ from ecosystem.access import note_stopped
 from ecosystem.data import SCHEMA_VERSION, say_unread
 from ecosystem.disclosure import SMALL, STAND_IN
 from ecosystem.errors import wrong_choice
-from ecosystem.formats import flatten
+from ecosystem.formats import flatten_seen
 from ecosystem.pages import check_ending, hand_out, make_page, read_asset, render
 from ecosystem.wording import count_of, join_words
 
@@ -22,10 +22,11 @@ from .answers import ask_all
 from .asking import list_to_ask
 from .changes_pages import make_changes_page
 from .clients_pages import list_ideas, make_closing_page, make_journeys_page
-from .content import MOST_ON_PAPER, QuestionPage, Report, Unanswered
+from .content import QuestionPage, Report, Unanswered
 from .focus_pages import make_focus_page
 from .representation_pages import make_voices_page
 from .services_pages import make_area_pages, make_grid_page, make_same_page
+from .tables import MOST_ON_PAPER
 from .talk_pages import make_talk_page
 from .ties_pages import make_answered_page, make_core_page
 from .word import make_word
@@ -334,6 +335,6 @@ def _hash(e: Ecosystem, visibility: Visibility) -> str:
     """Return a short hash of all tables: same data, same hash."""
     digest = hashlib.sha256()
     # Of what the audience may see: from a hash of the hidden numbers they could be tried out.
-    for frame in flatten(e, visibility=visibility).values():
+    for frame in flatten_seen(e, visibility=visibility).values():
         digest.update(frame.to_csv(index=False).encode())
     return digest.hexdigest()[:_HASH_LETTERS]

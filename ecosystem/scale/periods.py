@@ -16,16 +16,20 @@ PERIODS: tuple[Period, ...] = get_args(Period)
 _FIRST_MONTH = 4
 """The month in which a financial year begins, by which charities and councils count."""
 
-_MONTHS = "cast(year(sent_on) as string) || '-' || right('0' || cast(month(sent_on) as string), 2)"
+_YEAR = "coalesce(cast(period_number as string), '')"
+_MONTH = (
+    "coalesce(cast((period_number - period_number % 100) / 100 as int) || '-' || "
+    "right(cast(period_number as string), 2), '')"
+)
 PERIOD_QUERIES = {
-    "all": "''",
-    "year": "coalesce(cast(year(sent_on) as string), '')",
-    "month": f"coalesce({_MONTHS}, '')",
+    "all": ("0", "''"),
+    "year": ("year(sent_on)", _YEAR),
+    "month": ("year(sent_on) * 100 + month(sent_on)", _MONTH),
     # Begins in April; named by both years below.
-    "financial year": "coalesce(cast(year(sent_on) - case when month(sent_on) < 4 then 1 else 0 "
-    "end as string), '')",
+    "financial year": ("year(sent_on) - case when month(sent_on) < 4 then 1 else 0 end", _YEAR),
 }
-"""How a query names the period of sent_on: a financial year by the year in which it begins."""
+"""The period of sent_on as a number, by which a query counts, and what it names that number: a
+financial year by the year in which it begins."""
 
 
 def name_days(days: NDArray[np.int64], period: Period) -> NDArray[np.object_]:

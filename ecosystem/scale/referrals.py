@@ -54,33 +54,46 @@ with event as (
   from log_source
 ),
 dated as (
-  select *, {period} as period, {days} as wait, {open_days} as open_wait
+  select *, {period} as period_number, {days} as wait, {open_days} as open_wait
   from event
   where from_id <> '' and to_id <> '' and from_id is not null and to_id is not null
+),
+counted as (
+  select
+    from_id, to_id, service_type, period_number,
+    count(*) as sent,
+    count(case when o.is_accepted = 1 then 1 end) as accepted_low,
+    count(case when o.is_refused = 1 then 1 end) as refused,
+    count(case when o.has_reached = 1 then 1 end) as reached,
+    count(case when o.is_reach_told = 1 then 1 end) as reach_told,
+    count(case when o.has_help = 1 then 1 end) as got_help,
+    count(case when o.has_none = 1 then 1 end) as ended_without_help,
+    count(answered_on) as answered,
+    sum(case when wait >= 0 then wait else 0 end) as wait_days,
+    count(case when answered_on is null and open_wait >= 0 then 1 end) as open_waits,
+    sum(case when answered_on is null and open_wait >= 0 then open_wait else 0 end)
+      as open_wait_days,
+    {histogram}
+    {exact}
+    count(*) - count(sent_on) as undated
+  from dated left join outcomes o on dated.word = o.word
+  group by from_id, to_id, service_type, period_number
 )
 select
-  from_id, to_id, service_type, period,
-  count(*) as sent,
-  sum(coalesce(o.is_accepted, 0)) as accepted_low,
-  count(*) - sum(coalesce(o.is_refused, 0)) as accepted_high,
-  sum(coalesce(o.has_reached, 0)) as reached,
-  sum(coalesce(o.is_reach_told, 0)) as reach_told,
-  sum(coalesce(o.has_help, 0)) as got_help,
-  sum(coalesce(o.has_none, 0)) as ended_without_help,
-  sum(coalesce(o.is_ended, 0)) as ended,
-  sum(case when answered_on is not null then 1 else 0 end) as answered,
-  sum(case when wait >= 0 then 1 else 0 end) as waits,
-  sum(case when wait >= 0 then wait else 0 end) as wait_days,
-  sum(case when answered_on is null and open_wait >= 0 then 1 else 0 end) as open_waits,
-  sum(case when answered_on is null and open_wait >= 0 then open_wait else 0 end)
-    as open_wait_days,
-  {histogram}
-  {exact}
-  sum(case when sent_on is null then 1 else 0 end) as undated
-from dated left join outcomes o on dated.word = o.word
-group by from_id, to_id, service_type, period
+  from_id, to_id, service_type, {period_name} as period,
+  sent, accepted_low, sent - refused as accepted_high, reached, reach_told,
+  got_help, ended_without_help, got_help + ended_without_help as ended,
+  answered, {waits} as waits, wait_days, open_waits, open_wait_days,
+  {wait_names},
+  {told}
+  undated
+from counted
 """
-"""The one query, in the part of SQL that DuckDB and Spark share."""
+"""The one query, in the part of SQL that DuckDB and Spark share.
+
+One pass, and as few bytes a group as there can be: a count is a third of a sum, periods are numbers
+until they are named, and what follows from other counts is worked out after.
+"""
 
 _EXACT = ("people", "median_wait_days")
 
@@ -258,16 +271,21 @@ def _write_query(engine: Engine, period: Period, last: str, *, exact: bool) -> s
     edges = [-1, *WAITS]
     names = _name_waits()
     parts = [
-        f"sum(case when wait > {low} and wait <= {high} then 1 else 0 end) as {name},"
+        f"count(case when wait > {low} and wait <= {high} then 1 end) as {name},"
         for low, high, name in zip(edges, WAITS, names, strict=False)
     ]
-    parts.append(f"sum(case when wait > {WAITS[-1]} then 1 else 0 end) as {names[-1]},")
+    parts.append(f"count(case when wait > {WAITS[-1]} then 1 end) as {names[-1]},")
     told = "count(distinct case_id) as people, median(wait) as median_wait_days,"
+    number, name = PERIOD_QUERIES[period]
     return _COUNTED.format(
-        period=PERIOD_QUERIES[period],
+        period=number,
+        period_name=name,
+        waits=" + ".join(names),
+        wait_names=", ".join(names),
+        told=f"{', '.join(_EXACT)}," if exact else "",
         days=engine.days.format(first="sent_on", last="answered_on"),
         open_days=engine.days.format(first="sent_on", last=last),
-        histogram="\n  ".join(parts),
+        histogram="\n    ".join(parts),
         exact=told if exact else "",
     )
 
@@ -290,15 +308,18 @@ def _finish(counted: pd.DataFrame, period: Period) -> pd.DataFrame:
     sums = [name for name in sums if name != "median_wait_days"]
     is_few = (counted["service_type"] != "") & (counted["sent"] < LEAST_SHOWN)
     if is_few.any():
-        counted = counted.assign(service_type=counted["service_type"].mask(is_few, ""))
+        # Only what is joined, and what it is joined with, is grouped anew: mostly a small part.
+        is_other = is_few | (counted["service_type"] == "")
+        others = counted[is_other].assign(service_type="")
         keys = ["from_id", "to_id", "service_type", "period"]
-        is_joined = counted.duplicated(keys, keep=False)
+        is_joined = others.duplicated(keys, keep=False)
         # People and medians of several needs do not add up: of what is joined they are not known,
         # and of what is not joined the first is the only one.
         told = [name for name in _EXACT if name in counted]
-        counted.loc[is_joined, told] = np.nan
+        others.loc[is_joined, told] = np.nan
         how = dict.fromkeys(sums, "sum") | dict.fromkeys(told, "first")
-        counted = counted.groupby(keys, as_index=False).agg(how)
+        joined = others.groupby(keys, as_index=False, sort=False).agg(how)
+        counted = pd.concat([counted[~is_other], joined], ignore_index=True)
     counts = counted[sums].astype("Int64")
     counts["accepted"] = counts["accepted_low"].where(
         counts["accepted_low"] == counts["accepted_high"]

@@ -13,6 +13,7 @@ from written_tables import assert_equal, make_full, make_tables
 
 import ecosystem as eco
 from ecosystem.data.tables import TABLES
+from ecosystem.formats.writing import _write_workbook
 
 _TEXT = st.text(max_size=12)
 
@@ -188,3 +189,32 @@ def test_writing_again_replaces_what_was_there(tmp_path):
     eco.write_tables(make_full(), tmp_path / "copy", visibility="private")
     small = eco.Ecosystem(organisations=pd.DataFrame({"organisation_id": ["z"], "name": ["Z"]}))
     assert_equal(eco.read(eco.write_tables(small, tmp_path / "copy")), small)
+
+
+def test_rows_of_a_workbook_are_text_as_people_wrote_it(tmp_path):
+    """What would end a cell's text, read as a letter's number, or run stands as it is."""
+    texts = ["a & b < c > d", "_x0041_", "=1+1", "-5 °C", "  two  spaces ", "line\nbreak", "007"]
+    frame = pd.DataFrame({"note": [*texts, None], "sent": [*range(7), 0.1 + 0.2]}, dtype=object)
+    path = tmp_path / "book.xlsx"
+    _write_workbook({"Notes": frame, "Empty": frame.head(0)}, path, None)
+    sheet = openpyxl.load_workbook(path)["Notes"]
+    assert sheet.dimensions == "A1:B9"
+    assert sheet.freeze_panes == "A2"
+    assert [cell.value for cell in sheet["A"]] == [
+        "note",
+        *texts[:1],
+        "_x005F_x0041_",
+        *texts[2:],
+        None,
+    ]
+    assert [cell.data_type for cell in sheet["A"]][1:8] == ["s"] * 7
+    assert [cell.quotePrefix for cell in sheet["A"]][1:8] == [
+        False,
+        False,
+        True,
+        True,
+        *[False] * 3,
+    ]
+    assert [cell.value for cell in sheet["B"]] == ["sent", *range(7), 0.1 + 0.2]
+    rows = openpyxl.load_workbook(path, read_only=True)["Notes"].iter_rows(values_only=True)
+    assert len(list(rows)) == 9

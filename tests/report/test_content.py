@@ -1,5 +1,7 @@
 import base64
+import io
 import re
+import zipfile
 
 import numpy as np
 import pandas as pd
@@ -8,7 +10,8 @@ from hostile import PAYLOADS
 from markupsafe import escape
 
 from ecosystem.pages import FACES
-from ecosystem.report.content import QuestionPage, TextTable, draw_bars, fill_cell
+from ecosystem.report.content import QuestionPage, draw_bars, fill_cell
+from ecosystem.report.tables import TextTable
 
 browser = pytest.mark.browser
 
@@ -130,7 +133,7 @@ def test_what_is_not_printed_of_a_long_table_is_said_on_paper():
 def test_a_table_is_csv_in_which_no_text_runs():
     table = TextTable(caption="Rows", headings=["Name", "*People"], rows=[["=1+1", "under 5"]])
     assert table.to_csv() == "\ufeffName,People\r\n'=1+1,under 5\r\n"
-    coded = table.to_link().removeprefix("data:text/csv;charset=utf-8;base64,")
+    coded = table.to_file("rows").address.removeprefix("data:text/csv;charset=utf-8;base64,")
     assert base64.b64decode(coded).decode() == table.to_csv()
 
 
@@ -159,3 +162,17 @@ def test_counts_are_shaded_by_size_up_to_four():
 )
 def test_a_cell_is_text_or_said_or_empty(value, text):
     assert fill_cell(value, "<{:.0f}>".format) == text
+
+
+def test_a_long_table_is_shown_in_part_and_packed_whole():
+    rows = [[f"Row {number}", "x" * 150] for number in range(1900)]
+    table = TextTable(caption="Rows", headings=["Row", "Text"], rows=rows)
+    html = table.to_html(most_on_paper=45)
+    assert html.count('<th scope="row">') == 1800
+    assert "100 more in the CSV" in html
+    file = table.to_file("rows")
+    assert file.name == "rows.zip"
+    packed = base64.b64decode(file.address.removeprefix("data:application/zip;base64,"))
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+        assert archive.read("rows.csv").decode() == table.to_csv()
+    assert file == table.to_file("rows")

@@ -1,4 +1,7 @@
+import base64
+import csv
 import gettext
+import re
 import struct
 
 import pandas as pd
@@ -6,7 +9,7 @@ import pytest
 from hostile import PAYLOADS, make_hostile
 
 import ecosystem as eco
-from ecosystem.report.leaflet import HEADINGS, _list_groups, _read_po
+from ecosystem.report.leaflet import HEADINGS, _list_groups, _read_po, _shorten
 
 browser = pytest.mark.browser
 
@@ -351,3 +354,21 @@ def test_two_languages_stand_side_by_side(tiny, tmp_path, arabic):
     assert text.count('<div lang="en-GB" dir="ltr">') == 3
     assert "<dt>Where</dt>" in text
     assert text.count("<bdi>Food bank</bdi></h3>") == 2
+
+
+def test_of_too_many_services_those_that_reach_most_areas_stand_and_all_are_in_a_table(
+    west_midlands, tmp_path, monkeypatch
+):
+    """Thirty services at most: every need keeps some, and the table has each of them once."""
+    monkeypatch.setattr("ecosystem.report.leaflet._MOST_SERVICES", 30)
+    whole = _list_groups(west_midlands, str)
+    shown = _shorten(whole)
+    assert [group.name for group in shown] == [group.name for group in whole]
+    for group, cut in zip(whole, shown, strict=True):
+        left = [entry.reaches for entry in group.services if entry not in cut.services]
+        assert max(left, default=0) <= min(entry.reaches for entry in cut.services)
+    _, text = _write(west_midlands, tmp_path)
+    services = sum(len(group.services) for group in whole)
+    assert 20 < text.count("<article") < services
+    coded = re.search(r'download="services.csv" href="data:text/csv;[^,]*,([^"]*)"', text)[1]
+    assert len(list(csv.reader(base64.b64decode(coded).decode().splitlines()))) == services + 1

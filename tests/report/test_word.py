@@ -6,7 +6,8 @@ import pytest
 from markupsafe import Markup
 
 import ecosystem as eco
-from ecosystem.report.content import Figure, QuestionPage, Report, TextTable
+from ecosystem.report.content import Figure, QuestionPage, Report
+from ecosystem.report.tables import TextTable
 from ecosystem.report.word import make_word
 
 

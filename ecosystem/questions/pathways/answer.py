@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
 from ecosystem.access import name_service
@@ -37,9 +35,6 @@ from .routes import (
     USED_UNAGREED,
 )
 from .shares import Known, say_known
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 _COUNTS = ["referrals", "cases", "signposts", "due", "answered", "accepted", "closed"]
 _COUNTS += ["passed_on_cases", "bounces", "loops", "retries", "dead_ends", "in_hand", "waiting"]
@@ -160,9 +155,7 @@ class PathwaysResult(Result):
 
     def explain(self, key: str) -> str:
         """Return how referrals to an organisation go, in a sentence or two."""
-        exact = self._row(key)
-        row = self._hidden.get(key)
-        assert row is not None  # noqa: S101 - the same rows
+        exact, row = self._row(key), self._hidden[key]
         name = row["name"]
         if not row["sent"] > 0 and not row["is_active"]:
             return f"{name} is not running: referrals to it are not counted."
@@ -187,16 +180,10 @@ class PathwaysResult(Result):
 
     @cached_property
     def _hidden(self) -> Rows:
-        """The rows of the table without the shares that tell how few people they are of."""
         return Rows(hide_rates(self.table, is_log=bool(self.settings["log"])))
 
-    @cached_property
-    def _places_of_links(self) -> dict[str, NDArray[np.intp]]:
-        places = self.pairs.groupby("to_id").indices
-        return {str(receiver): np.asarray(at) for receiver, at in places.items()}
-
     def _list_links(self, key: str) -> pd.DataFrame:
-        return self.pairs.iloc[self._places_of_links.get(key, [])]
+        return self.pairs[self.pairs["to_id"] == key]
 
     @property
     def shown(self) -> pd.DataFrame:
