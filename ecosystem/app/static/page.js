@@ -413,9 +413,13 @@ for (const button of document.querySelectorAll("nav [data-screen]")) {
 $("cancel").addEventListener("click", () => desk.cancel().catch(() => {}));
 $("shut").addEventListener("click", async () => {
   clearInterval(watching);
+  asked += 1;
+  await letGo();
   window.removeEventListener("pagehide", leave);
   await desk.shut().catch(() => {});
-  document.body.replaceChildren(make("p", "Closed. You can close this window.", { className: "card" }));
+  // What is still on its way finds its place, and is not seen.
+  for (const part of document.body.children) part.hidden = true;
+  document.body.append(make("p", "Closed. You can close this window.", { className: "card", id: "closed", role: "status" }));
 });
 const leave = () => desk.leave();
 window.addEventListener("pagehide", leave);
