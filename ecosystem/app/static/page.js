@@ -217,7 +217,8 @@ function showView(name) {
   frame.title = document.querySelector(`[data-view="${name}"]`).textContent;
   if (frame.dataset.wanted === wanted) return;
   frame.dataset.wanted = wanted;
-  run("Writing", () => desk.show(name, frame));
+  // What was refused or cancelled is asked again on coming back.
+  run("Writing", () => desk.show(name, frame)).then((done) => { if (done === null) frame.dataset.wanted = ""; });
 }
 for (const button of document.querySelectorAll("[data-view]")) {
   button.addEventListener("click", () => showView(button.dataset.view));
