@@ -117,3 +117,90 @@ def make_hostile(payload):
             }
         ),
     )
+
+
+EVERY_PAYLOAD = (
+    *PAYLOADS,
+    # Elements that run by themselves.
+    "<svg><script>alert(10)</script></svg>",
+    "<math><mtext><table><mglyph><style><img src=x onerror=alert(11)>",
+    "<details open ontoggle=alert(12)>",
+    "<body onload=alert(13)>",
+    "<input autofocus onfocus=alert(14)>",
+    "<video><source onerror=alert(15)></video>",
+    "<object data='data:text/html,<script>alert(16)</script>'></object>",
+    "<embed src=javascript:alert(17)>",
+    "<base href=//evil.example/>",
+    "<meta http-equiv=refresh content='0;url=//evil.example'>",
+    "<link rel=stylesheet href=//evil.example/x.css>",
+    "<form action=//evil.example><button>press</button></form>",
+    "<!--><script>alert(18)</script>",
+    "<![CDATA[<script>alert(19)</script>]]>",
+    "<scr<script>ipt>alert(20)</scr</script>ipt>",
+    "&lt;script&gt;alert(21)&lt;/script&gt;",
+    "\\u003cscript\\u003ealert(22)\\u003c/script\\u003e",
+    "%3Cscript%3Ealert(23)%3C/script%3E",
+    # Ways out of an attribute, a script, a style or a comment.
+    '" autofocus onfocus=alert(24) x="',
+    "` onmouseover=alert(25) `",
+    "';alert(26);//",
+    '";alert(27);//',
+    "${alert(28)}",
+    "\\';alert(29);//",
+    "-->]]>*/alert(30)/*",
+    "</textarea></option></select><script>alert(31)</script>",
+    "expression(alert(32))",
+    "x;background:url(//evil.example/x)",
+    "}</style><script>alert(33)</script>",
+    "@import '//evil.example/x.css';",
+    # Addresses.
+    "JaVaScRiPt:alert(34)",
+    "java\tscript:alert(35)",
+    "data:text/html;base64,PHNjcmlwdD5hbGVydCgzNik8L3NjcmlwdD4=",
+    "vbscript:msgbox(37)",
+    "//evil.example/x",
+    "https://evil.example/'><script>alert(38)</script>",
+    "file:///etc/passwd",
+    # Templates.
+    "{{ ''.__class__.__mro__ }}",
+    "{% include '/etc/passwd' %}",
+    "<%= 7*7 %>",
+    "#{7*7}",
+    "{0.__class__} %(x)s %s %n",
+    # Formulas.
+    "=1+1",
+    '=HYPERLINK("//evil.example","press")',
+    "+cmd|' /C calc'!A0",
+    "-2+3",
+    "@SUM(1+1)",
+    "\t=1+1",
+    # Queries, paths and commands.
+    "'; DROP TABLE organisations; --",
+    '" OR ""="',
+    "../../../../etc/passwd",
+    "..\\..\\windows\\system32",
+    "C:\\CON",
+    "$(touch evil) `touch evil` | touch evil",
+    "__proto__",
+    "constructor",
+    # Characters that are not seen, turn the line, or are very many.
+    "\u202egnp.exe",
+    "zero\u200bwidth\u2060\ufeff",
+    "nul\u0000bell\u0007escape\u001b[31m",
+    "new\nline\r\nand\u2028another",
+    "Z" + "\u0301" * 200,
+    "long " * 400,
+    "\U0001f1fa\U0001f1e6" * 40,
+)
+"""Texts of every kind that has run, led away or broken something in some page or workbook."""
+
+HARMLESS = (
+    "O'Brien & Sons <3 people>",
+    'The "Open" Door',
+    "100% Women {and} children",
+    "a/b c\\d: #1 [new]",
+    "مركز اللاجئين",
+    "Центр «Дім»",
+    "Zoë Łódź Çelik",
+)
+"""Names that people have, with every character that a clumsy guard would take away or spell out."""

@@ -165,6 +165,7 @@ def describe(state: State) -> dict[str, Any]:
         "kinds": list_kinds(problems),
         "told": told,
         "is_read": e is not None,
+        "has_places": e is not None and bool(len(e.services) or len(e.demand)),
         "is_set_aside": state.is_set_aside,
         "can_mend": can_mend(state.name),
         "mended": len(list_edits(state)),

@@ -54,6 +54,8 @@ def _describe_cell(problem: dict[str, Any]) -> dict[str, Any]:
         if column.title.casefold() == str(problem["column"]).casefold().rstrip(" *")
     ]
     choices = [choice for column in columns for choice in column.choices]
+    if any(column.kind == "yes/no" for column in columns):
+        choices += ["yes", "no"]
     return {
         "severity": problem["severity"],
         "sheet": problem["sheet"],

@@ -82,7 +82,12 @@ def describe_part(state: State, about: str) -> dict[str, Any]:
         raise ValueError(msg)
     before = _need(state)
     after = state.tried[-1] if state.tried else before
-    return {"about": about, "sentences": parts[about](before, after)}
+    try:
+        sentences = parts[about](before, after)
+    except ImportError as error:
+        # In a browser not every question can be asked: the others still can.
+        sentences = [f"Cannot be worked out here: {error}."]
+    return {"about": about, "sentences": sentences}
 
 
 def _need(state: State) -> Answers:

@@ -198,3 +198,15 @@ def test_slides_are_the_answers_of_the_library():
     asked = {slide["question"]: slide["answer"] for slide in shown["slides"]}
     assert asked["Who is the core, and who the wider network?"] == eco.find_core(seen).headline
     assert len(asked) == 5
+
+
+def test_a_question_of_yes_or_no_is_answered_by_one_click():
+    rows = [["from", "to", "sent", "feedback"], ["Ash", "Birch", "9", "sometimes"]]
+    _, shown = do(open_file("referrals.xlsx", make_workbook(rows, "Referrals")), "look")
+    cell = next(one for one in shown["cells"] if one["value"] == "sometimes")
+    assert {"yes", "no"} <= set(cell["offered"])
+
+
+def test_without_services_and_need_there_is_no_map_of_places_to_offer():
+    assert not do(open_file("a.csv", b"name,sector\nAsh,faith\n"), "look")[1]["has_places"]
+    assert do(open_sample(), "look")[1]["has_places"]

@@ -181,12 +181,32 @@ def test_gaps_are_asked_again_only_where_a_service_of_the_type_is_touched(monkey
     assert asked == ["advice", "food"]
 
 
-def test_parts_are_told_the_quickest_first_and_no_other_can_be_asked(sample):
-    state, shown = ACTIONS["try"](
+def test_parts_are_told_the_quickest_first(sample):
+    _, shown = ACTIONS["try"](
         sample, {"kind": "close", "about": {"organisation": "arden-hosting-circle"}}
     )
     told = {one["about"]: one["sentences"] for one in shown["changes"]}
     assert told["On the map"]
     assert shown["left"][-1] == "Core and wider network"
+
+
+def test_what_cannot_be_asked_in_a_browser_keeps_nothing_else_from_being_told(monkeypatch):
+    def refuse(_):
+        msg = "No module named 'igraph'"
+        raise ImportError(msg)
+
+    monkeypatch.setattr(eco, "find_core", refuse)
+    town = make_town()
+    relationships = pd.DataFrame([{"from_id": "Ash", "to_id": "Oak", "kind": "works with"}])
+    e = town.before.replace(relationships=relationships)
+    state = State(before=e, answers=Answers(e=e))
+    _, shown = do(state, "try", kind="close", about={"organisation": "Ash"})
+    words = "Cannot be worked out here: No module named 'igraph'."
+    assert tell(shown)["Core and wider network"] == [words]
+    assert tell(shown)["Where there is too little advice"]
+
+
+def test_no_other_part_can_be_asked():
+    state, _ = ACTIONS["compare"](make_town(), {})
     with pytest.raises(ValueError, match="is not compared"):
         ACTIONS["compare-part"](state, {"about": "the weather"})

@@ -94,11 +94,12 @@ class InBrowser {
   // A page of its own, because what is put in a frame by this one would be held to our policy, under
   // which no script in it runs.
   async show(name, frame) {
-    const text = new TextDecoder().decode(await this.send("view", name));
+    // Empty first, so that what was there is not taken for what was asked if that is refused.
     await new Promise((resolve) => {
       frame.addEventListener("load", resolve, { once: true });
       frame.src = `frame.html?asked=${Date.now()}`;
     });
+    const text = new TextDecoder().decode(await this.send("view", name));
     frame.contentWindow.postMessage(text, "*");
   }
 

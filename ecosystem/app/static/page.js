@@ -28,7 +28,7 @@ async function run(what, work, isWanted = () => true) {
   const began = Date.now();
   const clock = setInterval(() => {
     const seconds = Math.round((Date.now() - began) / 1000);
-    if (seconds < 1) return;
+    if (seconds < 1 || !what) return;
     $("busy").firstElementChild.textContent = `${what}: ${seconds} s`;
     $("busy").hidden = false;
   }, 250);
@@ -81,10 +81,19 @@ function show(data) {
   const forward = make("button", data.is_read ? "Read the report" : "Mend", { type: "button" });
   forward.addEventListener("click", () => go(data.is_read ? "read" : "mend"));
   next.replaceChildren(forward);
+  if (data.is_read && data.warnings) {
+    const first = make("button", "Look at them", { type: "button" });
+    first.setAttribute("aria-label", "Look at the warnings");
+    first.addEventListener("click", () => go("mend"));
+    next.append(" ", first);
+  }
   for (const button of document.querySelectorAll("nav [data-screen]")) {
     const name = button.dataset.screen;
     button.disabled = name !== "drop" && !(name === "mend" ? data.name : data.is_read);
   }
+  document.querySelector('[data-view="places"]').disabled = !data.has_places;
+  $("no-places").hidden = data.has_places;
+  if (!data.has_places) choose("report");
   showMend();
 }
 
@@ -100,7 +109,12 @@ document.addEventListener("drop", (event) => {
   if (dropped && dropped.isDirectory) say("That is a folder. Drop one file of it.");
   else if (event.dataTransfer.files.length) open(event.dataTransfer.files[0]);
 });
-$("chosen").addEventListener("change", () => { if ($("chosen").files.length) open($("chosen").files[0]); });
+$("chosen").addEventListener("change", async () => {
+  if (!$("chosen").files.length) return;
+  await open($("chosen").files[0]);
+  // So that the same file, changed meanwhile, can be chosen again.
+  $("chosen").value = "";
+});
 $("sample").addEventListener("click", async () => {
   const data = await run("Reading", () => desk.ask("sample"));
   if (data) show(data);
@@ -129,7 +143,9 @@ function showMend() {
   fill("lines", lines);
   const chosen = $("sheet").value;
   fill("sheet", reading.sheets.map((one) => make("option", one, { value: one })));
-  if (reading.sheets.includes(chosen)) $("sheet").value = chosen;
+  // First the sheet with something to look at.
+  const named = [chosen, ...reading.cells.map((cell) => cell.sheet)];
+  $("sheet").value = named.find((one) => reading.sheets.includes(one)) || reading.sheets[0] || "";
   start = 0;
   if (!$("mend").hidden) showRows();
 }
@@ -144,7 +160,7 @@ function makeCard(cell, number) {
   if (cell.suggestion) card.append(make("p", cell.suggestion));
   if (!reading.can_mend || !isCell) return card;
   const form = make("form");
-  for (const text of cell.offered.slice(0, 8)) {
+  for (const text of cell.offered.slice(0, 12)) {
     const button = make("button", text, { type: "button" });
     button.setAttribute("aria-label", `Put ${text} in ${where}`);
     button.addEventListener("click", () => mend(cell, text));
@@ -208,16 +224,21 @@ $("later").addEventListener("click", () => { start += 100; showRows(); });
 
 // Read
 
-function showView(name) {
+function choose(name) {
   for (const button of document.querySelectorAll("[data-view]")) {
     button.setAttribute("aria-pressed", String(button.dataset.view === name));
   }
+}
+
+function showView(name) {
+  choose(name);
   const frame = $("view");
   const wanted = `${name} ${shown}`;
   frame.title = document.querySelector(`[data-view="${name}"]`).textContent;
   if (frame.dataset.wanted === wanted) return;
   frame.dataset.wanted = wanted;
-  run("Writing", () => desk.show(name, frame));
+  // What was refused or cancelled is asked again on coming back.
+  run("Writing", () => desk.show(name, frame)).then((done) => { if (done === null) frame.dataset.wanted = ""; });
 }
 for (const button of document.querySelectorAll("[data-view]")) {
   button.addEventListener("click", () => showView(button.dataset.view));
@@ -286,7 +307,8 @@ async function askPart(about, mine) {
   const began = Date.now();
   atPart += 1;
   try {
-    return await run(steps.length ? "Comparing" : "Getting ready", () => desk.ask("compare-part", { about }), () => mine === asked);
+    // Nobody waits where nothing is tried yet: only what comes first is made ready.
+    return await run(steps.length ? "Comparing" : "", () => desk.ask("compare-part", { about }), () => mine === asked);
   } finally {
     atPart -= 1;
     took.set(about, Date.now() - began);
@@ -321,7 +343,9 @@ function showSteps() {
 }
 
 function showChanges(data, left, given = []) {
-  if (!steps.length) { fill("changed", []); $("left").textContent = ""; return; }
+  $("compared").textContent = "";
+  $("left").textContent = "";
+  if (!steps.length) { fill("changed", []); return; }
   const told = data.changes.filter((one) => one.sentences && one.sentences.length);
   const parts = told.flatMap((one) => {
     const list = make("ul");
@@ -331,7 +355,9 @@ function showChanges(data, left, given = []) {
   const isAll = !left.length && !given.length;
   fill("changed", isAll && !told.length ? [make("p", data.otherwise)] : parts);
   const rest = left.length ? left : given;
-  $("left").textContent = isAll ? "" : `${left.length ? "Still asked" : "Not asked"}: ${rest.join("; ")}.`;
+  // Said once and at the end, so that a screen reader is not told of each part as it comes.
+  if (isAll) $("compared").textContent = "All is compared.";
+  else $("left").textContent = `${left.length ? "Still asked" : "Not asked"}: ${rest.join("; ")}.`;
 }
 
 for (const kind of ["service", "places", "train", "tie"]) {
@@ -413,9 +439,13 @@ for (const button of document.querySelectorAll("nav [data-screen]")) {
 $("cancel").addEventListener("click", () => desk.cancel().catch(() => {}));
 $("shut").addEventListener("click", async () => {
   clearInterval(watching);
+  asked += 1;
+  await letGo();
   window.removeEventListener("pagehide", leave);
   await desk.shut().catch(() => {});
-  document.body.replaceChildren(make("p", "Closed. You can close this window.", { className: "card" }));
+  // What is still on its way finds its place, and is not seen.
+  for (const part of document.body.children) part.hidden = true;
+  document.body.append(make("p", "Closed. You can close this window.", { className: "card", id: "closed", role: "status" }));
 });
 const leave = () => desk.leave();
 window.addEventListener("pagehide", leave);
