@@ -2,14 +2,17 @@
 
 The page of the report is also made as it shows on a telephone and on paper.
 
-`python docs/make_pictures.py` opens the pages in Chromium and writes docs/pictures/.
+`python docs/make_pictures.py` opens the pages in Chromium and writes docs/pictures/. `python
+docs/make_pictures.py FOLDER` writes there a map or a page of three sectors, on a wide screen, on a
+telephone and on A4: run with another version of the library, it shows what has changed.
 """
 
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser, Playwright, sync_playwright
 
 import ecosystem as eco
 
@@ -19,8 +22,16 @@ _SHEET = {"width": 703, "height": 1058}
 """A4 in pixels, 96 an inch, within the margins of the report."""
 
 
+_WIDE = {"width": 1280, "height": 900}
+
+_BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
+
+
 def main() -> None:
     """Write the pictures."""
+    if len(sys.argv) > 1:
+        _compare(Path(sys.argv[1]))
+        return
     e = eco.read_sample("west-midlands").select(visibility="public")
     _PICTURES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
@@ -33,9 +44,7 @@ def main() -> None:
             ),
             "report": eco.write_report(e, Path(folder, "report.html")),
         }
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
-        )
+        browser = _launch(playwright)
         for name, shown in pages.items():
             page = browser.new_page(viewport={"width": 1120, "height": 860})
             page.goto(shown.path.as_uri())
@@ -52,6 +61,57 @@ def main() -> None:
                 page.click("button.name >> text=Wulfrun")
             page.locator(".stage").screenshot(path=_PICTURES / f"{name}.png")
         browser.close()
+
+
+def _launch(playwright: Playwright) -> Browser:
+    return playwright.chromium.launch(
+        executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
+    )
+
+
+def _compare(folder: Path) -> None:
+    """Write what three sectors look like on a wide screen, on a telephone and on A4."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as temporary, sync_playwright() as playwright:
+        browser = _launch(playwright)
+        for name, path in _draw_sectors(Path(temporary)).items():
+            for screen, size in (("1280", _WIDE), ("375", _TELEPHONE), ("a4", _SHEET)):
+                page = browser.new_page(viewport=size)
+                page.emulate_media(media="print" if screen == "a4" else "screen")
+                page.goto(path.as_uri())
+                page.wait_for_timeout(1500)  # the older pages do not say when they are ready
+                shot = {"path": folder / f"{name}-{screen}.jpg", "type": "jpeg", "quality": 60}
+                if name.startswith("report"):
+                    page.locator("#page-2").screenshot(**shot)
+                elif screen == "a4":
+                    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+                    page.screenshot(**shot)
+                else:
+                    page.locator("figure, .stage").first.scroll_into_view_if_needed()
+                    page.screenshot(**shot)
+                page.close()
+        browser.close()
+
+
+def _draw_sectors(folder: Path) -> dict[str, Path]:
+    """Return a page of the sample's report, the map of 2015 and that of 300 organisations drawn."""
+    sys.path.insert(0, str(_BENCHMARKS))
+    from sector import make_line  # noqa: PLC0415 - beside the benchmarks
+
+    sample, legal_aid, drawn = (
+        e.select(visibility="public")
+        for e in (
+            eco.read_sample("west-midlands"),
+            eco.read_sample("legal-aid-2015"),
+            eco.Ecosystem(**make_line(300)),
+        )
+    )
+    paths = {name: folder / f"{name}.html" for name in ("report", "places", "network")}
+    eco.write_report(sample, paths["report"])
+    gaps = eco.find_gaps(legal_aid, "immigration advice", legal_aid=True)
+    eco.draw_places(legal_aid, gaps, paths["places"])
+    eco.draw_network(drawn, eco.find_core(drawn), paths["network"])
+    return paths
 
 
 if __name__ == "__main__":

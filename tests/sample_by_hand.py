@@ -382,11 +382,10 @@ def say_missing_routes(f):
             number += bool(there) and not (follow(onward, sender) & there)
         lost[f"{kind} at level 3" if kind == ADVICE else kind] = number
     most = sorted(lost.items(), key=lambda pair: (-pair[1], pair[0]))[:3]
-    first, *others = [f"{number} to {need}" for need, number in most]
-    words = first.replace(
-        " to ", " organisations that send people on there is no recorded route to "
-    )
-    return f"From {words}, from {others[0]} and from {others[1]}."
+    (first, number), *others = most
+    words = [f"{number} have no way on record to {first}"]
+    words += [f"{number} have none to {need}" for need, number in others]
+    return f"Of those that send people on, {'; '.join(words)}."
 
 
 def follow(onward, sender):

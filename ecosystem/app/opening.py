@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import secrets
 import socket
 import webbrowser
@@ -56,6 +55,8 @@ def open_page(
     except ImportError as error:
         msg = 'the page needs the extra: pip install "sector-ecosystem[page]"'
         raise ImportError(msg) from error
+
+    import asyncio  # noqa: PLC0415 - start-up time of every other command
 
     with socket.socket() as listening:
         listening.bind((HOST, 0))

@@ -65,7 +65,7 @@ class Ecosystem:
     ['ACH', 'Borderlands']
     """
 
-    __slots__ = ("__weakref__", "_problems", "_read_on", "_tables", "_unread")
+    __slots__ = ("__weakref__", "_problems", "_read_on", "_selected_for", "_tables", "_unread")
 
     def __init__(  # noqa: PLR0913 - the twelve tables
         self,
@@ -108,6 +108,8 @@ class Ecosystem:
         problems.problems.raise_errors()
         self._tables = {name: _in_order(TABLES[name], frame) for name, frame in tables.items()}
         self._read_on = pd.Timestamp.now().normalize()
+        # For whom all rows were selected: to select for these again changes nothing.
+        self._selected_for = VISIBILITIES[-1]
         self._problems = make_problems(problems.problems)
         sources = {name: read_source(frame) for name, frame in given.items() if frame is not None}
         self._unread = {
@@ -276,7 +278,7 @@ class Ecosystem:
         ValueError
             If an area is not in the areas table, or the visibility is not one of the three.
         """
-        if areas is None and visibility in {None, VISIBILITIES[-1]}:
+        if areas is None and visibility in {None, VISIBILITIES[-1], self._selected_for}:
             return self
         tables = self._tables
         if visibility is not None:
@@ -286,7 +288,7 @@ class Ecosystem:
         # Numbered anew: the numbers of rows that stay would count those that were left out.
         return self._derive(
             {name: frame.reset_index(drop=True) for name, frame in tables.items()},
-            list_seen(visibility or VISIBILITIES[-1]),
+            visibility or VISIBILITIES[-1],
         )
 
     def with_service(
@@ -414,11 +416,12 @@ class Ecosystem:
             raise ValueError(msg)
 
     def _derive(
-        self, tables: Mapping[str, pd.DataFrame], allowed: Collection[str] = VISIBILITIES
+        self, tables: Mapping[str, pd.DataFrame], audience: str = VISIBILITIES[-1]
     ) -> Ecosystem:
         """Return an ecosystem of these tables, with what was set aside of the rows it holds."""
         made = Ecosystem(**tables)
-        made._unread = select_unread(self._unread, self._tables, made._tables, allowed)
+        made._unread = select_unread(self._unread, self._tables, made._tables, list_seen(audience))
+        made._selected_for = audience
         return made
 
     def __repr__(self) -> str:

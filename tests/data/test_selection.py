@@ -89,3 +89,10 @@ def test_ties_to_hidden_organisations_are_hidden(audience, rows):
         relationships=pd.DataFrame({"from_id": ["a"] * 3, "to_id": ["b", "c", "d"], "kind": "x"}),
     )
     assert len(e.select(visibility=audience).relationships) == rows
+
+
+def test_what_was_selected_for_an_audience_is_not_selected_for_it_again(tiny):
+    seen = tiny.select(visibility="partners")
+    assert seen.select(visibility="partners") is seen
+    assert seen.select(visibility="public") is not seen
+    assert seen.replace(areas=seen.areas).select(visibility="partners") is not seen

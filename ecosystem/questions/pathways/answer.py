@@ -21,7 +21,7 @@ from ecosystem.disclosure import (
     is_small,
 )
 from ecosystem.result import Result, Rows
-from ecosystem.wording import count_of, join_words, say_are, say_share, start_sentence
+from ecosystem.wording import count_of, join_words, say_are, say_have, say_share, start_sentence
 
 from .ends import hide_totals, say_ends, show_reasons
 from .hiding import hide_known, hide_rates
@@ -341,10 +341,13 @@ class PathwaysResult(Result):
         sentences = []
         if lost:
             most = sorted(lost, key=lambda pair: -pair[0])[:_NAMED]
-            first = count_of(most[0][0], "organisation that sends", "organisations that send")
-            others = [f"from {number:,} to {need}" for number, need, _ in most[1:]]
-            ways = join_words([f"to {most[0][1]}", *others])
-            sentences.append(f"From {first} people on there is no recorded route {ways}.")
+            ways = [
+                f"{number:,} {say_have(number)} {none} to {need}"
+                for (number, need, _), none in zip(
+                    most, ["no way on record", "none", "none"], strict=False
+                )
+            ]
+            sentences.append(f"Of those that send people on, {'; '.join(ways)}.")
             sentences += _say_unreached([(beyond, need) for _, need, beyond in lost if beyond])
         if far:
             steps, need = max(far, key=lambda pair: pair[0])

@@ -36,8 +36,8 @@ def test_where_no_route_is_recorded_it_is_said():
     route = answer.steps[answer.steps["level"] == 2].set_index("organisation_id")["route"]
     assert route["food"] == "no route recorded"
     assert (
-        "From 1 organisation that sends people on there is no recorded route to Advice and from 1 "
-        "to Advice at level 2 or above."
+        "Of those that send people on, 1 has no way on record to Advice; 1 has none to Advice at "
+        "level 2 or above."
     ) in answer.findings
 
 
