@@ -111,14 +111,14 @@ def _add_cover(document: Document, report: Report) -> None:
         line.add_run(f" {sentence}")
 
 
-def _break_page(document: Document) -> None:
-    # python-docx has no types for this one.
-    document.add_page_break()  # type: ignore[no-untyped-call]
+def _begin_page(document: Document, heading: str) -> None:
+    """Begin a page by its heading: a break by itself, after a full page, makes an empty one."""
+    paragraph = document.add_heading(heading, level=1)
+    paragraph.paragraph_format.page_break_before = True
 
 
 def _add_page(document: Document, page: QuestionPage, number: int) -> None:
-    _break_page(document)
-    document.add_heading(f"{number}. {page.question}", level=1)
+    _begin_page(document, f"{number}. {page.question}")
     for sentence in page.said:
         document.add_paragraph(sentence)
     if page.figure:
@@ -205,15 +205,13 @@ def _keep_whole(row: _Row) -> None:
 def _add_ideas(document: Document, report: Report) -> None:
     if not report.ideas:
         return
-    _break_page(document)
-    document.add_heading("What could we try?", level=1)
+    _begin_page(document, "What could we try?")
     rows = [[idea.what, idea.evidence, "", ""] for idea in report.ideas]
     _fill_table(document, _IDEA_HEADINGS, rows)
 
 
 def _add_notes(document: Document, report: Report) -> None:
-    _break_page(document)
-    document.add_heading("Notes", level=1)
+    _begin_page(document, "Notes")
     for unanswered in report.missing:
         sentence = f"{unanswered.question} It needs {unanswered.needs}."
         document.add_paragraph(sentence, style="List Bullet")

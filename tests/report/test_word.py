@@ -44,6 +44,14 @@ def test_a_report_of_nothing_has_its_cover_and_its_notes():
     assert document.core_properties.title == "Our sector"
 
 
+def test_a_page_begins_with_its_heading_and_no_break_is_left_to_make_an_empty_one():
+    document = _write()
+    notes = document.paragraphs[-1]
+    assert notes.text == "Notes"
+    assert notes.paragraph_format.page_break_before
+    assert 'w:type="page"' not in document.element.xml
+
+
 def test_a_page_has_its_table_a_sentence_for_a_picture_of_nothing_and_room_to_write():
     """The box holds what is to be discussed and five empty lines; the whole table is at the end."""
     table = TextTable(caption="Who", headings=["Name", "*Ties"], rows=[["Ash", 3]])
