@@ -224,7 +224,7 @@ def _list_candidates(
     column = np.repeat(np.arange(len(cost)), np.diff(needs.indptr))
     is_left = is_new[column] & (needs.data != 0)
     subject, unit = needs.indices[is_left], column[is_left]
-    units = np.unique(unit)
+    units = np.flatnonzero(np.bincount(unit, minlength=len(cost)))
     if len(units) <= _FEW_UNITS:
         every = (
             list(some)
