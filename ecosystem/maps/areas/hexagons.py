@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -87,9 +88,15 @@ def place_hexagons(flat: NDArray[np.float64]) -> NDArray[np.float64]:
     `flat` (n, 2) are positions on a plane, y down. Crowded areas are first pushed apart, then each
     takes a hexagon of its own so that all together move least (squared distances).
     """
+    return _place(flat.tobytes(), len(flat)).copy()
+
+
+@lru_cache(maxsize=8)
+def _place(content: bytes, size: int) -> NDArray[np.float64]:
+    """Place areas once: every map of a report, and the key of each, has the same."""
     from scipy.optimize import linear_sum_assignment  # noqa: PLC0415 - start-up time
 
-    size = len(flat)
+    flat = np.frombuffer(content).reshape(size, 2)
     if size == 1:
         return np.zeros((1, 2))
 
