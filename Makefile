@@ -2,7 +2,7 @@
 PYTHON ?= python
 
 # `search` draws other examples in every property than the fixed ones of CI.
-.PHONY: check test search docs pictures notebooks bench
+.PHONY: check test search docs pictures notebooks bench bench-quick
 
 check:
 	$(PYTHON) -m ruff check .
@@ -31,4 +31,8 @@ notebooks:
 		$(PYTHON) -m nbconvert --to notebook --execute --output-dir build/notebooks
 
 bench:
-	for question in benchmarks/*.py; do $(PYTHON) $$question || exit 1; done
+	for question in $(filter-out benchmarks/quick.py,$(wildcard benchmarks/*.py)); do $(PYTHON) $$question || exit 1; done
+
+# One small case of each, to hold that they run: under three minutes.
+bench-quick:
+	$(PYTHON) benchmarks/quick.py

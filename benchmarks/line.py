@@ -32,7 +32,7 @@ from sector import make_line
 from timing import ONE_THREAD, describe_machine
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 CALLS = {
     "closures": ("find_closures", (300, 3000, 10000, 30000)),
@@ -41,6 +41,15 @@ CALLS = {
     "core": ("find_core", (50, 300, 3000, 10000)),
     "matching": ("find_matches", (300, 3000, 10000, 30000)),
 }
+WRITTEN = {
+    "report": ("write_report", ".html", (300, 3000, 10000, 30000)),
+    "leaflet": ("write_directory", ".html", (300, 3000, 10000, 30000)),
+    "workbook": ("write_tables", ".xlsx", (300, 3000, 10000)),
+    "reading": ("read", "", (300, 3000, 10000, 30000)),
+}
+"""Calls that write a file or read one, and its ending; their answer is how large what they made
+is."""
+
 PACKAGES = ("numpy", "scipy", "pandas", "igraph", "pyarrow")
 """What the times hang on: pandas keeps text in pyarrow where it is there."""
 
@@ -64,14 +73,30 @@ def run_call(call: str, size: int, repeats: int) -> Taken:
     import ecosystem as eco  # noqa: PLC0415 - of the build that this interpreter has
 
     e = eco.Ecosystem(**make_line(size))
-    ask = getattr(eco, call)
-    seconds: list[float] = []
-    while len(seconds) < repeats and not (seconds and seconds[0] > LONGEST):
-        start = time.process_time()
-        answer = ask(e)
-        seconds.append(time.process_time() - start)
-    peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return Taken(statistics.median(seconds), peak_mb, dict(digest_tables(answer)))
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"written{WRITTEN[call][1] if call in WRITTEN else ''}"
+        if call == "reading":
+            eco.write_tables(e, path)
+        asks: dict[str, Callable[[], Any]] = {
+            "report": lambda: eco.write_report(e, path),
+            "leaflet": lambda: eco.write_directory(e, path),
+            "workbook": lambda: eco.write_tables(e, path),
+            "reading": lambda: eco.read(path),
+        }
+        ask = asks.get(call, lambda: getattr(eco, CALLS[call][0])(e))
+        seconds: list[float] = []
+        while len(seconds) < repeats and not (seconds and seconds[0] > LONGEST):
+            start = time.process_time()
+            answer = ask()
+            seconds.append(time.process_time() - start)
+        peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        if call == "reading":
+            digests = {"rows": repr(answer)}
+        elif call in WRITTEN:
+            digests = {"bytes": f"{path.stat().st_size}"}
+        else:
+            digests = dict(digest_tables(answer))
+    return Taken(statistics.median(seconds), peak_mb, digests)
 
 
 def digest_tables(answer: object) -> Iterator[tuple[str, str]]:
@@ -146,12 +171,13 @@ def print_calls(options: Namespace, older_python: str) -> None:
     """Time each call of each size on both builds, one after the other, and print the table."""
     heads = ["call", "organisations", "older s", "newer s", "times faster", "older MB", "newer MB"]
     print(f"| {' | '.join([*heads, 'tables'])} |\n|{'---|' * (len(heads) + 1)}")
-    for name, (call, sizes) in CALLS.items():
+    sizes_of = {name: sizes for name, (*_, sizes) in (CALLS | WRITTEN).items()}
+    for name, sizes in sizes_of.items():
         for size in sizes:
             if options.only not in f"{name} {size}" or size > options.most:
                 continue
-            older = start_call(older_python, call, size, options.repeats)
-            newer = start_call(sys.executable, call, size, options.repeats)
+            older = start_call(older_python, name, size, options.repeats)
+            newer = start_call(sys.executable, name, size, options.repeats)
             row: list[Any] = [name, f"{size:,}", *_say_times(older, newer)]
             print(f"| {' | '.join(row)} |", flush=True)
 

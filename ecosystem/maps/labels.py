@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -84,6 +85,7 @@ class Label:
         return left, top, left + width, top + height
 
 
+@lru_cache(maxsize=10_000)
 def measure_text(text: str) -> float:
     """Return how wide a text is, as a share of the size of its letters: never too little.
 

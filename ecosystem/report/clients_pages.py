@@ -164,19 +164,19 @@ def _list_receivers(receivers: pd.DataFrame, pairs: pd.DataFrame) -> TextTable:
 
 
 def _list_routes(e: Ecosystem, pathways: PathwaysResult) -> TextTable:
-    names = e.organisations.set_index("organisation_id")["name"]
+    names = dict(zip(e.organisations["organisation_id"], e.organisations["name"], strict=True))
     routes = pathways.agreed_and_used.sort_values("sent", ascending=False, kind="stable")
     # Where all are as few as may not be shown, one word for all of them says it.
     are_few = bool(len(routes)) and bool(are_small(routes["sent"]).all())
+    columns = [routes[name].tolist() for name in ("from_id", "to_id", "service_type", "kind")]
     rows = [
         [
-            names[row["from_id"]],
-            names[row["to_id"]],
-            fill_cell(row["service_type"]),
-            row["kind"],
-            *([] if are_few else [fill_cell(row["sent"], count_people)]),
+            *(names[sender], names[receiver], fill_cell(need), kind),
+            *([] if are_few else [fill_cell(sent, count_people)]),
         ]
-        for _, row in routes.iterrows()
+        for sender, receiver, need, kind, sent in zip(
+            *columns, routes["sent"].tolist(), strict=True
+        )
     ]
     return TextTable(
         caption=f"Every referral route, each with {SMALL} people"

@@ -90,8 +90,14 @@ def _say_chance(chance: float) -> str:
 def _list_roles(e: Ecosystem, core: CoreResult) -> TextTable:
     sectors = e.organisations["sector"].fillna("not known")
     rows = [
-        [row["name"], sector, row["role"], f"{row['ties_total']:,}"]
-        for (_, row), sector in zip(core.table.iterrows(), sectors, strict=True)
+        [name, sector, role, f"{ties:,}"]
+        for name, sector, role, ties in zip(
+            core.table["name"].tolist(),
+            sectors.tolist(),
+            core.table["role"].tolist(),
+            core.table["ties_total"].tolist(),
+            strict=True,
+        )
     ]
     headings = ["Organisation", "Sector", "Role", "*Tied to"]
     return TextTable(caption="Every organisation and its role", headings=headings, rows=rows)

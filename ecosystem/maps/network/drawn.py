@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from ecosystem.questions.core import CoreResult
 
 
+MOST_LINES = 40_000
+"""Ties that the still picture draws, those of the core first: of more it takes over a megabyte, and
+another line changes nothing that is seen."""
+
 _MOST_KINDS = 6
 """Kinds of ties named in one sentence; beyond, the rest are counted."""
 
@@ -171,4 +175,10 @@ def caption_network(e: Ecosystem, result: CoreResult) -> str:
     """Return what stands under the still picture of a network."""
     drawn = list_drawn(e, result)
     middle = ["The core is in the middle."] if (result.table["role"] == "core").any() else []
-    return " ".join([*say_drawn(drawn), *middle]) or "No ties are known."
+    lines = min(len(drawn.pairs), MOST_LINES)
+    some = (
+        [f"Drawn are {lines:,} of {len(drawn.pairs):,} ties, those of the core first."]
+        if lines < len(drawn.pairs)
+        else []
+    )
+    return " ".join([*say_drawn(drawn), *some, *middle]) or "No ties are known."

@@ -11,7 +11,7 @@ from ecosystem.maps.labels import INK, Label
 from ecosystem.maps.naming import Taken
 from ecosystem.pages import render
 
-from .drawn import list_drawn
+from .drawn import MOST_LINES, list_drawn
 from .layout import lay_out_packed
 from .marks import SECTOR_COLOURS, list_sectors, place_mark
 from .rings import lay_out_rings
@@ -45,6 +45,11 @@ that readers look for first."""
 _TURNS = np.pi / 4 * np.array([2, 6, 0, 4, 1, 3, 7, 5])
 """Directions in which a name may stand from its mark: below first, as all names of a small picture
 do, then above, beside, and between."""
+
+
+_MOST_SINGLE = 3_000
+"""Ties drawn as lines of their own, and marks drawn with their names: more are one path for all
+that look alike, an eighth as large."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,11 +102,13 @@ def picture_network(e: Ecosystem, result: CoreResult, *, seed: int = 0) -> Marku
         box=(0, top, WIDTH, foot - top),
         backdrop_labels=still.texts,
         ties=_list_lines(still.spots, drawn, is_core),
+        dots=_list_dots(still, sectors) if len(names) > _MOST_SINGLE else {},
         marks=[
             (name, place_mark(role, SECTOR_COLOURS[sector], x, y, scale=still.scale))
             for name, role, sector, (x, y) in zip(
                 names, roles, sectors, still.spots.tolist(), strict=True
             )
+            if len(names) <= _MOST_SINGLE or role == "core"
         ],
         labels=labels,
         narrow_labels=_name_core(still),
@@ -197,12 +204,35 @@ def _find_room(  # noqa: PLR0913 - what is named, and how much it may cost
 def _list_lines(
     positions: NDArray[np.float64], drawn: Drawn, is_core: NDArray[np.bool_]
 ) -> list[dict[str, object]]:
-    """Return each tie as a line: its ends, whether it counts, and whether it is within the core."""
-    ends = positions[drawn.pairs].reshape(-1, 4).tolist()
-    strong = (is_core[drawn.pairs].all(axis=1) & drawn.is_counted).tolist()
+    """Return each tie as a line: its ends, whether it counts, and whether it is within the core.
+
+    Of many, all that look alike are one: a path.
+    """
+    in_core = is_core[drawn.pairs].sum(axis=1)
+    chosen = np.sort(np.argsort(-in_core, kind="stable")[:MOST_LINES])
+    ends = positions[drawn.pairs[chosen]].reshape(-1, 4).tolist()
+    is_counted = drawn.is_counted[chosen]
+    is_strong = (in_core[chosen] == 2) & is_counted
+    looks = list(zip(is_strong.tolist(), is_counted.tolist(), strict=True))
+    if len(ends) <= _MOST_SINGLE:
+        return [
+            {"ends": end, "path": "", "is_strong": strong, "is_counted": counted}
+            for (strong, counted), end in zip(looks, ends, strict=True)
+        ]
+    paths: dict[tuple[bool, bool], list[str]] = {}
+    for look, (x1, y1, x2, y2) in zip(looks, ends, strict=True):
+        paths.setdefault(look, []).append(f"M{x1:.0f},{y1:.0f}L{x2:.0f},{y2:.0f}")
     return [
-        {"x1": x1, "y1": y1, "x2": x2, "y2": y2, "is_strong": is_strong, "is_counted": is_counted}
-        for (x1, y1, x2, y2), is_strong, is_counted in zip(
-            ends, strong, drawn.is_counted.tolist(), strict=True
-        )
+        {"path": "".join(parts), "is_strong": strong, "is_counted": counted}
+        for (strong, counted), parts in paths.items()
     ]
+
+
+def _list_dots(still: Still, sectors: Sequence[str]) -> dict[tuple[str, float], str]:
+    """Return the marks outside the core as one path for each colour and width."""
+    dots: dict[tuple[str, float], list[str]] = {}
+    for row, ((x, y), sector) in enumerate(zip(still.spots.tolist(), sectors, strict=True)):
+        if not still.is_core(row):
+            look = SECTOR_COLOURS[sector], 2 * still.reach(row)
+            dots.setdefault(look, []).append(f"M{x:.0f},{y:.0f}h0")
+    return {look: "".join(parts) for look, parts in dots.items()}

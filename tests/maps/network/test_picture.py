@@ -30,3 +30,21 @@ def test_no_name_becomes_an_element_of_the_picture(payload):
         counts.append(names)
         assert f"{text} organisation a" in {title.text for title in root.iter(f"{SVG}title")}
     assert counts[0] == counts[1]
+
+
+def test_of_many_organisations_the_picture_draws_as_many_in_a_few_paths(west_midlands, monkeypatch):
+    core = eco.find_core(west_midlands)
+    small = ET.fromstring(picture_network(west_midlands, core))  # noqa: S314 - our own
+    monkeypatch.setattr("ecosystem.maps.network.picture._MOST_SINGLE", 5)
+    large = ET.fromstring(picture_network(west_midlands, core))  # noqa: S314 - our own
+
+    def list_paths(root, name):
+        return [one.get("d") for one in root.iter() if one.get("class") == name]
+
+    ties = "".join(list_paths(large, "tie"))
+    assert ties.count("M") == len(list_paths(small, "tie"))
+    assert len(list_paths(large, "tie")) < 5
+    assert not list_paths(small, "dots")
+    marks = sum(one.get("class") == "mark" for one in small.iter())
+    dots = "".join(list_paths(large, "dots")).count("M")
+    assert dots + sum(one.get("class") == "mark" for one in large.iter()) == marks
