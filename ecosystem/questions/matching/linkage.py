@@ -18,12 +18,13 @@ from scipy.special import expit
 
 from .similarity import (
     BESIDE,
-    count_edits,
+    count_edits_among,
     find_similar,
     keep_different,
     make_rare_vectors,
     make_vectors,
     measure_cosines,
+    number_different,
 )
 
 if TYPE_CHECKING:
@@ -188,9 +189,9 @@ class Comparer:
         first, second = self.code[a[known]], self.code[b[known]]
         low, high = np.minimum(first, second), np.maximum(first, second)
         keys = low * len(self.texts) + high
-        different = keep_different(keys)
+        different, which = number_different(keys)
         compared = self._compare_values(*np.divmod(different, len(self.texts)))
-        levels[known] = compared[np.searchsorted(different, keys)]
+        levels[known] = compared[which]
         return levels
 
     def _compare_values(self, a: NDArray[np.intp], b: NDArray[np.intp]) -> NDArray[np.int64]:
@@ -204,12 +205,14 @@ class Comparer:
             cosine = measure_cosines(self.vectors, a, b)
             levels[others] = np.digitize(cosine, (NAME_NEAR, NAME_ALIKE))
             return levels
-        first, second = self.texts[a], self.texts[b]
-        edits = count_edits(first.tolist(), second.tolist())
+        texts = self.texts.tolist()
         if self.kind == "number":
+            edits = count_edits_among(texts, a, b, most=1)
             levels[others] = np.where(edits == 1, Level.ALIKE, Level.DIFFERENT)
             return levels
-        longest = np.maximum(np.char.str_len(first), np.char.str_len(second))
+        edits = count_edits_among(texts, a, b)
+        length = np.char.str_len(self.texts)
+        longest = np.maximum(length[a], length[b])
         levels[others] = np.digitize(1 - edits / longest, (_WORD_NEAR, _WORD_ALIKE))
         return levels
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -31,8 +32,13 @@ _ENOUGH_RARE = 0.75
 three bytes alone 0.315 of the planted twins among 78,000 names were found, with this rule 0.947
 (docs/benchmarks/matching.md). A larger share means longer runs, which a slip spoils sooner."""
 
-_WORK_AT_ONCE = 20_000_000
-"""Products of two entries worked out in one block: bounds the memory, and changes no answer."""
+_WORK_AT_ONCE = 5_000_000
+"""Products of two entries worked out in one block: bounds the memory, and changes no answer.
+Smaller blocks meet fewer rows twice, larger ones are cut less often."""
+
+_NEAR_AT_ONCE = 4_000_000
+"""Ways from a row to one near it that are held before all but the nearest are dropped; they take 20
+bytes each. It changes no answer."""
 
 _LONGEST = 24
 """Letters of a text that count for edits. The texts are words and numbers, which hardly ever get
@@ -75,9 +81,12 @@ def make_vectors(texts: Sequence[str], length: int = _SHORTEST) -> Vectors:
     norm = np.sqrt(np.bincount(row, weights=weight**2, minlength=len(coded)))
 
     # Four bytes a value are enough for a cosine, and halve the memory of the products.
+    # So are four bytes a column where they hold its number, which halves the way once more.
     values = (weight / norm[row]).astype(np.float32)
     ends = np.searchsorted(row, np.arange(len(coded) + 1))
-    return sparse.csr_array((values, column, ends), shape=(len(coded), max(kinds, 1)))
+    size = np.int32 if max(kinds, len(row)) <= np.iinfo(np.int32).max else np.int64
+    places = (values, column.astype(size), ends.astype(size))
+    return sparse.csr_array(places, shape=(len(coded), max(kinds, 1)))
 
 
 def _number_runs(runs: NDArray[np.int64], length: int) -> tuple[NDArray[np.int64], int]:
@@ -129,20 +138,23 @@ def find_similar(
     work = np.cumsum(np.diff(turned.indptr)[rare.indices], dtype=np.int64)
     ends = np.concatenate([[0], work])[rare.indptr]
 
-    # A block is at least one row, whatever it costs.
-    blocks: list[NDArray[np.int64]] = []
+    # A block is at least one row, whatever it costs. It is multiplied with itself and the rows
+    # after it, because those before it have met its rows already. near: (pairs,) `_Near`.
+    near = _Near.none()
     start = 0
     while start < rare.shape[0]:
         end = int(np.searchsorted(ends, ends[start] + _WORK_AT_ONCE, side="right")) - 1
         end = min(max(end, start + 1), rare.shape[0])
-        blocks.append(_list_nearest(rare[start:end] @ turned, start, least, most))
+        near = near.join(_list_near(rare[start:end] @ turned, start, least))
+        if len(near.row) > _NEAR_AT_ONCE:
+            near = near.keep_nearest(most, rare.shape[0])
+        turned = turned[:, end - start :]
         start = end
-    if not blocks:
-        none = np.empty(0, dtype=np.intp)
-        return none, none
 
     # A pair comes twice where each of the two is among the nearest of the other.
-    a, b = np.divmod(keep_different(np.concatenate(blocks)), rare.shape[0])
+    near = near.keep_nearest(most, rare.shape[0])
+    low, high = np.minimum(near.row, near.other), np.maximum(near.row, near.other)
+    a, b = np.divmod(keep_different(low * rare.shape[0] + high), rare.shape[0])
     return a.astype(np.intp), b.astype(np.intp)
 
 
@@ -153,30 +165,79 @@ def keep_different(numbers: NDArray[np.int64]) -> NDArray[np.int64]:
     return different
 
 
-def _list_nearest(product: Vectors, start: int, least: float, most: int) -> NDArray[np.int64]:
-    """Return the nearest rows of each row of a block of the product, as `a · rows + b`.
+def number_different(
+    numbers: NDArray[np.int64],
+) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
+    """Return the different numbers in order, and for each number which of them it is."""
+    order = np.argsort(numbers)
+    ordered = numbers[order]
+    is_first = np.diff(ordered, prepend=-1) != 0
+    which = np.empty(len(numbers), dtype=np.intp)
+    which[order] = np.cumsum(is_first) - 1
+    return ordered[is_first], which
 
-    `product`: (rows of the block, all rows), the cosines; `start`: the number of its first row.
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class _Near:
+    """Rows and what is near them. Each pair stands there twice, once from each of the two.
+
+    Attributes
+    ----------
+    row, other : (ways,) int
+    cosine : (ways,) float
     """
-    # row, value, other: (pairs,) the entries that are near enough, no row with itself.
-    row = np.repeat(np.arange(product.shape[0]), np.diff(product.indptr))
-    kept = np.flatnonzero((product.data >= least) & (product.indices != row + start))
-    row, value, other = row[kept], product.data[kept], product.indices[kept]
 
-    # Only rows with too many are sorted, because all others keep what they have.
-    counts = np.bincount(row, minlength=product.shape[0])
-    crowded = counts[row] > most
-    chosen = np.flatnonzero(~crowded)
-    if crowded.any():
+    row: NDArray[np.int64]
+    other: NDArray[np.int64]
+    cosine: NDArray[np.float32]
+
+    @classmethod
+    def none(cls) -> _Near:
+        """Return no pairs."""
+        rows = np.empty(0, dtype=np.int64)
+        return cls(row=rows, other=rows, cosine=np.empty(0, dtype=np.float32))
+
+    def join(self, more: _Near) -> _Near:
+        """Return these and more."""
+        return _Near(
+            row=np.concatenate([self.row, more.row]),
+            other=np.concatenate([self.other, more.other]),
+            cosine=np.concatenate([self.cosine, more.cosine]),
+        )
+
+    def keep_nearest(self, most: int, rows: int) -> _Near:
+        """Return the `most` nearest of each row; of equal ones those of lower number."""
+        # Only rows with too many are sorted, because all others keep what they have.
+        crowded = np.bincount(self.row, minlength=rows)[self.row] > most
+        if not crowded.any():
+            return self
         rest = np.flatnonzero(crowded)
         # Equal cosines in the order of the rows, so that ties are cut the same in every run.
-        rest = rest[np.lexsort((other[rest], -value[rest], row[rest]))]
-        per_row = np.bincount(row[rest], minlength=product.shape[0])
+        rest = rest[np.lexsort((self.other[rest], -self.cosine[rest], self.row[rest]))]
+        per_row = np.bincount(self.row[rest], minlength=rows)
         rank = np.arange(len(rest)) - np.repeat(np.cumsum(per_row) - per_row, per_row)
-        chosen = np.concatenate([chosen, rest[rank < most]])
+        kept = np.concatenate([np.flatnonzero(~crowded), rest[rank < most]])
+        return _Near(row=self.row[kept], other=self.other[kept], cosine=self.cosine[kept])
 
-    a, b = row[chosen] + start, other[chosen].astype(np.int64)
-    return np.minimum(a, b) * product.shape[1] + np.maximum(a, b)
+
+def _list_near(product: Vectors, start: int, least: float) -> _Near:
+    """Return the pairs of a block of the product that are near enough, from both of their rows.
+
+    `product`: (rows of the block, rows of the block and after it), the cosines; `start`: the
+    number of the block's first row.
+    """
+    # Few of the products are near enough: rows are looked up for those only. Within the block a
+    # pair comes twice and each row meets itself, so only rows further on are kept.
+    kept = np.flatnonzero(product.data >= least)
+    row = np.searchsorted(product.indptr, kept, side="right") - 1
+    other, cosine = product.indices[kept].astype(np.int64), product.data[kept]
+    after = other > row
+    row, other, cosine = row[after] + start, other[after] + start, cosine[after]
+    return _Near(
+        row=np.concatenate([row, other]),
+        other=np.concatenate([other, row]),
+        cosine=np.concatenate([cosine, cosine]),
+    )
 
 
 def measure_cosines(
@@ -191,10 +252,17 @@ def count_edits(first: Sequence[str], second: Sequence[str]) -> NDArray[np.int32
 
     Optimal string alignment; texts are compared up to their 24th letter.
     """
+    pairs = np.arange(len(first))
+    return count_edits_among([*first, *second], pairs, pairs + len(first))
+
+
+def count_edits_among(
+    texts: Sequence[str], a: NDArray[np.intp], b: NDArray[np.intp], most: int | None = None
+) -> NDArray[np.int32]:
+    """Return the same of pairs of these texts, each by its number; one over `most` for any more."""
+    # Each text is cut once and then only pointed at, because it may stand in thousands of pairs.
+    cut = np.array([text[:_LONGEST] for text in texts], dtype=object)
     edits: NDArray[np.int32] = cpdist(
-        [text[:_LONGEST] for text in first],
-        [text[:_LONGEST] for text in second],
-        scorer=OSA.distance,
-        dtype=np.int32,
+        cut[a].tolist(), cut[b].tolist(), scorer=OSA.distance, score_cutoff=most, dtype=np.int32
     )
     return edits

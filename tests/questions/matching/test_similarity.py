@@ -3,14 +3,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ecosystem.questions.matching import similarity
 from ecosystem.questions.matching.linkage import find_near
 from ecosystem.questions.matching.similarity import (
     count_edits,
+    count_edits_among,
     find_similar,
     keep_different,
     make_rare_vectors,
     make_vectors,
     measure_cosines,
+    number_different,
 )
 
 
@@ -98,6 +101,31 @@ def test_only_the_nearest_are_kept():
     assert len(first) == 3
 
 
+@pytest.mark.parametrize("at_once", [1, 200, 10**9])
+def test_the_nearest_are_those_of_all_pairs_however_the_work_is_cut(monkeypatch, at_once):
+    """Beside each row's cosines sorted by hand: the two highest, of equal ones the lower row."""
+    monkeypatch.setattr(similarity, "_WORK_AT_ONCE", at_once)
+    monkeypatch.setattr(similarity, "_NEAR_AT_ONCE", at_once)
+    rng = np.random.default_rng(5)
+    vectors = make_vectors(["".join(one) for one in rng.choice(list("abc"), (60, 6))])
+    cosines = (vectors @ vectors.T).toarray()
+    np.fill_diagonal(cosines, 0)
+    expected = set()
+    for row, values in enumerate(cosines):
+        nearest = sorted(np.flatnonzero(values >= 0.2), key=lambda at: (-values[at], at))[:2]
+        expected |= {(min(row, at), max(row, at)) for at in nearest}
+    found = find_similar(vectors, least=0.2, most=2, most_held=60)
+    assert list(zip(*(one.tolist() for one in found), strict=True)) == sorted(expected)
+
+
+def test_edits_over_the_most_that_matter_are_not_counted():
+    """One letter left out is one edit; three are more than one, and told as two."""
+    texts = ["112233", "11223", "112"]
+    a, b = np.array([0, 0]), np.array([1, 2])
+    assert count_edits_among(texts, a, b, most=1).tolist() == [1, 2]
+    assert count_edits_among(texts, a, b).tolist() == [1, 3]
+
+
 def test_letters_beyond_the_twenty_fourth_do_not_count():
     """The 24th differs, then the 25th does: one edit, none."""
     start = "abcdefghijklmnopqrstuvw"
@@ -117,3 +145,5 @@ def test_no_texts_have_no_pairs():
     first, second = find_similar(make_vectors([]), least=0.1, most=3, most_held=9)
     assert (first.tolist(), second.tolist()) == ([], [])
     assert keep_different(np.array([3, 1, 3])).tolist() == [1, 3]
+    different, which = number_different(np.array([3, 1, 3]))
+    assert (different.tolist(), which.tolist()) == ([1, 3], [1, 0, 1])
