@@ -21,7 +21,8 @@ from ecosystem.wording import start_sentence
 
 _DOCS = Path(__file__).parent
 sys.path.append(str(_DOCS))
-from make_schemas import make_schemas  # noqa: E402 - it lies beside this file
+from make_problems import list_problems  # noqa: E402 - they lie beside this file
+from make_schemas import make_schemas  # noqa: E402
 
 _TABLES = """\
 Made from `ecosystem/data/tables.py`. Only `organisations` is needed. Ids are text. An empty cell
@@ -42,6 +43,12 @@ _GLOSSARY = """\
 Words of ours, in the plainest words there are. The report explains those that stand on a page with
 the same sentences: both are made from `ecosystem/report/words.py`. Each method page has the exact
 definition."""
+_PROBLEMS = """\
+What `ecosystem check` and `eco.check(path)` may say of a file; `…` stands for what differs from
+file to file. Each is a row with its table, file, sheet, row as the spreadsheet shows it, column
+and value. Errors must be mended, or set aside with `--go-on`; warnings and notes are worth
+reading. How a name, a list or a remark was read is said in more words than these."""
+_SEVERITIES = {"error": "Errors", "warning": "Warnings", "note": "Notes"}
 _SCHEMAS = """\
 What `answer.to_dict()` gives, as
 [JSON Schema](https://json-schema.org) (draft 2020-12): made from the answers themselves, and tested
@@ -64,6 +71,7 @@ def make_pages() -> dict[str, str]:
         "commands.md": _make_commands(),
         "reference.md": _make_reference(),
         "glossary.md": _make_glossary(),
+        "problems.md": _make_problems(),
         **_make_schemas(),
     }
 
@@ -143,6 +151,24 @@ def _make_glossary() -> str:
     words = sorted(WORDS, key=str.casefold)
     entries = [f"{word}\n: {start_sentence(WORDS[word])}." for word in words]
     return "\n\n".join(["# Glossary", _GLOSSARY, *entries]) + "\n"
+
+
+def _make_problems() -> str:
+    """Return the problems by severity, each with what to do."""
+    parts = ["# Problems in a file", _PROBLEMS]
+    for severity, texts in list_problems().items():
+        rows = [f"| {_escape(text)} | {_escape(texts[text])} |" for text in texts]
+        parts += [
+            f"## {_SEVERITIES[severity]}",
+            "\n".join(["| says | what to do |", "| --- | --- |", *rows]),
+        ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _escape(text: str) -> str:
+    for mark in "\\|<*_#[]":
+        text = text.replace(mark, f"\\{mark}")
+    return text.replace("\n", " ")
 
 
 def _make_schemas() -> dict[str, str]:
