@@ -7,7 +7,6 @@ from functools import cached_property
 
 import pandas as pd
 
-from ecosystem.access import name_service
 from ecosystem.disclosure import (
     NOT_SHOWN,
     SMALL,
@@ -21,17 +20,14 @@ from ecosystem.disclosure import (
     is_small,
 )
 from ecosystem.result import Result, Rows
-from ecosystem.wording import count_of, join_words, say_are, say_have, say_share, start_sentence
+from ecosystem.wording import count_of, say_are, say_share, start_sentence
 
 from .ends import hide_totals, say_ends, show_reasons
 from .hiding import hide_known, hide_rates
+from .missing_routes import say_routes
 from .rates import FEWEST, KNOWN, LAPSE_DAYS, LIMITS, RATES, SHARES, TOLD
 from .routes import (
     AGREED_UNUSED,
-    NO_ROUTE,
-    NO_SERVICE,
-    PROVIDES,
-    ROUTE,
     USED_UNAGREED,
 )
 from .shares import Known, say_known
@@ -48,9 +44,6 @@ _WHOLES = {"answered": "due", "accepted": "answered", "closed": "due"}
 """What each count is a part of."""
 
 _DOOR_FIGURES = ["door_low", "door_high", "door_gap", "model_error"]
-
-_NAMED = 3
-"""Needs named in the sentence on routes that are not there."""
 
 _STOPPED = "were refused, withdrawn or tried in vain, with nothing after that on record"
 """What became of people at a dead end: three ends, and no claim that nobody else helped."""
@@ -148,7 +141,7 @@ class PathwaysResult(Result):
             *self._say_lost(),
             self._say_doors(),
             *agreed[:1],
-            *self._say_routes(),
+            *say_routes(self.steps),
             *agreed[1:],
         ]
         return tuple(sentence for sentence in sentences if sentence)
@@ -320,57 +313,6 @@ class PathwaysResult(Result):
             f"{names[row['to_id']]} ({count_people(row['sent'])} "
             f"{'referrals' if self.settings['log'] else 'people'})"
         )
-
-    def _say_routes(self) -> list[str]:
-        """Return from how many no route to the right service is recorded: the most first."""
-        needs = self.steps[["service_type", "level"]].drop_duplicates()
-        lost, far = [], []
-        for kind, level in zip(needs["service_type"], needs["level"], strict=True):
-            rows = self.steps[self.steps["service_type"] == kind]
-            rows = rows[(rows["level"] == level) | (rows["level"].isna() & pd.isna(level))]
-            need = name_service(kind, level=None if pd.isna(level) else int(level), legal_aid=None)
-            number = int((rows["route"] == NO_ROUTE).sum())
-            beyond = int((rows["route"] == NO_SERVICE).sum())
-            steps = rows.loc[rows["route"] == ROUTE, "steps"].max()
-
-            # A need that nobody provides has no route from anywhere: that is a gap, not a pathway.
-            if number and rows["route"].isin([PROVIDES, ROUTE]).any():
-                lost.append((number, need, beyond))
-            elif steps > 1:
-                far.append((steps, need))
-        sentences = []
-        if lost:
-            most = sorted(lost, key=lambda pair: -pair[0])[:_NAMED]
-            ways = [
-                f"{number:,} {say_have(number)} {none} to {need}"
-                for (number, need, _), none in zip(
-                    most, ["no way on record", "none", "none"], strict=False
-                )
-            ]
-            sentences.append(f"Of those that send people on, {'; '.join(ways)}.")
-            sentences += _say_unreached([(beyond, need) for _, need, beyond in lost if beyond])
-        if far:
-            steps, need = max(far, key=lambda pair: pair[0])
-            sentences.append(f"It takes up to {steps:.0f} referrals to reach {need}.")
-        return sentences
-
-
-def _say_unreached(needs: list[tuple[int, str]]) -> list[str]:
-    """Return which needs no service meets where organisations are based, as a sentence or none.
-
-    `needs`: how many organisations that send people on are based where none reaches, and what.
-    """
-    if not needs:
-        return []
-    (number, need), *others = sorted(needs, key=lambda pair: -pair[0])[:_NAMED]
-    whose = count_of(number, "other organisation that sends", "other organisations that send")
-    words = join_words(
-        [
-            f"no {need} reaches the areas of {whose} people on",
-            *(f"no {name} those of {count:,}" for count, name in others),
-        ]
-    )
-    return [start_sentence(f"{words}: that is a gap, not a missing route.")]
 
 
 def _read_known(row: pd.Series, name: str, links: pd.DataFrame) -> Known:
