@@ -398,7 +398,7 @@ def test_a_grant_of_three_years_counts_by_the_year(tmp_path):
     assert by_name(funders, "unserved") == {"Fund 2": 5, "Fund 9": 5}
 
 
-def test_terms_that_do_not_become_the_type_of_a_service_are_named(tmp_path):
+def test_a_service_with_several_terms_is_listed_once_for_each(tmp_path):
     terms = [{"id": f"a{n}", "taxonomy_term": {"id": f"t{n}", "name": name}} for n, name in TERMS]
     service = {
         "id": "s1",
@@ -409,10 +409,10 @@ def test_terms_that_do_not_become_the_type_of_a_service_are_named(tmp_path):
     }
     path = write_text(tmp_path, "x.json", json.dumps({"total_pages": 1, "contents": [service]}))
     e = eco.read(path)
-    assert e.services["service_type"].tolist() == ["Debt advice"]
+    assert e.services["service_type"].tolist() == ["Debt advice", "Food bank"]
     warned = e.problems[e.problems["severity"] == "warning"]["message"].tolist()
     assert len(warned) == 1
-    assert warned[0].endswith("'Meals and debt' counts as Debt advice, not as Food bank.")
+    assert warned[0].endswith("for each term: 'Meals and debt' as Debt advice and Food bank.")
 
 
 TERMS = [(1, "Food bank"), (2, "Debt advice")]

@@ -154,7 +154,9 @@ def find_similar(
     # A pair comes twice where each of the two is among the nearest of the other.
     near = near.keep_nearest(most, rare.shape[0])
     low, high = np.minimum(near.row, near.other), np.maximum(near.row, near.other)
-    a, b = np.divmod(keep_different(low * rare.shape[0] + high), rare.shape[0])
+    # 64 bits wherever it runs: the numbers of pairs grow with the square of the texts.
+    numbers = low.astype(np.int64) * rare.shape[0] + high
+    a, b = np.divmod(keep_different(numbers), rare.shape[0])
     return a.astype(np.intp), b.astype(np.intp)
 
 
@@ -187,14 +189,14 @@ class _Near:
     cosine : (ways,) float
     """
 
-    row: NDArray[np.int64]
-    other: NDArray[np.int64]
+    row: NDArray[np.intp]
+    other: NDArray[np.intp]
     cosine: NDArray[np.float32]
 
     @classmethod
     def none(cls) -> _Near:
         """Return no pairs."""
-        rows = np.empty(0, dtype=np.int64)
+        rows = np.empty(0, dtype=np.intp)
         return cls(row=rows, other=rows, cosine=np.empty(0, dtype=np.float32))
 
     def join(self, more: _Near) -> _Near:
@@ -230,7 +232,7 @@ def _list_near(product: Vectors, start: int, least: float) -> _Near:
     # pair comes twice and each row meets itself, so only rows further on are kept.
     kept = np.flatnonzero(product.data >= least)
     row = np.searchsorted(product.indptr, kept, side="right") - 1
-    other, cosine = product.indices[kept].astype(np.int64), product.data[kept]
+    other, cosine = product.indices[kept].astype(np.intp), product.data[kept]
     after = other > row
     row, other, cosine = row[after] + start, other[after] + start, cosine[after]
     return _Near(
