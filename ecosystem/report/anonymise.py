@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ecosystem.data import AREAS_UNCLEAR, TABLES, make_slug, split_names
+from ecosystem.wording import start_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -75,7 +76,7 @@ def code_names(e: Ecosystem, key: bytes) -> Ecosystem:
     # A table without a row may have lost the type of its columns.
     kinds = services["service_type"].astype("str")
     tables["services"] = services.assign(
-        name=kinds.str.capitalize() + " (" + services["name"].astype("str").str.lower() + ")"
+        name=kinds.map(start_sentence) + " (" + services["name"].astype("str").str.lower() + ")"
     )
     return e.replace(**tables)
 

@@ -288,5 +288,5 @@ def _list_notes(by_advice: Mapping[str, GapsResult]) -> list[str]:
         asked = start_sentence(str(gaps.settings["asked"]))
         for note in gaps.notes:
             differs = len(texts[_NUMBER.sub("", note)]) > 1
-            listed[f"{asked}: {note[0].lower()}{note[1:]}" if differs else note] = None
+            listed[f"{asked}: {note}" if differs else note] = None
     return list(listed)

@@ -173,7 +173,8 @@ def stand_below(
     count = len(row.members)
     if not count:
         return []
-    per_row = max(6, int(2 * edge / SPACING))
+    # As wide as the rest, and no higher than wide: hundreds would hang down in a narrow column.
+    per_row = max(6, int(2 * edge / SPACING), int(np.ceil(np.sqrt(count))))
     top = low + 0.9 * RING_GAP
     columns = np.arange(count) % per_row
     widest = min(per_row, count)

@@ -10,7 +10,7 @@ import pandas as pd
 from ecosystem.data import ASK
 from ecosystem.wording import count_of
 
-from .records import NUMBERS
+from .records import CLEAN, NUMBERS
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -39,6 +39,7 @@ def name_networks(
     """Return what four records or more share, for each pair that is a person's to decide.
 
     That is a name, a number, or a name but for a word of an area; an empty text where it is none.
+    Several lists that hold one name each once, at no two places, are asked about pair by pair.
     `areas` are the words of which names of areas are made.
     """
     asked = np.flatnonzero(decision == ASK)
@@ -48,11 +49,30 @@ def name_networks(
     bearers: dict[str, set[int]] = {}
     for row, what in zip(asked.tolist(), shared, strict=True):
         bearers.setdefault(what, set()).update((int(links.a[row]), int(links.b[row])))
+    of_branches = {
+        what
+        for what, rows in bearers.items()
+        if what and len(rows) >= FEWEST_BRANCHES
+        if _count_apart(records.iloc[sorted(rows)]) >= FEWEST_BRANCHES
+    }
     network = np.full(len(links.a), "", dtype=object)
     for row, what in zip(asked.tolist(), shared, strict=True):
-        if what and len(bearers[what]) >= FEWEST_BRANCHES:
+        if what in of_branches:
             network[row] = what
     return network
+
+
+def _count_apart(bearers: pd.DataFrame) -> int:
+    """Return how many organisations records are at least: lists that hold one name may mean one.
+
+    Of one name those are several that one list holds several times, or whose numbers or places
+    differ.
+    """
+    apart = 0
+    for _, rows in bearers.groupby("clean_name", sort=False):
+        known = rows[list(CLEAN)].replace("", np.nan)
+        apart += max(int(rows["source"].value_counts().max()), int(known.nunique().max()))
+    return apart
 
 
 def note_networks(table: pd.DataFrame) -> list[str]:

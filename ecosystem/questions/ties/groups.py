@@ -87,20 +87,29 @@ def _take_one(e: Ecosystem, column: pd.Series, names: dict[str, str]) -> Groups:
     )
 
 
+def number_service_types(e: Ecosystem) -> tuple[NDArray[np.intp], list[str]]:
+    """Return the number of each service's type, whatever its capitals, and the types as written.
+
+    Of two spellings the first in order is taken: "English classes" before "english classes".
+    """
+    written = e.services["service_type"].astype("str")
+    numbers, _ = pd.factorize(written.str.casefold(), sort=True)
+    return numbers, [str(name) for name in written.groupby(numbers).min()]
+
+
 def _group_by_service_type(e: Ecosystem) -> Groups:
     positions = find_positions(e)
-    kinds, keys = pd.factorize(e.services["service_type"].astype("str").str.casefold(), sort=True)
+    kinds, names = number_service_types(e)
     pairs = positions.providers.tocoo()
     runs = positions.is_offered[pairs.row] & positions.is_active[pairs.col]
     # (organisations, types): who runs which; then each different row is a class.
-    is_in = np.zeros((len(positions.organisation_ids), len(keys)), dtype=bool)
+    is_in = np.zeros((len(positions.organisation_ids), len(names)), dtype=bool)
     is_in[pairs.col[runs], kinds[pairs.row[runs]]] = True
     has_any = is_in.any(axis=1)
     holds, label = np.unique(is_in[has_any], axis=0, return_inverse=True)
     every = np.full(len(is_in), -1, dtype=np.intp)
     every[has_any] = label.ravel()
-    listed = [str(key) for key in keys]
-    return Groups(keys=listed, names=listed, label=every, holds=holds)
+    return Groups(keys=names, names=names, label=every, holds=holds)
 
 
 GROUPINGS: dict[By, Callable[[Ecosystem], Groups]] = {

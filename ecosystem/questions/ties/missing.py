@@ -10,6 +10,8 @@ import pandas as pd
 
 from ecosystem.graph import find_positions
 
+from .groups import number_service_types
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -60,21 +62,23 @@ def list_circles(e: Ecosystem, role: pd.Series | None, *, with_needs: bool) -> I
 
 def _list_needs(e: Ecosystem) -> Iterator[Circle]:
     positions = find_positions(e)
-    kinds, names = pd.factorize(e.services["service_type"].astype("str").str.casefold(), sort=True)
+    kinds, names = number_service_types(e)
     pairs = positions.providers.tocoo()
     passed_on = e.referrals["service_type"].astype("str").str.casefold()
     for number, name in enumerate(names):
         is_kind = (kinds == number) & positions.is_offered
         is_in = np.zeros(len(positions.organisation_ids), dtype=bool)
         is_in[pairs.col[is_kind[pairs.row]]] = True
-        on = e.referrals[(passed_on == name).to_numpy() & (e.referrals["sent"] != 0).to_numpy()]
+        on = e.referrals[
+            (passed_on == name.casefold()).to_numpy() & (e.referrals["sent"] != 0).to_numpy()
+        ]
         for end in ("from_id", "to_id"):
             is_in[positions.find_organisations(on[end])] = True
         # A service of which it is not recorded who runs it may be run by anybody.
         has_nobody = np.diff(positions.providers.indptr) == 0
         is_open = bool((is_kind & has_nobody).any())
         yield Circle(
-            name=str(name),
+            name=name,
             is_in=is_in & positions.is_active,
             may_be_in=positions.is_active & is_open,
         )

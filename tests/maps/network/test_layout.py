@@ -55,3 +55,9 @@ def test_on_the_ground_north_is_up_and_east_is_right():
     assert abs(x0 - x1) < 1
     assert x2 > x0
     assert [text for *_, text in layout.labels] == ["Place not known"]
+
+
+def test_hundreds_in_no_part_stand_as_wide_as_high():
+    """900 in 30 rows of 30, 144 units by 105 apart: 4,176 wide and 3,045 high, no column of six."""
+    wide, high = np.ptp(lay_out_packed(np.zeros((0, 2), dtype=np.intp), 900).positions, axis=0)
+    assert (wide, high) == (4176, 3045)

@@ -69,3 +69,24 @@ def test_a_whole_network_is_one_sentence():
         "once; nothing is merged until you say so."
     )
     assert sum("pair" in note for note in found.notes if "look at the pairs" not in note) == 1
+
+
+@pytest.mark.parametrize(
+    ("places", "is_network"),
+    [
+        (["E08000025"] * 4, False),
+        ([None] * 4, False),
+        (["E08000025", "E08000026", "E08000035", "E08000039"], True),
+    ],
+)
+def test_lists_that_hold_one_organisation_hold_no_network(places, is_network):
+    """Ash House stands in four lists, once in each: branches only if in four different areas."""
+    lists = [
+        eco.read({"organisations": pd.DataFrame({"name": ["Ash House"], "area_code": [place]})})
+        for place in places
+    ]
+    sources = {f"list {number}": e for number, e in enumerate(lists[1:], start=2)}
+    found = eco.find_matches(lists[0], sources=sources)
+    assert len(found.table) == 6
+    assert (found.table["network"] != "").all() == is_network
+    assert ("branches" in " ".join([found.headline, *found.notes])) == is_network

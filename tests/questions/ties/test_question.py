@@ -230,3 +230,12 @@ def test_silence_is_said_where_some_told_their_ties(comfort):
     told = comfort.organisations.assign(answered=[True, *[None] * 6])
     notes = eco.find_ties(comfort.replace(organisations=told)).notes
     assert any(note.startswith("6 organisations of 7 have not, or not for") for note in notes)
+
+
+def test_a_type_of_service_keeps_its_capitals(comfort):
+    """ "English classes", written in two ways, is one type, and a language has a capital."""
+    types = ["english classes", "English classes", "advice"]
+    e = comfort.replace(services=comfort.services.assign(service_type=types))
+    assert eco.find_ties(e, by="service type").table["name"].tolist() == ["English classes"]
+    missing = eco.find_ties(e, by="sector").missing
+    assert missing["circle"].unique().tolist() == ["English classes"]

@@ -1,7 +1,8 @@
 """A cell that tells what an organisation does, parted into services.
 
 Commas, semicolons, new lines, bullets and full stops part services; "and", "&" and slashes only
-where each side is a service of another type by the vocabulary. Nothing is parted in brackets. What
+where each side is a service of another type by the vocabulary, without what it says in brackets.
+Nothing is parted in brackets. What
 is no service by itself stays with the one before it: a level, a day, more people whom it is for.
 """
 
@@ -214,7 +215,9 @@ def _list_letters(words: str) -> list[str]:
 
 def _are_two(left: str, right: str, *, is_list: bool) -> bool:
     types = find_service_type(left), find_service_type(right)
-    if not all(types):
+    # What stands in brackets is said of a service: "appeals (legal aid)" names none by itself.
+    is_named = all(find_service_type(_BRACKETS.sub(" ", side)) for side in (left, right))
+    if not all(types) or not is_named:
         return False
     if types[0] == types[1]:
         return is_list

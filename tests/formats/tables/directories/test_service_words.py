@@ -111,6 +111,11 @@ def test_legal_aid_is_read_only_where_it_is_written(words, has):
             "Immigration advice, OISC level 2, casework, no legal aid",
             ["Immigration advice, OISC level 2, casework, no legal aid"],
         ),
+        (
+            "Immigration casework and appeals (legal aid)",
+            ["Immigration casework and appeals (legal aid)"],
+        ),
+        ("Drop-in and food (ESOL too)", ["Drop-in", "food (ESOL too)"]),
         ("ESOL, entry 1-3, Tues 10-2", ["ESOL, entry 1-3, Tues 10-2"]),
         ("Advice: benefits, debt, housing", ["Advice: benefits, debt", "housing"]),
         ("Advice (benefits, debt), food", ["Advice (benefits, debt)", "food"]),
