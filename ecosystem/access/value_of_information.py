@@ -286,26 +286,38 @@ def _sum_of(columns: sparse.csc_array[Any], chosen: list[int]) -> NDArray[np.flo
 
 def _make_frame(open_questions: OpenQuestions, asked: list[int]) -> pd.DataFrame:
     """Return a row a cell of the units asked, in their order, and what they settle so far."""
-    rows = []
+    cells_of = _list_cells_of(open_questions, asked)
+    rows: list[dict[str, Any]] = []
+    after = _count_settled(open_questions, [])
     for place, unit in enumerate(asked):
-        cells = open_questions.cells[open_questions.cells["unit"] == unit]
-        before = _count_settled(open_questions, asked[:place])
-        after = _count_settled(open_questions, asked[: place + 1])
+        cells = cells_of[unit]
+        before, after = after, _count_settled(open_questions, asked[: place + 1])
         # The first cell of several may be a no that decides; a yes leaves the others to be known.
         partly = after | {name: before[name] for name in TO_ASK_COUNTS}
         told = [partly] * (len(cells) - 1) + [after]
-        named = cells[["table", "id", "column", "name"]].to_dict("records")
-        rows += [{**cell, **counts} for cell, counts in zip(named, told, strict=True)]
+        rows += [{**cell, **counts} for cell, counts in zip(cells, told, strict=True)]
     if not rows:
         return empty_to_ask()
     frame = pd.DataFrame(rows, index=pd.RangeIndex(1, len(rows) + 1, name="ask"))
     return frame.astype(empty_to_ask().dtypes.to_dict())
 
 
+def _list_cells_of(
+    open_questions: OpenQuestions, asked: list[int]
+) -> dict[int, list[dict[str, Any]]]:
+    """Return the cells of each unit asked, by its number."""
+    cells = open_questions.cells
+    cells_of: dict[int, list[dict[str, Any]]] = {unit: [] for unit in asked}
+    for cell in cells[cells["unit"].isin(asked)].to_dict("records"):
+        named = {name: cell[name] for name in ("table", "id", "column", "name")}
+        cells_of[cell["unit"]].append(named)
+    return cells_of
+
+
 def _count_settled(open_questions: OpenQuestions, asked: list[int]) -> dict[str, int]:
     """Return what is settled whatever the answers to these units, and if they fall well."""
     is_settled = _needs_no_more(open_questions, asked)
-    most = open_questions.gain_high[:, asked].sum(axis=1)
+    most = _sum_of(open_questions.gain_high, asked)
     is_finite = np.isfinite(open_questions.missing)
     may_be = is_settled | (is_finite & (most >= open_questions.missing * _SURE))
     counts = {}

@@ -58,10 +58,7 @@ class Answers:
     @property
     def duplication(self) -> DuplicationResult | None:
         """Where the same work is done twice."""
-        has_services = len(self.e.services)
-        return self._ask(
-            "duplication", lambda: eco.find_duplication(self.e) if has_services else None
-        )
+        return self._ask("duplication", self._ask_duplication)
 
     @property
     def closures(self) -> ClosuresResult | None:

@@ -101,11 +101,13 @@ def test_a_messy_workbook_is_dropped_mended_and_reported_by_mouse(page, tmp_path
     assert "Ash Advice" in wait_read(page.page)
 
 
-def press_to(page, selector):
-    """Press Tab until what is meant has the focus."""
+def press_to(page, selector, key="Tab"):
+    """Press Tab until what is meant has the focus, and shows that it has."""
     for _ in range(120):
-        page.keyboard.press("Tab")
+        page.keyboard.press(key)
         if page.evaluate("s => document.activeElement.matches(s)", selector):
+            ring = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+            assert ring == "solid", selector
             return
     pytest.fail(f"{selector} is not reached")
 
@@ -120,9 +122,7 @@ def test_the_same_by_keyboard_alone(page, tmp_path):
     # The focus waits where the file was chosen; what was understood comes next.
     press_to(one, "#understood button")
     assert one.evaluate("document.activeElement.textContent") in ("Read the report", "Mend")
-    one.keyboard.press("Shift+Tab")
-    one.evaluate("document.querySelector('.skip').focus()")
-    press_to(one, "[data-screen=mend]")
+    press_to(one, "[data-screen=mend]", "Shift+Tab")
     one.keyboard.press("Enter")
     for _ in range(20):
         if not one.locator("#cells .card form").count():
@@ -133,8 +133,15 @@ def test_the_same_by_keyboard_alone(page, tmp_path):
         one.wait_for_function(
             "w => !document.getElementById('cells').innerText.includes(w)", arg=words
         )
-    one.evaluate("document.querySelector('.skip').focus()")
-    press_to(one, "[data-screen=read]")
+        # What was pressed is gone: what is next there has the focus, not the page as a whole.
+        left = one.locator("#cells .card form").count()
+        expected = "#cells input, #cells button" if left else "#screen"
+        assert one.evaluate("s => document.activeElement.matches(s)", expected)
+    press_to(one, "#mended button")
+    one.keyboard.press("Enter")
+    one.wait_for_selector("#cells .card form")
+    assert one.evaluate("document.activeElement.textContent") == "Undo the last"
+    press_to(one, "[data-screen=read]", "Shift+Tab")
     one.keyboard.press("Enter")
     assert "Ash Advice" in wait_read(one)
     press_to(one, "[data-screen=try]")
@@ -148,6 +155,13 @@ def test_the_same_by_keyboard_alone(page, tmp_path):
     one.keyboard.press("Enter")
     one.wait_for_selector("#nothing:not([hidden])")
     assert one.inner_text("#changed") == ""
+    assert one.evaluate("document.activeElement.id") == "screen"
+    press_to(one, "[data-screen=save]", "Shift+Tab")
+    one.keyboard.press("Enter")
+    press_to(one, "#files button")
+    with one.expect_download() as saved:
+        one.keyboard.press("Enter")
+    assert saved.value.suggested_filename == "report.html"
 
 
 def test_no_screen_breaks_a_rule_or_the_width(page):

@@ -13,8 +13,17 @@ function make(name, text = "", more = {}) {
   return element;
 }
 
+// What had the focus may be gone after an answer: the next of its kind that stands there gets it, so
+// that who uses the keyboard or hears the page goes on from the same place.
 function fill(id, items) {
-  $(id).replaceChildren(...items);
+  const holder = $(id);
+  const had = document.activeElement;
+  const place = [...holder.children].findIndex((one) => one.contains(had));
+  holder.replaceChildren(...items);
+  if (place < 0) return;
+  const parts = [...holder.children].filter((one, number) => number >= place || number === holder.children.length - 1);
+  const find = (names) => parts.map((one) => one.matches(names) ? one : one.querySelector(names)).find(Boolean);
+  (find(had.matches("input") ? "input" : "input, button") || find("button") || $("screen")).focus();
 }
 
 function say(words) {
@@ -124,15 +133,16 @@ $("sample").addEventListener("click", async () => {
 
 function showMend() {
   const done = reading.mended;
-  $("mended").replaceChildren();
+  const undone = [];
   if (done) {
     const undo = make("button", "Undo the last", { type: "button" });
     undo.addEventListener("click", async () => {
       const data = await run("Reading", () => desk.ask("undo-mend"));
       if (data) show(data);
     });
-    $("mended").append(`${done} ${done === 1 ? "cell" : "cells"} mended here. `, undo);
+    undone.push(`${done} ${done === 1 ? "cell" : "cells"} mended here. `, undo);
   }
+  fill("mended", undone);
   $("aside").checked = reading.is_set_aside;
   fill("cells", reading.cells.map(makeCard));
   fill("known-places", reading.places.map((one) => make("option", "", { value: one })));
@@ -156,7 +166,9 @@ function makeCard(cell, number) {
   const isCell = cell.row !== null && cell.column !== "";
   const value = isCell && cell.value === "" ? "empty" : cell.value;
   card.append(make("p", [where || "The file", value].filter(Boolean).join(": ")));
-  card.append(make("p", cell.message));
+  card.append(make("p", cell.message, { id: `remark-${number}` }));
+  card.setAttribute("role", "group");
+  card.setAttribute("aria-labelledby", `remark-${number}`);
   if (cell.suggestion) card.append(make("p", cell.suggestion));
   if (!reading.can_mend || !isCell) return card;
   const form = make("form");
@@ -445,7 +457,8 @@ $("shut").addEventListener("click", async () => {
   await desk.shut().catch(() => {});
   // What is still on its way finds its place, and is not seen.
   for (const part of document.body.children) part.hidden = true;
-  document.body.append(make("p", "Closed. You can close this window.", { className: "card", id: "closed", role: "status" }));
+  document.body.append(make("p", "Closed. You can close this window.", { className: "card", id: "closed", tabIndex: -1 }));
+  $("closed").focus();
 });
 const leave = () => desk.leave();
 window.addEventListener("pagehide", leave);
