@@ -13,20 +13,20 @@ if TYPE_CHECKING:
 
 WORDS: Mapping[str, str] = {
     # What is in the tables.
-    "organisation": "a body that offers services or funds them: voluntary, statutory, academic, "
-    "commercial, faith or a funder",
+    "organisation": "a body that runs services or pays for them. It may be a charity, a council, a "
+    "college, a firm, a faith group or a funder",
     "service": "one thing that organisations do for people, of one type, such as food or housing",
-    "level": "of immigration advice, 1 to 3, as its regulator counts: advice within the rules, "
-    "casework, advocacy and appeals",
-    "area": "a place with an official code, in most answers a local authority",
+    "level": "how far advice on immigration may go, 1 to 3. At 1 it stays within the rules, at 2 it "
+    "takes on cases, at 3 it speaks for people at appeals",
+    "area": "a part of the country that has a code of its own, such as a council",
     "need": "people in an area who were counted for a type of service; who was counted is said",
     "capacity": "how many people a service can see in the same time",
     "catchment": "the areas from which a service takes people",
     "anyone": "if eligibility says so, a service is open to all; empty, it is not known for whom",
-    "running": "neither ended before nor begins after the day of the data, and not closed",
-    "referral": "people passed on to another organisation, which is told of them",
-    "relationship": "a standing link, such as funding, sharing an office or planning together",
-    "group": "a meeting, forum, steering group or shared platform, in which organisations sit",
+    "running": "open on the day of the data: begun, not ended and not closed",
+    "referral": "people are passed on to another body, and it is told of them",
+    "relationship": "a link that lasts, such as to share an office or to plan as one",
+    "group": "a meeting, forum or board on which more than one body has a seat",
     # What is answered.
     "core": "tied to one another and to most of the rest, which does not say who does good work",
     "wider network": "tied to someone, but not in the core",
@@ -44,14 +44,14 @@ WORDS: Mapping[str, str] = {
     "not known": "too little is recorded to tell",
     "could lead": "runs services of this kind, and is chosen so that all leads together run the "
     "most of theirs",
-    "focus": "the types of service that an organisation has agreed to lead on",
+    "focus": "the kinds of service that a body has agreed to lead on",
     "what that would cost": "how many fewer services of their own kinds the leads would run, if "
     "the next best led here",
     "tie": "people are sent on, or the two work, plan or learn together",
     "E-I index": "-1 if all ties stay within the group, +1 if all go out of it",
     "go-between": "tied to two who have no tie to each other",
-    "conduit": "an organisation that brings news from one group to another",
-    "closure": "an organisation stops, and its people must go elsewhere",
+    "conduit": "a body that brings news from one group to another",
+    "closure": "a body stops its work, and those it helped must go elsewhere",
     "left without": "people for whom no other service on record has room",
     "whatever we assume": "we changed every number a little, 100 times. About as bad: it was among "
     "those that hurt most nearly every time. Less bad: hardly ever. Depends: some of the times",
