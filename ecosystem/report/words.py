@@ -16,8 +16,8 @@ WORDS: Mapping[str, str] = {
     "organisation": "a body that runs services or pays for them. It may be a charity, a council, a "
     "college, a firm, a faith group or a funder",
     "service": "one thing that organisations do for people, of one type, such as food or housing",
-    "level": "how far advice on immigration may go, 1 to 3. At 1 it stays within the rules, at 2 it "
-    "takes on cases, at 3 it speaks for people at appeals",
+    "level": "how far advice on immigration may go, 1 to 3. At 1 it stays within the rules, at 2 "
+    "it takes on cases, at 3 it speaks for people at appeals",
     "area": "a part of the country that has a code of its own, such as a council",
     "need": "people in an area who were counted for a type of service; who was counted is said",
     "capacity": "how many people a service can see in the same time",
