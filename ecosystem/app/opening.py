@@ -53,7 +53,7 @@ def open_page(
 
         from .server import Desk, make_app  # noqa: PLC0415 - imports starlette, of an extra
     except ImportError as error:
-        msg = 'the page needs the extra: pip install "sector-ecosystem[page]"'
+        msg = "the page needs the extra: python -m pip install 'sector-ecosystem[page]'"
         raise ImportError(msg) from error
 
     import asyncio  # noqa: PLC0415 - start-up time of every other command

@@ -105,7 +105,21 @@ ANYONE_WORDS = frozenset(
 )
 
 MISSING_WORDS = frozenset(
-    ["", "-", "\u2013", "?", "n/a", "na", "none", "nan", "null", "tbc", "unknown", "not known"]
+    [
+        "",
+        "-",
+        "\u2013",
+        "?",
+        "n/a",
+        "n/k",
+        "na",
+        "none",
+        "nan",
+        "null",
+        "tbc",
+        "unknown",
+        "not known",
+    ]
 )
 
 # Words people write for a choice, by the column they count in.

@@ -3,7 +3,8 @@
 The commonest sheet of all. It is known by its headings, in whatever words and order: one for the
 organisation, and one for what they do or a column of ticks a service (`layout`). Its rows
 are sorted (`directory_rows`), what they do is parted into services (`services`), and two
-sheets of ours are made of it: organisations and services. Contacts of staff go nowhere.
+sheets of ours are made of it: organisations and services; a column that tells whom they work with
+makes ties. Contacts of staff go nowhere.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from typing import TYPE_CHECKING
 from ecosystem.data import LIST_MARK, TABLES, clean_text
 from ecosystem.formats.sheets.text import MOST_CELLS, too_many
 from ecosystem.formats.tables.headings import find_table, guess_table, match_headings
+from ecosystem.formats.tables.told.told_headings import tells_ties
+from ecosystem.formats.tables.told.told_ties import read_ties_beside
 from ecosystem.formats.tables.written.written_choices import find_choice
 from ecosystem.wording import count_of, join_words
 
@@ -85,6 +88,7 @@ def read_directory(sheet: Sheet, sheets: Sequence[Sheet]) -> list[Sheet]:
     found = sort_rows(sheet, layout.meanings, layout.offers)
     listed = _list_listed(sheet, every)
     names = Names(found.entries, layout.names, listed)
+    ties, layout = _read_ties(sheet, layout, found, names)
     remarks = Remarks()
     services = list_services(found.entries, layout, names, _list_places(sheet, every), remarks)
     organisations = _make_organisations(sheet, layout, found, names, listed)
@@ -95,7 +99,24 @@ def read_directory(sheet: Sheet, sheets: Sequence[Sheet]) -> list[Sheet]:
     _tell_contacts(layout, organisations)
     _tell_remarks(layout, organisations)
     remarks.tell(made if services else organisations)
-    return [organisations, made] if services else [organisations]
+    return [organisations, *([made] if services else []), *ties]
+
+
+def _read_ties(
+    sheet: Sheet, layout: Layout, found: Sorted, names: Names
+) -> tuple[list[Sheet], Layout]:
+    """Return the ties that a column tells, as Works with, and the layout without that column."""
+    told = [heading for heading in layout.kept if tells_ties(heading)]
+    if len(told) != 1:
+        return [], layout
+    rows = [
+        (name, entry.number, entry.cells[told[0]])
+        for entry in found.entries
+        for name in names.read(entry.cells[layout.names])
+    ]
+    ties = read_ties_beside(sheet, rows, told[0])
+    kept = tuple(heading for heading in layout.kept if not ties or heading != told[0])
+    return ties, replace(layout, kept=kept)
 
 
 def _describe(

@@ -31,6 +31,9 @@ _MOST_WORDS, _MOST_SAID = 8, 8
 _LEAST_NAMED = 1 / 3
 """Share of the filled cells that name somebody of the sheet, from which they tell of ties."""
 
+_LEAST_ORGANISATIONS = 3
+"""Organisations of a sheet that tells of ties: between two there is but one."""
+
 _PRIVATE = re.compile(r"@|(?:\d[\s-]?){6}")
 
 
@@ -57,10 +60,47 @@ def read_told_ties(sheet: Sheet, _: Sequence[Sheet]) -> list[Sheet]:
         )
         for at in kept
     ]
-    filled = sum(bool(clean_text(sheet.rows[at][tells])) for at in kept)
-    if len(names) < 3 or sum(bool(row.told.ties) for row in rows) < max(2, filled * _LEAST_NAMED):
+    if not _are_ties(rows, [sheet.rows[at][tells] for at in kept]):
         return []
     return _make_sheets(sheet, rows, who, tells)
+
+
+def read_ties_beside(
+    sheet: Sheet, rows: Sequence[tuple[str, int, str]], heading: str
+) -> list[Sheet]:
+    """Return the ties that a column of a directory tells; none if it is about something else.
+
+    Parameters
+    ----------
+    sheet
+        The sheet that has the column.
+    rows
+        The name of an organisation, the number of its row, and what is told there.
+    heading
+        The heading of the column.
+
+    Returns
+    -------
+    Sheets of relationships and of referrals; what is to say of them stands with the first. Who told
+    them is not said: a directory is kept by one for all.
+    """
+    known = know_names(list(dict.fromkeys(name for name, _, _ in rows)))
+    told = [_Row(name, number, read_told(cell, known)) for name, number, cell in rows]
+    if not _are_ties(told, [cell for _, _, cell in rows]):
+        return []
+    made = _make_tie_sheets(sheet, told, {"": heading})
+    if made:
+        kinds = _list_pairs(made)
+        made[0].add("note", f"'{heading}' tells who works with whom: {join_words(kinds)}.")
+        _say_how_names_were_read(told, heading, made[0])
+    return made
+
+
+def _are_ties(rows: Sequence[_Row], cells: Sequence[str]) -> bool:
+    """Tell whether enough cells name somebody of the sheet to be about ties."""
+    filled = sum(bool(clean_text(cell)) for cell in cells)
+    is_enough = len({row.name for row in rows}) >= _LEAST_ORGANISATIONS
+    return is_enough and sum(bool(row.told.ties) for row in rows) >= max(2, filled * _LEAST_NAMED)
 
 
 def _is_organisation(row: Sequence[str], who: int) -> bool:
@@ -85,7 +125,20 @@ def _make_sheets(sheet: Sheet, rows: Sequence[_Row], who: int, tells: int) -> li
     )
     organisations.shown = {"name": sheet.headings[who]}
     organisations.found = list(sheet.found)
-    made = [organisations]
+    made = [
+        organisations,
+        *_make_tie_sheets(
+            sheet, rows, {"reported_by": sheet.headings[who], "": sheet.headings[tells]}
+        ),
+    ]
+    _say_what_it_is(sheet, made)
+    _say_how_it_was_read(sheet, rows, who, tells, organisations)
+    return made
+
+
+def _make_tie_sheets(sheet: Sheet, rows: Sequence[_Row], headings: dict[str, str]) -> list[Sheet]:
+    """Return relationships and referrals; who reported them only if it has a heading."""
+    made = []
     for table in ("relationships", "referrals"):
         ties = [
             (row, tie)
@@ -96,21 +149,20 @@ def _make_sheets(sheet: Sheet, rows: Sequence[_Row], who: int, tells: int) -> li
         ours = make_record_sheet(
             table,
             sheet.file,
-            [_make_record(row.name, tie) for row, tie in ties],
+            [_make_record(row.name, tie, reported="reported_by" in headings) for row, tie in ties],
             [row.number for row, _ in ties],
             sheet=sheet.sheet,
         )
-        shown = dict.fromkeys(ours.headings, sheet.headings[tells])
-        ours.shown = shown | {"reported_by": sheet.headings[who]}
+        ours.shown = {heading: headings.get(heading, headings[""]) for heading in ours.headings}
         made += [ours] if ties else []
-    _say_what_it_is(sheet, made)
-    _say_how_it_was_read(sheet, rows, who, tells, organisations)
     return made
 
 
-def _make_record(name: str, tie: ToldTie) -> dict[str, str]:
+def _make_record(name: str, tie: ToldTie, *, reported: bool) -> dict[str, str]:
     ends = (tie.other, name) if tie.question.comes_in else (name, tie.other)
-    record = {"from_id": ends[0], "to_id": ends[1], "reported_by": name}
+    record = {"from_id": ends[0], "to_id": ends[1]}
+    if reported:
+        record["reported_by"] = name
     if tie.question.kind == REFERRAL:
         return record
     return record | {
@@ -121,16 +173,7 @@ def _make_record(name: str, tie: ToldTie) -> dict[str, str]:
 
 
 def _say_what_it_is(sheet: Sheet, made: Sequence[Sheet]) -> None:
-    pairs: Counter[str] = Counter()
-    for ours in made[1:]:
-        kinds = ours.column("kind") if ours.name == "relationships" else [""] * len(ours.rows)
-        ends = map(frozenset, zip(ours.column("from_id"), ours.column("to_id"), strict=True))
-        pairs.update(kind for kind, _ in set(zip(kinds, ends, strict=True)))
-    said = [count_of(len(made[0].rows), "organisation")]
-    said += [
-        f"{count_of(number, 'pair')} with " + (f"'{kind}'" if kind else "referrals")
-        for kind, number in sorted(pairs.items(), key=lambda item: (not item[0], item[0]))
-    ]
+    said = [count_of(len(made[0].rows), "organisation"), *_list_pairs(made[1:])]
     made[0].add(
         "note",
         f"Sheet '{sheet.sheet or sheet.name}': ties told in sentences, one row an organisation; "
@@ -138,11 +181,28 @@ def _say_what_it_is(sheet: Sheet, made: Sequence[Sheet]) -> None:
     )
 
 
+def _list_pairs(made: Sequence[Sheet]) -> list[str]:
+    """Return how many pairs there are of each kind of tie, in words."""
+    pairs: Counter[str] = Counter()
+    for ours in made:
+        kinds = ours.column("kind") if ours.name == "relationships" else [""] * len(ours.rows)
+        ends = map(frozenset, zip(ours.column("from_id"), ours.column("to_id"), strict=True))
+        pairs.update(kind for kind, _ in set(zip(kinds, ends, strict=True)))
+    return [
+        f"{count_of(number, 'pair')} with " + (f"'{kind}'" if kind else "referrals")
+        for kind, number in sorted(pairs.items(), key=lambda item: (not item[0], item[0]))
+    ]
+
+
 def _say_how_it_was_read(
-    sheet: Sheet, rows: Sequence[_Row], who: int, tells: int, made: Sheet
+    sheet: Sheet, rows: Sequence[_Row], who: int, tells: int, organisations: Sheet
 ) -> None:
     """Say which names were read as others, what is no tie, what is asked, what was left out."""
-    column = sheet.headings[tells]
+    _say_how_names_were_read(rows, sheet.headings[tells], organisations)
+    _say_left_out(sheet, rows, who, tells, organisations)
+
+
+def _say_how_names_were_read(rows: Sequence[_Row], column: str, made: Sheet) -> None:
     met = Counter(item for row in rows for item in row.told.short.items())
     for (written, name), count in met.items():
         made.add("note", say_reading(written, name, count), column=column, value=written)
@@ -167,7 +227,6 @@ def _say_how_it_was_read(
                 row=row.number,
                 value=_hide(row.told.odd[0]),
             )
-    _say_left_out(sheet, rows, who, tells, made)
 
 
 def _say_left_out(sheet: Sheet, rows: Sequence[_Row], who: int, tells: int, made: Sheet) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from ecosystem.data import clean_name, clean_text
+from ecosystem.data import MISSING_WORDS, clean_name, clean_text
 from ecosystem.formats.tables.short_names import find_meant, index_names, is_short_for
 from ecosystem.formats.tables.surveys.survey_questions import REFERRAL, TieQuestion
 
@@ -241,6 +241,9 @@ def read_told(cell: str, known: KnownNames) -> Told:
     (['the church'], ['used to work with Ash Law'])
     """
     told = Told([], [], [], [], {})
+    folded = clean_text(cell).casefold()
+    if folded in MISSING_WORDS and not _NOBODY.fullmatch(folded):
+        return told
     is_after_verb = False
     for piece in _SENTENCE.split(clean_text(cell)):
         sentence = piece.strip(" ,.-")

@@ -16,7 +16,8 @@ _BY_CHOICE: dict[str, dict[str, str]] = {
             "company, community, voluntary/community, registered charity, small charity, local "
             "charity, national charity, charities, charity/cic, social enterprise, not for "
             "profit, non profit, nonprofit, grassroots, grassroots group, rco, refugee "
-            "community organisation, third sector organisation"
+            "community organisation, refugee led organisation, refugee led org, refugee led, "
+            "third sector organisation"
         ),
         "statutory": (
             "gov, govt, government, central government, government department, home office, "

@@ -353,3 +353,47 @@ def test_an_export_of_a_customer_database_is_a_directory_and_its_owner_a_person(
     assert list_services(e) == [("Ash", "ESOL", "ESOL"), ("Elm", "Food bank", "food")]
     assert "Account Owner" not in e.services
     assert "contact details of staff under 'Account Owner'" in " ".join(e.problems["message"])
+
+
+def test_a_column_of_whom_they_work_with_makes_ties(tmp_path):
+    """Ash names Birch by a short name, Birch names Ash back: a pair; n/k is no name. A row that is
+    not for everybody tells nobody else. Who told is not said, because one keeps the list for all.
+    """
+    e = read_directory(
+        tmp_path,
+        [
+            ["Organisation", "What they do", "Area covered", "Works with", "Visibility"],
+            ["Ash Welcome", "ESOL", "Coventry", "Birch Law; refers to Cedar Kitchen", None],
+            ["Birch Law Centre", "legal aid", "n/k", "Ash Welcome", None],
+            ["Cedar Kitchen", "food bank", "Rugby", "n/k", None],
+            ["Dale Homes", "housing", "Rugby", "Cedar Kitchen", "private"],
+        ],
+    )
+    ends = e.relationships[["from_id", "to_id"]].to_numpy().tolist()
+    assert {frozenset(pair) for pair in ends} == {
+        frozenset({"ash-welcome", "birch-law-centre"}),
+        frozenset({"dale-homes", "cedar-kitchen"}),
+    }
+    assert e.referrals[["from_id", "to_id"]].to_numpy().tolist() == [
+        ["ash-welcome", "cedar-kitchen"]
+    ]
+    assert e.relationships["reported_by"].isna().all()
+    assert e.organisations["answered"].isna().all()
+    assert len(e.select(visibility="public").relationships) == 2
+    assert "no answer uses" not in " ".join(e.problems["message"])
+    assert not (e.problems["column"] == "Area covered").any()
+
+
+def test_a_column_that_names_nobody_of_the_list_makes_no_tie(tmp_path):
+    e = read_directory(
+        tmp_path,
+        [
+            ["Organisation", "What they do", "Links"],
+            ["Ash", "ESOL", "www.ash.example"],
+            ["Birch", "food", "www.birch.example"],
+            ["Cedar", "food", "Birch"],
+            ["Dale", "food", "www.dale.example"],
+        ],
+    )
+    assert e.relationships.empty
+    assert list(e.services["Links"].dropna())
