@@ -265,7 +265,7 @@ def list_advice_notes(f):
         do, its, they = ("does", "its", "it takes") if silent == 1 else ("do", "their", "they take")
         sentences += [
             (
-                f"Immigration advice{kind}: capacity is not known for {blank} of {len(services)} "
+                f"Immigration advice{kind}: Capacity is not known for {blank} of {len(services)} "
                 "services: where one of these is in reach, coverage is not known unless the others "
                 "are enough."
             ),
