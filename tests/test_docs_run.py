@@ -30,6 +30,9 @@ def test_the_service_for_developers_answers_with_json():
     answer = json.loads(held["gaps"](requests.Request(scope)).body)
     assert answer["headline"].startswith("18 of 26 areas")
     assert {row["area_code"] for row in answer["table"]} == set(held["e"].areas["area_code"])
+    refused = held["gaps"](requests.Request(scope | {"query_string": b"type=immigration%20advise"}))
+    assert refused.status_code == 400
+    assert "Did you mean 'immigration advice'?" in json.loads(refused.body)["error"]
 
 
 def test_eight_threads_get_equal_answers():
