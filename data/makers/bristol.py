@@ -17,9 +17,9 @@ from .tables import (
     OGL,
     describe,
     draw_one,
-    draw_position,
     list_areas,
     list_demand,
+    place_organisations,
     read_rows,
 )
 
@@ -133,12 +133,7 @@ def make(facts: pd.DataFrame) -> dict[str, pd.DataFrame]:
     facts = facts[facts["name"].isin(PLACES.values())]
     places = facts.set_index("name").loc[list(PLACES.values())].set_axis(list(PLACES))
     rows = read_rows(ORGANISATIONS, "key name sector place stated_role answered core_ties")
-    positions = pd.DataFrame([draw_position(places.loc[one], rng) for one in rows["place"]])
-    organisations = rows.assign(
-        organisation_id=rows["name"].map(make_slug),
-        area_code=rows["place"].map(places["area_code"]),
-        **positions,
-    ).set_index("key")
+    organisations = place_organisations(rows, places, rng)
     ids = organisations["organisation_id"]
     services = list_services(organisations)
     run = services.assign(organisation_id=services["organisation"].map(ids), role="lead")

@@ -15,9 +15,9 @@ from .tables import (
     ATTRIBUTION,
     OGL,
     describe,
-    draw_position,
     list_areas,
     list_demand,
+    place_organisations,
     read_rows,
 )
 
@@ -158,13 +158,7 @@ def make(facts: pd.DataFrame) -> dict[str, pd.DataFrame]:
     facts = facts[facts["name"].isin(PLACES)]
     places = facts.set_index("name")
     rows = read_rows(ORGANISATIONS, "key name sector place stated_role")
-    positions = pd.DataFrame([draw_position(places.loc[one], rng) for one in rows["place"]])
-    organisations = rows.assign(
-        organisation_id=rows["name"].map(make_slug),
-        area_code=rows["place"].map(places["area_code"]),
-        answered="yes",
-        **positions,
-    ).set_index("key")
+    organisations = place_organisations(rows, places, rng).assign(answered="yes")
     services = read_rows(SERVICES, "service_type organisation what level")
     name = services["organisation"].map(organisations["name"]) + ": " + services["what"]
     services = services.assign(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from ecosystem.data.tables import SCHEMA_VERSION, TABLES
+from ecosystem.data.text import make_slug
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -107,6 +108,21 @@ def draw_position(area: pd.Series, rng: np.random.Generator) -> dict[str, str]:
         "latitude": f"{float(area['latitude']) + north:.5f}",
         "longitude": f"{float(area['longitude']) + east:.5f}",
     }
+
+
+def place_organisations(
+    rows: pd.DataFrame, places: pd.DataFrame, rng: np.random.Generator
+) -> pd.DataFrame:
+    """Return invented organisations by key, each near the middle of the area it is based in.
+
+    `rows` say name and place; `places` are areas by what `rows` call them.
+    """
+    positions = pd.DataFrame([draw_position(places.loc[place], rng) for place in rows["place"]])
+    return rows.assign(
+        organisation_id=rows["name"].map(make_slug),
+        area_code=rows["place"].map(places["area_code"]),
+        **positions,
+    ).set_index("key")
 
 
 def draw_one(options: Sequence[str], rng: np.random.Generator) -> str:

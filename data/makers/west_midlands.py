@@ -21,6 +21,7 @@ from .tables import (
     draw_some,
     list_areas,
     list_demand,
+    place_organisations,
     read_rows,
 )
 from .west_midlands_rows import (
@@ -113,12 +114,7 @@ def make(facts: pd.DataFrame) -> dict[str, pd.DataFrame]:
 def list_organisations(places: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
     """Return the invented organisations by key, each near the middle of its area."""
     rows = read_rows(ORGANISATIONS, "key name sector place stated_role core_ties")
-    positions = pd.DataFrame([draw_position(places.loc[one], rng) for one in rows["place"]])
-    return rows.assign(
-        organisation_id=rows["name"].map(make_slug),
-        area_code=rows["place"].map(places["area_code"]),
-        **positions,
-    ).set_index("key")
+    return place_organisations(rows, places, rng)
 
 
 def list_services(organisations: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:

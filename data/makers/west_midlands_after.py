@@ -7,7 +7,7 @@ import pandas as pd
 
 from ecosystem.data.text import make_slug
 
-from .tables import ADVICE, draw_position, read_rows
+from .tables import ADVICE, place_organisations, read_rows
 from .west_midlands_rows import CORE, PLACES
 
 SEED = 20260930
@@ -99,13 +99,8 @@ def add_partners(
 ) -> pd.DataFrame:
     """Return the organisations with the new partners, by key."""
     rows = read_rows(NEW_PARTNERS, "key name sector place what level capacity")
-    positions = pd.DataFrame([draw_position(places.loc[one], rng) for one in rows["place"]])
-    new = rows[["key", "name", "sector", "place"]].assign(
-        organisation_id=rows["name"].map(make_slug),
-        area_code=rows["place"].map(places["area_code"]),
-        **positions,
-    )
-    return add(organisations, new.set_index("key"))
+    new = place_organisations(rows[["key", "name", "sector", "place"]], places, rng)
+    return add(organisations, new)
 
 
 def train(services: pd.DataFrame) -> pd.DataFrame:

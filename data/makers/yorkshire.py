@@ -5,16 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from ecosystem.data.text import make_slug
-
 from .tables import (
     AREA_SOURCES,
     ATTRIBUTION,
     OGL,
     describe,
-    draw_position,
     list_areas,
     list_demand,
+    place_organisations,
     read_rows,
 )
 
@@ -114,12 +112,7 @@ def make(facts: pd.DataFrame) -> dict[str, pd.DataFrame]:
     facts = facts[facts["region"] == "Yorkshire and The Humber"]
     places = facts.set_index("name")
     rows = read_rows(ORGANISATIONS, "key name sector place")
-    positions = pd.DataFrame([draw_position(places.loc[one], rng) for one in rows["place"]])
-    organisations = rows.assign(
-        organisation_id=rows["name"].map(make_slug),
-        area_code=rows["place"].map(places["area_code"]),
-        **positions,
-    ).set_index("key")
+    organisations = place_organisations(rows, places, rng)
     ids = organisations["organisation_id"]
     groups = read_rows(
         GROUPS,
