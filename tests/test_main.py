@@ -11,7 +11,6 @@ import pytest
 
 import ecosystem as eco
 from ecosystem.__main__ import COMMANDS, main
-from ecosystem.errors import Problem, make_problems
 
 
 @pytest.fixture
@@ -163,14 +162,28 @@ def test_check_lists_what_is_wrong_and_where(faulty, folder, capsys):
     assert _run("check", folder) == 0
 
 
-def test_template_writes_a_workbook_once(tmp_path, capsys):
-    path = tmp_path / "mine.xlsx"
-    assert _run("template", path) == 0
-    written = path.read_bytes()
-    assert _run("template", path) == 2
-    assert path.read_bytes() == written
-    assert "--replace" in capsys.readouterr().err
-    assert _run("template", path, "--replace") == 0
+@pytest.mark.parametrize(
+    ("words", "written"),
+    [
+        (("template", "mine.xlsx"), "mine.xlsx"),
+        (("tidy", "faulty.xlsx", "--out", "mine.xlsx"), "mine.xlsx"),
+        (("forms", "faulty.xlsx", "--go-on"), "forms/ash.xlsx"),
+        (("read-forms", "forms", "--out", "mine.xlsx"), "mine.xlsx"),
+    ],
+)
+@pytest.mark.usefixtures("faulty")
+def test_a_workbook_that_may_be_filled_in_is_not_replaced(
+    words, written, tmp_path, monkeypatch, capsys
+):
+    monkeypatch.chdir(tmp_path)
+    assert _run("forms", "faulty.xlsx", "--go-on") == 0
+    assert _run(*words, "--replace") == 0
+    before = Path(written).read_bytes()
+    assert _run(*words) == 2
+    assert Path(written).read_bytes() == before
+    said = capsys.readouterr().err
+    assert f"{Path(written)} is there already, perhaps filled in." in said
+    assert "--replace" in said
 
 
 @pytest.mark.parametrize(
@@ -284,43 +297,6 @@ def test_a_wrong_option_exits_with_two_and_says_what_to_do(arguments, words, fol
     assert "Traceback" not in captured.err
 
 
-def test_check_says_one_line_a_cause(tmp_path, capsys):
-    """25 referrals to nobody are one line, and so are 25 roles that are none."""
-    folder = tmp_path / "sector"
-    folder.mkdir()
-    (folder / "organisations.csv").write_text("organisation_id,name\na,Ash\n", encoding="utf-8")
-    lines = "".join(f"a,nobody-{number}\n" for number in range(25))
-    (folder / "referrals.csv").write_text(f"from_id,to_id\n{lines}", encoding="utf-8")
-    assert _run("check", folder) == 1
-    text = capsys.readouterr().out
-    assert "25 errors" in text
-    assert "referrals.csv rows 2, 3, 4, 5, 6, 7 and 19 more, to_id: 'nobody-0' is not in" in text
-    assert text.count("is not in organisations") == 1
-
-    lines = "".join(f"o{number},O{number},{'x' * number}@\n" for number in range(1, 26))
-    (folder / "organisations.csv").write_text(
-        "organisation_id,name,stated_role\n" + lines, encoding="utf-8"
-    )
-    (folder / "referrals.csv").unlink()
-    assert _run("check", folder) == 1
-    text = capsys.readouterr().out
-    assert "25 errors" in text
-    assert text.count("is not one of the choices") == 1
-
-
-def test_check_lists_a_screenful_of_causes_and_counts_the_rest(capsys, monkeypatch):
-    """25 columns with a fault each: 20 lines are listed, 5 are counted."""
-    faults = [
-        Problem(severity="error", file="my.csv", row=2, column=f"c{number}", message="is wrong.")
-        for number in range(25)
-    ]
-    monkeypatch.setattr(eco, "check", lambda _: make_problems(faults), raising=False)
-    assert _run("check", "my.csv") == 1
-    text = capsys.readouterr().out
-    assert text.count("is wrong.") == 20
-    assert "… and 5 more; --out writes them all." in text
-
-
 def test_an_answer_goes_on_without_what_cannot_be_read_when_asked(tmp_path, capsys):
     """One referral to nobody of two: refused with the way out, then left out and said."""
     folder = tmp_path / "sector"
@@ -409,14 +385,6 @@ def test_text_that_turns_round_shows_as_a_mark_on_the_screen(turned, capsys):
     text = capsys.readouterr().out
     assert "Ash [U+202E]tsurT" in text
     assert "\u202e" not in text
-
-
-def test_check_writes_its_list_of_a_file_in_which_nothing_is_found(tmp_path, capsys):
-    (tmp_path / "people.csv").write_text("what\nx\n", encoding="utf-8")
-    out = tmp_path / "list.xlsx"
-    assert _run("check", tmp_path / "people.csv", "--out", out) == 1
-    assert str(out) in capsys.readouterr().out
-    assert out.exists()
 
 
 def test_ctrl_c_ends_in_one_line(folder, tmp_path, monkeypatch, capsys):

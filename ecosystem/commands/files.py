@@ -52,9 +52,10 @@ def _check(options: argparse.Namespace) -> int:
     problems = eco.check(options.path)
     for severity in ("error", "warning", "note"):
         listed = problems[problems["severity"] == severity]
-        if len(listed):
-            print_line(count_of(len(listed), severity))
         lines = describe_problems(listed)
+        if lines:
+            told = f", told in {count_of(len(lines), 'line')}" * (len(lines) < len(listed))
+            print_line(f"{count_of(len(listed), severity)}{told}")
         for line in lines[:_MOST_LINES]:
             print_line(f"  {line}")
         if len(lines) > _MOST_LINES:
@@ -67,23 +68,31 @@ def _check(options: argparse.Namespace) -> int:
     return int((problems["severity"] == "error").any())
 
 
-def _template(options: argparse.Namespace) -> int:
-    if Path(options.path).exists() and not options.replace:
-        msg = f"{options.path} is there already. Choose another name, or add --replace."
+def _keep_filled_in(options: argparse.Namespace, path: Path) -> None:
+    """Refuse to write where somebody may have typed since: into a workbook, or a folder of them."""
+    found = next(iter(sorted(path.glob("*.xlsx"))), None) if path.is_dir() else path
+    if found and found.exists() and not options.replace:
+        msg = f"{found} is there already, perhaps filled in. Choose another name, or add --replace."
         raise ValueError(msg)
+
+
+def _template(options: argparse.Namespace) -> int:
+    _keep_filled_in(options, Path(options.path))
     print_line(f"The workbook to fill in is {eco.write_template(options.path).resolve()}")
     return 0
 
 
 def _tidy(options: argparse.Namespace) -> int:
     source = Path(options.path)
-    beside = source.with_name(f"{source.stem}-as-understood.xlsx")
-    path = eco.write_as_understood(source, options.out or beside)
+    target = Path(options.out or source.with_name(f"{source.stem}-as-understood.xlsx"))
+    _keep_filled_in(options, target)
+    path = eco.write_as_understood(source, target)
     print_line(f"The file as it was understood is in {path.resolve()}")
     return 0
 
 
 def _forms(options: argparse.Namespace) -> int:
+    _keep_filled_in(options, Path(options.out))
     folder = eco.write_forms(read_whole(options), options.out, visibility=options.visibility)
     print_line(f"The forms are in {folder.resolve()}")
     return 0
@@ -96,6 +105,7 @@ def _profiles(options: argparse.Namespace) -> int:
 
 
 def _read_forms(options: argparse.Namespace) -> int:
+    _keep_filled_in(options, Path(options.out))
     e = eco.read_forms(options.folder, into=eco.read(options.data) if options.data else None)
     for line in describe_problems(e.problems[e.problems["severity"] == "warning"]):
         warn(line)
@@ -132,6 +142,7 @@ def _map(options: argparse.Namespace) -> int:
     return 0
 
 
+_REPLACE = Option("--replace", "replace what is there", is_switch=True)
 _REPORT = (
     *DATA,
     LOG,
@@ -155,17 +166,16 @@ _DIRECTORY = (
     Option("--messages", "translations: a gettext catalogue, .po or .mo"),
 )
 _CHECK = (PATH, Option("--out", "write the whole list to this .xlsx, with links to the cells"))
-_TEMPLATE = (
-    Option("path", "where; must end in .xlsx"),
-    Option("--replace", "replace a file that is there", is_switch=True),
-)
+_TEMPLATE = (Option("path", "where; must end in .xlsx"), _REPLACE)
 _TIDY = (
     PATH,
     Option("--out", "where; must end in .xlsx (default: beside it, -as-understood.xlsx)"),
+    _REPLACE,
 )
 _FORMS = (
     *DATA,
     Option("--out", "the folder to write them to (default: %(default)s)", default="forms"),
+    _REPLACE,
 )
 _PROFILES = (
     *DATA,
@@ -179,6 +189,7 @@ _REPLIES = (
         "a workbook with all rows, for whoever keeps the data (default: %(default)s)",
         default="with-replies.xlsx",
     ),
+    _REPLACE,
 )
 _MAP = (
     *DATA,
