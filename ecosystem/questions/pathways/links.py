@@ -140,11 +140,13 @@ def join_log(positions: Positions, links: pd.DataFrame, log: Log) -> Joined:
     general = pd.Index(agreed).get_indexer(pd.Index(pairs * kinds + untyped))
     of_type = links.reset_index(drop=True).reindex(exact)
     type_key = pd.Series([*names, None], dtype="str").iloc[typed].reset_index(drop=True)
+    spelt = [*(log.spellings.get(name, name) for name in names), None]
+    service_type = pd.Series(spelt, dtype="str").iloc[typed].reset_index(drop=True)
     frame = pd.DataFrame(
         {
             "from_id": positions.organisation_ids[pairs // size],
             "to_id": positions.organisation_ids[pairs % size],
-            "service_type": of_type["service_type"].reset_index(drop=True).fillna(type_key),
+            "service_type": of_type["service_type"].reset_index(drop=True).fillna(service_type),
             "type_key": type_key,
             "sent": np.append(sent, np.zeros(len(keys) - len(used))).astype(float),
             "is_used": np.arange(len(keys)) < len(used),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,7 +11,7 @@ import pandas as pd
 from ecosystem.wording import count_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -56,6 +56,8 @@ class Log:
         Which day was taken, and which rows were left out.
     has_cases : bool
         Whether it says which referrals are of one person; if not, each is a case of its own.
+    spellings : mapping
+        How types are spelt, by themselves in lower case.
     """
 
     rows: pd.DataFrame
@@ -65,6 +67,7 @@ class Log:
     signposts: int
     notes: tuple[str, ...]
     has_cases: bool = True
+    spellings: Mapping[str, str] = field(default_factory=dict)
 
 
 def make_log(

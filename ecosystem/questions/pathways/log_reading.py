@@ -7,6 +7,7 @@ different values.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -115,7 +116,8 @@ def read_log(e: Ecosystem, log: pd.DataFrame | str | os.PathLike[str], as_of: ob
         rows["case"] = np.arange(len(rows))
     read = make_log(rows[once], is_signpost[once], names, _read_day(as_of), reasons)
     notes = (*reader.notes, *_note_repeats(once), *read.notes)
-    return replace(read, has_cases=has_cases, notes=notes)
+    spellings = _spell_types(e, frame["service_type"]) if names else {}
+    return replace(read, has_cases=has_cases, notes=notes, spellings=spellings)
 
 
 def _find_repeats(rows: pd.DataFrame, cells: pd.DataFrame) -> NDArray[np.bool_]:
@@ -206,6 +208,17 @@ def _fold(frame: pd.DataFrame, name: str) -> tuple[NDArray[np.intp], list[str]]:
     words = sorted({word for word in folded if word})
     number = {word: row for row, word in enumerate(words)}
     return np.array([*(number.get(word, -1) for word in folded), -1])[codes], words
+
+
+def _spell_types(e: Ecosystem, written: pd.Series) -> dict[str, str]:
+    """Return how a type in lower case is spelt: as services have it, else as the log has most."""
+    counts = Counter(written.dropna().value_counts().to_dict())
+    in_log = sorted(counts, key=lambda text: (-counts[text], text))
+    listed = e.services["service_type"].dropna().unique()
+    spelt: dict[str, str] = {}
+    for text in (*listed, *map(clean_text, map(str, in_log))):
+        spelt.setdefault(text.casefold(), text)
+    return spelt
 
 
 def _number(values: pd.Series) -> tuple[NDArray[np.intp], NDArray[Any]]:

@@ -78,3 +78,19 @@ def test_links_of_a_log_come_first_and_an_agreement_for_anything_is_not_listed_a
     ]
     assert joined.link.tolist() == [0, 0]
     assert joined.order.tolist() == [0, 1]
+
+
+def test_a_type_of_a_log_is_spelt_as_services_spell_it_or_as_the_log_spells_it_most():
+    """A service teaches ESOL; IAA advice is of the log alone, two times so and once in capitals."""
+    e = make({"from_id": [], "to_id": []})
+    service = {"service_id": "s1", "name": "Classes", "service_type": "ESOL"}
+    e = e.replace(services=pd.DataFrame([service | {"organisation_id": "advice"}]))
+    log = pd.DataFrame({"case": ["c1", "c2", "c3", "c4"], "from": "food", "to": "law"})
+    log = log.assign(
+        sent="2024-01-01",
+        status="completed",
+        service_type=["esol", "IAA advice", "IAA ADVICE", "IAA advice"],
+    )
+    joined = join_log(find_positions(e), read_links(e)[0], read_log(e, log, None))
+    assert joined.links["service_type"].tolist() == ["ESOL", "IAA advice"]
+    assert joined.links["type_key"].tolist() == ["esol", "iaa advice"]
