@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from ecosystem.data import clean_text, clean_texts
+from ecosystem.formats.tables.crosses import doubt_crosses
 from ecosystem.formats.tables.logs.left_out import is_total
 from ecosystem.formats.tables.matrix_names import pair_names
 from ecosystem.formats.tables.seats import read_grid
@@ -122,19 +123,20 @@ def read_matrix(sheet: Sheet) -> list[Sheet]:
 
     A cell that is nought in any notation, or says no or never, is no tie; one that is empty or says
     that it is not known is none either, and counted; any other value is the weight of one. If a key
-    below the matrix says what its numbers mean, those that mean no more than to know of somebody
-    are no tie, and what the key does not explain is asked about. Where no name along the top stands
-    down the side, the columns are groups in which the rows sit.
+    below says what numbers mean, those that mean no more than to know of somebody are no tie, and
+    what it does not explain is asked about; without a key so are crosses beside ticks. Where no
+    name along the top stands down the side, the columns are groups in which the rows sit.
     """
     sheet = _name_bare(sheet) if _is_bare(sheet) else _leave_out_sums(sheet)
     every = [clean_text(row[0]) for row in sheet.rows]
     along = sheet.headings[-len(every) :]
     found = _find_names(sheet)
     if found is None and {*map(str.casefold, every)}.isdisjoint(map(str.casefold, along)):
-        return read_grid(sheet)
+        return read_grid(doubt_crosses(sheet))
     names = found or _Names(every, along, along)
     below = sheet.rows[len(names.side) :]
     key = read_key([*below, sheet.headings[:1]])
+    sheet = sheet if key else doubt_crosses(sheet)
     # By the two ends, folded: what the cell says.
     cells = {
         (name.casefold(), clean_text(other).casefold()): cell

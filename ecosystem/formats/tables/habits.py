@@ -276,18 +276,19 @@ def tell_unused(table: Table, sheet: Sheet, matched: Sequence[str]) -> None:
     for column_name, heading in zip(matched, sheet.headings, strict=True):
         if column_name in used or column_name in personal:
             continue
-        if sheet.shown.get(heading, heading) in reported:
+        written = sheet.shown.get(heading, heading)
+        if written in reported:
             continue
         meant = suggest_column(table.name, heading, taken)
         if meant:
             sheet.add(
                 "warning",
-                f"the column '{heading}' is kept, but no answer uses it.",
+                f"the column '{written}' is kept, but no answer uses it.",
                 f"If it means {meant}, use that as its heading.",
                 column=heading,
             )
         else:
-            plain.append(f"'{heading}'")
+            plain.append(f"'{written}'")
     if plain:
         columns = "the column" if len(plain) == 1 else "the columns"
         # Whoever wrote most of a sheet for nothing should hear of it first.

@@ -353,7 +353,8 @@ def guess_table(headings: Iterable[str]) -> str:
     if folded & FROM and folded & TO:
         # Of referrals it is counted how many were sent and taken on; ties of several kinds say so.
         is_of_kinds = folded & {"kind", *_WORDS["relationships"]["kind"]}
-        return "referrals" if folded & {"sent", "accepted"} and not is_of_kinds else "relationships"
+        counts = {"sent", "accepted", "referrer", "referred_from", "referred_to"}
+        return "referrals" if folded & counts and not is_of_kinds else "relationships"
     if "people" in folded and folded & {"area", "area_code"}:
         return "demand"
     if folded & {"service", "service_name", "service_type", "type_of_service"}:

@@ -15,7 +15,9 @@ from ecosystem.data import TABLES
 from ecosystem.formats.question_sheets import is_question_sheet
 
 from .charity_register import read_charity_register
+from .crosses import doubt_crosses
 from .directories.directory import read_directory
+from .ends_and_days import name_ends_and_days
 from .guards import pass_guards
 from .headings import find_table
 from .logs.log_sheet import read_log_sheet
@@ -53,7 +55,7 @@ def recognise(sheets: Sequence[Sheet]) -> list[Sheet]:
     """Return the sheets, with those in a layout of people's own turned into sheets of ours."""
     made: list[Sheet] = []
     # What is for one question is of no table, whatever its headings look like.
-    sheets = [sheet for sheet in sheets if not is_question_sheet(sheet)]
+    sheets = [_settle(sheet) for sheet in sheets if not is_question_sheet(sheet)]
     for sheet in sheets:
         readers = () if _is_table(sheet) else _READERS
         found = next((found for read in readers if (found := read(sheet, sheets))), [])
@@ -61,6 +63,11 @@ def recognise(sheets: Sequence[Sheet]) -> list[Sheet]:
             pass_guards(found, sheet)
         made += found or [sheet]
     return made
+
+
+def _settle(sheet: Sheet) -> Sheet:
+    """Return a sheet in which headings and marks that mean several things mean one, or nothing."""
+    return sheet if _is_table(sheet) else doubt_crosses(name_ends_and_days(sheet))
 
 
 def _is_table(sheet: Sheet) -> bool:

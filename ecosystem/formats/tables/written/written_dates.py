@@ -100,6 +100,17 @@ def _read_time(cell: str, *, is_end: bool) -> _Time | None:
     return _Time("asked") if _ABOUT_WHEN.fullmatch(folded) else None
 
 
+def tells_when(cell: str) -> bool:
+    """Tell whether a cell is a day, or says of some time or open end that it is one.
+
+    Examples
+    --------
+    >>> [tells_when(cell) for cell in ("01/04/2025", "2025/26", "ongoing", "Open Door", "7")]
+    [True, True, True, False, False]
+    """
+    return _is_day(cell) or _read_time(cell, is_end=True) is not None
+
+
 def _is_day(text: str) -> bool:
     try:
         read_day(text, is_last=False)

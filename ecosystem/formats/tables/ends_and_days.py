@@ -1,0 +1,106 @@
+"""Whether From and To say who or when, and a list of grants read as a list of ties.
+
+In a list of ties From and To name two organisations. In a list of grants, contracts or partnerships
+they are as often the days from which and to which it runs, beside columns called Funder and
+Recipient. Which of the two it is shows in the cells: nobody is called 01/04/2025.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from ecosystem.data import clean_text, fold_heading
+
+from .written.written_dates import tells_when
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
+
+    from ecosystem.formats.sheets.sheet import Sheet
+
+
+_GIVERS = frozenset(
+    [
+        *("funder", "funder_name", "funding_organisation", "funding_organization", "funding_body"),
+        *("donor", "grantmaker", "grant_maker", "grant_giver", "awarding_organisation"),
+    ]
+)
+_RECEIVERS = frozenset(
+    [
+        *("recipient", "recipient_name", "recipient_organisation", "recipient_organization"),
+        *("grantee", "grant_recipient", "grant_holder", "funded_organisation", "awarded_to"),
+    ]
+)
+_MEMBERS = frozenset(["organisation", "organization", "org", "agency", "partner_1", "partner_a"])
+_PARTNERS = frozenset(
+    ["partner", "partner_organisation", "partner_organization", "partner_2", "partner_b"]
+)
+_KINDS = frozenset(["kind", "relationship", "relationship_type", "tie_type", "link_type"])
+
+
+class _Ends(NamedTuple):
+    """Two columns that name who is tied to whom, and what such a tie is."""
+
+    columns: tuple[int, int]
+    kind: str
+    direction: str
+
+
+def name_ends_and_days(sheet: Sheet) -> Sheet:
+    """Return a sheet with days called Start and End, and who is tied to whom From and To."""
+    folded = [fold_heading(heading) for heading in sheet.headings]
+    days = _find_pair(folded, frozenset(["from"]), frozenset(["to"]))
+    if days and (not {"start", "end"}.isdisjoint(folded) or not _hold_days(sheet, days)):
+        # From and To name organisations: beside them a funder is a third party.
+        return sheet
+    renamed = dict(zip(days, ("Start", "End"), strict=True)) if days else {}
+    ends = _find_ends(folded, has_days=bool(days))
+    more = {}
+    if ends:
+        renamed |= dict(zip(ends.columns, ("From", "To"), strict=True))
+        if _KINDS.isdisjoint(folded):
+            more = {"Kind": ends.kind, "Direction": ends.direction}
+    if not renamed:
+        return sheet
+    return replace(
+        sheet,
+        headings=[*(renamed.get(at, name) for at, name in enumerate(sheet.headings)), *more],
+        rows=[[*row, *more.values()] for row in sheet.rows],
+        shown=sheet.shown | {name: sheet.headings[at] for at, name in renamed.items()},
+    )
+
+
+def _find_ends(folded: Sequence[str], *, has_days: bool) -> _Ends | None:
+    """Return who is tied to whom, if two headings say so; partners only of what has its days.
+
+    Without days a column of partners is one of a directory, whose rows have other columns too.
+    """
+    if pair := _find_pair(folded, _GIVERS, _RECEIVERS):
+        return _Ends(pair, "funds", "one way")
+    if has_days and (pair := _find_pair(folded, _MEMBERS, _PARTNERS)):
+        return _Ends(pair, "works with", "both ways")
+    return None
+
+
+def _find_pair(
+    folded: Sequence[str], firsts: AbstractSet[str], seconds: AbstractSet[str]
+) -> tuple[int, int] | None:
+    """Return the columns of two headings, if each is there once."""
+    first = [column for column, word in enumerate(folded) if word in firsts]
+    second = [column for column, word in enumerate(folded) if word in seconds]
+    return (first[0], second[0]) if len(first) == len(second) == 1 else None
+
+
+def _hold_days(sheet: Sheet, columns: tuple[int, int]) -> bool:
+    """Tell whether all filled cells of two columns tell when.
+
+    Bare numbers may be years, or the numbers of organisations: they are years where two more
+    columns are there to name who it is.
+    """
+    cells = [clean_text(cell) for column in columns for cell in sheet.column_at(column)]
+    filled = [cell for cell in cells if cell]
+    if not filled or not all(map(tells_when, filled)):
+        return False
+    return len(sheet.headings) >= 4 or not all(cell.isdecimal() for cell in filled)

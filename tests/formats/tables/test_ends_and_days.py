@@ -1,0 +1,81 @@
+"""Whether From and To say who or when: lists of grants, contracts and partnerships."""
+
+import pytest
+
+import ecosystem as eco
+
+
+def _read(tmp_path, text):
+    path = tmp_path / "list.csv"
+    path.write_text(text, encoding="utf-8")
+    return eco.read(path)
+
+
+def _list_ties(e):
+    ties = e.relationships
+    return ties[["from_id", "to_id", "kind", "direction"]].to_numpy().tolist()
+
+
+def test_days_below_from_and_to_are_no_organisations(tmp_path):
+    """Two grants, one still running; the funder gives, the recipient gets."""
+    e = _read(
+        tmp_path,
+        "Funder,Recipient,Amount,From,To\n"
+        "Ash Trust,Elm,45000,01/04/2025,31/03/2028\n"
+        "Oak Fund,Elm,1200,April 2025,ongoing\n",
+    )
+    assert sorted(e.organisations["name"]) == ["Ash Trust", "Elm", "Oak Fund"]
+    assert _list_ties(e) == [
+        ["ash-trust", "elm", "funds", "one way"],
+        ["oak-fund", "elm", "funds", "one way"],
+    ]
+    assert e.relationships["start"].dt.strftime("%d %m %Y").tolist() == ["01 04 2025"] * 2
+    assert e.relationships["end"].dt.year.fillna(0).tolist() == [2028, 0]
+    assert e.relationships["amount"].tolist() == [45000, 1200]
+
+
+def test_what_is_said_of_days_names_the_heading_of_the_file(tmp_path):
+    e = _read(tmp_path, "Funder,Grantee,From,To\nAsh,Elm,spring 2025,2026\n")
+    said = e.problems[e.problems["message"].str.contains("spring")]
+    assert said["column"].tolist() == ["From"]
+    assert e.relationships["start"].isna().all()
+
+
+@pytest.mark.parametrize(
+    "columns", ["Funder,Recipient,Amount", "Donor,Grantee,Value", "Funding body,Awarded to,Fund"]
+)
+def test_a_list_of_grants_without_days_is_one_of_ties(columns, tmp_path):
+    e = _read(tmp_path, f"{columns}\nAsh Trust,Elm,1\n")
+    assert _list_ties(e) == [["ash-trust", "elm", "funds", "one way"]]
+
+
+def test_partners_with_the_years_of_their_work_are_tied_both_ways(tmp_path):
+    """2021 is when the work ended, not when Ash did."""
+    e = _read(tmp_path, "Organisation,Partner,From,To\nAsh,Elm,2019,2021\nOak,Elm,2020,present\n")
+    assert _list_ties(e) == [
+        ["ash", "elm", "works with", "both ways"],
+        ["oak", "elm", "works with", "both ways"],
+    ]
+    assert e.organisations["end"].isna().all()
+
+
+def test_referrers_with_a_number_and_days_send_people(tmp_path):
+    e = _read(tmp_path, "Referrer,Referred to,Number,From,To\nAsh,Elm,20,Apr 2025,Jun 2025\n")
+    assert e.referrals[["from_id", "to_id", "sent"]].to_numpy().tolist() == [["ash", "elm", 20]]
+    assert "the columns 'From' and 'To' are kept" in " ".join(e.problems["message"])
+
+
+def test_a_kind_that_the_file_gives_stays(tmp_path):
+    e = _read(tmp_path, "Funder,Recipient,Kind\nAsh,Elm,commissions\n")
+    assert e.relationships["kind"].tolist() == ["commissions"]
+
+
+def test_names_and_numbers_below_from_and_to_are_organisations(tmp_path):
+    """1990 and 2001 are numbers of nodes where nothing else could name them; a funder beside two
+    names is a third party."""
+    e = _read(tmp_path, "From,To,Weight\n1990,2001,3\n")
+    assert sorted(e.organisations["name"]) == ["1990", "2001"]
+    e = _read(tmp_path, "From,To,Funder,Recipient\nAsh,Elm,Oak,Fir\n")
+    assert sorted(e.organisations["name"]) == ["Ash", "Elm"]
+    e = _read(tmp_path, "From,To,Kind\nAsh,Elm,trains\n")
+    assert _list_ties(e)[0][:3] == ["ash", "elm", "trains"]
