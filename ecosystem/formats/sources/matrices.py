@@ -17,7 +17,7 @@ from .matrix_keys import CellAnswer, is_tie, read_cell, read_key
 from .records import make_record_sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from ecosystem.formats.sheets.sheet import Sheet
 
@@ -150,19 +150,7 @@ def read_matrix(sheet: Sheet) -> list[Sheet]:
     ties = _list_ties(names, answers)
     # Halves that differ, by a key: then each row is what that organisation says of the others.
     is_told = bool(key) and any(tie["direction"] == "one way" for tie in ties)
-    tells = _find_telling(answers)
-    organisations = make_record_sheet(
-        "organisations",
-        sheet.file,
-        [
-            {"name": name, "is_placeholder": "yes"}
-            | ({"answered": "yes" if name.casefold() in tells else ""} if is_told else {})
-            for name in names.side
-        ],
-        sheet.numbers[: len(names.side)],
-        sheet=sheet.sheet,
-    )
-    organisations.found.extend(sheet.found)
+    organisations = _list_organisations(sheet, names, _find_telling(answers) if is_told else None)
     ties = [tie | ({"reported_by": tie["from_id"]} if is_told else {}) for tie in ties]
     numbers = [number_of_row[tie["from_id"].casefold()] for tie in ties]
     relationships = make_record_sheet("relationships", sheet.file, ties, numbers, sheet=sheet.sheet)
@@ -201,6 +189,23 @@ def _list_ties(names: _Names, answers: Mapping[Ends, CellAnswer]) -> list[dict[s
         for (row_name, column_name), weight in weights.items()
         if not (is_symmetric and row_name > column_name)
     ]
+
+
+def _list_organisations(sheet: Sheet, names: _Names, tells: Collection[str] | None) -> Sheet:
+    """Return who is in a matrix; where rows are told by somebody, also who told something."""
+    organisations = make_record_sheet(
+        "organisations",
+        sheet.file,
+        [
+            {"name": name, "is_placeholder": "yes"}
+            | ({} if tells is None else {"answered": "yes" if name.casefold() in tells else ""})
+            for name in names.side
+        ],
+        sheet.numbers[: len(names.side)],
+        sheet=sheet.sheet,
+    )
+    organisations.found.extend(sheet.found)
+    return organisations
 
 
 def _find_telling(answers: Mapping[Ends, CellAnswer]) -> set[str]:
