@@ -17,6 +17,7 @@ from ecosystem.formats.question_sheets import is_question_sheet
 from .charity_register import read_charity_register
 from .crosses import doubt_crosses
 from .directories.directory import read_directory
+from .directories.provision_grid import read_provision_grid
 from .ends_and_days import name_ends_and_days
 from .guards import pass_guards
 from .headings import find_table
@@ -42,6 +43,7 @@ _READERS: tuple[Reader, ...] = (
     read_log_sheet,
     read_survey,
     read_seats,
+    read_provision_grid,
     read_directory,
     read_told_ties,
 )
