@@ -1,4 +1,4 @@
-"""Who sits in which forum: a grid of organisations and forums, or a list with a row a seat.
+"""Who sits in which forum: a grid of organisations and forums, a list of seats or one of forums.
 
 Such data are of two sorts (two-mode): organisations are tied to groups, not to one another. They
 become groups and memberships. A grid is known by its headings, each of which names a group: ticks
@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ecosystem.data import TABLES, clean_text, fold_heading
+from ecosystem.data import TABLES, clean_text, fold_heading, split_names
 from ecosystem.formats.sheets.sheet import Sheet
 from ecosystem.wording import count_of
 
@@ -37,6 +37,18 @@ _LISTS = frozenset(
 )
 """Headings of a column that names such a group, of a list with a row a seat."""
 
+_MEMBERS = frozenset(
+    [
+        *("member_organisations", "member_organizations", "organisations", "organizations"),
+        *("organisations_on_it", "member_orgs", "members"),
+    ]
+)
+_CHAIRS = frozenset(["chair", "chairs", "chaired_by", "convenor", "convener", "convened_by"])
+"""Headings of a list with a row a group: of all who sit there, in one cell, and of who leads it."""
+
+_SEVERAL = re.compile(r"(?:all|any|various|several|many|other|others|etc)\b.*", re.IGNORECASE)
+"""How a name begins that is not one organisation's: all local authorities."""
+
 _LEAST = 2
 """Groups along the top of a grid."""
 
@@ -54,6 +66,12 @@ def read_seats(sheet: Sheet, sheets: Sequence[Sheet]) -> list[Sheet]:
         matched[listed[0]] = "group_id"
         rest = {*matched} - {"group_id", "organisation_id"}
         return _read_list(sheet, matched, sheets) if rest <= _OF_SEATS else []
+    members = [column for column, word in enumerate(folded) if word in _MEMBERS]
+    if len(listed) == len(members) == 1:
+        # Members may be people, but for those whom another sheet has as a name of its own.
+        if folded[members[0]] == "members" and not _are_known(sheet, members[0], sheets):
+            return []
+        return _read_groups(sheet, folded, listed[0], members[0])
     named = [heading for heading in sheet.headings[1:] if _GROUP.search(heading)]
     is_named = len(named) == len(sheet.headings) - 1 >= _LEAST
     if not is_named or not _means_who(matched[0], folded[0]) or not _is_ticked(sheet):
@@ -124,6 +142,82 @@ def _read_list(sheet: Sheet, matched: list[str], sheets: Sequence[Sheet]) -> lis
     if any(find_table(other.name) == "groups" for other in sheets):
         return [made]
     return [made, _list_groups(groups, sheet)]
+
+
+def _are_known(sheet: Sheet, members: int, sheets: Sequence[Sheet]) -> bool:
+    """Tell whether half of the members or more stand in cells of their own on another sheet."""
+    names = {name.casefold() for row in sheet.rows for name in _part_members(row[members])}
+    others = [other for other in sheets if other is not sheet]
+    cells = {clean_text(cell).casefold() for other in others for row in other.rows for cell in row}
+    return bool(names) and 2 * len(names & cells) >= len(names)
+
+
+def _read_groups(sheet: Sheet, folded: Sequence[str], group: int, members: int) -> list[Sheet]:
+    """Return a list with a row a group, its members in one cell, as who sits where.
+
+    A chair may be a person: only whoever is a member of some group is known to be none.
+    """
+    sitting = [_part_members(row[members]) for row in sheet.rows]
+    known = {name.casefold() for names in sitting for name in names}
+    seats: list[tuple[list[str], int]] = []
+    several: list[tuple[int, str]] = []
+    unread: list[int] = []
+    for row, number, names in zip(sheet.rows, sheet.numbers, sitting, strict=True):
+        several += [(number, name) for name in names if _SEVERAL.fullmatch(name)]
+        roles = {name: "member" for name in names if not _SEVERAL.fullmatch(name)}
+        led = [
+            name
+            for column, word in enumerate(folded)
+            if word in _CHAIRS
+            for name in _part_members(row[column])
+        ]
+        roles |= {name: "chair" for name in led if name.casefold() in known}
+        unread += [number] * any(name.casefold() not in known for name in led)
+        seats += [([clean_text(row[group]), name, role], number) for name, role in roles.items()]
+    made = Sheet(
+        name="memberships",
+        file=sheet.file,
+        sheet=sheet.sheet,
+        headings=["group_id", "organisation_id", "role"],
+        rows=[seat for seat, _ in seats],
+        numbers=[number for _, number in seats],
+        found=list(sheet.found),
+    )
+    groups = list(dict.fromkeys(name for row in sheet.rows if (name := clean_text(row[group]))))
+    _say(made, sheet, len({name for (_, name, _), _ in seats}), len(groups))
+    if several:
+        made.add(
+            "warning",
+            f"{count_of(len(several), 'name')} of many left out, as none of them is named.",
+            "Name each organisation.",
+            row=several[0][0],
+            column=sheet.headings[members],
+            value=several[0][1],
+            cells=several,
+        )
+    if unread:
+        made.add(
+            "note",
+            f"{count_of(len(unread), 'chair')} not read: no member of any group has the name, so "
+            "it may be a person's.",
+            row=unread[0],
+        )
+    return [made, _list_groups(groups, sheet)]
+
+
+def _part_members(cell: str) -> list[str]:
+    """Return the names of a cell headed as a list: by the clear signs in it, else by its commas.
+
+    Examples
+    --------
+    >>> _part_members("Ash, Elm and Oak"), _part_members("Smith, Jones; Food and Care")
+    (['Ash', 'Elm', 'Oak'], ['Smith, Jones', 'Food and Care'])
+    """
+    names = split_names(cell)
+    if len(names) != 1 or "," not in cell:
+        return [clean_text(name) for name in names]
+    *first, last = cell.split(",")
+    return [name for part in (*first, *last.split(" and ")) if (name := clean_text(part))]
 
 
 def _list_groups(names: Sequence[str], sheet: Sheet) -> Sheet:

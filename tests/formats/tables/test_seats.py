@@ -77,3 +77,33 @@ def test_a_list_of_organisations_that_names_a_forum_is_one(tmp_path):
     e = eco.read(save(tmp_path, "list.csv", text))
     assert len(e.memberships) == 0
     assert e.organisations["sector"].tolist() == ["voluntary", "faith"]
+
+
+_FORUMS = (
+    "Forum,Chair,Member organisations,Meets\n"
+    'Housing forum,Ash,"Ash, Birch",monthly\n'
+    "Health board,Jo Bloggs,Birch; all councils,quarterly\n"
+    "Strategic partnership,,Ash,\n"
+)
+
+
+def test_a_list_of_forums_with_their_members_in_one_cell_is_who_sits_where(tmp_path):
+    """Ash chairs the first. Of the second the chair is no member of any, so it may be a person."""
+    e = eco.read(save(tmp_path, "forums.csv", _FORUMS))
+    assert list_seats(e) == _SEATS
+    assert e.memberships["role"].tolist().count("chair") == 1
+    assert e.organisations["name"].tolist() == ["Ash", "Birch"]
+    said = join_messages(e)
+    assert "1 chair not read" in said
+    assert "1 name of many left out" in said
+
+
+def test_members_that_may_be_people_are_read_only_where_they_are_known(tmp_path):
+    forums = _FORUMS.replace("Member organisations", "Members")
+    with pytest.raises(eco.DataError):
+        eco.read(save(tmp_path, "forums.csv", forums))
+    folder = tmp_path / "both"
+    folder.mkdir()
+    save(folder, "forums.csv", forums)
+    save(folder, "who.csv", "Organisation,What they do\nAsh,food bank\nBirch,ESOL\n")
+    assert list_seats(eco.read(folder)) == _SEATS
