@@ -2,7 +2,7 @@
 
 Who marks a grid with crosses means yes by them. Where one grid has ticks and crosses, one hand may
 have meant yes and no, or two hands yes. Which of the two is not in the file, so the crosses are
-asked about and count as not known.
+asked about and count as not known, unless a "no" in words shows that no cross is needed for it.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _TICKS = frozenset("\u2713\u2714\u2611\u2705\u221a")
 _CROSSES = frozenset("xX\u00d7\u2612")
+_NO = frozenset(["no", "n"])
 _DRAWN_IN_COLOUR = "\ufe0f"
 """What may follow a sign to have it drawn as a picture."""
 
@@ -29,7 +30,8 @@ def doubt_crosses(sheet: Sheet) -> Sheet:
     different: set[str] = set().union(*columns)
     crosses = {cell for cell in different if _is_mark(cell, _CROSSES)}
     ticks = {cell for cell in different if _is_mark(cell, _TICKS)}
-    lines = [*sheet.rows, *columns] if crosses and ticks else []
+    says_no = not _NO.isdisjoint(cell.strip().casefold() for cell in different)
+    lines = [*sheet.rows, *columns] if crosses and ticks and not says_no else []
     if all(crosses.isdisjoint(line) or ticks.isdisjoint(line) for line in lines):
         return sheet
     asked = replace(sheet, rows=[list(row) for row in sheet.rows], found=list(sheet.found))

@@ -68,8 +68,14 @@ def recognise(sheets: Sequence[Sheet]) -> list[Sheet]:
 
 
 def _settle(sheet: Sheet) -> Sheet:
-    """Return a sheet in which headings and marks that mean several things mean one, or nothing."""
-    return sheet if _is_table(sheet) else doubt_crosses(name_ends_and_days(sheet))
+    """Return a sheet in which headings and marks that mean several things mean one, or nothing.
+
+    What crosses mean in a table of ours is told column by column, with its choices.
+    """
+    if _is_table(sheet):
+        return sheet
+    named = name_ends_and_days(sheet)
+    return named if find_table(sheet.name) else doubt_crosses(named)
 
 
 def _is_table(sheet: Sheet) -> bool:

@@ -33,6 +33,11 @@ def test_a_cross_beside_ticks_is_asked_about_and_no_service(tick, cross, tmp_pat
     assert asked["cells"] == ((2, cross),)
 
 
+def test_where_no_is_said_in_words_a_cross_says_yes(tmp_path):
+    e = _read(tmp_path, GRID.format(tick="\u2713", cross="x") + "Oak,Leeds,no,\u2713\n")
+    assert ("Ash", "ESOL") in _list_services(e)
+
+
 @pytest.mark.parametrize(("tick", "cross"), [("x", "x"), ("yes", "x"), ("\u2713", "\u2713")])
 def test_marks_of_one_sort_say_yes(tick, cross, tmp_path):
     e = _read(tmp_path, GRID.format(tick=tick, cross=cross))
