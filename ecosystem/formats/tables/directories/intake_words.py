@@ -132,6 +132,28 @@ _OPEN = re.compile(
     re.IGNORECASE,
 )
 
+_ANSWERS = {
+    "y": "yes",
+    "yes": "yes",
+    "open": "yes",
+    "n": "no",
+    "no": "no",
+    "closed": "no",
+    "limited": "limited",
+}
+_ANSWER = re.compile(
+    r"(?P<not>not (?:at the moment|at present|currently|now|yet|right now|taking on))\b.*"
+    rf"|(?:v(?:ery)?\.? )?(?P<answer>{'|'.join(_ANSWERS)})"
+    r"(?P<more>\s*[-\u2013\u2014,;:(].*|\s+(?:via|by|through|but|until|till?|to|for)\b.*)?",
+)
+"""Answers below a heading that asks whether people are taken."""
+
+_PARTLY = re.compile(
+    r"\b(?:limited|limits?|very few|partly|case by case|(?:urgent|emergency|emergencies|crisis|"
+    r"priority)(?: \w+)? only)\b"
+)
+"""What stands behind a yes that is one within limits."""
+
 _CLOSED = re.compile(
     r"(?:(?:has|have|is|are|now|service|permanently|project|all) )*(?:closed|ceased|wound up)"
     r"(?: down| permanently| operating| trading| (?:in|since) [\w ]*\d{4})?"
@@ -199,6 +221,26 @@ def read_accepting(text: str) -> str:
     if any(_LIMITED.search(clause) and not _DENIED.search(clause) for clause in clauses):
         return "limited"
     return "yes" if any(_OPEN.fullmatch(clause) for clause in clauses) else ""
+
+
+def read_answer_below(heading: str, cell: str) -> str:
+    """Return what a plain answer means below a heading that asks: "Taking referrals?" Yes.
+
+    Examples
+    --------
+    >>> [read_answer_below("Open?", cell) for cell in ("Yes - limited", "closed to new", "yes?")]
+    ['limited', 'no', '']
+    >>> read_answer_below("Is there a wait?", "yes"), read_answer_below("Open?", "Not yet")
+    ('waiting list', 'no')
+    """
+    folded = cell.casefold().strip(" .")
+    if "wait" in heading.casefold():
+        return "waiting list" if folded in {"y", "yes"} or folded[:1].isdigit() else ""
+    answer = _ANSWER.fullmatch(folded)
+    if answer is None or "?" in folded:
+        return ""
+    said = "no" if answer["not"] else _ANSWERS[answer["answer"]]
+    return "limited" if said == "yes" and _PARTLY.search(answer["more"] or "") else said
 
 
 def read_ways_below(cell: str) -> frozenset[str]:

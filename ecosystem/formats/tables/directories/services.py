@@ -22,6 +22,7 @@ from .intake_words import (
     find_clause,
     read_accepting,
     read_access,
+    read_answer_below,
     read_languages,
     read_status,
     read_ways_below,
@@ -53,22 +54,6 @@ _NOT_REMARKS = ("what", "service", "category")
 
 _LISTS = frozenset(["areas_reached", "delivered_in", "languages", "eligibility"])
 """Columns that hold several values, which add up where rows of one service are joined."""
-
-_ANSWERS = {
-    "y": "yes",
-    "yes": "yes",
-    "open": "yes",
-    "n": "no",
-    "no": "no",
-    "closed": "no",
-    "limited": "limited",
-}
-_ANSWER = re.compile(
-    r"(?P<not>not (?:at the moment|at present|currently|now|yet|right now))\b.*"
-    rf"|(?:v(?:ery)?\.? )?(?P<answer>{'|'.join(_ANSWERS)})"
-    r"(?:\s*[-\u2013\u2014,;:(].*|\s+(?:via|by|through|but|until|till?)\b.*)?",
-)
-"""Answers below a heading that asks whether people are taken."""
 
 _UNCLEAR_WAYS = frozenset(["referral", "referrals", "referred", "refer"])
 """Remarks that say that people are referred, and not whether they may do it themselves."""
@@ -333,7 +318,7 @@ def _read_remarks(row: _Row, types: set[str]) -> tuple[dict[str, str], dict[str,
             row.say("unclear way", heading, cell)
         value = read_accepting(cell)
         if not value and (heading == asks or "wait" in heading.casefold()):
-            value = _read_answer(heading, cell)
+            value = read_answer_below(heading, cell)
         if value:
             clause = find_clause(cell, read_accepting, value)
             about = list_service_types(cell) & types or {""}
@@ -363,17 +348,6 @@ def _choose_way(row: _Row, told: Sequence[tuple[str, str, str]]) -> str:
         if way in ways:
             row.say("access", heading, cell, way)
     return "".join(ways)
-
-
-def _read_answer(heading: str, cell: str) -> str:
-    """Return what a plain answer means below a heading that asks: "Taking referrals?" Yes."""
-    folded = cell.casefold().strip(" .")
-    if "wait" in heading.casefold():
-        return "waiting list" if folded in {"y", "yes"} or folded[:1].isdigit() else ""
-    answer = _ANSWER.fullmatch(folded)
-    if answer is None or "?" in folded:
-        return ""
-    return "no" if answer["not"] else _ANSWERS[answer["answer"]]
 
 
 def _add_service(made: dict[tuple[str, ...], Service], service: Service, row: _Row) -> None:
