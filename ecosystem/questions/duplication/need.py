@@ -266,7 +266,7 @@ def sum_supply(supply: Supply, group: NDArray[np.intp], groups: int) -> pd.DataF
 def list_cells(
     e: Ecosystem,
     supply: Supply,
-    overlapping: tuple[NDArray[np.intp], NDArray[np.intp]],
+    shared: NDArray[np.intp],
     duplicated: NDArray[np.int64],
 ) -> pd.DataFrame:
     """Return a row for each service type and area with a service that reaches it, or with need.
@@ -276,8 +276,9 @@ def list_cells(
     two places are with different organisations, times the share of pairs not tied),
     effective_providers, provision (places), demand (people), coverage and
     coverage_without_largest (places a person in need, may exceed 1), status.
-    `overlapping`: the services, one and the other, of pairs that share people, as far as is known;
-    `duplicated`: the cells in which groups of services duplicate one another.
+    `shared`: the cells, as type · areas + area, in which two services of independent bodies share
+    people, as far as is known; `duplicated`: those in which groups of services duplicate one
+    another.
     """
     # A cell is a type in an area, as type · areas + area. cell_of_entry: (entries,) row numbers.
     areas, entries = e.areas, supply.entries
@@ -309,7 +310,7 @@ def list_cells(
             "bodies": sums["bodies"],
             "is_silent": sums["silent"] > 0,
             "is_duplicated": np.isin(cells, duplicated),
-            "is_shared": np.isin(cells, _find_meetings(supply, *overlapping)),
+            "is_shared": np.isin(cells, shared),
             "has_queue": np.isin(np.arange(len(cells)), queued),
             "has_unplaced": supply.unplaced[kind] > 0,
         }
@@ -422,17 +423,6 @@ def _count_tied(
     together = sparse.triu(to_sparse(e) + supply.providers.T @ supply.providers, k=1).tocoo()
     both: NDArray[np.float64] = (present[together.row].multiply(present[together.col])).sum(axis=0)
     return both
-
-
-def _find_meetings(supply: Supply, a: NDArray[np.intp], b: NDArray[np.intp]) -> NDArray[np.intp]:
-    """Return the cells, as type · areas + area, in which the services of a pair both work."""
-    # Where the second of some pair works, as seen from the first; and where that one does too.
-    is_same_type = supply.type_of[a] == supply.type_of[b]
-    first, second = a[is_same_type], b[is_same_type]
-    size = len(supply.type_of)
-    pairs = sparse.csr_array((np.ones(len(first), dtype=np.float32), (first, second)), (size, size))
-    service, area = (pairs @ supply.reach).multiply(supply.reach).nonzero()
-    return np.unique(supply.type_of[service] * supply.reach.shape[1] + area)
 
 
 def _judge(cells: pd.DataFrame, facts: pd.DataFrame) -> NDArray[np.object_]:

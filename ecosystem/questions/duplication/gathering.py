@@ -1,0 +1,288 @@
+"""What is kept of the pairs as they pass: sums, marks, and the few that are needed whole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy import sparse
+
+from .duplicates import label_records, may_be_full
+from .niches import (
+    CODES,
+    COMPLEMENTARY,
+    OVERLAPPING,
+    SAME_ORGANISATION,
+    Runners,
+    find_contained,
+)
+from .overlap import NichePairs, split_rows
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from .listing import Shortlist
+    from .niches import Niches, Overlaps
+    from .overlap import Incidence
+
+
+THE_SAME = 0.999
+"""A cosine from which on the people are the same, and not only much the same."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Gathered:
+    """What the answer needs of all pairs.
+
+    Attributes
+    ----------
+    crowding : (running services,) float
+        The sum of what each overlaps with others.
+    is_covered : (reach,) bool
+        Which areas that a service reaches another reaches that overlaps with it, by the entries of
+        `niches.reach`.
+    has_complement, has_sister : (running services,) bool
+        Which are in a pair of services that complete each other where both are; of one body.
+    shared : (cells,) int
+        Where two that overlap meet, of bodies that have nothing to do with each other: cells as
+        type · areas + area.
+    twins
+        The pairs of which all is recorded and is the same, of bodies that have nothing in common.
+    is_contested : (reach,) bool
+        Where a service of which all is recorded, and which has room, meets one that may be full.
+    links
+        The pairs that may form groups.
+    overlapping : (cases,) int
+        How many pairs that overlap are alike in each way.
+    shortlist
+        The pairs that are listed.
+    """
+
+    crowding: NDArray[np.float64]
+    is_covered: NDArray[np.bool_]
+    has_complement: NDArray[np.bool_]
+    has_sister: NDArray[np.bool_]
+    shared: NDArray[np.intp]
+    twins: NichePairs
+    is_contested: NDArray[np.bool_]
+    links: NichePairs
+    overlapping: NDArray[np.int64]
+    shortlist: Shortlist
+
+
+class _Meetings:
+    """Which of the areas that each service reaches another reaches, too."""
+
+    def __init__(self, reach: Incidence, is_asked: NDArray[np.bool_]) -> None:
+        self._reach = reach.astype(np.float32)
+        self._row = np.repeat(np.arange(reach.shape[0]), np.diff(reach.indptr))
+        self.is_met = np.zeros(reach.nnz, dtype=bool)
+        self._left = np.where(is_asked, np.diff(reach.indptr), 0)
+        self.is_open = self._left > 0
+
+        # The same areas, each with its entry from 1: what meets is read off as entries.
+        self._entry = reach.astype(np.int64)
+        self._entry.data = np.arange(1, reach.nnz + 1)
+
+    def add(
+        self, ends: NDArray[np.intp], others: NDArray[np.intp], is_chosen: NDArray[np.bool_]
+    ) -> None:
+        """Mark where the chosen pairs meet, for the first of each, unless all of it is marked."""
+        for rows in split_rows(is_chosen & self.is_open[ends]):
+            asked = rows[self.is_open[ends[rows]]]
+            met = find_meetings(self._reach, ends[asked], others[asked], self._entry)
+            new = met.data[~self.is_met[met.data - 1]] - 1
+            self.is_met[new] = True
+            self._left -= np.bincount(self._row[new], minlength=len(self._left))
+            self.is_open = self._left > 0
+
+
+def find_meetings(
+    reach: Incidence, a: NDArray[np.intp], b: NDArray[np.intp], values: Incidence
+) -> Incidence:
+    """Return the values of rows `a` in the areas which the row `b` of their pair reaches, too."""
+    size = reach.shape[0]
+    pairs = sparse.csr_array((np.ones(len(a), dtype=np.float32), (a, b)), shape=(size, size))
+    there = (pairs @ reach).tocsr()
+    there.data = np.ones(there.nnz, dtype=values.dtype)
+    met: Incidence = sparse.csr_array(there.multiply(values))
+    return met
+
+
+class _Shared:
+    """In which cells, a type in an area, two services of independent bodies overlap."""
+
+    def __init__(self, niches: Niches) -> None:
+        reach, supply = niches.reach, niches.supply
+        self._reach = reach.astype(np.float32)
+        self._row = np.repeat(np.arange(reach.shape[0]), np.diff(reach.indptr))
+        self._cell = reach.astype(np.int64)
+        self._cell.data = supply.type_of[niches.rows][self._row] * reach.shape[1] + reach.indices
+        self.is_shared = np.zeros(len(supply.types) * reach.shape[1], dtype=bool)
+        self.is_open = np.diff(reach.indptr) > 0
+        # A cell of number 0 would be no entry of the product.
+        self._cell.data += 1
+
+    def add(self, a: NDArray[np.intp], b: NDArray[np.intp], is_chosen: NDArray[np.bool_]) -> None:
+        """Mark where the chosen pairs, of one type each, meet."""
+        for rows in split_rows(is_chosen & self.is_open[a] & self.is_open[b]):
+            cells = np.unique(find_meetings(self._reach, a[rows], b[rows], self._cell).data) - 1
+            if not self.is_shared[cells].all():
+                self.is_shared[cells] = True
+                left = self._row[~self.is_shared[self._cell.data - 1]]
+                self.is_open = np.bincount(left, minlength=len(self.is_open)) > 0
+
+
+class _Sums:
+    """What is added up of each service over its pairs, in the order in which they come."""
+
+    def __init__(self, niches: Niches) -> None:
+        size = len(niches.rows)
+        self._counts, self._is_folded = niches.counts, bool((niches.counts > 1).any())
+        self.crowding = np.zeros(size)
+        self.has_complement, self.has_sister = np.zeros(size, bool), np.zeros(size, bool)
+
+    def add(self, pairs: NichePairs, overlap: NDArray[np.float64]) -> None:
+        """Add what each of two services overlaps with the other, and all it stands for."""
+        of_b, of_a = overlap, overlap
+        if self._is_folded:
+            is_itself = pairs.a == pairs.b
+            of_b = np.where(is_itself, 0.0, overlap * self._counts[pairs.a])
+            of_a = overlap * (self._counts[pairs.b] - is_itself)
+        # Those before a service come in earlier rows, so all terms are added in order.
+        np.add.at(self.crowding, pairs.b, of_b)
+        np.add.at(self.crowding, pairs.a, of_a)
+
+
+def gather(
+    niches: Niches, overlaps: Overlaps, is_sure: NDArray[np.bool_], shortlist: Shortlist
+) -> Gathered:
+    """Look at each pair once. `is_sure`: (cases,) which may form groups."""
+    runners, cases = Runners(niches), overlaps.cases
+    record, is_full = label_records(niches), may_be_full(niches)
+    has_room = (record >= 0) & ~is_full
+    differs = cases.differs.any(axis=1)
+    is_home = niches.are_at_home(cases)
+    overlap = np.where(differs, 0.0, cases.overlap)
+    type_of = niches.supply.type_of[niches.rows]
+
+    sums, shared = _Sums(niches), _Shared(niches)
+    covered = _Meetings(niches.reach, np.ones(len(record), dtype=bool))
+    contested = _Meetings(niches.reach, has_room)
+    of_one = np.zeros(len(differs), dtype=np.int64)
+    twins: list[NichePairs] = []
+    links: list[NichePairs] = []
+    for pairs in overlaps.blocks():
+        a, b, case = pairs.a, pairs.b, pairs.case
+        is_same, is_common = runners.compare(a, b)
+        is_apart = differs[case]
+        is_overlap = ~(is_apart | is_same)
+        sums.add(pairs, np.where(is_same, 0.0, overlap[case]))
+        for marks, is_end in (
+            (sums.has_complement, is_apart & ~is_same & is_home[case]),
+            (sums.has_sister, is_same),
+        ):
+            chosen = np.flatnonzero(is_end)
+            marks[a[chosen]] = marks[b[chosen]] = True
+        chosen = np.flatnonzero(is_same & ~is_apart)
+        of_one += np.bincount(case[chosen], pairs.times[chosen], minlength=len(of_one)).astype(int)
+
+        is_twin = (record[a] == record[b]) & has_room[a]
+        twin = np.flatnonzero(is_twin)
+        twin = twin[is_overlap[twin] & has_room[b[twin]] & ~is_common[twin]]
+        twin = twin[runners.is_known[a[twin]] & runners.is_known[b[twin]]]
+        twins.append(_shrink(pairs.take(twin)))
+        links.append(_shrink(pairs.take(np.flatnonzero(is_overlap & is_sure[case]))))
+
+        covered.add(a, b, is_overlap)
+        covered.add(b, a, is_overlap)
+        contested.add(a, b, is_full[b] & ~is_apart)
+        contested.add(b, a, is_full[a] & ~is_apart)
+        is_alone = is_overlap & ~is_common & (type_of[a] == type_of[b])
+        shared.add(a, b, is_alone & runners.is_known[a] & runners.is_known[b])
+
+        code = np.where(is_same, CODES[SAME_ORGANISATION], CODES[OVERLAPPING])
+        code[is_apart & ~is_same] = CODES[COMPLEMENTARY]
+        shortlist.add(pairs, code, twin)
+    return Gathered(
+        crowding=sums.crowding,
+        is_covered=covered.is_met,
+        has_complement=sums.has_complement,
+        has_sister=sums.has_sister,
+        shared=np.flatnonzero(shared.is_shared),
+        twins=_join(overlaps, twins),
+        is_contested=contested.is_met,
+        links=_join(overlaps, links),
+        overlapping=np.where(differs, 0, overlaps.times - of_one),
+        shortlist=shortlist,
+    )
+
+
+def _shrink(pairs: NichePairs) -> NichePairs:
+    """Return the pairs with numbers of half the size."""
+    return replace(pairs, a=pairs.a.astype(np.int32), b=pairs.b.astype(np.int32))
+
+
+def _join(overlaps: Overlaps, parts: list[NichePairs]) -> NichePairs:
+    """Return the pairs of several blocks as one list, in as little room as they need."""
+    none = np.empty(0, dtype=np.int32)
+    a, b, case = (
+        np.concatenate([none, *(getattr(part, name) for part in parts)], dtype=np.int32)
+        for name in ("a", "b", "case")
+    )
+    return NichePairs(
+        a=a, b=b, case=case, cases=overlaps.cases, counts=overlaps.search.counts
+    )
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Inside:
+    """What pairs within groups add up to.
+
+    Attributes
+    ----------
+    overlap : (groups,) float
+        The sum of what pairs overlap.
+    known, alike : (respects, groups) float
+        How many pairs are known in each respect of `niches.for_whom`, and how alike in all.
+    is_apart : (groups,) bool
+        Whether the people of a pair differ both ways.
+    is_inside : (respects, groups) bool
+        Whether the people of one of a pair are some of those of the other.
+    """
+
+    overlap: NDArray[np.float64]
+    known: NDArray[np.float64]
+    alike: NDArray[np.float64]
+    is_apart: NDArray[np.bool_]
+    is_inside: NDArray[np.bool_]
+
+
+def look_inside(
+    niches: Niches, overlaps: Overlaps, group: NDArray[np.intp], groups: int
+) -> Inside:
+    """Return what the pairs within groups add up to. `group`: (services,) -1 for none."""
+    cases, respects = overlaps.cases, niches.for_whom
+    more, overlap = find_contained(niches, cases), cases.overlap
+    people = cases.alike[:, respects]
+    is_same = np.nan_to_num(people, nan=1.0).min(axis=1, initial=1.0) > THE_SAME
+    is_apart = ~is_same & ~more.any(axis=1)
+    inside = Inside(
+        overlap=np.zeros(groups),
+        known=np.zeros((len(respects), groups)),
+        alike=np.zeros((len(respects), groups)),
+        is_apart=np.zeros(groups, dtype=bool),
+        is_inside=np.zeros((len(respects), groups), dtype=bool),
+    )
+    for pairs in overlaps.blocks(group):
+        of, case, times = group[pairs.a], pairs.case, pairs.times
+        np.add.at(inside.overlap, of, overlap[case] * times)
+        inside.is_apart[of[is_apart[case]]] = True
+        for number, respect in enumerate(respects):
+            alike = people[case, number]
+            is_known = ~np.isnan(alike)
+            np.add.at(inside.known[number], of[is_known], times[is_known])
+            np.add.at(inside.alike[number], of[is_known], alike[is_known] * times[is_known])
+            inside.is_inside[number, of[more[case, respect]]] = True
+    return inside
