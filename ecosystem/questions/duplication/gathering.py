@@ -51,8 +51,6 @@ class Gathered:
         The pairs of which all is recorded and is the same, of bodies that have nothing in common.
     is_contested : (reach,) bool
         Where a service of which all is recorded, and which has room, meets one that may be full.
-    links
-        The pairs that may form groups.
     overlapping : (cases,) int
         How many pairs that overlap are alike in each way.
     shortlist
@@ -66,7 +64,6 @@ class Gathered:
     shared: NDArray[np.intp]
     twins: NichePairs
     is_contested: NDArray[np.bool_]
-    links: NichePairs
     overlapping: NDArray[np.int64]
     shortlist: Shortlist
 
@@ -157,8 +154,11 @@ class _Sums:
 
 def gather(
     niches: Niches, overlaps: Overlaps, is_sure: NDArray[np.bool_], shortlist: Shortlist
-) -> Gathered:
-    """Look at each pair once. `is_sure`: (cases,) which may form groups."""
+) -> tuple[Gathered, NichePairs]:
+    """Look at each pair once; also return those that may form groups.
+
+    `is_sure`: (cases,) which are beyond chance, or nearly alike.
+    """
     runners, cases = Runners(niches), overlaps.cases
     record, is_full = label_records(niches), may_be_full(niches)
     has_room = (record >= 0) & ~is_full
@@ -205,7 +205,7 @@ def gather(
         code = np.where(is_same, CODES[SAME_ORGANISATION], CODES[OVERLAPPING])
         code[is_apart & ~is_same] = CODES[COMPLEMENTARY]
         shortlist.add(pairs, code, twin)
-    return Gathered(
+    gathered = Gathered(
         crowding=sums.crowding,
         is_covered=covered.is_met,
         has_complement=sums.has_complement,
@@ -213,10 +213,10 @@ def gather(
         shared=np.flatnonzero(shared.is_shared),
         twins=_join(overlaps, twins),
         is_contested=contested.is_met,
-        links=_join(overlaps, links),
         overlapping=np.where(differs, 0, overlaps.times - of_one),
         shortlist=shortlist,
     )
+    return gathered, _join(overlaps, links)
 
 
 def _shrink(pairs: NichePairs) -> NichePairs:

@@ -205,12 +205,13 @@ def find_duplication(  # noqa: PLR0913 - as many options as a question may have
     is_sure = (q_values <= limit) | (measure_likeness(niches, overlaps.cases) >= _CLOSE)
 
     # Pairs may be very many: they pass once, and only what is needed of them is kept.
-    gathered = gather(niches, overlaps, is_sure, Shortlist(niches, overlaps))
+    gathered, links = gather(niches, overlaps, is_sure, Shortlist(niches, overlaps))
 
     # Duplicates come first, because they are certain: neither chance nor others may change them.
     # The rest forms groups, and whether need bears an overlap is asked of each whole group.
     duplicates = find_duplicates(niches, gathered.twins, gathered.is_contested)
-    labels = _group_services(niches, duplicates, gathered.links, grouped_from, seed)
+    labels = _group_services(niches, duplicates, links, grouped_from, seed)
+    del links  # many, and not needed any more
     clusters, labels = list_clusters(e, niches, overlaps, labels, duplicates)
     services = list_services(niches, gathered, labels, clusters)
     rows = gathered.shortlist.list_pairs(gathered.twins, duplicates.is_pair)
@@ -260,7 +261,8 @@ def _group_services(
     """
     given = duplicates.group
     is_free = (given[links.a] < 0) & (given[links.b] < 0)
-    links = links.take(is_free)
+    if not is_free.all():
+        links = links.take(is_free)
 
     # The name decides between services that overlap alike with others: the first of those for
     # which one stands.
@@ -270,7 +272,8 @@ def _group_services(
     labels = find_clusters(
         len(given),
         (links.a, links.b),
-        links.overlap,
+        links.cases.overlap,
+        kinds=links.case,
         least=grouped_from,
         seed=seed,
         order=order,

@@ -28,11 +28,14 @@ if TYPE_CHECKING:
     from .overlap import Dimension
 
 
-_PAIRS_AT_ONCE = 500_000
+_PAIRS_AT_ONCE = 150_000
 """Pairs in a block, but for those of one row more: bounds the memory, and changes no answer."""
 
 _LISTED_AT_ONCE = 4_000_000
 """Neighbours of sets of cells listed at once, at most: bounds the memory, and changes no answer."""
+
+_MOST_IN_TABLE = 2_000_000
+"""Numbers up to which what is known of each stands in a table, and need not be looked for."""
 
 _MOST_NUMBERS = 2**62
 """Numbers there are for what two rows share; a word of 64 bits holds twice as many."""
@@ -80,6 +83,32 @@ class _Numbers:
         self._numbers = np.concatenate([self._numbers, added])[order]
         self._keys = np.concatenate([self._keys, new])[order]
         return self._numbers[np.searchsorted(self._keys, used)][back]
+
+
+class _Table:
+    """How many pairs have each number, and one of them."""
+
+    def __init__(self, counts: NDArray[np.int64]) -> None:
+        self._counts = counts if (counts > 1).any() else None
+        self.times = np.zeros(0, dtype=np.int64)
+        self._pair = np.zeros((2, 0), dtype=np.int32)
+
+    def add(
+        self, a: NDArray[np.intp], b: NDArray[np.intp], raw: NDArray[np.int64], numbers: int
+    ) -> None:
+        """Count more pairs, of numbers below `numbers`."""
+        more = numbers - len(self.times)
+        if more > 0:
+            self.times = np.pad(self.times, (0, more))
+            self._pair = np.pad(self._pair, ((0, 0), (0, more)))
+        times = None if self._counts is None else count_times(a, b, self._counts)
+        self.times += np.bincount(raw, times, minlength=len(self.times)).astype(np.int64)
+        self._pair[0][raw], self._pair[1][raw] = a, b
+
+    def list_met(self) -> tuple[NDArray[np.int64], ...]:
+        """Return the numbers that pairs have, the two rows of a pair, and how many there are."""
+        met = np.flatnonzero(self.times)
+        return met, *self._pair[:, met].astype(np.int64), self.times[met]
 
 
 class PairSearch:
@@ -146,13 +175,11 @@ class PairSearch:
         in the same group; negative for none.
         """
         for a, b, raw in self._list_raw(group):
-            kind, first = number_cases([raw])
-            code = self._code(a[first], b[first], raw[first])
-            case = self._case_of[np.searchsorted(self._codes, code)][kind]
-            kept = case >= 0
-            if not kept.all():
-                a, b, case = a[kept], b[kept], case[kept]
-            yield NichePairs(a=a, b=b, case=case, cases=self.cases, counts=self.counts)
+            pairs = NichePairs(
+                a=a, b=b, case=self._find_case(a, b, raw), cases=self.cases, counts=self.counts
+            )
+            kept = pairs.case >= 0
+            yield pairs if kept.all() else pairs.take(np.flatnonzero(kept))
 
     def list_all(self) -> NichePairs:
         """Return all pairs at once, ordered by `a`, then `b`: only where they are few."""
@@ -169,20 +196,38 @@ class PairSearch:
         """Find which ways of being alike there are, which of them are kept, and how many pairs."""
         none = np.empty(0, dtype=np.int64)
         found = [(none, none, none, none)]
+        table = _Table(self.counts)
         for a, b, raw in self._list_raw():
-            kind, first = number_cases([raw])
-            times = np.bincount(kind, count_times(a, b, self.counts), minlength=len(first))
-            code = self._code(a[first], b[first], raw[first])
-            code, once, back = np.unique(code, return_index=True, return_inverse=True)
-            times = np.bincount(back, times).astype(np.int64)
-            found.append((code, a[first[once]], b[first[once]], times))
-        codes, a, b, times = (np.concatenate(part) for part in zip(*found, strict=True))
-        self._codes, first, back = np.unique(codes, return_index=True, return_inverse=True)
+            if (numbers := len(self._near) * self._rests**2) <= _MOST_IN_TABLE:
+                table.add(a, b, raw, numbers)
+            else:
+                kind, first = number_cases([raw])
+                times = np.bincount(kind, count_times(a, b, self.counts), minlength=len(first))
+                found.append((raw[first], a[first], b[first], times.astype(np.int64)))
+        raw, a, b, times = (
+            np.concatenate(part) for part in zip(table.list_met(), *found, strict=True)
+        )
+        code = self._code(a, b, raw)
+        self._codes, first, back = np.unique(code, return_index=True, return_inverse=True)
         cases = self._rows.compare(a[first], b[first])
         is_kept = are_kept(cases, least)
         self._case_of = np.where(is_kept, np.cumsum(is_kept) - 1, -1).astype(np.int32)
         self.cases = cases.take(is_kept)
         self.times = np.bincount(back, times, minlength=len(first))[is_kept].astype(np.int64)
+        self._case_of_raw = None
+        if len(found) == 1:
+            self._case_of_raw = np.full(len(table.times), -1, dtype=np.int32)
+            self._case_of_raw[raw] = self._case_of[back]
+
+    def _find_case(
+        self, a: NDArray[np.intp], b: NDArray[np.intp], raw: NDArray[np.int64]
+    ) -> NDArray[np.int32]:
+        """Return in which way two rows are alike; -1 where they are not alike enough."""
+        if self._case_of_raw is not None:
+            return self._case_of_raw[raw]
+        kind, first = number_cases([raw])
+        code = self._code(a[first], b[first], raw[first])
+        return self._case_of[np.searchsorted(self._codes, code)][kind]
 
     def _code(
         self, a: NDArray[np.intp], b: NDArray[np.intp], raw: NDArray[np.int64]
