@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import sparse
 
 from .duplicates import label_records, may_be_full
 from .niches import (
@@ -72,15 +71,15 @@ class _Meetings:
     """Which of the areas that each service reaches another reaches, too."""
 
     def __init__(self, reach: Incidence, is_asked: NDArray[np.bool_]) -> None:
-        self._reach = reach.astype(np.float32)
+        self._reach = reach.astype(np.int32)
         self._row = np.repeat(np.arange(reach.shape[0]), np.diff(reach.indptr))
         self.is_met = np.zeros(reach.nnz, dtype=bool)
         self._left = np.where(is_asked, np.diff(reach.indptr), 0)
         self.is_open = self._left > 0
 
         # The same areas, each with its entry from 1: what meets is read off as entries.
-        self._entry = reach.astype(np.int64)
-        self._entry.data = np.arange(1, reach.nnz + 1)
+        self._entry = reach.astype(np.int32)
+        self._entry.data = np.arange(1, reach.nnz + 1, dtype=np.int32)
 
     def add(
         self, ends: NDArray[np.intp], others: NDArray[np.intp], is_chosen: NDArray[np.bool_]
@@ -88,22 +87,18 @@ class _Meetings:
         """Mark where the chosen pairs meet, for the first of each, unless all of it is marked."""
         for rows in split_rows(is_chosen & self.is_open[ends]):
             asked = rows[self.is_open[ends[rows]]]
-            met = find_meetings(self._reach, ends[asked], others[asked], self._entry)
-            new = met.data[~self.is_met[met.data - 1]] - 1
+            met = _find_meetings(self._entry, self._reach, ends[asked], others[asked])
+            new = np.unique(met[~self.is_met[met - 1]]) - 1
             self.is_met[new] = True
-            self._left -= np.bincount(self._row[new], minlength=len(self._left))
+            np.subtract.at(self._left, self._row[new], 1)
             self.is_open = self._left > 0
 
 
-def find_meetings(
-    reach: Incidence, a: NDArray[np.intp], b: NDArray[np.intp], values: Incidence
-) -> Incidence:
+def _find_meetings(
+    values: Incidence, reach: Incidence, a: NDArray[np.intp], b: NDArray[np.intp]
+) -> NDArray[np.int32]:
     """Return the values of rows `a` in the areas which the row `b` of their pair reaches, too."""
-    size = reach.shape[0]
-    pairs = sparse.csr_array((np.ones(len(a), dtype=np.float32), (a, b)), shape=(size, size))
-    there = (pairs @ reach).tocsr()
-    there.data = np.ones(there.nnz, dtype=values.dtype)
-    met: Incidence = sparse.csr_array(there.multiply(values))
+    met: NDArray[np.int32] = values[a].multiply(reach[b]).data
     return met
 
 
@@ -112,21 +107,22 @@ class _Shared:
 
     def __init__(self, niches: Niches) -> None:
         reach, supply = niches.reach, niches.supply
-        self._reach = reach.astype(np.float32)
+        self._reach = reach.astype(np.int32)
         self._row = np.repeat(np.arange(reach.shape[0]), np.diff(reach.indptr))
-        self._cell = reach.astype(np.int64)
-        self._cell.data = supply.type_of[niches.rows][self._row] * reach.shape[1] + reach.indices
+        self._cell = reach.astype(np.int32)
+        cell = supply.type_of[niches.rows][self._row] * reach.shape[1] + reach.indices
+        # From 1: a cell of number 0 would be no entry of a product.
+        self._cell.data = (cell + 1).astype(np.int32)
         self.is_shared = np.zeros(len(supply.types) * reach.shape[1], dtype=bool)
         self.is_open = np.diff(reach.indptr) > 0
-        # A cell of number 0 would be no entry of the product.
-        self._cell.data += 1
 
     def add(self, a: NDArray[np.intp], b: NDArray[np.intp], is_chosen: NDArray[np.bool_]) -> None:
         """Mark where the chosen pairs, of one type each, meet."""
         for rows in split_rows(is_chosen & self.is_open[a] & self.is_open[b]):
-            cells = np.unique(find_meetings(self._reach, a[rows], b[rows], self._cell).data) - 1
-            if not self.is_shared[cells].all():
-                self.is_shared[cells] = True
+            met = _find_meetings(self._cell, self._reach, a[rows], b[rows])
+            before = np.count_nonzero(self.is_shared)
+            self.is_shared[met - 1] = True
+            if np.count_nonzero(self.is_shared) > before:
                 left = self._row[~self.is_shared[self._cell.data - 1]]
                 self.is_open = np.bincount(left, minlength=len(self.is_open)) > 0
 

@@ -89,7 +89,6 @@ def find_clusters(  # noqa: PLR0913 - a graph, and how it is searched
     ordered = _order_links(rows, links)
     held = np.bincount(part, minlength=1)
     row_ends, link_ends = np.cumsum(held), np.cumsum(joined)
-    searched: dict[tuple[bytes, ...], NDArray[np.intp]] = {}
     for number in np.flatnonzero((held > 1) & ~is_whole):
         start, end = row_ends[number] - held[number], row_ends[number]
         chosen = rows[start:end]
@@ -97,14 +96,7 @@ def find_clusters(  # noqa: PLR0913 - a graph, and how it is searched
         key, kind = np.divmod(inner, len(weights))
         inside = np.column_stack(np.divmod(key, size)) - start
 
-        # Many small parts are alike, and each is searched from the same seed.
-        given = (counts[chosen], inside, weights[kind])
-        same = tuple(one.tobytes() for one in given) if len(chosen) <= _SMALL else ()
-        first = searched.get(same)
-        if first is None:
-            first = _run_leiden(*given, least=least, seed=seed)
-        if same:
-            searched[same] = first
+        first = _run_leiden(counts[chosen], inside, weights[kind], least=least, seed=seed)
 
         # Numbered by a row of theirs, after the numbers of whole parts, so that none comes twice.
         labels[chosen] = np.where(first >= 0, len(held) + chosen[first], -1)

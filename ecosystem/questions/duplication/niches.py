@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 from scipy import sparse
 
 from ecosystem.data import ANYONE
@@ -19,7 +20,6 @@ from .search import PairSearch
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    import pandas as pd
     from numpy.typing import NDArray
 
     from ecosystem.data import Ecosystem
@@ -176,10 +176,10 @@ def has_levels(services: pd.DataFrame, everything: pd.DataFrame) -> NDArray[np.b
     """Tell which services do work that has levels: by its name, or as some service records one."""
     is_recorded = everything["level"].notna() | (everything["legal_aid"].fillna(value=False))
     recorded = set(everything["service_type"][is_recorded.astype(bool)].str.casefold())
-    work = services["service_type"].str.casefold()
-    is_named = np.array([any(word in name for word in _LEVELLED_WORK) for name in work], dtype=bool)
-    has: NDArray[np.bool_] = is_named | work.isin(recorded).to_numpy(dtype=bool)
-    return has
+    # Types are few: each is looked at once.
+    type_of, types = pd.factorize(services["service_type"].str.casefold())
+    has = [name in recorded or any(word in name for word in _LEVELLED_WORK) for name in types]
+    return np.array(has, dtype=bool)[type_of]
 
 
 def _as_text(column: pd.Series) -> pd.Series:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -27,6 +26,9 @@ _ROWS_AT_ONCE = 250_000
 
 _MOST_NUMBERS = 2**62
 """Numbers there are for what two rows share; a word of 64 bits holds twice as many."""
+
+_BY_VALUE = 32
+"""Values of a row up to which sets are told apart value by value, for all rows at once."""
 
 _WORD = 64
 """Bits in a word, so that one machine operation compares 64 values."""
@@ -303,6 +305,19 @@ def number_cases(
 def label_rows(holds: Incidence) -> NDArray[np.intp]:
     """Return a number for each set of values that rows hold."""
     sets = holds.sorted_indices()
-    held = [sets.indices[start:end].tobytes() for start, end in pairwise(sets.indptr)]
-    label, _ = pd.factorize(np.array([*held, None], dtype=object))
-    return label[:-1]
+    lengths = np.diff(sets.indptr)
+    label = lengths.astype(np.int64)
+    # Value by value: two sets are the same if they are the same so far, and in the next value.
+    for number in range(min(int(lengths.max(initial=0)), _BY_VALUE)):
+        rows = np.flatnonzero(lengths > number)
+        value = sets.indices[sets.indptr[rows] + number].astype(np.int64)
+        key = label[rows] * sets.shape[1] + value
+        label[rows] = pd.factorize(key)[0] + label.max(initial=0) + 1
+
+    # The few long ones by all that is left.
+    long = np.flatnonzero(lengths > _BY_VALUE)
+    ends = sets.indptr[long] + _BY_VALUE, sets.indptr[long + 1]
+    rest = [sets.indices[start:end].tobytes() for start, end in zip(*ends, strict=True)]
+    tail, _ = pd.factorize(np.array([*rest, None], dtype=object))
+    label[long] = pd.factorize(label[long] * (len(rest) + 1) + tail[:-1])[0] + label.max(initial=0) + 1
+    return pd.factorize(label)[0]

@@ -247,7 +247,9 @@ class PairSearch:
         self, group: NDArray[np.intp] | None = None
     ) -> Iterator[tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.int64]]]:
         """Give pairs whose cells are alike enough, and a number for all that decides how alike."""
-        for near in self._list_neighbours():
+        live = self.counts > 0 if group is None else (self.counts > 0) & (group >= 0)
+        for near in self._list_neighbours(np.flatnonzero(live)):
+            group_of = None if group is None else group[near.row]
             length = near.end - near.start
             ends = np.cumsum(length)
             block = (ends - length) // _PAIRS_AT_ONCE
@@ -256,19 +258,14 @@ class PairSearch:
                 shift = near.start[rows] - (np.cumsum(times) - times)
                 at = np.repeat(shift, times)
                 at += np.arange(len(at))
-                a, b = np.repeat(near.first[rows], times), near.row[at]
-                if group is None:
-                    raw = near.way[at] * self._rests
-                    raw += np.repeat(self._rest_of[near.first[rows]], times)
-                else:
-                    chosen = np.flatnonzero((group[a] == group[b]) & (group[a] >= 0))
-                    a, b = a[chosen], b[chosen]
-                    raw = near.way[at[chosen]] * self._rests + self._rest_of[a]
-                yield a, b, raw
+                a = np.repeat(near.first[rows], times)
+                if group is not None:
+                    chosen = np.flatnonzero(group_of[at] == group[a])
+                    a, at = a[chosen], at[chosen]
+                yield a, near.row[at], near.way[at] * self._rests + self._rest_of[a]
 
-    def _list_neighbours(self) -> Iterator[_Neighbours]:
-        """Give the rows in blocks, each set's neighbours listed once in it."""
-        live = np.flatnonzero(self.counts > 0)
+    def _list_neighbours(self, live: NDArray[np.intp]) -> Iterator[_Neighbours]:
+        """Give these rows in blocks, each set's neighbours among them listed once in it."""
         members = live[np.argsort(self._set_of[live], kind="stable")]
         many = np.bincount(self._set_of[live], minlength=self._cells.shape[0])
         start = np.cumsum(many) - many
