@@ -16,7 +16,7 @@ from .niches import (
     Runners,
     find_contained,
 )
-from .overlap import NichePairs, split_rows
+from .overlap import NichePairs, sort_different, split_rows
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from .niches import Niches, Overlaps
     from .overlap import Incidence
 
+
+_MET_AT_ONCE = 30_000
+"""Pairs of which it is looked up together where they meet: fewer take longer each."""
 
 THE_SAME = 0.999
 """A cosine from which on the people are the same, and not only much the same."""
@@ -77,6 +80,9 @@ class _Meetings:
         self._left = np.where(is_asked, np.diff(reach.indptr), 0)
         self.is_open = self._left > 0
 
+        none = np.empty(0, dtype=np.intp)
+        self._waiting = [(none, none)]
+
         # The same areas, each with its entry from 1: what meets is read off as entries.
         self._entry = reach.astype(np.int32)
         self._entry.data = np.arange(1, reach.nnz + 1, dtype=np.int32)
@@ -85,10 +91,19 @@ class _Meetings:
         self, ends: NDArray[np.intp], others: NDArray[np.intp], is_chosen: NDArray[np.bool_]
     ) -> None:
         """Mark where the chosen pairs meet, for the first of each, unless all of it is marked."""
-        for rows in split_rows(is_chosen & self.is_open[ends]):
+        rows = np.flatnonzero(is_chosen & self.is_open[ends])
+        self._waiting.append((ends[rows], others[rows]))
+        if sum(len(one) for one, _ in self._waiting) > _MET_AT_ONCE:
+            self.mark()
+
+    def mark(self) -> None:
+        """Look where those pairs meet that wait for it."""
+        ends, others = (np.concatenate(part) for part in zip(*self._waiting, strict=True))
+        self._waiting = [(ends[:0], others[:0])]
+        for rows in split_rows(self.is_open[ends]):
             asked = rows[self.is_open[ends[rows]]]
             met = _find_meetings(self._entry, self._reach, ends[asked], others[asked])
-            new = np.unique(met[~self.is_met[met - 1]]) - 1
+            new = sort_different(met[~self.is_met[met - 1]]) - 1
             self.is_met[new] = True
             np.subtract.at(self._left, self._row[new], 1)
             self.is_open = self._left > 0
@@ -201,6 +216,8 @@ def gather(
         code = np.where(is_same, CODES[SAME_ORGANISATION], CODES[OVERLAPPING])
         code[is_apart & ~is_same] = CODES[COMPLEMENTARY]
         shortlist.add(pairs, code, twin)
+    covered.mark()
+    contested.mark()
     gathered = Gathered(
         crowding=sums.crowding,
         is_covered=covered.is_met,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -203,13 +204,17 @@ def _run_leiden(
         labels: list[int] = clusters.membership
         return labels
 
+    @cache
+    def measure(membership: tuple[int, ...]) -> float:
+        return _measure_quality(np.array(membership), links, totals, counts, least)
+
     def search_on() -> list[int]:
         # igraph's own "until nothing changes" never ends where two divisions are equally good but
         # for the last digit: it goes from one to the other. So each round is judged here, by the
         # quality rounded to nine places, and the first that is no better is not taken.
         labels, best = search(1), -np.inf
         for _ in range(_MOST_ROUNDS):
-            quality = _measure_quality(np.array(labels), links, totals, counts, least)
+            quality = measure(tuple(labels))
             if quality <= best:
                 break
             kept, best = labels, quality
@@ -221,14 +226,9 @@ def _run_leiden(
         memberships = [search_on() for _ in range(_TRIES)] if is_small else [search(_ROUNDS)]
 
     # The first of the best counts; most tries agree, and then there is nothing to compare.
-    different = [
-        np.array(labels, dtype=np.intp) for labels in dict.fromkeys(map(tuple, memberships))
-    ]
-    labels = different[0]
-    if len(different) > 1:
-        labels = max(different, key=lambda one: _measure_quality(one, links, totals, counts, least))
-
-    _, first, back = np.unique(labels, return_index=True, return_inverse=True)
+    different = list(dict.fromkeys(map(tuple, memberships)))
+    labels = different[0] if len(different) == 1 else max(different, key=measure)
+    _, first, back = np.unique(np.array(labels), return_index=True, return_inverse=True)
     members = np.bincount(back, weights=counts)
     return np.where(members[back] > 1, first[back], -1)
 

@@ -12,6 +12,8 @@ from scipy import sparse
 from ecosystem.access import find_told, find_wholes, read_extra
 from ecosystem.graph import to_sparse
 
+from .overlap import sort_different, split_rows
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -24,6 +26,9 @@ if TYPE_CHECKING:
 SPARE = 1.1
 """Places a person in need up to which an area counts as just covered. A tenth more than the need is
 taken for reserve and not for spare; it is set by hand, and said in docs/methods/duplication.md."""
+
+_TIES_AT_ONCE = 25_000
+"""Ties looked at in one step: bounds the memory, and changes no answer."""
 
 _DECIMALS = 9
 """Coverage is rounded to as many, so that 1 is 1 however it was added up."""
@@ -245,7 +250,7 @@ def sum_supply(supply: Supply, group: NDArray[np.intp], groups: int) -> pd.DataF
 
     # A service of several bodies stands in several entries of a group, and counts once.
     services = int(service.max(initial=0)) + 1
-    group_of_service = np.unique(group * services + service) // services
+    group_of_service = sort_different(group * services + service) // services
     return pd.DataFrame(
         {
             "services": np.bincount(group_of_service, minlength=groups),
@@ -358,7 +363,7 @@ def weigh_groups(
 
     # The cells in which each group meets, each once, because its need counts once however many of
     # the group's services are there. owner, cell: (meetings,).
-    meetings = np.unique(group_of_entry[meets] * supply.demand.size + cell_of_entry[meets])
+    meetings = sort_different(group_of_entry[meets] * supply.demand.size + cell_of_entry[meets])
     owner, cell = np.divmod(meetings, max(supply.demand.size, 1))
     demand: NDArray[np.float64] = np.bincount(
         owner, weights=supply.demand.ravel()[cell], minlength=groups
@@ -399,7 +404,7 @@ def _find_meeting_entries(supply: Supply, group_of_entry: NDArray[np.intp]) -> N
         group_of_entry * supply.demand.shape[1] + area, return_inverse=True
     )
     bodies = int(body.max(initial=0)) + 1
-    reached_of_body = np.unique(reached_of_entry * bodies + body) // bodies
+    reached_of_body = sort_different(reached_of_entry * bodies + body) // bodies
     is_shared = np.bincount(reached_of_body, minlength=len(reached)) > 1
     meets: NDArray[np.bool_] = is_shared[reached_of_entry] & (group_of_entry >= 0)
     return meets
@@ -421,7 +426,10 @@ def _count_tied(
 
     # Each tied pair once, then the cells in which both are present.
     together = sparse.triu(to_sparse(e) + supply.providers.T @ supply.providers, k=1).tocoo()
-    both: NDArray[np.float64] = (present[together.row].multiply(present[together.col])).sum(axis=0)
+    both = np.zeros(cells)
+    for rows in split_rows(np.ones(together.nnz, dtype=bool), _TIES_AT_ONCE):
+        a, b = present[together.row[rows]], present[together.col[rows]]
+        both += a.multiply(b).sum(axis=0)
     return both
 
 
