@@ -182,9 +182,7 @@ def _join_twins(size: int, twins: NichePairs) -> NDArray[np.intp]:
     return np.where(has_twin, part, -1).astype(np.intp)
 
 
-def _list_meetings(
-    niches: Niches, twins: NichePairs, group: NDArray[np.intp]
-) -> NDArray[np.int64]:
+def _list_meetings(niches: Niches, twins: NichePairs, group: NDArray[np.intp]) -> NDArray[np.int64]:
     """Return where twins meet: (meetings, 2), a service, and its slot.
 
     A slot is group · cells + cell.

@@ -147,9 +147,9 @@ def list_services(
     `labels`: (running services,) the number of the cluster of each, 0 for none.
     """
     is_placed = niches.is_placed
-    crowding, has_complement, has_sister = (
-        part[niches.proxy]
-        for part in (gathered.crowding, gathered.has_complement, gathered.has_sister)
+    crowding = gathered.crowding[niches.proxy]
+    has_complement, has_sister = (
+        is_end[niches.proxy] for is_end in (gathered.has_complement, gathered.has_sister)
     )
 
     # The most telling first: a service in a group may also complete others.

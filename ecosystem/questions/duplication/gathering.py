@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from .duplicates import label_records, may_be_full
+from .folding import MOST_PAIRS
 from .niches import (
     CODES,
     COMPLEMENTARY,
-    OVERLAPPING,
     SAME_ORGANISATION,
     Runners,
     find_contained,
@@ -76,11 +76,11 @@ class _Meetings:
     def __init__(self, reach: Incidence, is_asked: NDArray[np.bool_]) -> None:
         self._reach = reach.astype(np.int32)
         self._row = np.repeat(np.arange(reach.shape[0]), np.diff(reach.indptr))
-        self.is_met = np.zeros(reach.nnz, dtype=bool)
+        self._is_met = np.zeros(reach.nnz, dtype=bool)
         self._left = np.where(is_asked, np.diff(reach.indptr), 0)
-        self.is_open = self._left > 0
+        self._is_open = self._left > 0
 
-        none = np.empty(0, dtype=np.intp)
+        none: NDArray[np.integer[Any]] = np.empty(0, dtype=np.intp)
         self._waiting = [(none, none)]
 
         # The same areas, each with its entry from 1: what meets is read off as entries.
@@ -88,29 +88,33 @@ class _Meetings:
         self._entry.data = np.arange(1, reach.nnz + 1, dtype=np.int32)
 
     def add(
-        self, ends: NDArray[np.intp], others: NDArray[np.intp], is_chosen: NDArray[np.bool_]
+        self,
+        ends: NDArray[np.integer[Any]],
+        others: NDArray[np.integer[Any]],
+        is_chosen: NDArray[np.bool_],
     ) -> None:
         """Mark where the chosen pairs meet, for the first of each, unless all of it is marked."""
-        rows = np.flatnonzero(is_chosen & self.is_open[ends])
+        rows = np.flatnonzero(is_chosen & self._is_open[ends])
         self._waiting.append((ends[rows], others[rows]))
         if sum(len(one) for one, _ in self._waiting) > _MET_AT_ONCE:
             self.mark()
 
-    def mark(self) -> None:
-        """Look where those pairs meet that wait for it."""
+    def mark(self) -> NDArray[np.bool_]:
+        """Look where those pairs meet that wait for it; return what is marked by now."""
         ends, others = (np.concatenate(part) for part in zip(*self._waiting, strict=True))
         self._waiting = [(ends[:0], others[:0])]
-        for rows in split_rows(self.is_open[ends]):
-            asked = rows[self.is_open[ends[rows]]]
+        for rows in split_rows(self._is_open[ends], _MET_AT_ONCE):
+            asked = rows[self._is_open[ends[rows]]]
             met = _find_meetings(self._entry, self._reach, ends[asked], others[asked])
-            new = sort_different(met[~self.is_met[met - 1]]) - 1
-            self.is_met[new] = True
+            new = sort_different(met[~self._is_met[met - 1]]) - 1
+            self._is_met[new] = True
             np.subtract.at(self._left, self._row[new], 1)
-            self.is_open = self._left > 0
+            self._is_open = self._left > 0
+        return self._is_met
 
 
 def _find_meetings(
-    values: Incidence, reach: Incidence, a: NDArray[np.intp], b: NDArray[np.intp]
+    values: Incidence, reach: Incidence, a: NDArray[np.integer[Any]], b: NDArray[np.integer[Any]]
 ) -> NDArray[np.int32]:
     """Return the values of rows `a` in the areas which the row `b` of their pair reaches, too."""
     met: NDArray[np.int32] = values[a].multiply(reach[b]).data
@@ -129,38 +133,64 @@ class _Shared:
         # From 1: a cell of number 0 would be no entry of a product.
         self._cell.data = (cell + 1).astype(np.int32)
         self.is_shared = np.zeros(len(supply.types) * reach.shape[1], dtype=bool)
-        self.is_open = np.diff(reach.indptr) > 0
+        self._is_open = np.diff(reach.indptr) > 0
 
-    def add(self, a: NDArray[np.intp], b: NDArray[np.intp], is_chosen: NDArray[np.bool_]) -> None:
+    def add(
+        self,
+        a: NDArray[np.integer[Any]],
+        b: NDArray[np.integer[Any]],
+        is_chosen: NDArray[np.bool_],
+    ) -> None:
         """Mark where the chosen pairs, of one type each, meet."""
-        for rows in split_rows(is_chosen & self.is_open[a] & self.is_open[b]):
-            met = _find_meetings(self._cell, self._reach, a[rows], b[rows])
+        for rows in split_rows(is_chosen & self._is_open[a] & self._is_open[b], _MET_AT_ONCE):
+            asked = rows[self._is_open[a[rows]] & self._is_open[b[rows]]]
+            met = _find_meetings(self._cell, self._reach, a[asked], b[asked])
             before = np.count_nonzero(self.is_shared)
             self.is_shared[met - 1] = True
             if np.count_nonzero(self.is_shared) > before:
                 left = self._row[~self.is_shared[self._cell.data - 1]]
-                self.is_open = np.bincount(left, minlength=len(self.is_open)) > 0
+                self._is_open = np.bincount(left, minlength=len(self._is_open)) > 0
 
 
-class _Sums:
-    """What is added up of each service over its pairs, in the order in which they come."""
+class _Crowding:
+    """The sum of what each service overlaps with others, added up over its pairs as they come.
 
-    def __init__(self, niches: Niches) -> None:
-        size = len(niches.rows)
+    Up to `MOST_PAIRS` the terms are kept and added in pairs, which is closer in the last digit;
+    beyond, one by one.
+    """
+
+    def __init__(self, niches: Niches, pairs: int) -> None:
         self._counts, self._is_folded = niches.counts, bool((niches.counts > 1).any())
-        self.crowding = np.zeros(size)
-        self.has_complement, self.has_sister = np.zeros(size, bool), np.zeros(size, bool)
+        self._sums = np.zeros(len(niches.rows))
+        none: NDArray[np.integer[Any]] = np.empty(0, dtype=np.intp)
+        weights: NDArray[np.float64] = np.empty(0)
+        self._terms = [(none, none, weights)] if pairs <= MOST_PAIRS else None
 
     def add(self, pairs: NichePairs, overlap: NDArray[np.float64]) -> None:
         """Add what each of two services overlaps with the other, and all it stands for."""
-        of_b, of_a = overlap, overlap
+        of_a, of_b = overlap, overlap
         if self._is_folded:
             is_itself = pairs.a == pairs.b
-            of_b = np.where(is_itself, 0.0, overlap * self._counts[pairs.a])
             of_a = overlap * (self._counts[pairs.b] - is_itself)
+            of_b = np.where(is_itself, 0.0, overlap * self._counts[pairs.a])
         # Those before a service come in earlier rows, so all terms are added in order.
-        np.add.at(self.crowding, pairs.b, of_b)
-        np.add.at(self.crowding, pairs.a, of_a)
+        for end, other, terms in ((pairs.b, pairs.a, of_b), (pairs.a, pairs.b, of_a)):
+            if self._terms is None:
+                np.add.at(self._sums, end, terms)
+            else:
+                row = np.flatnonzero(terms)
+                self._terms.append((end[row], other[row], terms[row]))
+
+    def add_up(self) -> NDArray[np.float64]:
+        """Return the sums."""
+        if self._terms is None:
+            return self._sums
+        end, other, terms = (np.concatenate(part) for part in zip(*self._terms, strict=True))
+        if len(end):
+            order = np.lexsort((other, end))
+            services, start = np.unique(end[order], return_index=True)
+            self._sums[services] = np.add.reduceat(terms[order], start)
+        return self._sums
 
 
 def gather(
@@ -171,17 +201,17 @@ def gather(
     `is_sure`: (cases,) which are beyond chance, or nearly alike.
     """
     runners, cases = Runners(niches), overlaps.cases
-    record, is_full = label_records(niches), may_be_full(niches)
-    has_room = (record >= 0) & ~is_full
-    differs = cases.differs.any(axis=1)
-    is_home = niches.are_at_home(cases)
+    is_full = may_be_full(niches)
+    has_room = np.where(is_full, -1, label_records(niches))
+    differs, is_home = np.asarray(cases.differs.any(axis=1)), niches.are_at_home(cases)
     overlap = np.where(differs, 0.0, cases.overlap)
     type_of = niches.supply.type_of[niches.rows]
 
-    sums, shared = _Sums(niches), _Shared(niches)
-    covered = _Meetings(niches.reach, np.ones(len(record), dtype=bool))
-    contested = _Meetings(niches.reach, has_room)
-    of_one = np.zeros(len(differs), dtype=np.int64)
+    crowding, shared = _Crowding(niches, int(overlaps.times.sum())), _Shared(niches)
+    covered = _Meetings(niches.reach, np.ones(len(is_full), dtype=bool))
+    contested = _Meetings(niches.reach, has_room >= 0)
+    has_complement, has_sister = np.zeros(len(is_full), bool), np.zeros(len(is_full), bool)
+    of_one = np.zeros(len(differs))
     twins: list[NichePairs] = []
     links: list[NichePairs] = []
     for pairs in overlaps.blocks():
@@ -189,47 +219,47 @@ def gather(
         is_same, is_common = runners.compare(a, b)
         is_apart = differs[case]
         is_overlap = ~(is_apart | is_same)
-        sums.add(pairs, np.where(is_same, 0.0, overlap[case]))
-        for marks, is_end in (
-            (sums.has_complement, is_apart & ~is_same & is_home[case]),
-            (sums.has_sister, is_same),
-        ):
-            chosen = np.flatnonzero(is_end)
-            marks[a[chosen]] = marks[b[chosen]] = True
-        chosen = np.flatnonzero(is_same & ~is_apart)
-        of_one += np.bincount(case[chosen], pairs.times[chosen], minlength=len(of_one)).astype(int)
+        crowding.add(pairs, np.where(is_same, 0.0, overlap[case]))
+        _mark_ends(has_complement, pairs, is_apart & ~is_same & is_home[case])
+        _mark_ends(has_sister, pairs, is_same)
+        own = pairs.take(np.flatnonzero(is_same & ~is_apart))
+        of_one += np.bincount(own.case, own.times, minlength=len(of_one))
 
-        is_twin = (record[a] == record[b]) & has_room[a]
-        twin = np.flatnonzero(is_twin)
-        twin = twin[is_overlap[twin] & has_room[b[twin]] & ~is_common[twin]]
-        twin = twin[runners.is_known[a[twin]] & runners.is_known[b[twin]]]
+        is_alone = is_overlap & ~is_common & runners.is_known[a] & runners.is_known[b]
+        twin = np.flatnonzero((has_room[a] == has_room[b]) & is_alone)
+        twin = twin[has_room[a[twin]] >= 0]
         twins.append(_shrink(pairs.take(twin)))
         links.append(_shrink(pairs.take(np.flatnonzero(is_overlap & is_sure[case]))))
-
-        covered.add(a, b, is_overlap)
-        covered.add(b, a, is_overlap)
-        contested.add(a, b, is_full[b] & ~is_apart)
-        contested.add(b, a, is_full[a] & ~is_apart)
-        is_alone = is_overlap & ~is_common & (type_of[a] == type_of[b])
-        shared.add(a, b, is_alone & runners.is_known[a] & runners.is_known[b])
-
-        code = np.where(is_same, CODES[SAME_ORGANISATION], CODES[OVERLAPPING])
-        code[is_apart & ~is_same] = CODES[COMPLEMENTARY]
-        shortlist.add(pairs, code, twin)
-    covered.mark()
-    contested.mark()
+        for one, other in ((a, b), (b, a)):
+            covered.add(one, other, is_overlap)
+            contested.add(one, other, is_full[other] & ~is_apart)
+        shared.add(a, b, is_alone & (type_of[a] == type_of[b]))
+        shortlist.add(pairs, _name_kinds(is_same, is_apart), twin)
     gathered = Gathered(
-        crowding=sums.crowding,
-        is_covered=covered.is_met,
-        has_complement=sums.has_complement,
-        has_sister=sums.has_sister,
+        crowding=crowding.add_up(),
+        is_covered=covered.mark(),
+        has_complement=has_complement,
+        has_sister=has_sister,
         shared=np.flatnonzero(shared.is_shared),
         twins=_join(overlaps, twins),
-        is_contested=contested.is_met,
-        overlapping=np.where(differs, 0, overlaps.times - of_one),
+        is_contested=contested.mark(),
+        overlapping=np.where(differs, 0, overlaps.times - of_one.astype(np.int64)),
         shortlist=shortlist,
     )
     return gathered, _join(overlaps, links)
+
+
+def _mark_ends(is_end: NDArray[np.bool_], pairs: NichePairs, is_chosen: NDArray[np.bool_]) -> None:
+    """Mark the rows of the chosen pairs."""
+    chosen = np.flatnonzero(is_chosen)
+    is_end[pairs.a[chosen]] = is_end[pairs.b[chosen]] = True
+
+
+def _name_kinds(is_same: NDArray[np.bool_], is_apart: NDArray[np.bool_]) -> NDArray[np.int8]:
+    """Return the code of the kind of each pair, before need is looked at."""
+    code = is_apart * CODES[COMPLEMENTARY]
+    code[is_same] = CODES[SAME_ORGANISATION]
+    return code
 
 
 def _shrink(pairs: NichePairs) -> NichePairs:
@@ -244,9 +274,7 @@ def _join(overlaps: Overlaps, parts: list[NichePairs]) -> NichePairs:
         np.concatenate([none, *(getattr(part, name) for part in parts)], dtype=np.int32)
         for name in ("a", "b", "case")
     )
-    return NichePairs(
-        a=a, b=b, case=case, cases=overlaps.cases, counts=overlaps.search.counts
-    )
+    return NichePairs(a=a, b=b, case=case, cases=overlaps.cases, counts=overlaps.search.counts)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -272,9 +300,7 @@ class Inside:
     is_inside: NDArray[np.bool_]
 
 
-def look_inside(
-    niches: Niches, overlaps: Overlaps, group: NDArray[np.intp], groups: int
-) -> Inside:
+def look_inside(niches: Niches, overlaps: Overlaps, group: NDArray[np.intp], groups: int) -> Inside:
     """Return what the pairs within groups add up to. `group`: (services,) -1 for none."""
     cases, respects = overlaps.cases, niches.for_whom
     more, overlap = find_contained(niches, cases), cases.overlap

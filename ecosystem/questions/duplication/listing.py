@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -40,14 +40,14 @@ _TWIN = len(KINDS)
 class Listed(NamedTuple):
     """Pairs, row by row: of which services, alike in which way, and the code of the kind."""
 
-    a: NDArray[np.integer]
-    b: NDArray[np.integer]
-    case: NDArray[np.integer]
+    a: NDArray[np.integer[Any]]
+    b: NDArray[np.integer[Any]]
+    case: NDArray[np.integer[Any]]
     code: NDArray[np.int8]
 
     def take(self, chosen: NDArray[np.generic]) -> Listed:
         """Return some of the rows."""
-        return Listed(*(part[chosen] for part in self))
+        return Listed(self.a[chosen], self.b[chosen], self.case[chosen], self.code[chosen])
 
 
 class Shortlist:
@@ -72,10 +72,12 @@ class Shortlist:
 
         # Overlap in which one is for some of those whom the other is for has a name of its own.
         is_inside = find_contained(niches, cases).any(axis=1)
-        self._overlapping = np.where(is_inside, CODES[CONTAINED], CODES[OVERLAPPING]).astype(np.int8)
+        self._overlapping = np.where(is_inside, CODES[CONTAINED], CODES[OVERLAPPING]).astype(
+            np.int8
+        )
         none = np.empty(0, dtype=np.int32)
-        self._near = [Listed(none, none, none, none.astype(np.int8))]
-        self._there = self._near[0]
+        self._there = Listed(none, none, none, none.astype(np.int8))
+        self._near = [self._there]
 
         # The first of each kind, by service · codes + code: how close, and the case.
         self._place = np.full(self._size * (_TWIN + 1), np.iinfo(np.int64).max)
@@ -90,7 +92,7 @@ class Shortlist:
         rows = Listed(pairs.a, pairs.b, pairs.case, code)
         self._near.append(_shrink(rows.take(np.flatnonzero(rank < self._last))))
         there = _shrink(rows.take(np.flatnonzero(rank == self._last)))
-        self._there = Listed(*map(np.concatenate, zip(self._there, there, strict=True)))
+        self._there = _join([self._there, there])
         if len(self._there.a) > self._left + _TRIMMED_FROM:
             self._trim()
         if self._is_cut:
@@ -104,8 +106,8 @@ class Shortlist:
 
     def _note_first(
         self,
-        end: NDArray[np.intp],
-        other: NDArray[np.intp],
+        end: NDArray[np.integer[Any]],
+        other: NDArray[np.integer[Any]],
         rows: Listed,
         rank: NDArray[np.int32],
     ) -> None:
@@ -127,15 +129,14 @@ class Shortlist:
         key = twins.a.astype(np.int64) * self._size + twins.b
         duplicates = key[is_duplicate]
         self._trim()
-        near = Listed(*map(np.concatenate, zip(*self._near, strict=True)))
-        near = near.take(np.lexsort((near.b, near.a, rank[near.case])))
-        rows = Listed(*map(np.concatenate, zip(near, self._there, strict=True)))
+        near = _join(self._near)
+        rows = _join([near, self._there])
         rows = self._name_twins(rows, np.isin(rows.a * np.int64(self._size) + rows.b, duplicates))
         rows = _unfold(niches, rows, self._most)
         if self._is_cut:
             # What is left out is told by one pair of each kind a service has.
             firsts = _unfold_first(niches, self._list_first(twins, is_duplicate))
-            rows = Listed(*map(np.concatenate, zip(rows, firsts, strict=True)))
+            rows = _join([rows, firsts])
             _, once = np.unique(rows.a * self._size + rows.b, return_index=True)
             rows = rows.take(once)
         return rows.take(np.lexsort((rows.b, rows.a, rank[rows.case])))
@@ -145,14 +146,13 @@ class Shortlist:
         named = np.where(is_duplicate, CODES[DUPLICATE], self._overlapping[rows.case])
         return rows._replace(code=np.where(rows.code == _TWIN, named, rows.code).astype(np.int8))
 
-    def _list_first(
-        self, twins: NichePairs, is_duplicate: NDArray[np.bool_]
-    ) -> Listed:
+    def _list_first(self, twins: NichePairs, is_duplicate: NDArray[np.bool_]) -> Listed:
         """Return of each service, `a`, the closest pair of each kind that it has."""
         ends = ((twins.a, twins.b), (twins.b, twins.a))
         for end, other in ends:
             rows = self._name_twins(
-                Listed(end, other, twins.case, np.full(len(end), _TWIN, dtype=np.int8)), is_duplicate
+                Listed(end, other, twins.case, np.full(len(end), _TWIN, dtype=np.int8)),
+                is_duplicate,
             )
             self._note_first(end, other, rows, self.rank[twins.case])
         place = self._place.reshape(self._size, -1)[:, :_TWIN]
@@ -161,12 +161,16 @@ class Shortlist:
         return Listed(end, place[end, code] % self._size, case, code.astype(np.int8))
 
 
+def _join(parts: list[Listed]) -> Listed:
+    """Return the rows of several lists, one after the other."""
+    a, b, case, code = (np.concatenate(part) for part in zip(*parts, strict=True))
+    return Listed(a, b, case, code.astype(np.int8))
+
+
 def _shrink(rows: Listed) -> Listed:
     """Return the rows in as little room as they need."""
-    return Listed(*(part.astype(kind) for part, kind in zip(rows, _KINDS_OF_ROW, strict=True)))
-
-
-_KINDS_OF_ROW = (np.int32, np.int32, np.int32, np.int8)
+    a, b, case = (part.astype(np.int32) for part in rows[:3])
+    return Listed(a, b, case, rows.code)
 
 
 def _unfold(niches: Niches, rows: Listed, most: int) -> Listed:

@@ -11,7 +11,7 @@ import pandas as pd
 from scipy import sparse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
@@ -208,7 +208,7 @@ def are_kept(cases: Cases, least: float) -> NDArray[np.bool_]:
     others = np.where(differs | np.isnan(alike), 1.0, alike)
     enough = others.prod(axis=1) >= least * (1 - ROUNDING)
     complementary = others.min(axis=1) >= ALIKE - ROUNDING
-    return np.where(differs.any(axis=1), complementary, enough)
+    return np.asarray(np.where(differs.any(axis=1), complementary, enough))
 
 
 def count_candidates(holds: Incidence) -> int:
@@ -262,9 +262,7 @@ def _make_masks(holds: Incidence) -> NDArray[np.uint64]:
     return masks
 
 
-def split_rows(
-    is_chosen: NDArray[np.bool_], most: int = _ROWS_AT_ONCE
-) -> list[NDArray[np.intp]]:
+def split_rows(is_chosen: NDArray[np.bool_], most: int = _ROWS_AT_ONCE) -> list[NDArray[np.intp]]:
     """Return the rows chosen in lists of bounded length, so that work on them takes little room."""
     rows = np.flatnonzero(is_chosen)
     return np.split(rows, range(most, len(rows), most))
@@ -288,7 +286,9 @@ def sort_different(numbers: NDArray[Any]) -> NDArray[Any]:
     As `np.unique`, which takes ten times as long where most are different (numpy 2.4).
     """
     found = np.sort(numbers)
-    return found[np.concatenate([[True], found[1:] != found[:-1]])[: len(found)]]
+    is_new = np.ones(len(found), dtype=bool)
+    is_new[1:] = found[1:] != found[:-1]
+    return np.asarray(found[is_new])
 
 
 def number_cases(
@@ -330,5 +330,7 @@ def label_rows(holds: Incidence) -> NDArray[np.intp]:
     ends = sets.indptr[long] + _BY_VALUE, sets.indptr[long + 1]
     rest = [sets.indices[start:end].tobytes() for start, end in zip(*ends, strict=True)]
     tail, _ = pd.factorize(np.array([*rest, None], dtype=object))
-    label[long] = pd.factorize(label[long] * (len(rest) + 1) + tail[:-1])[0] + label.max(initial=0) + 1
+    label[long] = (
+        pd.factorize(label[long] * (len(rest) + 1) + tail[:-1])[0] + label.max(initial=0) + 1
+    )
     return pd.factorize(label)[0]

@@ -16,8 +16,8 @@ from .chance import MOST_BY_CHANCE, control_false, measure_chance
 from .duplicates import find_duplicates
 from .folding import fold_alike
 from .frames import list_clusters, list_services, make_table
-from .leiden import find_clusters
 from .gathering import gather
+from .leiden import find_clusters
 from .listing import Shortlist, make_pairs
 from .need import list_cells
 from .niches import NEEDED, WORK, find_overlaps, measure_likeness, read_niches

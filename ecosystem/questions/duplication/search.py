@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from scipy import sparse
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 _PAIRS_AT_ONCE = 150_000
 """Pairs in a block, but for those of one row more: bounds the memory, and changes no answer."""
 
-_LISTED_AT_ONCE = 4_000_000
+_LISTED_AT_ONCE = 2_000_000
 """Neighbours of sets of cells listed at once, at most: bounds the memory, and changes no answer."""
 
 _MOST_IN_TABLE = 2_000_000
@@ -183,8 +183,9 @@ class PairSearch:
 
     def list_all(self) -> NichePairs:
         """Return all pairs at once, ordered by `a`, then `b`: only where they are few."""
-        none = np.empty(0, dtype=np.intp)
-        parts = [(none, none, none.astype(np.int32))]
+        none: NDArray[np.integer[Any]] = np.empty(0, dtype=np.intp)
+        cases: NDArray[np.int32] = np.empty(0, dtype=np.int32)
+        parts = [(none, none, cases)]
         parts += [(block.a, block.b, block.case) for block in self.blocks()]
         a, b, case = (np.concatenate(part) for part in zip(*parts, strict=True))
         order = np.lexsort((b, a))
@@ -249,7 +250,6 @@ class PairSearch:
         """Give pairs whose cells are alike enough, and a number for all that decides how alike."""
         live = self.counts > 0 if group is None else (self.counts > 0) & (group >= 0)
         for near in self._list_neighbours(np.flatnonzero(live)):
-            group_of = None if group is None else group[near.row]
             length = near.end - near.start
             ends = np.cumsum(length)
             block = (ends - length) // _PAIRS_AT_ONCE
@@ -260,7 +260,7 @@ class PairSearch:
                 at += np.arange(len(at))
                 a = np.repeat(near.first[rows], times)
                 if group is not None:
-                    chosen = np.flatnonzero(group_of[at] == group[a])
+                    chosen = np.flatnonzero(group[near.row[at]] == group[a])
                     a, at = a[chosen], at[chosen]
                 yield a, near.row[at], near.way[at] * self._rests + self._rest_of[a]
 
@@ -311,7 +311,7 @@ class PairSearch:
         kinds = int(self._needed.size_of.max(initial=0)) + 1
         key = self._needed.size_of[a].astype(np.int64) * kinds + self._needed.size_of[b]
         for shared, most in zip(
-            self._needed.count_shared(a, b), self._needed.sizes.max(axis=0), strict=True
+            self._needed.count_shared(a, b), self._needed.sizes.max(axis=0, initial=0), strict=True
         ):
             key = key * (most + 1) + shared
         return self._near.number(key)
