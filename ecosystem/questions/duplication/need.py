@@ -347,8 +347,8 @@ def weigh_groups(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return need and provision where the services of a group meet, and where that is.
 
-    `group` is the group of each service, -1 for none. A group meets in the areas that at least
-    two of its bodies reach. `is_counted` says which entries are looked at; None for all. The first
+    `group` is the group of each service, -1 for none. A group meets in the areas that at least two
+    of its services reach, of at least two bodies. `is_counted` says which entries are looked at; None for all. The first
     frame has a row a group: the columns of `sum_supply` and `measure_coverage` for the group's own
     services there, and `coverage_with_others`, for all services of their type there. The second
     has a row a group and area (row number), with how many services of the group are there.
@@ -396,16 +396,21 @@ def weigh_groups(
 
 
 def _find_meeting_entries(supply: Supply, group_of_entry: NDArray[np.intp]) -> NDArray[np.bool_]:
-    """Tell which entries are of a group, in an area that at least two of its bodies reach."""
-    area, body = (supply.entries[name].to_numpy() for name in ("area", "body"))
+    """Tell which entries are of a group, in an area that two of its services of two bodies reach.
 
-    # Group and area as one number, then with the body: each body counts once in each.
+    A service that two bodies run together meets nobody where it is alone.
+    """
+    # Group and area as one number, then with the body, or service: each counts once in each.
+    area = supply.entries["area"].to_numpy()
     reached, reached_of_entry = np.unique(
         group_of_entry * supply.demand.shape[1] + area, return_inverse=True
     )
-    bodies = int(body.max(initial=0)) + 1
-    reached_of_body = sort_different(reached_of_entry * bodies + body) // bodies
-    is_shared = np.bincount(reached_of_body, minlength=len(reached)) > 1
+    is_shared = np.ones(len(reached), dtype=bool)
+    for name in ("body", "service"):
+        each = supply.entries[name].to_numpy()
+        numbers = int(each.max(initial=0)) + 1
+        reached_of_each = sort_different(reached_of_entry * numbers + each) // numbers
+        is_shared &= np.bincount(reached_of_each, minlength=len(reached)) > 1
     meets: NDArray[np.bool_] = is_shared[reached_of_entry] & (group_of_entry >= 0)
     return meets
 

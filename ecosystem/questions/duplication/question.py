@@ -107,8 +107,8 @@ def find_duplication(  # noqa: PLR0913 - as many options as a question may have
         this q value or less), overlap_<respect> (0 to 1). At most 250,000 pairs, or ten for each
         service where that is more: the closest, and besides these of each service the closest of
         each kind; a note says how many there are in all.
-        `clusters`: service_type, services, organisations, areas (reached by two or more of them),
-        is_all_in_each (whether each of the services is in each of these areas), mean_overlap,
+        `clusters`: service_type, services, organisations, areas (reached by two or more of these
+        services, of two or more organisations), is_all_in_each (whether each of the services is in each of these areas), mean_overlap,
         people_alike (0 to 1, least of the respects besides work and place),
         people_known_by (these respects, where known), differs_in (level, legal_aid or
         service_type, where two members record different ones), silent_in (those of level and
