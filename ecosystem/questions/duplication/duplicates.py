@@ -12,7 +12,7 @@ from scipy.sparse.csgraph import connected_components
 
 from ecosystem.data import ANYONE, split_list
 
-from .niches import NEEDED, OVERLAPPING, SAME_ORGANISATION, WORK, are_independent
+from .niches import NEEDED, WORK
 from .overlap import split_rows
 
 if TYPE_CHECKING:
@@ -34,8 +34,8 @@ class Duplicates:
     ----------
     group : (running services,) int
         Which services are duplicates of one another; -1 for none.
-    is_pair : (pairs,) bool
-        Which pairs are of one group.
+    is_pair : (twins,) bool
+        Which of the pairs of twins are of one group.
     is_counted : (entries of supply,) bool
         What the members of groups bring to the areas where their places are more than enough.
     cells : (cells,) int
@@ -126,84 +126,75 @@ def _may_share(record: pd.Series, other: pd.Series) -> bool:
     return True
 
 
-def find_duplicates(niches: Niches, pairs: NichePairs, kind: NDArray[np.object_]) -> Duplicates:
+def find_duplicates(
+    niches: Niches, twins: NichePairs, is_contested: NDArray[np.bool_]
+) -> Duplicates:
     """Return the services that duplicate one another, whatever the cells that are empty hold.
+
+    `twins`: pairs of services of independent organisations, of which all is recorded and is the
+    same; `is_contested`: by the entries of `niches.reach`, where a service meets one that may be
+    full.
 
     Notes
     -----
-    Twins are services of independent organisations of which all is recorded and is the same. A
-    group of twins is judged in each area by itself: their known places there, less all that the
-    largest organisation has a part in, must still be enough for everybody in need. An area counts
-    only where nobody who may do the same work has a queue, or may have one. A cell that is
-    filled can add places and take doubt away, so it takes no group away.
+    A group of twins, and twins of twins, is judged in each area by itself: their known places
+    there, less all that the largest organisation has a part in, must still be enough for everybody
+    in need. An area counts only where nobody who may do the same work has a queue, or may have one.
+    A cell that is filled can add places and take doubt away, so it takes no group away.
     """
     supply = niches.supply
-    record, is_full = label_records(niches), may_be_full(niches)
-    is_twin = (
-        (kind == OVERLAPPING)
-        & (record[pairs.a] == record[pairs.b])
-        & (record[pairs.a] >= 0)
-        & ~(is_full[pairs.a] | is_full[pairs.b])
-        & are_independent(niches, pairs)
-    )
     # Whoever is folded has the twins of the service that stands for it.
-    group = _join_twins(len(record), pairs, is_twin)[niches.proxy]
+    group = _join_twins(len(niches.rows), twins)[niches.proxy]
 
     # A queue for the same work beside them tells that more people are in need than is recorded;
     # and whose places, or whether people are taken, nobody recorded may have such a queue.
-    is_met = np.isin(kind, (OVERLAPPING, SAME_ORGANISATION)) & ~pairs.is_different
-    is_contested = is_met & (is_full[pairs.a] != is_full[pairs.b])
-    contested = _list_meetings(niches, pairs, is_contested, group)
-    slots = np.unique(contested[:, 1])
-    rivals = find_rivals(niches, group, is_full)
+    row = np.repeat(np.arange(len(group)), np.diff(niches.reach.indptr))
+    cell = supply.type_of[niches.rows[row]] * supply.demand.shape[1] + niches.reach.indices
+    is_slot = is_contested & (group[row] >= 0)
+    slots = np.unique((group[row] * supply.demand.size + cell)[is_slot])
+    rivals = find_rivals(niches, group, may_be_full(niches))
 
     # (meetings, 2): which service, and group · cells + cell, its slot.
-    meetings = _list_meetings(niches, pairs, is_twin, group)
+    meetings = _list_meetings(niches, twins, group)
     meetings = meetings[~np.isin(meetings[:, 1], slots)]
     meetings = meetings[~np.isin(group[meetings[:, 0]], rivals)]
     is_counted, slot_of_entry = _find_spare(niches, group, meetings)
 
-    is_member = np.zeros(len(niches.supply.type_of), dtype=bool)
+    is_member = np.zeros(len(supply.type_of), dtype=bool)
     is_member[supply.entries["service"].to_numpy()[is_counted]] = True
     member_of = np.where(is_member[niches.rows], group, -1)
-    together = member_of[pairs.a] == member_of[pairs.b]
+    is_together = (member_of[twins.a] == member_of[twins.b]) & (member_of[twins.a] >= 0)
     found = slot_of_entry[is_counted]
-    is_there = _meet_in(niches, pairs, is_twin & together & (member_of[pairs.a] >= 0), group, found)
     return Duplicates(
         group=member_of,
-        is_pair=is_there,
+        is_pair=_meet_in(niches, twins, is_together, group, found),
         is_counted=is_counted,
         cells=np.unique(found % max(supply.demand.size, 1)),
     )
 
 
-def _join_twins(size: int, pairs: NichePairs, is_twin: NDArray[np.bool_]) -> NDArray[np.intp]:
+def _join_twins(size: int, twins: NichePairs) -> NDArray[np.intp]:
     """Return the group of each running service: twins, and twins of twins; -1 for none."""
-    a, b = pairs.a[is_twin], pairs.b[is_twin]
-    links = sparse.coo_array((np.ones(len(a)), (a, b)), shape=(size, size))
+    links = sparse.coo_array((np.ones(len(twins.a)), (twins.a, twins.b)), shape=(size, size))
     _, part = connected_components(links, directed=False)
     has_twin = np.zeros(size, dtype=bool)
-    has_twin[a] = has_twin[b] = True
+    has_twin[twins.a] = has_twin[twins.b] = True
     return np.where(has_twin, part, -1).astype(np.intp)
 
 
-def _list_meetings(
-    niches: Niches, pairs: NichePairs, chosen: NDArray[np.bool_], group: NDArray[np.intp]
-) -> NDArray[np.int64]:
-    """Return where the chosen pairs meet: (meetings, 2), a service of a group, and its slot.
+def _list_meetings(niches: Niches, twins: NichePairs, group: NDArray[np.intp]) -> NDArray[np.int64]:
+    """Return where twins meet: (meetings, 2), a service, and its slot.
 
     A slot is group · cells + cell.
     """
     supply = niches.supply
     parts = [np.empty((0, 2), dtype=np.int64)]
-    has_group = group >= 0
-    for asked in split_rows(chosen & (has_group[pairs.a] | has_group[pairs.b])):
-        a, b = pairs.a[asked], pairs.b[asked]
-        pair, area = supply.reach[niches.rows[a]].multiply(supply.reach[niches.rows[b]]).nonzero()
+    for asked in split_rows(np.ones(len(twins.a), dtype=bool)):
+        a, b = twins.a[asked], twins.b[asked]
+        pair, area = niches.reach[a].multiply(niches.reach[b]).nonzero()
         for end in (a[pair], b[pair]):
             cell = supply.type_of[niches.rows[end]] * supply.demand.shape[1] + area
-            slot = group[end] * supply.demand.size + cell
-            met = pd.DataFrame({"end": end, "slot": slot})[group[end] >= 0]
+            met = pd.DataFrame({"end": end, "slot": group[end] * supply.demand.size + cell})
             parts.append(met.drop_duplicates().to_numpy(dtype=np.int64))
     return np.unique(np.concatenate(parts), axis=0)
 

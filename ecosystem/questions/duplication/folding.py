@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from .duplicates import label_records, may_be_full
-from .overlap import count_candidates, cross_values
+from .overlap import count_candidates, cross_values, label_rows
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from .niches import Niches
-    from .overlap import Incidence
 
 
 MOST_PAIRS = 250_000
@@ -52,16 +50,8 @@ def fold_alike(niches: Niches) -> Niches:
         "has_places": niches.services["capacity"].to_numpy(dtype=float) > 0,
     }
     for dimension in niches.dimensions:
-        facts[f"holds {dimension.name}"] = label_rows(dimension.holds)
+        facts[f"holds {dimension.name}"] = dimension.sets
         facts[f"size {dimension.name}"] = dimension.sizes
     same = pd.DataFrame(facts).groupby(list(facts), sort=False).ngroup().to_numpy()
     _, first, back = np.unique(same, return_index=True, return_inverse=True)
     return replace(niches, proxy=first[back])
-
-
-def label_rows(holds: Incidence) -> NDArray[np.intp]:
-    """Return a number for each set of values that rows hold."""
-    sets = holds.sorted_indices()
-    held = [sets.indices[start:end].tobytes() for start, end in pairwise(sets.indptr)]
-    label, _ = pd.factorize(np.array([*held, None], dtype=object))
-    return label[:-1]

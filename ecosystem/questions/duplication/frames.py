@@ -6,18 +6,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-from scipy import sparse
 
 from ecosystem.data import LIST_MARK
 
+from .gathering import look_inside
 from .judging import DUPLICATION, OVERLAP, collect_facts, judge_groups
 from .need import weigh_groups
-from .niches import (
-    COMPLEMENTARY,
-    DUPLICATE,
-    OVERLAPPING,
-    SAME_ORGANISATION,
-)
+from .niches import COMPLEMENTARY, SAME_ORGANISATION
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -25,15 +20,15 @@ if TYPE_CHECKING:
     from ecosystem.data import Ecosystem
 
     from .duplicates import Duplicates
+    from .gathering import Gathered, Inside
     from .need import Supply
-    from .niches import Niches
-    from .overlap import Incidence, NichePairs
+    from .niches import Niches, Overlaps
 
 
 def list_clusters(
     e: Ecosystem,
     niches: Niches,
-    pairs: NichePairs,
+    overlaps: Overlaps,
     labels: NDArray[np.intp],
     duplicates: Duplicates,
 ) -> tuple[pd.DataFrame, NDArray[np.intp]]:
@@ -49,11 +44,8 @@ def list_clusters(
     is_member = group >= 0
     size = np.bincount(group[is_member], minlength=groups)
 
-    # The mean is over all pairs of members: a pair that is not listed overlaps by nothing.
-    inside = (group[pairs.a] == group[pairs.b]) & (group[pairs.a] >= 0)
-    group_of_pair, joined = group[pairs.a[inside]], pairs.take(inside)
-    total = np.bincount(group_of_pair, weights=joined.overlap * joined.times, minlength=groups)
-    people_alike, known_by = _measure_people(niches, joined, group_of_pair, groups)
+    inside = look_inside(niches, overlaps, group, groups)
+    people_alike, known_by = _measure_people(niches, inside)
 
     # Supply counts all services, running or not.
     group_of_service = np.full(niches.supply.type_of.shape, -1, dtype=np.intp)
@@ -73,7 +65,8 @@ def list_clusters(
             "organisations": _count_organisations(niches, group, groups),
             "areas": _join_names(area_names, meetings["group"].to_numpy(), groups),
             "is_all_in_each": _are_all_in_each(meetings, size),
-            "mean_overlap": total / (size * (size - 1) / 2),
+            # Over all pairs of members: a pair that is not found overlaps by nothing.
+            "mean_overlap": inside.overlap / (size * (size - 1) / 2),
             "people_alike": people_alike,
             "people_known_by": known_by,
             "capacity": np.bincount(group[is_member], weights=capacity, minlength=groups),
@@ -83,7 +76,7 @@ def list_clusters(
             ["provision", "demand", "coverage", "coverage_without_largest", "coverage_with_others"]
         ]
     )
-    facts = collect_facts(niches, pairs, group, groups)
+    facts = collect_facts(niches, inside, group, groups)
     frame = frame.join(facts[["differs_in", "silent_in", "contained_in", "not_recorded"]])
     frame = frame.join(judge_groups(frame.join(weighed["silent"]), facts, is_duplicate))
     order = _order_clusters(frame, group)
@@ -129,21 +122,13 @@ def _count_organisations(niches: Niches, group: NDArray[np.intp], groups: int) -
     return np.bincount(members // max(providers.shape[1], 1), minlength=groups)
 
 
-def _measure_people(
-    niches: Niches, pairs: NichePairs, group: NDArray[np.intp], groups: int
-) -> tuple[NDArray[np.float64], pd.Series]:
-    """Return how alike the people are where they are least so, and the respects that tell.
-
-    `pairs`: those within groups; `group`: the group of each of these pairs.
-    """
+def _measure_people(niches: Niches, inside: Inside) -> tuple[NDArray[np.float64], pd.Series]:
+    """Return how alike the people are where they are least so, and the respects that tell."""
+    groups = len(inside.overlap)
     least = np.full(groups, np.nan)
     known_by = pd.Series([""] * groups, dtype="str")
-    for dimension in niches.for_whom:
-        alike = pairs.cases.alike[pairs.case, dimension]
-        is_known = ~np.isnan(alike)
-        of, times = group[is_known], pairs.times[is_known]
-        count = np.bincount(of, weights=times, minlength=groups)
-        total = np.bincount(of, weights=alike[is_known] * times, minlength=groups)
+    for number, dimension in enumerate(niches.for_whom):
+        count, total = inside.known[number], inside.alike[number]
         mean = np.divide(total, count, out=np.full(groups, np.nan), where=count > 0)
 
         # fmin leaves out what is not known: a respect that nobody tells makes nobody less alike.
@@ -155,90 +140,50 @@ def _measure_people(
 
 
 def list_services(
-    niches: Niches,
-    pairs: NichePairs,
-    kind: NDArray[np.object_],
-    labels: NDArray[np.intp],
-    clusters: pd.DataFrame,
+    niches: Niches, gathered: Gathered, labels: NDArray[np.intp], clusters: pd.DataFrame
 ) -> pd.DataFrame:
     """Return a row for each running service, indexed by its row in the table of all services.
 
     `labels`: (running services,) the number of the cluster of each, 0 for none.
     """
-    size = len(niches.services)
     is_placed = niches.is_placed
-    linked = _sum_overlaps(niches, pairs.take(np.isin(kind, (OVERLAPPING, DUPLICATE))))
-    crowding = linked.sum(axis=1)[niches.proxy]
+    crowding = gathered.crowding[niches.proxy]
+    has_complement, has_sister = (
+        is_end[niches.proxy] for is_end in (gathered.has_complement, gathered.has_sister)
+    )
 
     # The most telling first: a service in a group may also complete others.
     words = clusters["kind"].reindex(pd.Index(labels)).to_numpy(dtype=object)
-    has_overlap, has_complement, has_sister = (
-        _mark_ends(pairs, is_kind, size)[niches.proxy]
-        for is_kind in (
-            kind == OVERLAPPING,
-            (kind == COMPLEMENTARY) & _are_at_home(niches, pairs),
-            kind == SAME_ORGANISATION,
-        )
-    )
     status = np.select(
-        [~is_placed, labels > 0, has_overlap, has_complement, has_sister],
+        [~is_placed, labels > 0, crowding > 0, has_complement, has_sister],
         ["place not known", words, "some overlap", COMPLEMENTARY, SAME_ORGANISATION],
         "no overlap",
     )
     cluster = pd.Series(labels, index=niches.rows, dtype="Int64")
+    unique_share = _measure_unique_share(niches, gathered.is_covered)
     return pd.DataFrame(
         {
             "cluster": cluster.where(cluster > 0),
             "crowding": np.where(is_placed, crowding, np.nan),
-            "unique_share": np.where(is_placed, _measure_unique_share(niches, linked), np.nan),
+            "unique_share": np.where(is_placed, unique_share, np.nan),
             "status": status.astype(object),
         },
         index=niches.rows,
     )
 
 
-def _sum_overlaps(niches: Niches, pairs: NichePairs) -> Incidence:
-    """Return how far each service overlaps with another, and all for which that one stands.
-
-    (running services, running services); a row and a column only for who stands for itself.
-    """
-    counts, size, overlap = niches.counts, len(niches.services), pairs.overlap
-    is_itself = pairs.a == pairs.b
-    forth = (overlap * (counts[pairs.b] - is_itself), (pairs.a, pairs.b))
-    linked = sparse.coo_array(forth, shape=(size, size)).tocsr()
-    other = np.flatnonzero(~is_itself)
-    a, b = pairs.a[other], pairs.b[other]
-    back = sparse.coo_array((overlap[other] * counts[a], (b, a)), shape=(size, size))
-    both: Incidence = linked + back.tocsr()
-    return both
-
-
-def _measure_unique_share(niches: Niches, linked: Incidence) -> NDArray[np.float64]:
+def _measure_unique_share(niches: Niches, is_covered: NDArray[np.bool_]) -> NDArray[np.float64]:
     """Return the share of the areas a service reaches where none reaches that overlaps with it.
 
-    `linked`: as of `_sum_overlaps`. NaN without an area.
+    `is_covered`: the entries of `niches.reach` where one does. NaN without an area.
     """
-    reach = niches.supply.reach[niches.rows]
-    covered = ((linked @ reach)[niches.proxy].multiply(reach) > 0).sum(axis=1)
-    reached = np.diff(reach.indptr)
+    reached = np.diff(niches.reach.indptr)
+    row = np.repeat(np.arange(len(reached)), reached)
+    covered = np.bincount(row[is_covered], minlength=len(reached))[niches.proxy]
     share: NDArray[np.float64] = np.divide(
         reached - covered, reached, out=np.full(len(reached), np.nan), where=reached > 0
     )
     return share
-
-
-def _are_at_home(niches: Niches, pairs: NichePairs) -> NDArray[np.bool_]:
-    """Tell which pairs share the work and the area, as far as these are compared."""
-    needed = [dimension.is_needed for dimension in niches.dimensions]
-    return np.asarray((pairs.cases.alike[:, needed] != 0).all(axis=1)[pairs.case])
-
-
-def _mark_ends(pairs: NichePairs, is_chosen: NDArray[np.bool_], size: int) -> NDArray[np.bool_]:
-    """Tell which of `size` rows are in a chosen pair."""
-    is_end = np.zeros(size, dtype=bool)
-    is_end[pairs.a[is_chosen]] = True
-    is_end[pairs.b[is_chosen]] = True
-    return is_end
 
 
 def make_table(e: Ecosystem, supply: Supply, running: pd.DataFrame) -> pd.DataFrame:

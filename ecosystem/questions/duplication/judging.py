@@ -10,15 +10,16 @@ import pandas as pd
 from ecosystem.data import LIST_MARK
 
 from .duplicates import label_sets
+from .gathering import THE_SAME
 from .need import POSSIBLE_DUPLICATION, QUEUE
-from .niches import WORK, find_contained
+from .niches import WORK
 from .overlap import ALIKE
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from .gathering import Inside
     from .niches import Niches
-    from .overlap import NichePairs
 
 
 FRAGMENTATION = "fragmentation"
@@ -31,9 +32,6 @@ FOR_WHOM_NOT_KNOWN = "spare places; for whom is not known"
 CAPACITY_NOT_KNOWN = "overlapping; capacity not known"
 """Readings that hang on cells of services that are empty."""
 
-_THE_SAME = 0.999
-"""A cosine from which on the people are the same, and not only much the same."""
-
 _FOR_OTHERS = "spare places, but partly for other people"
 
 NOT_ALL_RECORDED = "spare places; not all is recorded"
@@ -41,7 +39,7 @@ NOT_ALL_RECORDED = "spare places; not all is recorded"
 
 
 def collect_facts(
-    niches: Niches, pairs: NichePairs, group: NDArray[np.intp], groups: int
+    niches: Niches, inside: Inside, group: NDArray[np.intp], groups: int
 ) -> pd.DataFrame:
     """Return what is known of the members of each group, a row a group.
 
@@ -74,7 +72,7 @@ def collect_facts(
         differs_in=differs.str.removesuffix(LIST_MARK),
         silent_in=silent.str.removesuffix(LIST_MARK),
         is_for_whom_known=np.bincount(unknown, minlength=groups) == 0,
-        contained_in=_list_contained(niches, pairs, group, groups),
+        contained_in=_list_contained(niches, inside),
         not_recorded=missing.str.removesuffix(LIST_MARK),
     )
 
@@ -86,23 +84,15 @@ def list_asked(niches: Niches) -> list[str]:
     return [name for name in names if name != "eligibility"]
 
 
-def _list_contained(
-    niches: Niches, pairs: NichePairs, group: NDArray[np.intp], groups: int
-) -> pd.Series:
+def _list_contained(niches: Niches, inside: Inside) -> pd.Series:
     """Return in which respects the people of some are among those of others, a row a group.
 
     Empty where a pair of the group is for people who differ both ways.
     """
-    of = np.where(group[pairs.a] == group[pairs.b], group[pairs.a], -1)
-    more = find_contained(niches, pairs.cases)
-    people = pairs.cases.alike[:, niches.for_whom]
-    is_same = np.nan_to_num(people, nan=1.0).min(axis=1, initial=1.0) > _THE_SAME
-    is_apart = (of >= 0) & (~is_same & ~more.any(axis=1))[pairs.case]
-    has_apart = np.bincount(of[is_apart], minlength=groups) > 0
-    words = pd.Series("", index=range(groups), dtype="str")
-    for dimension in niches.for_whom:
-        has = np.bincount(of[(of >= 0) & more[pairs.case, dimension]], minlength=groups) > 0
-        words = words.mask(has & ~has_apart, words + niches.dimensions[dimension].name + LIST_MARK)
+    words = pd.Series("", index=range(len(inside.overlap)), dtype="str")
+    for number, dimension in enumerate(niches.for_whom):
+        has = inside.is_inside[number] & ~inside.is_apart
+        words = words.mask(has, words + niches.dimensions[dimension].name + LIST_MARK)
     return words.str.removesuffix(LIST_MARK)
 
 
@@ -132,7 +122,7 @@ def judge_groups(
             QUEUE,
         ),
         (bears & (facts["differs_in"] != ""), "spare places, but not all the same work"),
-        (bears & (alike < _THE_SAME) & (facts["contained_in"] == ""), _FOR_OTHERS),
+        (bears & (alike < THE_SAME) & (facts["contained_in"] == ""), _FOR_OTHERS),
         (bears & (facts["contained_in"] != ""), "spare places, but not for all the same people"),
         (bears & (facts["silent_in"] != ""), WORK_NOT_KNOWN),
         (bears & ~facts["is_for_whom_known"], FOR_WHOM_NOT_KNOWN),

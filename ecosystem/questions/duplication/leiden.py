@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
-import pandas as pd
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
@@ -14,6 +14,8 @@ from ecosystem.graph import seed_igraph, splitmix64
 from .overlap import count_times
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
 
@@ -34,6 +36,9 @@ _MOST_ROUNDS = 100
 """Rounds after which a search ends in any case, so that it always does; a round that is no better
 than the one before ends it sooner."""
 
+_LINKS_AT_ONCE = 250_000
+"""Links looked at in one step: bounds the memory, and changes no answer."""
+
 _REFINEMENTS = 3
 """How many links away rows are looked at to tell their standing in the graph. Rows that still look
 the same keep the order they are given; more refinements leave fewer of them, and take longer."""
@@ -46,11 +51,14 @@ def find_clusters(  # noqa: PLR0913 - a graph, and how it is searched
     *,
     least: float,
     seed: int,
+    kinds: NDArray[np.integer[Any]] | None = None,
     order: NDArray[np.intp] | None = None,
     counts: NDArray[np.int64] | None = None,
 ) -> NDArray[np.intp]:
     """Return the cluster of each of `size` rows; -1 for a row that joins none.
 
+    `kinds` (pairs,) says which of `weights` each pair has, where many have the same; None: each
+    has its own.
     `counts` (rows,) says how many rows each stands for, 0 for one that has another stand for it; a
     row that stands for several is paired with itself, too. None: each stands for itself.
     `order` (rows,) decides between rows that stand alike in the graph: what it ranks by must be no
@@ -68,45 +76,93 @@ def find_clusters(  # noqa: PLR0913 - a graph, and how it is searched
     in every best division: the one of them that gains less from its cluster would gain more in the
     other's. So one row may stand for them all, and no best division is lost.
     """
-    a, b = pairs
     counts = np.ones(size, dtype=np.int64) if counts is None else counts
-    graph = sparse.coo_array((weights, (a, b)), shape=(size, size))
-    _, part = connected_components(graph, directed=False)
-
-    # One entry a part: its rows, its links and its weakest link; members and edges are all the rows
-    # and links that these stand for.
-    held = np.bincount(part, minlength=1)
-    joined = np.bincount(part[a], minlength=len(held))
-    members = np.bincount(part, weights=counts, minlength=1)
-    edges = np.bincount(part[a], weights=count_times(a, b, counts), minlength=len(held))
-    weakest = np.full(len(held), np.inf)
-    np.minimum.at(weakest, part[a], weights)
-
-    # Where all overlap with all, and enough, one cluster is the best answer there can be.
-    is_whole = (edges == members * (members - 1) / 2) & (weakest >= least) & (members > 1)
+    kinds = np.arange(len(pairs[0])) if kinds is None else kinds
+    order = np.arange(size) if order is None else order
+    links = _Links(*pairs, kinds, weights)
+    part = _find_parts(size, links)
+    is_whole, joined = _find_whole(part, links, least=least, counts=counts)
     labels = np.where(is_whole[part], part, -1).astype(np.intp)
-    is_open = (held > 1) & ~is_whole
 
     # Rows and links part by part, and within a part by their standing: the search depends on the
     # order it is given, and must not depend on the order of the data.
-    order = np.arange(size) if order is None else order
-    standing = _rank_rows(order, a, b, weights, counts)
-    rows = np.lexsort((standing, part))
-    low, high = np.minimum(standing[a], standing[b]), np.maximum(standing[a], standing[b])
-    ordered = np.argsort((part[a].astype(np.int64) * size + low) * size + high)
+    rows = np.lexsort((_rank_rows(order, links, counts), part))
+    ordered = _order_links(rows, links)
+    held = np.bincount(part, minlength=1)
     row_ends, link_ends = np.cumsum(held), np.cumsum(joined)
-    for number in np.flatnonzero(is_open):
-        chosen = rows[row_ends[number] - held[number] : row_ends[number]]
-        links = ordered[link_ends[number] - joined[number] : link_ends[number]]
+    for number in np.flatnonzero((held > 1) & ~is_whole):
+        start, end = row_ends[number] - held[number], row_ends[number]
+        chosen = rows[start:end]
+        inner = ordered[link_ends[number] - joined[number] : link_ends[number]]
+        key, kind = np.divmod(inner, len(weights))
+        inside = np.column_stack(np.divmod(key, size)) - start
 
-        # Leiden numbers rows from 0: from the standing to the position within the part.
-        ends = np.column_stack([a[links], b[links]])
-        inside = np.searchsorted(standing[chosen], standing[ends])
-        first = _run_leiden(counts[chosen], inside, weights[links], least=least, seed=seed)
+        first = _run_leiden(counts[chosen], inside, weights[kind], least=least, seed=seed)
 
         # Numbered by a row of theirs, after the numbers of whole parts, so that none comes twice.
         labels[chosen] = np.where(first >= 0, len(held) + chosen[first], -1)
     return labels
+
+
+class _Links(NamedTuple):
+    """Links between rows, with which of the weights each has."""
+
+    a: NDArray[np.integer[Any]]
+    b: NDArray[np.integer[Any]]
+    kind: NDArray[np.integer[Any]]
+    weights: NDArray[np.float64]
+
+    def blocks(self) -> Iterator[tuple[slice, NDArray[Any], NDArray[Any], NDArray[Any]]]:
+        """Give some of the links at a time: where they stand, both rows, and the kind."""
+        for start in range(0, len(self.a), _LINKS_AT_ONCE):
+            at = slice(start, start + _LINKS_AT_ONCE)
+            yield at, self.a[at], self.b[at], self.kind[at]
+
+
+def _find_parts(size: int, links: _Links) -> NDArray[np.intp]:
+    """Return the connected part of each row, numbered by its first row."""
+    # Of the links before, each row is joined to the first of its part.
+    part = np.arange(size)
+    for _, a, b, _ in links.blocks():
+        ends = np.concatenate([part, a]), np.concatenate([np.arange(size), b])
+        graph = sparse.coo_array((np.ones(len(ends[0]), dtype=np.int8), ends), shape=(size, size))
+        _, label = connected_components(graph, directed=False)
+        part = np.unique(label, return_index=True)[1][label]
+    return np.unique(part, return_inverse=True)[1]
+
+
+def _find_whole(
+    part: NDArray[np.intp], links: _Links, *, least: float, counts: NDArray[np.int64]
+) -> tuple[NDArray[np.bool_], NDArray[np.intp]]:
+    """Tell in which parts all overlap with all, and enough; how many links each part has.
+
+    Of these one cluster is the best answer there can be.
+    """
+    # members and edges are all the rows and links that those of a part stand for.
+    parts = int(part.max(initial=0)) + 1
+    members = np.bincount(part, weights=counts, minlength=1)
+    edges, joined = np.zeros(parts), np.zeros(parts, dtype=np.intp)
+    weakest = np.full(parts, np.inf)
+    for _, a, b, kind in links.blocks():
+        of = part[a]
+        joined += np.bincount(of, minlength=parts)
+        edges += np.bincount(of, weights=count_times(a, b, counts), minlength=parts)
+        np.minimum.at(weakest, of, links.weights[kind])
+    is_whole = (edges == members * (members - 1) / 2) & (weakest >= least) & (members > 1)
+    return is_whole, joined
+
+
+def _order_links(rows: NDArray[np.intp], links: _Links) -> NDArray[np.int64]:
+    """Return the links in the order of `rows`: (lower · rows + higher) · weights + kind."""
+    place = np.empty(len(rows), dtype=np.int64)
+    place[rows] = np.arange(len(rows))
+    ordered = np.empty(len(links.a), dtype=np.int64)
+    for at, a, b, kind in links.blocks():
+        one, other = place[a], place[b]
+        key = np.minimum(one, other) * len(rows) + np.maximum(one, other)
+        ordered[at] = key * len(links.weights) + kind
+    ordered.sort()
+    return ordered
 
 
 def _run_leiden(
@@ -148,13 +204,17 @@ def _run_leiden(
         labels: list[int] = clusters.membership
         return labels
 
+    @cache
+    def measure(membership: tuple[int, ...]) -> float:
+        return _measure_quality(np.array(membership), links, totals, counts, least)
+
     def search_on() -> list[int]:
         # igraph's own "until nothing changes" never ends where two divisions are equally good but
         # for the last digit: it goes from one to the other. So each round is judged here, by the
         # quality rounded to nine places, and the first that is no better is not taken.
         labels, best = search(1), -np.inf
         for _ in range(_MOST_ROUNDS):
-            quality = _measure_quality(np.array(labels), links, totals, counts, least)
+            quality = measure(tuple(labels))
             if quality <= best:
                 break
             kept, best = labels, quality
@@ -166,14 +226,9 @@ def _run_leiden(
         memberships = [search_on() for _ in range(_TRIES)] if is_small else [search(_ROUNDS)]
 
     # The first of the best counts; most tries agree, and then there is nothing to compare.
-    different = [
-        np.array(labels, dtype=np.intp) for labels in dict.fromkeys(map(tuple, memberships))
-    ]
-    labels = different[0]
-    if len(different) > 1:
-        labels = max(different, key=lambda one: _measure_quality(one, links, totals, counts, least))
-
-    _, first, back = np.unique(labels, return_index=True, return_inverse=True)
+    different = list(dict.fromkeys(map(tuple, memberships)))
+    labels = different[0] if len(different) == 1 else max(different, key=measure)
+    _, first, back = np.unique(np.array(labels), return_index=True, return_inverse=True)
     members = np.bincount(back, weights=counts)
     return np.where(members[back] > 1, first[back], -1)
 
@@ -196,24 +251,26 @@ def _measure_quality(
 
 
 def _rank_rows(
-    order: NDArray[np.intp],
-    a: NDArray[np.integer[Any]],
-    b: NDArray[np.integer[Any]],
-    weights: NDArray[np.float64],
-    counts: NDArray[np.int64],
+    order: NDArray[np.intp], links: _Links, counts: NDArray[np.int64]
 ) -> NDArray[np.intp]:
     """Return the rank of each row by its standing in the graph; `order` (rows,) breaks ties.
 
-    Colours of rows are refined by the colours of their neighbours and the weights to them, as
-    in the Weisfeiler-Leman test. Sums of 64-bit words do not depend on the order of the terms.
+    Colours of rows are refined by the colours of their neighbours and the weights to them, as in
+    the Weisfeiler-Leman test. Sums of 64-bit words do not depend on the order of the terms.
     """
-    # kind: (links,) links of equal weight have equal numbers, whatever their last digit.
-    kind = pd.factorize(np.round(weights, 9), sort=True)[0].astype(np.uint64)
+    # number: (weights,) equal weights have equal numbers, whatever their last digit.
+    is_used = np.bincount(links.kind, minlength=len(links.weights)) > 0
+    number = np.zeros(len(links.weights), dtype=np.uint64)
+    rounded = np.round(links.weights[is_used], 9)
+    number[is_used] = np.unique(rounded, return_inverse=True)[1]
+    word = splitmix64(number)
+
     colour = (np.maximum(counts, 1) - 1).astype(np.uint64)
     for _ in range(_REFINEMENTS):
-        new = splitmix64(colour)
-        np.add.at(new, a, splitmix64(colour[b] * np.uint64(3) + splitmix64(kind)))
-        np.add.at(new, b, splitmix64(colour[a] * np.uint64(3) + splitmix64(kind)))
+        new, told = splitmix64(colour), colour * np.uint64(3)
+        for _, a, b, kind in links.blocks():
+            np.add.at(new, a, splitmix64(told[b] + word[kind]))
+            np.add.at(new, b, splitmix64(told[a] + word[kind]))
         colour = np.unique(new, return_inverse=True)[1].astype(np.uint64)
 
     rank = np.empty(len(order), dtype=np.intp)

@@ -12,6 +12,8 @@ from scipy import sparse
 from ecosystem.access import find_told, find_wholes, read_extra
 from ecosystem.graph import to_sparse
 
+from .overlap import sort_different, split_rows
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -24,6 +26,9 @@ if TYPE_CHECKING:
 SPARE = 1.1
 """Places a person in need up to which an area counts as just covered. A tenth more than the need is
 taken for reserve and not for spare; it is set by hand, and said in docs/methods/duplication.md."""
+
+_TIES_AT_ONCE = 25_000
+"""Ties looked at in one step: bounds the memory, and changes no answer."""
 
 _DECIMALS = 9
 """Coverage is rounded to as many, so that 1 is 1 however it was added up."""
@@ -245,7 +250,7 @@ def sum_supply(supply: Supply, group: NDArray[np.intp], groups: int) -> pd.DataF
 
     # A service of several bodies stands in several entries of a group, and counts once.
     services = int(service.max(initial=0)) + 1
-    group_of_service = np.unique(group * services + service) // services
+    group_of_service = sort_different(group * services + service) // services
     return pd.DataFrame(
         {
             "services": np.bincount(group_of_service, minlength=groups),
@@ -266,7 +271,7 @@ def sum_supply(supply: Supply, group: NDArray[np.intp], groups: int) -> pd.DataF
 def list_cells(
     e: Ecosystem,
     supply: Supply,
-    overlapping: tuple[NDArray[np.intp], NDArray[np.intp]],
+    shared: NDArray[np.intp],
     duplicated: NDArray[np.int64],
 ) -> pd.DataFrame:
     """Return a row for each service type and area with a service that reaches it, or with need.
@@ -276,8 +281,9 @@ def list_cells(
     two places are with different organisations, times the share of pairs not tied),
     effective_providers, provision (places), demand (people), coverage and
     coverage_without_largest (places a person in need, may exceed 1), status.
-    `overlapping`: the services, one and the other, of pairs that share people, as far as is known;
-    `duplicated`: the cells in which groups of services duplicate one another.
+    `shared`: the cells, as type · areas + area, in which two services of independent bodies share
+    people, as far as is known; `duplicated`: those in which groups of services duplicate one
+    another.
     """
     # A cell is a type in an area, as type · areas + area. cell_of_entry: (entries,) row numbers.
     areas, entries = e.areas, supply.entries
@@ -309,7 +315,7 @@ def list_cells(
             "bodies": sums["bodies"],
             "is_silent": sums["silent"] > 0,
             "is_duplicated": np.isin(cells, duplicated),
-            "is_shared": np.isin(cells, _find_meetings(supply, *overlapping)),
+            "is_shared": np.isin(cells, shared),
             "has_queue": np.isin(np.arange(len(cells)), queued),
             "has_unplaced": supply.unplaced[kind] > 0,
         }
@@ -341,8 +347,8 @@ def weigh_groups(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return need and provision where the services of a group meet, and where that is.
 
-    `group` is the group of each service, -1 for none. A group meets in the areas that at least
-    two of its bodies reach. `is_counted` says which entries are looked at; None for all. The first
+    `group` is the group of each service, -1 for none. A group meets in the areas that at least two
+    of its services reach, of at least two bodies. `is_counted` says which entries are looked at; None for all. The first
     frame has a row a group: the columns of `sum_supply` and `measure_coverage` for the group's own
     services there, and `coverage_with_others`, for all services of their type there. The second
     has a row a group and area (row number), with how many services of the group are there.
@@ -357,7 +363,7 @@ def weigh_groups(
 
     # The cells in which each group meets, each once, because its need counts once however many of
     # the group's services are there. owner, cell: (meetings,).
-    meetings = np.unique(group_of_entry[meets] * supply.demand.size + cell_of_entry[meets])
+    meetings = sort_different(group_of_entry[meets] * supply.demand.size + cell_of_entry[meets])
     owner, cell = np.divmod(meetings, max(supply.demand.size, 1))
     demand: NDArray[np.float64] = np.bincount(
         owner, weights=supply.demand.ravel()[cell], minlength=groups
@@ -390,16 +396,21 @@ def weigh_groups(
 
 
 def _find_meeting_entries(supply: Supply, group_of_entry: NDArray[np.intp]) -> NDArray[np.bool_]:
-    """Tell which entries are of a group, in an area that at least two of its bodies reach."""
-    area, body = (supply.entries[name].to_numpy() for name in ("area", "body"))
+    """Tell which entries are of a group, in an area that two of its services of two bodies reach.
 
-    # Group and area as one number, then with the body: each body counts once in each.
+    A service that two bodies run together meets nobody where it is alone.
+    """
+    # Group and area as one number, then with the body, or service: each counts once in each.
+    area = supply.entries["area"].to_numpy()
     reached, reached_of_entry = np.unique(
         group_of_entry * supply.demand.shape[1] + area, return_inverse=True
     )
-    bodies = int(body.max(initial=0)) + 1
-    reached_of_body = np.unique(reached_of_entry * bodies + body) // bodies
-    is_shared = np.bincount(reached_of_body, minlength=len(reached)) > 1
+    is_shared = np.ones(len(reached), dtype=bool)
+    for name in ("body", "service"):
+        each = supply.entries[name].to_numpy()
+        numbers = int(each.max(initial=0)) + 1
+        reached_of_each = sort_different(reached_of_entry * numbers + each) // numbers
+        is_shared &= np.bincount(reached_of_each, minlength=len(reached)) > 1
     meets: NDArray[np.bool_] = is_shared[reached_of_entry] & (group_of_entry >= 0)
     return meets
 
@@ -420,19 +431,11 @@ def _count_tied(
 
     # Each tied pair once, then the cells in which both are present.
     together = sparse.triu(to_sparse(e) + supply.providers.T @ supply.providers, k=1).tocoo()
-    both: NDArray[np.float64] = (present[together.row].multiply(present[together.col])).sum(axis=0)
+    both = np.zeros(cells)
+    for rows in split_rows(np.ones(together.nnz, dtype=bool), _TIES_AT_ONCE):
+        a, b = present[together.row[rows]], present[together.col[rows]]
+        both += a.multiply(b).sum(axis=0)
     return both
-
-
-def _find_meetings(supply: Supply, a: NDArray[np.intp], b: NDArray[np.intp]) -> NDArray[np.intp]:
-    """Return the cells, as type · areas + area, in which the services of a pair both work."""
-    # Where the second of some pair works, as seen from the first; and where that one does too.
-    is_same_type = supply.type_of[a] == supply.type_of[b]
-    first, second = a[is_same_type], b[is_same_type]
-    size = len(supply.type_of)
-    pairs = sparse.csr_array((np.ones(len(first), dtype=np.float32), (first, second)), (size, size))
-    service, area = (pairs @ supply.reach).multiply(supply.reach).nonzero()
-    return np.unique(supply.type_of[service] * supply.reach.shape[1] + area)
 
 
 def _judge(cells: pd.DataFrame, facts: pd.DataFrame) -> NDArray[np.object_]:

@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 from scipy import sparse
 
 from ecosystem.data import ANYONE
 from ecosystem.graph import list_values
 
 from .need import count_supply
-from .overlap import Dimension, count_candidates, find_pairs, join_pairs, split_rows
+from .overlap import Dimension, NichePairs, count_candidates, join_cases, split_rows
+from .search import PairSearch
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
     from ecosystem.data import Ecosystem
     from ecosystem.graph import Positions
 
     from .need import Supply
-    from .overlap import Cases, Incidence, NichePairs
+    from .overlap import Cases, Incidence
 
 
 NEEDED = ("service_type", "area")
@@ -37,6 +41,10 @@ DUPLICATE = "duplicate"
 CONTAINED = "contained"
 COMPLEMENTARY = "complementary"
 SAME_ORGANISATION = "same organisation"
+
+KINDS = (OVERLAPPING, COMPLEMENTARY, SAME_ORGANISATION, CONTAINED, DUPLICATE)
+CODES = {kind: np.int8(code) for code, kind in enumerate(KINDS)}
+"""Kinds of pairs as small numbers, for there are many pairs."""
 
 _LEVELLED_WORK = ("advice", "legal", "immigration")
 """Words in a type of service whose work has levels and legal aid contracts, whether or not anybody
@@ -84,6 +92,11 @@ class Niches:
         """Which organisation runs which running service."""
         return self.supply.providers[self.rows]
 
+    @cached_property
+    def reach(self) -> Incidence:
+        """Which running service reaches which area."""
+        return self.supply.reach[self.rows].sorted_indices()
+
     @property
     def has_sisters(self) -> NDArray[np.bool_]:
         """Which running services are of an organisation that runs another."""
@@ -103,6 +116,11 @@ class Niches:
             [dimension.sizes for dimension in self.dimensions if dimension.is_needed]
         )
         return np.asarray((sizes > 0).all(axis=1))
+
+    def are_at_home(self, cases: Cases) -> NDArray[np.bool_]:
+        """Tell which cases share the work and the area, as far as these are compared."""
+        needed = [dimension.is_needed for dimension in self.dimensions]
+        return np.asarray((cases.alike[:, needed] != 0).all(axis=1))
 
     @property
     def compared(self) -> int:
@@ -158,29 +176,72 @@ def has_levels(services: pd.DataFrame, everything: pd.DataFrame) -> NDArray[np.b
     """Tell which services do work that has levels: by its name, or as some service records one."""
     is_recorded = everything["level"].notna() | (everything["legal_aid"].fillna(value=False))
     recorded = set(everything["service_type"][is_recorded.astype(bool)].str.casefold())
-    work = services["service_type"].str.casefold()
-    is_named = np.array([any(word in name for word in _LEVELLED_WORK) for name in work], dtype=bool)
-    has: NDArray[np.bool_] = is_named | work.isin(recorded).to_numpy(dtype=bool)
-    return has
+    # Types are few: each is looked at once.
+    type_of, types = pd.factorize(services["service_type"].str.casefold())
+    has = [name in recorded or any(word in name for word in _LEVELLED_WORK) for name in types]
+    return np.array(has, dtype=bool)[type_of]
 
 
 def _as_text(column: pd.Series) -> pd.Series:
     return column.astype("str").where(column.notna())
 
 
-def list_overlaps(niches: Niches, listed_from: float) -> tuple[NichePairs, bool]:
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Overlaps:
+    """The pairs of services that overlap or complete each other.
+
+    Attributes
+    ----------
+    search
+        Those that share the work and the place; given in blocks, as they may be very many.
+    elsewhere
+        Those that do the same work in other places; None where they were not searched.
+    """
+
+    search: PairSearch
+    elsewhere: NichePairs | None
+
+    @cached_property
+    def cases(self) -> Cases:
+        """The different ways in which these pairs are alike."""
+        if self.elsewhere is None:
+            return self.search.cases
+        return join_cases([self.search.cases, self.elsewhere.cases])
+
+    @property
+    def times(self) -> NDArray[np.int64]:
+        """How many pairs are alike in each way."""
+        times = [self.search.times]
+        if (other := self.elsewhere) is not None:
+            found = np.bincount(other.case, other.times, minlength=len(other.cases.a))
+            times.append(found.astype(np.int64))
+        return np.concatenate(times)
+
+    def blocks(self, group: NDArray[np.intp] | None = None) -> Iterator[NichePairs]:
+        """Give all pairs, one after the other; of the same group only, where groups are given."""
+        for pairs in self.search.blocks(group):
+            yield replace(pairs, cases=self.cases)
+        if (other := self.elsewhere) is not None:
+            case = other.case + np.int32(len(self.search.cases.a))
+            pairs = replace(other, case=case, cases=self.cases)
+            if group is not None:
+                pairs = pairs.take((group[pairs.a] == group[pairs.b]) & (group[pairs.a] >= 0))
+            yield pairs
+
+
+def find_overlaps(niches: Niches, listed_from: float) -> tuple[Overlaps, bool]:
     """Return the pairs that overlap or complete each other; whether other places were searched.
 
     Pairs that share no area are many: they are searched only where no more than
     `_MOST_ELSEWHERE` pairs do the same work, and kept where more than the work is alike.
     """
-    pairs = find_pairs(niches.dimensions, listed_from, niches.counts)
+    search = PairSearch(niches.dimensions, listed_from, niches.counts)
     position_of = {dimension.name: number for number, dimension in enumerate(niches.dimensions)}
     if not set(NEEDED) <= set(position_of) or not niches.for_whom:
-        return pairs, True
+        return Overlaps(search=search, elsewhere=None), True
     work, area = (position_of[name] for name in NEEDED)
     if count_candidates(niches.dimensions[work].holds) > _MOST_ELSEWHERE:
-        return pairs, False
+        return Overlaps(search=search, elsewhere=None), False
 
     # The same search, in which only the work must be shared. Of it only pairs that complete each
     # other are wanted, so the limit for overlap is the highest there is.
@@ -188,7 +249,7 @@ def list_overlaps(niches: Niches, listed_from: float) -> tuple[NichePairs, bool]
         replace(dimension, is_needed=number == work)
         for number, dimension in enumerate(niches.dimensions)
     ]
-    elsewhere = find_pairs(loose, 1.0, niches.counts)
+    elsewhere = PairSearch(loose, 1.0, niches.counts).list_all()
 
     # Kept where the area alone differs, and something is known besides the work: two services of
     # which only the type is known are not worth a row.
@@ -196,57 +257,44 @@ def list_overlaps(niches: Niches, listed_from: float) -> tuple[NichePairs, bool]
     has_more = (cases.alike[:, niches.for_whom] > 0).any(axis=1)
     only_area = cases.differs[:, area] & (cases.differs.sum(axis=1) == 1)
     elsewhere = elsewhere.take((only_area & has_more)[elsewhere.case])
-    elsewhere = elsewhere.take(compare_organisations(niches, elsewhere) != SAME_ORGANISATION)
-    return join_pairs([pairs, elsewhere]), True
+    is_same, _ = Runners(niches).compare(elsewhere.a, elsewhere.b)
+    return Overlaps(search=search, elsewhere=elsewhere.take(~is_same)), True
 
 
-def compare_organisations(niches: Niches, pairs: NichePairs) -> NDArray[np.object_]:
-    """Return the kind of each pair, before need is looked at."""
-    kind = pairs.is_different.astype(np.int8)
+class Runners:
+    """Who runs each service, made ready to compare any two of them."""
 
-    # The same organisations, and no other: a partner on one side only may have reasons of its own.
-    count, both = _count_organisations(niches, pairs)
-    kind[(both > 0) & (both == count[pairs.a]) & (both == count[pairs.b])] = 2
-    return np.array([OVERLAPPING, COMPLEMENTARY, SAME_ORGANISATION], dtype=object)[kind]
+    def __init__(self, niches: Niches) -> None:
+        """Give a number to each organisation that runs a service by itself."""
+        self._providers, self._has_sisters = niches.providers, niches.has_sisters
+        self._count = np.diff(self._providers.indptr)
+        self.is_known = self._count > 0
+        self._is_several = self._count > 1
 
+        # Who is run by nobody known, or by several, has a number of its own.
+        self._by = -1 - np.arange(len(self._count), dtype=np.int64)
+        is_one = self._count == 1
+        self._by[is_one] = self._providers.indices[self._providers.indptr[:-1][is_one]]
 
-def rename_kind(
-    kind: NDArray[np.object_], is_chosen: NDArray[np.bool_], word: str
-) -> NDArray[np.object_]:
-    """Return the kinds with another word for those chosen; the same text for all, not copies."""
-    return np.where(is_chosen, np.array(word, dtype=object), kind)
+    def compare(
+        self, a: NDArray[np.integer[Any]], b: NDArray[np.integer[Any]]
+    ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        """Tell which pairs have the same organisations and no other, and which have one in common.
 
-
-def are_independent(niches: Niches, pairs: NichePairs) -> NDArray[np.bool_]:
-    """Tell which pairs are of organisations that are known, and none of them of both services."""
-    count, both = _count_organisations(niches, pairs)
-    is_independent: NDArray[np.bool_] = (both == 0) & (count[pairs.a] > 0) & (count[pairs.b] > 0)
-    return is_independent
-
-
-def _count_organisations(
-    niches: Niches, pairs: NichePairs
-) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """Return how many organisations run each service, and how many run both of each pair."""
-    providers, has_more = niches.providers, niches.has_sisters
-    # Services for which one stands are each run by others than the rest.
-    is_asked = has_more[pairs.a] & has_more[pairs.b] & (pairs.a != pairs.b)
-    both = np.zeros(len(pairs.a), dtype=np.int32)
-    for asked in split_rows(is_asked):
-        shared = providers[pairs.a[asked]].multiply(providers[pairs.b[asked]])
-        both[asked] = shared.sum(axis=1)
-    return np.diff(providers.indptr), both
-
-
-def list_shared(
-    niches: Niches, pairs: NichePairs, kind: NDArray[np.object_]
-) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Return the two services, as rows of all services, of pairs that share people.
-
-    Only of organisations that have nothing to do with each other.
-    """
-    is_shared = np.isin(kind, (OVERLAPPING, DUPLICATE)) & are_independent(niches, pairs)
-    return niches.rows[pairs.a[is_shared]], niches.rows[pairs.b[is_shared]]
+        A partner on one side only may have reasons of its own. Services for which one stands are
+        each run by others than the rest.
+        """
+        is_common = (self._by[a] == self._by[b]) & (a != b)
+        if not self._is_several.any():
+            return is_common, is_common
+        is_same = is_common.copy()
+        is_asked = (self._is_several[a] | self._is_several[b]) & (a != b)
+        for asked in split_rows(is_asked & self._has_sisters[a] & self._has_sisters[b]):
+            one, other = a[asked], b[asked]
+            both = self._providers[one].multiply(self._providers[other]).sum(axis=1)
+            is_common[asked] = both > 0
+            is_same[asked] = (both == self._count[one]) & (both == self._count[other]) & (both > 0)
+        return is_same, is_common
 
 
 def find_contained(niches: Niches, cases: Cases) -> NDArray[np.bool_]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
-from itertools import pairwise
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,7 +11,7 @@ import pandas as pd
 from scipy import sparse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
@@ -21,19 +21,19 @@ if TYPE_CHECKING:
 ALIKE = 0.5
 """From this cosine on, two rows count as alike in a dimension."""
 
-_WORK_AT_ONCE = 1_000_000
-"""Products worked out in one block of rows: bounds the memory, and changes no answer."""
-
 _ROWS_AT_ONCE = 250_000
 """Pairs looked at in one step where each takes much memory; changes no answer."""
 
 _MOST_NUMBERS = 2**62
 """Numbers there are for what two rows share; a word of 64 bits holds twice as many."""
 
+_BY_VALUE = 32
+"""Values of a row up to which sets are told apart value by value, for all rows at once."""
+
 _WORD = 64
 """Bits in a word, so that one machine operation compares 64 values."""
 
-_ROUNDING = 1e-12
+ROUNDING = 1e-12
 """Share by which a limit is eased, so that what equals it is not lost to the last digit."""
 
 
@@ -70,6 +70,16 @@ class Dimension:
             held if self.is_open is None else np.where(self.is_open, self.holds.shape[1] + 1, held)
         )
 
+    @cached_property
+    def sets(self) -> NDArray[np.intp]:
+        """A number for each set of values that rows hold by name."""
+        return label_rows(self.holds)
+
+    @property
+    def first_of_set(self) -> NDArray[np.intp]:
+        """The first row of each set."""
+        return np.unique(self.sets, return_index=True)[1]
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Cases:
@@ -102,6 +112,10 @@ class Cases:
         """The cosine of the two whole niches: the product over the dimensions known in both."""
         known: NDArray[np.float64] = np.where(np.isnan(self.alike), 1.0, self.alike).prod(axis=1)
         return known
+
+    def take(self, chosen: NDArray[Any]) -> Cases:
+        """Return some of the cases."""
+        return Cases(**{one.name: getattr(self, one.name)[chosen] for one in fields(self)})
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -140,90 +154,61 @@ class NichePairs:
         """The cosine of the two whole niches."""
         return self.cases.overlap[self.case]
 
-    @property
-    def is_different(self) -> NDArray[np.bool_]:
-        """Whether the two share nothing in some dimension known of both."""
-        return np.asarray(self.cases.differs.any(axis=1))[self.case]
 
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class _Rows:
+class Rows:
     """What rows hold, made ready to compare any two of them.
 
     Attributes
     ----------
-    masks
-        For each dimension the values of each row as bits: (rows, words of 64).
     sizes : (rows, dimensions) int
         How many values each row holds.
     size_of : (rows,) int
         A number for each different row of `sizes`.
-    is_open
-        For each dimension which rows are open to every value; None where no row can be.
-    counts : (rows,) int
-        How many rows each stands for.
     """
 
-    masks: list[NDArray[np.uint64]]
-    sizes: NDArray[np.int64]
-    size_of: NDArray[np.int32]
-    is_open: list[NDArray[np.bool_] | None]
-    counts: NDArray[np.int64]
+    def __init__(self, dimensions: Sequence[Dimension]) -> None:
+        """Turn the values of rows into bits, once for each set of them."""
+        self.sizes = np.column_stack([dimension.sizes for dimension in dimensions])
+        self.size_of = number_cases(list(self.sizes.T))[0]
+        self._is_open = [dimension.is_open for dimension in dimensions]
+        self._masks = [
+            (dimension.sets, _make_masks(dimension.holds[dimension.first_of_set]))
+            for dimension in dimensions
+        ]
+
+    def count_shared(
+        self, a: NDArray[np.integer[Any]], b: NDArray[np.integer[Any]]
+    ) -> list[NDArray[np.int64]]:
+        """Return for each dimension how many values by name two rows share."""
+        return [
+            np.bitwise_count(masks[sets[a]] & masks[sets[b]]).sum(axis=1, dtype=np.int64)
+            for sets, masks in self._masks
+        ]
+
+    def compare(self, a: NDArray[np.integer[Any]], b: NDArray[np.integer[Any]]) -> Cases:
+        """Return how alike rows are."""
+        shared = np.column_stack(self.count_shared(a, b))
+        sizes = self.sizes
+        product = (sizes[a] * sizes[b]).astype(float)
+        alike = shared / np.sqrt(np.where(product, product, np.nan))
+
+        # Who is open to all is open to all that the other holds; not known stays not known.
+        for column, is_open in enumerate(self._is_open):
+            if is_open is not None:
+                is_either = (is_open[a] | is_open[b]) & (product[:, column] > 0)
+                least = np.minimum(sizes[a, column], sizes[b, column])
+                shared[:, column] = np.where(is_either, least, shared[:, column])
+                alike[is_either, column] = 1.0
+        return Cases(a=a, b=b, shared=shared, alike=alike)
 
 
-def find_pairs(
-    dimensions: Sequence[Dimension], least: float, counts: NDArray[np.int64] | None = None
-) -> NichePairs:
-    """Return the pairs that share a value in every needed dimension and are alike enough.
-
-    `counts` (rows,) says how many rows that hold the same each stands for: 0 where another stands
-    for it, and it is in no pair; a row that stands for several makes a pair with itself. None: each
-    row stands for itself.
-
-    Kept are pairs whose overlap is at least `least`, and pairs that share nothing in some other
-    dimension but are alike (a cosine of `ALIKE`) in every one they share. Pairs are ordered by
-    `a`, then `b`.
-
-    Notes
-    -----
-    A niche is a product of sets, one a dimension, so the number of cells two niches share is the
-    product of the numbers of values they share, and the cosine of the niches the product of the
-    cosines. No cell is ever made. Each factor is at most 1: a pair is dropped as soon as the
-    needed dimensions alone fall below the limit. Cost: the sum over the cells of the needed
-    dimensions of the square of the rows in each, in blocks of bounded memory.
-    """
-    # (rows, cells): the cells of the needed dimensions only, such as a type in an area.
-    needed = [dimension.holds for dimension in dimensions if dimension.is_needed]
-    cells = needed[0]
-    for holds in needed[1:]:
-        cells = cross_values(cells, holds)
-
-    sizes = np.column_stack([dimension.sizes for dimension in dimensions])
-    rows = _Rows(
-        masks=[_make_masks(dimension.holds) for dimension in dimensions],
-        sizes=sizes,
-        size_of=_number_cases(list(sizes.T))[0],
-        is_open=[dimension.is_open for dimension in dimensions],
-        counts=np.ones(cells.shape[0], dtype=np.int64) if counts is None else counts,
-    )
-
-    # Complementary pairs may overlap by less than `least`, but are alike in each needed dimension.
-    limit = min(least, ALIKE ** len(needed))
-    candidates = _list_candidates(cells, limit * (1 - _ROUNDING), rows.counts)
-    kept = [_drop_others(_measure(a, b, rows), least) for a, b in candidates]
-
-    # An empty part first, so that there is something to join where no pair is kept.
-    none = np.empty(0, dtype=np.int32)
-    return _merge_cases(join_pairs([_measure(none, none, rows), *kept]), rows)
-
-
-def _merge_cases(pairs: NichePairs, rows: _Rows) -> NichePairs:
-    """Return the pairs with cases that several blocks have as one, numbered by its first pair."""
-    cases = pairs.cases
-    columns = [*cases.shared.T, rows.size_of[cases.a], rows.size_of[cases.b]]
-    number, first = _number_cases(columns)
-    merged = {one.name: getattr(cases, one.name)[first] for one in fields(Cases)}
-    return replace(pairs, case=number[pairs.case], cases=Cases(**merged))
+def are_kept(cases: Cases, least: float) -> NDArray[np.bool_]:
+    """Tell which overlap by `least`, or are alike in all but where they share nothing."""
+    differs, alike = cases.differs, cases.alike
+    others = np.where(differs | np.isnan(alike), 1.0, alike)
+    enough = others.prod(axis=1) >= least * (1 - ROUNDING)
+    complementary = others.min(axis=1) >= ALIKE - ROUNDING
+    return np.asarray(np.where(differs.any(axis=1), complementary, enough))
 
 
 def count_candidates(holds: Incidence) -> int:
@@ -232,37 +217,14 @@ def count_candidates(holds: Incidence) -> int:
     return int((rows * (rows - 1) / 2).sum())
 
 
-def join_pairs(parts: Sequence[NichePairs]) -> NichePairs:
-    """Return the pairs of several lists, one after the other."""
-    # Cases are numbered on from those of the list before.
-    ends = np.cumsum([0, *(len(part.cases.a) for part in parts)]).tolist()
-    cases = {
-        one.name: np.concatenate([getattr(part.cases, one.name) for part in parts])
-        for one in fields(Cases)
-    }
-    case = [part.case + np.int32(end) for part, end in zip(parts, ends[:-1], strict=True)]
-    return NichePairs(
-        a=np.concatenate([part.a for part in parts]),
-        b=np.concatenate([part.b for part in parts]),
-        case=np.concatenate(case),
-        cases=Cases(**cases),
-        counts=parts[0].counts,
+def join_cases(parts: Sequence[Cases]) -> Cases:
+    """Return the cases of several lists, one after the other."""
+    return Cases(
+        **{
+            one.name: np.concatenate([getattr(part, one.name) for part in parts])
+            for one in fields(Cases)
+        }
     )
-
-
-def _drop_others(pairs: NichePairs, least: float) -> NichePairs:
-    """Return those that overlap by `least`, or are alike in all but where they share nothing."""
-    differs, alike = pairs.cases.differs, pairs.cases.alike
-    others = np.where(differs | np.isnan(alike), 1.0, alike)
-    enough = others.prod(axis=1) >= least * (1 - _ROUNDING)
-    complementary = others.min(axis=1) >= ALIKE - _ROUNDING
-    is_kept = np.where(differs.any(axis=1), complementary, enough)
-    kept = pairs.take(is_kept[pairs.case])
-
-    # Cases without a pair are left out; the others are numbered anew.
-    number = np.cumsum(is_kept, dtype=np.int32) - np.int32(1)
-    cases = {one.name: getattr(pairs.cases, one.name)[is_kept] for one in fields(Cases)}
-    return replace(kept, case=number[kept.case], cases=Cases(**cases))
 
 
 def cross_values(first: Incidence, second: Incidence) -> Incidence:
@@ -290,36 +252,6 @@ def cross_values(first: Incidence, second: Incidence) -> Incidence:
     )
 
 
-def _list_candidates(
-    holds: Incidence, limit: float, counts: NDArray[np.int64]
-) -> Iterator[tuple[NDArray[np.intp], NDArray[np.intp]]]:
-    """Give the pairs of rows whose cosine is at least `limit`, block by block."""
-    # Counts of shared cells are small whole numbers: four bytes hold them exactly. Rows for which
-    # another stands are emptied.
-    is_held = np.repeat(counts > 0, np.diff(holds.indptr))
-    matrix = holds.astype(np.float32)
-    matrix.data *= is_held
-    matrix.eliminate_zeros()
-    turned = matrix.T.tocsr()
-    sizes = np.diff(matrix.indptr)
-
-    # The work a row takes is known before: how many rows hold each of its cells. Blocks of rows are
-    # cut where the sum passes another `_WORK_AT_ONCE`.
-    work = np.cumsum(matrix @ np.diff(turned.indptr).astype(np.float32), dtype=np.float64)
-    blocks = (work // _WORK_AT_ONCE).astype(np.int64)
-    starts = [*np.flatnonzero(np.diff(blocks, prepend=-1)), matrix.shape[0]]
-
-    for start, end in pairwise(starts):
-        # (rows of the block, rows): how many cells two rows share, where they share any.
-        product = matrix[start:end] @ turned
-        product.sort_indices()
-        a = np.repeat(np.arange(start, end, dtype=np.int32), np.diff(product.indptr))
-        b = product.indices.astype(np.int32)
-        is_pair = (b > a) | ((b == a) & (counts[a] > 1))
-        is_close = is_pair & (product.data >= limit * np.sqrt(sizes[a] * sizes[b]))
-        yield a[is_close], b[is_close]
-
-
 def _make_masks(holds: Incidence) -> NDArray[np.uint64]:
     """Return the values each row holds as bits: (rows, words of 64)."""
     words = max(1, -(-holds.shape[1] // _WORD))
@@ -330,10 +262,10 @@ def _make_masks(holds: Incidence) -> NDArray[np.uint64]:
     return masks
 
 
-def split_rows(is_chosen: NDArray[np.bool_]) -> list[NDArray[np.intp]]:
+def split_rows(is_chosen: NDArray[np.bool_], most: int = _ROWS_AT_ONCE) -> list[NDArray[np.intp]]:
     """Return the rows chosen in lists of bounded length, so that work on them takes little room."""
     rows = np.flatnonzero(is_chosen)
-    return np.split(rows, range(_ROWS_AT_ONCE, len(rows), _ROWS_AT_ONCE))
+    return np.split(rows, range(most, len(rows), most))
 
 
 def count_times(
@@ -348,18 +280,18 @@ def count_times(
     return times
 
 
-def _measure(a: NDArray[np.integer[Any]], b: NDArray[np.integer[Any]], rows: _Rows) -> NichePairs:
-    """Return the pairs of rows with what they share in each dimension."""
-    # What two rows share, and how much each holds, is all that decides how alike they are. Who is
-    # open to all is told by a size that no other has.
-    shared = [np.bitwise_count(mask[a] & mask[b]).sum(axis=1) for mask in rows.masks]
-    case, first = _number_cases([*shared, rows.size_of[a], rows.size_of[b]])
-    in_cases = np.column_stack([column[first] for column in shared]).astype(np.int64)
-    cases = _compare(a[first], b[first], in_cases, rows)
-    return NichePairs(a=a, b=b, case=case, cases=cases, counts=rows.counts)
+def sort_different(numbers: NDArray[Any]) -> NDArray[Any]:
+    """Return the different numbers, in order.
+
+    As `np.unique`, which takes ten times as long where most are different (numpy 2.4).
+    """
+    found = np.sort(numbers)
+    is_new = np.ones(len(found), dtype=bool)
+    is_new[1:] = found[1:] != found[:-1]
+    return np.asarray(found[is_new])
 
 
-def _number_cases(
+def number_cases(
     columns: Sequence[NDArray[np.integer[Any]]],
 ) -> tuple[NDArray[np.int32], NDArray[np.intp]]:
     """Return a number for each different row of these columns, and the first row of each."""
@@ -381,19 +313,24 @@ def _number_cases(
     return case.astype(np.int32), first
 
 
-def _compare(
-    a: NDArray[np.integer[Any]], b: NDArray[np.integer[Any]], shared: NDArray[np.int64], rows: _Rows
-) -> Cases:
-    """Return how alike rows are that share so many values by name."""
-    sizes = rows.sizes
-    product = (sizes[a] * sizes[b]).astype(float)
-    alike = shared / np.sqrt(np.where(product, product, np.nan))
+def label_rows(holds: Incidence) -> NDArray[np.intp]:
+    """Return a number for each set of values that rows hold."""
+    sets = holds.sorted_indices()
+    lengths = np.diff(sets.indptr)
+    label = lengths.astype(np.int64)
+    # Value by value: two sets are the same if they are the same so far, and in the next value.
+    for number in range(min(int(lengths.max(initial=0)), _BY_VALUE)):
+        rows = np.flatnonzero(lengths > number)
+        value = sets.indices[sets.indptr[rows] + number].astype(np.int64)
+        key = label[rows] * sets.shape[1] + value
+        label[rows] = pd.factorize(key)[0] + label.max(initial=0) + 1
 
-    # Who is open to all is open to all that the other holds; who is not known stays not known.
-    for column, is_open in enumerate(rows.is_open):
-        if is_open is not None:
-            is_either = (is_open[a] | is_open[b]) & (product[:, column] > 0)
-            least = np.minimum(sizes[a, column], sizes[b, column])
-            shared[:, column] = np.where(is_either, least, shared[:, column])
-            alike[is_either, column] = 1.0
-    return Cases(a=a, b=b, shared=shared, alike=alike)
+    # The few long ones by all that is left.
+    long = np.flatnonzero(lengths > _BY_VALUE)
+    ends = sets.indptr[long] + _BY_VALUE, sets.indptr[long + 1]
+    rest = [sets.indices[start:end].tobytes() for start, end in zip(*ends, strict=True)]
+    tail, _ = pd.factorize(np.array([*rest, None], dtype=object))
+    label[long] = (
+        pd.factorize(label[long] * (len(rest) + 1) + tail[:-1])[0] + label.max(initial=0) + 1
+    )
+    return pd.factorize(label)[0]

@@ -16,21 +16,11 @@ from .chance import MOST_BY_CHANCE, control_false, measure_chance
 from .duplicates import find_duplicates
 from .folding import fold_alike
 from .frames import list_clusters, list_services, make_table
+from .gathering import gather
 from .leiden import find_clusters
-from .listing import list_pairs
+from .listing import Shortlist, make_pairs
 from .need import list_cells
-from .niches import (
-    DUPLICATE,
-    NEEDED,
-    OVERLAPPING,
-    WORK,
-    compare_organisations,
-    list_overlaps,
-    list_shared,
-    measure_likeness,
-    read_niches,
-    rename_kind,
-)
+from .niches import NEEDED, WORK, find_overlaps, measure_likeness, read_niches
 from .notes import make_notes, note_listed
 from .silence import ask_members
 
@@ -42,7 +32,7 @@ if TYPE_CHECKING:
     from ecosystem.data import Ecosystem
 
     from .duplicates import Duplicates
-    from .niches import Niches
+    from .niches import Niches, Overlaps
     from .overlap import NichePairs
 
 
@@ -117,8 +107,8 @@ def find_duplication(  # noqa: PLR0913 - as many options as a question may have
         this q value or less), overlap_<respect> (0 to 1). At most 250,000 pairs, or ten for each
         service where that is more: the closest, and besides these of each service the closest of
         each kind; a note says how many there are in all.
-        `clusters`: service_type, services, organisations, areas (reached by two or more of them),
-        is_all_in_each (whether each of the services is in each of these areas), mean_overlap,
+        `clusters`: service_type, services, organisations, areas (reached by two or more of these
+        services, of two or more organisations), is_all_in_each (whether each of the services is in each of these areas), mean_overlap,
         people_alike (0 to 1, least of the respects besides work and place),
         people_known_by (these respects, where known), differs_in (level, legal_aid or
         service_type, where two members record different ones), silent_in (those of level and
@@ -207,32 +197,35 @@ def find_duplication(  # noqa: PLR0913 - as many options as a question may have
 
     # What each running service does, where and for whom, and the pairs in which that overlaps.
     niches = fold_alike(read_niches(e, find_positions(e), names))
-    pairs, has_elsewhere = list_overlaps(niches, listed_from)
-    kind = compare_organisations(niches, pairs)
+    overlaps, has_elsewhere = find_overlaps(niches, listed_from)
 
     # How often chance alone would give as much, among all pairs there are, listed or not.
-    p_values, q_values = _measure_chances(niches, pairs)
+    p_values, q_values = _measure_chances(niches, overlaps)
     limit = _choose_limit(niches, most_by_chance)
+    is_sure = (q_values <= limit) | (measure_likeness(niches, overlaps.cases) >= _CLOSE)
+
+    # Pairs may be very many: they pass once, and only what is needed of them is kept.
+    gathered, links = gather(niches, overlaps, is_sure, Shortlist(niches, overlaps))
 
     # Duplicates come first, because they are certain: neither chance nor others may change them.
     # The rest forms groups, and whether need bears an overlap is asked of each whole group.
-    duplicates = find_duplicates(niches, pairs, kind)
-    is_link = _choose_links(niches, pairs, kind, q_values, limit)
-    labels = _group_services(niches, duplicates, pairs.take(is_link), grouped_from, seed)
-    clusters, labels = list_clusters(e, niches, pairs, labels, duplicates)
-    kind = rename_kind(kind, duplicates.is_pair, DUPLICATE)
-    services = list_services(niches, pairs, kind, labels, clusters)
-    is_overlap = np.isin(kind, (OVERLAPPING, DUPLICATE))
-    chance = q_values[pairs.case[is_overlap]], pairs.times[is_overlap]
-    listed = list_pairs(niches, pairs, kind, (p_values, q_values))
-    unlisted = note_listed(len(listed), int(pairs.times.sum()))
+    duplicates = find_duplicates(niches, gathered.twins, gathered.is_contested)
+    labels = _group_services(niches, duplicates, links, grouped_from, seed)
+    del links  # many, and not needed any more
+    clusters, labels = list_clusters(e, niches, overlaps, labels, duplicates)
+    services = list_services(niches, gathered, labels, clusters)
+    rows = gathered.shortlist.list_pairs(gathered.twins, duplicates.is_pair)
+    listed = make_pairs(niches, overlaps, rows, (p_values, q_values))
+    unlisted = note_listed(len(listed), int(overlaps.times.sum()))
+    is_overlap = gathered.overlapping > 0
+    chance = q_values[is_overlap], gathered.overlapping[is_overlap]
     limits = make_notes(niches, chance, limit, clusters, has_elsewhere=has_elsewhere)
     stopped = note_stopped(e, services=np.ones(len(e.services), dtype=bool))
     return DuplicationResult(
         table=make_table(e, niches.supply, services),
         pairs=listed,
         clusters=clusters,
-        cells=list_cells(e, niches.supply, list_shared(niches, pairs, kind), duplicates.cells),
+        cells=list_cells(e, niches.supply, gathered.shared, duplicates.cells),
         settings={
             "within": tuple(names),
             "listed_from": listed_from,
@@ -247,13 +240,12 @@ def find_duplication(  # noqa: PLR0913 - as many options as a question may have
 
 
 def _measure_chances(
-    niches: Niches, pairs: NichePairs
+    niches: Niches, overlaps: Overlaps
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return the p value and the q value of each case of the pairs."""
-    p_values = measure_chance(niches.dimensions, pairs.cases)
-    times = np.bincount(pairs.case, weights=pairs.times, minlength=len(p_values))
+    p_values = measure_chance(niches.dimensions, overlaps.cases)
     tests = niches.compared * (niches.compared - 1) / 2
-    return p_values, control_false(p_values, tests, times.astype(np.int64))
+    return p_values, control_false(p_values, tests, overlaps.times)
 
 
 def _group_services(
@@ -269,7 +261,8 @@ def _group_services(
     """
     given = duplicates.group
     is_free = (given[links.a] < 0) & (given[links.b] < 0)
-    links = links.take(is_free)
+    if not is_free.all():
+        links = links.take(is_free)
 
     # The name decides between services that overlap alike with others: the first of those for
     # which one stands.
@@ -279,7 +272,8 @@ def _group_services(
     labels = find_clusters(
         len(given),
         (links.a, links.b),
-        links.overlap,
+        links.cases.overlap,
+        kinds=links.case,
         least=grouped_from,
         seed=seed,
         order=order,
@@ -295,19 +289,6 @@ def _choose_limit(niches: Niches, most_by_chance: float | None) -> float:
     known = sum(bool(dimension.sizes.any()) for dimension in niches.dimensions)
     is_enough = niches.compared >= _ENOUGH_SERVICES and known >= _ENOUGH_RESPECTS
     return MOST_BY_CHANCE if is_enough else 1.0
-
-
-def _choose_links(
-    niches: Niches,
-    pairs: NichePairs,
-    kind: NDArray[np.object_],
-    q_values: NDArray[np.float64],
-    limit: float,
-) -> NDArray[np.bool_]:
-    """Tell which pairs may form groups: those that overlap beyond chance, or are nearly alike."""
-    is_sure = (q_values <= limit) | (measure_likeness(niches, pairs.cases) >= _CLOSE)
-    is_link: NDArray[np.bool_] = (kind == OVERLAPPING) & is_sure[pairs.case]
-    return is_link
 
 
 def _check_options(e: Ecosystem, within: Sequence[str], **shares: float | None) -> list[str]:

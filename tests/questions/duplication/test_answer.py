@@ -56,6 +56,35 @@ def test_no_organisation_is_said_to_work_where_it_does_not():
     )
 
 
+def test_a_joint_service_alone_is_no_place_where_its_organisations_overlap():
+    """Ann and Bob run one together in the east and west; Cat and Dan are in the east only.
+
+    In the west there is one service of the group: nobody else's work is done there. So the need is
+    that of the east, 300 people, for whom the three have 100, 100 and half of 200 places.
+    """
+    services = three_alike(capacity=100)
+    services["ann"] |= {"by": "ann|bob", "in_": "east|west", "capacity": 200}
+    services["bob"]["by"] = "dan"
+    need = [("east", "food", 300), ("west", "food", 300)]
+    result = eco.find_duplication(make(services, demand=need))
+    assert result.clusters["areas"].tolist() == ["East"]
+    assert result.headline.startswith(
+        "Ann, Bob, Dan and Cat all give food in East to the same people; "
+        "together 300 places for 300 people, without the largest 200: "
+    )
+
+
+def test_two_are_said_to_be_where_two_services_of_two_organisations_are():
+    """As before, and Eve is in the west, too: there the joint service meets hers."""
+    services = three_alike()
+    services["ann"] |= {"by": "ann|bob", "in_": "east|west"}
+    services["bob"]["by"] = "dan"
+    services["eve"] = services["cat"] | {"by": "eve", "in_": "west"}
+    result = eco.find_duplication(make(services))
+    assert result.clusters["areas"].tolist() == ["East|West"]
+    assert "two or more of them in each of East and West" in result.headline
+
+
 def test_languages_alone_do_not_tell_that_the_people_are_the_same():
     result = eco.find_duplication(make(three_alike(eligibility=None)))
     assert result.clusters["people_known_by"].tolist() == ["languages"]

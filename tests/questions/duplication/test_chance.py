@@ -13,7 +13,8 @@ from ecosystem.questions.duplication.chance import (
     measure_chance,
     measure_tails,
 )
-from ecosystem.questions.duplication.overlap import Dimension, find_pairs
+from ecosystem.questions.duplication.overlap import Dimension
+from ecosystem.questions.duplication.search import PairSearch
 
 
 def tail_by_enumeration(draws, least):
@@ -115,9 +116,9 @@ def test_chance_multiplies_over_respects_and_leaves_out_what_is_not_known():
     """
     first = to_dimension("area", [{0}, {0}, {0}, {1}, {1}, {1}])
     second = to_dimension("eligibility", [{0}, {0}, frozenset(), {1}, {1}, frozenset()])
-    pairs = find_pairs(
+    pairs = PairSearch(
         [Dimension(name="area", holds=first.holds, is_needed=True), second], least=0.1
-    )
+    ).list_all()
     chance = measure_chance([first, second], pairs.cases)[pairs.case]
     by_pair = dict(zip(zip(pairs.a.tolist(), pairs.b.tolist(), strict=True), chance, strict=True))
     assert by_pair[0, 1] == pytest.approx((1 - 0.75**2) ** 2)

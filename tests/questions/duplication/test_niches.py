@@ -1,3 +1,4 @@
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -5,11 +6,11 @@ from overlapping_services import SERVICES, make, named, pair_of, three_alike
 
 import ecosystem as eco
 from ecosystem.graph import find_positions
+from ecosystem.questions.duplication.gathering import gather
+from ecosystem.questions.duplication.listing import Shortlist
 from ecosystem.questions.duplication.niches import (
-    are_independent,
-    compare_organisations,
-    list_overlaps,
-    list_shared,
+    Runners,
+    find_overlaps,
     measure_likeness,
     read_niches,
 )
@@ -129,16 +130,39 @@ def niches_of(services, names=("service_type", "area", "eligibility", "languages
     return read_niches(e, find_positions(e), list(names))
 
 
+def count_found(niches):
+    overlaps, is_searched = find_overlaps(niches, 0.1)
+    return sum(len(pairs.a) for pairs in overlaps.blocks()), is_searched
+
+
 def test_a_partner_on_one_side_only_is_neither_the_same_nor_independent():
-    """Ann is run by a; Bob by a and b; Cat by c."""
+    """Ann is run by a; Bob by a and b; Cat by c; Dan and Eve by a and b, too; Fay by a."""
     services = three_alike()
+    for name, by in {"bob": "a|b", "cat": "c", "dan": "a|b", "eve": "b|a", "fay": "a"}.items():
+        services[name] = services["ann"] | {"by": by}
+    services["ann"]["by"] = "a"
+    runners = Runners(niches_of(services))
+    ann, bob, cat, dan, eve, fay = range(6)
+    pairs = [(ann, bob), (ann, cat), (bob, cat), (dan, eve), (ann, fay), (bob, fay)]
+    is_same, is_common = runners.compare(*np.array(pairs).T)
+    assert is_same.tolist() == [False, False, False, True, True, False]
+    assert is_common.tolist() == [True, False, False, True, True, True]
+
+
+def test_only_independent_bodies_that_overlap_share_a_cell():
+    """Ann and Bob have a in common and meet in the east; Cat is of c, and meets Bob in the west.
+
+    By their codes west is the last of east, north and west: cell 2 of the only type.
+    """
+    services = three_alike(capacity=100)
     services["ann"]["by"], services["bob"]["by"], services["cat"]["by"] = "a", "a|b", "c"
+    services["bob"]["in_"], services["cat"]["in_"] = "east|west", "west"
     niches = niches_of(services)
-    pairs, _ = list_overlaps(niches, 0.1)
-    assert compare_organisations(niches, pairs).tolist() == ["overlapping"] * 3
-    assert are_independent(niches, pairs).tolist() == [False, True, True]
-    a, b = list_shared(niches, pairs, compare_organisations(niches, pairs))
-    assert list(zip(a.tolist(), b.tolist(), strict=True)) == [(0, 2), (1, 2)]
+    overlaps, _ = find_overlaps(niches, 0.1)
+    is_sure = np.ones(len(overlaps.cases.a), dtype=bool)
+    gathered, links = gather(niches, overlaps, is_sure, Shortlist(niches, overlaps))
+    assert gathered.shared.tolist() == [2]
+    assert len(links.a) == 2
 
 
 def test_likeness_is_the_mean_of_what_is_known_besides_the_work():
@@ -149,19 +173,17 @@ def test_likeness_is_the_mean_of_what_is_known_besides_the_work():
     }
     e = make(services, areas=("east", "west", "north", "south"))
     niches = read_niches(e, find_positions(e), ["service_type", "area", "eligibility", "languages"])
-    pairs, _ = list_overlaps(niches, 0.1)
-    assert pairs.overlap.tolist() == pytest.approx([0.5])
-    assert measure_likeness(niches, pairs.cases).tolist() == pytest.approx([0.5**0.5])
+    overlaps, _ = find_overlaps(niches, 0.1)
+    assert overlaps.cases.overlap.tolist() == pytest.approx([0.5])
+    assert measure_likeness(niches, overlaps.cases).tolist() == pytest.approx([0.5**0.5])
 
 
 def test_other_places_are_not_searched_where_too_many_do_the_same_work(monkeypatch):
     services = three_alike()
     services["cat"]["in_"] = "west"
-    pairs, is_searched = list_overlaps(niches_of(services), 0.1)
-    assert (len(pairs.a), is_searched) == (3, True)
+    assert count_found(niches_of(services)) == (3, True)
     monkeypatch.setattr("ecosystem.questions.duplication.niches._MOST_ELSEWHERE", 2)
-    pairs, is_searched = list_overlaps(niches_of(services), 0.1)
-    assert (len(pairs.a), is_searched) == (1, False)
+    assert count_found(niches_of(services)) == (1, False)
     assert eco.find_duplication(make(services)).notes[-1] == (
         "Services that do the same work in other places are too many to be listed."
     )

@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from overlapping_services import to_dimension
 
-from ecosystem.questions.duplication.overlap import count_candidates, find_pairs
+from ecosystem.questions.duplication.overlap import count_candidates
+from ecosystem.questions.duplication.search import PairSearch
 
 RESPECTS = ("service_type", "area", "eligibility", "languages")
 
@@ -26,7 +27,7 @@ def test_pairs_are_those_found_by_building_every_cell(rows, least):
         to_dimension(name, [row[at] for row in rows], is_needed=at < 2)
         for at, name in enumerate(RESPECTS)
     ]
-    found = find_pairs(dimensions, least)
+    found = PairSearch(dimensions, least).list_all()
     overlaps = dict(
         zip(zip(found.a.tolist(), found.b.tolist(), strict=True), found.overlap, strict=True)
     )
@@ -54,7 +55,7 @@ def test_the_overlap_of_a_pair_is_the_product_of_what_is_known_in_both():
     """
     place = to_dimension("area", [{0, 1}, {1, 2}, {0, 1}], is_needed=True)
     people = to_dimension("eligibility", [{0}, frozenset(), {1}])
-    pairs = find_pairs([place, people], least=0.1)
+    pairs = PairSearch([place, people], least=0.1).list_all()
     assert list(zip(pairs.a.tolist(), pairs.b.tolist(), strict=True)) == [(0, 1), (0, 2), (1, 2)]
     assert pairs.overlap == pytest.approx([0.5, 0, 0.5])
     assert pairs.cases.differs[pairs.case].tolist() == [

@@ -1,0 +1,344 @@
+"""Pairs of rows whose niches overlap, given in blocks and never all held: arrays in, arrays out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from scipy import sparse
+from scipy.sparse.csgraph import connected_components
+
+from .overlap import (
+    ALIKE,
+    ROUNDING,
+    NichePairs,
+    Rows,
+    are_kept,
+    count_times,
+    cross_values,
+    number_cases,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from .overlap import Dimension
+
+
+_PAIRS_AT_ONCE = 150_000
+"""Pairs in a block, but for those of one row more: bounds the memory, and changes no answer."""
+
+_LISTED_AT_ONCE = 2_000_000
+"""Neighbours of sets of cells listed at once, at most: bounds the memory, and changes no answer."""
+
+_MOST_IN_TABLE = 2_000_000
+"""Numbers up to which what is known of each stands in a table, and need not be looked for."""
+
+_MOST_NUMBERS = 2**62
+"""Numbers there are for what two rows share; a word of 64 bits holds twice as many."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class _Neighbours:
+    """For each set of cells that rows hold, the rows that share enough of them.
+
+    Attributes
+    ----------
+    row : (entries,) int
+        The neighbours, set by set, in order.
+    way : (entries,) int
+        In which way the cells of the set and of this row are alike, and what else the row holds.
+    first : (rows of the block,) int
+        The rows whose pairs are given, in order.
+    start, end : (rows of the block,) int
+        Between which entries those stand that come after each row.
+    """
+
+    row: NDArray[np.intp]
+    way: NDArray[np.int64]
+    first: NDArray[np.intp]
+    start: NDArray[np.intp]
+    end: NDArray[np.intp]
+
+
+class _Numbers:
+    """Gives numbers from 0 to keys, the same number each time a key comes."""
+
+    def __init__(self) -> None:
+        self._keys = np.empty(0, dtype=np.int64)
+        self._numbers = np.empty(0, dtype=np.int64)
+
+    def __len__(self) -> int:
+        return len(self._keys)
+
+    def number(self, keys: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return the number of each key."""
+        used, back = np.unique(keys, return_inverse=True)
+        new = np.setdiff1d(used, self._keys, assume_unique=True)
+        order = np.argsort(np.concatenate([self._keys, new]), kind="stable")
+        added = np.arange(len(self._keys), len(self._keys) + len(new))
+        self._numbers = np.concatenate([self._numbers, added])[order]
+        self._keys = np.concatenate([self._keys, new])[order]
+        return self._numbers[np.searchsorted(self._keys, used)][back]
+
+
+class _Table:
+    """How many pairs have each number, and one of them."""
+
+    def __init__(self, counts: NDArray[np.int64]) -> None:
+        self._counts = counts if (counts > 1).any() else None
+        self.times = np.zeros(0, dtype=np.int64)
+        self._pair = np.zeros((2, 0), dtype=np.int32)
+
+    def add(
+        self, a: NDArray[np.intp], b: NDArray[np.intp], raw: NDArray[np.int64], numbers: int
+    ) -> None:
+        """Count more pairs, of numbers below `numbers`."""
+        more = numbers - len(self.times)
+        if more > 0:
+            self.times = np.pad(self.times, (0, more))
+            self._pair = np.pad(self._pair, ((0, 0), (0, more)))
+        times = None if self._counts is None else count_times(a, b, self._counts)
+        self.times += np.bincount(raw, times, minlength=len(self.times)).astype(np.int64)
+        self._pair[0][raw], self._pair[1][raw] = a, b
+
+    def list_met(self) -> tuple[NDArray[np.int64], ...]:
+        """Return the numbers that pairs have, the two rows of a pair, and how many there are."""
+        met = np.flatnonzero(self.times)
+        return met, *self._pair[:, met].astype(np.int64), self.times[met]
+
+
+class PairSearch:
+    """The pairs that share a value in every needed dimension and are alike enough.
+
+    Kept are pairs whose overlap is at least `least`, and pairs that share nothing in some other
+    dimension but are alike (a cosine of `ALIKE`) in every one they share.
+
+    Attributes
+    ----------
+    cases
+        The ways in which these pairs are alike.
+    times : (cases,) int
+        How many pairs are alike in each of these ways.
+    counts : (rows,) int
+        How many rows each stands for.
+
+    Notes
+    -----
+    A niche is a product of sets, one a dimension, so the number of cells two niches share is the
+    product of the numbers of values they share, and the cosine of the niches the product of the
+    cosines. No cell is ever made. Each factor is at most 1: a pair is dropped as soon as the
+    needed dimensions alone fall below the limit.
+
+    Many rows hold the same cells of the needed dimensions, such as the same areas: which sets of
+    cells meet is asked once for two sets, and a row has the neighbours of its set. What two rows
+    share in all is asked once a block for what each of them holds. Cost: a few passes over the
+    pairs; memory: a block.
+    """
+
+    def __init__(
+        self, dimensions: Sequence[Dimension], least: float, counts: NDArray[np.int64] | None = None
+    ) -> None:
+        """Find the ways in which pairs are alike, and how many there are of each.
+
+        `counts` (rows,) says how many rows that hold the same each stands for: 0 where another
+        stands for it, and it is in no pair; a row that stands for several makes a pair with itself.
+        None: each row stands for itself.
+        """
+        needed = [dimension for dimension in dimensions if dimension.is_needed]
+        others = [dimension for dimension in dimensions if not dimension.is_needed]
+        self._size = dimensions[0].holds.shape[0]
+        self.counts = np.ones(self._size, dtype=np.int64) if counts is None else counts
+        self._rows, self._needed = Rows(dimensions), Rows(needed)
+        # Complementary pairs may overlap by less than `least`, but are alike where it is needed.
+        self._limit = min(least, ALIKE ** len(needed)) * (1 - ROUNDING)
+
+        # set_of, rest_of: (rows,) which cells of the needed dimensions a row holds, and what else.
+        none = np.zeros(self._size, dtype=np.int64)
+        self._set_of, self._row_of = number_cases([none, *(one.sets for one in needed)])
+        rests = [part for one in others for part in (one.sets, one.sizes)]
+        self._rest_of = number_cases([none, *rests])[0].astype(np.int64)
+        self._rests = int(self._rest_of.max(initial=0)) + 1
+        self._cells = needed[0].holds[self._row_of]
+        for dimension in needed[1:]:
+            self._cells = cross_values(self._cells, dimension.holds[self._row_of])
+        self._near = _Numbers()
+        self._count_cases(least)
+
+    def blocks(self, group: NDArray[np.intp] | None = None) -> Iterator[NichePairs]:
+        """Give all pairs, those that share no cells with each other apart.
+
+        Pairs with a common row come ordered by `a`, then `b`. `group` (rows,): only pairs of rows
+        in the same group; negative for none.
+        """
+        for a, b, raw in self._list_raw(group):
+            pairs = NichePairs(
+                a=a, b=b, case=self._find_case(a, b, raw), cases=self.cases, counts=self.counts
+            )
+            kept = pairs.case >= 0
+            yield pairs if kept.all() else pairs.take(np.flatnonzero(kept))
+
+    def list_all(self) -> NichePairs:
+        """Return all pairs at once, ordered by `a`, then `b`: only where they are few."""
+        none: NDArray[np.integer[Any]] = np.empty(0, dtype=np.intp)
+        cases: NDArray[np.int32] = np.empty(0, dtype=np.int32)
+        parts = [(none, none, cases)]
+        parts += [(block.a, block.b, block.case) for block in self.blocks()]
+        a, b, case = (np.concatenate(part) for part in zip(*parts, strict=True))
+        order = np.lexsort((b, a))
+        return NichePairs(
+            a=a[order], b=b[order], case=case[order], cases=self.cases, counts=self.counts
+        )
+
+    def _count_cases(self, least: float) -> None:
+        """Find which ways of being alike there are, which of them are kept, and how many pairs."""
+        none = np.empty(0, dtype=np.int64)
+        found = [(none, none, none, none)]
+        table = _Table(self.counts)
+        for a, b, raw in self._list_raw():
+            if (numbers := len(self._near) * self._rests**2) <= _MOST_IN_TABLE:
+                table.add(a, b, raw, numbers)
+            else:
+                kind, first = number_cases([raw])
+                times = np.bincount(kind, count_times(a, b, self.counts), minlength=len(first))
+                found.append((raw[first], a[first], b[first], times.astype(np.int64)))
+        raw, a, b, times = (
+            np.concatenate(part) for part in zip(table.list_met(), *found, strict=True)
+        )
+        code = self._code(a, b, raw)
+        self._codes, first, back = np.unique(code, return_index=True, return_inverse=True)
+        cases = self._rows.compare(a[first], b[first])
+        is_kept = are_kept(cases, least)
+        self._case_of = np.where(is_kept, np.cumsum(is_kept) - 1, -1).astype(np.int32)
+        self.cases = cases.take(is_kept)
+        self.times = np.bincount(back, times, minlength=len(first))[is_kept].astype(np.int64)
+        self._case_of_raw = None
+        if len(found) == 1:
+            self._case_of_raw = np.full(len(table.times), -1, dtype=np.int32)
+            self._case_of_raw[raw] = self._case_of[back]
+
+    def _find_case(
+        self, a: NDArray[np.intp], b: NDArray[np.intp], raw: NDArray[np.int64]
+    ) -> NDArray[np.int32]:
+        """Return in which way two rows are alike; -1 where they are not alike enough."""
+        if self._case_of_raw is not None:
+            return self._case_of_raw[raw]
+        kind, first = number_cases([raw])
+        code = self._code(a[first], b[first], raw[first])
+        return self._case_of[np.searchsorted(self._codes, code)][kind]
+
+    def _code(
+        self, a: NDArray[np.intp], b: NDArray[np.intp], raw: NDArray[np.int64]
+    ) -> NDArray[np.int64]:
+        """Return a number for what two rows share and hold, the same in each pass."""
+        number, size_of = np.zeros(len(a), dtype=np.int64), self._rows.size_of
+        bases = [*(self._rows.sizes.max(axis=0, initial=0) + 1), *[size_of.max(initial=0) + 1] * 2]
+        if np.prod([float(base) for base in bases]) > _MOST_NUMBERS:
+            # More than there are numbers: more cases than are needed, each as true.
+            return raw
+        parts = [*self._rows.count_shared(a, b), size_of[a], size_of[b]]
+        for part, base in zip(parts, bases, strict=True):
+            number = number * base + part
+        return number
+
+    def _list_raw(
+        self, group: NDArray[np.intp] | None = None
+    ) -> Iterator[tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.int64]]]:
+        """Give pairs whose cells are alike enough, and a number for all that decides how alike."""
+        live = self.counts > 0 if group is None else (self.counts > 0) & (group >= 0)
+        for near in self._list_neighbours(np.flatnonzero(live)):
+            length = near.end - near.start
+            ends = np.cumsum(length)
+            block = (ends - length) // _PAIRS_AT_ONCE
+            for rows in np.split(np.arange(len(length)), np.flatnonzero(np.diff(block)) + 1):
+                times = length[rows]
+                shift = near.start[rows] - (np.cumsum(times) - times)
+                at = np.repeat(shift, times)
+                at += np.arange(len(at))
+                a = np.repeat(near.first[rows], times)
+                if group is not None:
+                    chosen = np.flatnonzero(group[near.row[at]] == group[a])
+                    a, at = a[chosen], at[chosen]
+                yield a, near.row[at], near.way[at] * self._rests + self._rest_of[a]
+
+    def _list_neighbours(self, live: NDArray[np.intp]) -> Iterator[_Neighbours]:
+        """Give these rows in blocks, each set's neighbours among them listed once in it."""
+        members = live[np.argsort(self._set_of[live], kind="stable")]
+        many = np.bincount(self._set_of[live], minlength=self._cells.shape[0])
+        start = np.cumsum(many) - many
+
+        # work: (sets,) how many entries its neighbours take at most.
+        turned = self._cells.T.tocsr()
+        work = self._cells @ (turned @ many.astype(float))
+        sizes = np.diff(self._cells.indptr)
+        for rows in self._cut_rows(live, work):
+            sets, local = np.unique(self._set_of[rows], return_inverse=True)
+            product = (self._cells[sets] @ turned).tocoo()
+            one, other = sets[product.row], product.col
+            is_close = product.data >= self._limit * np.sqrt(sizes[one] * sizes[other])
+            row, other = product.row[is_close].astype(np.int64), other[is_close]
+            near = self._number_near(self._row_of[sets[row]], self._row_of[other])
+
+            # Each set that meets another meets all rows that hold it: in order by set, then row.
+            times = many[other]
+            at = np.repeat(start[other] - (np.cumsum(times) - times), times)
+            at += np.arange(len(at))
+            base = len(self._near)
+            key = np.repeat(row * self._size, times) + members[at]
+            key *= base
+            key += np.repeat(near, times)
+            key.sort()
+            key, way = np.divmod(key, base)
+            entry = key % self._size
+            way *= self._rests
+            way += self._rest_of[entry]
+
+            # A row comes after itself only where it stands for several.
+            after = local * self._size + rows + (self.counts[rows] == 1)
+            yield _Neighbours(
+                row=entry,
+                way=way,
+                first=rows,
+                start=np.searchsorted(key, after),
+                end=np.searchsorted(key, (local + 1) * self._size),
+            )
+
+    def _number_near(self, a: NDArray[np.intp], b: NDArray[np.intp]) -> NDArray[np.int64]:
+        """Return a number for the way in which the cells of two rows are alike."""
+        kinds = int(self._needed.size_of.max(initial=0)) + 1
+        key = self._needed.size_of[a].astype(np.int64) * kinds + self._needed.size_of[b]
+        for shared, most in zip(
+            self._needed.count_shared(a, b), self._needed.sizes.max(axis=0, initial=0), strict=True
+        ):
+            key = key * (most + 1) + shared
+        return self._near.number(key)
+
+    def _cut_rows(
+        self, live: NDArray[np.intp], work: NDArray[np.float64]
+    ) -> Iterator[NDArray[np.intp]]:
+        """Give the rows in blocks of bounded work, in order; those that never meet others apart."""
+        sets, cells = self._cells.shape
+        meets = sparse.coo_array(self._cells)
+        graph = sparse.coo_array(
+            (meets.data, (meets.row, meets.col + sets)), shape=(sets + cells, sets + cells)
+        )
+        _, part = connected_components(graph, directed=False)
+        has_cells = np.diff(self._cells.indptr) > 0
+
+        # Parts are put together up to the limit; a part beyond it is cut.
+        of_part = np.bincount(part[:sets], weights=work)
+        ends = np.cumsum(of_part)
+        bin_of = np.unique((ends - of_part) // _LISTED_AT_ONCE, return_inverse=True)[1]
+        rows = live[has_cells[self._set_of[live]]]
+        bin_of_row = bin_of[part[self._set_of[rows]]]
+        order = np.argsort(bin_of_row, kind="stable")
+        for chosen in np.split(rows[order], np.flatnonzero(np.diff(bin_of_row[order])) + 1):
+            is_met = np.unique(self._set_of[chosen])
+            if work[is_met].sum() <= 2 * _LISTED_AT_ONCE:
+                yield chosen
+                continue
+            done = np.cumsum(work[self._set_of[chosen]]) // _LISTED_AT_ONCE
+            yield from np.split(chosen, np.flatnonzero(np.diff(done)) + 1)
