@@ -124,16 +124,8 @@ class _Duck:
         self._connection.sql(query).create_view(name)
 
     def ask(self, query: str) -> pd.DataFrame:
-        import pyarrow as pa  # noqa: PLC0415 - of an extra
-
-        # Through Arrow: texts come as they lie in memory, not one Python object each. Sums of
-        # DuckDB have 128 bits, which would come as objects; ours are counts, which 64 hold.
-        table = self._connection.sql(query).to_arrow_table()
-        fields = [
-            field.with_type(pa.int64()) if pa.types.is_decimal(field.type) else field
-            for field in table.schema
-        ]
-        frame = table.cast(pa.schema(fields)).to_pandas()
+        # Through Arrow: texts come as they lie in memory, not one Python object each.
+        frame = self._connection.sql(query).to_arrow_table().to_pandas()
         assert isinstance(frame, pd.DataFrame)  # noqa: S101 - what Arrow promises
         return frame
 
