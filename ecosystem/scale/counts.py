@@ -109,7 +109,10 @@ def join_codes(parts: Sequence[tuple[Numbers, int]]) -> Numbers:
 
 
 def write_referrals(counts: Counts, period: Period) -> pd.DataFrame:
-    """Return the table `referrals`, small needs with the others of their pair."""
+    """Return the table `referrals`, small needs with the others of their pair.
+
+    The counts are taken out of `counts.sums`, which is empty then.
+    """
     (source, sources), (target, targets), (need, needs) = counts.ends
     time, times = pd.factorize(counts.period, sort=True)
     around = [(source, len(sources)), (target, len(targets))]
@@ -120,7 +123,9 @@ def write_referrals(counts: Counts, period: Period) -> pd.DataFrame:
     order, starts = _find_runs(join_codes([*around, (need, len(needs)), when])[rows])
     rows = rows[order]
     first = rows[starts]
-    sums = {name: np.add.reduceat(values[rows], starts) for name, values in counts.sums.items()}
+    # Taken out one by one, because both together would be the most that is ever held.
+    left = counts.sums
+    sums = {name: np.add.reduceat(left.pop(name)[rows], starts) for name in list(left)}
     is_joined = np.diff(starts, append=len(rows)) > 1
     exact = {name: np.where(is_joined, np.nan, counts.exact[name][first]) for name in counts.exact}
     texts = {

@@ -38,8 +38,9 @@ _MOST_OUTCOMES = 100_000
 """Different words for an outcome that are read. A log with more holds remarks there, of which each
 would be a word of its own."""
 
-_COUNTED = """
-with event as (
+_EVENTS = """
+select *, cast({days} as int) as wait, cast({open_days} as int) as open_wait, {period} as period
+from (
   select
     {name}(cast(from_name as string)) as from_id,
     {name}(cast(to_name as string)) as to_id,
@@ -49,11 +50,11 @@ with event as (
     {word} as word,
     case_id
   from log_source
-),
-dated as (
-  select *, {period} as period, cast({days} as int) as wait, cast({open_days} as int) as open_wait
-  from event
-)
+) event
+where from_id is not null and to_id is not null
+"""
+
+_COUNTED = """
 select
   from_id, to_id, service_type, period,
   count(*) as sent,
@@ -65,8 +66,8 @@ select
     cast(sum(case when answered_on is null and open_wait >= 0 then open_wait end) as bigint), 0
   ) as open_wait_days,
   {counts}
-from dated left join kinds on dated.word = kinds.word
-where from_id is not null and to_id is not null
+from events left join kinds on events.word = kinds.word
+where {part}
 group by from_id, to_id, service_type, period
 """
 """The one query, in the part of SQL that DuckDB and Spark share.
@@ -174,8 +175,8 @@ def reduce_referrals(  # noqa: PLR0913 - what, how counted, where
         if day is None:
             days = words[["sent_on", "answered_on"]].head(1)
             day = pd.to_datetime(days.melt()["value"]).max()
-        query = _write_query(opened, period, day, list(kinds.flags.index), exact=exact)
-        counted = opened.ask(query)
+        queries = _write_queries(opened, period, day, list(kinds.flags.index), exact=exact)
+        counted = opened.ask(*queries)
         columns = {str(name): counted[name] for name in counted}
         del counted
     return write_referrals(_take_counts(columns, kinds.flags, exact=exact), period)
@@ -207,10 +208,20 @@ def _name_log(engine: Engine, source: object) -> None:
     engine.name_query("log_source", f"select *{', ' if nothing else ''}{nothing} from log_there")
 
 
-def _write_query(
+def _write_queries(
     engine: Engine, period: Period, last: pd.Timestamp, kinds: Iterable[int], *, exact: bool
-) -> str:
+) -> list[str]:
+    """Name the events of the log, and return what counts them, a query a part."""
     until = "cast(null as date)" if pd.isna(last) else f"date '{last:%Y-%m-%d}'"
+    events = _EVENTS.format(
+        # Because people do not add up, names that differ in blanks are one before they are counted.
+        name="trim" if exact else "",
+        word=_WORD,
+        period=PERIOD_QUERIES[period],
+        days=engine.days.format(first="sent_on", last="answered_on"),
+        open_days=engine.days.format(first="sent_on", last=until),
+    )
+    engine.name_query("events", events)
     edges = zip([-1, *WAITS], [*WAITS, None], WAIT_NAMES, strict=True)
     counts = [
         f"count(case when wait > {low}{'' if high is None else f' and wait <= {high}'} then 1 end)"
@@ -220,15 +231,9 @@ def _write_query(
     counts += [f"count(case when kind = {kind} then 1 end) as kind_{kind}" for kind in kinds]
     if exact:
         counts += ["count(distinct case_id) as people", "median(wait) as median_wait_days"]
-    return _COUNTED.format(
-        # Because people do not add up, names that differ in blanks are one before they are counted.
-        name="trim" if exact else "",
-        word=_WORD,
-        period=PERIOD_QUERIES[period],
-        days=engine.days.format(first="sent_on", last="answered_on"),
-        open_days=engine.days.format(first="sent_on", last=until),
-        counts=",\n  ".join(counts),
-    )
+    keys = ["from_id", "to_id", "service_type", "period", *(["case_id"] if exact else [])]
+    counted = ",\n  ".join(counts)
+    return [_COUNTED.format(counts=counted, part=part) for part in engine.split("events", keys)]
 
 
 def _take_counts(counted: dict[str, Any], kinds: pd.DataFrame, *, exact: bool) -> Counts:
