@@ -77,10 +77,12 @@ def write_log(rows: int) -> Path:
 
 def sum_up(counted: Any) -> list[float]:  # noqa: ANN401 - a frame of pandas or of Polars
     """Return what all must agree in: rows, and each column's sum, plain and by place of the row."""
-    columns = [np.asarray(counted[name], dtype=float) for name in _COUNTED]
     place = np.arange(len(counted)) % 1009.0
-    sums = [float(total) for one in columns for total in (one.sum(), one @ place)]
-    return [float(len(counted)), *sums]
+    sums = [float(len(counted))]
+    for name in _COUNTED:
+        values = np.asarray(counted[name], dtype=float)
+        sums += [float(values.sum()), float(values @ place)]
+    return sums
 
 
 def read_with_pandas(folder: Path) -> pd.DataFrame:
