@@ -33,6 +33,6 @@ notebooks:
 bench:
 	for question in $(filter-out benchmarks/quick.py,$(wildcard benchmarks/*.py)); do $(PYTHON) $$question || exit 1; done
 
-# One small case of each, to hold that they run: under three minutes.
+# One small case of each, to hold that they run: half a minute of processor time.
 bench-quick:
 	$(PYTHON) benchmarks/quick.py

@@ -41,7 +41,7 @@ _USABLE = "() => document.body.dataset.ready === 'yes'"
 _AT_REST = "() => window.network && window.network.physics && window.network.physics.stabilized"
 
 
-def plant(size: int, seed: int = 0) -> tuple[np.ndarray, int]:
+def plant(size: int, seed: int = 0) -> np.ndarray:
     """Return tied pairs of organisations, about three times as many as there are of these."""
     rng = np.random.default_rng([size, seed])
     core = max(5, size // 60)
@@ -49,16 +49,14 @@ def plant(size: int, seed: int = 0) -> tuple[np.ndarray, int]:
     reached = np.column_stack([np.arange(core, size), rng.integers(0, core, size - core)])
     others = rng.integers(core, size, (2 * size, 2))
     pairs = np.concatenate([inside, reached, others])
-    pairs = np.unique(np.sort(pairs[pairs[:, 0] != pairs[:, 1]], axis=1), axis=0)
-    return pairs, core
+    return np.unique(np.sort(pairs[pairs[:, 0] != pairs[:, 1]], axis=1), axis=0)
 
 
 def build_ours(size: int, path: Path) -> float:
     """Draw the network with ecosystem; return the processor seconds it took."""
     import ecosystem as eco
-    from ecosystem.questions.core.answer import CoreResult
 
-    pairs, core = plant(size)
+    pairs = plant(size)
     ids = [f"o{one:05}" for one in range(size)]
     e = eco.Ecosystem(
         organisations=pd.DataFrame(
@@ -76,29 +74,7 @@ def build_ours(size: int, path: Path) -> float:
             }
         ),
     )
-    ties = np.bincount(pairs.ravel(), minlength=size)
-    table = pd.DataFrame(
-        {
-            "name": e.organisations["name"].to_numpy(),
-            "role": ["core" if one < core else "wider network" for one in range(size)],
-            "ties_total": ties,
-            "ties_to_core": np.minimum(ties, core),
-            "move": "",
-            "stated_role": None,
-            "is_active": True,
-            "reported": True,
-            "ties_to_core_needed": 0,
-        },
-        index=pd.Index(ids, name="organisation_id"),
-    )
-    result = CoreResult(
-        table=table,
-        summary=pd.Series({"is_core_found": True}, dtype=object),
-        settings={"visibility": "public"},
-        notes=(),
-    )
-    import pyvis.network  # noqa: F401 - its import, with IPython, is no part of drawing
-
+    result = eco.find_core(e)
     start = time.process_time()
     eco.draw_network(e, result, path)
     return time.process_time() - start
@@ -149,7 +125,7 @@ def build_pyvis(size: int, path: Path) -> float:
     """Draw the same network with pyvis as its documentation does; return processor seconds."""
     from pyvis.network import Network
 
-    pairs, _ = plant(size)
+    pairs = plant(size)
     start = time.process_time()
     network = Network(cdn_resources="in_line")
     for one in range(size):

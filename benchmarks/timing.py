@@ -45,17 +45,19 @@ def time_case(set_up: Callable[[], Callable[[], Any]], repeats: int, answer_path
     """Set a case up, run it, write its answer to a file and print what it took as JSON."""
     run = set_up()
     before = _peak_mb()
-    seconds, answer = [], None
+    seconds, clock, answer = [], [], None
     for _ in range(repeats):
-        start = _processor_seconds()
+        start, began = _processor_seconds(), time.perf_counter()
         answer = run()
         seconds.append(_processor_seconds() - start)
+        clock.append(time.perf_counter() - began)
     np.save(answer_path, np.asarray(answer, dtype=float))
     taken = {
         "seconds": statistics.median(seconds),
         "first": seconds[0],
         "least": min(seconds),
         "most": max(seconds),
+        "clock": statistics.median(clock),
         "peak_mb": _peak_mb(),
         "before_mb": before,
     }

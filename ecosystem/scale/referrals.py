@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from ecosystem.data import name_log_columns, read_outcome
-from ecosystem.disclosure import LEAST_SHOWN
+from ecosystem.data import name_log_columns
 from ecosystem.errors import wrong_choice
 
 from .columns import refuse_persons, require
+from .counts import EXACT, WAIT_NAMES, WAITS, Counts, code_texts, write_referrals
 from .engines import open_engine
 from .in_memory import MOST_ROWS, count_frame
-from .periods import PERIOD_QUERIES, PERIODS, Period, name_days, name_years
+from .kinds import read_kinds
+from .periods import PERIOD_QUERIES, PERIODS, Period
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Sequence
+    from collections.abc import Iterable
 
     from .engines import Engine
 
@@ -38,70 +38,58 @@ _MOST_OUTCOMES = 100_000
 """Different words for an outcome that are read. A log with more holds remarks there, of which each
 would be a word of its own."""
 
-WAITS = (0, 7, 28, 84)
-"""Days up to which a wait is counted together: the same day, a week, four weeks, twelve weeks."""
-
-_COUNTED = """
-with event as (
+_EVENTS = """
+select *, cast({days} as int) as wait, cast({open_days} as int) as open_wait, {period} as period
+from (
   select
-    trim(cast(from_name as string)) as from_id,
-    trim(cast(to_name as string)) as to_id,
-    coalesce(trim(cast(need as string)), '') as service_type,
+    {name}(cast(from_name as string)) as from_id,
+    {name}(cast(to_name as string)) as to_id,
+    {name}(cast(need as string)) as service_type,
     try_cast(sent_day as date) as sent_on,
     try_cast(answer_day as date) as answered_on,
-    coalesce(lower(trim(cast(outcome as string))), '') as word,
+    {word} as word,
     case_id
   from log_source
-),
-dated as (
-  select *, {period} as period_number, {days} as wait, {open_days} as open_wait
-  from event
-  where from_id <> '' and to_id <> '' and from_id is not null and to_id is not null
-),
-counted as (
-  select
-    from_id, to_id, service_type, period_number,
-    count(*) as sent,
-    count(case when o.is_accepted = 1 then 1 end) as accepted_low,
-    count(case when o.is_refused = 1 then 1 end) as refused,
-    count(case when o.has_reached = 1 then 1 end) as reached,
-    count(case when o.is_reach_told = 1 then 1 end) as reach_told,
-    count(case when o.has_help = 1 then 1 end) as got_help,
-    count(case when o.has_none = 1 then 1 end) as ended_without_help,
-    count(answered_on) as answered,
-    sum(case when wait >= 0 then wait else 0 end) as wait_days,
-    count(case when answered_on is null and open_wait >= 0 then 1 end) as open_waits,
-    sum(case when answered_on is null and open_wait >= 0 then open_wait else 0 end)
-      as open_wait_days,
-    {histogram}
-    {exact}
-    count(*) - count(sent_on) as undated
-  from dated left join outcomes o on dated.word = o.word
-  group by from_id, to_id, service_type, period_number
-)
+) event
+where from_id is not null and to_id is not null
+"""
+
+_COUNTED = """
 select
-  from_id, to_id, service_type, {period_name} as period,
-  sent, accepted_low, sent - refused as accepted_high, reached, reach_told,
-  got_help, ended_without_help, got_help + ended_without_help as ended,
-  answered, {waits} as waits, wait_days, open_waits, open_wait_days,
-  {wait_names},
-  {told}
-  undated
-from counted
+  from_id, to_id, service_type, period,
+  count(*) as sent,
+  count(sent_on) as dated,
+  count(answered_on) as answered,
+  coalesce(cast(sum(case when wait >= 0 then wait end) as bigint), 0) as wait_days,
+  count(case when answered_on is null and open_wait >= 0 then 1 end) as open_waits,
+  coalesce(
+    cast(sum(case when answered_on is null and open_wait >= 0 then open_wait end) as bigint), 0
+  ) as open_wait_days,
+  {counts}
+from events left join kinds on events.word = kinds.word
+where {part}
+group by from_id, to_id, service_type, period
 """
 """The one query, in the part of SQL that DuckDB and Spark share.
 
-One pass, and as few bytes a group as there can be: a count is a third of a sum, periods are numbers
-until they are named, and what follows from other counts is worked out after.
+One pass, and as few bytes a group as there can be: texts are grouped by as they stand in the file,
+periods and kinds of outcome are numbers, and what follows from other counts is worked out after.
 """
 
-_EXACT = ("people", "median_wait_days")
+_WORD = "coalesce(lower(trim(cast(outcome as string))), '')"
 
-_COLUMNS = (
-    *("from_id", "to_id", "service_type", "period", "sent", "accepted"),
-    *("accepted_low", "accepted_high", "reached", "median_wait_days", "got_help"),
-    "ended_without_help",
-)
+_WORDS = f"""
+select
+  {_WORD} as word,
+  count(*) as rows,
+  max(max(try_cast(sent_day as date))) over () as sent_on,
+  max(max(try_cast(answer_day as date))) over () as answered_on
+from log_source
+group by {_WORD}
+order by rows desc
+limit {_MOST_OUTCOMES}
+"""
+"""The different words for an outcome, the most frequent first, and the last day of all."""
 
 
 def reduce_referrals(  # noqa: PLR0913 - what, how counted, where
@@ -175,12 +163,23 @@ def reduce_referrals(  # noqa: PLR0913 - what, how counted, where
         raise wrong_choice(option="period", value=period, choices=PERIODS)
     day = None if as_of is None else pd.Timestamp(as_of)
     if engine is None and isinstance(source, pd.DataFrame) and len(source) <= MOST_ROWS:
-        return _finish(_count_here(source, period, day, exact=exact), period)
+        found = _find_ours([str(name) for name in source.columns])
+        log = pd.DataFrame({ours: source[theirs] for ours, theirs in found.items()})
+        last = None if day is None else int(day.to_datetime64().astype("datetime64[D]").astype(int))
+        return write_referrals(count_frame(log, period=period, last=last, exact=exact), period)
     with open_engine(engine, memory=memory, folder=folder) as opened:
         _name_log(opened, source)
-        opened.name_frame("outcomes", _read_outcomes(_list_words(opened)))
-        query = _write_query(opened, period, _find_last(opened, day), exact=exact)
-        return _finish(opened.ask(query), period)
+        words = opened.ask(_WORDS)
+        kinds = read_kinds([str(word) for word in words["word"]])
+        opened.name_frame("kinds", words[["word"]].assign(kind=kinds.of_words))
+        if day is None:
+            days = words[["sent_on", "answered_on"]].head(1)
+            day = pd.to_datetime(days.melt()["value"]).max()
+        queries = _write_queries(opened, period, day, list(kinds.flags.index), exact=exact)
+        counted = opened.ask(*queries)
+        columns = {str(name): counted[name] for name in counted}
+        del counted
+    return write_referrals(_take_counts(columns, kinds.flags, exact=exact), period)
 
 
 def _find_ours(headings: list[str]) -> dict[str, str]:
@@ -198,23 +197,6 @@ def _find_ours(headings: list[str]) -> dict[str, str]:
     return {_ROLES[role]: theirs for role, theirs in found.items()}
 
 
-def _count_here(
-    log: pd.DataFrame, period: Period, day: pd.Timestamp | None, *, exact: bool
-) -> pd.DataFrame:
-    """Count a frame without an engine."""
-    found = _find_ours([str(name) for name in log.columns])
-    named = pd.DataFrame({ours: log[theirs] for ours, theirs in found.items()})
-    return count_frame(
-        named,
-        read_outcomes=_read_outcomes,
-        name_periods=lambda days: name_days(days, period),
-        waits=WAITS,
-        names=_name_waits(),
-        last=None if day is None else int(day.to_datetime64().astype("datetime64[D]").astype(int)),
-        exact=exact,
-    )
-
-
 def _name_log(engine: Engine, source: object) -> None:
     """Let queries read the log by our names; what is not there reads as nothing."""
     table = engine.open_source(source)
@@ -226,117 +208,40 @@ def _name_log(engine: Engine, source: object) -> None:
     engine.name_query("log_source", f"select *{', ' if nothing else ''}{nothing} from log_there")
 
 
-def _list_words(engine: Engine) -> Sequence[str]:
-    """Return the different words for an outcome, the most frequent first."""
-    words = engine.ask(
-        "select coalesce(lower(trim(cast(outcome as string))), '') as word, count(*) as rows "
-        f"from log_source group by 1 order by rows desc limit {_MOST_OUTCOMES}"
-    )["word"]
-    return [str(word) for word in words]
-
-
-def _read_outcomes(words: Sequence[str]) -> pd.DataFrame:
-    """Return what each word tells, as numbers that can be summed."""
-    told = [read_outcome(word) for word in words]
-    outcomes = [None if one is None else one[0] for one in told]
-    flags: dict[str, Callable[..., bool]] = {
-        "is_accepted": lambda one: one.accepted is True,
-        "is_refused": lambda one: one.accepted is False,
-        "has_reached": lambda one: one.reached is True,
-        "is_reach_told": lambda one: one.reached is not None,
-        "has_help": lambda one: one.got_help is True,
-        "has_none": lambda one: one.got_help is False,
-        "is_ended": lambda one: one.got_help is not None,
-    }
-    columns = {
-        name: [int(one is not None and flag(one)) for one in outcomes]
-        for name, flag in flags.items()
-    }
-    return pd.DataFrame({"word": list(words), **columns})
-
-
-def _find_last(engine: Engine, as_of: pd.Timestamp | None) -> str:
-    """Return the day up to which waits go on, as a date of a query."""
-    if as_of is not None:
-        return f"date '{as_of:%Y-%m-%d}'"
-    day = engine.ask(
-        "select max(try_cast(sent_day as date)) as sent, max(try_cast(answer_day as date)) as "
-        "answered from log_source"
-    )
-    last = pd.to_datetime(day.iloc[0]).max()
-    return "cast(null as date)" if pd.isna(last) else f"date '{last:%Y-%m-%d}'"
-
-
-def _write_query(engine: Engine, period: Period, last: str, *, exact: bool) -> str:
-    edges = [-1, *WAITS]
-    names = _name_waits()
-    parts = [
-        f"count(case when wait > {low} and wait <= {high} then 1 end) as {name},"
-        for low, high, name in zip(edges, WAITS, names, strict=False)
-    ]
-    parts.append(f"count(case when wait > {WAITS[-1]} then 1 end) as {names[-1]},")
-    told = "count(distinct case_id) as people, median(wait) as median_wait_days,"
-    number, name = PERIOD_QUERIES[period]
-    return _COUNTED.format(
-        period=number,
-        period_name=name,
-        waits=" + ".join(names),
-        wait_names=", ".join(names),
-        told=f"{', '.join(_EXACT)}," if exact else "",
+def _write_queries(
+    engine: Engine, period: Period, last: pd.Timestamp, kinds: Iterable[int], *, exact: bool
+) -> list[str]:
+    """Name the events of the log, and return what counts them, a query a part."""
+    until = "cast(null as date)" if pd.isna(last) else f"date '{last:%Y-%m-%d}'"
+    events = _EVENTS.format(
+        # Because people do not add up, names that differ in blanks are one before they are counted.
+        name="trim" if exact else "",
+        word=_WORD,
+        period=PERIOD_QUERIES[period],
         days=engine.days.format(first="sent_on", last="answered_on"),
-        open_days=engine.days.format(first="sent_on", last=last),
-        histogram="\n    ".join(parts),
-        exact=told if exact else "",
+        open_days=engine.days.format(first="sent_on", last=until),
     )
+    engine.name_query("events", events)
+    edges = zip([-1, *WAITS], [*WAITS, None], WAIT_NAMES, strict=True)
+    counts = [
+        f"count(case when wait > {low}{'' if high is None else f' and wait <= {high}'} then 1 end)"
+        f" as {name}"
+        for low, high, name in edges
+    ]
+    counts += [f"count(case when kind = {kind} then 1 end) as kind_{kind}" for kind in kinds]
+    if exact:
+        counts += ["count(distinct case_id) as people", "median(wait) as median_wait_days"]
+    keys = ["from_id", "to_id", "service_type", "period", *(["case_id"] if exact else [])]
+    counted = ",\n  ".join(counts)
+    return [_COUNTED.format(counts=counted, part=part) for part in engine.split("events", keys)]
 
 
-def _name_waits() -> list[str]:
-    """Return what the counts of waits are called.
-
-    Examples
-    --------
-    >>> _name_waits()
-    ['wait_0', 'wait_1_7', 'wait_8_28', 'wait_29_84', 'wait_85']
-    """
-    between = [f"wait_{low + 1}_{high}" for low, high in pairwise(WAITS)]
-    return ["wait_0", *between, f"wait_{WAITS[-1] + 1}"]
-
-
-def _finish(counted: pd.DataFrame, period: Period) -> pd.DataFrame:
-    """Return the counts as our table, small needs with the others of their pair."""
-    sums = [name for name in counted if name not in ("from_id", "to_id", "service_type", "period")]
-    sums = [name for name in sums if name != "median_wait_days"]
-    is_few = (counted["service_type"] != "") & (counted["sent"] < LEAST_SHOWN)
-    if is_few.any():
-        # Only what is joined, and what it is joined with, is grouped anew: mostly a small part.
-        is_other = is_few | (counted["service_type"] == "")
-        others = counted[is_other].assign(service_type="")
-        keys = ["from_id", "to_id", "service_type", "period"]
-        is_joined = others.duplicated(keys, keep=False)
-        # People and medians of several needs do not add up: of what is joined they are not known,
-        # and of what is not joined the first is the only one.
-        told = [name for name in _EXACT if name in counted]
-        others.loc[is_joined, told] = np.nan
-        how = dict.fromkeys(sums, "sum") | dict.fromkeys(told, "first")
-        joined = others.groupby(keys, as_index=False, sort=False).agg(how)
-        counted = pd.concat([counted[~is_other], joined], ignore_index=True)
-    counts = counted[sums].astype("Int64")
-    counts["accepted"] = counts["accepted_low"].where(
-        counts["accepted_low"] == counts["accepted_high"]
+def _take_counts(counted: dict[str, Any], kinds: pd.DataFrame, *, exact: bool) -> Counts:
+    """Return what an engine counted, each column let go of when it is taken."""
+    source, target, need = (
+        code_texts(counted.pop(name)) for name in ("from_id", "to_id", "service_type")
     )
-    # As everywhere: how many came is a number only where each row tells it.
-    counts["reached"] = counts["reached"].where(counts["reach_told"] == counts["sent"])
-    for name in ("got_help", "ended_without_help"):
-        counts[name] = counts[name].where(counts["ended"] > 0)
-    words = counted[["from_id", "to_id", "service_type", "period"]].astype("str")
-    words = words.mask(words == "")
-    if period == "financial year":
-        words["period"] = name_years(words["period"])
-    table = words.join(counts.drop(columns=["reach_told", "ended"]))
-    if "median_wait_days" in counted:
-        table["median_wait_days"] = counted["median_wait_days"].astype(float)
-    else:
-        table["median_wait_days"] = np.nan
-    further = [name for name in table if name not in _COLUMNS]
-    table = table[[*_COLUMNS, *further]]
-    return table.sort_values(list(_COLUMNS[:4]), ignore_index=True, na_position="first")
+    period = counted.pop("period").to_numpy(dtype=np.int64)
+    told = {name: counted.pop(name).to_numpy(dtype=float) for name in EXACT if exact}
+    sums = {name: counted.pop(name).to_numpy(dtype=np.int64) for name in list(counted)}
+    return Counts((source, target, need), period, sums, kinds, told)

@@ -6,6 +6,7 @@ import pytest
 from planted_log import draw_log
 
 import ecosystem as eco
+from ecosystem.scale.counts import join_codes
 
 duckdb = pytest.importorskip("duckdb")
 pa = pytest.importorskip("pyarrow")
@@ -146,3 +147,37 @@ def test_waits_end_on_the_day_that_is_given():
     for way in list_ways(log).values():
         found = eco.reduce_referrals(way, as_of="2024-01-11").iloc[0]
         assert (found["open_waits"], found["open_wait_days"]) == (5, 50)
+
+
+@pytest.mark.parametrize("exact", [False, True])
+def test_names_that_differ_in_blanks_are_one_and_nobody_is_counted_who_is_not_named(exact):
+    """Six rows of a to b, in three spellings; two that name no receiver, the later on 11 January.
+
+    Who has no answer has waited until the last day of the log, whoever that row names: ten days.
+    """
+    log = pd.DataFrame(
+        {
+            "from": ["a", " a", "a "] * 2 + ["a", "a"],
+            "to": [*["b", "b", " b"] * 2, " ", None],
+            "need": ["food", "food ", None] * 2 + ["food", "food"],
+            "sent": ["2024-01-01"] * 7 + ["2024-01-11"],
+            "case": ["1", "2", "3", "1", "2", "3", "8", "9"],
+        }
+    )
+    for way in list_ways(log).values():
+        found = eco.reduce_referrals(way, exact=exact)
+        found = found[["from_id", "to_id", "sent", "open_wait_days", *({"people"} & {*found})]]
+        assert len(found) == 1
+        assert found.iloc[0].tolist()[:4] == ["a", "b", 6, 60]
+        if exact:
+            # Food and no need are counted together, and who is in both is not known.
+            assert found["people"].isna().all()
+
+
+def test_combinations_past_what_a_number_holds_stay_apart_and_in_order():
+    """Three texts of 2**40 each: 2**120 combinations, three of which are there."""
+    many = 2**40
+    ends = [np.array([many - 1, 0, many - 1]), np.array([5, many - 1, 5]), np.array([1, 7, 0])]
+    joined = join_codes([(end, many) for end in ends])
+    assert np.argsort(joined).tolist() == [1, 2, 0]
+    assert len(set(joined.tolist())) == 3
