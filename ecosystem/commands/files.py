@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import ecosystem as eco
-from ecosystem.app import open_page
 from ecosystem.errors import describe_problems
 from ecosystem.pages import replace_file
 from ecosystem.scale import PERIODS
@@ -118,6 +117,8 @@ def _reduce(options: argparse.Namespace) -> int:
 
 
 def _open(options: argparse.Namespace) -> int:
+    from ecosystem.app import open_page  # noqa: PLC0415 - no other command needs the page
+
     open_page(options.path, tell=lambda address: print_line(f"The page is at {address}"))
     return 0
 
