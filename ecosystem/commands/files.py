@@ -23,16 +23,17 @@ _MOST_LINES = 20
 
 
 def _report(options: argparse.Namespace) -> int:
-    e = read_whole(options, log=options.log)
+    # Selected once: to select for the same readers again changes nothing.
+    seen = read_whole(options, log=options.log).select(visibility=options.visibility)
     eco.write_report(
-        e,
+        seen,
         options.out,
         visibility=options.visibility,
         audience=options.audience,
         before=read_file(options.before, options) if options.before else None,
     )
     path = Path(options.out).resolve()
-    if count := len(e.select(visibility=options.visibility).problems):
+    if count := len(seen.problems):
         warn(f"{count_of(count, 'remark')} on the data: ecosystem check {options.path}")
     print_line(f"The report is in {path}")
     if options.open:
