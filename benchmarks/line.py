@@ -1,6 +1,7 @@
 """The questions as users call them, on sectors up to a nation, beside an older build.
 
     python benchmarks/line.py [--only closures] [--older 3d833b9] [--python OLD/bin/python]
+    python benchmarks/line.py --whole [--most 30000]
 
 Sectors are drawn: 2.5 services an organisation, ten types, 361 areas, offers, funders and 4.5 rows
 of referrals an organisation, some things left blank. Both builds draw the same frames and take all
@@ -9,6 +10,8 @@ from the commit (or `--python` names one that is there). Each call runs in a pro
 thread, the older first: processor time, the median of `--repeats` (one where a call takes
 over ten seconds), and the peak of memory. Their tables are compared column by column, as text, in
 the columns that both have; the columns that differ are named.
+
+`--whole` runs the whole line in one process instead: read, nine questions, maps, leaflet, report.
 """
 
 from __future__ import annotations
@@ -30,6 +33,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 from sector import make_line
 from timing import ONE_THREAD, describe_machine
+from whole_line import start_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -199,6 +203,7 @@ def read_options() -> Namespace:
     parser.add_argument("--older", default="3d833b9", help="the commit of the older build")
     parser.add_argument("--python", default="", help="an interpreter that has the older build")
     parser.add_argument("--repeats", type=int, default=3)
+    parser.add_argument("--whole", action="store_true", help="all steps in one process")
     parser.add_argument("--case", help="for this script itself")
     parser.add_argument("--size", type=int, help="for this script itself")
     return parser.parse_args()
@@ -210,6 +215,10 @@ def main() -> None:
     if options.case:
         taken = run_call(options.case, options.size, options.repeats)
         print(json.dumps(taken._asdict()))
+        return
+    if options.whole:
+        start_line(options.most, os.environ | ONE_THREAD)
+        print(f"\n{describe_machine(PACKAGES)}")
         return
     with tempfile.TemporaryDirectory() as folder:
         older = options.python or install_older(options.older, Path(folder))

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from scipy import sparse
-from scipy.spatial import KDTree
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+    from scipy.spatial import KDTree
 
 
 EARTH_RADIUS_KM = 6371.0088
@@ -66,7 +66,7 @@ def find_nearest(
     here, there = _known(points), _known(sites)
     if len(there) and len(here):
         distinct, first = np.unique(sites[there], axis=0, return_index=True)
-        chord, nearest = KDTree(_on_sphere(distinct)).query(_on_sphere(points[here]))
+        chord, nearest = _make_tree(distinct).query(_on_sphere(points[here]))
         nearest_km[here] = _arc(np.atleast_1d(chord))
         site[here] = there[first[np.atleast_1d(nearest)]]
     return nearest_km, site
@@ -108,7 +108,7 @@ def find_nearest_elsewhere(
 
     # For nearly all areas one of the nearest few sites will do: twice as many are asked for at each
     # turn, and only for the areas that have found none.
-    tree, count = KDTree(_on_sphere(sites[there])), 1
+    tree, count = _make_tree(sites[there]), 1
     while len(unserved):
         chord, nearest = tree.query(_on_sphere(points[unserved]), k=np.arange(1, count + 1))
         site = there[nearest]
@@ -137,8 +137,8 @@ def find_within(
     if not (len(here) and len(there)):
         return sparse.csr_array(shape)
     reach = 2 * np.sin(min(within_km / EARTH_RADIUS_KM, np.pi) / 2)
-    pairs_found = _tree(points[here]).sparse_distance_matrix(
-        _tree(sites[there]), reach, output_type="ndarray"
+    pairs_found = _make_quick_tree(points[here]).sparse_distance_matrix(
+        _make_quick_tree(sites[there]), reach, output_type="ndarray"
     )
 
     # The tree counts only points with a position: back to rows of all points, and of all sites.
@@ -157,7 +157,7 @@ def find_neighbours(points: NDArray[np.float64], count: int) -> NDArray[np.intp]
 
     Every point needs a position, and there must be more points than `count`.
     """
-    _, nearest = KDTree(_on_sphere(points)).query(_on_sphere(points), k=count + 1)
+    _, nearest = _make_tree(points).query(_on_sphere(points), k=count + 1)
     nearest = np.asarray(nearest)
     is_other = nearest != np.arange(len(points))[:, None]
     # Where many are at one position a point may not be among its own nearest: the last goes then.
@@ -176,9 +176,17 @@ def flatten(places: NDArray[np.float64], latitude: float) -> NDArray[np.float64]
     return np.column_stack([places[:, 1] * squeeze, -places[:, 0]])
 
 
-def _tree(degrees: NDArray[np.float64]) -> KDTree:
+def _make_quick_tree(degrees: NDArray[np.float64]) -> KDTree:
     """Return a tree that is quick to make, for points that are spread out."""
+    from scipy.spatial import KDTree  # noqa: PLC0415 - start-up time
+
     return KDTree(_on_sphere(degrees), compact_nodes=False, balanced_tree=False)
+
+
+def _make_tree(degrees: NDArray[np.float64]) -> KDTree:
+    from scipy.spatial import KDTree  # noqa: PLC0415 - as above
+
+    return KDTree(_on_sphere(degrees))
 
 
 def _known(points: NDArray[np.float64]) -> NDArray[np.intp]:

@@ -83,6 +83,16 @@ class OpenQuestions:
         """How many units each subject needs."""
         return np.asarray(self.needs.sum(axis=1), dtype=np.float64)
 
+    @cached_property
+    def weight(self) -> NDArray[np.float64]:
+        """What it is worth to settle each subject: its people, and one if nobody is counted."""
+        return 1 + self.weights[:, 2]
+
+    @cached_property
+    def enough(self) -> NDArray[np.float64] | None:
+        """The gain from which each subject is settled; None if no gain settles any."""
+        return self.missing * _SURE if np.isfinite(self.missing).any() else None
+
 
 def make_cells(
     table: object, column: object, *, unit: NDArray[np.intp], ids: pd.Series, names: pd.Series
@@ -236,7 +246,7 @@ def _list_candidates(
         )
         return
 
-    weight = _weigh(open_questions)
+    weight = open_questions.weight
     worth = (weight @ (open_questions.gain > 0)) * is_new
     singles = np.argsort(-worth, kind="stable")[:_CANDIDATES]
     yield from ([int(unit)] for unit in singles if worth[unit] > 0 and cost[unit] <= left)
@@ -248,18 +258,16 @@ def _list_candidates(
     yield from sorted(sets, key=lambda units: (cost[units].sum(), units))
 
 
-def _weigh(open_questions: OpenQuestions) -> NDArray[np.float64]:
-    """Return what it is worth to settle each subject: its people, and one if nobody is counted."""
-    return 1 + open_questions.weights[:, 2]
-
-
 def _measure_settled(open_questions: OpenQuestions, asked: list[int]) -> float:
     """Return what is settled by asking these units, on average over all their answers."""
     is_settled = _needs_no_more(open_questions, asked)
     share = is_settled.astype(float)
+    enough = open_questions.enough
+    if enough is None:
+        return float(share @ open_questions.weight)
     # Where not all has been asked the answers may be enough, if all of them were a yes; only there
     # every way to answer is tried.
-    is_near = _sum_of(open_questions.gain, asked) >= open_questions.missing * _SURE
+    is_near = _sum_of(open_questions.gain, asked) >= enough
     rows = np.flatnonzero(~is_settled & is_near)
     if len(rows):
         # (answers, asked): a bit a unit, and how likely each way is.
@@ -267,8 +275,8 @@ def _measure_settled(open_questions: OpenQuestions, asked: list[int]) -> float:
         chance = open_questions.chance[asked]
         likely = np.where(answers, chance, 1 - chance).prod(axis=1)
         told = open_questions.gain[:, asked].tocsr()[rows].toarray() @ answers.T
-        share[rows] = (told >= open_questions.missing[rows, None] * _SURE) @ likely
-    return float(share @ _weigh(open_questions))
+        share[rows] = (told >= enough[rows, None]) @ likely
+    return float(share @ open_questions.weight)
 
 
 def _needs_no_more(open_questions: OpenQuestions, asked: list[int]) -> NDArray[np.bool_]:

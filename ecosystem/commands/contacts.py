@@ -9,13 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import ecosystem as eco
-from ecosystem.questions.contacts import (
-    draw_round_key,
-    list_hashed,
-    name_kept,
-    write_hashes,
-    write_plans,
-)
 from ecosystem.wording import count_of
 
 from .command_line import Command, Option, print_line, warn
@@ -25,12 +18,16 @@ if TYPE_CHECKING:
 
 
 def _draw_key(_: argparse.Namespace) -> int:
+    from ecosystem.questions.contacts import draw_round_key  # noqa: PLC0415 - start-up time
+
     print_line(draw_round_key())
     warn("Tell it to the others by voice, write it nowhere, and draw another for the next round.")
     return 0
 
 
 def _hash_contacts(options: argparse.Namespace) -> int:
+    from ecosystem.questions.contacts import name_kept, write_hashes  # noqa: PLC0415 - as above
+
     source = Path(options.path)
     hashed = eco.hash_contacts(source, key=_ask_key())
     out = Path(options.out or source.with_name(f"{source.stem}-hashed.csv"))
@@ -51,6 +48,8 @@ def _ask_key() -> str:
 
 
 def _contact_overlap(options: argparse.Namespace) -> int:
+    from ecosystem.questions.contacts import list_hashed, write_plans  # noqa: PLC0415 - as above
+
     lists = list_hashed(options.folder, without=options.reference)
     capacity = None if options.capacity is None else dict.fromkeys(lists, options.capacity)
     result = eco.find_contact_overlap(lists, reference=options.reference, capacity=capacity)

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import ecosystem as eco
-from ecosystem.app import open_page
 from ecosystem.errors import describe_problems
 from ecosystem.pages import replace_file
 from ecosystem.scale import PERIODS
@@ -24,16 +23,17 @@ _MOST_LINES = 20
 
 
 def _report(options: argparse.Namespace) -> int:
-    e = read_whole(options, log=options.log)
+    # Selected once: to select for the same readers again changes nothing.
+    seen = read_whole(options, log=options.log).select(visibility=options.visibility)
     eco.write_report(
-        e,
+        seen,
         options.out,
         visibility=options.visibility,
         audience=options.audience,
         before=read_file(options.before, options) if options.before else None,
     )
     path = Path(options.out).resolve()
-    if count := len(e.select(visibility=options.visibility).problems):
+    if count := len(seen.problems):
         warn(f"{count_of(count, 'remark')} on the data: ecosystem check {options.path}")
     print_line(f"The report is in {path}")
     if options.open:
@@ -128,6 +128,8 @@ def _reduce(options: argparse.Namespace) -> int:
 
 
 def _open(options: argparse.Namespace) -> int:
+    from ecosystem.app import open_page  # noqa: PLC0415 - no other command needs the page
+
     open_page(options.path, tell=lambda address: print_line(f"The page is at {address}"))
     return 0
 

@@ -65,7 +65,15 @@ class Ecosystem:
     ['ACH', 'Borderlands']
     """
 
-    __slots__ = ("__weakref__", "_problems", "_read_on", "_selected_for", "_tables", "_unread")
+    __slots__ = (
+        "__weakref__",
+        "_guards",
+        "_problems",
+        "_read_on",
+        "_selected_for",
+        "_tables",
+        "_unread",
+    )
 
     def __init__(  # noqa: PLR0913 - the twelve tables
         self,
@@ -110,6 +118,8 @@ class Ecosystem:
         self._read_on = pd.Timestamp.now().normalize()
         # For whom all rows were selected: to select for these again changes nothing.
         self._selected_for = VISIBILITIES[-1]
+        # The marks by which its answers are guarded, once they are asked for.
+        self._guards: dict[str, str] = {}
         self._problems = make_problems(problems.problems)
         sources = {name: read_source(frame) for name, frame in given.items() if frame is not None}
         self._unread = {
@@ -202,10 +212,12 @@ class Ecosystem:
     @property
     def visibility(self) -> str:
         """The most guarded mark on any row: public, partners or private."""
-        marks = {"public"}
-        for frame in self._tables.values():
-            marks |= set(list_visibility(frame).unique())
-        return find_most_guarded(marks)
+        if "rows" not in self._guards:
+            marks = {"public"}
+            for frame in self._tables.values():
+                marks |= set(list_visibility(frame).unique())
+            self._guards["rows"] = find_most_guarded(marks)
+        return self._guards["rows"]
 
     @property
     def visibility_of_counts(self) -> str:
@@ -214,8 +226,10 @@ class Ecosystem:
         An answer that counts people rests on these. In what `select` returns for the public, or for
         partners, there are none.
         """
-        exact = VISIBILITIES[-1:] if is_exact(self._tables) else ()
-        return find_most_guarded([self.visibility, *exact])
+        if "counts" not in self._guards:
+            exact = VISIBILITIES[-1:] if is_exact(self._tables) else ()
+            self._guards["counts"] = find_most_guarded([self.visibility, *exact])
+        return self._guards["counts"]
 
     def replace(self, **tables: pd.DataFrame) -> Ecosystem:
         """Return a new ecosystem with these tables in place of its own.

@@ -18,6 +18,9 @@ _STARTS = ("=", "+", "-", "@", "\t", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 line breaks, which `clean_text` takes off the start. The last four are the first four in full width:
 a spreadsheet set to Japanese or Chinese reads them alike."""
 
+_FIRST = frozenset("".join(_STARTS) + "'")
+"""How text begins that has to be looked at: nearly none does."""
+
 _SIGNS = re.escape("".join(_STARTS))
 _FORMULA = re.compile(rf"'*[{_SIGNS}]")
 _ESCAPED = re.compile(rf"'+([{_SIGNS}]|({'|'.join(map(re.escape, ERROR_WORDS))})$)")
@@ -36,7 +39,9 @@ def escape_formula(cell: object) -> object:
     >>> escape_formula("=1+1"), escape_formula("'=1+1"), escape_formula("ACH"), escape_formula(-1)
     ("'=1+1", "''=1+1", 'ACH', -1)
     """
-    return f"'{cell}" if isinstance(cell, str) and _FORMULA.match(cell) else cell
+    if isinstance(cell, str) and cell[:1] in _FIRST and _FORMULA.match(cell):
+        return f"'{cell}"
+    return cell
 
 
 def escape_text(text: str) -> str:

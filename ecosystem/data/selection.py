@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from ecosystem.disclosure import VISIBILITIES, list_seen
@@ -22,6 +23,8 @@ from .vocabulary import NO_WORDS
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
+    from numpy.typing import NDArray
+
 
 def select_seen(tables: Mapping[str, pd.DataFrame], visibility: str) -> dict[str, pd.DataFrame]:
     """Return the rows an audience may see, and of these what leads to no hidden row.
@@ -29,12 +32,17 @@ def select_seen(tables: Mapping[str, pd.DataFrame], visibility: str) -> dict[str
     For all but private eyes without the counts from 1 to 4, and what would tell them.
     """
     allowed = list_seen(visibility)
-    seen = {name: frame[list_visibility(frame).isin(allowed)] for name, frame in tables.items()}
+    seen = {
+        name: _keep(frame, list_visibility(frame).isin(allowed).to_numpy())
+        for name, frame in tables.items()
+    }
     linked = ("organisations", "services", "areas", "groups")
     kept = {name: set(seen[name][TABLES[name].key[0]]) for name in linked}
     # A service may be public and its only provider not: its name would tell of the provider.
     kept["services"] -= list_orphans(tables["providers"], kept["organisations"])
-    chosen = keep_rows(seen, kept)
+    # Nothing is lost that led only to tables of which all rows stay: most copies lose no row.
+    lessened = {name: ids for name, ids in kept.items() if len(ids) < len(tables[name])}
+    chosen = keep_rows(seen, lessened)
     return chosen if visibility == VISIBILITIES[-1] else mask_counts(chosen)
 
 
@@ -80,7 +88,7 @@ def list_orphans(providers: pd.DataFrame, organisations: set[str]) -> set[str]:
 
     A service that nobody is known to run is none of them: it lost nobody.
     """
-    remaining = providers[providers["organisation_id"].isin(organisations)]
+    remaining = _keep(providers, _are_among(providers["organisation_id"], organisations))
     return set(providers["service_id"]) - set(remaining["service_id"])
 
 
@@ -94,20 +102,31 @@ def keep_rows(
     chosen = {}
     for name, frame in tables.items():
         table = TABLES[name]
-        rows = frame[frame[table.key[0]].isin(kept[name])] if name in kept else frame
+        rows = _keep(frame, _are_among(frame[table.key[0]], kept[name])) if name in kept else frame
         for column in table.columns:
             if column.links_to not in kept:
                 continue
-            leads = rows[column.name].isin(kept[column.links_to])
+            leads = _are_among(rows[column.name], kept[column.links_to])
             if column.required or name in {"sites", "memberships"}:
                 # A site without its area is nowhere, a membership without its area speaks for all.
-                rows = rows[leads | rows[column.name].isna()]
+                rows = _keep(rows, leads | rows[column.name].isna().to_numpy())
             elif not leads.all():
                 rows = rows.assign(**{column.name: rows[column.name].where(leads)})
                 # Rows that differed in that link alone are one now.
                 rows = rows.drop_duplicates(list(table.key))
         chosen[name] = rows
     return chosen
+
+
+def _are_among(ids: pd.Series, kept: Collection[str]) -> NDArray[np.bool_]:
+    """Tell which ids are among these; none is not. By one look-up each: `isin` lists all anew."""
+    cells = ids.tolist()
+    return np.fromiter(map(kept.__contains__, cells), dtype=bool, count=len(cells))
+
+
+def _keep(frame: pd.DataFrame, is_kept: NDArray[np.bool_]) -> pd.DataFrame:
+    """Return these rows; the frame itself if they are all."""
+    return frame if is_kept.all() else frame[is_kept]
 
 
 def list_visibility(frame: pd.DataFrame) -> pd.Series:
@@ -117,10 +136,10 @@ def list_visibility(frame: pd.DataFrame) -> pd.Series:
     wrote it meant to keep the row from someone.
     """
     visibility = pd.Series("public", index=frame.index, dtype="str")
-    if "visibility" in frame:
+    if "visibility" in frame and frame["visibility"].notna().any():
         visibility = frame["visibility"].fillna("public").astype(str).str.strip().str.casefold()
         visibility = visibility.where(visibility.isin(VISIBILITIES), "private")
-    if "is_confidential" in frame:
+    if "is_confidential" in frame and frame["is_confidential"].notna().any():
         # In a table that has no such column of its own this one was read as text.
         confidential = frame["is_confidential"].astype(object).fillna(value=False).astype(str)
         is_open = confidential.str.strip().str.casefold().isin(NO_WORDS)

@@ -82,6 +82,8 @@ def select_unread(
 
     `tables` are all rows, `chosen` those of the copy, `allowed` the marks its readers may see.
     """
+    if not unread:
+        return {}
     seen = {name: frame[list_visibility(frame).isin(allowed)] for name, frame in unread.items()}
     # What is not here at all is hidden from nobody: only what the copy left out is.
     hidden = {

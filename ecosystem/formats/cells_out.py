@@ -6,6 +6,7 @@ becomes a text, a number or None. Writers only arrange cells.
 
 from __future__ import annotations
 
+from math import isnan
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -40,25 +41,37 @@ def flatten_seen(seen: Ecosystem, *, visibility: Visibility) -> dict[str, pd.Dat
 
 
 def _flatten_table(table: Table, frame: pd.DataFrame, *, hide: bool) -> pd.DataFrame:
-    written = {}
+    written: dict[str, list[Cell]] = {}
     for name in frame.columns:
         kind = table.column(name).kind if name in table.names else "text"
-        written[name] = (
-            _write_texts(frame[name])
-            if frame[name].dtype == "str"
-            else [_cell(value, kind, hide=hide) for value in frame[name].astype(object).tolist()]
-        )
+        if frame[name].isna().all():
+            written[name] = [None] * len(frame)
+        elif frame[name].dtype == "str":
+            written[name] = _write_texts(frame[name])
+        elif kind in {"number", "people"} and frame[name].dtype == "float64":
+            written[name] = _write_numbers(frame[name], hide=hide and kind == "people")
+        else:
+            cells = frame[name].astype(object).tolist()
+            written[name] = [_cell(value, kind, hide=hide) for value in cells]
     return pd.DataFrame(written, columns=frame.columns, dtype=object)
 
 
-def _write_texts(column: pd.Series) -> list[str | None]:
+def _write_texts(column: pd.Series) -> list[Cell]:
     """Return the cells of a column of texts, cleaned all at once: most cells are of such."""
     is_filled = column.notna().to_numpy()
-    cells: list[str | None] = [None] * len(column)
+    cells: list[Cell] = [None] * len(column)
     cleaned = clean_texts(column[is_filled].tolist())
     for place, text in zip(np.flatnonzero(is_filled).tolist(), cleaned, strict=True):
         cells[place] = text or None
     return cells
+
+
+def _write_numbers(column: pd.Series, *, hide: bool) -> list[Cell]:
+    """Return the cells of a column of numbers; `hide`: those of few people are not told."""
+    return [
+        None if isnan(number) else SMALL if hide and is_small(number) else as_number(number)
+        for number in column.tolist()
+    ]
 
 
 def _cell(value: Any, kind: str, *, hide: bool) -> Cell:  # noqa: ANN401 - a cell holds anything

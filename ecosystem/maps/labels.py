@@ -30,8 +30,6 @@ _WIDTHS = {
 It is the widest of the faces that a page is drawn with, so that what is apart by these widths
 is apart in each of them."""
 
-_WIDTH_OF = {letter: width for width, letters in _WIDTHS.items() for letter in letters}
-
 _PLAIN_WIDTH = 0.64
 """Width of any other letter of the Latin alphabet and of a digit, by the same table."""
 
@@ -85,6 +83,17 @@ class Label:
         return left, top, left + width, top + height
 
 
+class _Widths(dict[str, float]):
+    """The width of each letter; one that is met first is worked out and kept."""
+
+    def __missing__(self, letter: str) -> float:
+        width = self[letter] = 1.0 if ord(letter) >= _SQUARE else _PLAIN_WIDTH
+        return width
+
+
+_WIDTH_OF = _Widths({letter: width for width, letters in _WIDTHS.items() for letter in letters})
+
+
 @lru_cache(maxsize=10_000)
 def measure_text(text: str) -> float:
     """Return how wide a text is, as a share of the size of its letters: never too little.
@@ -94,9 +103,7 @@ def measure_text(text: str) -> float:
     >>> round(measure_text("Will"), 2)
     2.08
     """
-    return sum(
-        _WIDTH_OF.get(letter, 1.0 if ord(letter) >= _SQUARE else _PLAIN_WIDTH) for letter in text
-    )
+    return sum(map(_WIDTH_OF.__getitem__, text))
 
 
 def measure_height(lines: int, size: float) -> float:

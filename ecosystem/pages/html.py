@@ -41,6 +41,7 @@ def _environment() -> jinja2.Environment:
     )
     environment.filters["link"] = safe_link
     environment.globals["faces"] = FACES
+    environment.globals["zip"] = zip
     return environment
 
 

@@ -80,6 +80,14 @@ class TextTable:
         `most_on_paper` rows it is not printed, and beyond 1,800 not shown: both are said.
         """
         template = "grid.html" if self.shades else "table.html"
+        columns = self.columns
+        # What a cell says of its column is set once, not in each row.
+        marks = [
+            Markup(' data-name="{}"{}').format(
+                column["name"], Markup(' class="number"') if column["is_number"] else ""
+            )
+            for column in columns[1:]
+        ]
         parts = []
         shown = self.rows[:_MOST_ON_SCREEN]
         # A table without rows is shown too: its headings say what was looked for.
@@ -91,7 +99,8 @@ class TextTable:
                 render(
                     template,
                     caption=caption,
-                    columns=self.columns,
+                    columns=columns,
+                    marks=marks,
                     rows=rows,
                     is_printed=is_printed,
                 )
@@ -106,8 +115,8 @@ class TextTable:
         """Return the table as CSV, with a mark by which spreadsheets know its letters."""
         file = io.StringIO()
         writer = csv.writer(file)
-        for row in [[column["name"] for column in self.columns], *self.rows]:
-            writer.writerow([escape_formula(str(cell)) for cell in row])
+        rows = [[column["name"] for column in self.columns], *self.rows]
+        writer.writerows([escape_formula(str(cell)) for cell in row] for row in rows)
         return f"\ufeff{file.getvalue()}"
 
     def to_file(self, name: str) -> TableFile:

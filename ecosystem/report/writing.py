@@ -237,7 +237,7 @@ def _list_figures(answers: Answers, pages: Sequence[QuestionPage]) -> list[tuple
     figures = [page.number for page in pages if page.number]
     e, ties = answers.e, answers.ties[["source", "target"]]
     # A pair counts once, whoever of the two passes people to the other and in how many ways.
-    pairs = {tuple(sorted(pair)) for pair in ties.to_numpy().tolist()}
+    pairs = np.unique(np.sort(ties.to_numpy(dtype=np.intp), axis=1), axis=0)
     counts = [
         count_of(int(answers.positions.is_active.sum()), "organisation"),
         count_of(int(answers.positions.is_offered.sum()), "service"),

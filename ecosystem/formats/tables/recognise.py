@@ -14,43 +14,17 @@ from typing import TYPE_CHECKING
 from ecosystem.data import TABLES
 from ecosystem.formats.question_sheets import is_question_sheet
 
-from .charity_register import read_charity_register
 from .crosses import doubt_crosses
-from .directories.directory import read_directory
-from .directories.provision_grid import read_provision_grid
 from .ends_and_days import name_ends_and_days
 from .guards import pass_guards
 from .headings import find_table
-from .logs.log_sheet import read_log_sheet
-from .logs.month_counts import read_month_counts
-from .seats import read_seats
-from .surveys.survey import read_survey
-from .told.told_ties import read_told_ties
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     import pandas as pd
 
     from ecosystem.formats.sheets.sheet import Sheet
-
-    Reader = Callable[[Sheet, Sequence[Sheet]], list[Sheet]]
-
-
-_READERS: tuple[Reader, ...] = (
-    read_charity_register,
-    read_month_counts,
-    read_log_sheet,
-    read_survey,
-    read_seats,
-    read_provision_grid,
-    read_directory,
-    read_told_ties,
-)
-"""The surest kind first: nobody else has the headings of the register of charities, counts by month
-have those of a log, a log those of a list of ties, a survey and a grid of seats those of a
-directory, which may have a column of partners. Each is given the sheet and all sheets of its
-source."""
 
 
 def recognise(sheets: Sequence[Sheet]) -> list[Sheet]:
@@ -59,8 +33,7 @@ def recognise(sheets: Sequence[Sheet]) -> list[Sheet]:
     # What is for one question is of no table, whatever its headings look like.
     sheets = [_settle(sheet) for sheet in sheets if not is_question_sheet(sheet)]
     for sheet in sheets:
-        readers = () if _is_table(sheet) else _READERS
-        found = next((found for read in readers if (found := read(sheet, sheets))), [])
+        found = [] if _is_table(sheet) else _read_kind(sheet, sheets)
         if found:
             pass_guards(found, sheet)
         made += found or [sheet]
@@ -76,6 +49,13 @@ def _settle(sheet: Sheet) -> Sheet:
         return sheet
     named = name_ends_and_days(sheet)
     return named if find_table(sheet.name) else doubt_crosses(named)
+
+
+def _read_kind(sheet: Sheet, sheets: Sequence[Sheet]) -> list[Sheet]:
+    """Return the sheets of ours in a sheet of one of the kinds; none if it is of none."""
+    from .kinds import READERS  # noqa: PLC0415 - start-up time for those whose tables are ours
+
+    return next((found for read in READERS if (found := read(sheet, sheets))), [])
 
 
 def _is_table(sheet: Sheet) -> bool:

@@ -48,6 +48,8 @@ _TOUCH = 1.01
 _BESIDE = ((2, 0), (-2, 0), (1, 1), (-1, 1), (1, -1), (-1, -1))
 """The six hexagons beside one, in half widths across and rows down."""
 
+_IS_BESIDE = frozenset(_BESIDE)
+
 _CHANGES = 12
 """Rounds of changing hexagons at most: it ended after three on every map tried."""
 
@@ -192,10 +194,11 @@ class _Dealt:
         here = self.spots[row]
         around = [here, *(self.spots[one] for one in self.near[row])]
         open_to = dict.fromkeys((x + dx, y + dy) for x, y in around for dx, dy in _BESIDE)
+        touching = self._count(row, here)
         best, most = here, 0
         for there in open_to:
             if there != here and _is_near(here, there):
-                gain = self._gain(row, there)
+                gain = self._gain(row, there, touching, most)
                 if gain > most:
                     best, most = there, gain
         if not most:
@@ -208,18 +211,31 @@ class _Dealt:
             self._owner[here], self.spots[other] = other, here
         return True
 
-    def _gain(self, row: int, there: tuple[int, int]) -> int:
-        """Return how many more neighbours touch, if an area and who is there change places."""
-        here, other = self.spots[row], self._owner.get(there, -1)
-        gain = self._count(row, there, other, here) - self._count(row, here, other, there)
-        if other >= 0:
-            gain += self._count(other, here, row, there) - self._count(other, there, row, here)
+    def _gain(self, row: int, there: tuple[int, int], touching: int, least: int) -> int:
+        """Return how many more neighbours touch, if an area and who is there change places.
+
+        Now it touches so many. It ends early where there cannot be more than `least`.
+        """
+        here, other = self.spots[row], self._owner.get(there)
+        if other is None:
+            return self._count(row, there) - touching
+        others = self._count(other, there)
+        if len(self.near[row]) - touching + len(self.near[other]) - others <= least:
+            return 0
+        self.spots[other], self.spots[row] = here, there
+        gain = self._count(row, there) - touching + self._count(other, here) - others
+        self.spots[other], self.spots[row] = there, here
         return gain
 
-    def _count(self, row: int, spot: tuple[int, int], other: int, its: tuple[int, int]) -> int:
-        """Count whom one would touch at a spot, were another at its."""
-        places = (its if one == other else self.spots[one] for one in self.near[row])
-        return sum((x - spot[0], y - spot[1]) in _BESIDE for x, y in places)
+    def _count(self, row: int, spot: tuple[int, int]) -> int:
+        """Count whom one touches at a spot."""
+        across, down = spot
+        count = 0
+        for one in self.near[row]:
+            x, y = self.spots[one]
+            if (x - across, y - down) in _IS_BESIDE:
+                count += 1
+        return count
 
 
 def _is_near(here: tuple[int, int], there: tuple[int, int]) -> bool:

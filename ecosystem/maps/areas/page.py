@@ -40,6 +40,18 @@ if TYPE_CHECKING:
 
 _KINDS = (".html", ".svg", ".png")
 
+_LISTED = (
+    "name",
+    "status",
+    "demand",
+    "providers_in_area",
+    "provision",
+    "deficit",
+    "coverage",
+    "nearest_km",
+)
+"""Columns of the answer that the table of a page is made of."""
+
 _MOST_FLOWS = 80
 """Flows between areas that are drawn, the largest first: more are a tangle that says nothing."""
 
@@ -248,15 +260,16 @@ def list_rows(result: GapsResult) -> list[dict[str, object]]:
 
     A larger place counts by the areas inside it, which have rows of their own.
     """
+    positions = pd.Series(np.arange(len(result.table)), result.table.index)
     table = result.table[~result.table["is_whole"].astype(bool)]
     order = table.sort_values(
         ["deficit", "demand"], ascending=False, na_position="last", kind="stable"
     )
-    shown = result.shown.loc[order.index]
+    shown = result.shown.loc[order.index, list(_LISTED)].to_dict("records")
     return [
         {
             "code": str(code),
-            "position": result.table.index.get_loc(code),
+            "position": position,
             "name": row["name"],
             "status": row["status"],
             "demand": _people(row["demand"]),
@@ -269,7 +282,9 @@ def list_rows(result: GapsResult) -> list[dict[str, object]]:
             "nearest": "" if pd.isna(row["nearest_km"]) else say_km(row["nearest_km"]),
             "sentence": result.explain(str(code)),
         }
-        for code, row in shown.iterrows()
+        for code, position, row in zip(
+            order.index, positions[order.index].tolist(), shown, strict=True
+        )
     ]
 
 

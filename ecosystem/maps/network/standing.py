@@ -6,6 +6,7 @@ Positions are in units of the picture; y points down.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -74,8 +75,7 @@ class Still:
 
     def reach(self, row: int) -> float:
         """How far the mark of one reaches from its middle."""
-        mark = place_mark(self.roles[row], "", 0, 0, scale=self.scale)
-        return mark.reach
+        return _measure_reach(self.roles[row], self.scale)
 
     def is_core(self, row: int) -> bool:
         """Whether one is in the core."""
@@ -89,6 +89,11 @@ class Still:
         return Label(
             lines=lines, x=x, y=y + self.reach(row) + size * 1.08, size=size, weight=weight
         )
+
+
+@lru_cache(maxsize=1_000)
+def _measure_reach(role: str, scale: float) -> float:
+    return place_mark(role, "", 0, 0, scale=scale).reach
 
 
 def stand(
@@ -177,7 +182,7 @@ def _stand_in_rows(still: Still, rows: Sequence[int], foot: float) -> None:
     if not rows:
         return
     is_named = len(still.names) <= MOST_NAMED
-    widest = max(still.name(one).width for one in rows)
+    widest = max(still.name(one).width for one in rows) if is_named else 0.0
     step = widest + 4 * GAP if is_named else max(14.0, 34 * still.scale)
     in_a_row = max(1, int((WIDTH - 20) // step))
     still.texts.append(Label(lines=[NOT_LINKED], x=WIDTH / 2, y=foot + 30, size=SIZE, weight=600))
@@ -188,8 +193,8 @@ def _stand_in_rows(still: Still, rows: Sequence[int], foot: float) -> None:
         for number, one in enumerate(row):
             across = WIDTH / 2 + (number - (len(row) - 1) / 2) * step
             still.spots[one] = across, top + mark + 4
-        names = [still.name(one).edges[3] for one in row]
-        top = max(names) + 6 if is_named else top + 2 * mark + 8
+        foot = max(still.name(one).edges[3] for one in row) if is_named else 0.0
+        top = foot + 6 if is_named else top + 2 * mark + 8
 
 
 def keep_inside(label: Label) -> Label:

@@ -7,7 +7,7 @@ themselves. In a view organisations are numbered anew from 0, and ties speak of 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -36,6 +36,48 @@ if TYPE_CHECKING:
     from .layout import Layout, LayoutName
 
 
+class TieColumns(NamedTuple):
+    """Two organisations, a direction and a kind a row, in the order of the source: (ties,) each.
+
+    Attributes
+    ----------
+    source, target : int
+        Numbers of organisations.
+    kind : int
+        Which of the kinds that are drawn.
+    both_ways : int
+        1 if it has no direction.
+    sent : float
+        People; NaN if not known.
+    is_about : bool
+        Whether a stand-in is in that number, and it is not small itself.
+    """
+
+    source: NDArray[np.intp]
+    target: NDArray[np.intp]
+    kind: NDArray[np.intp]
+    both_ways: NDArray[np.intp]
+    sent: NDArray[np.float64]
+    is_about: NDArray[np.bool_]
+
+    def begun_by(self, rows: NDArray[np.intp]) -> TieColumns:
+        """Return the ties of which the source is one of these, in ascending order."""
+        chosen = _find_begun(self.source, rows)
+        return TieColumns._make(column[chosen] for column in self)
+
+
+def _find_begun(first: NDArray[np.intp], rows: NDArray[np.intp]) -> NDArray[np.intp]:
+    """Return the places of all of `rows` in `first`, both of them in ascending order.
+
+    With a view for each of 361 areas, to look through all ties for each took two thirds of a page.
+    """
+    begins, ends = np.searchsorted(first, rows), np.searchsorted(first, rows, side="right")
+    counts = ends - begins
+    # Each stretch of places counts on from where it begins.
+    shift = np.repeat(begins - np.concatenate([[0], np.cumsum(counts)[:-1]]), counts)
+    return shift + np.arange(counts.sum())
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Facts:
     """What is known of each organisation, and the ties, gathered once for all views.
@@ -56,9 +98,8 @@ class Facts:
         Latitude and longitude: its own, else its area's; NaN if neither is known.
     kinds, service_types : words
         The kinds of ties and the types of service there are, in the order of the alphabet.
-    ties : DataFrame
-        A row for two organisations, a direction and a kind: source, target (numbers of
-        organisations), kind, goes_both_ways, sent (people; NaN if not known).
+    ties : TieColumns
+        People are added up for two organisations, a direction and a kind.
     drawn : Drawn
         Who and which ties are drawn, and which of these count.
     """
@@ -73,7 +114,7 @@ class Facts:
     degrees: NDArray[np.float64]
     kinds: list[str]
     service_types: list[str]
-    ties: pd.DataFrame
+    ties: TieColumns
     drawn: Drawn
 
 
@@ -98,21 +139,32 @@ def gather(e: Ecosystem, result: CoreResult) -> Facts:
         degrees=np.where(np.isnan(degrees).any(axis=1)[:, None], centres, degrees),
         kinds=drawn.kinds,
         service_types=types,
-        ties=_sum_ties(drawn.ties),
+        ties=_sum_ties(drawn),
         drawn=drawn,
     )
 
 
-def _sum_ties(ties: pd.DataFrame) -> pd.DataFrame:
+def _sum_ties(drawn: Drawn) -> TieColumns:
     """Return a row for each two organisations, direction and kind; people are added up."""
     keys = ["source", "target", "kind", "goes_both_ways"]
-    ties = ties.assign(is_about=are_stand_ins(ties["sent"]))
+    ties = drawn.ties.assign(
+        is_about=are_stand_ins(drawn.ties["sent"]),
+        kind=pd.Categorical(drawn.ties["kind"], categories=drawn.kinds).codes,
+    )
     grouped = ties.groupby(keys, sort=True, as_index=False)
     summed = grouped.agg(
         sent=("sent", "sum"), known=("sent", "count"), is_about=("is_about", "any")
     )
     # A sum of nothing known is 0 to pandas; here it is not known.
-    return summed.assign(sent=summed["sent"].where(summed["known"] > 0))
+    people = summed["sent"].where(summed["known"] > 0).to_numpy(dtype=float)
+    return TieColumns(
+        source=summed["source"].to_numpy(dtype=np.intp),
+        target=summed["target"].to_numpy(dtype=np.intp),
+        kind=summed["kind"].to_numpy(dtype=np.intp),
+        both_ways=summed["goes_both_ways"].to_numpy(dtype=np.intp),
+        sent=people,
+        is_about=summed["is_about"].to_numpy(dtype=bool) & ~are_small(people),
+    )
 
 
 def _list_types(e: Ecosystem) -> tuple[list[str], list[list[int]]]:
@@ -141,8 +193,9 @@ def make_view(
     # (organisations,): the number an organisation has in this view; -1 if it is not in it.
     number = np.full(len(facts.names), -1, dtype=np.intp)
     number[rows] = np.arange(len(rows))
-    pairs = number[facts.drawn.pairs]
-    pairs = pairs[(pairs >= 0).all(axis=1)]
+    # Pairs are in the order of their first, as ties in that of their source.
+    pairs = number[facts.drawn.pairs[_find_begun(facts.drawn.pairs[:, 0], rows)]]
+    pairs = pairs[pairs[:, 1] >= 0]
     ids = [] if result is None else [str(key) for key in result.table.index[facts.rows[rows]]]
     return {
         "nodes": [_make_node(facts, row, order) for order, row in enumerate(rows.tolist())],
@@ -151,7 +204,7 @@ def make_view(
         "types": [facts.types[row] for row in rows],
         "site": [facts.links[row] for row in rows],
         "says": [] if result is None else [result.explain(key) for key in ids],
-        "ties": _pack_ties(facts, number),
+        "ties": _pack_ties(facts.ties.begun_by(rows), number),
         "layouts": _lay_out(facts, rows, pairs, seed),
     }
 
@@ -169,26 +222,23 @@ def _make_node(facts: Facts, row: int, number: int) -> dict[str, Any]:
     }
 
 
-def _pack_ties(facts: Facts, number: NDArray[np.intp]) -> list[Any]:
+def _pack_ties(ties: TieColumns, number: NDArray[np.intp]) -> list[Any]:
     """Return ties as one flat list: from, to, kind, both ways, people in words.
 
     Flat, because there are thousands of them and the page should be small. `number`
-    (organisations,) is what each is called in the view; -1 if it is not in it.
+    (organisations,) is what each is called in the view; -1 if it is not in it, as none of the
+    sources is.
     """
-    ties = facts.ties
-    source = number[ties["source"].to_numpy(dtype=np.intp)]
-    target = number[ties["target"].to_numpy(dtype=np.intp)]
-    is_inside = (source >= 0) & (target >= 0)
-    kind = pd.Categorical(ties["kind"], categories=facts.kinds).codes
-    both_ways = ties["goes_both_ways"].to_numpy(dtype=int)
-    people = ties["sent"].to_numpy(dtype=float)
-    is_about = ties["is_about"].to_numpy(dtype=bool) & ~are_small(people)
+    target = number[ties.target]
+    is_inside = target >= 0
     # Plain lists, because numpy's numbers are slow to walk one by one and no JSON.
     columns = [
-        column[is_inside].tolist() for column in (source, target, kind, both_ways, people, is_about)
+        column[is_inside].tolist()
+        for column in (number[ties.source], target, ties.kind, ties.both_ways)
     ]
+    people = zip(ties.sent[is_inside].tolist(), ties.is_about[is_inside].tolist(), strict=True)
     flat: list[Any] = []
-    for *tie, sent, about in zip(*columns, strict=True):
+    for *tie, (sent, about) in zip(*columns, people, strict=True):
         words = "" if np.isnan(sent) else count_people(sent)
         flat += [*tie, f"about {words}" if about else words]
     return flat

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy import sparse
-from scipy.optimize import linear_sum_assignment
 from scipy.sparse.csgraph import maximum_flow
 
 if TYPE_CHECKING:
@@ -106,6 +105,8 @@ def assign_leads(fit: Floats, capacity: Integers) -> Integers:
     own = np.full((types, types), _NEVER)
     np.fill_diagonal(own, first[np.arange(types), best])
     taken = np.where(able, worth, _NEVER)[:, places]
+    from scipy.optimize import linear_sum_assignment  # noqa: PLC0415 - start-up time
+
     rows, columns = linear_sum_assignment(np.hstack([taken, own]), maximize=True)
     lead = np.full(types, NOBODY, dtype=np.intp)
     has_place = columns < len(places)

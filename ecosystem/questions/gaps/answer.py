@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -101,10 +102,18 @@ class GapsResult(Result):
 
         What the data remark of the area follows it, as that a place there could not be placed.
         """
-        row = self._row(key)
-        remark = row.get(REMARK)
-        said = self._say(row)
-        return f"{said} {remark}" if isinstance(remark, str) and remark else said
+        if key not in self._said:
+            row = self._row(key)
+            remark = row.get(REMARK)
+            said = self._say(row)
+            has_remark = isinstance(remark, str) and bool(remark)
+            self._said[key] = f"{said} {remark}" if has_remark else said
+        return self._said[key]
+
+    @cached_property
+    def _said(self) -> dict[str, str]:
+        """What was said of areas: picture and table of a page say it of all of them."""
+        return {}
 
     def _say(self, row: pd.Series) -> str:
         asked = str(self.settings["asked"])

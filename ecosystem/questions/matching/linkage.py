@@ -11,7 +11,6 @@ from enum import IntEnum
 from typing import TYPE_CHECKING, Literal, Protocol
 
 import numpy as np
-from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 from scipy.special import expit
@@ -340,6 +339,8 @@ def group_records(links: Links, records: int, least: float) -> NDArray[np.intp]:
         distance = np.ones((len(members), len(members)))
         first, second = np.searchsorted(members, a[chosen]), np.searchsorted(members, b[chosen])
         distance[first, second] = 1 - probability[chosen]
+        from scipy.cluster.hierarchy import fcluster, linkage  # noqa: PLC0415 - start-up time
+
         tree = linkage(distance[np.triu_indices(len(members), k=1)], method="average")
         label[members] = free_label + fcluster(tree, 1 - least, criterion="distance") - 1
 

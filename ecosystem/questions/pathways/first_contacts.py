@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 from scipy.sparse.csgraph import breadth_first_order
-from scipy.sparse.linalg import spsolve
 
 from .journeys import IN_HAND, SERVED, SILENT, STOPPED
 from .log import is_one_of
@@ -147,6 +146,8 @@ def _sum_series(share: Matrix, right: NDArray[np.float64]) -> NDArray[np.float64
         total += term
         if term.max(initial=0.0) < _SMALL_TERM:
             return total
+    from scipy.sparse.linalg import spsolve  # noqa: PLC0415 - start-up time
+
     system = sparse.csc_array(sparse.eye_array(len(right)) - share)
     return np.asarray(spsolve(system, right)).reshape(right.shape)
 
