@@ -254,7 +254,7 @@ def _make_area_page(answers: Answers, service_type: str, *, is_first: bool) -> Q
         figure=Figure(
             picture=picture_places(answers.e, main),
             key=key_places(answers.e, main),
-            caption=caption_places(answers.e),
+            caption=caption_places(answers.e, main),
             is_map=True,
         ),
         table=TextTable(

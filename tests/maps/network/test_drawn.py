@@ -109,7 +109,7 @@ def test_closed_organisations_and_ended_ties_are_left_out_and_counted(aged):
     root = ET.fromstring(picture_network(aged, core))  # noqa: S314 - our own
     assert "Dogwood" not in "".join(root.itertext())
     key = list_network_key(aged, core)
-    sectors = {"voluntary", "statutory", "faith", "not known"}
+    sectors = {"voluntary", "statutory", "faith", "sector not known"}
     assert sum(entry["count"] for entry in key if entry["name"] in sectors) == 4
 
 
