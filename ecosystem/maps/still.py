@@ -40,7 +40,7 @@ _SAYING = 15.0
 """Size of the answer below the question: 8 points on paper."""
 
 
-def make_still(  # noqa: PLR0913 - what stands above the picture, and what below
+def make_still(
     picture: Markup,
     key: Sequence[dict[str, object]],
     caption: str,

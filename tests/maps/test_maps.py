@@ -138,7 +138,7 @@ def test_a_sum_that_holds_a_hidden_number_is_about_right(tiny, tmp_path):
 def test_the_first_screen_tells_the_question_the_answer_and_how_to_read_the_picture(
     name, width, height, request, open_page
 ):
-    """From top to bottom: question, answer, key, picture. On a telephone the picture begins there."""
+    """From top to bottom: question, answer, key, picture, which on a telephone begins there."""
     page = open_page(request.getfixturevalue(name), width=width, height=height, ready=True).page
     picture = "#map" if name == "network_page" else "figure > svg"
     parts = ("h1", ".lead", "ul.key", picture)

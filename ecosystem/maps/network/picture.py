@@ -137,7 +137,7 @@ def _name_some(still: Still, drawn: Drawn) -> list[_Named]:
     most = [row for row in order if not still.is_core(row) and ties[row] > np.median(ties)]
     looked_for = set(most[:_SOME_NAMED])
     taken = _take_marks(still, looked_for)
-    labels = []
+    labels: list[_Named] = []
     core = still.spots[[row for row in order if still.is_core(row)]]
     for number, row in enumerate(order):
         # The middle of the core is its own: whoever else were named there would seem to be in it.
@@ -157,7 +157,7 @@ def _name_core(still: Still) -> list[_Named]:
     """Return the names of the core for a narrow screen."""
     taken = _take_marks(still)
     size = len(still.names)
-    rows = [row for row in range(size) if still.is_core(row)]
+    rows = still.list_core()
     labels: list[_Named] = []
     for row in rows:
         label = _find_room(still, taken, row, _NARROW_SIZE, labels, hides=size, steps=_STEPS_OUT)
@@ -195,10 +195,11 @@ def _find_room(  # noqa: PLR0913 - what is named, and how much it may cost
     Of the core, the nearest of those that can be read as no other's, if there are any.
     """
     places = _list_places(still, row, size, steps)
-    clear = [place for place in places if not _is_led_astray(place, named)]
+    is_clear = ~_are_led_astray(places, named)
+    clear = [place for place, is_own in zip(places, is_clear, strict=True) if is_own]
     if not still.is_core(row):
         return _choose(clear, taken, hides)
-    others = [one for one in range(len(still.names)) if still.is_core(one) and one != row]
+    others = [one for one in still.list_core() if one != row]
     own = _keep_nearest(clear, still.spots[others])
     near = [[place for place in own if not place.has_line], own, clear, places]
     return next((found for tried in near if (found := _choose(tried, taken, hides))), None)
@@ -216,8 +217,8 @@ def _list_places(still: Still, row: int, size: float, steps: int) -> list[_Named
     x, y = still.spots[row].tolist()
     reach = still.reach(row) + GAP
     turns = _TURNS
-    core = [one for one in range(len(still.names)) if still.is_core(one)]
-    if still.is_core(row) and len(core) > 2:
+    core = still.list_core() if still.is_core(row) else []
+    if len(core) > 2:
         # The core is a ring, so its names stand round it as its marks do.
         across, down = still.spots[row] - still.spots[core].mean(axis=0)
         turns = _TURNS[np.argsort(-np.cos(_TURNS - np.arctan2(down, across)), kind="stable")]
@@ -251,30 +252,34 @@ def _keep_nearest(places: Sequence[_Named], others: NDArray[np.float64]) -> list
     return kept
 
 
-def _is_led_astray(place: _Named, named: Sequence[_Named]) -> bool:
-    """Tell whether a line to a name would seem to end at another: it, or one that stands."""
+def _are_led_astray(places: Sequence[_Named], named: Sequence[_Named]) -> NDArray[np.bool_]:
+    """Tell of each place whether a line would seem to end at another name: its own, or one's."""
     if not named:
-        return False
-    boxes = np.array([one.label.edges for one in named])
-    if place.has_line and _meets(np.array([*place.start, *place.end])[None], boxes):
-        return True
-    lines = np.array([[*one.start, *one.end] for one in named if one.has_line]).reshape(-1, 4)
-    return _meets(lines, np.array(place.label.edges)[None])
+        return np.zeros(len(places), dtype=bool)
+    own, others = _trace(places), _trace([one for one in named if one.has_line])
+    boxes = np.array([place.label.edges for place in places])
+    taken = np.array([one.label.edges for one in named])
+    has_line = np.array([place.has_line for place in places])
+    is_led: NDArray[np.bool_] = has_line & _meet(own, taken).any(axis=1)
+    return is_led | _meet(others, boxes).any(axis=0)
 
 
 _ALONG = np.linspace(0, 1, 25)[:, None, None]
 """Where on a line it is looked at: a name is wider than a twenty-fifth of the way to it."""
 
 
-def _meets(lines: NDArray[np.float64], boxes: NDArray[np.float64]) -> bool:
-    """Tell whether any of lines (n, 4) passes through any of boxes (n or 1, 4)."""
-    # (25, lines, 2): points on each line.
-    points = lines[:, :2] + (lines[:, 2:] - lines[:, :2]) * _ALONG
-    return bool(
-        ((points > boxes[:, :2]) & (points < boxes[:, 2:])).all(axis=2).any()
-        if len(lines)
-        else False
-    )
+def _trace(named: Sequence[_Named]) -> NDArray[np.float64]:
+    """Return points along the line to each name: (25, names, 2)."""
+    ends = np.array([[*one.start, *one.end] for one in named]).reshape(-1, 4)
+    points: NDArray[np.float64] = ends[:, :2] + (ends[:, 2:] - ends[:, :2]) * _ALONG
+    return points
+
+
+def _meet(lines: NDArray[np.float64], boxes: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Tell of lines (25, n, 2) and boxes (m, 4) which meet: (n, m)."""
+    points = lines[:, :, None]
+    is_in = ((points > boxes[:, :2]) & (points < boxes[:, 2:])).all(axis=3)
+    return np.asarray(is_in.any(axis=0), dtype=bool)
 
 
 def _list_lines(
