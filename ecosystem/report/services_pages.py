@@ -68,7 +68,7 @@ def make_grid_page(answers: Answers) -> list[QuestionPage | Unanswered]:
     is_running = answers.positions.is_offered
     is_placed = is_running & (np.diff(reach.indptr) > 0)
     if not is_placed.any():
-        needs = "services with the areas they reach (areas_reached, catchments or sites)"
+        needs = "services with the areas that they reach: in areas_reached, catchments or sites"
         return [Unanswered(question=GRID, needs=needs)]
 
     # (areas, types): how many services of the type reach the area.

@@ -74,11 +74,11 @@ _METHOD = (
     "Every number comes from the tables that were read. An empty cell is read as not known, never "
     "as zero. The core is found from who is tied to whom (Borgatti and Everett 1999); it says "
     "nothing about who does good work. Services count as the same work when they are of one kind "
-    "and share areas and, where known, the people they are for and their languages. Help is set "
-    "against need with the two-step floating catchment method (Luo and Wang 2003): each service's "
-    "places are shared among the people in the areas it reaches. A closing is worked out by "
-    "placing everyone again in what is free elsewhere. Leads are shared out so that as many kinds "
-    "of service as can be have one, then by who runs most of the kind (Kuhn 1955)."
+    "and share areas. Where it is known, they must share the people they are for and their "
+    "languages too. Help is set against need with the two-step floating catchment method (Luo and "
+    "Wang 2003): each service's places are shared among the people in the areas it reaches. To see "
+    "what a closing does, all its people are placed in what is free elsewhere. As many kinds of "
+    "service as can be get a lead: then it is who runs most of the kind (Kuhn 1955)."
 )
 
 
@@ -271,8 +271,8 @@ def _say_privacy(visibility: Visibility, audience: Audience) -> str:
         ""
         if visibility == "private"
         else f"In totals each counts as {STAND_IN}, so that no total tells it.",
-        "Rows marked partners or private, and all that is confidential, were left out before "
-        "anything was counted."
+        "Rows marked partners or private were left out before the count, and so was all that is "
+        "kept secret."
         if visibility == "public"
         else f"This copy holds rows marked {visibility}: share it with them only.",
     ]

@@ -83,7 +83,7 @@ def test_a_question_of_some_kinds_has_the_others_drawn_apart(tiny):
     drawn = list_drawn(tiny, core)
     assert drawn.counted_kinds == ["referral"]
     assert drawn.other_kinds == sorted(set(tiny.relationships["kind"]))
-    assert say_drawn(drawn)[0] == "Lines are ties: referrals."
+    assert say_drawn(drawn)[0] == "Each line is a tie of this kind: referrals."
 
 
 def test_the_core_is_said_to_be_in_the_middle_only_where_there_is_one(tiny, west_midlands):
