@@ -93,8 +93,8 @@ def test_the_findings_say_what_the_frames_hold(result):
         "meeting days are recorded at most 151 days. | 1 organisation has no voice on record: "
         "nobody speaks for its area, and it sits in no group. | The 3 organisations with most "
         "hours on record give at least 30 hours a year to meetings together; Alpha most, with 15 "
-        "hours. | Chat has 2 of 6 organisations as members (33%), and 1 more sits in a group with one; by what is "
-        "recorded it misses 3."
+        "hours. | Chat has 2 of 6 organisations as members (33%), and 1 more sits in a group with "
+        "one; by what is recorded it misses 3."
     )
 
 
