@@ -54,7 +54,8 @@ WORDS: Mapping[str, str] = {
     "closure": "a body stops its work, and those it helped must go elsewhere",
     "left without": "people for whom no other service on record has room",
     "whatever we assume": "we changed all the numbers a little, 100 times. About as bad: it was "
-    "among those that hurt most nearly every time. Less bad: hardly ever. Depends: some of the times",
+    "among those that hurt most nearly every time. Less bad: hardly ever. Depends: some of the "
+    "times",
     "pathway": "the referrals that a person goes through, from the first door to a service",
     "closed loop": "a referral of which the sender learned what became of the person",
     "sender hears back": "who sent a person on learns what became of them",

@@ -53,13 +53,13 @@ _PAGES = (
     make_voices_page,
     make_grid_page,
     make_same_page,
-    make_focus_page,
     make_area_pages,
     make_journeys_page,
     make_closing_page,
+    make_focus_page,
 )
-"""What makes the pages, in their order: first how sure the data are, then who, for whom, what, who
-could lead on it, where, how referrals go, and what would be lost."""
+"""What makes the pages, in their order: first how sure the data are, then who, for whom, what,
+where, how referrals go, what would be lost, and who could lead on it: what to do stands last."""
 
 _MOST_FIGURES = 5
 """Figures on the cover, a line on A4. The answers' own all stand there; what the data hold fills

@@ -1,7 +1,9 @@
 """The report on paper, on a telephone and read aloud, measured where it is shown."""
 
+import math
 import re
 
+import numpy as np
 import pytest
 from reading_age import find_reading_age
 
@@ -37,6 +39,40 @@ def printed(sample_page, open_page):
     return opened.page
 
 
+_BOXES = """() => [...document.querySelectorAll('.cover, .page')].map(page => {
+  const all = page.getBoundingClientRect(), found = [], range = document.createRange();
+  const walker = document.createTreeWalker(page, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    range.selectNodeContents(walker.currentNode);
+    found.push(...range.getClientRects());
+  }
+  for (const one of page.querySelectorAll('rect, circle, polygon, line, .fill, td, th')) {
+    found.push(one.getBoundingClientRect());
+  }
+  return {height: all.height, isUpper: page.matches('.upper'),
+    boxes: found.filter(box => box.width && box.height)
+      .map(box => [box.left, box.top - all.top, box.right, box.bottom - all.top])};
+})"""
+
+
+@browser
+def test_less_than_a_quarter_of_the_sheets_is_blank_the_room_to_write_in_counted_as_such(printed):
+    """By squares of a centimetre in which nothing stands: no text, no mark, no cell of a table."""
+    centimetre = 96 / 2.54
+    taken, squares = 0, 0
+    for page in printed.evaluate(_BOXES):
+        # What ends amid a sheet leaves the rest of it blank, but for a page with another below it.
+        sheets = page["height"] / _SHEET["height"]
+        down = round((sheets if page["isUpper"] else math.ceil(sheets)) * 28)
+        is_taken = np.zeros((down, 18), dtype=bool)
+        for box in page["boxes"]:
+            left, top, right, bottom = (max(0, int(edge // centimetre)) for edge in box)
+            is_taken[top : bottom + 1, left : right + 1] = True
+        taken += is_taken.sum()
+        squares += 0 if page["isUpper"] else is_taken.size
+    assert 1 - taken / squares < 0.25
+
+
 @browser
 def test_each_question_is_a_sheet_and_the_sample_sixteen_at_most(printed):
     heights = printed.evaluate(
@@ -45,6 +81,11 @@ def test_each_question_is_a_sheet_and_the_sample_sixteen_at_most(printed):
     )
     assert len(heights) > 8
     assert max(heights) <= _SHEET["height"]
+    upper, lower = printed.evaluate(
+        "[...document.querySelectorAll('.upper, .lower')]"
+        ".map(sheet => sheet.getBoundingClientRect().height)"
+    )
+    assert upper + lower < _SHEET["height"] - 15
     sheets = len(re.findall(_PAGE, printed.pdf(prefer_css_page_size=True)))
     assert 12 <= sheets <= 16
 
