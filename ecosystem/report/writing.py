@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
@@ -68,6 +69,10 @@ the line where the answers give fewer."""
 _HASH_LETTERS = 12
 """Letters of a version: 48 bits, so that two states of one data set meet by chance in one of some
 10^14 cases."""
+
+_PICTURE = re.compile(r'<svg[^>]*(?:aria-label="([^"]*)"|aria-hidden="true")[^>]*>')
+_MARK = "Mark, as in the picture"
+"""What is read aloud of a mark in a key; its words follow."""
 
 _IDEAS = "What could we try?"
 _METHOD = (
@@ -228,8 +233,17 @@ def _make_pdf(page: str) -> bytes:
     except ImportError as error:
         msg = "A .pdf needs the extra: python -m pip install 'sector-ecosystem[pdf]'"
         raise ImportError(msg) from error
-    made: bytes = weasyprint.HTML(string=page).write_pdf(pdf_variant="pdf/ua-1")
+    made: bytes = weasyprint.HTML(string=name_pictures(page)).write_pdf(pdf_variant="pdf/ua-1")
     return made
+
+
+def name_pictures(page: str) -> str:
+    """Return a page of which each picture has a title of its own, to be read aloud in a PDF.
+
+    There a title is what a screen reader says; in a browser it would lie over the whole picture
+    wherever one points, so there the label does it.
+    """
+    return _PICTURE.sub(lambda found: f"{found[0]}<title>{found[1] or _MARK}</title>", page)
 
 
 def _list_figures(answers: Answers, pages: Sequence[QuestionPage]) -> list[tuple[str, str]]:
