@@ -1,10 +1,11 @@
 """Make the pictures of the README: the sample's two maps and a page of its report.
 
-The page of the report is also made as it shows on a telephone and on paper.
-
 `python docs/make_pictures.py` opens the pages in Chromium and writes docs/pictures/. `python
 docs/make_pictures.py FOLDER` writes there a map or a page of three sectors, on a wide screen, on a
 telephone and on A4: run with another version of the library, it shows what has changed.
+
+A map is shown as whoever opens it first sees it: from its question on. On a telephone it goes on to
+the end of the picture, as the reader does with a thumb.
 """
 
 import shutil
@@ -12,17 +13,16 @@ import sys
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 import ecosystem as eco
 
 _PICTURES = Path(__file__).parent / "pictures"
+_README = {"width": 1120, "height": 860}
+_WIDE = {"width": 1280, "height": 900}
 _TELEPHONE = {"width": 375, "height": 812}
 _SHEET = {"width": 703, "height": 1058}
 """A4 in pixels, 96 an inch, within the margins of the report."""
-
-
-_WIDE = {"width": 1280, "height": 900}
 
 _BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
 
@@ -46,20 +46,16 @@ def main() -> None:
         }
         browser = _launch(playwright)
         for name, shown in pages.items():
-            page = browser.new_page(viewport={"width": 1120, "height": 860})
+            page = browser.new_page(viewport=_README)
             page.goto(shown.path.as_uri())
             if name == "report":
                 page.locator("#page-2").screenshot(path=_PICTURES / f"{name}.png")
-                page.set_viewport_size(_TELEPHONE)
-                page.locator("#page-2").screenshot(path=_PICTURES / "report-375.png")
-                page.set_viewport_size(_SHEET)
-                page.emulate_media(media="print")
-                page.locator("#page-2").screenshot(path=_PICTURES / "report-a4.png")
                 continue
             page.wait_for_selector("body[data-ready=yes]")
             if name == "network":
                 page.click("button.name >> text=Wulfrun")
-            page.locator(".stage").screenshot(path=_PICTURES / f"{name}.png")
+                page.evaluate("window.scrollTo(0, 0)")
+            page.screenshot(path=_PICTURES / f"{name}.png")
         browser.close()
 
 
@@ -77,20 +73,29 @@ def _compare(folder: Path) -> None:
         for name, path in _draw_sectors(Path(temporary)).items():
             for screen, size in (("1280", _WIDE), ("375", _TELEPHONE), ("a4", _SHEET)):
                 page = browser.new_page(viewport=size)
-                page.emulate_media(media="print" if screen == "a4" else "screen")
                 page.goto(path.as_uri())
                 page.wait_for_timeout(1500)  # the older pages do not say when they are ready
-                shot = {"path": folder / f"{name}-{screen}.jpg", "type": "jpeg", "quality": 60}
-                if name.startswith("report"):
-                    page.locator("#page-2").screenshot(**shot)
-                elif screen == "a4":
+                if screen == "a4":
+                    page.emulate_media(media="print")
                     page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
-                    page.screenshot(**shot)
-                else:
-                    page.locator("figure, .stage").first.scroll_into_view_if_needed()
-                    page.screenshot(**shot)
+                _shoot(page, folder / f"{name}-{screen}.jpg", is_whole=screen == "375")
                 page.close()
         browser.close()
+
+
+def _shoot(page: Page, path: Path, *, is_whole: bool) -> None:
+    """Write a page of the report, or a map from its top: its first screen, or to its end."""
+    shot = {"path": path, "type": "jpeg", "quality": 60}
+    if path.name.startswith("report"):
+        page.locator("#page-2").screenshot(**shot)
+    elif is_whole:
+        frame = page.locator("figure, .frame").first.bounding_box()
+        size = {"x": 0, "y": 0, "width": _TELEPHONE["width"]}
+        page.screenshot(
+            **shot, full_page=True, clip=size | {"height": frame["y"] + frame["height"]}
+        )
+    else:
+        page.screenshot(**shot)
 
 
 def _draw_sectors(folder: Path) -> dict[str, Path]:

@@ -20,7 +20,7 @@ def list_lead_sentences(f):
     total, after = most.sum(), most.sum() - most[kind] + second[kind]
     return [
         (
-            f"Each of the {len(runs)} service types can have a lead, with no organisation leading "
+            f"Each of the {len(runs)} service types can have a lead, and no organisation leads "
             "on more than 1."
         ),
         "No organisation leads on more than 1 type: that is enough.",

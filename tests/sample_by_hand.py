@@ -55,7 +55,7 @@ def list_ties_sentences(f):
     funded = f.relationships[f.relationships["kind"] == "funds"]
     with_money = tied | {*funded["from_id"], *funded["to_id"]}
     answered = (
-        f"{len(reporters)} of {len(everyone)} organisations reported their ties; "
+        f"{len(reporters)} of {len(everyone)} organisations said whom they are tied to; "
         f"{len(silent & with_money)} are known only because others named them; "
         f"{len(silent - with_money)} have no tie on record; of {len(unsaid)} it is not recorded "
         "whether they did."
@@ -64,7 +64,7 @@ def list_ties_sentences(f):
     known = f.referrals["reported_by"].count() + f.relationships["reported_by"].count()
     # Of referrals of few people it is not shown how many were taken on: these are left aside.
     least = (
-        f"Least is known about who reported a tie ({known} of {all_rows}) and how many places a "
+        f"What is known least: who reported a tie ({known} of {all_rows}) and how many places a "
         f"service has ({f.running['capacity'].count()} of {len(f.running)})."
     )
     (missed,) = set(f.stated) - set(f.core)
@@ -74,9 +74,9 @@ def list_ties_sentences(f):
         f"By number of ties in the answers of {len(reporters)} or more of {len(everyone)} "
         f"organisations, the core is {len(f.core)}: "
         f"{join(f.name[f.core])}; {wider} are in the wider network and "
-        f"{len(everyone - tied)} are without a known tie; {len(set(f.stated) & set(f.core))} of "
-        f"the {len(f.stated)} named as core are in it; {f.name[missed]}, with "
-        f"{count_ties_to_core(f, missed)} ties to it, is not."
+        f"{len(everyone - tied)} are without a known tie that counts here; "
+        f"{len(set(f.stated) & set(f.core))} of the {len(f.stated)} named as core are in it; "
+        f"{f.name[missed]}, with {count_ties_to_core(f, missed)} ties to it, is not."
     )
     sentences = [answered, least, core]
     for member in f.core:
@@ -105,14 +105,16 @@ def list_ties_sentences(f):
             "counts as a tie where member of the same group is named among the kinds of tie."
         ),
         (
-            "Lines are ties: co-located, hosts, referrals, shares information, steering and "
-            "trains. Thin dashed lines are not counted in the core: funds. Not on the map: "
-            f"{len(f.memberships)} memberships of groups. The core is in the middle."
+            "Each line is a tie of one of these kinds: co-located, hosts, referrals, shares "
+            "information, steering and trains. Thin dashed lines are not counted in the core: "
+            f"funds. Not on the map: {len(f.memberships)} memberships of groups. The core "
+            "is in the middle."
         ),
         (
-            f"{len(silent)} organisations of {len(everyone)} did not report their ties. Ties "
-            "between two of these are not known; they were left out, not taken as none. Answers "
-            "add ties and take none away: with them roles may change, also of those that answered."
+            f"{len(silent)} organisations of {len(everyone)} have not said whom they are tied to. "
+            "Ties between two of these are not known; they were left out, not taken as none. "
+            "Answers add ties and take none away: with them roles may change, also of those that "
+            "answered."
         ),
     ]
     return sentences
@@ -170,7 +172,7 @@ def list_same_sentences(f):
     sentences += [
         (
             f"{len(f.services) - len(f.running)} services are left out: closed, ended or not begun "
-            "on 30 September 2024, or of an organisation that is."
+            "on 30 September 2024, or run by one that is."
         ),
         # Advice is the one kind whose need is known, and one of the five groups gives it.
         (
@@ -318,8 +320,8 @@ def list_referral_sentences(f):
         ),
         (
             f"Of the {agreed_of:,.0f} of {total} people sent on for whom it is known, "
-            f"{percent(agreed, agreed_of)} travel under a written agreement ({agreed_limits} of "
-            f"all {total}); the busiest route without one is from {f.name[busiest['from_id']]} to "
+            f"{percent(agreed, agreed_of)} take a route agreed in writing ({agreed_limits} of "
+            f"all {total}); the busiest route that is not is from {f.name[busiest['from_id']]} to "
             f"{f.name[busiest['to_id']]} ({busiest['sent']:.0f} people)."
         ),
         (
@@ -412,9 +414,9 @@ def say_to_ask(f):
     routes += (" for " + empty["service_type"]).fillna("")
     asked = [join(routes[empty["column"] == column]) for column in ("accepted", "feedback")]
     return (
-        f"Do referrals arrive? Find out how many were accepted of those sent {asked[0]}; find out "
-        f"whether the sender hears what became of those sent {asked[1]}: that settles it for "
-        f"{empty['sent'].sum():.0f} people."
+        "Do people who are sent on arrive? Find out how many were accepted of those sent "
+        f"{asked[0]}; find out whether the sender hears what became of those sent "
+        f"{asked[1]}: that settles it for {empty['sent'].sum():.0f} people."
     )
 
 
@@ -451,9 +453,9 @@ def list_closing_notes(f):
             "taken to keep all its places."
         ),
         (
-            f"Of {deciding.sum()} services it is not recorded whom they are for, in which "
-            "languages they are given or whether people are accepted: a number by what is recorded "
-            "takes that to be no bar, the highest number moves nobody there."
+            f"Not on record of {deciding.sum()} services: whom they are for, in which languages "
+            "they are given, or if people are taken now. A number by what is recorded takes that "
+            "to be no bar; for the highest number nobody moves there."
         ),
         (
             f"{shut} services are not accepting referrals now: whoever is there keeps their place, "

@@ -33,11 +33,11 @@ def list_voice_sentences(f):
             f"spread evenly; to {len(no_way)} no meeting on record leads."
         ),
         (
-            f"Without {f.name[conduit]} {len(cut_off(conduit))} organisations have no other way on "
-            "record to hear."
+            f"Without {f.name[conduit]} {len(cut_off(conduit))} organisations have no way on "
+            "record to hear of it."
         ),
         (
-            "Hours a year in meetings, one person of each organisation at each meeting. "
+            "Hours a year in meetings, if one person of each organisation goes to each. "
             f"{len(busy) - 6} others give no more by what is recorded."
         ),
         (
@@ -60,14 +60,14 @@ def say_voices(f, roles):
     assert len(elected) + len(unelected) == len(spoken)
     assert set(spoken.index) <= set(based.index)
     nobody = sorted(set(based.index) - set(spoken.index), key=lambda a: (-based[a], f.area[a]))
+    assert based[nobody[0]] > 1
     named = [
-        f"{f.area[area]} ({based[area]} organisation{'' if based[area] == 1 else 's'})"
+        f"{f.area[area]} ({based[area]}{' organisations' if area == nobody[0] else ''})"
         for area in nobody[:3]
     ]
     return (
-        f"{len(elected)} of {len(based)} areas with organisations have an "
-        f"elected representative "
-        f"on record (whether the term still runs is not recorded); "
+        f"{len(based)} areas have organisations: {len(elected)} have a voice "
+        f"on record that was elected (whether the term still runs is not recorded); "
         f"{len(unelected)} have one that "
         f"was not elected; nobody on record speaks for {', '.join(named)} and "
         f"{len(nobody) - 3} more."

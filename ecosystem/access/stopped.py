@@ -59,5 +59,5 @@ def note_stopped(
         return []
     are = say_are(closed + ended + stopped)
     day = f"{e.snapshot_date:%d %B %Y}".lstrip("0")
-    why = f"closed, ended or not begun on {day}, or of an organisation that is"
+    why = f"closed, ended or not begun on {day}, or run by one that is"
     return [f"{join_words(parts)} {are} left out: {why}."]

@@ -7,8 +7,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from ecosystem.data import Ecosystem
 
 
 INK = "#1d2b2a"
@@ -36,7 +40,7 @@ _PLAIN_WIDTH = 0.64
 _SQUARE = 0x2E80
 """From this sign of Unicode on letters are as wide as high: Chinese, Japanese, Korean."""
 
-_BOLD = 1.12
+BOLD = 1.12
 """How much wider bold letters are, in the same face."""
 
 
@@ -67,7 +71,7 @@ class Label:
     @property
     def width(self) -> float:
         """How wide its longest line is."""
-        bold = _BOLD if self.weight > 400 else 1
+        bold = BOLD if self.weight > 400 else 1
         return max(measure_text(line) for line in self.lines) * self.size * bold
 
     @property
@@ -92,6 +96,12 @@ class _Widths(dict[str, float]):
 
 
 _WIDTH_OF = _Widths({letter: width for width, letters in _WIDTHS.items() for letter in letters})
+
+
+def find_title(e: Ecosystem) -> str:
+    """Return what the data are called; empty if that is not said."""
+    titles = e.about["title"]
+    return str(titles.iloc[0]) if len(titles) and pd.notna(titles.iloc[0]) else ""
 
 
 @lru_cache(maxsize=10_000)

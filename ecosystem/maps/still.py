@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ecosystem.pages import draw_pixels, render
 
-from .labels import INK, Label, measure_text, wrap_text
+from .labels import BOLD, INK, Label, measure_text, wrap_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,10 +33,22 @@ _LINE = 24.0
 """Units from one line of the key to the next."""
 
 
+_HEADING = 20.0
+"""Size of the question that stands above a picture: 10.7 points on paper."""
+
+_SAYING = 15.0
+"""Size of the answer below the question: 8 points on paper."""
+
+
 def make_still(
-    picture: Markup, key: Sequence[dict[str, object]], caption: str, headline: str
+    picture: Markup,
+    key: Sequence[dict[str, object]],
+    caption: str,
+    *,
+    title: str,
+    headline: str,
 ) -> str:
-    """Return a picture with its key and caption below it, as the text of an SVG file.
+    """Return a picture under its question and answer, over its key and caption: an SVG as text.
 
     Raises
     ------
@@ -47,7 +59,10 @@ def make_still(
         msg = f"There is no picture: {picture.striptags()} Write .html, which has the table."
         raise ValueError(msg)
     box = [float(part) for part in picture.split('viewBox="', 1)[1].split('"', 1)[0].split()]
-    top = box[3] + 14
+    question = _set_text(title, _HEADING, 2 + _HEADING, weight=700)
+    answer = _set_text(headline, _SAYING, question.edges[3] + 4 + _SAYING)
+    above = answer.edges[3] + 8
+    top = above + box[3] + 14
     entries: list[dict[str, object]] = []
     across = 4.0
     for entry in key:
@@ -57,23 +72,29 @@ def make_still(
             across, top = 4.0, top + _LINE
         entries.append({"x": across, "y": top, "mark": entry["mark"], "words": words})
         across += width
-    foot = top + _LINE + 14
-    lines = wrap_text(caption, (WIDTH - 12) / _SIZE)
-    text = Label(lines=lines, x=4, y=foot, size=_SIZE)
+    text = _set_text(caption, _SIZE, top + _LINE + 14)
     return str(
         render(
             "still.svg",
             ink=INK,
             headline=headline,
             width=WIDTH,
-            height=foot + len(lines) * _SIZE * 1.15 + 4,
+            height=text.edges[3] + 4,
             picture=picture,
+            picture_top=above,
             picture_height=box[3],
             entries=entries,
             mark=_MARK,
-            text=text,
+            texts=[question, answer, text],
         )
     )
+
+
+def _set_text(words: str, size: float, foot: float, *, weight: int = 400) -> Label:
+    """Return words in lines as wide as the picture, the first of which ends down at `foot`."""
+    bold = BOLD if weight > 400 else 1.0
+    lines = wrap_text(words, (WIDTH - 12) / (size * bold))
+    return Label(lines=lines, x=4, y=foot, size=size, weight=weight)
 
 
 def make_still_pixels(svg: str) -> bytes:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from .answers import Answers
 
 
-JOURNEYS = "Do referrals arrive?"
+JOURNEYS = "Do people who are sent on arrive?"
 CLOSING = "If one closes, who is left without?"
 
 _MOST_IDEAS = 3
@@ -215,7 +215,10 @@ def make_closing_page(answers: Answers) -> list[QuestionPage | Unanswered]:
     """Return the page about closures."""
     closures = answers.closures
     if closures is None:
-        needs = "services with capacity and the areas they reach, and demand for the same types"
+        needs = (
+            "how many people each service can see, the areas it reaches, and who needs the same: "
+            "capacity, catchments and demand"
+        )
         return [Unanswered(question=CLOSING, needs=needs)]
     worst = _sort_worst(closures).head(MOST_ROWS)
     most = worst[["unserved", "unserved_high"]].max().max()
@@ -232,7 +235,7 @@ def make_closing_page(answers: Answers) -> list[QuestionPage | Unanswered]:
             sentences=[closures.headline, *closures.findings],
             figure=Figure(
                 picture=draw_bars(bars, closures.headline),
-                caption="People left without help if each organisation closed. Where not all is "
+                caption="People left without help if each closed. Where not all is "
                 "recorded, the bar ends at the number that is certain. In the table: whom each "
                 "serves, with people spread evenly, and how many of its services could be counted.",
             )

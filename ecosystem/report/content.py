@@ -6,6 +6,7 @@ import math
 import re
 from dataclasses import dataclass
 from numbers import Real
+from operator import truediv
 from typing import TYPE_CHECKING
 
 from ecosystem.pages import render
@@ -44,7 +45,37 @@ _BAR_ROOM, _LETTER = 548.0, 12.0
 """Units of the picture for a bar and what stands after it, and for one letter of that, at 20 units
 of type. Bars are made shorter where the words after one would not fit."""
 
+_SHEET = 278.0
+"""Millimetres of A4 within the margins of the report, down."""
+
+_LINE, _LETTERS_IN_LINE = 4.2, 120
+"""Millimetres from one line to the next on paper, and letters in one as wide as the sheet."""
+
+_LEAST_LETTERS = 9
+"""Letters that stand in a line of the narrowest column: a word is not broken."""
+
+_BARS_WIDE = 102.0
+"""Millimetres that bars are wide on paper; their picture is 560 units wide."""
+
+_SHORT = 0.66
+"""Share of a sheet up to which a page is set in larger type, by a sixth: more would run over."""
+
+_FULL = 0.74
+"""Share of a sheet up to which the whole table stands on the page of its question: the box to write
+in keeps a fifth."""
+
+_TOGETHER = 0.76
+"""Share of a sheet up to which two pages stand on one: their boxes and headings take the rest."""
+
+_IDEAS = 0.34
+"""Share of a sheet that three ideas take."""
+
+_MOST_WHOLE = 15
+"""Rows of a whole table that stands on the page of its question; more are for looking up."""
+
 _SENTENCE_END = re.compile(r"[.!?](?=\s+[A-Z0-9]|\s*$)")
+
+_VIEW_BOX = re.compile(r'class="bars"[^>]*viewBox="0 0 560 ([\d.]+)"')
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,6 +98,14 @@ class Figure:
     caption: str
     key: Sequence[dict[str, object]] = ()
     is_map: bool = False
+
+    @property
+    def height(self) -> float:
+        """Millimetres of a sheet that the picture takes, with its caption."""
+        box = _VIEW_BOX.search(self.picture)
+        if self.is_map or box is None:
+            return _SHEET * (2 / 3 if self.is_map else 0)
+        return float(box[1]) * _BARS_WIDE / 560 + _measure_lines([self.caption])
 
     def to_html(self) -> Markup:
         """Return the figure as HTML."""
@@ -124,6 +163,27 @@ class QuestionPage:
     def tables(self) -> list[TextTable]:
         """The table, and the whole of the figure, of those that there are."""
         return [table for table in (self.table, self.whole) if table is not None]
+
+    @property
+    def is_whole_here(self) -> bool:
+        """Whether the whole table has room on the page, and need not be looked for at the end."""
+        if self.whole is None or len(self.whole.rows) > _MOST_WHOLE:
+            return False
+        return self.share + _measure_table(self.whole) / _SHEET < _FULL
+
+    @property
+    def is_short(self) -> bool:
+        """Whether there is room for larger type."""
+        more = _measure_table(self.whole) / _SHEET if self.whole and self.is_whole_here else 0
+        return self.share + more < _SHORT
+
+    @property
+    def share(self) -> float:
+        """About how much of a sheet is taken but for the box and the whole table."""
+        meanings = [" ".join(f"{word}: {meaning}." for word, meaning in self.explained)]
+        taken = 3 * _LINE + _measure_lines([*self.said, *meanings])
+        taken += self.figure.height if self.figure else 0
+        return (taken + (_measure_table(self.table) if self.table else 0)) / _SHEET
 
     @property
     def said(self) -> list[str]:
@@ -206,6 +266,44 @@ class Report:
     to_ask: Sequence[tuple[str, str]]
     missing: Sequence[Unanswered]
     method: Sequence[tuple[str, str]]
+
+    @property
+    def appended(self) -> list[QuestionPage]:
+        """The pages whose whole table stands at the end."""
+        halves = self.halves
+        return [
+            page
+            for page, half in zip(self.pages, halves, strict=False)
+            if page.whole is not None and (half or not page.is_whole_here)
+        ]
+
+    @property
+    def halves(self) -> list[str]:
+        """Where each page and then the ideas stand: "upper" or "lower" on a sheet, or alone: ""."""
+        shares = [page.share for page in self.pages] + ([_IDEAS] if self.ideas else [])
+        places = [""] * len(shares)
+        row = len(shares) - 1
+        # From the end, because ideas are few and stand well below what leads to them.
+        while row > 0:
+            if shares[row - 1] + shares[row] <= _TOGETHER:
+                places[row - 1 : row + 1] = ["upper", "lower"]
+                row -= 1
+            row -= 1
+        return places
+
+
+def _measure_lines(texts: Iterable[str]) -> float:
+    """Return how many millimetres texts take, each from a new line."""
+    return _LINE * sum(math.ceil(len(text) / _LETTERS_IN_LINE) for text in texts)
+
+
+def _measure_table(table: TextTable) -> float:
+    """Return about how many millimetres a table takes: columns share its width by their longest."""
+    rows = [[len(str(cell)) for cell in row] for row in [table.headings, *table.rows]]
+    longest = [max(1, *column) for column in zip(*rows, strict=True)]
+    letters = [max(_LEAST_LETTERS, _LETTERS_IN_LINE * width / sum(longest)) for width in longest]
+    lines = [max(map(math.ceil, map(truediv, row, letters))) for row in rows]
+    return _LINE * float(1 + sum(max(1, count) for count in lines))
 
 
 def draw_bars(bars: Sequence[tuple[str, float, str]], alt: str) -> Markup:

@@ -38,8 +38,8 @@ def make_focus_page(answers: Answers) -> list[QuestionPage | Unanswered]:
             whole=TextTable(caption=_CAPTION, headings=_HEADINGS, rows=rows)
             if len(rows) > MOST_ROWS
             else None,
-            discuss="Would each of these take it on? Who is better placed than the data know, and "
-            "who could visit whom to see how referrals come in?",
+            discuss="Would each of these take it on? Who is better placed than the data know? "
+            "Who could visit whom, to see how referrals come in?",
             notes=focus.notes,
             words=["could lead", "what that would cost"],
         )
@@ -73,7 +73,7 @@ def _say_only(focus: FocusResult) -> str:
     kinds = focus.table.index[focus.table["could_lead"] == 1]
     if kinds.empty:
         return ""
-    return f"Only one organisation is recorded that could lead on {join_words(kinds, most=4)}."
+    return f"Just one organisation on record could lead on {join_words(kinds, most=4)}."
 
 
 def _say_dearest(focus: FocusResult) -> str:

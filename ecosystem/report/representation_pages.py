@@ -59,7 +59,7 @@ def _draw_hours(voices: RepresentationResult) -> Figure | None:
         )
         for _, row in load.iterrows()
     ]
-    caption = "Hours a year in meetings, one person of each organisation at each meeting"
+    caption = "Hours a year in meetings, if one person of each organisation goes to each"
     rest = int((voices.load["hours"] > 0).sum()) - len(load)
     give = "other gives" if rest == 1 else "others give"
     others = f" {rest:,} {give} no more by what is recorded." if rest else ""

@@ -68,7 +68,7 @@ def make_grid_page(answers: Answers) -> list[QuestionPage | Unanswered]:
     is_running = answers.positions.is_offered
     is_placed = is_running & (np.diff(reach.indptr) > 0)
     if not is_placed.any():
-        needs = "services with the areas they reach (areas_reached, catchments or sites)"
+        needs = "services with the areas that they reach: in areas_reached, catchments or sites"
         return [Unanswered(question=GRID, needs=needs)]
 
     # (areas, types): how many services of the type reach the area.
@@ -254,7 +254,7 @@ def _make_area_page(answers: Answers, service_type: str, *, is_first: bool) -> Q
         figure=Figure(
             picture=picture_places(answers.e, main),
             key=key_places(answers.e, main),
-            caption=caption_places(answers.e),
+            caption=caption_places(answers.e, main),
             is_map=True,
         ),
         table=TextTable(

@@ -26,7 +26,7 @@ def make_talk_page(answers: Answers) -> list[QuestionPage | Unanswered]:
     """Return the page about ties within groups and beyond them."""
     ties = answers.talk
     if ties is None:
-        needs = "rows in referrals or relationships, and two sectors or areas in organisations"
+        needs = "ties, and organisations of more than one sector or area"
         return [Unanswered(question=TALK, needs=needs)]
     table = ties.table[ties.table[["internal", "external"]].sum(axis=1) > 0]
     caption = f"How many ties stay within each {ties.settings['by']}"

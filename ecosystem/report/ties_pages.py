@@ -134,7 +134,7 @@ def make_answered_page(answers: Answers) -> list[QuestionPage | Unanswered]:
             sentences=keep_said(
                 [
                     _say_reported(answers),
-                    f"Least is known about {join_words(gaps)}." if gaps else "",
+                    f"What is known least: {join_words(gaps)}." if gaps else "",
                     _say_sure(answers.core),
                 ]
             ),
@@ -203,13 +203,14 @@ def _say_reported(answers: Answers) -> str:
         return ""
     reported = list_reported(e)
     if reported.isna().all():
-        return "Who reported the ties is not recorded, so nobody's silence can be told apart."
+        return "It is not on record who told of the ties, so it cannot be seen who kept silent."
     ids = e.organisations["organisation_id"]
     tied = ids.iloc[sorted({*ties["source"], *ties["target"]})]
     silent = int((~reported[tied].fillna(value=True)).sum())
     untied = int((~reported.fillna(value=True)).sum()) - silent
     unsaid = int(reported.isna().sum())
-    words = f"{reported.sum():,} of {count_of(len(ids), 'organisation')} reported their ties"
+    everyone = count_of(len(ids), "organisation")
+    words = f"{reported.sum():,} of {everyone} said whom they are tied to"
     if silent:
         words += f"; {silent:,} {say_are(silent)} known only because others named them"
     if untied:

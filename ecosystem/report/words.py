@@ -53,8 +53,9 @@ WORDS: Mapping[str, str] = {
     "conduit": "a body that brings news from one group to another",
     "closure": "a body stops its work, and those it helped must go elsewhere",
     "left without": "people for whom no other service on record has room",
-    "whatever we assume": "we changed every number a little, 100 times. About as bad: it was among "
-    "those that hurt most nearly every time. Less bad: hardly ever. Depends: some of the times",
+    "whatever we assume": "we changed all the numbers a little, 100 times. About as bad: it was "
+    "among those that hurt most nearly every time. Less bad: hardly ever. Depends: some of the "
+    "times",
     "pathway": "the referrals that a person goes through, from the first door to a service",
     "closed loop": "a referral of which the sender learned what became of the person",
     "sender hears back": "who sent a person on learns what became of them",

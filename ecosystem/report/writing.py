@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
@@ -53,13 +54,13 @@ _PAGES = (
     make_voices_page,
     make_grid_page,
     make_same_page,
-    make_focus_page,
     make_area_pages,
     make_journeys_page,
     make_closing_page,
+    make_focus_page,
 )
-"""What makes the pages, in their order: first how sure the data are, then who, for whom, what, who
-could lead on it, where, how referrals go, and what would be lost."""
+"""What makes the pages, in their order: first how sure the data are, then who, for whom, what,
+where, how referrals go, what would be lost, and who could lead on it: what to do stands last."""
 
 _MOST_FIGURES = 5
 """Figures on the cover, a line on A4. The answers' own all stand there; what the data hold fills
@@ -69,16 +70,20 @@ _HASH_LETTERS = 12
 """Letters of a version: 48 bits, so that two states of one data set meet by chance in one of some
 10^14 cases."""
 
+_PICTURE = re.compile(r'<svg[^>]*(?:aria-label="([^"]*)"|aria-hidden="true")[^>]*>')
+_MARK = "Mark, as in the picture"
+"""What is read aloud of a mark in a key; its words follow."""
+
 _IDEAS = "What could we try?"
 _METHOD = (
     "Every number comes from the tables that were read. An empty cell is read as not known, never "
     "as zero. The core is found from who is tied to whom (Borgatti and Everett 1999); it says "
     "nothing about who does good work. Services count as the same work when they are of one kind "
-    "and share areas and, where known, the people they are for and their languages. Help is set "
-    "against need with the two-step floating catchment method (Luo and Wang 2003): each service's "
-    "places are shared among the people in the areas it reaches. A closing is worked out by "
-    "placing everyone again in what is free elsewhere. Leads are shared out so that as many kinds "
-    "of service as can be have one, then by who runs most of the kind (Kuhn 1955)."
+    "and share areas. Where it is known, they must share the people they are for and their "
+    "languages too. Help is set against need with the two-step floating catchment method (Luo and "
+    "Wang 2003): each service's places are shared among the people in the areas it reaches. To see "
+    "what a closing does, all its people are placed in what is free elsewhere. As many kinds of "
+    "service as can be get a lead: then it is who runs most of the kind (Kuhn 1955)."
 )
 
 
@@ -228,8 +233,17 @@ def _make_pdf(page: str) -> bytes:
     except ImportError as error:
         msg = "A .pdf needs the extra: python -m pip install 'sector-ecosystem[pdf]'"
         raise ImportError(msg) from error
-    made: bytes = weasyprint.HTML(string=page).write_pdf(pdf_variant="pdf/ua-1")
+    made: bytes = weasyprint.HTML(string=name_pictures(page)).write_pdf(pdf_variant="pdf/ua-1")
     return made
+
+
+def name_pictures(page: str) -> str:
+    """Return a page of which each picture has a title of its own, to be read aloud in a PDF.
+
+    There a title is what a screen reader says; in a browser it would lie over the whole picture
+    wherever one points, so there the label does it.
+    """
+    return _PICTURE.sub(lambda found: f"{found[0]}<title>{found[1] or _MARK}</title>", page)
 
 
 def _list_figures(answers: Answers, pages: Sequence[QuestionPage]) -> list[tuple[str, str]]:
@@ -271,8 +285,8 @@ def _say_privacy(visibility: Visibility, audience: Audience) -> str:
         ""
         if visibility == "private"
         else f"In totals each counts as {STAND_IN}, so that no total tells it.",
-        "Rows marked partners or private, and all that is confidential, were left out before "
-        "anything was counted."
+        "Rows marked partners or private were left out before the count, and so was all that is "
+        "kept secret."
         if visibility == "public"
         else f"This copy holds rows marked {visibility}: share it with them only.",
     ]

@@ -66,7 +66,7 @@ def test_ties_stop_with_their_own_end_or_that_of_an_organisation(half_closed):
     }
 
 
-WHY = "left out: closed, ended or not begun on 1 June 2024, or of an organisation that is."
+WHY = "left out: closed, ended or not begun on 1 June 2024, or run by one that is."
 
 
 def test_every_question_says_how_much_is_left_out(half_closed):

@@ -144,7 +144,7 @@ def test_the_map_draws_who_sits_together_where_it_counts(sitting, tmp_path):
     assert "Not on the map: 4 memberships of groups." in unused.html
     together = eco.find_core(public, kinds=[SAME_GROUP])
     text = eco.draw_network(public, together, tmp_path / "map.html").html
-    assert "Lines are ties: member of the same group." in text
+    assert "Each line is a tie of this kind: member of the same group." in text
     assert "memberships of groups." not in text.split("<table")[0]
 
 

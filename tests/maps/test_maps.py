@@ -130,3 +130,21 @@ def test_a_sum_that_holds_a_hidden_number_is_about_right(tiny, tmp_path):
     assert eco.find_pathways(e).headline.startswith("About 102 people were sent on")
     open_too = e.replace(referrals=pd.concat([e.referrals, ties.assign(to_id="a", sent=None)]))
     assert eco.find_pathways(open_too).headline.startswith("About 102 or more people were sent on")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("name", ["network_page", "places_page"])
+@pytest.mark.parametrize(("width", "height"), [(1280, 900), (375, 812)])
+def test_the_first_screen_tells_the_question_the_answer_and_how_to_read_the_picture(
+    name, width, height, request, open_page
+):
+    """From top to bottom: question, answer, key, picture, which on a telephone begins there."""
+    page = open_page(request.getfixturevalue(name), width=width, height=height, ready=True).page
+    picture = "#map" if name == "network_page" else "figure > svg"
+    parts = ("h1", ".lead", "ul.key", picture)
+    boxes = [page.locator(one).first.bounding_box() for one in parts]
+    tops = [box["y"] for box in boxes]
+    assert tops == sorted(tops)
+    feet = [box["y"] + box["height"] for box in boxes]
+    assert max(feet) <= height if width > 760 else tops[-1] < height * 0.7
+    assert page.text_content("h1").endswith("?")

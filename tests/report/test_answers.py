@@ -14,7 +14,7 @@ def test_a_report_of_organisations_only_lists_what_is_missing(tmp_path):
     read = ReadReport(write_report(eco.Ecosystem(organisations=make_organisations(3)), tmp_path))
     text = read.text
     assert "rows in referrals or relationships, with from_id and to_id" in text
-    assert "services with the areas they reach (areas_reached, catchments or sites)" in text
+    assert "services with the areas that they reach: in areas_reached, catchments or sites" in text
     assert "rows in demand: area_code, service_type and people" in text
 
 

@@ -21,8 +21,8 @@ def test_five_cells_are_asked_over_all_questions(west_midlands):
     """Each sentence is that of the first cells of one answer, and together they are five."""
     answers = ask_all(west_midlands, has_names=True)
     asked = dict(list_to_ask(answers))
-    assert list(asked) == ["Do referrals arrive?"]
-    assert asked["Do referrals arrive?"] == str(_ask_first(answers.pathways, 5))
+    assert list(asked) == ["Do people who are sent on arrive?"]
+    assert asked["Do people who are sent on arrive?"] == str(_ask_first(answers.pathways, 5))
 
 
 def _ask_first(result, count):

@@ -10,7 +10,7 @@ from ecosystem.report.focus_pages import LEADS, make_focus_page
 def test_the_page_names_a_lead_and_the_next_best(tiny_answers):
     (page,) = make_focus_page(tiny_answers)
     assert page.question == LEADS
-    assert page.sentences[1] == "Only one organisation is recorded that could lead on advice."
+    assert page.sentences[1] == "Just one organisation on record could lead on advice."
     assert page.table.rows == [
         ["advice", "Cedar", "nobody else recorded", "", ""],
         ["food", "Ash", "Birch", "nothing", ""],

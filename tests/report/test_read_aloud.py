@@ -26,13 +26,13 @@ UNCHECKED = [
     # A chance that pairs overlap, and what cannot be counted without building the groups again.
     r"\d of 22 overlapping pairs are beyond what chance alone would give\. Only pairs with a q .*",
     # Bounds optimised over who sits where: tests of closures hold them against every way to sit.
-    r"By what is recorded, losing .* leaves .* (for each other|than alone)\.",
-    r"If the funding of .* stopped, up to \d+ people would be left without help, more than for .*",
+    r"By what is recorded, the loss of .* leaves .* (for each other|than alone)\.",
+    r"If the funding of .* stopped, up to \d+ people would be left without help: more .*",
     # How sure a closing and a core are; the numbers are options.
     r"Whatever we assume: 100 tries with every number up to 20% off\. .*",
     r"core: tied to .* in the core: how often, if chance changes the ties a little, 100 times\. .*",
     r"E-I index: -1 if all ties stay within the group, \+1 if all go out of it\. .*",
-    r"left without: .* whatever we assume: we changed every number a little, 100 times\. .*",
+    r"left without: .* whatever we assume: we changed all the numbers a little, 100 times\. .*",
     # How many numbers are hidden: tests/data/test_masking.py counts them.
     r"\d+ numbers of people from 1 to 4 are counted as 2\.5 each, .* off by up to 1\.5 for each\.",
     # What the makers of the method are called, and when.

@@ -29,7 +29,7 @@ def test_without_two_sectors_or_areas_it_says_what_it_needs(tiny):
     alone = tiny.replace(organisations=tiny.organisations.assign(sector="voluntary"))
     (part,) = make_talk_page(ask_all(alone, has_names=False))
     assert isinstance(part, Unanswered)
-    assert "two sectors or areas" in part.needs
+    assert "more than one sector or area" in part.needs
 
 
 def test_areas_take_the_place_of_sectors_that_nobody_told(tiny):

@@ -46,20 +46,20 @@ def test_every_number_of_the_core_page_is_that_of_the_table(west_midlands, sampl
         (
             ["a", "b", None],
             (
-                "2 of 5 organisations reported their ties; 1 has no tie on record; "
+                "2 of 5 organisations said whom they are tied to; 1 has no tie on record; "
                 "of 2 it is not recorded whether they did."
             ),
         ),
         (
             ["a", "b", "c"],
             (
-                "3 of 5 organisations reported their ties; 1 has no tie on record; "
+                "3 of 5 organisations said whom they are tied to; 1 has no tie on record; "
                 "of 1 it is not recorded whether it did."
             ),
         ),
         (
             [None, None, None],
-            "Who reported the ties is not recorded, so nobody's silence can be told apart.",
+            "It is not on record who told of the ties, so it cannot be seen who kept silent.",
         ),
     ],
 )
@@ -79,7 +79,7 @@ def test_the_filled_cells_of_each_column_are_counted(tiny_answers):
     assert rows["who reported a tie"] == ("0", "6")
     # 0 of 5 and 0 of 3 are equally little: the first two named stand.
     assert page.sentences[1] == (
-        "Least is known about where organisations are (0 of 5) and languages of a service (0 of 3)."
+        "What is known least: where organisations are (0 of 5) and languages of a service (0 of 3)."
     )
 
 
@@ -111,4 +111,4 @@ def test_the_core_page_shows_all_where_no_core_was_found_and_names_who_has_no_ti
 def test_the_report_counts_who_reported_as_the_core_does(west_midlands):
     (page,) = make_answered_page(ask_all(west_midlands, has_names=False))
     reported = eco.find_core(west_midlands).table["reported"]
-    assert page.sentences[0].startswith(f"{reported.sum()} of 44 organisations reported")
+    assert page.sentences[0].startswith(f"{reported.sum()} of 44 organisations said")

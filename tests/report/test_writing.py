@@ -156,7 +156,7 @@ def test_who_may_be_entered_twice_is_said_to_partners_only():
 @pytest.mark.parametrize(
     ("visibility", "audience", "words"),
     [
-        ("public", "partners", "were left out before anything was counted."),
+        ("public", "partners", "and so was all that is kept secret."),
         ("partners", "partners", "This copy holds rows marked partners: share it with them only."),
         ("public", "public", "somebody who knows the sector may still recognise one."),
     ],

@@ -37,7 +37,7 @@ def test_every_need_has_a_lead_and_nobody_is_spread_thin(bristol):
     """
     focus = eco.find_focus(bristol, scores=COULD)
     assert focus.headline == (
-        "Each of the 5 service types can have a lead, with no organisation leading on more than 1."
+        "Each of the 5 service types can have a lead, and no organisation leads on more than 1."
     )
     assert focus.table["lead"].to_dict() == {
         "food": "floating-harbour-hosts",
@@ -90,7 +90,7 @@ def test_what_the_services_say_will_do_before_anybody_is_asked(bristol):
     """Six types are run, by at least one organisation each; phone credit is run by none."""
     focus = eco.find_focus(bristol)
     assert focus.headline == (
-        "Each of the 6 service types can have a lead, with no organisation leading on more than 1."
+        "Each of the 6 service types can have a lead, and no organisation leads on more than 1."
     )
     assert "phone credit" not in focus.table.index
 
@@ -116,8 +116,8 @@ def test_who_is_missing_is_named(bristol, core):
         "ties." in found
     )
     assert (
-        "The tie of Bridgework Homes and Bristol council newcomer team is the only one on record "
-        "between 13 organisations and 2 others." in found
+        "The tie of Bridgework Homes and Bristol council newcomer team is the one way on record "
+        "from 13 organisations to 2 others." in found
     )
 
 

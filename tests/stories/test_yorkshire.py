@@ -45,9 +45,9 @@ def test_before_nobody_knew_how_anyone_came_to_speak_for_an_area(yorkshire):
     seats = yorkshire.memberships.assign(is_elected=None)
     result = eco.find_representation(yorkshire.replace(memberships=seats))
     assert result.headline == (
-        "0 of 12 areas with organisations have an elected representative on record; 9 have one of "
+        "12 areas have organisations: none has a voice on record that was elected; 9 have one of "
         "whom it is not recorded whether there was an election; nobody on record speaks for York "
-        "(2 organisations), Calderdale (1 organisation) and Doncaster (1 organisation)."
+        "(2 organisations), Calderdale (1) and Doncaster (1)."
     )
 
 
@@ -57,7 +57,7 @@ def test_in_the_first_year_each_area_that_voted_has_one_elected_voice(voices):
     counts = speaks["is_elected"].fillna("").value_counts()
     assert counts.to_dict() == {"yes": 7, "no": 1, "": 1}
     assert voices.headline.startswith(
-        "7 of 12 areas with organisations have an elected representative on record; 1 has one that "
+        "12 areas have organisations: 7 have a voice on record that was elected; 1 has one that "
         "was not elected; 1 has one of whom it is not recorded whether there was an election; "
         "nobody on record speaks for York (2 organisations)"
     )

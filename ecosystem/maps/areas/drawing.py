@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 
 CAPTION = (
-    "Darker is worse. A hexagon is an area, near its true place; all are of one size, so that "
-    "small places are seen too."
+    "Darker is worse. Each hexagon is an area, near where it lies. All are of one size, so that "
+    "small areas are seen too."
 )
 
 _COLOURS = {
@@ -41,6 +41,8 @@ _COLOURS = {
 """The fill of each status, in the order of the key: from where help is shortest to where nothing is
 known. What is worse is darker, so that a print in grey tells it too. Gap and thin have a pattern as
 well, not known a dashed outline."""
+
+NUMBERS = "The number in a hexagon is people counted as in need."
 
 _MOST_LABELLED = 45
 """Areas up to which each has its whole name, and the people in need; of more, four letters each
@@ -124,7 +126,7 @@ def draw_land(
     rows = [row for row in range(len(land.paths)) if is_labelled or land.is_below[row]]
     labels = _list_labels(land, result, rows)
     if is_of_hexagons and not is_labelled:
-        labels += _list_letters(land, result, _SIZE)
+        labels += _list_letters(land, result, max(_SIZE, land.hexagon * _LETTERS))
     is_small = land.hexagon * _LETTERS * _NARROW < _LEAST_NARROW
     narrow = [] if is_small else _list_letters(land, result, _LEAST_NARROW / _NARROW)
     return render(
@@ -234,6 +236,12 @@ def _abbreviate(name: object) -> str:
 def shorten(name: object) -> str:
     """Return a name without what follows its comma: "Bristol, City of" is Bristol."""
     return str(name).split(",", maxsplit=1)[0]
+
+
+def say_numbers(result: GapsResult) -> list[str]:
+    """Say what the numbers in the hexagons are, where they stand there."""
+    is_shown = len(result.table) <= _MOST_LABELLED and result.table["demand"].notna().any()
+    return [NUMBERS] if is_shown else []
 
 
 def _say_need(need: object) -> list[str]:

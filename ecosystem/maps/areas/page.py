@@ -15,12 +15,13 @@ from ecosystem.disclosure import (
     refuse_guarded,
 )
 from ecosystem.graph import REFERRAL, find_positions, list_ties
+from ecosystem.maps.labels import find_title
 from ecosystem.maps.still import make_still, make_still_pixels
 from ecosystem.pages import check_ending, hand_out, make_page, read_asset, render
 from ecosystem.wording import count_of, join_words, say_are, say_km, say_share
 
 from .colourings import list_measures
-from .drawing import CAPTION, Flow, draw_land, list_key, shorten
+from .drawing import CAPTION, Flow, draw_land, list_key, say_numbers, shorten
 from .land import outline_areas
 from .services import MAY_ANSWER, show_services
 
@@ -51,6 +52,12 @@ _LISTED = (
     "nearest_km",
 )
 """Columns of the answer that the table of a page is made of."""
+
+_STATUSES = (
+    "Gap: too little room on record for those counted as in need. Thin: some help, but one service "
+    "only, none open now, or not room for all."
+)
+"""What the words of the key mean; the report has them below its table."""
 
 _MOST_FLOWS = 80
 """Flows between areas that are drawn, the largest first: more are a tangle that says nothing."""
@@ -113,29 +120,36 @@ def draw_places(
     land = outline_areas(seen, shapes)
 
     def make_svg() -> str:
-        caption = " ".join([_caption(shapes), *_list_remarks(seen, land)])
-        return make_still(draw_land(land, result), list_key(result, land), caption, result.headline)
+        caption = " ".join([_caption(shapes, result), *_list_remarks(seen, land)])
+        picture, key = draw_land(land, result), list_key(result, land)
+        return make_still(picture, key, caption, title=_ask(result), headline=result.headline)
 
     makers: Makers = {
-        ".html": lambda: _make_page(seen, result, land, _caption(shapes)),
+        ".html": lambda: _make_page(seen, result, land, _caption(shapes, result)),
         ".svg": make_svg,
         ".png": lambda: make_still_pixels(make_svg()),
     }
     return hand_out(makers, path)
 
 
-def _caption(shapes: object) -> str:
-    return CAPTION if shapes is None else "Darker is worse. Each shape is an area."
+def _ask(result: GapsResult) -> str:
+    return f"Where is there too little {result.settings['asked']}?"
+
+
+def _caption(shapes: object, result: GapsResult) -> str:
+    if shapes is None:
+        return " ".join([CAPTION, *say_numbers(result), _STATUSES])
+    return f"Darker is worse. Each shape is an area. {_STATUSES}"
 
 
 def _make_page(e: Ecosystem, result: GapsResult, land: Land, caption: str) -> str:
-    title = f"Where is there too little {result.settings['asked']}?"
     measures = list_measures(result)
     flows = _list_flows(e) if land.has_areas else []
     offer = show_services(e, result, land)
     body = render(
         "places.html",
-        title=title,
+        data_title=find_title(e),
+        title=_ask(result),
         headline=result.headline,
         picture=draw_land(land, result, dots=offer.dots, flows=flows),
         key=list_key(result, land),
@@ -157,7 +171,7 @@ def _make_page(e: Ecosystem, result: GapsResult, land: Land, caption: str) -> st
         "services": offer.services,
     }
     return make_page(
-        title=title,
+        title=_ask(result),
         body=body,
         style=read_asset("maps.css") + read_asset("places.css"),
         scripts=[read_asset("maps.js"), read_asset("places.js")] if land.has_areas else [],
@@ -175,10 +189,12 @@ def key_places(e: Ecosystem, result: GapsResult) -> list[dict[str, object]]:
     return list_key(result, outline_areas(e, None))
 
 
-def caption_places(e: Ecosystem) -> str:
+def caption_places(e: Ecosystem, result: GapsResult) -> str:
     """Return what stands under the picture of areas: how to read it, and who is not in it."""
     is_known = np.isfinite(find_positions(e).centres)
-    return " ".join([CAPTION, *_say_missing(e, is_known[:, 0] & is_known[:, 1])])
+    return " ".join(
+        [CAPTION, *say_numbers(result), *_say_missing(e, is_known[:, 0] & is_known[:, 1])]
+    )
 
 
 def _list_remarks(e: Ecosystem, land: Land) -> list[str]:

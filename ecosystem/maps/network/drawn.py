@@ -158,7 +158,8 @@ def say_drawn(drawn: Drawn) -> list[str]:
     """Say which ties the lines are, and how much is not on the map."""
     sentences = []
     if drawn.counted_kinds:
-        sentences.append(f"Lines are ties: {_name_kinds(drawn.counted_kinds)}.")
+        kind = "this kind" if len(drawn.counted_kinds) == 1 else "one of these kinds"
+        sentences.append(f"Each line is a tie of {kind}: {_name_kinds(drawn.counted_kinds)}.")
     if drawn.other_kinds:
         kinds = _name_kinds(drawn.other_kinds)
         sentences.append(f"Thin dashed lines are not counted in the core: {kinds}.")

@@ -67,7 +67,7 @@ def find_groups(
         member = np.searchsorted(used, base)
         if (base < 0).any():
             member[base < 0] = len(used)
-            names.append("Place not known")
+            names.append("Area not known")
         if np.bincount(member).max() <= largest:
             return Groups(member=member, names=names, by="area")
     # Rows stand in the order of ids: in that of names other ids give the same clusters.

@@ -29,7 +29,7 @@ LAYOUTS: tuple[LayoutName, ...] = (RINGS, PACKED, GROUND)
 """The layouts a reader chooses among, in the order in which the page offers them."""
 
 NOT_LINKED = "Not linked yet"
-NO_PLACE = "Place not known"
+NO_POSITION = "Position not known"
 
 SPACING = 120.0
 """Units between two marks side by side: a mark of the core is 52 wide, and a name is wrapped to
@@ -152,7 +152,7 @@ def lay_out_ground(degrees: NDArray[np.float64]) -> Layout:
         # As wide as all of them need for a square, and some more, because people crowd in towns.
         width = SPACING * 1.6 * np.sqrt(is_known.sum())
         positions[is_known] = _push_apart(flat * (width / (np.ptp(flat, axis=0).max() or 1.0)))
-    return _finish(positions, is_known, NO_PLACE)
+    return _finish(positions, is_known, NO_POSITION)
 
 
 def find_linked(pairs: NDArray[np.intp], size: int) -> NDArray[np.bool_]:

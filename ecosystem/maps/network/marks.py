@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from ecosystem.questions.core import CoreResult
 
 
+NO_SECTOR = "not known"
+
 SECTOR_COLOURS = {
     "voluntary": "#0072B2",
     "statutory": "#E69F00",
@@ -25,7 +27,7 @@ SECTOR_COLOURS = {
     "commercial": "#F0E442",
     "faith": "#CC79A7",
     "funder": "#009E73",
-    "not known": "#C4C9C8",
+    NO_SECTOR: "#C4C9C8",
 }
 """Okabe and Ito's palette, told apart with any colour vision; always drawn with an outline."""
 
@@ -99,14 +101,19 @@ def place_mark(role: str, colour: str, x: float, y: float, *, scale: float = 1.0
 
 def list_sectors(organisations: pd.DataFrame) -> list[str]:
     """Return the sector of each organisation."""
-    return organisations["sector"].fillna("not known").astype(str).tolist()
+    return organisations["sector"].fillna(NO_SECTOR).astype(str).tolist()
 
 
 def list_sector_key(organisations: pd.DataFrame) -> list[dict[str, object]]:
     """Return the key of colours: each sector, its mark and how many organisations are of it."""
-    counts = organisations["sector"].fillna("not known").value_counts()
+    counts = organisations["sector"].fillna(NO_SECTOR).value_counts()
     return [
-        _key_entry(name, int(counts[name]), place_mark("", colour, 10, 10, scale=0.5))
+        _key_entry(
+            # Beside the roles, "not known" alone would seem to be one of them.
+            f"sector {NO_SECTOR}" if name == NO_SECTOR else name,
+            int(counts[name]),
+            place_mark("", colour, 10, 10, scale=0.5),
+        )
         for name, colour in SECTOR_COLOURS.items()
         if name in counts.index
     ]

@@ -7,12 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 
 from ecosystem.disclosure import Visibility, refuse_guarded
 from ecosystem.errors import wrong_choice
 from ecosystem.graph import REFERRAL
-from ecosystem.maps.labels import INK
+from ecosystem.maps.labels import INK, find_title
 from ecosystem.maps.still import make_still, make_still_pixels
 from ecosystem.pages import check_ending, hand_out, make_page, read_asset, render
 from ecosystem.wording import count_of
@@ -41,6 +40,9 @@ _MOST_AT_ONCE = 1500
 another. A larger number opens later: 500 are usable after 0.6 s (docs/benchmarks/maps.md)."""
 
 _KINDS = (".html", ".svg", ".png")
+
+_QUESTION = "Who works with whom, and who is the core?"
+"""What the map answers: it stands above it, for whoever comes upon it without the data."""
 
 _ENGINE = "pyvis/templates/lib/vis-9.1.2/vis-network.min.js"
 """Where pyvis keeps vis-network."""
@@ -119,7 +121,7 @@ def draw_network(  # noqa: PLR0913 - three of the six options a function may hav
     def make_svg() -> str:
         picture = picture_network(seen, result, seed=seed)
         key, caption = list_network_key(seen, result), caption_network(seen, result)
-        return make_still(picture, key, caption, result.headline)
+        return make_still(picture, key, caption, title=_QUESTION, headline=result.headline)
 
     makers: Makers = {
         ".html": make_html,
@@ -134,11 +136,10 @@ def _make_page(
 ) -> str:
     views = _make_views(e, facts, result, seed)
     first = _get_first(views)
-    title = _find_title(e)
     engine, options = _start_engine(len(first["nodes"]))
     return make_page(
-        title=title,
-        body=_render_body(e, result, facts, views, title),
+        title=find_title(e) or _QUESTION,
+        body=_render_body(e, result, facts, views),
         style=read_asset("maps.css") + read_asset("network.css"),
         scripts=[engine, read_asset("maps.js"), read_asset("network.js")],
         data={
@@ -158,23 +159,13 @@ def _make_page(
     )
 
 
-def _find_title(e: Ecosystem) -> str:
-    """Return the title of the data, or the question that the map answers."""
-    titles = e.about["title"]
-    title = titles.iloc[0] if len(titles) and pd.notna(titles.iloc[0]) else ""
-    return str(title) or "Who works with whom"
-
-
 def _render_body(
-    e: Ecosystem,
-    result: CoreResult,
-    facts: Facts,
-    views: dict[str, dict[str, Any]],
-    title: str,
+    e: Ecosystem, result: CoreResult, facts: Facts, views: dict[str, dict[str, Any]]
 ) -> Markup:
     return render(
         "network.html",
-        title=title,
+        data_title=find_title(e),
+        title=_QUESTION,
         headline=result.headline,
         alt=f"Map of ties between organisations. {result.headline}",
         choices=find_choices(facts),

@@ -137,7 +137,7 @@ def _name_some(still: Still, drawn: Drawn) -> list[_Named]:
     most = [row for row in order if not still.is_core(row) and ties[row] > np.median(ties)]
     looked_for = set(most[:_SOME_NAMED])
     taken = _take_marks(still, looked_for)
-    labels = []
+    labels: list[_Named] = []
     core = still.spots[[row for row in order if still.is_core(row)]]
     for number, row in enumerate(order):
         # The middle of the core is its own: whoever else were named there would seem to be in it.
@@ -148,7 +148,7 @@ def _name_some(still: Still, drawn: Drawn) -> list[_Named]:
             continue
         hides = size if still.is_core(row) else _MOST_HIDDEN if row in looked_for else 0
         steps = _STEPS_OUT if hides else 1
-        if label := _find_room(still, taken, row, SIZE, hides=hides, steps=steps):
+        if label := _find_room(still, taken, row, SIZE, labels, hides=hides, steps=steps):
             labels.append(label)
     return labels
 
@@ -157,11 +157,13 @@ def _name_core(still: Still) -> list[_Named]:
     """Return the names of the core for a narrow screen."""
     taken = _take_marks(still)
     size = len(still.names)
-    rows = [row for row in range(size) if still.is_core(row)]
-    found = [
-        _find_room(still, taken, row, _NARROW_SIZE, hides=size, steps=_STEPS_OUT) for row in rows
-    ]
-    return [label for label in found if label]
+    rows = still.list_core()
+    labels: list[_Named] = []
+    for row in rows:
+        label = _find_room(still, taken, row, _NARROW_SIZE, labels, hides=size, steps=_STEPS_OUT)
+        if label:
+            labels.append(label)
+    return labels
 
 
 def _take_marks(still: Still, looked_for: Collection[int] = ()) -> Taken:
@@ -178,27 +180,106 @@ def _take_marks(still: Still, looked_for: Collection[int] = ()) -> Taken:
 
 
 def _find_room(  # noqa: PLR0913 - what is named, and how much it may cost
-    still: Still, taken: Taken, row: int, size: float, *, hides: int, steps: int
+    still: Still,
+    taken: Taken,
+    row: int,
+    size: float,
+    named: Sequence[_Named],
+    *,
+    hides: int,
+    steps: int,
 ) -> _Named | None:
     """Return a name at its mark, or some steps away with a line to it; None if there is no room.
 
     Of the places in sight of the mark, the one that hides fewest other marks; of these the nearest.
+    Of the core, the nearest of those that can be read as no other's, if there are any.
     """
+    places = _list_places(still, row, size, steps)
+    is_clear = ~_are_led_astray(places, named)
+    clear = [place for place, is_own in zip(places, is_clear, strict=True) if is_own]
+    if not still.is_core(row):
+        return _choose(clear, taken, hides)
+    others = [one for one in still.list_core() if one != row]
+    own = _keep_nearest(clear, still.spots[others])
+    near = [[place for place in own if not place.has_line], own, clear, places]
+    return next((found for tried in near if (found := _choose(tried, taken, hides))), None)
+
+
+def _choose(places: Sequence[_Named], taken: Taken, hides: int) -> _Named | None:
+    chosen = taken.choose([place.label.edges for place in places], hides=hides)
+    return None if chosen is None else places[chosen]
+
+
+def _list_places(still: Still, row: int, size: float, steps: int) -> list[_Named]:
+    """Return where a name could stand, the nearest first; of the core, outward first."""
     below = still.name(row, size)
     _, _, width, height = below.box
     x, y = still.spots[row].tolist()
     reach = still.reach(row) + GAP
+    turns = _TURNS
+    core = still.list_core() if still.is_core(row) else []
+    if len(core) > 2:
+        # The core is a ring, so its names stand round it as its marks do.
+        across, down = still.spots[row] - still.spots[core].mean(axis=0)
+        turns = _TURNS[np.argsort(-np.cos(_TURNS - np.arctan2(down, across)), kind="stable")]
     places = []
     for step in range(steps):
-        for turn in _TURNS:
+        for turn in turns:
             across, down = np.cos(turn), np.sin(turn)
             # The plate touches the mark, or stands so many steps further out.
             middle_x = x + across * (reach + width / 2 + step * size * 1.5)
             middle_y = y + down * (reach + height / 2 + step * size * 1.5)
             label = replace(below, x=float(middle_x), y=float(middle_y - height / 2 + size))
             places.append(_Named(label=keep_inside(label), start=(x, y), has_line=step > 0))
-    chosen = taken.choose([place.label.edges for place in places], hides=hides)
-    return None if chosen is None else places[chosen]
+    return places
+
+
+def _keep_nearest(places: Sequence[_Named], others: NDArray[np.float64]) -> list[_Named]:
+    """Return the places that are nearer to their own mark than to any of the others (n, 2).
+
+    A name nearer to another mark of the core would be read as that one's.
+    """
+    if not len(others):
+        return list(places)
+    kept = []
+    for place in places:
+        edges = np.array(place.label.edges)
+        marks = np.vstack([others, place.start])
+        outside = np.maximum(np.maximum(edges[:2] - marks, marks - edges[2:]), 0)
+        far = np.hypot(*outside.T)
+        if far[-1] <= far[:-1].min():
+            kept.append(place)
+    return kept
+
+
+def _are_led_astray(places: Sequence[_Named], named: Sequence[_Named]) -> NDArray[np.bool_]:
+    """Tell of each place whether a line would seem to end at another name: its own, or one's."""
+    if not named:
+        return np.zeros(len(places), dtype=bool)
+    own, others = _trace(places), _trace([one for one in named if one.has_line])
+    boxes = np.array([place.label.edges for place in places])
+    taken = np.array([one.label.edges for one in named])
+    has_line = np.array([place.has_line for place in places])
+    is_led: NDArray[np.bool_] = has_line & _meet(own, taken).any(axis=1)
+    return is_led | _meet(others, boxes).any(axis=0)
+
+
+_ALONG = np.linspace(0, 1, 25)[:, None, None]
+"""Where on a line it is looked at: a name is wider than a twenty-fifth of the way to it."""
+
+
+def _trace(named: Sequence[_Named]) -> NDArray[np.float64]:
+    """Return points along the line to each name: (25, names, 2)."""
+    ends = np.array([[*one.start, *one.end] for one in named]).reshape(-1, 4)
+    points: NDArray[np.float64] = ends[:, :2] + (ends[:, 2:] - ends[:, :2]) * _ALONG
+    return points
+
+
+def _meet(lines: NDArray[np.float64], boxes: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Tell of lines (25, n, 2) and boxes (m, 4) which meet: (n, m)."""
+    points = lines[:, :, None]
+    is_in = ((points > boxes[:, :2]) & (points < boxes[:, 2:])).all(axis=3)
+    return np.asarray(is_in.any(axis=0), dtype=bool)
 
 
 def _list_lines(

@@ -81,6 +81,10 @@ class Still:
         """Whether one is in the core."""
         return self.roles[row] == "core"
 
+    def list_core(self) -> list[int]:
+        """Return who is in the core."""
+        return [row for row in range(len(self.names)) if self.is_core(row)]
+
     def name(self, row: int, size: float = SIZE) -> Label:
         """Return the name of one, below its mark."""
         x, y = self.spots[row].tolist()

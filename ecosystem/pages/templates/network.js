@@ -9,6 +9,8 @@
   const SVG = "http://www.w3.org/2000/svg";
   let view = null, network = null, nodes = null, edges = null, joined = [], near = [];
   const FACES = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', Arial, sans-serif", MOST_NAMED = 60, MOST_HIDDEN = 2;
+  // Directions of a name from its mark, in eighths of a circle: below first. A step away costs as much as so many marks hidden.
+  const TURNS = [2, 6, 0, 4, 1, 3, 7, 5], AWAY = 3;
   let ranks = null, lit = new Set();
   let chosen = null, route = [], isDark = dark.matches, group = null;
 
@@ -119,6 +121,19 @@
       return count;
     };
     const core = scene.marks.filter(isCore).map((at) => spots.get(at));
+    const apart = (spot, box) => Math.hypot(Math.max(box.left - spot.x, 0, spot.x - box.right), Math.max(box.top - spot.y, 0, spot.y - box.bottom));
+    // A name nearer to another mark of the core than to its own would be read as that one's.
+    const centre = { x: core.reduce((sum, one) => sum + one.x, 0) / core.length, y: core.reduce((sum, one) => sum + one.y, 0) / core.length };
+    // The core is a ring: outward first, so that its names stand round it as its marks do.
+    const outward = (spot) => { const way = Math.atan2(spot.y - centre.y, spot.x - centre.x); return [...TURNS].sort((a, b) => Math.cos(b * Math.PI / 4 - way) - Math.cos(a * Math.PI / 4 - way)); };
+    const isNearer = (spot, box) => core.some((one) => one !== spot && apart(one, box) < apart(spot, box));
+    // Nor may a line to a name end, as it seems, at another name.
+    const middle = (name) => ({ x: name.x, y: name.y - name.size + name.height / 2 });
+    const meets = (from, to, box) => [...Array(25).keys()].some((at) => {
+      const x = from.x + (to.x - from.x) * at / 24, y = from.y + (to.y - from.y) * at / 24;
+      return x > box.left && x < box.right && y > box.top && y < box.bottom;
+    });
+    const misleads = (name, box) => names.some((one) => (name.line && meets(name.line, middle(name), boxOf(one))) || (one.line && meets(one.line, middle(one), box)));
     // No name may lie over the core and who else is looked for.
     core.concat(scene.marks.filter((at) => scene.allow(at) === MOST_HIDDEN).map((at) => spots.get(at)))
       .forEach((spot) => taken.push({ left: spot.x - spot.reach, right: spot.x + spot.reach, top: spot.y - spot.reach, bottom: spot.y + spot.reach }));
@@ -134,15 +149,19 @@
       if (allowed < 0 || spot.x < scene.left || spot.x > scene.right || spot.y < scene.top || spot.y > scene.bottom) { continue; }
       const weight = isCore(at) ? 700 : 400, lines = ranks.lines[at];
       const width = Math.max(...lines.map((line) => scene.measure(line, weight))), height = size * (1.3 + (lines.length - 1) * 1.15);
+      const turns = isCore(at) && core.length > 2 ? outward(spot) : TURNS;
       let best = null, fewest = allowed + 1;
       // Near, even if it hides a mark, rather than far; far rather than not at all.
       for (let out = 0; out < (allowed === Infinity ? 16 : allowed ? 6 : 1) && fewest > 0 && !(best && out > 3); out += 1) {
-        for (const turn of [2, 6, 0, 4, 1, 3, 7, 5]) {
+        for (const turn of turns) {
           const across = Math.cos(turn * Math.PI / 4), down = Math.sin(turn * Math.PI / 4), far = spot.reach + 3 + out * size * 1.5;
           const x = Math.min(Math.max(spot.x + across * (far + width / 2), scene.left + width / 2 + 4), scene.right - width / 2 - 4);
           const name = { at, lines, x, y: spot.y + down * (far + height / 2) - height / 2 + size, width, height, size, weight, line: out > 0 ? spot : null }, box = boxOf(name);
           if (box.top < scene.top || box.bottom > scene.bottom || taken.some((one) => over(one, box))) { continue; }
-          const hidden = hides(box);
+          // Who must be named would rather hide all marks than be read as another.
+          const isMust = allowed === Infinity, isAstray = misleads(name, box);
+          if (isAstray && !isMust) { continue; }
+          const hidden = hides(box) + (isMust ? view.nodes.length * ((isCore(at) && isNearer(spot, box)) + 2 * isAstray) : 0) + (isCore(at) ? AWAY * out : 0);
           if (hidden < fewest) { best = name; fewest = hidden; }
         }
       }
@@ -192,8 +211,7 @@
       spot: (at) => network.canvasToDOM(spots[at]), reach: (at) => (view.nodes[at].size + (isCore(at) ? data.ring : 0)) * scale + 1,
       order: ranks.order.filter(first).concat(ranks.order.filter((at) => !first(at) && (all || lit.has(at)))), allow: allowance(NARROW.matches),
     }));
-    context.lineWidth = 1;
-    for (const name of named) { if (name.line) { context.beginPath(); context.moveTo(name.line.x, name.line.y); context.lineTo(name.x, name.y - name.size + name.height / 2); context.stroke(); } }
+    for (const name of named) { if (name.line) { context.lineWidth = name.weight > 400 ? 2 : 1.2; context.beginPath(); context.moveTo(name.line.x, name.line.y); context.lineTo(name.x, name.y - name.size + name.height / 2); context.stroke(); } }
     context.textAlign = "center";
     for (const name of named) {
       const box = boxOf(name);
@@ -456,7 +474,7 @@
     shown.filter(isCore).forEach((at) => svg.append(make("circle", { cx: spots[at].x, cy: spots[at].y, r: reach(at), fill: "none", stroke: data.ink, "stroke-width": view.nodes[at].borderWidth })));
     const texts = alone(layout.labels.map(([x, y, text]) => ({ lines: [text], x, y, width: measure(text, 600), height: size * 1.3, size, weight: 600, line: null })));
     const names = texts.concat(place({ size, texts, measure, reach, marks: shown, first: () => false, left, top, right: left + wide, bottom: top + high, spot: (at) => spots[at], order: ranks.order, allow: allowance(false) }));
-    names.filter((name) => name.line).forEach((name) => svg.append(make("line", { x1: name.line.x, y1: name.line.y, x2: name.x, y2: name.y - size + name.height / 2, stroke: data.ink })));
+    names.filter((name) => name.line).forEach((name) => svg.append(make("line", { x1: name.line.x, y1: name.line.y, x2: name.x, y2: name.y - size + name.height / 2, stroke: data.ink, "stroke-width": (size * (name.weight > 400 ? 0.16 : 0.09)).toFixed(1) })));
     names.forEach((name) => {
       const box = boxOf(name), text = make("text", { "text-anchor": "middle", "font-size": size, "font-weight": name.weight, fill: data.ink });
       name.lines.forEach((line, number) => { const span = make("tspan", { x: name.x.toFixed(1), y: (name.y + number * size * 1.15).toFixed(1) }); put(span, line); text.append(span); });

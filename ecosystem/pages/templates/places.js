@@ -29,7 +29,7 @@
     });
     const key = byId("classes");
     key.hidden = measure === null;
-    document.querySelector("figcaption .key:not(#classes)").hidden = measure !== null;
+    document.querySelector(".keys .key").hidden = measure !== null;
     if (!measure) { return; }
     const entries = measure.classes.map((name, number) => [name, measure.colours[number], measure.counts[number]]).concat([["not known or not shown", "#f4f4f4", measure.unknown]]);
     key.replaceChildren(...entries.map(([name, fill, count]) => {

@@ -9,7 +9,7 @@ import pandas as pd
 
 from ecosystem.disclosure import count_people, hide_figures, hide_small, is_small
 from ecosystem.result import Result
-from ecosystem.wording import count_of, join_words, say_have, start_sentence
+from ecosystem.wording import count_of, join_words, say_do, say_have, start_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -92,7 +92,7 @@ class ClosuresResult(Result):
         if len(self.pairs):
             row = self.pairs.iloc[0]
             return (
-                f"{none} without help, but losing both "
+                f"{none} without help; the loss of both "
                 f"{self._name(row['a'])} and {self._name(row['b'])} would leave "
                 f"{_people(row['unserved_both'])} without{_say_open(row)}."
             )
@@ -161,7 +161,7 @@ class ClosuresResult(Result):
         )
         if len(worst) == 1 or row["unserved_high"] - worst["unserved_high"].iloc[1] < _SOMEONE:
             return f"{words}."
-        return f"{words}, more than for any other funder."
+        return f"{words}: more than for any other funder."
 
     def _say_mostly_funded(self) -> str:
         mostly = int(self.funders["mostly_funded"].sum())
@@ -195,19 +195,20 @@ class ClosuresResult(Result):
         if pair.empty:
             both = a["unserved"] + b["unserved"]
             return start_sentence(
-                f"{start}losing both {names} leaves {_people(both)} without help: no more than the "
-                "two closings alone."
+                f"{start}the loss of both {names} leaves {_people(both)} without help: no more "
+                "than the two closings alone."
             )
         both, is_between = pair["unserved_both"].iloc[0], _say_open(pair.iloc[0])
         if max(a["unserved"], b["unserved"]) < _SOMEONE:
             return start_sentence(
-                f"{start}{names} cover for each other: losing either leaves nobody without help, "
-                f"losing both leaves {_people(both)}{is_between}."
+                f"{start}{names} cover for each other: if either is lost nobody loses help, if "
+                f"both are lost {_people(both)} {say_do(both)}{is_between}."
             )
         return start_sentence(
-            f"{start}losing {a['name']} leaves {_people(a['unserved'])} without help and losing "
-            f"{b['name']} {_people(b['unserved'])}, but losing both leaves {_people(both)}"
-            f"{is_between}: {'more together than alone' if start else 'they cover for each other'}."
+            f"{start}the loss of {a['name']} leaves {_people(a['unserved'])} without help, and "
+            f"that of {b['name']} {count_people(b['unserved'])}; the loss of both leaves "
+            f"{_people(both)}{is_between}: "
+            f"{'more together than alone' if start else 'they cover for each other'}."
         )
 
     def _say_often(self, rows: pd.DataFrame) -> str:

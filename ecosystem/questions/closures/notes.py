@@ -98,9 +98,9 @@ def name_assumed(
     if blank:
         they = "it is" if blank == 1 else "they are"
         notes.append(
-            f"Of {count_of(blank, 'service')} it is not recorded whom {they} for, in which "
-            f"languages {they} given or whether people are accepted: a number by what is "
-            "recorded takes that to be no bar, the highest number moves nobody there."
+            f"Not on record of {count_of(blank, 'service')}: whom {they} for, in which languages "
+            f"{they} given, or if people are taken now. A number by what is recorded takes that to "
+            "be no bar; for the highest number nobody moves there."
         )
     shut = int((is_counted & (services["accepting_referrals"] == "no").to_numpy()).sum())
     if shut:

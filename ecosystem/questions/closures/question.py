@@ -154,8 +154,8 @@ def find_closures(  # noqa: PLR0913 - five options, as the house allows
     if runs:
         notes.append(
             f"Whatever we assume: {count_of(runs, 'try', 'tries')} with every number up to "
-            f"{say_share(uncertainty)} off. About as bad is what is among the five worst in 95 of "
-            "100 of them or more, less bad what is in 5 of 100 or fewer."
+            f"{say_share(uncertainty)} off. About as bad: among the five worst in at least 95 of "
+            "100 of them. Less bad: in 5 of 100 at most."
         )
     if active > MOST_FOR_PAIRS:
         notes.append(

@@ -158,13 +158,18 @@ class CoreResult(Result):
             # Only who answered is known to have no tie.
             UNCONNECTED: "not connected"
             if unconnected.fillna(value=False).all()
-            else "without a known tie",
+            else f"without a known tie{self._say_counted(running)}",
         }
         return join_words(
             f"{counts[role]:,} {say_are(counts[role])} {what}"
             for role, what in words.items()
             if role in counts
         )
+
+    def _say_counted(self, running: pd.DataFrame) -> str:
+        """Say of those without a tie that some have one of another kind, which a map shows."""
+        untied = running[running["role"] == UNCONNECTED]
+        return " that counts here" if untied["has_ties_left_out"].any() else ""
 
     @cached_property
     def _roles_of_groups(self) -> dict[object, Counter[str]]:
@@ -296,10 +301,7 @@ def _say_unconnected(row: pd.Series) -> str:
     if row["has_ties_left_out"]:
         return "has no known tie of the kinds that are counted here, only of others"
     if _is_silent(row):
-        return (
-            "did not answer and no other organisation names it, so whether it is connected is not "
-            "known"
-        )
+        return "did not answer and nobody else names it, so it is not known if it has ties"
     if pd.isna(row["reported"]):
         return "is not known to be connected: no tie of it is in the data"
     return "is not connected: it names no other organisation, and none names it"

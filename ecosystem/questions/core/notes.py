@@ -134,11 +134,12 @@ def _say_reports(table: pd.DataFrame, summary: pd.Series) -> Iterator[str]:
     """Say what is not known because not everyone reported, or nobody says who did."""
     silent = int(summary["not_reported"])
     if silent:
-        verb = "did not report its" if silent == 1 else "did not report their"
+        verb = "has not said whom it is" if silent == 1 else "have not said whom they are"
         yield (
-            f"{count_of(silent, 'organisation')} of {summary['organisations']:,} {verb} ties. Ties "
-            "between two of these are not known; they were left out, not taken as none. Answers "
-            "add ties and take none away: with them roles may change, also of those that answered."
+            f"{count_of(silent, 'organisation')} of {summary['organisations']:,} {verb} tied to. "
+            "Ties between two of these are not known; they were left out, not taken as none. "
+            "Answers add ties and take none away: with them roles may change, also of those that "
+            "answered."
         )
         is_silent = ~table["reported"].fillna(value=True).astype(bool)
         members = table.loc[(table["role"] == CORE) & is_silent, "name"]
@@ -149,8 +150,8 @@ def _say_reports(table: pd.DataFrame, summary: pd.Series) -> Iterator[str]:
             )
     elif table["reported"].isna().all() and len(table):
         yield (
-            "The data do not say who reported its ties, so an organisation that was not asked "
-            "looks as if it had none but those that others named."
+            "The data do not say who told of its ties. So one that was not asked looks as if it "
+            "had no more ties than others named."
         )
 
 

@@ -57,7 +57,7 @@ class FocusResult(Result):
             some = "Each" if covered == total else f"{covered:,}"
             start = f"{some} of the {total:,} service types can have a lead"
         limit = int(self.summary["limit"])
-        spread = f", with no organisation leading on more than {limit:,}"
+        spread = f", and no organisation leads on more than {limit:,}"
         return f"{start}{spread if total > 1 else ''}{'; ' if rest else ''}{rest}."
 
     def _say_rest(self) -> Iterator[str]:

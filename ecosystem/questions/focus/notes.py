@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from .scores import Scores
 
 _COUNTED = (
-    "The fit of an organisation for a type is how many services of the type it runs now. It says "
+    "How well one fits a type of service is how many of that type it runs now. It says "
     "who does it, not who does it well: give scores to plan by what people say they could take on."
 )
-_GIVEN = "The fit of an organisation for a type is its score, as given."
+_GIVEN = "How well one fits a type of service is its score, as given."
 _PROPOSAL = "A lead is a proposal: nobody has been asked, and the people there know more than this."
 
 

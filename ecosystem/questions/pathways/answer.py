@@ -298,7 +298,7 @@ class PathwaysResult(Result):
             people=sent,
         )
         of_all = f" of the {noun}" if share.known == sent else ""
-        words = say_known(share, f"{{}}{of_all} travel under a written agreement", noun=noun)
+        words = say_known(share, f"{{}}{of_all} take a route agreed in writing", noun=noun)
         return start_sentence(words.removeprefix("; "))
 
     def _say_largest_without(self) -> str:
@@ -309,7 +309,7 @@ class PathwaysResult(Result):
         row = without.sort_values("sent", ascending=False, kind="stable").iloc[0]
         names = self.table["name"]
         return (
-            f"; the busiest route without one is from {names[row['from_id']]} to "
+            f"; the busiest route that is not is from {names[row['from_id']]} to "
             f"{names[row['to_id']]} ({count_people(row['sent'])} "
             f"{'referrals' if self.settings['log'] else 'people'})"
         )

@@ -87,14 +87,14 @@ class RepresentationResult(Result):
         if not counted["is_whole"].all():
             counted = counted[~counted["is_whole"]]
         if counted.empty:
-            return "In which areas organisations are based is not recorded."
+            return "It is not on record where organisations are based."
         if (counted["status"] == OPEN).all():
-            return f"Who speaks for {_name_all(counted)} is not recorded."
+            return f"It is not on record who speaks for {_name_all(counted)}."
         areas = count_of(len(counted), "area")
         elected = counted[counted["status"] == ELECTED]
         first = (
-            f"{len(elected):,} of {areas} with organisations {say_have(len(elected))} an elected "
-            "representative on record"
+            f"{areas} {say_have(len(counted))} organisations: {_say_none_or(len(elected))} a voice "
+            "on record that was elected"
         )
         undated = int((~elected["is_term_known"]).sum())
         if undated:
@@ -208,7 +208,7 @@ class RepresentationResult(Result):
         number = first["unreached_without"]
         words = (
             f"Without {first['name']} {count_of(number, 'organisation')} {say_have(number)} no "
-            "other way on record to hear"
+            "way on record to hear of it"
         )
         if len(only) > 1:
             words += f"; {len(only) - 1:,} more {say_are(len(only) - 1)} the only way to somebody"
@@ -304,20 +304,24 @@ def _count_status(table: pd.DataFrame, status: str) -> int:
     return int((table["status"] == status).sum())
 
 
+def _say_none_or(number: int) -> str:
+    return f"{number:,} {say_have(number)}" if number else "none has"
+
+
 def _name_all(counted: pd.DataFrame) -> str:
     """Return the areas of which nothing is known: named if they are few."""
     if len(counted) <= _NAMED:
         return join_words(counted["name"])
-    return f"any of {count_of(len(counted), 'area')} with organisations"
+    return f"the {count_of(len(counted), 'area')} with organisations"
 
 
 def _name_areas(areas: pd.DataFrame) -> str:
     """Return areas with their organisations, those with most first."""
     ordered = areas.sort_values(["organisations", "name"], ascending=[False, True])
-    named = [
-        f"{name} ({count_of(number, 'organisation')})"
-        for name, number in zip(ordered["name"], ordered["organisations"], strict=True)
-    ]
+    # What is counted is said once, at the first.
+    counts = [count_of(ordered["organisations"].iloc[0], "organisation")]
+    counts += [f"{number:,}" for number in ordered["organisations"].iloc[1:]]
+    named = [f"{name} ({count})" for name, count in zip(ordered["name"], counts, strict=True)]
     return join_words(named, most=_NAMED)
 
 

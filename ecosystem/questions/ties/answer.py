@@ -187,8 +187,8 @@ class TiesResult(Result):
         row = parts.iloc[0]
         return [
             (
-                f"The tie of {row['name_a']} and {row['name_b']} is the only one on record between "
-                f"{count_of(row['organisations_a'], 'organisation')} and "
+                f"The tie of {row['name_a']} and {row['name_b']} is the one way on record from "
+                f"{count_of(row['organisations_a'], 'organisation')} to "
                 f"{row['organisations_b']:,} others."
             )
         ]
@@ -204,7 +204,7 @@ class TiesResult(Result):
 
     def explain_broker(self, key: str) -> str:
         """Return whom an organisation is between, in one sentence."""
-        row = self.brokers.loc[key]
+        row = self.brokers.loc[[key]].iloc[0]
         name = row["name"]
         if not row["ties"]:
             return f"{name} has no tie on record."
@@ -220,9 +220,10 @@ class TiesResult(Result):
         known = row["pairs"] - row["pairs_not_known"]
         three = row["pairs_of_three_groups"]
         if known and len(self.table) > 2:
-            of_known = f" of the {known:,} whose {_PLURAL[str(self.settings['by'])]} are known"
-            words += f", {three:,}{of_known if row['pairs_not_known'] else ' of them'} across "
-            words += f"three different {_PLURAL[str(self.settings['by'])]}"
+            groups = _PLURAL[str(self.settings["by"])]
+            of_known = f" of the {known:,} whose {groups} are known"
+            words += f"; {three:,}{of_known if row['pairs_not_known'] else ' of them'} "
+            words += f"{say_are(three)} across three different {groups}"
         if row["is_only_link"]:
             words += "; without it some have no way to one another"
         return f"{words}."

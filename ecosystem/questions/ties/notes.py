@@ -61,7 +61,7 @@ def _note_answers(e: Ecosystem, taken: Sequence[str]) -> list[str]:
     if reported.isna().all():
         return [
             (
-                "The data do not say who reported its ties, so ties may be missing of whoever was "
+                "The data do not say who told of its ties, so ties may be missing of whoever was "
                 "not asked."
             )
         ]

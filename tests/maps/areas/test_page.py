@@ -75,8 +75,10 @@ def test_true_shapes_are_drawn_from_a_file(tiny, tmp_path, open_page):
 
 
 def _read_figure(path):
-    """Return the words of the figure: its labels, its key and the sentences below it."""
-    figure = re.search(r"<figure.*?</figure>", path.read_text(encoding="utf-8"), re.DOTALL)[0]
+    """Return the words of the figure: its key, its labels and the sentences below it."""
+    figure = re.search(
+        r'<div class="keys.*?</figure>', path.read_text(encoding="utf-8"), re.DOTALL
+    )[0]
     return " ".join(re.sub("<[^>]*>", " ", figure).split())
 
 
@@ -151,8 +153,8 @@ def test_an_area_that_is_in_no_picture_is_named(tiny, tmp_path):
     path = draw_places(e, eco.find_gaps(e, "advice"), tmp_path / "map.html")
     said = "1 area is only in the table, without a known position: Southtown."
     assert said in _read_figure(path)
-    assert caption_places(e).endswith(said)
-    assert said not in caption_places(tiny)
+    assert caption_places(e, eco.find_gaps(e, "advice")).endswith(said)
+    assert said not in caption_places(tiny, eco.find_gaps(tiny, "advice"))
 
 
 def test_a_distance_below_a_kilometre_is_under_1_km_in_the_table(tiny, tmp_path):

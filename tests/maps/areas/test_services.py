@@ -136,7 +136,7 @@ def test_the_page_says_of_a_service_that_it_may_answer_and_hides_dots_with_their
     assert opened.page.text_content("#what") == words
     opened.page.select_option("#service", label="Yes")
     assert opened.page.text_content("#what") == "Reaches Northtown, Southtown."
-    assert opened.page.locator("figure .dot").count() == 4 + 2
+    assert opened.page.locator(".keys .dot, figure .dot").count() == 4 + 2
     assert opened.page.is_visible("#dots")
     opened.page.uncheck("#sites")
     assert not opened.page.is_visible("#dots")

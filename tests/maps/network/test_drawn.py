@@ -83,7 +83,7 @@ def test_a_question_of_some_kinds_has_the_others_drawn_apart(tiny):
     drawn = list_drawn(tiny, core)
     assert drawn.counted_kinds == ["referral"]
     assert drawn.other_kinds == sorted(set(tiny.relationships["kind"]))
-    assert say_drawn(drawn)[0] == "Lines are ties: referrals."
+    assert say_drawn(drawn)[0] == "Each line is a tie of this kind: referrals."
 
 
 def test_the_core_is_said_to_be_in_the_middle_only_where_there_is_one(tiny, west_midlands):
@@ -109,7 +109,7 @@ def test_closed_organisations_and_ended_ties_are_left_out_and_counted(aged):
     root = ET.fromstring(picture_network(aged, core))  # noqa: S314 - our own
     assert "Dogwood" not in "".join(root.itertext())
     key = list_network_key(aged, core)
-    sectors = {"voluntary", "statutory", "faith", "not known"}
+    sectors = {"voluntary", "statutory", "faith", "sector not known"}
     assert sum(entry["count"] for entry in key if entry["name"] in sectors) == 4
 
 

@@ -21,7 +21,7 @@ def test_areas_are_the_groups_where_half_are_known():
     """Nobody is in the west, so it is no group; one organisation has no area."""
     groups = find_groups(_make(["s", "n", "s", None]), np.arange(4), NO_TIES, 2)
     assert groups.by == "area"
-    assert groups.names == ["North", "South", "Place not known"]
+    assert groups.names == ["North", "South", "Area not known"]
     assert groups.member.tolist() == [1, 0, 1, 2]
 
 

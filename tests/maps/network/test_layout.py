@@ -54,7 +54,7 @@ def test_on_the_ground_north_is_up_and_east_is_right():
     assert y0 < y1 < y3
     assert abs(x0 - x1) < 1
     assert x2 > x0
-    assert [text for *_, text in layout.labels] == ["Place not known"]
+    assert [text for *_, text in layout.labels] == ["Position not known"]
 
 
 def test_hundreds_in_no_part_stand_as_wide_as_high():

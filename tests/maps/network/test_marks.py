@@ -42,5 +42,5 @@ def test_the_key_of_sectors_holds_those_there_are_in_the_order_of_the_palette(ti
     """Two voluntary, one statutory, one faith, one not known."""
     key = list_sector_key(tiny.organisations)
     counts = [(one["name"], one["count"]) for one in key]
-    assert counts == [("voluntary", 2), ("statutory", 1), ("faith", 1), ("not known", 1)]
+    assert counts == [("voluntary", 2), ("statutory", 1), ("faith", 1), ("sector not known", 1)]
     assert re.search('fill="(.*?)"', key[0]["mark"])[1] == "#0072B2"

@@ -80,12 +80,12 @@ def test_without_a_record_of_who_is_taken_it_says_by_what_it_goes():
     blank = {"accepting_referrals": None}
     e = make({"1": 10}, [("ash", 10, ["1"], blank), ("oak", 10, ["1"], blank)])
     assert find(e).headline == (
-        "By what is recorded, no single closure would leave anyone without help, but losing both "
+        "By what is recorded, no single closure would leave anyone without help; the loss of both "
         "Ash and Oak would leave 10 people without."
     )
     assert find(e).explain("ash + oak") == (
-        "By what is recorded, Ash and Oak cover for each other: losing either leaves nobody "
-        "without help, losing both leaves 10 people."
+        "By what is recorded, Ash and Oak cover for each other: if either is lost nobody "
+        "loses help, if both are lost 10 people do."
     )
 
 
@@ -126,12 +126,12 @@ def test_the_loss_of_a_pair_is_said_with_its_range():
     services = [(name, 100, ["1"], blank) for name in ("ash", "oak")]
     answer = find(make({"1": 100}, [*services, ("elm", 60, ["1"], blank)]))
     assert answer.explain("ash + oak") == (
-        "By what is recorded, Ash and Oak cover for each other: losing either leaves nobody "
-        "without help, losing both leaves 40 people (between 40 and 100, depending on what is not "
+        "By what is recorded, Ash and Oak cover for each other: if either is lost nobody "
+        "loses help, if both are lost 40 people do (between 40 and 100, depending on what is not "
         "known)."
     )
     assert answer.headline == (
-        "By what is recorded, no single closure would leave anyone without help, but losing both "
+        "By what is recorded, no single closure would leave anyone without help; the loss of both "
         "Ash and Oak would leave 40 people without (between 40 and 100, depending on what is not "
         "known)."
     )
@@ -145,8 +145,8 @@ def test_it_says_what_else_it_found():
     )
     assert find(e).findings == (
         (
-            "If the funding of Council stopped, up to 13 people would be left without help, more "
-            "than for any other funder."
+            "If the funding of Council stopped, up to 13 people would be left without help: "
+            "more than for any other funder."
         ),
         "30 people in need have no place on record now.",
         "2 organisations have over half of the funding known from one funder.",

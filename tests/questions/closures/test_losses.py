@@ -42,7 +42,7 @@ def test_ring_of_backups():
     assert answer.pairs[["a", "b"]].to_numpy().tolist() == [["a", "b"], ["a", "c"], ["b", "c"]]
     assert answer.pairs["unserved_both"].tolist() == [10, 10, 10]
     assert answer.headline == (
-        "No single closure would leave anyone without help, but losing both A and B would leave "
+        "No single closure would leave anyone without help; the loss of both A and B would leave "
         "10 people without."
     )
     assert answer.explain("a") == (
@@ -52,8 +52,8 @@ def test_ring_of_backups():
         answer.explain("a + b")
         == answer.explain("b + a")
         == (
-            "A and B cover for each other: losing either leaves nobody without help, losing both "
-            "leaves 10 people."
+            "A and B cover for each other: if either is lost nobody loses help, if both are lost "
+            "10 people do."
         )
     )
 

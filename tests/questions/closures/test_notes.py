@@ -52,9 +52,9 @@ def test_what_is_taken_for_granted_is_said_of_services_that_count():
             "taken; the lowest number takes it to be any."
         ),
         (
-            "Of 1 service it is not recorded whom it is for, in which languages it is given or "
-            "whether people are accepted: a number by what is recorded takes that to be no bar, "
-            "the highest number moves nobody there."
+            "Not on record of 1 service: whom it is for, in which languages it is given, or if "
+            "people are taken now. A number by what is recorded takes that to be no bar; for "
+            "the highest number nobody moves there."
         ),
         (
             "1 service is not accepting referrals now: whoever is there keeps their place, but "

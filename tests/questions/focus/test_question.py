@@ -28,7 +28,7 @@ def test_who_runs_a_service_of_the_type_could_lead_on_it(tiny):
     assert focus.table.loc["food", "next_best_name"] == "Birch"
     assert focus.table.loc["food", "cost_of_change"] == 0
     assert focus.headline == (
-        "Each of the 2 service types can have a lead, with no organisation leading on more than 1."
+        "Each of the 2 service types can have a lead, and no organisation leads on more than 1."
     )
     assert focus.explain("food") == (
         "Ash could lead on food: it runs 1 service of the type; Birch would do as well."
@@ -51,7 +51,7 @@ def test_who_hosts_or_has_closed_leads_on_nothing(tiny):
     assert pd.isna(focus.table.loc["food", "next_best"])
     assert "c" not in focus.organisations.index
     assert focus.headline == (
-        "1 of the 2 service types can have a lead, with no organisation leading on more than 1; "
+        "1 of the 2 service types can have a lead, and no organisation leads on more than 1; "
         "nobody is recorded who could lead on advice."
     )
 

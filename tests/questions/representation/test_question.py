@@ -21,7 +21,7 @@ def test_every_area_says_who_speaks_for_it_and_who_has_no_voice(result):
     assert table["unrepresented"].tolist() == [0, 0, 1]
     assert table["spoken_for_by"].tolist() == ["Alpha", "Beta", ""]
     assert result.headline == (
-        "1 of 3 areas with organisations has an elected representative on record; 1 has one of "
+        "3 areas have organisations: 1 has a voice on record that was elected; 1 has one of "
         "whom it is not recorded whether there was an election; nobody on "
         "record speaks for Middle "
         "(1 organisation)."
@@ -87,14 +87,14 @@ def test_the_findings_say_what_the_frames_hold(result):
     assert " | ".join(result.findings) == (
         "Of 6 organisations, 2 sit in Top; through meetings on record its news reaches 2 more, "
         "half of them within 10 days; of 1 it is not known, as not every group says whether it "
-        "meets; to 1 no meeting on record leads. | Without Alpha 3 organisations have no other way "
-        "on record to hear; 2 more are the only way to somebody. | Upwards, word takes up to 222 "
-        "days to come to the last recorded meeting of Top; for half of the 2 whose meeting days "
-        "are recorded at most 151 days. | 1 organisation has no voice on record: nobody speaks for "
-        "its area, and it sits in no group. | The 3 organisations with most hours on record give "
-        "at least 30 hours a year to meetings together; Alpha most, with 15 hours. | Chat has 2 of "
-        "6 organisations as members (33%), and 1 more sits in a group with one; by what is "
-        "recorded it misses 3."
+        "meets; to 1 no meeting on record leads. | Without Alpha 3 organisations have no way "
+        "on record to hear of it; 2 more are the only way to somebody. | Upwards, word takes up to "
+        "222 days to come to the last recorded meeting of Top; for half of the 2 whose "
+        "meeting days are recorded at most 151 days. | 1 organisation has no voice on record: "
+        "nobody speaks for its area, and it sits in no group. | The 3 organisations with most "
+        "hours on record give at least 30 hours a year to meetings together; Alpha most, with 15 "
+        "hours. | Chat has 2 of 6 organisations as members (33%), and 1 more sits in a group with "
+        "one; by what is recorded it misses 3."
     )
 
 
@@ -158,14 +158,14 @@ def test_wrong_options_are_refused(three_tiers, options, words):
 
 def test_without_groups_nothing_is_said(tiny):
     found = eco.find_representation(tiny)
-    assert found.headline == "In which areas organisations are based is not recorded."
+    assert found.headline == "It is not on record where organisations are based."
     assert (found.table["status"] == "not known").all()
     assert found.findings == ()
     assert found.spread.empty
     assert found.conduits.empty
     based = tiny.replace(organisations=tiny.organisations.assign(area_code="north"))
     found = eco.find_representation(based)
-    assert found.headline == "Who speaks for Northtown is not recorded."
+    assert found.headline == "It is not on record who speaks for Northtown."
     assert found.explain("north").startswith("Who speaks for Northtown is not known; 5 ")
     assert found.table.loc["north", "unrepresented"] is pd.NA
 

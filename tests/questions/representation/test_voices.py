@@ -81,7 +81,7 @@ def test_who_speaks_for_a_county_speaks_for_its_towns_and_no_other():
         "The representative of a larger place speaks for Tor: elected; 1 organisation is based "
         "there."
     )
-    assert table.headline.startswith("2 of 3 areas with organisations have an elected")
+    assert table.headline.startswith("3 areas have organisations: 2 have a voice")
 
 
 @pytest.mark.parametrize(
@@ -144,7 +144,7 @@ def test_who_sits_in_no_group_is_counted_where_nobody_speaks():
 def test_nobody_is_said_to_have_none_where_the_data_name_no_area_at_all():
     found = ask([{**speak("a"), "role": "member"}])
     assert (found.table["status"] == "not known").all()
-    assert found.headline == "Who speaks for Tor, Usk and Vale is not recorded."
+    assert found.headline == "It is not on record who speaks for Tor, Usk and Vale."
 
 
 def test_ties_to_whoever_speaks_are_counted_of_the_others():

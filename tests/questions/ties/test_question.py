@@ -69,20 +69,19 @@ def test_go_betweens_and_what_only_one_holds_together(comfort):
     ]
     link, *brokers = ties.findings[-4:]
     assert link == (
-        "The tie of Cedar and Dogwood is the only one on record between 4 organisations and 2 "
-        "others."
+        "The tie of Cedar and Dogwood is the one way on record from 4 organisations to 2 others."
     )
     start, pairs = (
         "is the go-between of",
         "pairs of organisations with no tie of their own on record",
     )
     end = "without it some have no way to one another."
-    across = "0 of them across three different sectors"
+    across = "0 of them are across three different sectors"
     one_pair = "1 pair of organisations with no tie of its own on record"
     assert brokers == [
         f"Ash {start} 2 {pairs}; {end}",
-        f"Cedar {start} 2 {pairs}, {across}; {end}",
-        f"Dogwood {start} {one_pair}, {across}; {end}",
+        f"Cedar {start} 2 {pairs}; {across}; {end}",
+        f"Dogwood {start} {one_pair}; {across}; {end}",
     ]
 
 

@@ -108,7 +108,8 @@ def test_the_first_page_of_the_report_of_a_survey(tmp_path):
     """33 of 36 pairs work together or refer: so many that no core stands out."""
     report = ReadReport(write_report(eco.read(write_google_survey(tmp_path)), tmp_path))
     assert report.sentences["Who answered, and how sure are we?"][0] == (
-        "8 of 9 organisations reported their ties; 1 is known only because others named them."
+        "8 of 9 organisations said whom they are tied to; 1 is known only because others "
+        "named them."
     )
     (core,) = report.sentences["Who is the core, and who the wider network?"]
     assert core.startswith("By the answers of 8 of 9 organisations, no core was found: their ties")
