@@ -99,7 +99,7 @@ class Divisions:
 
 def list_divisions(network: Network, cores: Flags) -> Divisions:
     """Return divisions with these cores, a row each."""
-    to_core = np.array([network.ties_into(core) for core in cores])
+    to_core = network.ties_into(cores)
     return Divisions(
         core=cores.copy(),
         to_core=to_core,
