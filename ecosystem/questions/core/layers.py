@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -43,25 +42,30 @@ def find_pattern(network: Network, log_evidence: float) -> Pattern | None:
     blocks = sweep_orders(network, np.array(list_orders(network)))
     log_factorials = special.gammaln(np.arange(network.pairs + 2) + 1.0)
     pairs = np.broadcast_to(blocks.pairs[0], blocks.ties[0].shape)
-    best = max(map(partial(_weigh_layers, log_factorials), blocks.ties[0], pairs))
+    first, last = np.triu_indices(network.size + 1, 1)
+    best = max(
+        _weigh_layers(log_factorials, tied, known, first=first, last=last)
+        for tied, known in zip(blocks.ties[0], pairs, strict=True)
+    )
     return LAYERED if best > log_evidence else HUB
 
 
-def _weigh_layers(log_factorials: Floats, within: Integers, pairs: Integers) -> float:
+def _weigh_layers(
+    log_factorials: Floats, within: Integers, pairs: Integers, *, first: Integers, last: Integers
+) -> float:
     """Return the log evidence of the best cuts of an order into layers, against chance.
 
-    `within` and `pairs` are the ties and the known pairs within the first 0, 1, … of the order.
+    `within` and `pairs` are the ties and the known pairs within the first 0, 1, … of the order;
+    `first` and `last` the two ends of each layer there may be.
     """
     # (size + 1, size + 1): row a, column b is the layer of those from a to b in the order. Its
     # ties are those whose outer end lies in it: those within the first b, less those within the
     # first a.
-    sizes = np.arange(len(within))
-    first, last = np.nonzero(sizes[:, None] < sizes)
     layer_tied, layer_pairs = within[last] - within[first], pairs[last] - pairs[first]
 
     # Given the sizes of the layers, who is in which is one of n! / (product of the layers'
     # factorials) divisions, all equally likely.
-    layer = np.full((len(sizes), len(sizes)), -np.inf)
+    layer = np.full((len(within), len(within)), -np.inf)
     layer[first, last] = _log_beta(log_factorials, layer_tied, layer_pairs)
     layer[first, last] += special.gammaln(last - first + 1.0)
     chance = _log_beta(log_factorials, within[-1], pairs[-1])

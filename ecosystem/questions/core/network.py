@@ -132,7 +132,10 @@ def count_pairs(
     network: Network, size: Integers, silent: Integers
 ) -> tuple[Integers, Integers, Integers]:
     """Return the known pairs in the three blocks for cores of `size` with `silent` in them."""
-    rest, silent_rest = network.size - size, network.silent_total - silent
+    rest = network.size - size
+    if not network.silent_total:
+        return size * (size - 1) // 2, size * rest, rest * (rest - 1) // 2
+    silent_rest = network.silent_total - silent
     return (
         (size * (size - 1) - silent * (silent - 1)) // 2,
         size * rest - silent * silent_rest,

@@ -92,12 +92,15 @@ def _compare(
     enough score as high, no more are drawn. While the share of full batches is so near the limit
     that another could fall on its other side, more are: a verdict should not be the luck of one.
     """
-    ties = number_pairs(network, network.source, network.target)[None]
-    score = score_graphs(network, evidence, ties, least=least)
-    drawn, share = 0, 1.0
+    own = number_pairs(network, network.source, network.target)[None]
+    drawn, share, score = 0, 1.0, np.inf
     as_high: list[int] = []
     for part in parts:
-        scores = score_graphs(network, evidence, part, least=least)
+        # The network is scored with the first of the graphs, in the same steps.
+        scored = part if drawn else np.concatenate([own, part])
+        scores = score_graphs(network, evidence, scored, least=least)
+        if not drawn:
+            score, scores = float(scores[0]), scores[1:]
         as_high += (drawn + np.flatnonzero(scores >= score - EQUAL)).tolist()
         if len(as_high) >= _ENOUGH_AS_HIGH:
             return _ENOUGH_AS_HIGH / (as_high[_ENOUGH_AS_HIGH - 1] + 1)

@@ -190,7 +190,7 @@ def find_core(  # noqa: PLR0913 - six options, all by name
     )
     summary = make_summary(table, matrix, fit)
     best = fit.best if fit else None
-    sitting = len(list_sitting(e))
+    sitting = len(list_sitting(e)) if len(e.memberships) else 0
     limits = list_limits(
         table, summary, best=best, weight=weight, money=money, kinds=taken, memberships=sitting
     )

@@ -27,7 +27,8 @@ def ask_silent(table: pd.DataFrame, is_running: NDArray[np.bool_]) -> pd.DataFra
     # Of equals the first by name, because no id may decide.
     names = table["name"].to_numpy()[silent].astype(str)
     ties = table["ties_total"].to_numpy()[silent]
-    first = silent[np.lexsort((names, -ties))][:_MOST]
+    order = np.lexsort((names, -ties))[:_MOST]
+    first = silent[order]
     if not len(first):
         return empty_to_ask()
     settled = np.arange(1, len(first) + 1)
@@ -37,10 +38,10 @@ def ask_silent(table: pd.DataFrame, is_running: NDArray[np.bool_]) -> pd.DataFra
         for side in ("", "_high")
     }
     cells = {
-        "table": "organisations",
+        "table": ["organisations"] * len(first),
         "id": table.index.to_numpy()[first],
-        "column": "answered",
-        "name": table["name"].to_numpy()[first],
+        "column": ["answered"] * len(first),
+        "name": names[order],
     }
-    frame = pd.DataFrame(cells | counts, index=pd.RangeIndex(1, len(first) + 1, name="ask"))
-    return frame.astype(empty_to_ask().dtypes.to_dict())
+    told = {name: pd.array(cell, dtype="str") for name, cell in cells.items()}
+    return pd.DataFrame(told | counts, index=pd.RangeIndex(1, len(first) + 1, name="ask"))

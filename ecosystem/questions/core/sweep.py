@@ -98,7 +98,8 @@ def find_best(
     """
     starts = alternate(network, objective, list_orders(network), mixes)
     starts += best_of_orders(network, objective, list_random_orders(network, seed))
-    reached = climb(network, objective, starts)
+    distinct = {start.core.tobytes(): start for start in starts}
+    reached = climb(network, objective, list(distinct.values()))
     value = max(division.value for division in reached)
     if not np.isfinite(value):
         return Best.none(network.size)
@@ -175,7 +176,7 @@ def count_along(
         total=network.size,
         size=np.broadcast_to(sizes, within.shape),
         ties=(within, touching - within, ranks[0].shape[1] - touching),
-        pairs=count_pairs(network, sizes, silent),
+        pairs=count_pairs(network, sizes[None], silent),
     )
 
 

@@ -144,12 +144,11 @@ def test_graphs_are_drawn_until_the_share_is_clear(monkeypatch):
 
     def score(_network, _evidence, ties, **_options):
         nonlocal scored
-        if len(ties) == 1:
-            return np.zeros(1)
-        place = (scored + np.arange(len(ties))) % 99
-        scored += len(ties)
+        own = np.zeros(0 if scored else 1)
+        place = (scored + np.arange(len(ties) - len(own))) % 99
+        scored += len(place)
         is_high = place < as_high if as_high != 20 else place >= 79
-        return np.where(is_high, 1.0, -1.0)
+        return np.concatenate([own, np.where(is_high, 1.0, -1.0)])
 
     monkeypatch.setattr(nulls, "score_graphs", score)
     evidence = make_evidence(network, PRIOR)
