@@ -158,9 +158,8 @@ def fit_core(
 
     # Whether there is a core at all; whether it is more than popularity is asked only of one.
     graphs = next((number for most, number in _GRAPHS if len(tidy.source) <= most), 0)
-    p_random = p_popularity = np.nan
-    if graphs:
-        p_random = compare_with_chance(tidy, evidence, graphs=graphs, seed=seed)
+    p_popularity = np.nan
+    p_random = compare_with_chance(tidy, evidence, graphs=graphs, seed=seed) if graphs else np.nan
     posterior = posterior.share_alike(alike)
     division = posterior.probability > 0.5
     if division.sum() < LEAST_MEMBERS:

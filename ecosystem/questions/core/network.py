@@ -91,8 +91,8 @@ class Network:
     def sum_entries(self, values: NDArray[Any], dtype: type[np.generic]) -> NDArray[Any]:
         """Return for each organisation the sum of `values`, one an entry of `neighbours`.
 
-        Or of each row of values, if these have rows. The sums are differences of a running sum: `np.add.reduceat` would give an organisation
-        without neighbours the first value of the next.
+        Or of each row of values, if these have rows. The sums are differences of a running sum:
+        `np.add.reduceat` would give an organisation without neighbours the first value of the next.
         """
         running = np.zeros((*values.shape[:-1], values.shape[-1] + 1), dtype=dtype)
         np.cumsum(values, axis=-1, out=running[..., 1:])
@@ -181,7 +181,7 @@ def make_network(matrix: Matrix, *, silent: Flags, counts: Matrix | None = None)
 
 
 def pair_up(ties: pd.DataFrame, size: int) -> Matrix:
-    """Return who is tied to whom as a symmetric matrix of ones, as `to_sparse` does of an ecosystem.
+    """Return who is tied to whom as a symmetric matrix of ones, as `to_sparse` does.
 
     `ties` have the row numbers of their ends, source and target.
     """

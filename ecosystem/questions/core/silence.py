@@ -23,7 +23,9 @@ def ask_silent(table: pd.DataFrame, is_running: NDArray[np.bool_]) -> pd.DataFra
     Each settles itself, and nobody else: whom it is tied to is then known from it. So none settles
     more than another, and those that others name most come first, because their silence hides most.
     """
-    silent = np.flatnonzero(is_running & ~table["reported"].fillna(value=False).to_numpy(dtype=bool))
+    silent = np.flatnonzero(
+        is_running & ~table["reported"].fillna(value=False).to_numpy(dtype=bool)
+    )
     # Of equals the first by name, because no id may decide.
     names = table["name"].to_numpy()[silent].astype(str)
     ties = table["ties_total"].to_numpy()[silent]
@@ -43,5 +45,6 @@ def ask_silent(table: pd.DataFrame, is_running: NDArray[np.bool_]) -> pd.DataFra
         "column": ["answered"] * len(first),
         "name": names[order],
     }
-    told = {name: pd.array(cell, dtype="str") for name, cell in cells.items()}
-    return pd.DataFrame(told | counts, index=pd.RangeIndex(1, len(first) + 1, name="ask"))
+    index = pd.RangeIndex(1, len(first) + 1, name="ask")
+    told = {name: pd.Series(cell, index, dtype="str") for name, cell in cells.items()}
+    return pd.DataFrame(told | counts, index)

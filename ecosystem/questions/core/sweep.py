@@ -117,8 +117,8 @@ def find_good(network: Network, objective: Objective, *, mixes: Sequence[float])
 def _share_alike(cores: list[Flags], value: float, alike: Integers) -> Best:
     """Return what these best divisions share, with those who could stand in for one another.
 
-    `alike` holds a group number for each: if b is like a in all but the name, each division with a in the core has a twin with b there
-    instead, as good as it, whether the search met it or not.
+    `alike` holds a group number for each: if b is like a in all but the name, each division with a
+    in the core has a twin with b there instead, as good as it, whether the search met it or not.
     """
     distinct = np.unique(np.array(cores), axis=0)
     always, sometimes = distinct.all(axis=0), distinct.any(axis=0)
@@ -202,7 +202,9 @@ def best_of_orders(
         sizes = np.argmax(values, axis=1)
         cores = rank_orders(some) < sizes[:, None]
         reached = values[np.arange(len(sizes)), sizes]
-        best += [Division(core=core, value=float(one)) for core, one in zip(cores, reached, strict=True)]
+        best += [
+            Division(core=core, value=float(one)) for core, one in zip(cores, reached, strict=True)
+        ]
     return best
 
 

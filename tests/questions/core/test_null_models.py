@@ -135,9 +135,10 @@ def test_a_square_too_large_is_not_worked_out():
 def test_graphs_are_drawn_until_the_share_is_clear(monkeypatch):
     """The network scores 0, and so many of each 99 graphs, the first or the last of them, score 1.
 
-    Of 3 the first: 4 of 100 is too near to 5, and so are 7 of 199, …; 16 of 496 are clear. Of 5: six of 100 is too near; the 20th comes up fifth in the fourth
-    batch, at 302. Of 20 the last: all of a batch, 20 of 99. Of 40 the first: the first 20 settle it
-    before the rest of the batch is scored. Of none one batch is enough.
+    Of 3 the first: 4 of 100 is too near to 5, and so are 7 of 199, …; 16 of 496 are clear. Of 5:
+    six of 100 is too near, and after ten batches it is (1 + 50) of (1 + 990). Of 20 the last: all
+    of a batch, 20 of 99. Of 40 the first: the first 20 settle it before the rest of the batch is
+    scored. Of none one batch is enough.
     """
     network = draw_network(10, 12, 0)
     scored = 0
@@ -154,7 +155,7 @@ def test_graphs_are_drawn_until_the_share_is_clear(monkeypatch):
     evidence = make_evidence(network, PRIOR)
     expected = {
         3: (16 / 496, 495),
-        5: (20 / 302, 3 * 99 + 25),
+        5: (51 / 991, 990),
         20: (20 / 99, 99),
         40: (20 / 20, 25),
         0: (1 / 100, 99),
@@ -164,13 +165,13 @@ def test_graphs_are_drawn_until_the_share_is_clear(monkeypatch):
         p = nulls.compare_with_chance(network, evidence, graphs=99, seed=0)
         assert (p, scored) == (pytest.approx(share), graphs)
         scored = 0
-        assert nulls.compare_with_popularity(
-            network, evidence, graphs=99, seed=0
-        ) == pytest.approx(share)
+        assert nulls.compare_with_popularity(network, evidence, graphs=99, seed=0) == pytest.approx(
+            share
+        )
 
 
 def test_of_many_sizes_some_are_weighed():
-    """Of 501 organisations every size once; of 3,000 the small ones all and the large ones apart."""
+    """Of 500 organisations every size; of 3,000 the small ones all and the large ones apart."""
     assert nulls._list_sizes(2, 500).tolist() == list(range(2, 500))
     sizes = nulls._list_sizes(1, 3000)
     assert (sizes[0], sizes[-1]) == (1, 2999)
