@@ -153,7 +153,7 @@ def divide(network: Network, delta: float = 1.0) -> np.ndarray:
 def sweep(network: Network, delta: float = 1.0) -> np.ndarray:
     """Return our Borgatti-Everett core from one start, by sweeps alone."""
     objective = Correlation(delta=delta)
-    return alternate(network, objective, order_by_ties(network), (delta,)).core
+    return alternate(network, objective, [order_by_ties(network)], (delta,))[0].core
 
 
 def ask_peer(name: str, graph: Any, size: int) -> np.ndarray:  # noqa: ANN401 - networkx

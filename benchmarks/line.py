@@ -4,7 +4,8 @@
     python benchmarks/line.py --whole [--most 30000]
 
 Sectors are drawn: 2.5 services an organisation, ten types, 361 areas, offers, funders and 4.5 rows
-of referrals an organisation, some things left blank. Both builds draw the same frames and take all
+of referrals an organisation, some things left blank. In "long pathways" a fifth of the referrals
+are for no type in particular, so that routes are long. Both builds draw the same frames and take all
 options as they come. The older build stands in an environment of its own, which this script makes
 from the commit (or `--python` names one that is there). Each call runs in a process of its own, one
 thread, the older first: processor time, the median of `--repeats` (one where a call takes
@@ -31,7 +32,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
-from sector import make_line
+from sector import make_line, make_long_line
 from timing import ONE_THREAD, describe_machine
 from whole_line import start_line
 
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 CALLS = {
     "closures": ("find_closures", (300, 3000, 10000, 30000)),
     "pathways": ("find_pathways", (300, 3000, 10000, 30000)),
+    "long pathways": ("find_pathways", (300, 3000, 10000, 30000)),
     "duplication": ("find_duplication", (300, 3000, 10000, 30000)),
     "core": ("find_core", (50, 300, 3000, 10000)),
     "matching": ("find_matches", (300, 3000, 10000, 30000)),
@@ -76,7 +78,8 @@ def run_call(call: str, size: int, repeats: int) -> Taken:
     """Ask a question of a sector; return what it took."""
     import ecosystem as eco  # noqa: PLC0415 - of the build that this interpreter has
 
-    e = eco.Ecosystem(**make_line(size))
+    make = make_long_line if call.startswith("long") else make_line
+    e = eco.Ecosystem(**make(size))
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"written{WRITTEN[call][1] if call in WRITTEN else ''}"
         if call == "reading":

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from .network import Blocks, Floats
+    from .network import Blocks, Floats, Integers
 
 
 _LEAST_VARIANCE = 1e-9
@@ -32,18 +32,19 @@ class Correlation:
     def __call__(self, blocks: Blocks, /) -> Floats:
         """Return the correlation of each division; -inf where it is not defined."""
         within, between, outside = blocks.ties
-        pairs_within, pairs_between, pairs_outside = (part.astype(float) for part in blocks.pairs)
+        pairs_within, pairs_between, pairs_outside = blocks.pairs
 
         # Pearson's correlation over the pairs, of which one variable is 0 or 1 (tied) and the
         # other 1, delta or 0 (the perfect core). So five sums over the pairs say all: their
         # number, both variables, the square of the second (that of the first is itself), and the
         # product.
         if self.delta is None:
-            pairs, ties = pairs_within + pairs_outside, (within + outside).astype(float)
-            ideal, squares, product = pairs_within, pairs_within, within.astype(float)
+            pairs, ties = (pairs_within + pairs_outside).astype(float), within + outside
+            ideal = squares = pairs_within.astype(float)
+            product: Floats | Integers = within
         else:
-            pairs = pairs_within + pairs_between + pairs_outside
-            ties = (within + between + outside).astype(float)
+            pairs = (pairs_within + pairs_between + pairs_outside).astype(float)
+            ties = within + between + outside
             ideal = pairs_within + self.delta * pairs_between
             squares = pairs_within + self.delta**2 * pairs_between
             product = within + self.delta * between
@@ -51,8 +52,7 @@ class Correlation:
         # Without any variation in one of the two there is no correlation to speak of.
         variance = (pairs * ties - ties**2) * (pairs * squares - ideal**2)
         defined = variance > _LEAST_VARIANCE * np.maximum(pairs, 1.0)
-        root = np.sqrt(np.where(defined, variance, 1.0))
-        value = (pairs * product - ties * ideal) / root
+        value = (pairs * product - ties * ideal) / np.sqrt(np.where(defined, variance, 1.0))
         return np.where(defined & (blocks.size > 0), value, -np.inf)
 
     @property

@@ -16,7 +16,7 @@ from .layers import NONE, find_pattern
 from .network import count_ties_and_pairs, rearrange
 from .null_models import SIGNIFICANCE, compare_with_chance, compare_with_popularity
 from .sweep import Best, find_best, find_good
-from .symmetry import find_alike, order_by_structure
+from .symmetry import find_symmetry
 from .ties_needed import count_needed
 from .verdict import CHANCE, FOUND, LEAST_MEMBERS, UNCLEAR, judge_division
 
@@ -146,7 +146,8 @@ def fit_core(
     """
     # What is drawn at random is drawn by number, and equals are told apart by it. Numbers by the
     # structure of the ties keep the names and the rows of the tables out of the answer.
-    order = order_by_structure(network)
+    symmetry = find_symmetry(network)
+    order, alike = symmetry.order, symmetry.alike[symmetry.order]
     tidy = rearrange(network, order)
     evidence = make_evidence(tidy, size_prior)
     cores = list_cores(tidy) if tidy.size <= MOST_FOR_ENUMERATION else None
@@ -157,10 +158,9 @@ def fit_core(
 
     # Whether there is a core at all; whether it is more than popularity is asked only of one.
     graphs = next((number for most, number in _GRAPHS if len(tidy.source) <= most), 0)
-    p_random = p_popularity = np.nan
-    if graphs:
-        p_random = compare_with_chance(tidy, evidence, graphs=graphs, seed=seed)
-    posterior = posterior.share_alike(find_alike(tidy))
+    p_popularity = np.nan
+    p_random = compare_with_chance(tidy, evidence, graphs=graphs, seed=seed) if graphs else np.nan
+    posterior = posterior.share_alike(alike)
     division = posterior.probability > 0.5
     if division.sum() < LEAST_MEMBERS:
         division = start.core
@@ -180,7 +180,7 @@ def fit_core(
         p_popularity = compare_with_popularity(tidy, evidence, graphs=graphs, seed=seed)
 
     fit = Fit(
-        best=_fit_correlation(tidy, cores, delta, seed),
+        best=_fit_correlation(tidy, cores, delta=delta, alike=alike, seed=seed),
         posterior=posterior,
         needed=count_needed(tidy, evidence, posterior.probability),
         division=division,
@@ -241,13 +241,15 @@ def _weigh(  # noqa: PLR0913 - one call for the three methods
     return propagate(network, size_prior, start, seed=seed), log_evidence
 
 
-def _fit_correlation(network: Network, cores: Cores | None, delta: float | None, seed: int) -> Best:
+def _fit_correlation(
+    network: Network, cores: Cores | None, *, delta: float | None, alike: Integers, seed: int
+) -> Best:
     """Return the best division by Borgatti and Everett's correlation."""
     objective = Correlation(delta=delta)
     if cores is not None:
         return find_certified(network, cores, objective)
     if network.size <= _MOST_FOR_STARTS:
-        return find_best(network, objective, mixes=objective.mixes, seed=seed)
+        return find_best(network, objective, mixes=objective.mixes, alike=alike, seed=seed)
     good = find_good(network, objective, mixes=objective.mixes)
     return Best(
         always=good.core, sometimes=good.core, value=good.value, count=1, is_certified=False

@@ -63,7 +63,7 @@ def make_table(  # noqa: PLR0913 - one table of all that is known
 
     # Of the core of its group every other member: an organisation is not tied to itself.
     others = np.bincount(groups, weights=core)[groups].astype(np.int64) - core
-    table = pd.DataFrame(
+    return pd.DataFrame(
         {
             "name": organisations["name"].to_numpy(),
             "role": pd.Series(role, index=index, dtype="str"),
@@ -73,21 +73,23 @@ def make_table(  # noqa: PLR0913 - one table of all that is known
             "is_boundary": boundary,
             "move": pd.Series(_name_moves(chance, boundary), index=index, dtype="str"),
             "ties_total": ties,
-            "ties_to_core": to_core if core.any() else pd.NA,
+            "ties_to_core": pd.arrays.IntegerArray(
+                to_core, np.full(len(index), fill_value=not core.any())
+            ),
             "is_tied_to_all": (others >= LEAST_MEMBERS - core) & (to_core == others),
-            "ties_to_core_needed": needed,
-            "rank": pd.NA,
+            "ties_to_core_needed": pd.arrays.IntegerArray(
+                np.nan_to_num(needed).astype(np.int64), np.isnan(needed)
+            ),
+            "rank": _rank(chance, to_core, ties),
             "in_borgatti_everett_core": False if fit is None else fit.best.always,
-            "reported": reported.to_numpy(),
+            "reported": reported.array,
             "stated_role": organisations["stated_role"].to_numpy(),
             "is_active": running,
             "group": _name_groups(index, groups, ties),
             "has_ties_left_out": is_left_out,
         },
         index=index,
-    ).astype({"ties_to_core": "Int64", "ties_to_core_needed": "Int64", "reported": "boolean"})
-    table["rank"] = _rank(table)
-    return table
+    )
 
 
 def _name_groups(index: pd.Index, groups: Integers, ties: Integers) -> pd.Series:
@@ -114,22 +116,21 @@ def _name_moves(chance: Floats, boundary: Flags) -> NDArray[np.object_]:
     return move
 
 
-def _rank(table: pd.DataFrame) -> pd.Series:
+def _rank(chance: Floats, to_core: Integers, ties: Integers) -> pd.arrays.IntegerArray:
     """Return 1 for the most surely core; equals share a rank, the unconnected have none."""
     # Chances are rounded: what differs by less is noise of the draws, or of rounding.
-    keys = pd.DataFrame(
-        {
-            "chance": -table["p_core"].round(6).fillna(0.0),
-            "to_core": -table["ties_to_core"].fillna(0),
-            "ties": -table["ties_total"],
-        }
-    )
+    rounded = np.nan_to_num(np.round(chance, 6))
+    tied = np.flatnonzero(ties > 0)
+    keys = np.array([rounded[tied], to_core[tied], ties[tied]], dtype=float)
+    order = np.lexsort(-keys[::-1])
 
     # In order, the first of equals has its number and the others take it over.
-    tied = keys[table["ties_total"] > 0].sort_values(list(keys.columns))
-    new = ~tied.duplicated()
-    rank = pd.Series(np.arange(1.0, len(tied) + 1), index=tied.index).where(new).ffill()
-    return rank.reindex(table.index).astype("Int64")
+    keys = keys[:, order]
+    is_new = np.append(True, (keys[:, 1:] != keys[:, :-1]).any(axis=0))[: len(order)]
+    number = np.arange(1, len(order) + 1)
+    rank = np.zeros(len(ties), dtype=np.int64)
+    rank[tied[order]] = np.maximum.accumulate(np.where(is_new, number, 0))
+    return pd.arrays.IntegerArray(rank, rank == 0)
 
 
 def _are_silent(table: pd.DataFrame) -> pd.Series:

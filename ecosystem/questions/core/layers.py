@@ -8,7 +8,7 @@ import numpy as np
 from scipy import special
 
 from .orders import list_orders
-from .sweep import sweep_order
+from .sweep import sweep_orders
 
 if TYPE_CHECKING:
     from .network import Floats, Integers, Network
@@ -39,34 +39,44 @@ def find_pattern(network: Network, log_evidence: float) -> Pattern | None:
     """
     if network.size > _MOST_FOR_LAYERS:
         return None
-    best = max(_weigh_layers(network, order) for order in list_orders(network))
+    blocks = sweep_orders(network, np.array(list_orders(network)))
+    log_factorials = special.gammaln(np.arange(network.pairs + 2) + 1.0)
+    pairs = np.broadcast_to(blocks.pairs[0], blocks.ties[0].shape)
+    first, last = np.triu_indices(network.size + 1, 1)
+    best = max(
+        _weigh_layers(log_factorials, tied, known, first=first, last=last)
+        for tied, known in zip(blocks.ties[0], pairs, strict=True)
+    )
     return LAYERED if best > log_evidence else HUB
 
 
-def _weigh_layers(network: Network, order: Integers) -> float:
-    """Return the log evidence of the best cuts of an order into layers, against chance."""
-    blocks = sweep_order(network, order)
-    within, pairs = blocks.ties[0].astype(float), blocks.pairs[0].astype(float)
+def _weigh_layers(
+    log_factorials: Floats, within: Integers, pairs: Integers, *, first: Integers, last: Integers
+) -> float:
+    """Return the log evidence of the best cuts of an order into layers, against chance.
 
+    `within` and `pairs` are the ties and the known pairs within the first 0, 1, … of the order;
+    `first` and `last` the two ends of each layer there may be.
+    """
     # (size + 1, size + 1): row a, column b is the layer of those from a to b in the order. Its
     # ties are those whose outer end lies in it: those within the first b, less those within the
     # first a.
-    layer_tied = within[None] - within[:, None]
-    layer_pairs = pairs[None] - pairs[:, None]
-    sizes = np.arange(network.size + 1)
-    length = sizes[None] - sizes[:, None]
-    allowed = length > 0
-    layer = np.full(layer_tied.shape, -np.inf)
-    layer[allowed] = special.betaln(
-        layer_tied[allowed] + 1, layer_pairs[allowed] - layer_tied[allowed] + 1
-    )
+    layer_tied, layer_pairs = within[last] - within[first], pairs[last] - pairs[first]
 
     # Given the sizes of the layers, who is in which is one of n! / (product of the layers'
     # factorials) divisions, all equally likely.
-    layer[allowed] += special.gammaln(length[allowed] + 1.0)
-    chance = special.betaln(within[-1] + 1, pairs[-1] - within[-1] + 1)
-    chance += special.gammaln(network.size + 1.0)
-    return _weigh_best_cuts(layer, network.size) - float(chance)
+    layer = np.full((len(within), len(within)), -np.inf)
+    layer[first, last] = _log_beta(log_factorials, layer_tied, layer_pairs)
+    layer[first, last] += special.gammaln(last - first + 1.0)
+    chance = _log_beta(log_factorials, within[-1], pairs[-1])
+    chance += special.gammaln(len(within))
+    return _weigh_best_cuts(layer, len(within) - 1) - float(chance)
+
+
+def _log_beta(log_factorials: Floats, tied: Integers, pairs: Integers) -> Floats:
+    """Return the log marginal likelihood of `tied` among `pairs` of one density."""
+    values: Floats = log_factorials[tied] + log_factorials[pairs - tied]
+    return values - log_factorials[pairs + 1]
 
 
 def _weigh_best_cuts(layer: Floats, size: int) -> float:

@@ -85,7 +85,7 @@ class Divisions:
     size: Integers
     silent: Integers
 
-    def take(self, rows: Flags) -> Divisions:
+    def take(self, rows: Flags | Integers) -> Divisions:
         """Return some of the divisions."""
         return Divisions(
             core=self.core[rows],
@@ -99,7 +99,7 @@ class Divisions:
 
 def list_divisions(network: Network, cores: Flags) -> Divisions:
     """Return divisions with these cores, a row each."""
-    to_core = np.array([network.ties_into(core) for core in cores])
+    to_core = network.ties_into(cores)
     return Divisions(
         core=cores.copy(),
         to_core=to_core,
@@ -117,6 +117,7 @@ def climb(network: Network, objective: Objective, starts: list[Division]) -> lis
     # (divisions,): the value of each, and whether it is still on its way up.
     values = np.array([start.value for start in starts])
     climbing = np.ones(len(starts), dtype=bool)
+    known: dict[bytes, tuple[Integers, float]] = {}
     for _ in range(min(_MOST_STEPS, _WORK // network.size)):
         rows = np.flatnonzero(climbing)
         part = now.take(climbing)
@@ -130,7 +131,7 @@ def climb(network: Network, objective: Objective, starts: list[Division]) -> lis
         # holds two organisations; in its two columns a move is the same organisation twice.
         stuck = reached <= values[rows] + EQUAL
         if stuck.any() and network.size <= MOST_FOR_SWAPS:
-            swaps, by_swap = _find_swaps(network, objective, part.take(stuck), flips[stuck])
+            swaps, by_swap = _find_swaps(network, objective, part.take(stuck), flips[stuck], known)
             moves = np.repeat(moves, 2, axis=1)
             moves[stuck], reached[stuck] = swaps, by_swap
 
@@ -141,25 +142,30 @@ def climb(network: Network, objective: Objective, starts: list[Division]) -> lis
         if not climbing.any():
             break
         values[rows[climbs]] = reached[climbs]
-        for row, changed in zip(rows[climbs], moves[climbs], strict=True):
-            _move(network, now, int(row), set(changed.tolist()))
+        _move(network, now, rows[climbs], moves[climbs])
     return [
         Division(core=core, value=float(value))
         for core, value in zip(now.core, values, strict=True)
     ]
 
 
-def _move(network: Network, now: Divisions, row: int, changed: set[int]) -> None:
-    """Move organisations across the border of one division, in place."""
-    for organisation in changed:
-        step = -1 if now.core[row, organisation] else 1
-        to_core = int(now.to_core[row, organisation])
-        now.within[row] += step * to_core
-        now.outside[row] -= step * (int(network.degree[organisation]) - to_core)
-        now.size[row] += step
-        now.silent[row] += step * int(network.silent[organisation])
-        now.to_core[row, network.neighbours_of(organisation)] += step
-        now.core[row, organisation] = step == 1
+def _move(network: Network, now: Divisions, rows: Integers, changed: Integers) -> None:
+    """Move organisations across the border of some divisions, in place.
+
+    A row of `changed` holds the one organisation that moves, or two; the same twice is one.
+    """
+    for column in range(changed.shape[1]):
+        moves = slice(None) if not column else changed[:, column] != changed[:, 0]
+        at, who = rows[moves], changed[moves, column]
+        step = np.where(now.core[at, who], -1, 1)
+        to_core = now.to_core[at, who]
+        now.within[at] += step * to_core
+        now.outside[at] -= step * (network.degree[who] - to_core)
+        now.size[at] += step
+        now.silent[at] += step * network.silent[who]
+        now.core[at, who] = step == 1
+        for row, organisation, change in zip(at.tolist(), who.tolist(), step.tolist(), strict=True):
+            now.to_core[row, network.neighbours_of(organisation)] += change
 
 
 def flip_each(network: Network, now: Divisions) -> Blocks:
@@ -184,18 +190,30 @@ def flip_each(network: Network, now: Divisions) -> Blocks:
 
 
 def _find_swaps(
-    network: Network, objective: Objective, now: Divisions, flips: Floats
+    network: Network,
+    objective: Objective,
+    now: Divisions,
+    flips: Floats,
+    known: dict[bytes, tuple[Integers, float]],
 ) -> tuple[Integers, Floats]:
     """Return the best swap of each division, and its value, -inf if there is none.
 
-    A row of the first is who leaves and who joins.
+    A row of the first is who leaves and who joins. `known` are those of cores that were looked at
+    before, as many starts lead to the same one; those found here are added to it.
     """
-    leaving, joining, possible = list_swaps(now, flips)
-    values = objective(swap_each(network, now, leaving, joining))
-    values = np.where(possible, values, -np.inf)
-    best = np.argmax(values, axis=1)
-    rows = np.arange(len(best))
-    return np.column_stack([leaving[rows, best], joining[rows, best]]), values[rows, best]
+    keys = [core.tobytes() for core in now.core]
+    new = {key: row for row, key in enumerate(keys) if key not in known}
+    if new:
+        rows = np.array(list(new.values()))
+        part, each = now.take(rows), np.arange(len(rows))
+        leaving, joining, possible = list_swaps(part, flips[rows])
+        values = objective(swap_each(network, part, leaving, joining))
+        values = np.where(possible, values, -np.inf)
+        best = np.argmax(values, axis=1)
+        swaps = np.column_stack([leaving[each, best], joining[each, best]])
+        known.update(zip(new, zip(swaps, values[each, best].tolist(), strict=True), strict=True))
+    found = [known[key] for key in keys]
+    return np.array([swap for swap, _ in found]), np.array([value for _, value in found])
 
 
 def list_swaps(now: Divisions, flips: Floats) -> tuple[Integers, Integers, Flags]:

@@ -12,6 +12,7 @@ from scipy import sparse
 if TYPE_CHECKING:
     from typing import TypeAlias
 
+    import pandas as pd
     from numpy.typing import NDArray
 
     Integers: TypeAlias = NDArray[np.int64]
@@ -90,16 +91,16 @@ class Network:
     def sum_entries(self, values: NDArray[Any], dtype: type[np.generic]) -> NDArray[Any]:
         """Return for each organisation the sum of `values`, one an entry of `neighbours`.
 
-        The sums are differences of a running sum: `np.add.reduceat` would give an organisation
-        without neighbours the first value of the next.
+        Or of each row of values, if these have rows. The sums are differences of a running sum:
+        `np.add.reduceat` would give an organisation without neighbours the first value of the next.
         """
-        running = np.zeros(len(values) + 1, dtype=dtype)
-        np.cumsum(values, out=running[1:])
-        return np.asarray(running[self.starts[1:]] - running[self.starts[:-1]])
+        running = np.zeros((*values.shape[:-1], values.shape[-1] + 1), dtype=dtype)
+        np.cumsum(values, axis=-1, out=running[..., 1:])
+        return np.asarray(running[..., self.starts[1:]] - running[..., self.starts[:-1]])
 
     def ties_into(self, core: Flags) -> Integers:
-        """Return how many ties each organisation has to those in the core."""
-        return self.sum_entries(core[self.neighbours], np.int64)
+        """Return how many ties each organisation has to those in the core, or in each of them."""
+        return self.sum_entries(core[..., self.neighbours], np.int64)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -131,7 +132,10 @@ def count_pairs(
     network: Network, size: Integers, silent: Integers
 ) -> tuple[Integers, Integers, Integers]:
     """Return the known pairs in the three blocks for cores of `size` with `silent` in them."""
-    rest, silent_rest = network.size - size, network.silent_total - silent
+    rest = network.size - size
+    if not network.silent_total:
+        return size * (size - 1) // 2, size * rest, rest * (rest - 1) // 2
+    silent_rest = network.silent_total - silent
     return (
         (size * (size - 1) - silent * (silent - 1)) // 2,
         size * rest - silent * silent_rest,
@@ -174,6 +178,18 @@ def make_network(matrix: Matrix, *, silent: Flags, counts: Matrix | None = None)
     if counts is None:
         return _index(matrix.shape[0], source, target, None, silent)
     return _index(matrix.shape[0], source, target, _look_up(counts, source, target), silent)
+
+
+def pair_up(ties: pd.DataFrame, size: int) -> Matrix:
+    """Return who is tied to whom as a symmetric matrix of ones, as `to_sparse` does.
+
+    `ties` have the row numbers of their ends, source and target.
+    """
+    source, target = ties["source"].to_numpy(), ties["target"].to_numpy()
+    matrix = _make_symmetric(size, source, target, np.ones(len(ties)))
+    matrix.sum_duplicates()
+    matrix.data[:] = 1.0
+    return matrix
 
 
 def _look_up(counts: Matrix, source: Integers, target: Integers) -> Floats:
@@ -238,3 +254,16 @@ def rearrange(network: Network, order: Integers) -> Network:
     tidy = np.lexsort((high, low))
     counts = None if network.counts is None else network.counts[tidy]
     return _index(network.size, low[tidy], high[tidy], counts, network.silent[order])
+
+
+def number_pairs(network: Network, source: Integers, target: Integers) -> Integers:
+    """Return one number for each pair, the same in both directions."""
+    low, high = np.minimum(source, target), np.maximum(source, target)
+    return np.asarray(low * network.size + high)
+
+
+def are_silent(network: Network, source: Integers, target: Integers) -> Flags:
+    """Tell of which pairs neither end reported."""
+    if not network.silent_total:
+        return np.zeros(len(source), dtype=bool)
+    return network.silent[source] & network.silent[target]

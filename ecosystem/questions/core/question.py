@@ -22,7 +22,7 @@ from .enumeration import MOST_FOR_ENUMERATION
 from .fit import METHODS, choose_method
 from .frames import make_summary, make_table
 from .groups import fit_groups, list_groups
-from .network import make_network
+from .network import make_network, pair_up
 from .notes import list_limits
 from .silence import ask_silent
 
@@ -160,11 +160,14 @@ def find_core(  # noqa: PLR0913 - six options, all by name
     """
     _check_options(kinds, delta, size_prior, method)
     running = find_positions(e).is_active
-    taken, left_out, money = _choose_kinds(list_ties(e), kinds)
+    ties = list_ties(e)
+    taken, left_out, money = _choose_kinds(ties, kinds)
 
     # (organisations, organisations), in the order of the table: 1 where two running organisations
     # are tied; how often each tie was counted; who did not report.
-    matrix = _leave_out(to_sparse(e, kinds=taken), ~running)
+    matrix = pair_up(ties[ties["kind"].isin(taken)], len(running))
+    if kinds is not None:
+        matrix = to_sparse(e, kinds=taken)
     counts = None if weight is None else to_sparse(e, kinds=taken, weight=weight)
     reported = list_reported(e, taken)
 
@@ -187,7 +190,7 @@ def find_core(  # noqa: PLR0913 - six options, all by name
     )
     summary = make_summary(table, matrix, fit)
     best = fit.best if fit else None
-    sitting = len(list_sitting(e))
+    sitting = len(list_sitting(e)) if len(e.memberships) else 0
     limits = list_limits(
         table, summary, best=best, weight=weight, money=money, kinds=taken, memberships=sitting
     )
@@ -268,13 +271,6 @@ def _check_options(
         raise ValueError(msg)
     if method not in METHODS:
         raise wrong_choice(option="method", value=method, choices=METHODS)
-
-
-def _leave_out(matrix: Matrix, gone: Flags) -> Matrix:
-    """Return the ties without those of organisations that are gone, in the same rows."""
-    pairs = matrix.tocoo()
-    kept = ~(gone[pairs.row] | gone[pairs.col])
-    return type(matrix)((pairs.data[kept], (pairs.row[kept], pairs.col[kept])), shape=matrix.shape)
 
 
 def _refuse_too_large(method: Method, size: int) -> None:

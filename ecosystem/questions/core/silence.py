@@ -5,29 +5,46 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
-from ecosystem.access import ask_all_needed, make_cells
+from ecosystem.result import TO_ASK_COUNTS, empty_to_ask
 
 if TYPE_CHECKING:
-    import pandas as pd
     from numpy.typing import NDArray
+
+
+_MOST = 10
+"""Organisations listed: what a meeting can share out, as in every other answer."""
 
 
 def ask_silent(table: pd.DataFrame, is_running: NDArray[np.bool_]) -> pd.DataFrame:
     """Return the frame `to_ask`: running organisations that are not known to have answered.
 
-    Each settles itself: whom it is tied to is then known from it. Those that others name most come
-    first, because their silence hides most.
+    Each settles itself, and nobody else: whom it is tied to is then known from it. So none settles
+    more than another, and those that others name most come first, because their silence hides most.
     """
-    silent = table[is_running & ~table["reported"].fillna(value=False).to_numpy(dtype=bool)]
-    silent = silent.sort_values("ties_total", ascending=False, kind="stable")
-    numbers = np.arange(len(silent))
-    cells = make_cells(
-        "organisations",
-        "answered",
-        unit=numbers,
-        ids=silent.index.to_series(),
-        names=silent["name"],
+    silent = np.flatnonzero(
+        is_running & ~table["reported"].fillna(value=False).to_numpy(dtype=bool)
     )
-    weights = np.tile([0.0, 1.0, 0.0], (len(silent), 1))
-    return ask_all_needed(cells, (numbers, numbers), weights)
+    # Of equals the first by name, because no id may decide.
+    names = table["name"].to_numpy()[silent].astype(str)
+    ties = table["ties_total"].to_numpy()[silent]
+    order = np.lexsort((names, -ties))[:_MOST]
+    first = silent[order]
+    if not len(first):
+        return empty_to_ask()
+    settled = np.arange(1, len(first) + 1)
+    counts = {
+        f"{name}{side}": settled if name == "organisations" else 0
+        for name in TO_ASK_COUNTS
+        for side in ("", "_high")
+    }
+    cells = {
+        "table": ["organisations"] * len(first),
+        "id": table.index.to_numpy()[first],
+        "column": ["answered"] * len(first),
+        "name": names[order],
+    }
+    index = pd.RangeIndex(1, len(first) + 1, name="ask")
+    told = {name: pd.Series(cell, index, dtype="str") for name, cell in cells.items()}
+    return pd.DataFrame(told | counts, index)

@@ -16,7 +16,7 @@ import numpy as np
 from .local_search import EQUAL, Division, climb
 from .network import Blocks, count_pairs
 from .orders import list_orders, list_random_orders, order_by_ties
-from .symmetry import find_alike
+from .symmetry import find_symmetry
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,6 +28,11 @@ if TYPE_CHECKING:
 _MOST_ROUNDS = 6
 """Sweeps after the first. Each must better the last one, and two to six usually do all they can;
 more would cost time where it is not yet settled, and moves and swaps come after in any case."""
+
+
+_MOST_CELLS = 300_000
+"""Ties and organisations of all orders swept at once: so few that what is looked up stays at hand,
+and that a million ties are swept in one order at a time."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -67,7 +72,14 @@ class Best:
         return replace(self, always=always, sometimes=sometimes)
 
 
-def find_best(network: Network, objective: Objective, *, mixes: Sequence[float], seed: int) -> Best:
+def find_best(
+    network: Network,
+    objective: Objective,
+    *,
+    mixes: Sequence[float],
+    seed: int,
+    alike: Integers | None = None,
+) -> Best:
     """Return the best of the divisions reached from several starts.
 
     Parameters
@@ -81,36 +93,37 @@ def find_best(network: Network, objective: Objective, *, mixes: Sequence[float],
         to the core, for each m of these.
     seed
         For the random starts.
+    alike
+        Who is alike (`symmetry.py`), if that is known already.
     """
-    starts = [alternate(network, objective, order, mixes) for order in list_orders(network)]
-    starts += [
-        best_of_order(network, objective, order) for order in list_random_orders(network, seed)
-    ]
-    reached = climb(network, objective, starts)
+    starts = alternate(network, objective, list_orders(network), mixes)
+    starts += best_of_orders(network, objective, list_random_orders(network, seed))
+    distinct = {start.core.tobytes(): start for start in starts}
+    reached = climb(network, objective, list(distinct.values()))
     value = max(division.value for division in reached)
     if not np.isfinite(value):
         return Best.none(network.size)
     best = [division.core for division in reached if division.value > value - EQUAL]
-    return _share_alike(network, best, value)
+    alike = find_symmetry(network).alike if alike is None else alike
+    return _share_alike(best, value, alike)
 
 
 def find_good(network: Network, objective: Objective, *, mixes: Sequence[float]) -> Division:
     """Return the best division reached from one start: those with most ties."""
-    start = alternate(network, objective, order_by_ties(network), mixes)
-    return climb(network, objective, [start])[0]
+    starts = alternate(network, objective, [order_by_ties(network)], mixes)
+    return climb(network, objective, starts)[0]
 
 
-def _share_alike(network: Network, cores: list[Flags], value: float) -> Best:
+def _share_alike(cores: list[Flags], value: float, alike: Integers) -> Best:
     """Return what these best divisions share, with those who could stand in for one another.
 
-    If b is like a in all but the name, each division with a in the core has a twin with b there
-    instead, as good as it, whether the search met it or not.
+    `alike` holds a group number for each: if b is like a in all but the name, each division with a
+    in the core has a twin with b there instead, as good as it, whether the search met it or not.
     """
     distinct = np.unique(np.array(cores), axis=0)
     always, sometimes = distinct.all(axis=0), distinct.any(axis=0)
 
     # A group is always in only if all of it is, and sometimes in if any of it is.
-    alike = find_alike(network)
     groups = int(alike.max()) + 1
     has_one_in = np.bincount(alike, weights=sometimes, minlength=groups) > 0
     has_one_out = np.bincount(alike, weights=~always, minlength=groups) > 0
@@ -123,71 +136,115 @@ def _share_alike(network: Network, cores: list[Flags], value: float) -> Best:
     )
 
 
-def sweep_order(network: Network, order: Integers) -> Blocks:
-    """Return the block counts of every core made of the first k of an order, k = 0 … size."""
-    # (organisations,): how many come before each.
-    rank = np.empty(network.size, dtype=np.intp)
-    rank[order] = np.arange(network.size)
-    source_rank, target_rank = rank[network.source], rank[network.target]
+def sweep_orders(network: Network, orders: Integers) -> Blocks:
+    """Return the block counts of every core made of the first k of an order, k = 0 … size.
 
+    A row is an order, a column a k.
+    """
+    rank = rank_orders(orders)
+    ranks = rank[:, network.source], rank[:, network.target]
+    return count_along(network, orders, ranks, np.arange(network.size + 1))
+
+
+def rank_orders(orders: Integers) -> Integers:
+    """Return how many come before each organisation in each order."""
+    rank = np.empty_like(orders)
+    np.put_along_axis(rank, orders, np.arange(orders.shape[1])[None], axis=1)
+    return rank
+
+
+def count_along(
+    network: Network, orders: Integers, ranks: tuple[Integers, Integers], sizes: Integers
+) -> Blocks:
+    """Return the block counts of the first k of each order, for each k of `sizes`.
+
+    `ranks` are those of the two ends of every tie, (orders, ties) each.
+    """
     # A tie lies within the core from the moment that the later of its ends joins, and touches it
     # from the moment that the earlier one does.
-    within = _sum_running(np.maximum(source_rank, target_rank), network.size)
-    touching = _sum_running(np.minimum(source_rank, target_rank), network.size)
+    within, touching = (
+        _sum_running(later(*ranks), network.size)[:, sizes] for later in (np.maximum, np.minimum)
+    )
 
-    # Where all reported, one nought serves for every k.
-    sizes = np.arange(network.size + 1, dtype=np.int64)
-    silent = np.zeros(network.size + 1 if network.silent_total else 1, dtype=np.int64)
+    # Where all reported, one row of noughts serves for every order.
+    silent = np.zeros((1, len(sizes)), dtype=np.int64)
     if network.silent_total:
-        np.cumsum(network.silent[order], out=silent[1:])
+        joined = np.zeros((len(orders), network.size + 1), dtype=np.int64)
+        np.cumsum(network.silent[orders], axis=1, out=joined[:, 1:])
+        silent = joined[:, sizes]
     return Blocks(
         total=network.size,
-        size=sizes,
-        ties=(within, touching - within, len(network.source) - touching),
-        pairs=count_pairs(network, sizes, silent),
+        size=np.broadcast_to(sizes, within.shape),
+        ties=(within, touching - within, ranks[0].shape[1] - touching),
+        pairs=count_pairs(network, sizes[None], silent),
     )
 
 
 def _sum_running(ranks: Integers, size: int) -> Integers:
-    """Return how many ranks are below 0, 1, … size."""
-    sums = np.zeros(size + 1, dtype=np.int64)
-    np.cumsum(np.bincount(ranks, minlength=size), out=sums[1:])
+    """Return how many ranks of each row are below 0, 1, … size."""
+    rows = len(ranks)
+    cells = (ranks + np.arange(rows)[:, None] * size).ravel()
+    counts = np.bincount(cells, minlength=rows * size).reshape(rows, size)
+    sums = np.zeros((rows, size + 1), dtype=np.int64)
+    np.cumsum(counts, axis=1, out=sums[:, 1:])
     return sums
 
 
-def best_of_order(network: Network, objective: Objective, order: Integers) -> Division:
-    """Return the best core made of the first k of an order."""
-    values = objective(sweep_order(network, order))
-    size = int(np.argmax(values))
-    core = np.zeros(network.size, dtype=bool)
-    core[order[:size]] = True
-    return Division(core=core, value=float(values[size]))
+def best_of_orders(
+    network: Network, objective: Objective, orders: Sequence[Integers]
+) -> list[Division]:
+    """Return the best core made of the first k of each order."""
+    step = max(1, _MOST_CELLS // (len(network.source) + network.size))
+    best = []
+    for start in range(0, len(orders), step):
+        some = np.array(orders[start : start + step])
+        values = objective(sweep_orders(network, some))
+        sizes = np.argmax(values, axis=1)
+        cores = rank_orders(some) < sizes[:, None]
+        reached = values[np.arange(len(sizes)), sizes]
+        best += [
+            Division(core=core, value=float(one)) for core, one in zip(cores, reached, strict=True)
+        ]
+    return best
 
 
 def alternate(
-    network: Network, objective: Objective, start: Integers, mixes: Sequence[float]
-) -> Division:
-    """Sweep, put in order anew by the core of the sweep, and again, until it gets no better."""
-    best = best_of_order(network, objective, start)
+    network: Network, objective: Objective, starts: Sequence[Integers], mixes: Sequence[float]
+) -> list[Division]:
+    """Sweep, put in order anew by the core of the sweep, and again, until it gets no better.
+
+    From each of the orders that it starts with, for all of them together.
+    """
+    best = best_of_orders(network, objective, starts)
 
     # (organisations,): what makes up for the pairs that are not known of those who did not
     # report. Their few ties are then as good as the many of those whose pairs are all known.
     fair = (network.size - 1) / np.maximum(network.known, 1)
+    open_ones = list(range(len(best)))
     for _ in range(_MOST_ROUNDS):
-        to_core = network.ties_into(best.core)
-        to_rest = network.degree - to_core
-
         # Which ties speak for a place in the core hangs on the objective: one that wants ties
         # between core and rest asks for ties to the rest, another only for ties to the core.
         # The number of all ties, far below one tie, decides between equals.
-        scores = [
-            fair * (mix * to_rest + (1 - mix) * to_core) + network.degree / 1e6 for mix in mixes
+        to_core = network.ties_into(np.array([best[row].core for row in open_ones]))[:, None]
+        mix = np.array(mixes)[:, None]
+        scores = fair * (mix * (network.degree - to_core) + (1 - mix) * to_core)
+        scores += network.degree / 1e6
+        orders = np.argsort(-scores, axis=-1, kind="stable").reshape(-1, network.size)
+        swept = best_of_orders(network, objective, list(orders))
+        better = [
+            max(swept[at : at + len(mixes)], key=lambda division: division.value)
+            for at in range(0, len(swept), len(mixes))
         ]
-        swept = [
-            best_of_order(network, objective, np.argsort(-score, kind="stable")) for score in scores
+
+        # Each goes on as long as it gets better.
+        went_up = [
+            (row, division)
+            for row, division in zip(open_ones, better, strict=True)
+            if division.value > best[row].value + EQUAL
         ]
-        better = max(swept, key=lambda division: division.value)
-        if better.value <= best.value + EQUAL:
+        for row, division in went_up:
+            best[row] = division
+        open_ones = [row for row, _ in went_up]
+        if not open_ones:
             break
-        best = better
     return best

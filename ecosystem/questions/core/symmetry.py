@@ -9,7 +9,7 @@ have more renamings than could ever be listed.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -43,38 +43,43 @@ _MOST_ROUNDS = 20
 20 is left to igraph."""
 
 
-def order_by_structure(network: Network) -> Integers:
-    """Return the organisations in an order that their row in the table does not change.
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Symmetry:
+    """What is left to tell organisations apart once their names and rows are forgotten.
 
-    Up to 20,000 organisations this is the canonical labelling of igraph (BLISS), of what is left
-    when those that follow from others are folded away: two tables of the same ties give the same
-    list of ties. Beyond that a few rounds of colour refinement are used, and organisations that
-    these cannot tell apart keep the order of their rows.
+    Attributes
+    ----------
+    order : (organisations,) int
+        The organisations in an order that their row in the table does not change.
+    alike : (organisations,) int
+        A group number for each: equal for those that only their name tells apart.
+    """
+
+    order: Integers
+    alike: Integers
+
+
+def find_symmetry(network: Network) -> Symmetry:
+    """Return the order of the organisations by structure, and who is alike.
+
+    Up to 20,000 organisations the order is the canonical labelling of igraph (BLISS), of what is
+    left when those that follow from others are folded away: two tables of the same ties give the
+    same list of ties. Those alike are the orbits of the automorphism group. Beyond that a few
+    rounds of colour refinement give the order, organisations that these cannot tell apart keep the
+    order of their rows, and each is its own group.
     """
     colour = _list_first_colours(network)
     if network.size > _MOST_FOR_CANONICAL:
         for _ in range(_REFINEMENTS):
             colour = _refine(network, colour)
-        return np.argsort(colour, kind="stable")
+        return Symmetry(order=np.argsort(colour, kind="stable"), alike=np.arange(network.size))
     folded = _fold(network, colour)
     graph, colours = folded.make_graph()
+    groups = _find_orbits(graph, colours)
     graph.vs["organisation"] = folded.kept
     tidy = graph.permute_vertices(graph.canonical_permutation(color=colours))
-    return np.array(
-        [row for organisation in tidy.vs["organisation"] for row in folded.unfold(organisation)]
-    )
-
-
-def find_alike(network: Network) -> Integers:
-    """Return a group number for each: equal for those that only their name tells apart.
-
-    These are the orbits of the automorphism group; beyond 20,000 organisations, where they are
-    not worked out, each is its own group.
-    """
-    if network.size > _MOST_FOR_CANONICAL:
-        return np.arange(network.size)
-    folded = _fold(network, _list_first_colours(network))
-    return folded.spread_groups(_find_orbits(folded), network.size)
+    rows = [row for organisation in tidy.vs["organisation"] for row in folded.unfold(organisation)]
+    return Symmetry(order=np.array(rows), alike=folded.spread_groups(groups, network.size))
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -87,6 +92,8 @@ class _Folded:
     ----------
     kept : list of int
         The organisations that are left.
+    number : list of int
+        A large number for each organisation: two sets of these hardly ever have one sum.
     neighbours : list of set of int
         The neighbours that are left, of each organisation.
     colour : list of int
@@ -99,6 +106,7 @@ class _Folded:
     """
 
     kept: list[int]
+    number: list[int]
     neighbours: list[set[int]]
     colour: list[int]
     held: dict[int, list[tuple[int, int, int]]]
@@ -139,15 +147,14 @@ class _Folded:
         return group
 
 
-def _find_orbits(folded: _Folded) -> Integers:
-    """Return a number for each that is left: equal for those that a symmetry exchanges.
+def _find_orbits(graph: Any, colours: list[int]) -> Integers:  # noqa: ANN401 - igraph, untyped
+    """Return a number for each vertex: equal for those that a symmetry exchanges.
 
     Beyond 5,000, whose symmetries might not fit in memory, each has its own.
     """
-    size = len(folded.kept)
+    size = len(colours)
     if size > _MOST_FOR_ORBITS:
         return np.arange(size)
-    graph, colours = folded.make_graph()
     generators = graph.automorphism_group(color=colours)
     if not generators:
         return np.arange(size)
@@ -171,6 +178,7 @@ def _fold(network: Network, colours: Integers) -> _Folded:
     starts, entries = network.starts.tolist(), network.neighbours.tolist()
     folded = _Folded(
         kept=list(range(network.size)),
+        number=_scatter(np.arange(network.size)).tolist(),
         neighbours=[set(entries[starts[row] : starts[row + 1]]) for row in range(network.size)],
         colour=colours.tolist(),
         held=defaultdict(list),
@@ -201,13 +209,19 @@ def _fold_twins(folded: _Folded, step: int, marks: dict[int, list[Key]]) -> None
     `marks` takes note of how many, and whether these are tied to one another.
     """
     # Twins that are not tied have the same neighbours; twins that are have them if each counts
-    # as its own neighbour.
+    # as its own neighbour. Sums of the neighbours' numbers are quicker to compare than sets, and
+    # sets are made only of those whose sums are equal.
+    number, colour = folded.number, folded.colour
+    sums = {row: sum(map(number.__getitem__, folded.neighbours[row])) for row in folded.kept}
+    apart = Counter((colour[row], sums[row]) for row in folded.kept)
+    joined = Counter((colour[row], sums[row] + number[row]) for row in folded.kept)
     groups: dict[Key, list[int]] = defaultdict(list)
-    for organisation in folded.kept:
-        neighbours, colour = folded.neighbours[organisation], folded.colour[organisation]
-        groups[colour, False, frozenset(neighbours)].append(organisation)
-        if neighbours:
-            groups[colour, True, frozenset(neighbours | {organisation})].append(organisation)
+    for row in folded.kept:
+        neighbours = folded.neighbours[row]
+        if apart[colour[row], sums[row]] > 1:
+            groups[colour[row], False, frozenset(neighbours)].append(row)
+        if neighbours and joined[colour[row], sums[row] + number[row]] > 1:
+            groups[colour[row], True, frozenset(neighbours | {row})].append(row)
     for (_, are_tied, _), (first, *others) in groups.items():
         for twin in others:
             _take_away(folded, twin, first, step=2 * step, was=())
@@ -278,16 +292,22 @@ def _list_first_colours(network: Network) -> Integers:
 
 def _refine(network: Network, colour: Integers) -> Integers:
     """Return colours split further by degree and by the colours of the neighbours."""
-    # The neighbours' colours are summed, so that their order does not matter. Scattered over 64
-    # bits first, two different sets of colours hardly ever have one sum (1 + 4 is 2 + 3, but not
-    # here). The mixing is of the kind of splitmix64, with two of its constants but a step fewer
-    # and other shifts; any other mixing would put organisations in another order.
-    mixed = (colour.astype(np.uint64) + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15)
+    # The neighbours' colours are summed, so that their order does not matter.
+    sums = network.sum_entries(_scatter(colour)[network.neighbours], np.uint64)
+    return _rank_rows(colour, network.degree, sums)
+
+
+def _scatter(numbers: Integers) -> NDArray[np.uint64]:
+    """Return the numbers scattered over 64 bits: two different sets hardly ever have one sum.
+
+    1 + 4 is 2 + 3, but not here. The mixing is of the kind of splitmix64, with two of its constants
+    but a step fewer and other shifts; any other would put organisations in another order.
+    """
+    mixed = (numbers.astype(np.uint64) + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15)
     mixed ^= mixed >> np.uint64(29)
     mixed *= np.uint64(0xBF58476D1CE4E5B9)
     mixed ^= mixed >> np.uint64(32)
-    sums = network.sum_entries(mixed[network.neighbours], np.uint64)
-    return _rank_rows(colour, network.degree, sums)
+    return mixed
 
 
 def _rank_rows(*keys: NDArray[Any]) -> Integers:

@@ -91,7 +91,7 @@ def _weigh_above(tied: Floats, pairs: Floats) -> float:
     # (nodes,): the density between at evenly weighed ranks of its beta distribution.
     ranks = (np.arange(_NODES) + 0.5) / _NODES
     between = special.betaincinv(tied[1] + 1, pairs[1] - tied[1] + 1, ranks)
-    return float(special.betaincc(tied[0] + 1, pairs[0] - tied[0] + 1, between).mean())
+    return float(special.betainc(pairs[0] - tied[0] + 1, tied[0] + 1, 1 - between).mean())
 
 
 def are_too_few(silent: int, organisations: int) -> bool:

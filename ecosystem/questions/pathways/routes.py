@@ -243,18 +243,26 @@ def _walk(
     bits = np.packbits(providers, axis=1, bitorder="little")
     bits = np.pad(bits, [(0, 0), (0, -bits.shape[1] % _BYTES)])
     reached = bits.view(np.uint64)
-    rows = np.arange(len(area))
-    sends = np.flatnonzero(np.diff(onward.indptr))
-    first, targets = onward.indptr[sends], onward.indices
-    steps = np.where(providers[rows, area], 0.0, np.inf)
-    taken, new = 0, reached
-    while new.any() and len(sends):
+    steps = np.where(providers[np.arange(len(area)), area], 0.0, np.inf)
+
+    # (links,): in the order of who sends. `new` holds what the last step brought, of those fresh.
+    source = np.repeat(np.arange(len(area)), np.diff(onward.indptr))
+    target, new = onward.indices, reached.copy()
+    is_fresh, taken = reached.any(axis=1), 0
+    while (leads := np.flatnonzero(is_fresh[target])).size:
         # What is new at those sent to is new at who sends, if it was not there before.
         taken += 1
-        passed = np.bitwise_or.reduceat(new[targets], first, axis=0) & ~reached[sends]
-        reached[sends] |= passed
-        new = np.zeros_like(reached)
-        new[sends] = passed
-        has_own = new.view(np.uint8)[rows, area // 8] >> (area % 8).astype(np.uint8) & 1
-        steps[has_own > 0] = taken
+        sends = source[leads]
+        first = np.flatnonzero(np.append(True, sends[1:] != sends[:-1]))
+        passed = np.bitwise_or.reduceat(new[target[leads]], first, axis=0)
+        passed &= ~reached[sends[first]]
+        is_more = passed.any(axis=1)
+        rows, passed = sends[first[is_more]], passed[is_more]
+        reached[rows] |= passed
+        new[rows] = passed
+        is_fresh[:] = False
+        is_fresh[rows] = True
+        own, column = np.arange(len(rows)), area[rows]
+        has_own = passed.view(np.uint8)[own, column // 8] >> (column % 8).astype(np.uint8) & 1
+        steps[rows[has_own > 0]] = taken
     return steps

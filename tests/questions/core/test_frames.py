@@ -38,16 +38,10 @@ def test_roles_at_their_limits():
 
 def test_equals_share_a_rank_and_the_next_one_counts_them():
     """Chances .9, .9, .9, .5: two have 3 ties to the core and one has 2; the last has no tie."""
-    table = pd.DataFrame(
-        {
-            "p_core": [0.5, 0.9, 0.9, 0.9 + 1e-9, np.nan],
-            "ties_to_core": pd.array([4, 3, 2, 3, 0], dtype="Int64"),
-            "ties_total": [4, 5, 5, 5, 0],
-        }
-    )
-    ranks = _rank(table)
-    assert ranks.iloc[:4].tolist() == [4, 1, 3, 1]
-    assert pd.isna(ranks.iloc[4])
+    chance = np.array([0.5, 0.9, 0.9, 0.9 + 1e-9, np.nan])
+    ranks = _rank(chance, np.array([4, 3, 2, 3, 0]), np.array([4, 5, 5, 5, 0]))
+    assert ranks[:4].tolist() == [4, 1, 3, 1]
+    assert pd.isna(ranks[4])
 
 
 def test_a_summary_of_nothing_has_every_figure(west_midlands):

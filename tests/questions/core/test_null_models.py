@@ -1,6 +1,5 @@
 """Random graphs: what they keep, how likely each is, and what they say of a core."""
 
-from collections import Counter
 from itertools import combinations
 
 import numpy as np
@@ -13,30 +12,22 @@ from ecosystem.questions.core.enumeration import list_cores
 from ecosystem.questions.core.evidence import bound_evidence, make_evidence
 from ecosystem.questions.core.network import make_network
 from ecosystem.questions.core.orders import order_by_ties
+from ecosystem.questions.core.swapping import find_hub
 from ecosystem.questions.core.sweep import find_good
-
-
-def test_swapping_ends_makes_all_graphs_of_these_ties_equally_likely():
-    """Chi-square over the 250 graphs with degrees 3 2 2 2 2 2 1: expected 249, spread 22."""
-    network = make_tied(7, [(0, 1), (0, 2), (0, 3), (1, 2), (3, 4), (4, 5), (5, 6)])
-    drawn = nulls.swap_ties(network, 10_000, np.random.default_rng(0))
-    seen = Counter(map(tuple, np.sort(drawn, axis=1).tolist()))
-    assert len(seen) == 250
-    expected = 10_000 / 250
-    assert sum((count - expected) ** 2 / expected for count in seen.values()) < 249 + 4 * 22
 
 
 def test_random_graphs_keep_what_they_must():
     network, _ = plant(40, 6, (0.7, 0.3, 0.1), 0, silent=0.2)
     random = np.random.default_rng(1)
     size, ties = network.size, len(network.source)
-    for drawn in (nulls.draw_ties(network, 30, random), nulls.swap_ties(network, 30, random)):
+    swapped = find_hub(network, random).draw(30)
+    for drawn in (nulls.draw_ties(network, 30, random), swapped):
         assert drawn.shape == (30, ties)
         one, other = drawn // size, drawn % size
         assert (one < other).all()
         assert not (network.silent[one] & network.silent[other]).any()
         assert all(len(np.unique(graph)) == ties for graph in drawn)
-    for graph in nulls.swap_ties(network, 10, random):
+    for graph in swapped:
         ends = np.concatenate([graph // size, graph % size])
         assert np.bincount(ends, minlength=size).tolist() == network.degree.tolist()
 
@@ -76,18 +67,18 @@ def test_the_score_of_a_graph_lies_between_one_core_and_all_of_them(silent):
 
 
 def test_chance_says_how_often_random_ties_score_as_high():
-    """Worked out again here: one more than the graphs that score as high, of one more in all."""
+    """Worked out again here: 20 of the graphs until the 20th scores as high, of which it is one."""
     network = draw_network(20, 45, 3)
     evidence = make_evidence(network, PRIOR)
-    p = nulls.compare_with_chance(network, evidence, graphs=60, seed=4)
-    drawn = nulls.draw_ties(network, 60, np.random.default_rng([4, 1]))
+    p = nulls.compare_with_chance(network, evidence, graphs=99, seed=4)
+    drawn = nulls.draw_ties(network, 99, np.random.default_rng([4, 1]))
     own = nulls.score_graphs(
         network, evidence, (network.source * 20 + network.target)[None], least=1
     )
-    assert 0.1 < p < 0.9
-    assert p == pytest.approx(
-        (1 + sum(nulls.score_graphs(network, evidence, drawn, least=1) >= own[0])) / 61
-    )
+    scores = nulls.score_graphs(network, evidence, drawn, least=1)
+    twentieth = 1 + np.flatnonzero(scores >= own[0])[19]
+    assert 20 < twentieth < 99
+    assert p == pytest.approx(20 / twentieth)
 
 
 def test_popularity_alone_is_seldom_more_than_popularity():
@@ -135,41 +126,55 @@ def test_dense_graphs_are_drawn_from_the_pairs_that_are_known():
     assert set(drawn.ravel().tolist()) == {low * 6 + high for low, high in pairs}
 
 
-def test_swaps_that_want_one_tie_are_both_left_out():
-    """Four swaps: the first two want pair 1, the third gives up what the fourth wants."""
-    wanted = np.zeros(20, dtype=np.int32)
-    new = [np.array([[1, 1, 4, 6]]), np.array([[2, 3, 5, 7]])]
-    old = [np.array([[10, 11, 7, 13]]), np.array([[14, 15, 16, 17]])]
-    assert nulls._are_undisputed(wanted, new, old).tolist() == [[False, False, False, True]]
-    assert not wanted.any()
-
-
 def test_a_square_too_large_is_not_worked_out():
     network = make_tied(5_478, [(0, 1), (1, 2)])
     evidence = make_evidence(network, PRIOR)
     assert np.isnan(nulls.compare_with_popularity(network, evidence, graphs=9, seed=0))
 
 
-def test_near_the_limit_more_graphs_are_drawn(monkeypatch):
-    """The network scores 0; 5 of each 99 graphs score 1, which is 6 of 100: too near to 5 of 100.
+def test_graphs_are_drawn_until_the_share_is_clear(monkeypatch):
+    """The network scores 0, and so many of each 99 graphs, the first or the last of them, score 1.
 
-    After ten batches it is (1 + 50) of (1 + 990). Where 40 of 99 score as high one batch is enough.
+    Of 3 the first: 4 of 100 is too near to 5, and so are 7 of 199, …; 16 of 496 are clear. Of 5:
+    six of 100 is too near, and after ten batches it is (1 + 50) of (1 + 990). Of 20 the last: all
+    of a batch, 20 of 99. Of 40 the first: the first 20 settle it before the rest of the batch is
+    scored. Of none one batch is enough.
     """
     network = draw_network(10, 12, 0)
-    batches = []
+    scored = 0
 
     def score(_network, _evidence, ties, **_options):
-        if len(ties) == 1:
-            return np.zeros(1)
-        batches.append(len(ties))
-        return np.where(np.arange(len(ties)) < as_high, 1.0, -1.0)
+        nonlocal scored
+        own = np.zeros(0 if scored else 1)
+        place = (scored + np.arange(len(ties) - len(own))) % 99
+        scored += len(place)
+        is_high = place < as_high if as_high != 20 else place >= 79
+        return np.concatenate([own, np.where(is_high, 1.0, -1.0)])
 
     monkeypatch.setattr(nulls, "score_graphs", score)
     evidence = make_evidence(network, PRIOR)
-    as_high = 5
-    near = nulls.compare_with_chance(network, evidence, graphs=99, seed=0)
-    assert (near, len(batches)) == (pytest.approx(51 / 991), 10)
-    batches.clear()
-    as_high = 40
-    far = nulls.compare_with_chance(network, evidence, graphs=99, seed=0)
-    assert (far, len(batches)) == (pytest.approx(41 / 100), 1)
+    expected = {
+        3: (16 / 496, 495),
+        5: (51 / 991, 990),
+        20: (20 / 99, 99),
+        40: (20 / 20, 25),
+        0: (1 / 100, 99),
+    }
+    for as_high, (share, graphs) in expected.items():  # noqa: B007 - `score` looks at it
+        scored = 0
+        p = nulls.compare_with_chance(network, evidence, graphs=99, seed=0)
+        assert (p, scored) == (pytest.approx(share), graphs)
+        scored = 0
+        assert nulls.compare_with_popularity(network, evidence, graphs=99, seed=0) == pytest.approx(
+            share
+        )
+
+
+def test_of_many_sizes_some_are_weighed():
+    """Of 500 organisations every size; of 3,000 the small ones all and the large ones apart."""
+    assert nulls._list_sizes(2, 500).tolist() == list(range(2, 500))
+    sizes = nulls._list_sizes(1, 3000)
+    assert (sizes[0], sizes[-1]) == (1, 2999)
+    assert sizes[:60].tolist() == list(range(1, 61))
+    assert len(sizes) < 450
+    assert (np.diff(sizes) <= 1 + 0.02 * sizes[:-1]).all()

@@ -18,6 +18,15 @@ def test_whoever_is_named_most_and_did_not_answer_is_asked_first():
     assert str(core).endswith("whom they work with: that settles it for 3 organisations.")
 
 
+def test_the_ten_whom_others_name_most_are_asked_whatever_they_are_called():
+    """Thirty did not answer: z29 is named once, z28 twice, …, z00 thirty times."""
+    names = [f"z{29 - number:02}" for number in range(30)]
+    ties = [(f"y{row:02}", name) for number, name in enumerate(names) for row in range(number + 1)]
+    core = eco.find_core(make_ecosystem(ties, reported_by=[one for one, _ in ties]))
+    assert core.to_ask["id"].tolist() == [f"z{number:02}" for number in range(10)]
+    assert core.to_ask["organisations_high"].tolist() == list(range(1, 11))
+
+
 def test_an_answer_that_names_nobody_is_an_answer():
     """e says that it works with nobody, a that it did not answer, whatever the rows say."""
     ties = [("a", "b"), ("a", "c"), ("b", "c")]

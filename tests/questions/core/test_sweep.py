@@ -14,18 +14,19 @@ from ecosystem.questions.core.sweep import (
     Best,
     _share_alike,
     alternate,
-    best_of_order,
+    best_of_orders,
     find_best,
     find_good,
-    sweep_order,
+    sweep_orders,
 )
+from ecosystem.questions.core.symmetry import find_symmetry
 
 
 def test_who_could_stand_in_for_another_is_not_marked_alone():
     """A search that found one of two like cliques knows of the other by their symmetry."""
     ties = [*combinations(range(4), 2), *combinations(range(4, 8), 2), (0, 4)]
     network = make_tied(8, ties)
-    best = _share_alike(network, [np.arange(8) < 4], 0.5)
+    best = _share_alike([np.arange(8) < 4], 0.5, find_symmetry(network).alike)
     assert not best.always.any()
     assert best.sometimes.all()
 
@@ -51,7 +52,7 @@ def test_the_sweep_engine_is_exact_for_other_objectives():
 
     for seed in range(40):
         network = draw_network(9, 8 + seed % 20, seed)
-        swept = best_of_order(network, lip, order_by_ties(network))
+        swept = best_of_orders(network, lip, [order_by_ties(network)])[0]
         assert swept.value == lip(list_cores(network).blocks).max()
 
 
@@ -62,19 +63,19 @@ def test_one_sweep_has_the_counts_of_every_k():
     1 and 0 between.
     """
     network = make_tied(4, [(0, 1), (0, 2), (1, 2), (2, 3)])
-    blocks = sweep_order(network, np.array([2, 0, 1, 3]))
-    assert blocks.size.tolist() == [0, 1, 2, 3, 4]
-    assert blocks.ties[0].tolist() == [0, 0, 1, 3, 4]
-    assert blocks.ties[1].tolist() == [0, 3, 3, 1, 0]
-    assert blocks.ties[2].tolist() == [4, 1, 0, 0, 0]
-    assert blocks.pairs[0].tolist() == [0, 0, 1, 3, 6]
+    blocks = sweep_orders(network, np.array([[2, 0, 1, 3]]))
+    assert blocks.size.tolist() == [[0, 1, 2, 3, 4]]
+    assert blocks.ties[0].tolist() == [[0, 0, 1, 3, 4]]
+    assert blocks.ties[1].tolist() == [[0, 3, 3, 1, 0]]
+    assert blocks.ties[2].tolist() == [[4, 1, 0, 0, 0]]
+    assert blocks.pairs[0].tolist() == [[0, 0, 1, 3, 6]]
 
 
 def test_a_sweep_counts_as_if_counted_anew_where_some_did_not_report():
     for seed in range(5):
         network, _ = plant(12, 4, (0.7, 0.5, 0.3), seed, silent=0.4)
         order = np.random.default_rng(seed).permutation(12)
-        blocks = sweep_order(network, order)
+        blocks = sweep_orders(network, order[None])
         for size in range(13):
             core = np.isin(np.arange(12), order[:size])
             assert list_counts(blocks, size) == list_counts(count_blocks(network, core), 0)
@@ -86,8 +87,8 @@ def test_sweeping_again_is_never_worse():
     for seed in range(20):
         network = draw_network(30, 60, seed)
         order = np.random.default_rng(seed).permutation(30)
-        once = best_of_order(network, objective, order)
-        again = alternate(network, objective, order, objective.mixes)
+        once = best_of_orders(network, objective, [order])[0]
+        again = alternate(network, objective, [order], objective.mixes)[0]
         assert again.value >= once.value
         bettered += again.value > once.value
     assert bettered > 10

@@ -10,8 +10,7 @@ from ecosystem.questions.core.network import rearrange
 from ecosystem.questions.core.symmetry import (
     _rank_rows,
     _refine,
-    find_alike,
-    order_by_structure,
+    find_symmetry,
 )
 
 
@@ -39,7 +38,7 @@ def find_by_renaming(network):
 def test_alike_are_those_that_some_renaming_exchanges(start):
     for seed in range(start, start + 30):
         network = make_tied(*draw(seed))
-        group = find_alike(network)
+        group = find_symmetry(network).alike
         assert ((group[:, None] == group) == find_by_renaming(network)).all()
 
 
@@ -52,7 +51,7 @@ def test_an_order_by_structure_gives_one_list_of_ties_under_every_name():
         renamed = make_tied(
             size, [(names[one], names[other]) for one, other in ties], names[silent]
         )
-        order, other = order_by_structure(network), order_by_structure(renamed)
+        order, other = find_symmetry(network).order, find_symmetry(renamed).order
         assert sorted(order) == list(range(size))
         one, two = rearrange(network, order), rearrange(renamed, other)
         assert one.source.tolist() == two.source.tolist()
@@ -64,7 +63,7 @@ def test_an_order_by_structure_gives_one_list_of_ties_under_every_name():
 
 def test_a_square_folds_into_two_alike():
     """0-1-2-3-0: opposite corners are twins, and the two pairs of twins are alike in turn."""
-    assert len(set(find_alike(make_tied(4, [(0, 1), (1, 2), (2, 3), (0, 3)])))) == 1
+    assert len(set(find_symmetry(make_tied(4, [(0, 1), (1, 2), (2, 3), (0, 3)])).alike)) == 1
 
 
 def test_thousands_around_the_same_hubs_are_folded_away():
@@ -76,13 +75,13 @@ def test_thousands_around_the_same_hubs_are_folded_away():
     ties += [(hub, 10 + 500 * hub + leaf) for hub in range(10) for leaf in range(500)]
     ties += [(10 + leaf, 5010 + leaf) for leaf in range(500)]
     network = make_tied(5510, ties)
-    group = find_alike(network)
+    group = find_symmetry(network).alike
     assert (group[10:510] == group[10]).all()
     assert (group[5010:] == group[5010]).all()
     assert group[1] == group[9] != group[2] == group[8]
     assert group[510] == group[5009] != group[1010]
     assert len(set(group)) == 2 + 6 + 5
-    assert sorted(order_by_structure(network)) == list(range(5510))
+    assert sorted(find_symmetry(network).order) == list(range(5510))
 
 
 def test_rounds_of_colours_tell_apart_what_lies_at_another_distance():
