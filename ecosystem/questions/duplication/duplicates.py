@@ -143,6 +143,13 @@ def find_duplicates(
     A cell that is filled can add places and take doubt away, so it takes no group away.
     """
     supply = niches.supply
+    if not len(twins.a):
+        return Duplicates(
+            group=np.full(len(niches.rows), -1),
+            is_pair=np.zeros(0, dtype=bool),
+            is_counted=np.zeros(len(supply.entries), dtype=bool),
+            cells=np.empty(0, dtype=np.int64),
+        )
     # Whoever is folded has the twins of the service that stands for it.
     group = _join_twins(len(niches.rows), twins)[niches.proxy]
 

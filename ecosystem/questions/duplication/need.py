@@ -348,10 +348,11 @@ def weigh_groups(
     """Return need and provision where the services of a group meet, and where that is.
 
     `group` is the group of each service, -1 for none. A group meets in the areas that at least two
-    of its services reach, of at least two bodies. `is_counted` says which entries are looked at; None for all. The first
-    frame has a row a group: the columns of `sum_supply` and `measure_coverage` for the group's own
-    services there, and `coverage_with_others`, for all services of their type there. The second
-    has a row a group and area (row number), with how many services of the group are there.
+    of its services reach, of at least two bodies. `is_counted` says which entries are looked at;
+    None for all. The first frame has a row a group: the columns of `sum_supply` and
+    `measure_coverage` for the group's own services there, and `coverage_with_others`, for all
+    services of their type there. The second has a row a group and area (row number), with how many
+    services of the group are there.
     """
     entries, areas = supply.entries, supply.demand.shape[1]
     group_of_entry = group[entries["service"].to_numpy()]

@@ -108,8 +108,9 @@ def find_duplication(  # noqa: PLR0913 - as many options as a question may have
         service where that is more: the closest, and besides these of each service the closest of
         each kind; a note says how many there are in all.
         `clusters`: service_type, services, organisations, areas (reached by two or more of these
-        services, of two or more organisations), is_all_in_each (whether each of the services is in each of these areas), mean_overlap,
-        people_alike (0 to 1, least of the respects besides work and place),
+        services, of two or more organisations), is_all_in_each (whether each of the services is in
+        each of these areas), mean_overlap, people_alike (0 to 1, least of the respects besides work
+        and place),
         people_known_by (these respects, where known), differs_in (level, legal_aid or
         service_type, where two members record different ones), silent_in (those of level and
         legal_aid that not all record), contained_in (respects in which some are for part of the
@@ -154,8 +155,9 @@ def find_duplication(  # noqa: PLR0913 - as many options as a question may have
     fragmentation. These words are those of the United States Government Accountability Office. A
     cell with up to 1.1 places a person counts as just covered.
 
-    Pairs that share neither type nor area are never looked at: the cost grows with the number of
-    pairs of services of one type that share an area. Where these are more than 250,000, services
+    Pairs that share neither type nor area are never looked at: the time grows with the number of
+    pairs of services of one type that share an area. They pass in blocks, and only those that may
+    form groups or are listed are kept. Where pairs are more than 250,000, services
     that are the same in all that is compared, and whose organisations run no other, are folded into
     one that counts as often. They are in one group in any best division, so folding loses none;
     which of several good ones the search finds may differ.

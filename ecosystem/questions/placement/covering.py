@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from scipy import sparse
 
+from .cover_cuts import improve_cover, tighten
 from .solver import relax, solve
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from .solver import Relaxed
+    from .solver import Relaxed, Solved
 
     Covers = sparse.csr_array[Any, tuple[int, int]]
     Floats = NDArray[np.float64]
@@ -35,6 +36,11 @@ _MOST_OVERLAPS = 20_000_000
 """Most pairs of two sites with an area in common (or two areas with a site) that are compared to
 drop what is outdone; they take some 16 bytes each. Beyond it nothing is dropped: the answer is the
 same, only the program is larger."""
+
+
+_MOST_PLAIN = 150
+"""Sites left to choose from, up to which the solver alone proves the best choice in a tenth of a
+second; beyond, a better choice and cuts are looked for before it is asked."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -139,35 +145,75 @@ def cover_all(covers: Covers, cost: Floats, *, seconds: float) -> Solution:
     value = float(price[best].sum())
     relaxed = relax(price, -rest.T, -ones)
     bound = _round_bound(relaxed.value, price, down=False)
-
     if value > bound + TOLERANCE and time.monotonic() < end:
-        # A better choice costs less than the one known, so no site may be raised or lowered by
-        # more than the room between the two: what would take more is fixed.
-        room = value - _find_least_step(price) - relaxed.value + TOLERANCE
-        solved = solve(
-            price,
-            -rest.T,
-            -ones,
-            is_whole=price > 0,
-            lower=np.where(relaxed.cost_to_lower > room, 1.0, 0.0),
-            upper=np.where(relaxed.cost_to_raise > room, 0.0, 1.0),
-            seconds=end - time.monotonic(),
-        )
-        if solved.variables is not None:
-            opened = np.flatnonzero(solved.variables > 0.5)
-            best = opened if price[opened].sum() < value else best
-            value = float(price[best].sum())
-        # That nothing satisfies the program means that nothing is better than what was known.
-        bound = (
-            value
-            if solved.is_infeasible
-            else max(bound, _round_bound(solved.bound, price, down=False))
-        )
+        close = _prove_all if len(price) > _MOST_PLAIN else _solve_all
+        best, bound = close(rest, price, relaxed, best, end)
+        value = float(price[best].sum())
     return Solution(
         sites=np.sort(np.concatenate([taken, sites[best]])),
         value=fixed + value,
         bound=fixed + min(bound, value),
     )
+
+
+def _solve_all(
+    covers: Covers, price: Floats, relaxed: Relaxed, best: Sites, end: float
+) -> tuple[Sites, float]:
+    """Return the cheapest sites that cover all areas, and the bound, from what may be better."""
+    # A better choice costs less than the one known, so no site may be raised or lowered by more
+    # than the room between the two: what would take more is fixed.
+    value = float(price[best].sum())
+    room = value - _find_least_step(price) - relaxed.value + TOLERANCE
+    solved = solve(
+        price,
+        -covers.T,
+        -np.ones(covers.shape[1]),
+        is_whole=price > 0,
+        lower=np.where(relaxed.cost_to_lower > room, 1.0, 0.0),
+        upper=np.where(relaxed.cost_to_raise > room, 0.0, 1.0),
+        seconds=end - time.monotonic(),
+    )
+    return _take_better(solved, price, relaxed, best)
+
+
+def _prove_all(
+    covers: Covers, price: Floats, relaxed: Relaxed, best: Sites, end: float
+) -> tuple[Sites, float]:
+    """Return the same where much is left: first a better choice, then cuts, then what remains."""
+    best = improve_cover(covers, price, best, seconds=end - time.monotonic())
+    value = float(price[best].sum())
+    most = value - _find_least_step(price)
+    known = tighten(covers, price, most, seconds=end - time.monotonic())
+    if known.bound > most + TOLERANCE:
+        return best, value
+    rows = sparse.vstack([-covers.T, -known.cuts, sparse.csr_array(price[None, :])])
+    needs = np.concatenate([-np.ones(covers.shape[1]), np.full(known.cuts.shape[0], -2.0), [most]])
+    solved = solve(
+        price,
+        sparse.csc_array(rows),
+        needs,
+        is_whole=price > 0,
+        lower=known.lower,
+        upper=known.upper,
+        seconds=end - time.monotonic(),
+    )
+    return _take_better(solved, price, relaxed, best)
+
+
+def _take_better(
+    solved: Solved, price: Floats, relaxed: Relaxed, best: Sites
+) -> tuple[Sites, float]:
+    """Return what was found, if it is better than the best known, and the bound."""
+    value = float(price[best].sum())
+    if solved.variables is not None:
+        opened = np.flatnonzero(solved.variables > 0.5)
+        best = opened if price[opened].sum() < value else best
+        value = float(price[best].sum())
+    # That nothing satisfies the program means that nothing is better than what was known.
+    if solved.is_infeasible:
+        return best, value
+    bounds = (_round_bound(one, price, down=False) for one in (relaxed.value, solved.bound))
+    return best, max(bounds)
 
 
 def count_covered(covers: Covers, people: Floats, sites: Sites) -> float:

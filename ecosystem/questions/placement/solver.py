@@ -23,7 +23,7 @@ _LEAST_SECONDS = 0.01
 warns of a limit below 0 and then keeps to none."""
 
 _INFEASIBLE = 2
-"""The status that scipy's `milp` gives a program that nothing satisfies."""
+"""The status that scipy's `milp` and `linprog` give a program that nothing satisfies."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -66,9 +66,25 @@ class Solved:
     is_infeasible: bool
 
 
-def relax(goal: Floats, rows: Any, most: Floats) -> Relaxed:  # noqa: ANN401 - any sparse matrix
-    """Return the least of the goal with variables from 0 to 1, whole or not."""
-    solved: Any = linprog(goal, A_ub=rows, b_ub=most, bounds=(0, 1), method="highs")
+def relax(
+    goal: Floats,
+    rows: Any,  # noqa: ANN401 - any sparse matrix
+    most: Floats,
+    *,
+    lower: Floats | float = 0.0,
+    upper: Floats | float = 1.0,
+) -> Relaxed:
+    """Return the least of the goal with variables from `lower` to `upper`, whole or not.
+
+    Infinity if nothing satisfies the rows.
+    """
+    bounds: Any = np.column_stack(np.broadcast_arrays(lower, upper, goal)[:2])
+    solved: Any = linprog(goal, A_ub=rows, b_ub=most, bounds=bounds, method="highs")
+    if solved.status == _INFEASIBLE:
+        nothing = np.zeros(len(goal))
+        return Relaxed(
+            value=np.inf, variables=nothing, cost_to_raise=nothing, cost_to_lower=nothing
+        )
     return Relaxed(
         value=float(solved.fun),
         variables=solved.x,
