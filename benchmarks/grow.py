@@ -68,10 +68,6 @@ def set_up(case: str) -> Callable[[], list[float]]:
     call, size = case.split("|")
     tables, page = _FOLDER / size, _FOLDER / f"{call}-{size}.html"
     if call == "read":
-        # Written by a process of its own, so that only the reading is held here.
-        if not tables.exists():
-            command = [sys.executable, __file__, "--case", f"write|{size}"]
-            subprocess.run(command, check=True)  # noqa: S603 - this script itself
         act: Callable[[], object] = partial(eco.read, tables)
     else:
         e = eco.Ecosystem(**make_line(int(size)))
@@ -97,6 +93,10 @@ def write_sector(size: str) -> None:
 
 def measure(call: str, size: int) -> str:
     """Return the cell of a call and a size; empty if it was given up."""
+    if call == "read" and not (_FOLDER / f"{size}").exists():
+        # Written by a process of its own, so that only the reading is held where it is timed.
+        write = [sys.executable, __file__, "--case", f"write|{size}"]
+        subprocess.run(write, check=True)  # noqa: S603 - this script itself
     with tempfile.TemporaryDirectory() as folder:
         command = [sys.executable, __file__, "--case", f"{call}|{size}"]
         command += ["--repeats", "1", "--answer", str(Path(folder) / "answer.npy")]
