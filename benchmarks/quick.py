@@ -33,6 +33,7 @@ TIMED = (
     ("formats", "check/ours/10,000"),
     ("formats", "read/ours, calamine/10,000"),
     ("gaps", "ours|small|2sfca"),
+    ("grow", "find_ties|100"),
     ("matching", "ours|people1000"),
     ("partnership", "representation|partnership"),
     ("partnership_contacts", "5 lists, 3,000 people"),
@@ -56,7 +57,7 @@ ALONE = ("formats_beside_others",)
 """Scripts that are quick as a whole."""
 
 LEFT_OUT = {
-    *("quick", "timing", "sector", "matching_people"),  # no benchmarks
+    *("quick", "timing", "sector", "matching_people", "whole_line"),  # parts of the others
     "formats_beside_hxl",  # needs its peer
 }
 

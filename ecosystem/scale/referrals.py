@@ -122,7 +122,8 @@ def reduce_referrals(  # noqa: PLR0913 - what, how counted, where
     engine
         None for DuckDB in this process, or a Spark session.
     memory
-        The most memory DuckDB holds, as "1GB". It puts what does not fit in `folder`.
+        The most memory DuckDB holds, as "1GB"; the table that comes back is beside it. What would
+        not fit is counted in parts, each of which reads the log, or put in `folder`.
     folder
         Where that is; a temporary folder by default.
 
@@ -147,8 +148,8 @@ def reduce_referrals(  # noqa: PLR0913 - what, how counted, where
 
     Notes
     -----
-    Time and memory grow with the pairs, not with the rows: sums need one row a pair in memory, and
-    DuckDB spills when there are more than fit. Outcomes are read as in a log in a spreadsheet; a
+    Time grows with the rows, memory with the pairs: sums need one row a pair, service type and
+    period, about 0.6 KB. Outcomes are read as in a log in a spreadsheet; a
     word that is unknown leaves open whether the person was taken on. Case ids stay in the engine.
 
     Examples
