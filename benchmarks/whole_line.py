@@ -33,8 +33,8 @@ class Steps:
         self.seconds = 0.0
         self.peak_mb = 0.0
 
-    def run(self, name: str, step: Callable[[], Any]) -> Any:  # noqa: ANN401 - any answer
-        """Run a step, print its row, and return what it makes."""
+    def run(self, name: str, step: Callable[[], Any], file: Path | None = None) -> Any:  # noqa: ANN401 - any answer
+        """Run a step, print its row with the size of the file it writes, return what it makes."""
         if _FORGET_PEAK.exists():
             _FORGET_PEAK.write_text("5")
         start = time.process_time()
@@ -42,13 +42,9 @@ class Steps:
         seconds, peak_mb = time.process_time() - start, measure_peak_mb()
         self.seconds += seconds
         self.peak_mb = max(self.peak_mb, peak_mb)
-        print(f"| {name} | {seconds:.1f} | {peak_mb:,.0f} | |", flush=True)
+        size = f"{file.stat().st_size / 1e6:.1f}" if file else ""
+        print(f"| {name} | {seconds:.1f} | {peak_mb:,.0f} | {size} |", flush=True)
         return made
-
-    def write(self, name: str, path: Path, step: Callable[[], object]) -> None:
-        """Run a step that writes a file, and print how large that is."""
-        self.run(name, step)
-        print(f"| - its file | | | {path.stat().st_size / 1e6:.1f} |", flush=True)
 
 
 def measure_peak_mb() -> float:
@@ -90,7 +86,7 @@ def run_line(folder: Path) -> None:
         "write_report": lambda path: eco.write_report(seen, path),
     }.items():
         path = folder / f"{name}.html"
-        steps.write(name, path, lambda write=write, path=path: write(path))
+        steps.run(name, lambda write=write, path=path: write(path), path)
     print(f"| all | {steps.seconds:.1f} | {steps.peak_mb:,.0f} | |")
 
 

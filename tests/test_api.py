@@ -83,3 +83,15 @@ def test_importing_is_light():
     )
     ran = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True, text=True)
     assert (ran.stdout.strip(), ran.stderr.strip()) == ("", "")
+
+
+def test_a_command_imports_what_it_needs():
+    """A report wants neither the page on this computer nor what reads people's own layouts."""
+    code = (
+        "import sys, ecosystem.__main__, ecosystem.report; "
+        "others = {'ecosystem.app', 'ecosystem.questions.contacts', 'openpyxl', 'scipy.optimize', "
+        "'scipy.spatial', 'ecosystem.formats.tables.kinds'} & set(sys.modules); "
+        "print(*others)"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True, text=True)
+    assert (ran.stdout.strip(), ran.stderr.strip()) == ("", "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import pandas as pd
@@ -27,6 +28,10 @@ def read_extra(frame: pd.DataFrame, name: str) -> NDArray[np.float64]:
     return np.where((values >= 0) & np.isfinite(values), values, np.nan)
 
 
+_kept: WeakKeyDictionary[Ecosystem, dict[str, tuple[pd.DataFrame, list[str]]]] = WeakKeyDictionary()
+"""The demand for each type that was asked for: one type is asked for at several levels."""
+
+
 def list_demand(e: Ecosystem, service_type: str) -> tuple[pd.DataFrame, list[str]]:
     """Return the demand in each area, row for row with areas, and notes.
 
@@ -38,6 +43,17 @@ def list_demand(e: Ecosystem, service_type: str) -> tuple[pd.DataFrame, list[str
     of any of these is known, or its own is not, it `is_whole` and has no people of its own. Where
     only its own is known it stands for itself.
     """
+    find_positions(e)
+    kept = _kept.setdefault(e, {})
+    asked = service_type.casefold()
+    if asked not in kept:
+        kept[asked] = _list_demand(e, service_type)
+    demand, notes = kept[asked]
+    # A copy that shares its columns until they are written to.
+    return demand.copy(deep=False), list(notes)
+
+
+def _list_demand(e: Ecosystem, service_type: str) -> tuple[pd.DataFrame, list[str]]:
     # A row without a period comes first, so that any row with one is later than it.
     rows = e.demand
     rows = rows[is_of_type(rows, service_type)].sort_values("period", na_position="first")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import pandas as pd
@@ -39,6 +40,10 @@ _COLUMNS = [
 ]
 
 
+_kept: WeakKeyDictionary[Ecosystem, pd.DataFrame] = WeakKeyDictionary()
+"""All ties of an ecosystem, which does not change: a report asks for them eight times."""
+
+
 def list_ties(
     e: Ecosystem, *, kinds: Collection[str] | None = None, period: str | None = None
 ) -> pd.DataFrame:
@@ -70,6 +75,16 @@ def list_ties(
     ValueError
         If a kind or the period is not in the data.
     """
+    if kinds is not None or period is not None:
+        return _list_ties(e, kinds, period)
+    find_positions(e)
+    if e not in _kept:
+        _kept[e] = _list_ties(e, None, None)
+    # A copy that shares its columns until they are written to.
+    return _kept[e].copy(deep=False)
+
+
+def _list_ties(e: Ecosystem, kinds: Collection[str] | None, period: str | None) -> pd.DataFrame:
     referrals = keep_sender_reports(keep_period(e.referrals, period))
     relationships = e.relationships
     is_empty = (referrals["sent"] == 0).to_numpy(dtype=bool, na_value=False)

@@ -72,3 +72,13 @@ def test_who_was_counted_is_handed_on_and_a_larger_place_is_the_sum_of_its_parts
 def test_who_was_counted_is_named_only_if_all_were(words, name):
     assert name_counted(pd.Series(words)) == name
     assert name_counted(pd.Series([], dtype="str")) is None
+
+
+def test_what_is_written_to_a_demand_is_not_in_the_next():
+    e = make(areas="A", demand=[("A", 10)])
+    demand, notes = list_demand(e, "Advice")
+    demand["people"] = 0.0
+    notes.append("another")
+    again, said = list_demand(e, "advice")
+    assert again["people"].tolist() == [10.0]
+    assert said == []

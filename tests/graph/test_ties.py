@@ -55,3 +55,16 @@ def test_only_ties_of_today_count(tiny):
     assert ties["kind"].tolist() == ["referral", "referral"]
     assert ties["sent"].tolist() == [10, 3]
     assert eco.to_networkx(e).number_of_edges() == 2
+
+
+def test_what_is_written_to_a_list_of_ties_is_not_in_the_next(tiny):
+    before = list_ties(tiny)
+    changed = list_ties(tiny)
+    changed["sent"] = -1.0
+    changed.loc[0, "kind"] = "other"
+    pd.testing.assert_frame_equal(list_ties(tiny), before)
+
+
+def test_an_ecosystem_is_asked_for(tiny):
+    with pytest.raises(ValueError, match="not an Ecosystem"):
+        list_ties(tiny.organisations)

@@ -53,3 +53,21 @@ def test_an_overview_counts_members_and_the_ties_within_and_between(tiny):
     assert [node["size"] for node in view["nodes"]] == [38.0, 33.2]
     assert view["says"][0].endswith("2 pairs of them tied to each other.")
     assert view["says"][1].endswith("0 pairs of them tied to each other.")
+
+
+def test_each_tie_within_a_group_is_in_the_view_of_that_group_alone(tiny):
+    """Of all pairs of a map a view holds those of which both ends are in it, numbered anew.
+
+    Split into two halves of the organisations, the views hold the ties within each, and what is
+    in neither joins the two.
+    """
+    facts = gather(tiny, eco.find_core(tiny))
+    count = len(facts.names)
+    halves = [np.arange(count // 2), np.arange(count // 2, count)]
+    ends = np.column_stack([facts.ties.source, facts.ties.target])
+    for rows in halves:
+        ties = make_view(facts, None, rows, seed=0)["ties"]
+        inside = ends[np.isin(ends, rows).all(axis=1)]
+        found = np.array(ties, dtype=object).reshape(-1, 5)[:, :2].astype(int)
+        assert (rows[found] == inside).all()
+        assert len(found) == len(inside)
