@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 import ecosystem as eco
 
 _PICTURES = Path(__file__).parent / "pictures"
-_README = {"width": 1120, "height": 860}
+_README = {"width": 1280, "height": 1000}
 _WIDE = {"width": 1280, "height": 900}
 _TELEPHONE = {"width": 375, "height": 812}
 _SHEET = {"width": 703, "height": 1058}
