@@ -103,7 +103,7 @@ def test_the_core_page_shows_all_where_no_core_was_found_and_names_who_has_no_ti
     (page,) = make_core_page(tiny_answers)
     assert page.sentences[1] == "Elm has no tie to anyone in these data yet."
     assert [row[0] for row in page.table.rows] == ["Ash", "Birch", "Cedar", "Dogwood"]
-    assert page.table.headings == ["Organisation", "Role", "*In the core", "*Tied to"]
+    assert page.table.headings == ["Organisation", "Role", "*Tied to"]
     assert page.whole.rows[4] == ["Elm", "not known", "not connected", "0"]
     assert page.number is None
 
