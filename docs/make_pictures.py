@@ -4,8 +4,8 @@
 docs/make_pictures.py FOLDER` writes there a map or a page of three sectors, on a wide screen, on a
 telephone and on A4: run with another version of the library, it shows what has changed.
 
-A map is shown as whoever opens it first sees it: from its question on. On a telephone it goes on to
-the end of the picture, as the reader does with a thumb.
+A map is shown from its question, at the top, to the end of the picture: on a laptop and a telephone
+the last of it is a finger's movement below the first screen.
 """
 
 import shutil
@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 import ecosystem as eco
 
 _PICTURES = Path(__file__).parent / "pictures"
-_README = {"width": 1120, "height": 860}
+_README = {"width": 1280, "height": 1000}
 _WIDE = {"width": 1280, "height": 900}
 _TELEPHONE = {"width": 375, "height": 812}
 _SHEET = {"width": 703, "height": 1058}
@@ -52,10 +52,7 @@ def main() -> None:
                 page.locator("#page-2").screenshot(path=_PICTURES / f"{name}.png")
                 continue
             page.wait_for_selector("body[data-ready=yes]")
-            if name == "network":
-                page.click("button.name >> text=Wulfrun")
-                page.evaluate("window.scrollTo(0, 0)")
-            page.screenshot(path=_PICTURES / f"{name}.png")
+            page.screenshot(path=_PICTURES / f"{name}.png", **_clip_to_picture(page))
         browser.close()
 
 
@@ -78,24 +75,26 @@ def _compare(folder: Path) -> None:
                 if screen == "a4":
                     page.emulate_media(media="print")
                     page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
-                _shoot(page, folder / f"{name}-{screen}.jpg", is_whole=screen == "375")
+                _shoot(page, folder / f"{name}-{screen}.jpg", is_printed=screen == "a4")
                 page.close()
         browser.close()
 
 
-def _shoot(page: Page, path: Path, *, is_whole: bool) -> None:
-    """Write a page of the report, or a map from its top: its first screen, or to its end."""
+def _clip_to_picture(page: Page) -> dict[str, object]:
+    """Return what to show of a map's page: from the top to the end of the picture."""
+    frame = page.locator("figure, .frame").first.bounding_box()
+    height = frame["y"] + frame["height"] + 4
+    clip = {"x": 0, "y": 0, "width": page.viewport_size["width"], "height": height}
+    return {"full_page": True, "clip": clip}
+
+
+def _shoot(page: Page, path: Path, *, is_printed: bool) -> None:
+    """Write a page of the report, or a map: a sheet of it, or to the end of its picture."""
     shot = {"path": path, "type": "jpeg", "quality": 60}
     if path.name.startswith("report"):
         page.locator("#page-2").screenshot(**shot)
-    elif is_whole:
-        frame = page.locator("figure, .frame").first.bounding_box()
-        size = {"x": 0, "y": 0, "width": _TELEPHONE["width"]}
-        page.screenshot(
-            **shot, full_page=True, clip=size | {"height": frame["y"] + frame["height"]}
-        )
     else:
-        page.screenshot(**shot)
+        page.screenshot(**shot, **({} if is_printed else _clip_to_picture(page)))
 
 
 def _draw_sectors(folder: Path) -> dict[str, Path]:

@@ -46,8 +46,9 @@ def make_core_page(answers: Answers) -> list[QuestionPage | Unanswered]:
     in_question = table[table["role"].isin(["core", "uncertain"])]
     members = in_question if len(in_question) else table
     members = members.sort_values(["role", "ties_total"], ascending=[True, False], kind="stable")
-    # A method that gives no chances would leave a column empty.
-    has_chances = bool(members["p_core"].notna().any())
+    # A method that gives no chances would leave a column empty; in no core nobody has any.
+    is_found = bool(core.summary["is_core_found"])
+    has_chances = is_found and bool(members["p_core"].notna().any())
     return [
         QuestionPage(
             question=CORE,

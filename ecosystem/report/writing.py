@@ -249,13 +249,14 @@ def name_pictures(page: str) -> str:
 def _list_figures(answers: Answers, pages: Sequence[QuestionPage]) -> list[tuple[str, str]]:
     """Return the numbers of the cover: five from the answers, or what the data hold."""
     figures = [page.number for page in pages if page.number]
-    e, ties = answers.e, answers.ties[["source", "target"]]
+    ties = answers.ties[["source", "target"]]
     # A pair counts once, whoever of the two passes people to the other and in how many ways.
     pairs = np.unique(np.sort(ties.to_numpy(dtype=np.intp), axis=1), axis=0)
     counts = [
         count_of(int(answers.positions.is_active.sum()), "organisation"),
         count_of(int(answers.positions.is_offered.sum()), "service"),
-        count_of(len(e.areas), "area"),
+        # A county holds areas that are counted themselves.
+        count_of(int((~answers.positions.is_larger).sum()), "area"),
         count_of(len(pairs), "pair of organisations tied", "pairs of organisations tied"),
     ]
     figures += [

@@ -145,6 +145,8 @@ def test_the_first_screen_tells_the_question_the_answer_and_how_to_read_the_pict
     boxes = [page.locator(one).first.bounding_box() for one in parts]
     tops = [box["y"] for box in boxes]
     assert tops == sorted(tops)
-    feet = [box["y"] + box["height"] for box in boxes]
-    assert max(feet) <= height if width > 760 else tops[-1] < height * 0.7
+    *texts, map_box = boxes
+    assert max(box["y"] + box["height"] for box in texts) < map_box["y"] + 1
+    seen = (height - map_box["y"]) / map_box["height"]
+    assert seen > (0.75 if width > 760 else 0.4)
     assert page.text_content("h1").endswith("?")

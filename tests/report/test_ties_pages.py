@@ -103,7 +103,7 @@ def test_the_core_page_shows_all_where_no_core_was_found_and_names_who_has_no_ti
     (page,) = make_core_page(tiny_answers)
     assert page.sentences[1] == "Elm has no tie to anyone in these data yet."
     assert [row[0] for row in page.table.rows] == ["Ash", "Birch", "Cedar", "Dogwood"]
-    assert page.table.headings == ["Organisation", "Role", "*In the core", "*Tied to"]
+    assert page.table.headings == ["Organisation", "Role", "*Tied to"]
     assert page.whole.rows[4] == ["Elm", "not known", "not connected", "0"]
     assert page.number is None
 
@@ -112,3 +112,10 @@ def test_the_report_counts_who_reported_as_the_core_does(west_midlands):
     (page,) = make_answered_page(ask_all(west_midlands, has_names=False))
     reported = eco.find_core(west_midlands).table["reported"]
     assert page.sentences[0].startswith(f"{reported.sum()} of 44 organisations said")
+
+
+def test_where_no_core_is_found_nobody_has_a_share_in_it(tiny_answers):
+    assert not tiny_answers.core.summary["is_core_found"]
+    (page,) = make_core_page(tiny_answers)
+    assert page.table.headings == ["Organisation", "Role", "*Tied to"]
+    assert "in the core" not in page.words

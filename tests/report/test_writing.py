@@ -178,3 +178,12 @@ def test_the_version_follows_from_the_data_alone():
     )
     assert first == again
     assert first != other
+
+
+def test_a_county_is_not_counted_beside_its_areas_on_the_cover(tiny):
+    """Northtown and Southtown lie in Eastshire: two areas, not three."""
+    areas = tiny.areas.assign(parent_code="county")
+    county = pd.DataFrame({"area_code": ["county"], "name": ["Eastshire"]})
+    e = tiny.replace(areas=pd.concat([areas, county]), demand=tiny.demand.iloc[:0])
+    figures = make_report(e, visibility="public", audience="partners").figures
+    assert ("2", "areas") in figures

@@ -51,6 +51,9 @@ stand in the hexagons, and names are read by pointing at them."""
 _SIZE = 13.5
 """Size of names: 7.2 points where the picture is 17 cm wide, as it is on paper."""
 
+_LARGEST = 18.0
+"""Size of names in hexagons that have room: some 11 pixels where the whole map is on the screen."""
+
 _LETTERS = 0.33
 """Size of four letters in a hexagon, as a share of its width; with W and M they are smaller."""
 
@@ -195,18 +198,20 @@ def _list_labels(land: Land, result: GapsResult, rows: Sequence[int]) -> list[La
         is_hexagon = land.is_hexagon(row)
         need = _say_need(needs[row]) if is_hexagon else []
         x, y = land.middles[row].tolist()
-        label = _fit_label(
-            shorten(names[row]), need, x, y, land.hexagon * 0.94 if is_hexagon else land.room
-        )
+        room, most = (land.hexagon * 0.92, _LARGEST) if is_hexagon else (land.room, _SIZE)
+        label = _fit_label(shorten(names[row]), need, (x, y), room, most)
         if taken.choose([label.edges], hides=0) is not None:
             labels.append(label)
     return labels
 
 
-def _fit_label(name: str, more: Sequence[str], x: float, y: float, room: float) -> Label:
+def _fit_label(
+    name: str, more: Sequence[str], middle: tuple[float, float], room: float, most: float
+) -> Label:
     """Return a name in lines round a middle, as large as lets its longest word fit the room."""
+    x, y = middle
     words = [*wrap_text(name, 0), *more]
-    size = min(_SIZE, room / max(measure_text(word) for word in words))
+    size = min(most, room / max(measure_text(word) for word in words))
     lines = [*wrap_text(name, room / size), *more]
     top = y - measure_height(len(lines), size) / 2 + size
     return Label(lines=lines, x=x, y=top, size=round(size, 1))

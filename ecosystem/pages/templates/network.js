@@ -161,7 +161,7 @@
           // Who must be named would rather hide all marks than be read as another.
           const isMust = allowed === Infinity, isAstray = misleads(name, box);
           if (isAstray && !isMust) { continue; }
-          const hidden = hides(box) + (isMust ? view.nodes.length * ((isCore(at) && isNearer(spot, box)) + 2 * isAstray) : 0) + (isCore(at) ? AWAY * out : 0);
+          const hidden = hides(box) + 2 * isAstray + (isCore(at) ? AWAY * out + view.nodes.length * (isNearer(spot, box) + isAstray) : 0);
           if (hidden < fewest) { best = name; fewest = hidden; }
         }
       }
