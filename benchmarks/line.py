@@ -5,10 +5,10 @@
 
 Sectors are drawn: 2.5 services an organisation, ten types, 361 areas, offers, funders and 4.5 rows
 of referrals an organisation, some things left blank. In "long pathways" a fifth of the referrals
-are for no type in particular, so that routes are long. Both builds draw the same frames and take all
-options as they come. The older build stands in an environment of its own, which this script makes
-from the commit (or `--python` names one that is there). Each call runs in a process of its own, one
-thread, the older first: processor time, the median of `--repeats` (one where a call takes
+are for no type in particular, so that routes are long. Both builds draw the same frames and take
+all options as they come. The older build stands in an environment of its own, which this script
+makes from the commit (or `--python` names one that is there). Each call runs in a process of its
+own, one thread, the older first: processor time, the median of `--repeats` (one where a call takes
 over ten seconds), and the peak of memory. Their tables are compared column by column, as text, in
 the columns that both have; the columns that differ are named.
 

@@ -34,7 +34,7 @@ METHODS: tuple[Method, ...] = get_args(Method)
 """How chances may be worked out."""
 
 MOST_FOR_SAMPLING = 500
-"""Above this many organisations chances are not sampled unless asked for: sampling takes 0.14 s at
+"""Above this many organisations chances are not sampled unless asked for: sampling takes 0.05 s at
 200 organisations and grows with organisations times chains, propagation 0.04 s at 1,000, where its
 log loss is within 0.0003 of the best there can be (docs/benchmarks/core.md). Below
 a few hundred organisations propagation is too sure of itself."""

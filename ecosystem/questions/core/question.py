@@ -39,8 +39,8 @@ if TYPE_CHECKING:
 
 _MOST_FOR_METHOD = {"exact": MOST_FOR_ENUMERATION, "sampling": 5_000}
 """How many tied organisations a method takes; beyond, it is refused. Enumeration doubles its work
-with each one more. Sampling holds 64 chains of 40 rounds, 5 bytes an organisation each: 64 MB at
-5,000."""
+with each one more. Sampling holds 256 chains of 10 rounds, 5 bytes an organisation each: 64 MB
+at 5,000."""
 
 
 def find_core(  # noqa: PLR0913 - six options, all by name
@@ -129,8 +129,8 @@ def find_core(  # noqa: PLR0913 - six options, all by name
     chance of 2/3, wider network to 1/3, uncertain between. There is a core if `evidence` is 20 or
     more, or `p_value_random` at most 0.05 and its likely sizes are all two or more.
 
-    Cost: 2 to the power of the organisations (exact), organisations times 60 sweeps of 64 chains
-    (sampling), ties times about ten rounds (propagation); a million ties take a few seconds.
+    Cost: 2 to the power of the organisations (exact), organisations times 24 sweeps of 256
+    chains (sampling), ties times about ten rounds (propagation); a million ties take a few seconds.
 
     Missing data: organisations with no ties are left out of the fit. If any row says who reported
     it, pairs of two organisations that did not report are not known: neither tied nor untied. If

@@ -44,6 +44,14 @@ of 20 organisations with a third of their pairs tied still change a little betwe
 _DENSE = 0.2
 """The share of pairs above which many are tied."""
 
+_ROUNDS_IN_FULL = 60
+"""The same where most pairs are tied and a round is cheap: few of the swaps offered fit. Of twenty
+organisations with two thirds of their pairs tied a graph shares 0.74 of the ties after 60 rounds,
+0.86 after 20."""
+
+_FULL = 0.5
+"""The share of pairs above which most are tied."""
+
 _ROUNDS_IN_THIN = 2
 """The same where few pairs are tied, and a round is not cheap: after four rounds, as many as lie
 between the network and a graph, the mean scores of sectors of 300 and 1,000 organisations are what
@@ -154,7 +162,8 @@ def _count_rounds(network: Network) -> int:
     if ties < 2:
         return 0
     if ties > _DENSE * network.pairs:
-        return _ROUNDS_IN_DENSE
+        is_full = _FULL * network.pairs < ties <= _SMALL
+        return _ROUNDS_IN_FULL if is_full else _ROUNDS_IN_DENSE
     return _ROUNDS_IN_THIN if _SMALL < ties <= _THIN * network.pairs else _ROUNDS
 
 

@@ -248,7 +248,7 @@ def _walk(
     # (links,): in the order of who sends. `new` holds what the last step brought, of those fresh.
     source = np.repeat(np.arange(len(area)), np.diff(onward.indptr))
     target, new = onward.indices, reached.copy()
-    is_fresh, taken = reached.any(axis=1), 0
+    is_fresh, taken = np.asarray(reached.any(axis=1)), 0
     while (leads := np.flatnonzero(is_fresh[target])).size:
         # What is new at those sent to is new at who sends, if it was not there before.
         taken += 1

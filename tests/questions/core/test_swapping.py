@@ -70,6 +70,8 @@ def test_thin_networks_need_few_rounds():
     ties = [(row, (row + step) % 50) for row in range(50) for step in range(1, 9)]
     assert [_count_rounds(make_tied(size, ties)) for size in (50, 100, 300)] == [20, 10, 2]
     assert _count_rounds(make_tied(300, ties[:300])) == 10
+    few = [pair for pair in ties if max(pair) < 15]
+    assert [_count_rounds(make_tied(size, few)) for size in (15, 25)] == [60, 20]
 
 
 def test_swaps_that_want_one_tie_are_both_left_out():
