@@ -201,15 +201,18 @@ class PairSearch:
         for a, b, raw in self._list_raw():
             if (numbers := len(self._near) * self._rests**2) <= _MOST_IN_TABLE:
                 table.add(a, b, raw, numbers)
-            else:
-                kind, first = number_cases([raw])
-                times = np.bincount(kind, count_times(a, b, self.counts), minlength=len(first))
-                found.append((raw[first], a[first], b[first], times.astype(np.int64)))
-        raw, a, b, times = (
-            np.concatenate(part) for part in zip(table.list_met(), *found, strict=True)
-        )
+                continue
+            kind, first = number_cases([raw])
+            times = np.bincount(kind, count_times(a, b, self.counts), minlength=len(first))
+            code, once, back = self._merge(a[first], b[first], raw[first])
+            times = np.bincount(back, times).astype(np.int64)
+            found.append((code, a[first[once]], b[first[once]], times))
+        raw, a, b, times = table.list_met()
         code = self._code(a, b, raw)
-        self._codes, first, back = np.unique(code, return_index=True, return_inverse=True)
+        codes, a, b, times = (
+            np.concatenate(part) for part in zip((code, a, b, times), *found, strict=True)
+        )
+        self._codes, first, back = np.unique(codes, return_index=True, return_inverse=True)
         cases = self._rows.compare(a[first], b[first])
         is_kept = are_kept(cases, least)
         self._case_of = np.where(is_kept, np.cumsum(is_kept) - 1, -1).astype(np.int32)
@@ -219,6 +222,13 @@ class PairSearch:
         if len(found) == 1:
             self._case_of_raw = np.full(len(table.times), -1, dtype=np.int32)
             self._case_of_raw[raw] = self._case_of[back]
+
+    def _merge(
+        self, a: NDArray[np.intp], b: NDArray[np.intp], raw: NDArray[np.int64]
+    ) -> tuple[NDArray[np.int64], NDArray[np.intp], NDArray[np.intp]]:
+        """Return the different codes of pairs, the first pair of each, and which each pair has."""
+        kind, first = number_cases([self._code(a, b, raw)])
+        return self._code(a[first], b[first], raw[first]), first, kind.astype(np.intp)
 
     def _find_case(
         self, a: NDArray[np.intp], b: NDArray[np.intp], raw: NDArray[np.int64]
@@ -280,7 +290,8 @@ class PairSearch:
             one, other = sets[product.row], product.col
             is_close = product.data >= self._limit * np.sqrt(sizes[one] * sizes[other])
             row, other = product.row[is_close].astype(np.int64), other[is_close]
-            near = self._number_near(self._row_of[sets[row]], self._row_of[other])
+            shared = product.data[is_close].astype(np.int64)
+            near = self._number_near(self._row_of[sets[row]], self._row_of[other], shared)
 
             # Each set that meets another meets all rows that hold it: in order by set, then row.
             times = many[other]
@@ -306,15 +317,26 @@ class PairSearch:
                 end=np.searchsorted(key, (local + 1) * self._size),
             )
 
-    def _number_near(self, a: NDArray[np.intp], b: NDArray[np.intp]) -> NDArray[np.int64]:
-        """Return a number for the way in which the cells of two rows are alike."""
-        kinds = int(self._needed.size_of.max(initial=0)) + 1
-        key = self._needed.size_of[a].astype(np.int64) * kinds + self._needed.size_of[b]
-        for shared, most in zip(
-            self._needed.count_shared(a, b), self._needed.sizes.max(axis=0, initial=0), strict=True
-        ):
-            key = key * (most + 1) + shared
-        return self._near.number(key)
+    def _number_near(
+        self, a: NDArray[np.intp], b: NDArray[np.intp], cells: NDArray[np.int64]
+    ) -> NDArray[np.int64]:
+        """Return a number for the way in which the cells of two rows are alike.
+
+        `cells`: how many they share.
+        """
+        needed = self._needed
+        most = needed.sizes.max(axis=0, initial=0)
+        # Where rows hold one value in all dimensions but one, the cells tell what is shared in it.
+        if (most > 1).sum() <= 1:
+            parts, bases = [cells], [most.prod() + 1]
+        else:
+            parts, bases = needed.count_shared(a, b), [*(most + 1)]
+        kinds = int(needed.size_of.max(initial=0)) + 1
+        key = needed.size_of[a].astype(np.int64) * kinds + needed.size_of[b]
+        for part, base in zip(parts, bases, strict=True):
+            key = key * base + part
+        kind, first = number_cases([key])
+        return self._near.number(key[first])[kind]
 
     def _cut_rows(
         self, live: NDArray[np.intp], work: NDArray[np.float64]
