@@ -199,13 +199,17 @@ def _list_needs(
     services, is_offered = e.services, positions.is_offered
     reach, runs = positions.reach, positions.providers
 
-    # (services, areas + 1): the areas given, and one more for anywhere.
-    reaches = np.hstack([reach[:, areas].toarray() > 0, np.ones((len(services), 1), dtype=bool)])
-    reaches[positions.is_unplaced | (np.diff(reach.indptr) == 0)] = True
+    near = sparse.csr_array(reach[:, areas])
+    is_anywhere = positions.is_unplaced | (np.diff(reach.indptr) == 0)
 
     def list_providers(chosen: pd.Index) -> NDArray[np.bool_]:
-        provides = (runs[chosen].T @ reaches[chosen].astype(float)) > 0
-        return np.asarray(provides & positions.is_active[:, None])
+        gives = sparse.csr_array(runs[chosen].T)
+        where = (gives @ near[chosen]).tocoo()
+        provides = np.zeros((*where.shape[:1], len(areas) + 1), dtype=bool)
+        provides[where.coords] = where.data > 0
+        provides[:, -1] = gives @ np.ones(len(chosen)) > 0
+        provides[gives @ is_anywhere[chosen].astype(float) > 0] = True
+        return provides & positions.is_active[:, None]
 
     types = services["service_type"].str.casefold()
     needs = []
