@@ -65,7 +65,7 @@ def test_popularity_is_said_either_way(chance, words):
 
 def test_one_that_did_not_report_is_an_it():
     table, summary = make_answer(not_reported=1)
-    assert "1 organisation of 3 did not report its ties." in " ".join(
+    assert "1 organisation of 3 has not said whom it is tied to." in " ".join(
         list_limits(table, summary, best=None, weight=None)
     )
 
@@ -83,7 +83,7 @@ def test_notes_of_equals_stated_roles_counts_and_layers():
     notes = list_limits(table, summary, best=best, weight="sent")
     assert "A and B are in the core by the ties, though stated as wider network." in notes
     assert any("B is in the core of some, not of all" in note for note in notes)
-    assert any(note.startswith("The data do not say who reported") for note in notes)
+    assert any(note.startswith("The data do not say who told of its ties") for note in notes)
     assert any(note.startswith("Experimental: several layers") for note in notes)
     assert any(note.startswith("How often ties were counted") for note in notes)
     assert not any(note.startswith("Direction") for note in notes)
