@@ -354,14 +354,15 @@ def list_levels(
         "nearest_minutes",
         "nearest_service_id",
     ]
+    has_levels = every.services["level"].notna().any()
     frames = []
-    for level in (1, 2, 3):
+    # Most types of service have no level: one of them gives the empty frame its columns.
+    for level in (1, 2, 3) if has_levels else (1,):
         reach = keep_level(every, level).certain
         known = count_places(reach).join(measure_distance(reach, centres, by_road=by_road))
         frames.append(areas[["area_code", "name"]].assign(level=level).join(known[columns]))
-    if every.services["level"].isna().all():
-        frames = [frame.iloc[:0] for frame in frames]
-    levels = pd.concat(frames).sort_values(["area_code", "level"], kind="stable")
+    levels = pd.concat(frames if has_levels else [frames[0].iloc[:0]])
+    levels = levels.sort_values(["area_code", "level"], kind="stable")
     return levels.reset_index(drop=True)
 
 
