@@ -18,16 +18,17 @@ def test_who_did_not_report_is_not_read_as_having_no_ties():
     core = eco.find_core(make_ecosystem(ties, also="e", reported_by=["a", "a", "b", None]))
     assert core.table["reported"].tolist() == [True, True, pd.NA, False, False]
     assert core.summary["not_reported"] == 2
-    assert any("2 organisations of 5 did not report" in note for note in core.notes)
+    assert any(
+        "2 organisations of 5 have not said whom they are tied to" in note for note in core.notes
+    )
     assert core.explain("e") == (
-        "Organisation e did not answer and no other organisation names it, so whether it is "
-        "connected is not known."
+        "Organisation e did not answer and nobody else names it, so it is not known if it has ties."
     )
     # Of c it is not recorded whether it answered.
     assert core.headline.startswith("By the answers of 2 or more of 5 organisations, no core was")
     unsaid = eco.find_core(make_ecosystem(ties))
     assert unsaid.table["reported"].isna().all()
-    assert any("do not say who reported" in note for note in unsaid.notes)
+    assert any("do not say who told of its ties" in note for note in unsaid.notes)
 
 
 def test_who_did_not_report_is_not_pulled_out_of_the_core():
@@ -57,9 +58,9 @@ def test_who_did_not_report_is_not_pulled_out_of_the_core():
     )
     assert "what others say" not in masked.explain("A")
     assert masked.headline == (
-        "By number of ties in the answers of 11 of 26 organisations, the core is 6: Organisation "
-        "A, Organisation B, Organisation C, Organisation D, Organisation E and Organisation F; 1 "
-        "of these did not answer; 20 are in the wider network."
+        "By the answers of 11 of 26 organisations, the core is 6: Organisation A, Organisation B, "
+        "Organisation C, Organisation D, Organisation E and Organisation F; 1 of these did not "
+        "answer; 20 are in the wider network."
     )
     assert masked.summary[["answered", "not_reported", "core_not_reported"]].tolist() == [11, 15, 1]
     assert "Organisation F is in the core by what others say alone." in masked.notes

@@ -68,7 +68,8 @@ def test_the_map_draws_the_latest_and_counts_the_others(e, tmp_path):
     text = eco.draw_network(e, core, tmp_path / "map.html").html
     assert "Not on the map: 2 rows of referrals of an earlier period." in text
     ties = gather(e, core).ties
-    assert ties[["source", "target", "sent"]].to_numpy().tolist() == [[0, 1, 70], [1, 2, 20]]
+    drawn = list(zip(ties.source, ties.target, ties.sent, strict=True))
+    assert drawn == [(0, 1, 70), (1, 2, 20)]
 
 
 def test_pathways_say_which_period_counts(e):
@@ -135,7 +136,7 @@ def test_of_two_reports_of_one_link_the_senders_counts(told_twice, tmp_path):
     text = eco.draw_network(told_twice, core, tmp_path / "map.html").html
     said = "3 further reports of a referral that is drawn as its sender reports it"
     assert f"Not on the map: {said}." in text
-    assert sorted(gather(told_twice, core).ties["sent"]) == [4, 6, 10]
+    assert sorted(gather(told_twice, core).ties.sent) == [4, 6, 10]
 
 
 def test_a_sender_who_sent_nobody_is_believed():

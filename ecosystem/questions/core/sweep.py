@@ -183,7 +183,8 @@ def count_along(
 def _sum_running(ranks: Integers, size: int) -> Integers:
     """Return how many ranks of each row are below 0, 1, … size."""
     rows = len(ranks)
-    cells = (ranks + np.arange(rows)[:, None] * size).ravel()
+    # As indices, also where the platform's are of 32 bits.
+    cells = (ranks + np.arange(rows)[:, None] * size).ravel().astype(np.intp)
     counts = np.bincount(cells, minlength=rows * size).reshape(rows, size)
     sums = np.zeros((rows, size + 1), dtype=np.int64)
     np.cumsum(counts, axis=1, out=sums[:, 1:])

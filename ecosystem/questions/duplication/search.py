@@ -102,8 +102,10 @@ class _Table:
             self.times = np.pad(self.times, (0, more))
             self._pair = np.pad(self._pair, ((0, 0), (0, more)))
         times = None if self._counts is None else count_times(a, b, self._counts)
-        self.times += np.bincount(raw, times, minlength=len(self.times)).astype(np.int64)
-        self._pair[0][raw], self._pair[1][raw] = a, b
+        # As indices, also where the platform's are of 32 bits: numbers of a table are small.
+        at = raw.astype(np.intp)
+        self.times += np.bincount(at, times, minlength=len(self.times)).astype(np.int64)
+        self._pair[0][at], self._pair[1][at] = a, b
 
     def list_met(self) -> tuple[NDArray[np.int64], ...]:
         """Return the numbers that pairs have, the two rows of a pair, and how many there are."""
