@@ -158,7 +158,8 @@ def _read_groups(sheet: Sheet, folded: Sequence[str], group: int, members: int) 
     A chair may be a person: only whoever is a member of some group is known to be none.
     """
     sitting = [_part_members(row[members]) for row in sheet.rows]
-    known = {name.casefold() for names in sitting for name in names}
+    # As it is spelt among the members: a chair in other letters is the same body.
+    known = {name.casefold(): name for names in sitting for name in names}
     seats: list[tuple[list[str], int]] = []
     several: list[tuple[int, str]] = []
     unread: list[int] = []
@@ -171,7 +172,7 @@ def _read_groups(sheet: Sheet, folded: Sequence[str], group: int, members: int) 
             if word in _CHAIRS
             for name in _part_members(row[column])
         ]
-        roles |= {name: "chair" for name in led if name.casefold() in known}
+        roles |= {known[name.casefold()]: "chair" for name in led if name.casefold() in known}
         unread += [number] * any(name.casefold() not in known for name in led)
         seats += [([clean_text(row[group]), name, role], number) for name, role in roles.items()]
     made = Sheet(
@@ -183,8 +184,8 @@ def _read_groups(sheet: Sheet, folded: Sequence[str], group: int, members: int) 
         numbers=[number for _, number in seats],
         found=list(sheet.found),
     )
-    groups = list(dict.fromkeys(name for row in sheet.rows if (name := clean_text(row[group]))))
-    _say(made, sheet, len({name for (_, name, _), _ in seats}), len(groups))
+    groups = _keep_groups(sheet, folded, group, members)
+    _say(made, sheet, len({name for (_, name, _), _ in seats}), len(groups.rows))
     if several:
         made.add(
             "warning",
@@ -202,7 +203,26 @@ def _read_groups(sheet: Sheet, folded: Sequence[str], group: int, members: int) 
             "it may be a person's.",
             row=unread[0],
         )
-    return [made, _list_groups(groups, sheet)]
+    return [made, groups]
+
+
+def _keep_groups(sheet: Sheet, folded: Sequence[str], group: int, members: int) -> Sheet:
+    """Return a row a group, with what else the sheet says of it, as when it meets."""
+    kept = [
+        at for at, word in enumerate(folded) if at not in {group, members} and word not in _CHAIRS
+    ]
+    first: dict[str, tuple[int, list[str]]] = {}
+    for row, number in zip(sheet.rows, sheet.numbers, strict=True):
+        if name := clean_text(row[group]):
+            first.setdefault(name, (number, [name, *(row[at] for at in kept)]))
+    return Sheet(
+        name="groups",
+        file=sheet.file,
+        sheet=sheet.sheet,
+        headings=["name", *(sheet.headings[at] for at in kept)],
+        rows=[row for _, row in first.values()],
+        numbers=[number for number, _ in first.values()],
+    )
 
 
 def _part_members(cell: str) -> list[str]:

@@ -81,7 +81,7 @@ def test_a_list_of_organisations_that_names_a_forum_is_one(tmp_path):
 
 _FORUMS = (
     "Forum,Chair,Member organisations,Meets\n"
-    'Housing forum,Ash,"Ash, Birch",monthly\n'
+    'Housing forum,ash,"Ash, Birch",monthly\n'
     "Health board,Jo Bloggs,Birch; all councils,quarterly\n"
     "Strategic partnership,,Ash,\n"
 )
@@ -92,6 +92,10 @@ def test_a_list_of_forums_with_their_members_in_one_cell_is_who_sits_where(tmp_p
     e = eco.read(save(tmp_path, "forums.csv", _FORUMS))
     assert list_seats(e) == _SEATS
     assert e.memberships["role"].tolist().count("chair") == 1
+    assert e.groups.set_index("name")["Meets"].dropna().to_dict() == {
+        "Housing forum": "monthly",
+        "Health board": "quarterly",
+    }
     assert e.organisations["name"].tolist() == ["Ash", "Birch"]
     said = join_messages(e)
     assert "1 chair not read" in said

@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ecosystem.data import clean_text, clean_texts, split_names
 from ecosystem.formats.sheets.sheet import Sheet
+from ecosystem.formats.tables.guards import marks_guards
 from ecosystem.formats.tables.places.uk_areas import find_uk_area
 from ecosystem.wording import count_of, join_words
 
 from .directory import read_directory
 from .service_words import find_service_type
-from .tick_columns import read_mark
+from .tick_columns import list_between, read_mark
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -54,7 +55,11 @@ class _Cell(NamedTuple):
 
 
 def read_provision_grid(sheet: Sheet, sheets: Sequence[Sheet]) -> list[Sheet]:  # noqa: ARG001 - as all readers
-    """Return organisations, services and areas, if the sheet is such a grid; else none."""
+    """Return organisations, services and areas, if the sheet is such a grid; else none.
+
+    A column or row before or behind those that are named is of something else, as notes or whom to
+    ask, and may hold people: it is not read.
+    """
     top = [clean_text(heading) for heading in sheet.headings[1:]]
     side = clean_texts(sheet.column_at(0)) if top else []
     is_turned = _are_named(top, find_uk_area) and _are_named(side, find_service_type)
@@ -62,24 +67,31 @@ def read_provision_grid(sheet: Sheet, sheets: Sequence[Sheet]) -> list[Sheet]:  
         _are_named(top, find_service_type) and _are_named(side, find_uk_area)
     ):
         return []
+    along = _list_named(top, find_uk_area if is_turned else find_service_type)
+    down = _list_named(side, find_service_type if is_turned else find_uk_area)
     cells = [
         _Cell(number, *((name, heading) if is_turned else (heading, name)), text)
         for number, name, row in zip(sheet.numbers, side, sheet.rows, strict=True)
         for heading, cell in zip(top, row[1:], strict=True)
-        if name and (text := clean_text(cell))
+        if name in down and heading in along and (text := clean_text(cell))
     ]
     if not _hold_names(cells):
         return []
     unfolded = _unfold(sheet, cells)
+    _say_unread(unfolded, [name for name in (*top, *side) if name and name not in {*along, *down}])
     made = read_directory(unfolded, [unfolded])
-    places = dict.fromkeys(name for name in (top if is_turned else side) if name)
-    return [*made, _list_places(sheet, [*places])] if made else []
+    return [*made, _list_places(sheet, along if is_turned else down)] if made else []
 
 
 def _are_named(names: Sequence[str], find: Callable[[str], str]) -> bool:
     """Tell whether names are several, and most of them are of a sort."""
     filled = [name for name in names if name]
     return len(filled) >= _FEWEST and sum(map(bool, map(find, filled))) >= _LEAST * len(filled)
+
+
+def _list_named(names: Sequence[str], find: Callable[[str], str]) -> list[str]:
+    """Return the names from the first to the last of a sort."""
+    return [name for name in list_between(names, lambda name: bool(find(name))) if name]
 
 
 def _hold_names(cells: Sequence[_Cell]) -> bool:
@@ -120,6 +132,13 @@ def _unfold(sheet: Sheet, cells: Sequence[_Cell]) -> Sheet:
     return unfolded
 
 
+def _say_unread(unfolded: Sheet, names: Sequence[str]) -> None:
+    """Say which rows and columns are of something else; who may see a row is read elsewhere."""
+    if others := [name for name in names if not marks_guards(name)]:
+        shown = join_words([f"'{name}'" for name in others], most=_MOST_SAID)
+        unfolded.add("warning", f"not read, because outside the services and places: {shown}.")
+
+
 def _list_places(sheet: Sheet, places: Sequence[str]) -> Sheet:
     """Return all places as areas: one for which nobody is named is there all the same."""
     return Sheet(
@@ -127,8 +146,9 @@ def _list_places(sheet: Sheet, places: Sequence[str]) -> Sheet:
         file=sheet.file,
         sheet=sheet.sheet,
         headings=["name"],
-        rows=[[place] for place in places],
-        numbers=[min(sheet.numbers)] * len(places),
+        rows=[[place] for place in dict.fromkeys(places)],
+        # In the row of the headings, so that a mark of who may see a row is of none of them.
+        numbers=[max(min(sheet.numbers) - 1, 1)] * len(set(places)),
     )
 
 

@@ -61,13 +61,13 @@ def find_ticks(sheet: Sheet, free: Sequence[str]) -> Ticks:
     stands among them, "Wheelchair access" and "Member" after them. So do columns of places.
     """
     ticked = [heading for heading in free if is_ticked(sheet.column(heading), heading)]
-    places = _list_between(ticked, lambda heading: bool(find_uk_area(heading)))
+    places = list_between(ticked, lambda heading: bool(find_uk_area(heading)))
     others = [heading for heading in ticked if heading not in places]
-    services = _list_between(others, lambda heading: bool(find_service_type(heading)))
+    services = list_between(others, lambda heading: bool(find_service_type(heading)))
     return Ticks(services, places)
 
 
-def _list_between(headings: Sequence[str], is_named: Callable[[str], bool]) -> tuple[str, ...]:
+def list_between(headings: Sequence[str], is_named: Callable[[str], bool]) -> tuple[str, ...]:
     """Return the headings from the first to the last that is named, if they are several."""
     named = [place for place, heading in enumerate(headings) if is_named(heading)]
     between = tuple(headings[named[0] : named[-1] + 1]) if named else ()

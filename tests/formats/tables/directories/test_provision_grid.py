@@ -73,3 +73,25 @@ def test_counts_ticks_and_directories_are_no_such_grid(text, tmp_path):
     except eco.DataError as error:
         said = error.problems
     assert not said["message"].str.contains("who does what where").any()
+
+
+def test_notes_and_contacts_beside_a_grid_are_no_organisations(tmp_path):
+    """Two columns behind the services hold people; a row behind the places is a key."""
+    e = _read(
+        tmp_path,
+        "Area,Food,ESOL,Housing,Notes,Lead contact,Visibility\n"
+        "Leeds,Ash,Elm,,Jane to call Ali,Sam Poe,private\nBradford,Elm,Ash,Ash,,,\n"
+        "Key: green is full,Kim Lee,,,,,\n",
+    )
+    assert sorted(e.organisations["name"]) == ["Ash", "Elm"]
+    said = " ".join(e.problems["message"])
+    assert "not read, because outside the services and places: 'Notes', 'Lead contact' and" in said
+    assert not any(name in said for name in ("Jane", "Poe", "Kim"))
+    # The row of Leeds is private: what is made of it alone is told to nobody else.
+    assert len(e.services) == 5
+    assert sorted(e.select(visibility="public").services["service_type"]) == [
+        "ESOL",
+        "food",
+        "housing",
+    ]
+    assert sorted(e.areas["name"]) == ["Bradford", "Leeds"]
