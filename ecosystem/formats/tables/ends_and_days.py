@@ -33,6 +33,9 @@ _RECEIVERS = frozenset(
         *("grantee", "grant_recipient", "grant_holder", "funded_organisation", "awarded_to"),
     ]
 )
+_MAY_BE_PEOPLE = frozenset(["recipient", "recipient_name"])
+"""Receivers who may be people, as of a fund for those in hardship: its own list has one funder."""
+
 _MEMBERS = frozenset(["organisation", "organization", "org", "agency", "partner_1", "partner_a"])
 _PARTNERS = frozenset(
     ["partner", "partner_organisation", "partner_organization", "partner_2", "partner_b"]
@@ -57,6 +60,8 @@ def name_ends_and_days(sheet: Sheet) -> Sheet:
         return sheet
     renamed = dict(zip(days, ("Start", "End"), strict=True)) if days else {}
     ends = _find_ends(folded, has_days=bool(days))
+    if ends and folded[ends.columns[1]] in _MAY_BE_PEOPLE and not _has_funders(sheet, ends):
+        ends = None
     more = {}
     if ends:
         renamed |= dict(zip(ends.columns, ("From", "To"), strict=True))
@@ -82,6 +87,13 @@ def _find_ends(folded: Sequence[str], *, has_days: bool) -> _Ends | None:
     if has_days and (pair := _find_pair(folded, _MEMBERS, _PARTNERS)):
         return _Ends(pair, "works with", "both ways")
     return None
+
+
+def _has_funders(sheet: Sheet, ends: _Ends) -> bool:
+    """Tell whether several funders are named."""
+    return (
+        len({clean_text(cell).casefold() for cell in sheet.column_at(ends.columns[0])} - {""}) > 1
+    )
 
 
 def _find_pair(

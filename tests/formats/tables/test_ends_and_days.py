@@ -45,8 +45,11 @@ def test_what_is_said_of_days_names_the_heading_of_the_file(tmp_path):
     "columns", ["Funder,Recipient,Amount", "Donor,Grantee,Value", "Funding body,Awarded to,Fund"]
 )
 def test_a_list_of_grants_without_days_is_one_of_ties(columns, tmp_path):
-    e = _read(tmp_path, f"{columns}\nAsh Trust,Elm,1\n")
-    assert _list_ties(e) == [["ash-trust", "elm", "funds", "one way"]]
+    e = _read(tmp_path, f"{columns}\nAsh Trust,Elm,1\nOak Fund,Elm,2\n")
+    assert _list_ties(e) == [
+        ["ash-trust", "elm", "funds", "one way"],
+        ["oak-fund", "elm", "funds", "one way"],
+    ]
 
 
 def test_partners_with_the_years_of_their_work_are_tied_both_ways(tmp_path):
@@ -66,8 +69,18 @@ def test_referrers_with_a_number_and_days_send_people(tmp_path):
 
 
 def test_a_kind_that_the_file_gives_stays(tmp_path):
-    e = _read(tmp_path, "Funder,Recipient,Kind\nAsh,Elm,commissions\n")
-    assert e.relationships["kind"].tolist() == ["commissions"]
+    e = _read(tmp_path, "Funder,Recipient,Kind\nAsh,Elm,commissions\nOak,Elm,commissions\n")
+    assert e.relationships["kind"].tolist() == ["commissions"] * 2
+
+
+@pytest.mark.parametrize(
+    ("headings", "days"), [("", ""), (",From,To", ",1/4/2025,2/4/2025")], ids=["plain", "days"]
+)
+def test_whom_a_single_fund_pays_may_be_people_and_is_not_read(headings, days, tmp_path):
+    text = f"Funder,Recipient,Amount{headings}\nAsh Fund,Jo Bloggs,40{days}\n"
+    with pytest.raises(eco.DataError) as refused:
+        _read(tmp_path, text)
+    assert "Bloggs" not in str(refused.value)
 
 
 def test_names_and_numbers_below_from_and_to_are_organisations(tmp_path):
