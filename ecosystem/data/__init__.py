@@ -7,6 +7,7 @@ from .columns import Column, Table
 from .dates import read_day
 from .ecosystem import Ecosystem
 from .formulas import ERROR_WORDS, escape_formula, escape_text, is_formula, unescape_text
+from .frames import ArrowTable, is_table, name_type, take_frame
 from .identifiers import (
     read_charity_number,
     read_company_number,
@@ -80,6 +81,7 @@ __all__ = [
     "THIS_SOURCE",
     "UNSURE_STATUSES",
     "YES_WORDS",
+    "ArrowTable",
     "Column",
     "Ecosystem",
     "Outcome",
@@ -106,6 +108,7 @@ __all__ = [
     "is_contact_heading",
     "is_formula",
     "is_running",
+    "is_table",
     "list_inside",
     "list_larger_places",
     "list_marks",
@@ -115,6 +118,7 @@ __all__ = [
     "make_slug",
     "mark_source",
     "name_log_columns",
+    "name_type",
     "reaches_more",
     "read_charity_number",
     "read_column",
@@ -128,5 +132,6 @@ __all__ = [
     "split_list",
     "split_names",
     "split_org_id",
+    "take_frame",
     "unescape_text",
 ]

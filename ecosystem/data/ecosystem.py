@@ -12,6 +12,7 @@ from ecosystem.errors import did_you_mean, make_problems, wrong_choice
 from ecosystem.wording import count_of, join_words, mark_turns
 
 from .checks import check_tables
+from .frames import take_frame
 from .masking import is_exact
 from .merging import merge_rows
 from .selection import keep_rows, list_orphans, list_visibility, select_areas, select_seen
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from ecosystem.disclosure import Visibility
 
     from .columns import Table
+    from .frames import ArrowTable
     from .unread import Unread
 
 
@@ -41,7 +43,8 @@ class Ecosystem:
     Parameters
     ----------
     organisations
-        One row an organisation; `organisation_id` and `name` are needed.
+        One row an organisation; `organisation_id` and `name` are needed. A frame of pandas, or a
+        table of polars, pyarrow or DuckDB.
     services, providers, sites, catchments, areas, demand, referrals, relationships, groups
         Further tables, each optional; their columns are listed in the documentation.
     memberships, about
@@ -51,6 +54,10 @@ class Ecosystem:
     ------
     DataError
         With every problem found, in `error.problems`.
+    ImportError
+        If a table of polars, pyarrow or DuckDB is given and pyarrow is not installed.
+    ValueError
+        If one of them is no table.
 
     Examples
     --------
@@ -78,18 +85,18 @@ class Ecosystem:
     def __init__(  # noqa: PLR0913 - the twelve tables
         self,
         *,
-        organisations: pd.DataFrame,
-        services: pd.DataFrame | None = None,
-        providers: pd.DataFrame | None = None,
-        sites: pd.DataFrame | None = None,
-        catchments: pd.DataFrame | None = None,
-        areas: pd.DataFrame | None = None,
-        demand: pd.DataFrame | None = None,
-        referrals: pd.DataFrame | None = None,
-        relationships: pd.DataFrame | None = None,
-        groups: pd.DataFrame | None = None,
-        memberships: pd.DataFrame | None = None,
-        about: pd.DataFrame | None = None,
+        organisations: pd.DataFrame | ArrowTable,
+        services: pd.DataFrame | ArrowTable | None = None,
+        providers: pd.DataFrame | ArrowTable | None = None,
+        sites: pd.DataFrame | ArrowTable | None = None,
+        catchments: pd.DataFrame | ArrowTable | None = None,
+        areas: pd.DataFrame | ArrowTable | None = None,
+        demand: pd.DataFrame | ArrowTable | None = None,
+        referrals: pd.DataFrame | ArrowTable | None = None,
+        relationships: pd.DataFrame | ArrowTable | None = None,
+        groups: pd.DataFrame | ArrowTable | None = None,
+        memberships: pd.DataFrame | ArrowTable | None = None,
+        about: pd.DataFrame | ArrowTable | None = None,
     ) -> None:
         given = {
             "organisations": organisations,
@@ -105,11 +112,14 @@ class Ecosystem:
             "memberships": memberships,
             "about": about,
         }
+        frames = {
+            name: take_frame(name, table) for name, table in given.items() if table is not None
+        }
         # All tables are read before any is judged, because links lead from one to another.
         problems = PlacedProblems()
         read = {
-            name: read_table(TABLES[name], pd.DataFrame() if frame is None else frame, problems)
-            for name, frame in given.items()
+            name: read_table(TABLES[name], frames.get(name, pd.DataFrame()), problems)
+            for name in given
         }
         tables = join_spellings(read, problems)
         check_tables(tables, problems)
@@ -121,7 +131,7 @@ class Ecosystem:
         # The marks by which its answers are guarded, once they are asked for.
         self._guards: dict[str, str] = {}
         self._problems = make_problems(problems.problems)
-        sources = {name: read_source(frame) for name, frame in given.items() if frame is not None}
+        sources = {name: read_source(frame) for name, frame in frames.items()}
         self._unread = {
             name: source.unread for name, source in sources.items() if source.unread is not None
         }
@@ -423,7 +433,8 @@ class Ecosystem:
         return self._derive(merge_rows(self._tables, decisions))
 
     def _refuse_unknown(self, organisation_id: str) -> None:
-        ids = set(self._tables["organisations"]["organisation_id"])
+        # A list, because whatever was given in place of an id may not fit into a set.
+        ids = self._tables["organisations"]["organisation_id"].tolist()
         if organisation_id not in ids:
             hint = did_you_mean(str(organisation_id), ids)
             msg = f"organisation_id {organisation_id!r} is not in organisations. {hint}".strip()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from ecosystem.data import fold_heading
+from ecosystem.data import fold_heading, take_frame
 from ecosystem.formats.sheets.sheet import make_sheet
 from ecosystem.formats.sources.records import as_cell
 from ecosystem.wording import join_words
@@ -19,6 +19,7 @@ from ecosystem.wording import join_words
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping
 
+    from ecosystem.data import ArrowTable
     from ecosystem.formats.sheets.sheet import Sheet
 
 
@@ -29,26 +30,24 @@ _LINKS = frozenset(["id", "from", "to", "source", "target"])
 """Headings, folded, that hold ids; so do those that end in _id."""
 
 
-def read_frames(frames: Mapping[str, pd.DataFrame], file: str = "") -> list[Sheet]:
+def read_frames(frames: Mapping[str, pd.DataFrame | ArrowTable], file: str = "") -> list[Sheet]:
     """Return frames as sheets, each called by its key.
 
     Raises
     ------
+    ImportError
+        If one of them comes through pyarrow, which is not installed.
     ValueError
-        If there are none, or one of them is no frame.
+        If there are none, or one of them is no table.
     """
     if not frames:
-        msg = "source holds no table. Give a pandas DataFrame for each, by its name."
+        msg = "source holds no table. Give a DataFrame for each, by its name."
         raise ValueError(msg)
-    for name, frame in frames.items():
-        if not isinstance(frame, pd.DataFrame):
-            msg = (
-                f"source: {str(name)!r} is no table but of type {type(frame).__name__}. Give a "
-                "pandas DataFrame for each table."
-            )
-            raise ValueError(msg)  # noqa: TRY004 - every wrong option is a ValueError
-    read = [_read_frame(str(name), frame, file) for name, frame in frames.items()]
-    _say_ids(read[0], frames.values())
+    taken = {
+        str(name): take_frame(f"source: {str(name)!r}", table) for name, table in frames.items()
+    }
+    read = [_read_frame(name, frame, file) for name, frame in taken.items()]
+    _say_ids(read[0], taken.values())
     return read
 
 

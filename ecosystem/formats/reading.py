@@ -11,7 +11,7 @@ from typing import IO, TYPE_CHECKING, Any, TypeAlias
 
 import pandas as pd
 
-from ecosystem.data import Ecosystem, fold_heading
+from ecosystem.data import Ecosystem, fold_heading, is_table, name_type
 from ecosystem.errors import DataError, did_you_mean, wrong_choice
 from ecosystem.formats.file_kinds import FORMATS, Format, read_file_sheets, read_sheets, translate
 from ecosystem.formats.frames_in import read_frames
@@ -28,10 +28,11 @@ if TYPE_CHECKING:
     import igraph
     import networkx as nx
 
+    from ecosystem.data import ArrowTable
     from ecosystem.formats.sheets.sheet import Sheet
 
     File: TypeAlias = str | os.PathLike[str] | bytes | IO[bytes] | IO[str]
-    Frames: TypeAlias = pd.DataFrame | Mapping[str, pd.DataFrame]
+    Frames: TypeAlias = pd.DataFrame | ArrowTable | Mapping[str, pd.DataFrame | ArrowTable]
     Source: TypeAlias = File | Frames | nx.Graph[Any] | igraph.Graph
 
 
@@ -61,9 +62,10 @@ def read(
         GraphML, GEXF, GML, Pajek or UCINET DL, or a zip with one.
 
         Or the bytes of such a file, or one that is open. Or a table as a frame, or several as a
-        dict of frames by name, read as if they had come from a file. Or a graph of networkx or
-        igraph, with all its attributes: nodes are organisations, edges ties; of two sorts
-        (`bipartite` in networkx, `type` in igraph) the first are organisations, the second groups.
+        dict of frames by name, read as if they had come from a file; tables of polars, pyarrow and
+        DuckDB are taken too (extra scale). Or a graph of networkx or igraph, with all its
+        attributes: nodes are organisations, edges ties; of two sorts (`bipartite` in networkx,
+        `type` in igraph) the first are organisations, the second groups.
     name
         What the file of bytes, or of a table or graph in memory, is called: problems say so, and
         its ending tells the format. Empty: what the open file says, or the format that shows.
@@ -147,7 +149,7 @@ def _read_source(source: Source, form: str | None, name: str) -> list[Sheet]:
     """Return the sheets of a source of any sort, with the names and headings of our tables."""
     if isinstance(source, (str, os.PathLike)):
         return _read_path(Path(source), form)
-    if isinstance(source, pd.DataFrame):
+    if is_table(source):
         return translate(read_frames({Path(name).stem or "table": source}, name), form)
     if isinstance(source, Mapping):
         return translate(read_frames(source, name), form)
@@ -157,7 +159,7 @@ def _read_source(source: Source, form: str | None, name: str) -> list[Sheet]:
         with keep_as_file(source, name) as path:
             return read_file_sheets(path, form)
     msg = (
-        f"source of type {type(source).__name__} is nothing that can be read. Give a path, bytes, "
+        f"source of type {name_type(source)} is nothing that can be read. Give a path, bytes, "
         "an open file, a DataFrame, a dict of DataFrames, or a graph of networkx or igraph."
     )
     raise ValueError(msg)

@@ -143,3 +143,35 @@ def test_frames_in_the_constructor_stay_strict():
 def test_what_cannot_be_read_says_what_can(source, said):
     with pytest.raises(ValueError, match=said):
         eco.read(source)
+
+
+def test_tables_of_arrow_and_polars_are_read_as_frames_are():
+    """A whole number beside an empty cell stays whole: 7 is the organisation "7", not "7.0"."""
+    pyarrow = pytest.importorskip("pyarrow")
+    columns = {"organisation_id": [7, None], "name": ["Ash Advice", "Elm Council"]}
+    read = eco.read({"organisations": pyarrow.table(columns)})
+    assert read.organisations["organisation_id"].tolist() == ["7", "elm-council"]
+    made = eco.Ecosystem(organisations=pyarrow.table({"organisation_id": ["a"], "name": ["Ash"]}))
+    assert made.organisations["name"].tolist() == ["Ash"]
+    ties = pyarrow.table({"From": ["Ash"], "To": ["Elm"]})
+    assert len(eco.read(ties).relationships) == 1
+
+
+def test_a_table_of_another_library_without_pyarrow_says_which_extra(monkeypatch):
+    pyarrow = pytest.importorskip("pyarrow")
+    table = pyarrow.table({"organisation_id": ["a"], "name": ["Ash"]})
+
+    def lack(_table):
+        raise ImportError
+
+    monkeypatch.setattr(pd.DataFrame, "from_arrow", lack)
+    with pytest.raises(ImportError, match=r"pyarrow Table needs the extra.*\[scale\]"):
+        eco.Ecosystem(organisations=table)
+
+
+@pytest.mark.parametrize("given", [[{"name": "Ash"}], {"name": ["Ash"]}, "organisations.csv", 7])
+def test_what_is_no_table_is_refused_by_its_name(given):
+    with pytest.raises(ValueError, match=r"^organisations is no table but of type"):
+        eco.Ecosystem(organisations=given)
+    with pytest.raises(ValueError, match=r"^services is no table but of type"):
+        eco.Ecosystem(organisations=PEOPLE_WRITE["Organisations"], services=given)

@@ -357,14 +357,18 @@ def guess_table(headings: Iterable[str]) -> str:
         return "referrals" if folded & counts and not is_of_kinds else "relationships"
     if "people" in folded and folded & {"area", "area_code"}:
         return "demand"
-    if folded & {"service", "service_name", "service_type", "type_of_service"}:
+    # A name beside the id of a service is the service's, whoever else has an id there.
+    words = {"service", "service_name", "service_type", "type_of_service"}
+    if folded & words or {"service_id", "name"} <= folded:
         return "services"
     names = {"organisation", "organization", "organisation_name", "organization_name", "org_name"}
     names |= {"charity_name", "name_of_organisation", "nonprofit_name", "agency_name"}
     if folded & (names | {"provider_name"}):
         return "organisations"
     facts = {"sector", "charity_number", "company_number", "stated_role", "website", "postcode"}
-    facts |= {"other_names"} | ({"area_code"} if "area_name" in folded else set())
+    facts |= {"other_names", "organisation_id"} | (
+        {"area_code"} if "area_name" in folded else set()
+    )
     return "organisations" if "name" in folded and folded & facts else ""
 
 
