@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Hashable
 from dataclasses import dataclass, field, fields
 from functools import cached_property
 from html import escape
@@ -175,7 +176,7 @@ class Result(ABC):
 
     def _row(self, key: str) -> pd.Series:
         """Return the row of the table with this id."""
-        if key not in self._rows:
+        if not isinstance(key, Hashable) or key not in self._rows:
             hint = did_you_mean(str(key), [str(one) for one in self.table.index])
             msg = f"{self.table.index.name} {key!r} is not in this answer. {hint}".strip()
             raise ValueError(msg)

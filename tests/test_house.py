@@ -27,6 +27,7 @@ DOORS = {
     "geo.py",
     "graph",
     "maps",
+    "options.py",
     "pages",
     "py.typed",
     "questions",

@@ -7,7 +7,7 @@ from .columns import Column, Table
 from .dates import read_day
 from .ecosystem import Ecosystem
 from .formulas import ERROR_WORDS, escape_formula, escape_text, is_formula, unescape_text
-from .frames import ArrowTable, is_table, name_type, take_frame
+from .frames import ArrowTable, is_table, take_frame
 from .identifiers import (
     read_charity_number,
     read_company_number,
@@ -118,7 +118,6 @@ __all__ = [
     "make_slug",
     "mark_source",
     "name_log_columns",
-    "name_type",
     "reaches_more",
     "read_charity_number",
     "read_column",

@@ -9,6 +9,7 @@ import pandas as pd
 
 from ecosystem.disclosure import VISIBILITIES, find_most_guarded, list_seen
 from ecosystem.errors import did_you_mean, make_problems, wrong_choice
+from ecosystem.options import check_options
 from ecosystem.wording import count_of, join_words, mark_turns
 
 from .checks import check_tables
@@ -256,6 +257,7 @@ class Ecosystem:
                 raise wrong_choice(option="table", value=name, choices=TABLES)
         return self._derive(self._tables | tables)
 
+    @check_options
     def without(self, organisation_id: str) -> Ecosystem:
         """Return a new ecosystem in which this organisation, and what only it ran, is gone.
 
@@ -275,6 +277,7 @@ class Ecosystem:
             keep_rows(self._tables, {"organisations": remaining, "services": services})
         )
 
+    @check_options
     def select(
         self, *, areas: Collection[str] | None = None, visibility: Visibility | None = None
     ) -> Ecosystem:
@@ -315,6 +318,7 @@ class Ecosystem:
             visibility or VISIBILITIES[-1],
         )
 
+    @check_options
     def with_service(
         self,
         service: Mapping[str, object],
@@ -363,6 +367,7 @@ class Ecosystem:
         }
         return self.replace(**grown)
 
+    @check_options
     def with_level(self, organisation_id: str, service_type: str, level: int) -> Ecosystem:
         """Return a new ecosystem in which an organisation gives a type of service at a level.
 
@@ -404,6 +409,7 @@ class Ecosystem:
             services=services.assign(level=services["level"].mask(is_trained, level))
         )
 
+    @check_options
     def merge_organisations(self, decisions: pd.DataFrame) -> Ecosystem:
         """Return a new ecosystem in which organisations entered twice are one.
 
@@ -424,11 +430,9 @@ class Ecosystem:
         Raises
         ------
         ValueError
-            If a column is missing, a decision is another word, an id is not in organisations, a
-            pair to merge is of another source, or a pair said to be different is made one by
-            other rows.
-        TypeError
-            If the decisions are no table.
+            If the decisions are no table, a column is missing, a decision is another word, an id is
+            not in organisations, a pair to merge is of another source, or a pair said to be
+            different is made one by other rows.
         """
         return self._derive(merge_rows(self._tables, decisions))
 

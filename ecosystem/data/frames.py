@@ -6,6 +6,8 @@ from typing import Any, Protocol, TypeGuard
 
 import pandas as pd
 
+from ecosystem.options import name_type
+
 
 class ArrowTable(Protocol):
     """A table that hands itself out as Arrow's stream, by which libraries pass tables on."""
@@ -59,16 +61,3 @@ def take_frame(name: str, given: object) -> pd.DataFrame:
         "table of polars, pyarrow or DuckDB."
     )
     raise ValueError(msg)
-
-
-def name_type(given: object) -> str:
-    """Return the type of what was given, with the library it is from.
-
-    >>> name_type([1, 2])
-    'list'
-    >>> name_type(pd.Series([1, 2]))
-    'pandas Series'
-    """
-    kind = type(given)
-    library = kind.__module__.split(".")[0]
-    return kind.__name__ if library == "builtins" else f"{library} {kind.__name__}"

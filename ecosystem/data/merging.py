@@ -97,12 +97,6 @@ def _choose_kept(organisations: pd.DataFrame, decisions: pd.DataFrame) -> dict[s
 
 def _read_decisions(decisions: pd.DataFrame) -> pd.DataFrame:
     """Return the decisions with ids as text and one of the three words, or none, in each row."""
-    if not isinstance(decisions, pd.DataFrame):
-        msg = (
-            f"decisions is a {type(decisions).__name__}. Give a table with record_a, record_b and "
-            "decision: the table of find_matches, looked through."
-        )
-        raise TypeError(msg)
     missing = sorted({*_ENDS, "decision"} - set(decisions.columns))
     if missing:
         msg = (

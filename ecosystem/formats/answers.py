@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ecosystem.data import escape_formula
 from ecosystem.disclosure import refuse_guarded
+from ecosystem.options import check_options
 from ecosystem.pages import replace_file
 from ecosystem.result import list_rows
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from ecosystem.result import Result
 
 
+@check_options
 def write_result(
     result: Result, path: str | os.PathLike[str], *, visibility: Visibility = "public"
 ) -> Path:

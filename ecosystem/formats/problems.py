@@ -13,6 +13,7 @@ import pandas as pd
 from ecosystem.data import as_text, clean_text, is_formula
 from ecosystem.errors import PROBLEM_COLUMNS, DataError
 from ecosystem.formats.sheets.workbook_scan import DAMAGED, scan_workbook
+from ecosystem.options import check_options
 
 from .workbook_out import check_workbook_path, save_workbook
 
@@ -29,6 +30,7 @@ _TITLE_ROWS = 25
 """Rows looked through for headings: more than `make_sheet` looks through, so that none is lost."""
 
 
+@check_options
 def write_problems(
     problems: pd.DataFrame,
     path: str | os.PathLike[str],

@@ -11,7 +11,7 @@ from typing import IO, TYPE_CHECKING, Any, TypeAlias
 
 import pandas as pd
 
-from ecosystem.data import Ecosystem, fold_heading, is_table, name_type
+from ecosystem.data import Ecosystem, fold_heading, is_table
 from ecosystem.errors import DataError, did_you_mean, wrong_choice
 from ecosystem.formats.file_kinds import FORMATS, Format, read_file_sheets, read_sheets, translate
 from ecosystem.formats.frames_in import read_frames
@@ -21,6 +21,7 @@ from ecosystem.formats.sources.graphs import is_graph, read_graph
 from ecosystem.formats.tables.assembly import assemble
 from ecosystem.formats.tables.recognise import recognise
 from ecosystem.formats.uploads import is_upload, keep_as_file
+from ecosystem.options import check_options, name_type
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,6 +41,7 @@ _PACKAGE = Path(__file__).parent.parent
 _SAMPLES = (_PACKAGE / "sample", _PACKAGE.parent / "data" / "sample")
 
 
+@check_options
 def read(
     source: Source,
     *,
@@ -224,6 +226,7 @@ def _read_log(path: Path) -> list[Sheet]:
     return counted
 
 
+@check_options
 def read_sample(name: str) -> Ecosystem:
     """Read a sample that comes with the package.
 
@@ -273,6 +276,7 @@ def _name_samples(folder: Path) -> list[str]:
     return [f"{folder.name}/{file.name}" for file in files if file.suffix != ".md"]
 
 
+@check_options
 def check(source: Source, *, name: str = "", format: Format | None = None) -> pd.DataFrame:  # noqa: A002
     """Return everything that is wrong, odd or worth knowing about the tables of a source.
 

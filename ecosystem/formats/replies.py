@@ -27,6 +27,7 @@ from ecosystem.data import (
 from ecosystem.errors import DataError, Problem, make_problems
 from ecosystem.formats.tables.tie_answers import read_answer
 from ecosystem.formats.tables.written.written_numbers import read_written
+from ecosystem.options import check_options
 from ecosystem.pages import list_folder
 from ecosystem.wording import count_of, join_words
 
@@ -101,6 +102,7 @@ class _Replies:
         )
 
 
+@check_options
 def read_forms(folder: str | os.PathLike[str], *, into: Ecosystem | None = None) -> Ecosystem:
     """Read the replies to forms, and put them together with the data they were made from.
 

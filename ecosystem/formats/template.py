@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ecosystem.data import SERVICE_SHORTHANDS, TABLES
 from ecosystem.formats.tables.places.uk_areas import list_uk_areas
+from ecosystem.options import check_options
 
 from .question_sheets import QUESTION_SHEETS
 from .workbook_out import check_workbook_path, save_workbook
@@ -68,6 +69,7 @@ ecosystem report my-sector.xlsx
 """
 
 
+@check_options
 def write_template(path: str | os.PathLike[str]) -> Path:
     """Write an empty workbook to fill in, with explanations and lists to choose from.
 

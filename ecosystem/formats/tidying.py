@@ -25,6 +25,7 @@ from ecosystem.data import (
 )
 from ecosystem.formats.tables.answered_questions import AS_IT_IS
 from ecosystem.formats.tables.headings import ANSWER, PLACE, QUESTIONS
+from ecosystem.options import check_options
 
 from .cells_out import flatten
 from .file_kinds import read_raw_sheets
@@ -84,6 +85,7 @@ class _Raw(NamedTuple):
     cells: list[str]
 
 
+@check_options
 def write_as_understood(source: str | os.PathLike[str], path: str | os.PathLike[str]) -> Path:
     """Write what was understood of a file as a filled template, guesses marked.
 

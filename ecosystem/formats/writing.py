@@ -22,6 +22,7 @@ from ecosystem.formats.sources.graphml_gexf import make_gexf, make_graphml
 from ecosystem.formats.sources.kumu import make_kumu_json, make_kumu_sheets
 from ecosystem.formats.sources.open_referral_out import make_open_referral, make_open_referral_json
 from ecosystem.formats.sources.pajek import make_pajek
+from ecosystem.options import check_options
 from ecosystem.pages import replace_file, replace_folder
 
 from .cells_out import flatten_seen
@@ -61,6 +62,7 @@ _NEEDS_CODE = re.compile(r"[&<>\r\x00-\x08\x0b\x0c\x0e-\x1f]|_x")
 """What cannot stand in the file of a sheet as it is."""
 
 
+@check_options
 def write_tables(
     e: Ecosystem,
     path: str | os.PathLike[str],

@@ -9,6 +9,7 @@ import pandas as pd
 from scipy import sparse
 
 from ecosystem.errors import wrong_choice
+from ecosystem.options import check_options
 
 from .positions import find_positions
 from .shared_groups import SAME_GROUP, list_sitting
@@ -27,6 +28,7 @@ _TOLD = ("service_type", "period", "sent", "strength", "weight")
 """What an edge says besides its kind, where it is known."""
 
 
+@check_options
 def to_sparse(
     e: Ecosystem,
     *,
@@ -92,6 +94,7 @@ def to_sparse(
     return matrix
 
 
+@check_options
 def to_igraph(
     e: Ecosystem, *, kinds: Collection[str] | None = None, period: str | None = None
 ) -> igraph.Graph:
@@ -144,6 +147,7 @@ def to_igraph(
     return graph
 
 
+@check_options
 @overload
 def to_networkx(
     e: Ecosystem,
@@ -154,12 +158,14 @@ def to_networkx(
 ) -> nx.MultiDiGraph[str]: ...
 
 
+@check_options
 @overload
 def to_networkx(
     e: Ecosystem, *, kinds: None = None, period: None = None, bipartite: Literal[True]
 ) -> nx.Graph[str]: ...
 
 
+@check_options
 def to_networkx(
     e: Ecosystem,
     *,

@@ -103,19 +103,7 @@ _keeping = threading.Lock()
 
 
 def find_positions(e: Ecosystem) -> Positions:
-    """Return the positions of an ecosystem: made at the first call, the same at every other.
-
-    Raises
-    ------
-    ValueError
-        If it is none: every question comes by here, and a graph or a table has to be read first.
-    """
-    if not isinstance(e, Ecosystem):
-        msg = (
-            f"e is of type {type(e).__name__}, not an Ecosystem. Read it first: "
-            "e = ecosystem.read(…) takes a path, a table, a dict of tables or a graph."
-        )
-        raise ValueError(msg)  # noqa: TRY004 - every wrong option is a ValueError
+    """Return the positions of an ecosystem: made at the first call, the same at every other."""
     with _keeping:
         positions = _kept.get(e)
         if positions is None:

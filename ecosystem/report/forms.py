@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ecosystem.formats import AskedCell, save_forms
+from ecosystem.options import check_options
 from ecosystem.result import TO_ASK_COUNTS
 
 from .answers import ask_all
@@ -30,6 +31,7 @@ _MOST_ASKED = 8
 should take no more than ten minutes."""
 
 
+@check_options
 def write_forms(
     e: Ecosystem, folder: str | os.PathLike[str], *, visibility: Visibility = "partners"
 ) -> Path:

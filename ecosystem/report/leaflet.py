@@ -13,6 +13,7 @@ import pandas as pd
 
 from ecosystem.data import split_list
 from ecosystem.graph import find_positions
+from ecosystem.options import check_options
 from ecosystem.pages import check_ending, hand_out, make_page, read_asset, render, safe_link
 
 from .tables import TextTable
@@ -117,6 +118,7 @@ class _Catalogue:
         return "rtl" if self.language.lower().split("-")[0] in _RIGHT_TO_LEFT else "ltr"
 
 
+@check_options
 def write_directory(
     e: Ecosystem,
     path: str | os.PathLike[str] | TextFile | None = None,

@@ -12,6 +12,7 @@ import pandas as pd
 
 from ecosystem.data import split_list
 from ecosystem.formats import name_files
+from ecosystem.options import check_options
 from ecosystem.pages import make_page, read_asset, render, replace_folder
 from ecosystem.wording import count_of, join_words, start_sentence
 
@@ -61,6 +62,7 @@ class Profile:
     sentences: Sequence[str]
 
 
+@check_options
 def write_profiles(
     e: Ecosystem, folder: str | os.PathLike[str], *, visibility: Visibility = "public"
 ) -> Path:

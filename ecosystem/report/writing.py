@@ -15,6 +15,7 @@ from ecosystem.data import SCHEMA_VERSION, say_unread
 from ecosystem.disclosure import SMALL, STAND_IN
 from ecosystem.errors import wrong_choice
 from ecosystem.formats import flatten_seen
+from ecosystem.options import check_options
 from ecosystem.pages import check_ending, hand_out, make_page, read_asset, render
 from ecosystem.wording import count_of, join_words
 
@@ -87,6 +88,7 @@ _METHOD = (
 )
 
 
+@check_options
 def write_report(  # noqa: PLR0913 - five options, all by name but the path
     e: Ecosystem,
     path: str | os.PathLike[str] | TextFile | None = None,

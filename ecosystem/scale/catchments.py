@@ -12,6 +12,7 @@ from math import sin
 import pandas as pd
 
 from ecosystem.geo import EARTH_RADIUS_KM
+from ecosystem.options import check_options
 
 from .columns import find_columns, require
 from .engines import open_engine
@@ -57,6 +58,7 @@ order by service_id, area_code
 """
 
 
+@check_options
 def reduce_catchments(  # noqa: PLR0913 - two tables, how far, and where it runs
     areas: object,
     sites: object,

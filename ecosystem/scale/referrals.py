@@ -9,6 +9,7 @@ import pandas as pd
 
 from ecosystem.data import name_log_columns
 from ecosystem.errors import wrong_choice
+from ecosystem.options import check_options
 
 from .columns import refuse_persons, require
 from .counts import EXACT, WAIT_NAMES, WAITS, Counts, code_texts, write_referrals
@@ -92,6 +93,7 @@ limit {_MOST_OUTCOMES}
 """The different words for an outcome, the most frequent first, and the last day of all."""
 
 
+@check_options
 def reduce_referrals(  # noqa: PLR0913 - what, how counted, where
     source: object,
     *,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from ecosystem.options import check_options
+
 from .columns import find_columns, refuse_persons, require
 from .engines import open_engine
 
@@ -39,6 +41,7 @@ _ONE_ROW = ("organisations", "services")
 _OUR_NAMES = {"organisation_name": "name", "reaches": "area_code"}
 
 
+@check_options
 def reduce_services(
     source: object, *, engine: object = None, memory: str | None = None, folder: str | None = None
 ) -> dict[str, pd.DataFrame]:

@@ -229,7 +229,7 @@ def test_only_the_same_are_merged(word):
         ),
         (decided(("a", None)), ValueError, "record_b: '' is not in organisations"),
         (decided(("a", "b"), decision="yes"), ValueError, "row 0: 'yes' is no decision. Write"),
-        ([("a", "b")], TypeError, "decisions is a list. Give a table"),
+        ([("a", "b")], ValueError, "is of type list. Give a DataFrame of pandas"),
         (
             pd.concat(
                 [decided(("a", "b"), ("b", "c")), decided(("c", "a"), decision="different")],

@@ -63,8 +63,3 @@ def test_what_is_written_to_a_list_of_ties_is_not_in_the_next(tiny):
     changed["sent"] = -1.0
     changed.loc[0, "kind"] = "other"
     pd.testing.assert_frame_equal(list_ties(tiny), before)
-
-
-def test_an_ecosystem_is_asked_for(tiny):
-    with pytest.raises(ValueError, match="not an Ecosystem"):
-        list_ties(tiny.organisations)

@@ -17,6 +17,7 @@ from ecosystem.disclosure import (
 from ecosystem.graph import REFERRAL, find_positions, list_ties
 from ecosystem.maps.labels import find_title
 from ecosystem.maps.still import make_still, make_still_pixels
+from ecosystem.options import check_options
 from ecosystem.pages import check_ending, hand_out, make_page, read_asset, render
 from ecosystem.wording import count_of, join_words, say_are, say_km, say_share
 
@@ -66,6 +67,7 @@ _NAMED = 8
 """Areas named in a sentence about the picture; beyond, the rest are counted."""
 
 
+@check_options
 def draw_places(
     e: Ecosystem,
     result: GapsResult,

@@ -13,6 +13,7 @@ from ecosystem.errors import wrong_choice
 from ecosystem.graph import REFERRAL
 from ecosystem.maps.labels import INK, find_title
 from ecosystem.maps.still import make_still, make_still_pixels
+from ecosystem.options import check_options
 from ecosystem.pages import check_ending, hand_out, make_page, read_asset, render
 from ecosystem.wording import count_of
 
@@ -48,6 +49,7 @@ _ENGINE = "pyvis/templates/lib/vis-9.1.2/vis-network.min.js"
 """Where pyvis keeps vis-network."""
 
 
+@check_options
 def draw_network(  # noqa: PLR0913 - three of the six options a function may have
     e: Ecosystem,
     result: CoreResult,

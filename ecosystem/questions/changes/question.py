@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from ecosystem.data import Ecosystem
 from ecosystem.disclosure import find_most_guarded
+from ecosystem.options import check_options
 from ecosystem.result import Result
 
 from .answer import ChangesResult
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 Compared = TypeVar("Compared", Ecosystem, Result)
 
 
+@check_options
 def find_changes(
     before: Compared, after: Compared, *, matches: Result | None = None
 ) -> ChangesResult:

@@ -10,6 +10,7 @@ from ecosystem.access import is_of_type, note_stopped
 from ecosystem.disclosure import note_stand_ins
 from ecosystem.errors import did_you_mean
 from ecosystem.graph import find_positions
+from ecosystem.options import check_options
 from ecosystem.wording import count_of, say_share
 
 from .answer import IN_PART, KNOWN, NOT_KNOWN, ClosuresResult
@@ -35,6 +36,7 @@ _BASIS = (
 )
 
 
+@check_options
 def find_closures(  # noqa: PLR0913 - five options, as the house allows
     e: Ecosystem,
     *,

@@ -20,6 +20,7 @@ import pandas as pd
 from ecosystem.data import as_text, fold_heading, read_day, read_postcode
 from ecosystem.errors import did_you_mean
 from ecosystem.formats import read_sheets
+from ecosystem.options import check_options
 
 from .match_keys import MATCH_KEYS, Person, list_match_keys, read_phone
 
@@ -69,6 +70,7 @@ def draw_round_key() -> str:
     return "-".join(letters[start : start + 4] for start in range(0, _LEAST_KEY, 4))
 
 
+@check_options
 def hash_contacts(people: pd.DataFrame | str | Path, *, key: str) -> pd.DataFrame:
     """Turn a list of people into keyed hashes, which may be shared where the list may not.
 

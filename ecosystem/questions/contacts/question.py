@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ecosystem.disclosure import VISIBILITIES
+from ecosystem.options import check_options
 from ecosystem.wording import count_of
 
 from .answer import ContactOverlapResult
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 _REFERENCE = "reference"
 
 
+@check_options
 def find_contact_overlap(
     lists: Mapping[str, pd.DataFrame | str | Path],
     *,

@@ -16,6 +16,7 @@ from ecosystem.graph import (
     list_ties,
     to_sparse,
 )
+from ecosystem.options import check_options
 
 from .answer import CoreResult
 from .enumeration import MOST_FOR_ENUMERATION
@@ -43,6 +44,7 @@ with each one more. Sampling holds 256 chains of 10 rounds, 5 bytes an organisat
 at 5,000."""
 
 
+@check_options
 def find_core(  # noqa: PLR0913 - six options, all by name
     e: Ecosystem,
     *,

@@ -10,6 +10,7 @@ from ecosystem.access import note_stopped
 from ecosystem.disclosure import note_stand_ins
 from ecosystem.errors import wrong_choice
 from ecosystem.graph import find_positions
+from ecosystem.options import check_options
 
 from .answer import DuplicationResult
 from .chance import MOST_BY_CHANCE, control_false, measure_chance
@@ -53,6 +54,7 @@ _ENOUGH_RESPECTS = 3
 """Respects known from which chance is asked; in fewer, many pairs are alike by chance."""
 
 
+@check_options
 def find_duplication(  # noqa: PLR0913 - as many options as a question may have
     e: Ecosystem,
     *,

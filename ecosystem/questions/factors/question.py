@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ecosystem.options import check_options
+
 from .answer import FactorsResult
 from .frames import list_factors
 from .notes import NOTES
@@ -12,6 +14,7 @@ if TYPE_CHECKING:
     from ecosystem.data import Ecosystem
 
 
+@check_options
 def find_factors(e: Ecosystem) -> FactorsResult:
     """Return what these data hold on each of the twelve success factors of collaboration.
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ecosystem.errors import did_you_mean
+from ecosystem.options import check_options
 
 from .answer import FocusResult
 from .assignment import assign_leads, find_least_capacity, measure_changes
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from .assignment import Integers
 
 
+@check_options
 def find_focus(
     e: Ecosystem,
     *,

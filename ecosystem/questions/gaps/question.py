@@ -21,6 +21,7 @@ from ecosystem.access import (
 from ecosystem.disclosure import are_small
 from ecosystem.errors import wrong_choice
 from ecosystem.graph import find_positions
+from ecosystem.options import check_options
 
 from .answer import REMARK, GapsResult
 from .distance import measure_distance
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from ecosystem.data import Ecosystem
 
 
+@check_options
 def find_gaps(  # noqa: PLR0913 - as many options as a question may have
     e: Ecosystem,
     service_type: str,

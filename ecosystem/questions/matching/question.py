@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from ecosystem.data import THIS_SOURCE, clean_name
 from ecosystem.disclosure import find_most_guarded
+from ecosystem.options import check_options, name_type
 from ecosystem.wording import join_words
 
 from .answer import MatchesResult
@@ -31,6 +30,9 @@ from .records import (
 from .similarity import keep_different
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
     from numpy.typing import NDArray
 
     from ecosystem.data import Ecosystem
@@ -65,6 +67,7 @@ data hold ten areas or so: with a share as large one organisation more in an are
 hardly less."""
 
 
+@check_options
 def find_matches(
     e: Ecosystem,
     *,
@@ -109,10 +112,8 @@ def find_matches(
     Raises
     ------
     ValueError
-        If a probability is out of its range, the aliases lack a column, or a source has the name
-        "this data".
-    TypeError
-        If the aliases are no table, or a source is no ecosystem.
+        If a probability is out of its range, the aliases are no table or lack a column, or a source
+        is no ecosystem or has the name "this data".
 
     Notes
     -----
@@ -214,24 +215,15 @@ def _check_options(
             "order. Give 0 < ask_from <= same_from <= 1."
         )
         raise ValueError(msg)
-    if sources is not None and not isinstance(sources, Mapping):
-        msg = f"sources is a {type(sources).__name__}. Give a dict: a name and an Ecosystem each."
-        raise TypeError(msg)
     if THIS_SOURCE in (sources or {}):
         msg = f"sources {THIS_SOURCE!r} is what this ecosystem is called. Choose another name."
         raise ValueError(msg)
     for source, other in (sources or {}).items():
         if not hasattr(other, "organisations"):
-            msg = f"sources {source!r} is a {type(other).__name__}. Give an Ecosystem, as of read."
-            raise TypeError(msg)
+            msg = f"sources {source!r} is of type {name_type(other)}. Give an Ecosystem."
+            raise ValueError(msg)
     if aliases is None:
         return
-    if not isinstance(aliases, pd.DataFrame):
-        msg = (
-            f"aliases is a {type(aliases).__name__}. Give a DataFrame with the columns 'name' and "
-            "'other_name'."
-        )
-        raise TypeError(msg)
     missing = sorted({"name", "other_name"} - set(aliases.columns))
     if missing:
         msg = (

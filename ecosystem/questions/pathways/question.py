@@ -9,6 +9,7 @@ import numpy as np
 from ecosystem.access import note_stopped
 from ecosystem.disclosure import find_most_guarded, note_stand_ins
 from ecosystem.graph import find_positions
+from ecosystem.options import check_options
 
 from .answer import PathwaysResult
 from .from_log import make_log_frames
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from .log import Log
 
 
+@check_options
 def find_pathways(
     e: Ecosystem,
     *,

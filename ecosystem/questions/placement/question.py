@@ -21,6 +21,7 @@ from ecosystem.access import (
 from ecosystem.disclosure import note_stand_ins
 from ecosystem.errors import wrong_choice
 from ecosystem.graph import find_positions
+from ecosystem.options import check_options
 
 from .answer import PlacementsResult
 from .candidates import list_candidates
@@ -52,6 +53,7 @@ _CHOOSE: dict[Objective, Callable[[PlacementProblem, float], Choice]] = {
 }
 
 
+@check_options
 def find_placements(  # noqa: PLR0913 - as many options as a question may have
     e: Ecosystem,
     service_type: str,

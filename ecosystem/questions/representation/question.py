@@ -11,6 +11,7 @@ from ecosystem.access import note_stopped
 from ecosystem.data import as_text, read_day
 from ecosystem.errors import did_you_mean
 from ecosystem.graph import find_positions
+from ecosystem.options import check_options
 
 from .answer import RepresentationResult
 from .frames import (
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from .seats import Seats
 
 
+@check_options
 def find_representation(
     e: Ecosystem,
     *,

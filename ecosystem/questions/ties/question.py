@@ -8,6 +8,7 @@ from ecosystem.access import MONEY
 from ecosystem.disclosure import find_most_guarded
 from ecosystem.errors import wrong_choice
 from ecosystem.graph import find_positions, list_ties
+from ecosystem.options import check_options
 
 from .answer import TiesResult
 from .bridges import find_bridges
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from ecosystem.result import Result
 
 
+@check_options
 def find_ties(  # noqa: PLR0913 - five options, all by name
     e: Ecosystem,
     *,

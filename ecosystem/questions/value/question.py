@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ecosystem.disclosure import VISIBILITIES, are_small, find_most_guarded
+from ecosystem.options import check_options
 
 from .answer import ValueResult
 from .frames import list_values, make_summary
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from ecosystem.data import Ecosystem
 
 
+@check_options
 def find_value(e: Ecosystem, outcomes: pd.DataFrame, *, months: float | None = None) -> ValueResult:
     """Return what outcomes are worth in pounds: how many there were, times what one is worth.
 

@@ -268,7 +268,7 @@ def test_a_graph_of_nothing_is_an_ecosystem_of_nothing():
 
 
 def test_a_question_of_a_graph_says_how_to_read_it():
-    with pytest.raises(ValueError, match=r"e is of type Graph, not an Ecosystem\. Read it first"):
+    with pytest.raises(ValueError, match=r"e is of type networkx Graph\. Give an Ecosystem: eco"):
         eco.find_core(nx.karate_club_graph())
 
 
