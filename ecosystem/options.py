@@ -12,7 +12,7 @@ import re
 from collections.abc import Collection, Hashable, Mapping
 from functools import wraps
 from numbers import Integral, Real
-from typing import TYPE_CHECKING, NamedTuple, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 import pandas as pd
 
@@ -20,6 +20,8 @@ from .wording import join_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    _Kind = tuple[Callable[[object], bool], *tuple[str, ...]]
 
 _Given = ParamSpec("_Given")
 _Answer = TypeVar("_Answer")
@@ -77,28 +79,13 @@ def name_type(value: object) -> str:
 
 def _refuse_wrong_type(option: str, value: object, annotation: str) -> None:
     kinds = [_find_kind(part) for part in _PARTS.split(annotation)]
-    if any(kind.fits(value) for kind in kinds):
+    if any(fits(value) for fits, *_ in kinds):
         return
     told = repr(value) if isinstance(value, (str, bytes, int, float, list, tuple, dict)) else ""
     shown = f" {told}" if 0 < len(told) <= _MOST_SHOWN else ""
-    wanted = join_words(dict.fromkeys(kind.wanted for kind in kinds), last="or")
+    wanted = join_words(dict.fromkeys(word for _, *wanted in kinds for word in wanted), last="or")
     msg = f"{option}{shown} is of type {name_type(value)}. Give {wanted}."
     raise ValueError(msg)
-
-
-class _Kind(NamedTuple):
-    """What a part of a type asks for.
-
-    Attributes
-    ----------
-    fits
-        Tells whether a value is such.
-    wanted
-        What to give in place of one that is not.
-    """
-
-    fits: Callable[[object], bool]
-    wanted: str
 
 
 def _find_kind(part: str) -> _Kind:
@@ -136,32 +123,33 @@ def _are_two_numbers(value: object) -> bool:
 _is_truth = _is_called("bool", "bool_")
 """numpy's own is found by its name too."""
 
-_A_PATH = _Kind(_is_a(os.PathLike), "a path")
-_TEXTS = _Kind(_are_texts, "a list of texts")
+_A_PATH = (_is_a(os.PathLike), "a path")
+_TEXTS = (_are_texts, "a list of texts")
 
-_KINDS = {
-    "None": _Kind(_is_a(type(None)), "None"),
-    "bool": _Kind(_is_truth, "True or False"),
-    "int": _Kind(lambda value: isinstance(value, Integral) and _is_number(value), "a whole number"),
-    "float": _Kind(_is_number, "a number"),
-    "tuple[float, float]": _Kind(_are_two_numbers, "two numbers"),
-    "str": _Kind(_is_a(str), "a text"),
+_KINDS: dict[str, _Kind] = {
+    "None": (_is_a(type(None)), "None"),
+    "bool": (_is_truth, "True", "False"),
+    "int": (lambda value: isinstance(value, Integral) and _is_number(value), "a whole number"),
+    "float": (_is_number, "a number"),
+    "tuple[float, float]": (_are_two_numbers, "two numbers"),
+    "str": (_is_a(str), "a text"),
     "Path": _A_PATH,
     "os.PathLike[str]": _A_PATH,
     "Collection[str]": _TEXTS,
     "Sequence[str]": _TEXTS,
-    "Mapping": _Kind(_is_a(Mapping), "a dict"),
-    "pd.DataFrame": _Kind(_is_a(pd.DataFrame), "a DataFrame of pandas"),
-    "Ecosystem": _Kind(
+    "Mapping": (_is_a(Mapping), "a dict"),
+    "pd.DataFrame": (_is_a(pd.DataFrame), "a DataFrame of pandas"),
+    "Ecosystem": (
         _is_called("Ecosystem"),
-        "an Ecosystem: ecosystem.read(…) makes one of a path, a table, a dict of tables or a graph",
+        "an Ecosystem: ecosystem.read(…) makes one of a path, a table, a dict of tables, a graph",
     ),
-    "Result": _Kind(_is_called("Result"), "an answer, as a question gives"),
-    "Compared": _Kind(_is_called("Ecosystem", "Result"), "an Ecosystem, or an answer"),
-    "Source": _Kind(_is_a(object), "anything that can be read"),
-    "object": _Kind(_is_a(object), "anything"),
+    "Result": (_is_called("Result"), "an answer, as a question gives"),
+    "Compared": (_is_called("Ecosystem", "Result"), "an Ecosystem, or an answer"),
+    "Source": (_is_a(object), "anything that can be read"),
+    "object": (_is_a(object), "anything"),
 }
-"""The parts of the types that public functions have."""
+"""Of each part of the types that public functions have: what tells whether a value is such, and
+what to give in place of one that is not."""
 
-_CHOICE = _Kind(_is_a(Hashable), "one of its choices")
-"""Every other part: a list of choices."""
+_CHOICE: _Kind = (_is_a(Hashable), "one of its choices")
+"""Of every other part, which is a list of choices."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from numbers import Real
 from typing import TYPE_CHECKING
 
 from ecosystem.errors import did_you_mean
@@ -21,7 +20,7 @@ _FARTHEST_KM = 20_038
 
 
 def check_question(
-    e: Ecosystem, service_type: str, *, level: object, legal_aid: object, within_km: float | None
+    e: Ecosystem, service_type: str, *, level: int | None, within_km: float | None
 ) -> None:
     """Raise ValueError if the data know nothing of the service type, or an option is none."""
     asked = str(service_type)
@@ -36,12 +35,7 @@ def check_question(
     if level not in {None, 1, 2, 3}:
         msg = f"level {level!r} is not a level. Choose 1, 2 or 3, or None for any."
         raise ValueError(msg)
-    if legal_aid not in {None, True, False}:
-        msg = f"legal_aid {legal_aid!r} is not a choice. Choose True, False, or None for both."
-        raise ValueError(msg)
-    if within_km is not None and not (
-        isinstance(within_km, Real) and 0 <= within_km <= _FARTHEST_KM
-    ):
+    if within_km is not None and not 0 <= within_km <= _FARTHEST_KM:
         msg = (
             f"within_km {within_km!r} is not a distance. Give kilometres, from 0 to "
             f"{_FARTHEST_KM:,}, or None."

@@ -55,7 +55,7 @@ def read_whole(options: argparse.Namespace, log: str | None = None) -> eco.Ecosy
 
 def read_file(path: str, options: argparse.Namespace, log: str | None = None) -> eco.Ecosystem:
     """Read one of the files that were named, as `read_whole`."""
-    e = eco.read(path, log=log, set_aside=options.go_on)
+    e = eco.read(path, log=log, set_aside=bool(options.go_on))
     for sentence in list_kinds(e.problems):
         warn(sentence)
     # Nearly always nothing was set aside, and a copy to count it in costs as much as reading.

@@ -29,7 +29,7 @@ def test_case_is_ignored():
 
 
 def test_a_type_is_known_from_services_or_from_demand():
-    options = {"level": None, "legal_aid": None, "within_km": None}
+    options = {"level": None, "within_km": None}
     check_question(make(services=[("s", {})]), "Advice", **options)
     check_question(make(demand=[("A", 5)]), "ADVICE", **options)
     with pytest.raises(ValueError, match=r"^service_type 'food' is not in this data. Choose one"):
@@ -42,15 +42,13 @@ def test_a_type_is_known_from_services_or_from_demand():
     "option",
     [
         {"level": 0},
-        {"legal_aid": "no"},
         {"within_km": np.inf},
         {"within_km": np.nan},
         {"within_km": 20_039},
-        {"within_km": "10"},
     ],
 )
 def test_an_option_that_is_none_is_refused_by_its_name(option):
-    options = {"level": None, "legal_aid": None, "within_km": None} | option
+    options = {"level": None, "within_km": None} | option
     with pytest.raises(ValueError, match=f"^{next(iter(option))} "):
         check_question(make(services=[("s", {})]), "advice", **options)
 

@@ -194,8 +194,8 @@ def _check_options(
     e: Ecosystem,
     *,
     service_type: str | None,
-    level: object,
-    runs: object,
+    level: int | None,
+    runs: int,
     uncertainty: float,
 ) -> None:
     """Raise ValueError if the data know nothing of the service type, or an option is none."""
@@ -211,7 +211,7 @@ def _check_options(
     if level not in {None, 1, 2, 3}:
         msg = f"level {level!r} is not a level. Choose 1, 2 or 3, or None for any."
         raise ValueError(msg)
-    if not isinstance(runs, (int, np.integer)) or runs < 0:
+    if runs < 0:
         msg = f"runs {runs!r} is not a count. Give a whole number, 0 or more."
         raise ValueError(msg)
     if not 0 <= uncertainty <= 1:

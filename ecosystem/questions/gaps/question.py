@@ -159,7 +159,7 @@ def find_gaps(  # noqa: PLR0913 - as many options as a question may have
     >>> gaps.explain("E06000021")
     '716 people on asylum support in Stoke-on-Trent, taken as the need for immigration advice ...'
     """
-    check_question(e, service_type, level=level, legal_aid=legal_aid, within_km=within_km)
+    check_question(e, service_type, level=level, within_km=within_km)
     _check_method(limit, method, is_far_known=within_km is not None or travel is not None)
     by_road = travel is not None
     options: dict[str, object] = {"service_type": service_type, "level": level}

@@ -147,7 +147,7 @@ def find_placements(  # noqa: PLR0913 - as many options as a question may have
     ['South Derbyshire', 'Kingston upon Hull, City of', 'Swindon']
     """
     _check_options(count, objective, seconds)
-    check_question(e, service_type, level=level, legal_aid=None, within_km=within_km)
+    check_question(e, service_type, level=level, within_km=within_km)
     problem, demand, coverage, notes = _pose_problem(
         e, service_type, count, level, within_km, candidates
     )

@@ -324,7 +324,7 @@ def test_the_way_back_need_not_be_as_long():
     ("options", "message"),
     [
         ({"level": 4}, "level 4 is not a level. Choose 1, 2 or 3"),
-        ({"legal_aid": "yes"}, "legal_aid 'yes' is not a choice"),
+        ({"legal_aid": "yes"}, "legal_aid 'yes' is of type str. Give True, False or None"),
         ({"within_km": -1}, "within_km -1 is not a distance"),
         ({"limit": 50}, "limit 50 is not a share"),
         ({"method": "3sfa"}, "method '3sfa' is not one of the choices. Did you mean '3sfca'"),
