@@ -211,9 +211,7 @@ def _count_loss(field: Field, stages: Sequence[Stage], cut: dict[int, float]) ->
         people += float(losing.sum())
         columns = np.flatnonzero(is_cut).tolist()
         taken = [(column, round(gone[column] * part.unit)) for column in columns]
-        mark = part.placing.mark
-        cut_off = part.placing.cut(taken) / part.unit
-        part.placing.undo(mark)
+        cut_off = part.placing.try_cutting(taken) / part.unit
         lost += cut_off
         going = {column: float(gone[column]) for column in columns}
         most += cut_off if sure is None else max(count_stranded(sure, going), cut_off)

@@ -152,7 +152,8 @@ class Placing:
     """People at services, from which services close and come back.
 
     `close` and `cut` change it and return how many units of people lose their place; `undo` takes
-    changes back.
+    changes back. `try_closing` and `try_cutting` tell the same of a placing as it was at first, and
+    leave it so.
 
     Notes
     -----
@@ -172,6 +173,8 @@ class Placing:
     # _ways      for each cell, the services that lead on and in how many moves, fewest first.
     # _seated    for each service, the units of people there at first.
     # _can_move  for each service, whether anyone there at first had a way to a free place.
+    # _spare     for each service, the free places that one other service had at the least for
+    #            whoever is there.
     # _stuck     cells that a failed search has shown to be without a way.
     # _log       every change, (service, cell, units), so that it can be taken back.
 
@@ -187,11 +190,12 @@ class Placing:
         steps = _count_steps(free, placed, reach)
         self._steps: list[int] = steps.tolist()
         self._ways = _Ways(free, steps, placed, reach)
-        self._seated = self.count_held().tolist()
+        self._seated: list[int] = self.count_held().tolist()
         there, at = placed.tocoo().coords
         self._can_move: list[bool] = (
             np.bincount(at, steps[there] < _NEVER, len(free)) > 0
         ).tolist()
+        self._spare: list[int] = _count_spare(free, placed, reach).tolist()
 
     @property
     def mark(self) -> int:
@@ -216,12 +220,38 @@ class Placing:
         return sum(self._place(cell, units) for cell, units in moving.items())
 
     def try_closing(self, services: Sequence[int]) -> int:
-        """Return how many units lose their place if services close; nothing stays changed."""
-        if not self._log and not any(self._can_move[service] for service in services):
-            return sum(self._seated[service] for service in set(services))
-        mark = self.mark
-        lost = self.close(services)
-        self.undo(mark)
+        """Return how many units lose their place if services close."""
+        closing = set(services)
+        seated = sum(self._seated[service] for service in closing)
+        if not any(self._can_move[service] for service in closing):
+            return seated
+        if len(closing) == 1 and self._spare[next(iter(closing))] >= seated:
+            return 0
+
+        # Where nobody can move and nothing is free, nobody comes through: all there lose their
+        # place, and it makes no difference to others.
+        closing = {service for service in closing if not self._is_still(service)}
+        fixed = seated - sum(self._seated[service] for service in closing)
+        return fixed + self._undo_all(self.close(closing))
+
+    def try_cutting(self, places: Iterable[tuple[int, int]]) -> int:
+        """Return how many units lose their place if (service, units) of places go, each."""
+        places = list(places)
+        fixed = sum(
+            min(units, self._seated[service])
+            for service, units in places
+            if self._is_still(service)
+        )
+        moving = [(service, units) for service, units in places if not self._is_still(service)]
+        return fixed + self._undo_all(self.cut(moving))
+
+    def _is_still(self, service: int) -> bool:
+        """Tell whether nobody there can move and nobody can come: it is full."""
+        return not self._can_move[service] and not self._free[service]
+
+    def _undo_all(self, lost: int) -> int:
+        """Take back all changes; return what they took."""
+        self.undo(0)
         return lost
 
     def cut(self, places: Iterable[tuple[int, int]]) -> int:
@@ -384,6 +414,26 @@ def _count_steps(free: Units, placed: Matrix, reach: Matrix) -> Units:
         new = (holds @ cells.astype(np.int64) > 0) & ~seen
         seen |= new
     return steps
+
+
+def _count_spare(free: Units, placed: Matrix, reach: Matrix) -> Units:
+    """Return for each service the free places that one other has, for whichever cell there.
+
+    It is the least over the cells that are there of what their roomiest other service has free.
+    """
+    # The entries of each row by their free places: the roomiest comes last, before it the second.
+    cells, services = reach.shape
+    row, column = np.repeat(np.arange(cells), np.diff(reach.indptr)), reach.indices
+    order = np.lexsort((free[column], row))
+    first, second, roomiest = (np.zeros(cells, dtype=np.int64) for _ in range(3))
+    has_one, has_two = np.diff(reach.indptr) > 0, np.diff(reach.indptr) > 1
+    last = order[reach.indptr[1:][has_one] - 1]
+    first[has_one], roomiest[has_one] = free[column[last]], column[last]
+    second[has_two] = free[column[order[reach.indptr[1:][has_two] - 2]]]
+    there, at = placed.tocoo().coords
+    spare: Units = np.full(services, MOST_UNITS, dtype=np.int64)
+    np.minimum.at(spare, at, np.where(roomiest[there] == at, second[there], first[there]))
+    return spare
 
 
 class _Rows(dict[int, dict[int, int]]):

@@ -1,4 +1,4 @@
-"""What each closing surely takes, and at the most, told from one flow without seating anyone.
+"""What each closing surely takes, and at the most, told without seating anyone.
 
 Arrays in, arrays out; shapes as in `max_flow`.
 """
@@ -6,14 +6,14 @@ Arrays in, arrays out; shapes as in `max_flow`.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
-from .blocks import Network, find_alike, join_blocks
-from .max_flow import count_by_cell, find_crowded, place_people
+from .blocks import find_alike
+from .crowding import find_waiting
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,21 +48,22 @@ class Fold:
 class Bounds:
     """The least and the most that a service's closing can take, with others' or alone.
 
-    Services come one market after the other.
-
     Attributes
     ----------
-    least, most : (services,) int, units
+    least, most : (services, runs) int, units
         Sums over services that close together hold for these together.
-    cell_part, service_part : (cells,), (services,) int
-        The part of the network each is in: people move only within one. -1: in none, because
-        whoever is there cannot move at all.
+    cell_part, service_part : (cells, runs), (services, runs) int
+        The part of the market each is in, numbered through all runs: people move only within one.
+        -1: in none, because whoever is there cannot move at all.
+    parts : int
+        How many there are.
     """
 
     least: Units
     most: Units
     cell_part: NDArray[np.intp]
     service_part: NDArray[np.intp]
+    parts: int
 
 
 def fold_market(market: Market) -> Fold:
@@ -75,8 +76,10 @@ def fold_market(market: Market) -> Fold:
     return Fold(cell=cell, service=service, reach=kept[first_cell])
 
 
-def bound_closings(folds: Sequence[Fold], numbers: Sequence[Numbers]) -> Bounds:
-    """Return the least and the most that closings can take, each market with its numbers.
+def bound_closings(fold: Fold, runs: Sequence[Numbers]) -> Bounds:
+    """Return the least and the most that closings can take in a market, run by run.
+
+    `runs` are its numbers in each.
 
     Notes
     -----
@@ -86,68 +89,68 @@ def bound_closings(folds: Sequence[Fold], numbers: Sequence[Numbers]) -> Bounds:
     takes at least what the others of its part have no room for, by no rule of who may go where.
     At the most it takes its places, or all who reach it.
     """
-    network = join_blocks(
-        [
-            (
-                _sum_up(fold.cell, one.people, fold.reach.shape[0]),
-                _sum_up(fold.service, one.room, fold.reach.shape[1]),
-                fold.reach,
-            )
-            for fold, one in zip(folds, numbers, strict=True)
-        ]
-    )
-    people, places, reach = network.people, network.places, network.reach
-    placed = place_people(people, places, reach)
-    waits, is_crowded = find_crowded(people - count_by_cell(placed), placed, reach)
-    cell_part, service_part = _find_parts(network, waits, is_crowded)
+    cells, services = fold.reach.shape
+    own = np.column_stack([one.room for one in runs])
+    people = _sum_kinds(fold.cell, np.column_stack([one.people for one in runs]), cells)
+    together = _sum_kinds(fold.service, own, services)
 
-    cell_part, service_part = _find_parts(network, waits, is_crowded)
+    # (service kinds, runs): no service can fill more than all who reach it.
+    users = sparse.csr_array(fold.reach.T)
+    near = (users @ people).astype(np.int64)
+    places = np.minimum(together, near)
+    waits = find_waiting(people, places, fold.reach)
+    is_crowded = users @ waits.astype(float) > 0
+    is_cell, is_service = ~waits & (people > 0), ~is_crowded & (places > 0)
+    cell_part, service_part, parts = _find_parts(fold.reach, is_cell, is_service)
 
-    # Of each part: the room that is left when all of its people have a place. -1: of no part.
-    row = np.repeat(np.arange(len(people)), np.diff(reach.indptr))
-    near = np.bincount(reach.indices, people[row], len(places)).astype(np.int64)
-    size = int(max(cell_part.max(initial=-1), service_part.max(initial=-1))) + 2
-    inside = _sum_up(cell_part, people, size)
-    spare = (_sum_up(service_part, np.minimum(places, near), size) - inside)[service_part]
+    # Of each part: the room that is left when all of its people have a place. Part -1, the last,
+    # has neither.
+    inside = _sum_parts(cell_part, people, parts)
+    spare = _sum_parts(service_part, places, parts) - inside
 
     # Back from kinds to services. Of a kind goes what the others of it do not make good.
-    kind, cell = (_number_through(folds, of) for of in ("service", "cell"))
-    own, together, near = np.concatenate([one.room for one in numbers]), places[kind], near[kind]
-    gone = np.minimum(together, near) - np.minimum(together - own, near)
-    most = np.minimum(own, np.minimum(near, inside[service_part[kind]]))
-    full = is_crowded[kind]
+    kind = fold.service
+    part, is_full = service_part[kind], is_crowded[kind]
+    gone = places[kind] - np.minimum(together[kind] - own, near[kind])
+    most = np.minimum(own, np.minimum(near[kind], inside[part]))
     return Bounds(
-        least=np.where(full, own, np.maximum(gone - spare[kind], 0)),
-        most=np.where(full, own, most),
-        cell_part=cell_part[cell],
-        service_part=service_part[kind],
+        least=np.where(is_full, own, np.maximum(gone - spare[part], 0)),
+        most=np.where(is_full, own, most),
+        cell_part=cell_part[fold.cell],
+        service_part=part,
+        parts=parts,
     )
 
 
 def _find_parts(
-    network: Network, waits: NDArray[np.bool_], is_crowded: NDArray[np.bool_]
-) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Return the part of each cell and service; -1 where nobody can move."""
-    cells, services = network.reach.shape
-    is_cell = ~waits & (network.people > 0)
-    is_service = ~is_crowded & (network.places > 0)
-    row, column = np.repeat(np.arange(cells), np.diff(network.reach.indptr)), network.reach.indices
-    meets = is_cell[row] & is_service[column]
-    pairs = (row[meets], column[meets] + cells)
-    size = cells + services
-    joined = sparse.csr_array((np.ones(len(pairs[0])), pairs), shape=(size, size))
-    part = connected_components(joined, directed=False)[1].astype(np.intp)
-    return np.where(is_cell, part[:cells], -1), np.where(is_service, part[cells:], -1)
+    reach: Matrix, is_cell: NDArray[np.bool_], is_service: NDArray[np.bool_]
+) -> tuple[NDArray[np.intp], NDArray[np.intp], int]:
+    """Return the part of each cell and service in each run, and how many there are.
+
+    It is -1 where nobody can move: whatever is not of the masks, (cells, runs) and (services,
+    runs).
+    """
+    (cells, runs), services = is_cell.shape, len(is_service)
+    row, column = np.repeat(np.arange(cells), np.diff(reach.indptr)), reach.indices
+    pair, run = np.nonzero(is_cell[row] & is_service[column])
+
+    # Nodes: the cells, then the services, each in all runs.
+    size = (cells + services) * runs
+    pairs = (row[pair] * runs + run, (column[pair] + cells) * runs + run)
+    joined = sparse.csr_array((np.ones(len(pair)), pairs), shape=(size, size))
+    parts, number = connected_components(joined, directed=False)
+    part = number.astype(np.intp).reshape(-1, runs)
+    return np.where(is_cell, part[:cells], -1), np.where(is_service, part[cells:], -1), int(parts)
 
 
-def _sum_up(kind: NDArray[np.intp], units: Units, size: int = 0) -> Units:
-    """Return the sum of units of each kind; of kind -1, the last, it is 0."""
-    is_in = kind >= 0
-    return np.bincount(kind[is_in], units[is_in], size).astype(np.int64)
+def _sum_kinds(kind: NDArray[np.intp], units: Units, kinds: int) -> Units:
+    """Return the sum of units of each kind in each run: (kinds, runs)."""
+    runs = units.shape[1]
+    key = kind[:, None] * runs + np.arange(runs)
+    return np.bincount(key.ravel(), units.ravel(), kinds * runs).astype(np.int64).reshape(-1, runs)
 
 
-def _number_through(folds: Sequence[Fold], of: Literal["cell", "service"]) -> NDArray[np.intp]:
-    """Return the kind of each cell or service of all markets, numbered through all of them."""
-    kinds: list[NDArray[np.intp]] = [getattr(fold, of) for fold in folds]
-    firsts = np.cumsum([0, *(fold.reach.shape[of == "service"] for fold in folds)])
-    return np.concatenate([kind + first for kind, first in zip(kinds, firsts[:-1], strict=True)])
+def _sum_parts(part: NDArray[np.intp], units: Units, parts: int) -> Units:
+    """Return the sum of units of each part, and 0 for part -1, the last."""
+    is_in = part >= 0
+    return np.bincount(part[is_in], units[is_in], parts + 1).astype(np.int64)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -14,7 +14,7 @@ from .quick_bounds import bound_closings, fold_market
 from .seating import seat_people
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -30,8 +30,8 @@ _DIGITS = 6
 _CLOSE = 1e-5
 """People by which a bound must be below a loss to be surely below: more than rounding moves it."""
 
-_MOST_PAIRS = 200_000
-"""Pairs of areas and services in reach that are one network: about 100 MB."""
+_MOST_NUMBERS = 1_000_000
+"""Numbers of services, in all the runs looked at together: about 100 MB."""
 
 _TOP = 5
 """How many closings count as the worst: what `top_five_share` is named after."""
@@ -98,12 +98,14 @@ def count_top(field: Field, *, runs: int, swing: float, seed: int) -> NDArray[np
     own = _list_own(field)
     folds = [fold_market(market) for market in field.markets]
 
-    # Many runs are one network, as large as the memory for it.
-    pairs = sum(market.reach.nnz + sum(market.reach.shape) for market in field.markets)
-    step = max(1, _MOST_PAIRS // max(pairs, 1))
+    # Many runs are looked at together, as many as the memory allows.
+    step = max(1, _MOST_NUMBERS // max(sum(len(market.services) for market in field.markets), 1))
     for start in range(0, runs, step):
         drawn = [count_units(field, draw=draw, swing=swing) for _ in range(min(step, runs - start))]
-        bounds = bound_closings(folds * len(drawn), [one for run in drawn for one in run])
+        bounds = [
+            bound_closings(fold, numbers)
+            for fold, numbers in zip(folds, zip(*drawn, strict=True), strict=True)
+        ]
         placing, trials = _set_trials(field, own, drawn, bounds)
         for trial in trials:
             often[_find_worst(placing, own, trial)] += 1
@@ -111,53 +113,81 @@ def count_top(field: Field, *, runs: int, swing: float, seed: int) -> NDArray[np
 
 
 def _set_trials(
-    field: Field, own: Own, drawn: Sequence[Sequence[Numbers]], bounds: Bounds
+    field: Field, own: Own, drawn: Sequence[Sequence[Numbers]], bounds: Sequence[Bounds]
 ) -> tuple[Placing | None, list[Trial]]:
     """Return each run, and the people seated wherever it is open who is among the worst."""
-    runs, organisations = len(drawn), len(field.counts)
-    units = [[numbers.unit for numbers in run] for run in drawn]
+    units = np.array([[numbers.unit for numbers in run] for run in drawn])
 
-    # (runs, services run alone), then (runs, organisations).
-    least, most = (units.reshape(runs, -1)[:, own.service] for units in (bounds.least, bounds.most))
-    unit = np.array(units)[:, own.market]
+    # (runs, services of all markets), (runs, services run alone), then (runs, organisations).
+    sure, held = (_join(getattr(one, name) for one in bounds) for name in ("least", "most"))
+    unit = units[:, own.market]
+    least, most = sure[:, own.service], held[:, own.service]
     sums = [
-        _sum_by_body(values, own.body, organisations)
+        _sum_by_body(values, own.body, len(field.counts))
         for values in (least / unit, most / unit, (least != most).astype(float))
     ]
     is_open = sums[2] > 0
     in_question = _find_in_question(sums[0], sums[1], is_open)
 
     # People move only within a part of the network: only those parts are seated that decide it.
-    part = bounds.service_part.reshape(runs, -1)[:, own.service]
-    is_needed = np.zeros(max(bounds.cell_part.max(), bounds.service_part.max()) + 2, dtype=bool)
-    is_needed[part[in_question[:, own.body] & (least != most)]] = True
-    is_needed[-1] = False
-    is_there = is_needed[bounds.service_part]
-    placing = None
-    if is_there.any():
-        parts = [pair for run in drawn for pair in zip(field.markets, run, strict=True)]
-        cut = (is_needed[bounds.cell_part], is_there)
-        placing = seat_people(parts, Offer.may_suit, cut).place()
-
+    is_asked = np.zeros(sure.shape, dtype=bool)
+    is_asked[:, own.service] = in_question[:, own.body] & (least != most)
+    placing, is_there = _seat_parts(field, drawn, bounds, is_asked)
+    if placing:
         # No more lose their place than have one.
-        held = bounds.most.copy()
         held[is_there] = placing.count_held()
-        sums[1] = _sum_by_body(
-            held.reshape(runs, -1)[:, own.service] / unit, own.body, organisations
-        )
-    columns = np.where(is_there, np.cumsum(is_there) - 1, -1).reshape(runs, -1)
+        sums[1] = _sum_by_body(held[:, own.service] / unit, own.body, len(field.counts))
+    columns = np.where(is_there, np.cumsum(is_there).reshape(is_there.shape) - 1, -1)
     trials = [
         Trial(
             told=np.where(is_open[run], 0.0, sums[0][run]),
             most=sums[1][run],
             is_open=in_question[run],
-            units=units[run],
-            sure=bounds.least.reshape(runs, -1)[run],
+            units=units[run].tolist(),
+            sure=sure[run],
             column=columns[run],
         )
-        for run in range(runs)
+        for run in range(len(drawn))
     ]
     return placing, trials
+
+
+def _join(of_markets: Iterable[NDArray[Any]]) -> NDArray[Any]:
+    """Return the lines of all markets, a row a run, of arrays (lines, runs)."""
+    return np.ascontiguousarray(np.concatenate(list(of_markets)).T)
+
+
+def _seat_parts(
+    field: Field,
+    drawn: Sequence[Sequence[Numbers]],
+    bounds: Sequence[Bounds],
+    is_asked: NDArray[np.bool_],
+) -> tuple[Placing | None, NDArray[np.bool_]]:
+    """Return the people of those parts seated that a service asked about is in.
+
+    And which services these are, as `is_asked`: (runs, services of all markets), run by run.
+    """
+    ends = np.cumsum([len(market.services) for market in field.markets])
+    are_cells, are_services = [], []
+    for some, asked in zip(bounds, np.split(is_asked, ends[:-1], axis=1), strict=True):
+        is_needed = np.zeros(some.parts + 1, dtype=bool)
+        is_needed[some.service_part[asked.T]] = True
+        is_needed[-1] = False
+        are_cells.append(is_needed[some.cell_part])
+        are_services.append(is_needed[some.service_part])
+    is_there = _join(are_services)
+    parts, cells, services = [], [], []
+    for run, drawn_run in enumerate(drawn):
+        of_markets = zip(field.markets, drawn_run, are_cells, are_services, strict=True)
+        for market, numbers, is_cell, is_service in of_markets:
+            if is_service[:, run].any():
+                parts.append((market, numbers))
+                cells.append(is_cell[:, run])
+                services.append(is_service[:, run])
+    if not parts:
+        return None, is_there
+    cut = (np.concatenate(cells), np.concatenate(services))
+    return seat_people(parts, Offer.may_suit, cut).place(), is_there
 
 
 def _sum_by_body(

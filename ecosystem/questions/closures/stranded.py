@@ -71,6 +71,8 @@ class Sure:
         For each kind, the cells it may reach: the bit of each is set.
     is_full : list of bool
         For each kind, whether all its places are taken where as many as possible have one.
+    is_sealed : list of bool
+        For each service, whether its kind is full and so is every kind of `refuges`.
     """
 
     unit: float
@@ -84,6 +86,7 @@ class Sure:
     people: NDArray[np.int64]
     cells: list[int]
     is_full: list[bool]
+    is_sealed: list[bool]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -141,18 +144,22 @@ def find_sure(
     np.add.at(together, alike, room)
     np.add.at(held, alike, placing.count_held())
     cells = _spell_columns(reach, first_of_pattern)
+    refuges = _list_refuges(market, is_sure, chosen)
+    is_full = held == together
+    is_sealed = is_full & (refuges @ (~is_full).astype(float) == 0)
     return Sure(
         unit=unit,
         places=room,
         alike=alike,
         size=np.bincount(alike, minlength=len(chosen)).tolist(),
         room=together.tolist(),
-        refuges=_list_refuges(market, is_sure, chosen),
+        refuges=refuges,
         pattern=pattern[chosen],
         reach=sparse.csc_array(reach[:, first_of_pattern]),
         people=np.round(market.people * unit).astype(np.int64),
         cells=[cells[one] for one in pattern[chosen].tolist()],
-        is_full=(held == together).tolist(),
+        is_full=is_full.tolist(),
+        is_sealed=is_sealed[alike].tolist(),
     )
 
 
@@ -206,6 +213,9 @@ def count_stranded(sure: Sure, closing: Mapping[int, float]) -> float:
     paths). By the theorem of maximum flow and minimum cut the most who are stranded is the largest
     such number over all A among the services that close.
     """
+    if all(sure.is_sealed[service] for service in closing):
+        # No place that anyone is sure of is free: all of them are stranded, by A of all that close.
+        return sum(_count_gone(sure, *one) for one in closing.items()) / sure.unit
     closed = _sum_closing(sure, closing)
 
     # Kinds with the same N are stranded together. Those that nobody takes the people of are in
@@ -247,7 +257,7 @@ def _strand_region(sure: Sure, closed: Mapping[int, Closing], region: Sequence[G
     lost = [group for group in region if not group.refuges]
     tried = [group for group in region if group.refuges]
     most = 0
-    for taken in product([False, True], repeat=len(tried)):
+    for taken in product([True, False], repeat=len(tried)):
         chosen = [group for group, is_taken in zip(tried, taken, strict=True) if is_taken]
         stranded = [kind for group in (*lost, *chosen) for kind in group.kinds]
         refuge = frozenset().union(*(group.refuges for group in chosen))
@@ -282,12 +292,16 @@ def _sum_closing(sure: Sure, closing: Mapping[int, float]) -> dict[int, Closing]
     """Return what closes of each kind, kinds in the order of their first services."""
     closed: dict[int, Closing] = defaultdict(Closing)
     for service, places in sorted(closing.items()):
-        room = int(sure.places[service])
         some = closed[int(sure.alike[service])]
         some.services += 1
-        some.room += room
-        some.gone += round(min(places * sure.unit, float(room)))
+        some.room += int(sure.places[service])
+        some.gone += _count_gone(sure, service, places)
     return dict(closed)
+
+
+def _count_gone(sure: Sure, service: int, places: float) -> int:
+    """Return how many units go of a service when so many of its places do."""
+    return round(min(places * sure.unit, float(sure.places[service])))
 
 
 def _count_taken(sure: Sure, kinds: Sequence[int], places: Sequence[int]) -> int:

@@ -202,5 +202,5 @@ def test_the_five_worst_are_those_of_all_closings(seed, monkeypatch):
     plain_share = _count_top_plainly(field, runs=6, swing=0.3, seed=seed)
     assert plain_share.sum() > 0
     assert count_top(field, runs=6, swing=0.3, seed=seed).tolist() == plain_share.tolist()
-    monkeypatch.setattr(stability, "_MOST_PAIRS", 1)
+    monkeypatch.setattr(stability, "_MOST_NUMBERS", 1)
     assert count_top(field, runs=6, swing=0.3, seed=seed).tolist() == plain_share.tolist()

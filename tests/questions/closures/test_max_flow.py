@@ -35,6 +35,7 @@ def test_losses_equal_full_recomputation(network):
             lost = placing.close(closed)
             placing.undo(mark)
             assert lost == most - most_placed(people, without_places(places, closed), reach)
+            assert lost == placing.try_closing(closed)
     assert _list_room(placing, network)[:, :-1].sum() == most
 
 
@@ -53,8 +54,10 @@ def test_cuts_equal_full_recomputation(network, data):
     placing = Placing(places, reach, place_people(people, places, reach))
     before, mark = _list_room(placing, network), placing.mark
     most = most_placed(*network)
-    assert placing.cut(enumerate(cut.tolist())) == most - most_placed(people, places - cut, reach)
+    lost = most - most_placed(people, places - cut, reach)
+    assert placing.cut(enumerate(cut.tolist())) == lost
     placing.undo(mark)
+    assert placing.try_cutting(enumerate(cut.tolist())) == lost
     np.testing.assert_array_equal(_list_room(placing, network), before)
 
 
@@ -135,6 +138,23 @@ def test_a_closing_is_listed_and_taken_back():
     placing.undo(mark)
     assert [placing.count_room(1, cell) for cell in (0, 1, -1)] == [0, 1, 2]
     assert [placing.count_room(0, cell) for cell in (0, 1, -1)] == [2, 0, 0]
+
+
+def test_room_elsewhere_is_that_of_one_other_service(monkeypatch):
+    """Service 0 holds 2 of cell 0 and 1 of cell 1; its own 2 free places go with it.
+
+    Cell 0 has 4 free places at service 1, cell 1 has 3 at service 2: nobody is lost, by no search.
+    With 2 at service 2 there need not be enough for all 3, and only a search tells that there is.
+    """
+    reach = _dense([[1, 1, 0], [1, 0, 1]])
+    placed = sparse.csr_array(np.array([[2, 0, 0], [1, 0, 0]]))
+    searched = []
+    search = Placing._search
+    monkeypatch.setattr(Placing, "_search", lambda *args: searched.append(1) or search(*args))
+    assert Placing(np.array([5, 4, 3]), reach, placed).try_closing([0]) == 0
+    assert not searched
+    assert Placing(np.array([5, 4, 2]), reach, placed).try_closing([0]) == 0
+    assert searched
 
 
 def test_who_is_left_over_gets_a_place_and_others_move_up():

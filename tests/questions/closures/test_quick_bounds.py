@@ -11,8 +11,11 @@ from ecosystem.questions.closures.quick_bounds import bound_closings, fold_marke
 
 
 def _bound(field):
-    """Return the bounds of a field's closings by its own numbers."""
-    return bound_closings([fold_market(market) for market in field.markets], count_units(field))
+    """Return the bounds of a field's closings by its own numbers, market by market."""
+    return [
+        bound_closings(fold_market(market), [numbers])
+        for market, numbers in zip(field.markets, count_units(field), strict=True)
+    ]
 
 
 def test_full_alone_and_beside_another():
@@ -25,12 +28,13 @@ def test_full_alone_and_beside_another():
     field = read_field(
         e := make({"1": 30, "2": 8, "3": 12}, services), find_positions(e), None, None
     )
-    bounds = _bound(field)
+    (bounds,) = _bound(field)
     names = e.services["name"].to_numpy()[field.markets[0].services]
-    told = dict(zip(names, zip(bounds.least / 1e6, bounds.most / 1e6, strict=True), strict=True))
+    least, most = (values[:, 0] / 1e6 for values in (bounds.least, bounds.most))
+    told = dict(zip(names, zip(least, most, strict=True), strict=True))
     assert told == {"S0": (10, 10), "S1": (8, 8), "S2": (2, 6), "S3": (6, 10)}
     assert (bounds.service_part >= 0).sum() == 3
-    assert len(set(bounds.service_part.tolist())) == 3
+    assert len(np.unique(bounds.service_part)) == 3
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -38,12 +42,9 @@ def test_what_a_closing_takes_lies_between(seed):
     """Every single service, and all of an organisation together."""
     e = random_ecosystem(seed, organisations=12, areas=6, offers=bool(seed % 2))
     field = read_field(e, find_positions(e), None, None)
-    bounds, first = _bound(field), 0
-    assert (bounds.least <= bounds.most).all()
-    for part in settle(field):
+    for part, bounds in zip(settle(field), _bound(field), strict=True):
+        assert (bounds.least <= bounds.most).all()
         closing = [[one] for one in range(len(part.room))] + list(part.sole.values())
         for services in closing:
-            at = np.array(services) + first
             lost = part.placing.try_closing(services)
-            assert bounds.least[at].sum() <= lost <= bounds.most[at].sum()
-        first += len(part.room)
+            assert bounds.least[services].sum() <= lost <= bounds.most[services].sum()
