@@ -165,6 +165,10 @@ class Rows:
         A number for each different row of `sizes`.
     sets : (rows,) int, one a dimension
         A number for each set of values that rows hold by name.
+    masks : (sets, words of 64) int, one a dimension
+        These values as bits.
+    is_open : (rows,) bool or None, one a dimension
+        Which rows are open to every value.
     """
 
     def __init__(self, dimensions: Sequence[Dimension]) -> None:
@@ -172,8 +176,8 @@ class Rows:
         self.sizes = np.column_stack([dimension.sizes for dimension in dimensions])
         self.size_of = number_cases(list(self.sizes.T))[0]
         self.sets = [dimension.sets for dimension in dimensions]
-        self._is_open = [dimension.is_open for dimension in dimensions]
-        self._masks = [
+        self.is_open = [dimension.is_open for dimension in dimensions]
+        self.masks = [
             _make_masks(dimension.holds[dimension.first_of_set]) for dimension in dimensions
         ]
 
@@ -183,8 +187,8 @@ class Rows:
         some.sizes = self.sizes[:, columns]
         some.size_of = number_cases(list(some.sizes.T))[0]
         some.sets = [self.sets[column] for column in columns]
-        some._is_open = [self._is_open[column] for column in columns]
-        some._masks = [self._masks[column] for column in columns]
+        some.is_open = [self.is_open[column] for column in columns]
+        some.masks = [self.masks[column] for column in columns]
         return some
 
     def count_shared(
@@ -196,7 +200,7 @@ class Rows:
             np.bitwise_count(masks[sets[a], 0] & masks[sets[b], 0]).astype(np.int64)
             if masks.shape[1] == 1
             else np.bitwise_count(masks[sets[a]] & masks[sets[b]]).sum(axis=1, dtype=np.int64)
-            for sets, masks in zip(self.sets, self._masks, strict=True)
+            for sets, masks in zip(self.sets, self.masks, strict=True)
         ]
 
     def compare(self, a: NDArray[np.integer[Any]], b: NDArray[np.integer[Any]]) -> Cases:
@@ -207,7 +211,7 @@ class Rows:
         alike = shared / np.sqrt(np.where(product, product, np.nan))
 
         # Who is open to all is open to all that the other holds; not known stays not known.
-        for column, is_open in enumerate(self._is_open):
+        for column, is_open in enumerate(self.is_open):
             if is_open is not None:
                 is_either = (is_open[a] | is_open[b]) & (product[:, column] > 0)
                 least = np.minimum(sizes[a, column], sizes[b, column])
