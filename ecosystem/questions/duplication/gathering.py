@@ -16,7 +16,7 @@ from .niches import (
     Runners,
     find_contained,
 )
-from .overlap import NichePairs, sort_different, split_rows
+from .overlap import NichePairs, sort_different
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -103,7 +103,7 @@ class _Meetings:
         """Look where those pairs meet that wait for it; return what is marked by now."""
         ends, others = (np.concatenate(part) for part in zip(*self._waiting, strict=True))
         self._waiting = [(ends[:0], others[:0])]
-        for rows in split_rows(self._is_open[ends], _MET_AT_ONCE):
+        for rows in _spread_rows(self._is_open[ends]):
             asked = rows[self._is_open[ends[rows]]]
             met = _find_meetings(self._entry, self._reach, ends[asked], others[asked])
             new = sort_different(met[~self._is_met[met - 1]]) - 1
@@ -111,6 +111,17 @@ class _Meetings:
             np.subtract.at(self._left, self._row[new], 1)
             self._is_open = self._left > 0
         return self._is_met
+
+
+def _spread_rows(is_chosen: NDArray[np.bool_]) -> list[NDArray[np.intp]]:
+    """Return the pairs chosen in lists of bounded length, each from all of them.
+
+    Pairs of one service stand together: the first few of each often tell all that is asked of it,
+    and the rest need not be looked at.
+    """
+    rows = np.flatnonzero(is_chosen)
+    lists = -(-len(rows) // _MET_AT_ONCE)
+    return [rows[first::lists] for first in range(lists)]
 
 
 def _find_meetings(
@@ -142,7 +153,7 @@ class _Shared:
         is_chosen: NDArray[np.bool_],
     ) -> None:
         """Mark where the chosen pairs, of one type each, meet."""
-        for rows in split_rows(is_chosen & self._is_open[a] & self._is_open[b], _MET_AT_ONCE):
+        for rows in _spread_rows(is_chosen & self._is_open[a] & self._is_open[b]):
             asked = rows[self._is_open[a[rows]] & self._is_open[b[rows]]]
             met = _find_meetings(self._cell, self._reach, a[asked], b[asked])
             before = np.count_nonzero(self.is_shared)
@@ -321,7 +332,7 @@ def look_inside(niches: Niches, overlaps: Overlaps, group: NDArray[np.intp], gro
         for number, respect in enumerate(respects):
             alike = people[case, number]
             is_known = ~np.isnan(alike)
-            np.add.at(inside.known[number], of[is_known], times[is_known])
+            inside.known[number] += np.bincount(of[is_known], times[is_known], minlength=groups)
             np.add.at(inside.alike[number], of[is_known], alike[is_known] * times[is_known])
             inside.is_inside[number, of[more[case, respect]]] = True
     return inside

@@ -6,6 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
+import pandas as pd
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
@@ -121,14 +122,26 @@ class _Links(NamedTuple):
 
 def _find_parts(size: int, links: _Links) -> NDArray[np.intp]:
     """Return the connected part of each row, numbered by its first row."""
-    # Of the links before, each row is joined to the first of its part.
-    part = np.arange(size)
+    # A link of each row joins nearly all that is joined; few others join anything more.
+    partner = np.arange(size)
     for _, a, b, _ in links.blocks():
-        ends = np.concatenate([part, a]), np.concatenate([np.arange(size), b])
-        graph = sparse.coo_array((np.ones(len(ends[0]), dtype=np.int8), ends), shape=(size, size))
-        _, label = connected_components(graph, directed=False)
-        part = np.unique(label, return_index=True)[1][label]
-    return np.unique(part, return_inverse=True)[1]
+        partner[b] = a
+    part = _join_parts(np.arange(size), np.arange(size), partner)
+    for _, a, b, _ in links.blocks():
+        more = np.flatnonzero(part[a] != part[b])
+        if len(more):
+            part = _join_parts(part, a[more], b[more])
+    return part
+
+
+def _join_parts(
+    part: NDArray[np.intp], a: NDArray[np.integer[Any]], b: NDArray[np.integer[Any]]
+) -> NDArray[np.intp]:
+    """Return the part of each row once these rows are joined, numbered by its first row."""
+    ends = part[a], part[b]
+    graph = sparse.coo_array((np.ones(len(a), dtype=np.int8), ends), shape=(len(part), len(part)))
+    _, label = connected_components(graph, directed=False)
+    return pd.factorize(label[part])[0]
 
 
 def _find_whole(
@@ -138,17 +151,19 @@ def _find_whole(
 
     Of these one cluster is the best answer there can be.
     """
-    # members and edges are all the rows and links that those of a part stand for.
     parts = int(part.max(initial=0)) + 1
-    members = np.bincount(part, weights=counts, minlength=1)
-    edges, joined = np.zeros(parts), np.zeros(parts, dtype=np.intp)
-    weakest = np.full(parts, np.inf)
-    for _, a, b, kind in links.blocks():
+    joined = np.zeros(parts, dtype=np.intp)
+    for _, a, _, _ in links.blocks():
+        joined += np.bincount(part[a], minlength=parts)
+
+    # All there may be: a link for two rows, and one for each row that stands for several.
+    rows = np.bincount(part[counts > 0], minlength=parts)
+    several = np.bincount(part[counts > 1], minlength=parts)
+    is_whole = (joined == rows * (rows - 1) // 2 + several) & (joined > 0)
+    for _, a, _, kind in links.blocks():
         of = part[a]
-        joined += np.bincount(of, minlength=parts)
-        edges += np.bincount(of, weights=count_times(a, b, counts), minlength=parts)
-        np.minimum.at(weakest, of, links.weights[kind])
-    is_whole = (edges == members * (members - 1) / 2) & (weakest >= least) & (members > 1)
+        asked = np.flatnonzero(is_whole[of])
+        is_whole[of[asked[links.weights[kind[asked]] < least]]] = False
     return is_whole, joined
 
 

@@ -249,7 +249,7 @@ def find_overlaps(niches: Niches, listed_from: float) -> tuple[Overlaps, bool]:
         replace(dimension, is_needed=number == work)
         for number, dimension in enumerate(niches.dimensions)
     ]
-    elsewhere = PairSearch(loose, 1.0, niches.counts).list_all()
+    elsewhere = PairSearch(loose, 1.0, niches.counts, search.rows).list_all()
 
     # Kept where the area alone differs, and something is known besides the work: two services of
     # which only the type is known are not worth a row.

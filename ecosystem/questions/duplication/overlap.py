@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -26,9 +28,6 @@ _ROWS_AT_ONCE = 250_000
 
 _MOST_NUMBERS = 2**62
 """Numbers there are for what two rows share; a word of 64 bits holds twice as many."""
-
-_BY_VALUE = 32
-"""Values of a row up to which sets are told apart value by value, for all rows at once."""
 
 _WORD = 64
 """Bits in a word, so that one machine operation compares 64 values."""
@@ -78,7 +77,7 @@ class Dimension:
     @property
     def first_of_set(self) -> NDArray[np.intp]:
         """The first row of each set."""
-        return np.unique(self.sets, return_index=True)[1]
+        return find_first(self.sets)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -140,7 +139,7 @@ class NichePairs:
     cases: Cases
     counts: NDArray[np.int64]
 
-    def take(self, chosen: NDArray[Any]) -> NichePairs:
+    def take(self, chosen: NDArray[Any] | slice) -> NichePairs:
         """Return some of the pairs."""
         return replace(self, a=self.a[chosen], b=self.b[chosen], case=self.case[chosen])
 
@@ -164,25 +163,44 @@ class Rows:
         How many values each row holds.
     size_of : (rows,) int
         A number for each different row of `sizes`.
+    sets : (rows,) int, one a dimension
+        A number for each set of values that rows hold by name.
+    masks : (sets, words of 64) int, one a dimension
+        These values as bits.
+    is_open : (rows,) bool or None, one a dimension
+        Which rows are open to every value.
     """
 
     def __init__(self, dimensions: Sequence[Dimension]) -> None:
         """Turn the values of rows into bits, once for each set of them."""
         self.sizes = np.column_stack([dimension.sizes for dimension in dimensions])
         self.size_of = number_cases(list(self.sizes.T))[0]
-        self._is_open = [dimension.is_open for dimension in dimensions]
-        self._masks = [
-            (dimension.sets, _make_masks(dimension.holds[dimension.first_of_set]))
-            for dimension in dimensions
+        self.sets = [dimension.sets for dimension in dimensions]
+        self.is_open = [dimension.is_open for dimension in dimensions]
+        self.masks = [
+            _make_masks(dimension.holds[dimension.first_of_set]) for dimension in dimensions
         ]
+
+    def narrow(self, columns: Sequence[int]) -> Rows:
+        """Return what rows hold in some of the dimensions."""
+        some = copy(self)
+        some.sizes = self.sizes[:, columns]
+        some.size_of = number_cases(list(some.sizes.T))[0]
+        some.sets = [self.sets[column] for column in columns]
+        some.is_open = [self.is_open[column] for column in columns]
+        some.masks = [self.masks[column] for column in columns]
+        return some
 
     def count_shared(
         self, a: NDArray[np.integer[Any]], b: NDArray[np.integer[Any]]
     ) -> list[NDArray[np.int64]]:
         """Return for each dimension how many values by name two rows share."""
         return [
-            np.bitwise_count(masks[sets[a]] & masks[sets[b]]).sum(axis=1, dtype=np.int64)
-            for sets, masks in self._masks
+            # Of a single word there is nothing to add up.
+            np.bitwise_count(masks[sets[a], 0] & masks[sets[b], 0]).astype(np.int64)
+            if masks.shape[1] == 1
+            else np.bitwise_count(masks[sets[a]] & masks[sets[b]]).sum(axis=1, dtype=np.int64)
+            for sets, masks in zip(self.sets, self.masks, strict=True)
         ]
 
     def compare(self, a: NDArray[np.integer[Any]], b: NDArray[np.integer[Any]]) -> Cases:
@@ -193,7 +211,7 @@ class Rows:
         alike = shared / np.sqrt(np.where(product, product, np.nan))
 
         # Who is open to all is open to all that the other holds; not known stays not known.
-        for column, is_open in enumerate(self._is_open):
+        for column, is_open in enumerate(self.is_open):
             if is_open is not None:
                 is_either = (is_open[a] | is_open[b]) & (product[:, column] > 0)
                 least = np.minimum(sizes[a, column], sizes[b, column])
@@ -204,11 +222,17 @@ class Rows:
 
 def are_kept(cases: Cases, least: float) -> NDArray[np.bool_]:
     """Tell which overlap by `least`, or are alike in all but where they share nothing."""
-    differs, alike = cases.differs, cases.alike
-    others = np.where(differs | np.isnan(alike), 1.0, alike)
-    enough = others.prod(axis=1) >= least * (1 - ROUNDING)
-    complementary = others.min(axis=1) >= ALIKE - ROUNDING
-    return np.asarray(np.where(differs.any(axis=1), complementary, enough))
+    # Respect by respect: there are few of these, and many cases.
+    rows = len(cases.a)
+    overlap, weakest, is_apart = np.ones(rows), np.ones(rows), np.zeros(rows, dtype=bool)
+    for alike in cases.alike.T:
+        differs = alike == 0
+        is_apart |= differs
+        other = np.where(differs | np.isnan(alike), 1.0, alike)
+        overlap *= other
+        np.minimum(weakest, other, out=weakest)
+    enough = overlap >= least * (1 - ROUNDING)
+    return np.asarray(np.where(is_apart, weakest >= ALIKE - ROUNDING, enough))
 
 
 def count_candidates(holds: Incidence) -> int:
@@ -305,32 +329,25 @@ def number_cases(
             values = len(different)
         number = number * base + column
         values *= base
-    case, _ = pd.factorize(number)
+    case = pd.factorize(number)[0].astype(np.int32)
+    return case, find_first(case)
 
+
+def find_first(numbers: NDArray[np.integer[Any]]) -> NDArray[np.intp]:
+    """Return where each of the numbers 0, 1, … first stands."""
     # Written from the last to the first, so that the first stays.
-    first = np.zeros(int(case.max(initial=-1)) + 1, dtype=np.intp)
-    first[case[::-1]] = np.arange(len(case))[::-1]
-    return case.astype(np.int32), first
+    first = np.zeros(int(numbers.max(initial=-1)) + 1, dtype=np.intp)
+    first[numbers[::-1]] = np.arange(len(numbers))[::-1]
+    return first
 
 
 def label_rows(holds: Incidence) -> NDArray[np.intp]:
     """Return a number for each set of values that rows hold."""
     sets = holds.sorted_indices()
-    lengths = np.diff(sets.indptr)
-    label = lengths.astype(np.int64)
-    # Value by value: two sets are the same if they are the same so far, and in the next value.
-    for number in range(min(int(lengths.max(initial=0)), _BY_VALUE)):
-        rows = np.flatnonzero(lengths > number)
-        value = sets.indices[sets.indptr[rows] + number].astype(np.int64)
-        key = label[rows] * sets.shape[1] + value
-        label[rows] = pd.factorize(key)[0] + label.max(initial=0) + 1
-
-    # The few long ones by all that is left.
-    long = np.flatnonzero(lengths > _BY_VALUE)
-    ends = sets.indptr[long] + _BY_VALUE, sets.indptr[long + 1]
-    rest = [sets.indices[start:end].tobytes() for start, end in zip(*ends, strict=True)]
-    tail, _ = pd.factorize(np.array([*rest, None], dtype=object))
-    label[long] = (
-        pd.factorize(label[long] * (len(rest) + 1) + tail[:-1])[0] + label.max(initial=0) + 1
-    )
-    return pd.factorize(label)[0]
+    # A set is told by the bytes of its values, in order.
+    held, ends = sets.indices.tobytes(), sets.indptr * sets.indices.itemsize
+    number: dict[bytes, int] = {}
+    label = [
+        number.setdefault(held[start:end], len(number)) for start, end in pairwise(ends.tolist())
+    ]
+    return np.array(label, dtype=np.intp)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -27,15 +28,20 @@ if TYPE_CHECKING:
 
     from .overlap import Dimension
 
+    _Block = tuple[NDArray[np.integer[Any]], NDArray[np.integer[Any]], NDArray[np.int64]]
+
 
 _PAIRS_AT_ONCE = 150_000
 """Pairs in a block, but for those of one row more: bounds the memory, and changes no answer."""
 
-_LISTED_AT_ONCE = 2_000_000
+_LISTED_AT_ONCE = 1_000_000
 """Neighbours of sets of cells listed at once, at most: bounds the memory, and changes no answer."""
 
 _MOST_IN_TABLE = 2_000_000
 """Numbers up to which what is known of each stands in a table, and need not be looked for."""
+
+_MOST_HELD = 1_000_000
+"""Pairs up to which all are held once they are found, and not found again; changes no answer."""
 
 _MOST_NUMBERS = 2**62
 """Numbers there are for what two rows share; a word of 64 bits holds twice as many."""
@@ -62,6 +68,9 @@ class _Neighbours:
     first: NDArray[np.intp]
     start: NDArray[np.intp]
     end: NDArray[np.intp]
+
+
+_NOTHING = (np.empty(0, dtype=np.int32), np.empty(0, dtype=np.int32), np.empty(0, dtype=np.int64))
 
 
 class _Numbers:
@@ -94,7 +103,11 @@ class _Table:
         self._pair = np.zeros((2, 0), dtype=np.int32)
 
     def add(
-        self, a: NDArray[np.intp], b: NDArray[np.intp], raw: NDArray[np.int64], numbers: int
+        self,
+        a: NDArray[np.integer[Any]],
+        b: NDArray[np.integer[Any]],
+        raw: NDArray[np.int64],
+        numbers: int,
     ) -> None:
         """Count more pairs, of numbers below `numbers`."""
         more = numbers - len(self.times)
@@ -127,6 +140,8 @@ class PairSearch:
         How many pairs are alike in each of these ways.
     counts : (rows,) int
         How many rows each stands for.
+    rows
+        What rows hold, made ready to be compared.
 
     Notes
     -----
@@ -142,32 +157,42 @@ class PairSearch:
     """
 
     def __init__(
-        self, dimensions: Sequence[Dimension], least: float, counts: NDArray[np.int64] | None = None
+        self,
+        dimensions: Sequence[Dimension],
+        least: float,
+        counts: NDArray[np.int64] | None = None,
+        rows: Rows | None = None,
     ) -> None:
         """Find the ways in which pairs are alike, and how many there are of each.
 
         `counts` (rows,) says how many rows that hold the same each stands for: 0 where another
         stands for it, and it is in no pair; a row that stands for several makes a pair with itself.
-        None: each row stands for itself.
+        None: each row stands for itself. `rows`: what rows hold in these dimensions, whichever are
+        needed, where another search has it.
         """
-        needed = [dimension for dimension in dimensions if dimension.is_needed]
-        others = [dimension for dimension in dimensions if not dimension.is_needed]
+        needed, others = (
+            [number for number, one in enumerate(dimensions) if one.is_needed == is_needed]
+            for is_needed in (True, False)
+        )
         self._size = dimensions[0].holds.shape[0]
         self.counts = np.ones(self._size, dtype=np.int64) if counts is None else counts
-        self._rows, self._needed = Rows(dimensions), Rows(needed)
+        self.rows = Rows(dimensions) if rows is None else rows
+        self._needed = self.rows.narrow(needed)
         # Complementary pairs may overlap by less than `least`, but are alike where it is needed.
         self._limit = min(least, ALIKE ** len(needed)) * (1 - ROUNDING)
 
         # set_of, rest_of: (rows,) which cells of the needed dimensions a row holds, and what else.
-        none = np.zeros(self._size, dtype=np.int64)
-        self._set_of, self._row_of = number_cases([none, *(one.sets for one in needed)])
-        rests = [part for one in others for part in (one.sets, one.sizes)]
+        none, sets, sizes = np.zeros(self._size, dtype=np.int64), self.rows.sets, self.rows.sizes
+        self._set_of, self._row_of = number_cases([none, *(sets[one] for one in needed)])
+        rests = [part for one in others for part in (sets[one], sizes[:, one])]
         self._rest_of = number_cases([none, *rests])[0].astype(np.int64)
         self._rests = int(self._rest_of.max(initial=0)) + 1
-        self._cells = needed[0].holds[self._row_of]
-        for dimension in needed[1:]:
-            self._cells = cross_values(self._cells, dimension.holds[self._row_of])
+        self._cells = dimensions[needed[0]].holds[self._row_of]
+        for number in needed[1:]:
+            self._cells = cross_values(self._cells, dimensions[number].holds[self._row_of])
         self._near = _Numbers()
+        self._case_of_raw: NDArray[np.int32] | None = None
+        self._held: NichePairs | None = None
         self._count_cases(least)
 
     def blocks(self, group: NDArray[np.intp] | None = None) -> Iterator[NichePairs]:
@@ -176,12 +201,16 @@ class PairSearch:
         Pairs with a common row come ordered by `a`, then `b`. `group` (rows,): only pairs of rows
         in the same group; negative for none.
         """
+        if self._held is not None:
+            held = self._held
+            if group is not None:
+                of = group[held.a]
+                held = held.take(np.flatnonzero((of == group[held.b]) & (of >= 0)))
+            for start in range(0, len(held.a), _PAIRS_AT_ONCE):
+                yield held.take(slice(start, start + _PAIRS_AT_ONCE))
+            return
         for a, b, raw in self._list_raw(group):
-            pairs = NichePairs(
-                a=a, b=b, case=self._find_case(a, b, raw), cases=self.cases, counts=self.counts
-            )
-            kept = pairs.case >= 0
-            yield pairs if kept.all() else pairs.take(np.flatnonzero(kept))
+            yield self._keep(a, b, self._find_case(a, b, raw))
 
     def list_all(self) -> NichePairs:
         """Return all pairs at once, ordered by `a`, then `b`: only where they are few."""
@@ -195,63 +224,90 @@ class PairSearch:
             a=a[order], b=b[order], case=case[order], cases=self.cases, counts=self.counts
         )
 
+    def _keep(
+        self, a: NDArray[np.integer[Any]], b: NDArray[np.integer[Any]], case: NDArray[np.int32]
+    ) -> NichePairs:
+        """Return the pairs that are alike enough."""
+        pairs = NichePairs(a=a, b=b, case=case, cases=self.cases, counts=self.counts)
+        kept = case >= 0
+        return pairs if kept.all() else pairs.take(np.flatnonzero(kept))
+
     def _count_cases(self, least: float) -> None:
-        """Find which ways of being alike there are, which of them are kept, and how many pairs."""
-        none = np.empty(0, dtype=np.int64)
-        found = [(none, none, none, none)]
-        table = _Table(self.counts)
-        for a, b, raw in self._list_raw():
-            if (numbers := len(self._near) * self._rests**2) <= _MOST_IN_TABLE:
-                table.add(a, b, raw, numbers)
-                continue
-            kind, first = number_cases([raw])
-            times = np.bincount(kind, count_times(a, b, self.counts), minlength=len(first))
-            code, once, back = self._merge(a[first], b[first], raw[first])
-            times = np.bincount(back, times).astype(np.int64)
-            found.append((code, a[first[once]], b[first[once]], times))
-        raw, a, b, times = table.list_met()
-        code = self._code(a, b, raw)
-        codes, a, b, times = (
-            np.concatenate(part) for part in zip((code, a, b, times), *found, strict=True)
-        )
+        """Find which ways of being alike there are, which of them are kept, and how many pairs.
+
+        Where pairs are few they are held, and need not be found again.
+        """
+        blocks, table = self._list_raw(), _Table(self.counts)
+        few = _take_few(self._drop_unlike(block, least) for block in blocks)
+        more = next(blocks, None)
+        found = []
+        if more is None:
+            held = [np.concatenate(part) for part in zip(_NOTHING, *few, strict=True)]
+            found.append(self._count_block(*held))
+        else:
+            for a, b, raw in chain(few, [more], blocks):
+                if (numbers := len(self._near) * self._rests**2) <= _MOST_IN_TABLE:
+                    table.add(a, b, raw, numbers)
+                else:
+                    found.append(self._count_block(a, b, raw))
+
+        # Ways of different blocks may be the same, and have the same code.
+        met, a, b, times = table.list_met()
+        found.append((self._code(a, b, met), a, b, times))
+        codes, a, b, times = (np.concatenate(part) for part in zip(*found, strict=True))
         self._codes, first, back = np.unique(codes, return_index=True, return_inverse=True)
-        cases = self._rows.compare(a[first], b[first])
+        cases = self.rows.compare(a[first], b[first])
         is_kept = are_kept(cases, least)
-        self._case_of = np.where(is_kept, np.cumsum(is_kept) - 1, -1).astype(np.int32)
+        case = np.where(is_kept, np.cumsum(is_kept) - 1, -1).astype(np.int32)
+        # The last stands for all that no pair that was counted has.
+        self._codes, self._case_of = np.append(self._codes, -1), np.append(case, np.int32(-1))
         self.cases = cases.take(is_kept)
         self.times = np.bincount(back, times, minlength=len(first))[is_kept].astype(np.int64)
-        self._case_of_raw = None
         if len(found) == 1:
             self._case_of_raw = np.full(len(table.times), -1, dtype=np.int32)
-            self._case_of_raw[raw] = self._case_of[back]
+            self._case_of_raw[met] = case[back]
+        if more is None:
+            self._held = self._keep(held[0], held[1], self._find_case(*held))
 
-    def _merge(
-        self, a: NDArray[np.intp], b: NDArray[np.intp], raw: NDArray[np.int64]
-    ) -> tuple[NDArray[np.int64], NDArray[np.intp], NDArray[np.intp]]:
-        """Return the different codes of pairs, the first pair of each, and which each pair has."""
-        kind, first = number_cases([self._code(a, b, raw)])
-        return self._code(a[first], b[first], raw[first]), first, kind.astype(np.intp)
+    def _drop_unlike(self, block: _Block, least: float) -> _Block:
+        """Return the pairs that are alike enough."""
+        a, b, raw = block
+        kind, first = number_cases([raw])
+        kept = np.flatnonzero(are_kept(self.rows.compare(a[first], b[first]), least)[kind])
+        return a[kept].astype(np.int32), b[kept].astype(np.int32), raw[kept]
+
+    def _count_block(
+        self, a: NDArray[np.integer[Any]], b: NDArray[np.integer[Any]], raw: NDArray[np.int64]
+    ) -> tuple[NDArray[Any], ...]:
+        """Return the different codes of pairs, two rows of each, and how many pairs have it."""
+        kind, first = number_cases([raw])
+        times = np.bincount(kind, count_times(a, b, self.counts), minlength=len(first))
+        code = self._code(a[first], b[first], raw[first])
+        back, once = number_cases([code])
+        times = np.bincount(back, times, minlength=len(once)).astype(np.int64)
+        return code[once], a[first[once]], b[first[once]], times
 
     def _find_case(
-        self, a: NDArray[np.intp], b: NDArray[np.intp], raw: NDArray[np.int64]
+        self, a: NDArray[np.integer[Any]], b: NDArray[np.integer[Any]], raw: NDArray[np.int64]
     ) -> NDArray[np.int32]:
         """Return in which way two rows are alike; -1 where they are not alike enough."""
         if self._case_of_raw is not None:
             return self._case_of_raw[raw]
         kind, first = number_cases([raw])
         code = self._code(a[first], b[first], raw[first])
-        return self._case_of[np.searchsorted(self._codes, code)][kind]
+        at = np.searchsorted(self._codes[:-1], code)
+        return np.where(self._codes[at] == code, self._case_of[at], np.int32(-1))[kind]
 
     def _code(
-        self, a: NDArray[np.intp], b: NDArray[np.intp], raw: NDArray[np.int64]
+        self, a: NDArray[np.integer[Any]], b: NDArray[np.integer[Any]], raw: NDArray[np.int64]
     ) -> NDArray[np.int64]:
         """Return a number for what two rows share and hold, the same in each pass."""
-        number, size_of = np.zeros(len(a), dtype=np.int64), self._rows.size_of
-        bases = [*(self._rows.sizes.max(axis=0, initial=0) + 1), *[size_of.max(initial=0) + 1] * 2]
+        number, size_of = np.zeros(len(a), dtype=np.int64), self.rows.size_of
+        bases = [*(self.rows.sizes.max(axis=0, initial=0) + 1), *[size_of.max(initial=0) + 1] * 2]
         if np.prod([float(base) for base in bases]) > _MOST_NUMBERS:
             # More than there are numbers: more cases than are needed, each as true.
             return raw
-        parts = [*self._rows.count_shared(a, b), size_of[a], size_of[b]]
+        parts = [*self.rows.count_shared(a, b), size_of[a], size_of[b]]
         for part, base in zip(parts, bases, strict=True):
             number = number * base + part
         return number
@@ -285,15 +341,15 @@ class PairSearch:
         # work: (sets,) how many entries its neighbours take at most.
         turned = self._cells.T.tocsr()
         work = self._cells @ (turned @ many.astype(float))
-        sizes = np.diff(self._cells.indptr)
+        root = np.sqrt(np.diff(self._cells.indptr))
         for rows in self._cut_rows(live, work):
             sets, local = np.unique(self._set_of[rows], return_inverse=True)
             product = (self._cells[sets] @ turned).tocoo()
-            one, other = sets[product.row], product.col
-            is_close = product.data >= self._limit * np.sqrt(sizes[one] * sizes[other])
-            row, other = product.row[is_close].astype(np.int64), other[is_close]
-            shared = product.data[is_close].astype(np.int64)
-            near = self._number_near(self._row_of[sets[row]], self._row_of[other], shared)
+            least = (self._limit * root[sets])[product.row] * root[product.col]
+            close = np.flatnonzero(product.data >= least)
+            row, other = product.row[close].astype(np.int64), product.col[close]
+            near = self._number_near(sets, row, other, product.data[close].astype(np.int64))
+            del product, least, close  # much memory, and not needed any more
 
             # Each set that meets another meets all rows that hold it: in order by set, then row.
             times = many[other]
@@ -320,11 +376,15 @@ class PairSearch:
             )
 
     def _number_near(
-        self, a: NDArray[np.intp], b: NDArray[np.intp], cells: NDArray[np.int64]
+        self,
+        sets: NDArray[np.integer[Any]],
+        row: NDArray[np.int64],
+        other: NDArray[np.integer[Any]],
+        cells: NDArray[np.int64],
     ) -> NDArray[np.int64]:
-        """Return a number for the way in which the cells of two rows are alike.
+        """Return a number for the way in which the cells of two sets are alike.
 
-        `cells`: how many they share.
+        `row`: which of `sets` the first is; `other`: the second; `cells`: how many they share.
         """
         needed = self._needed
         most = needed.sizes.max(axis=0, initial=0)
@@ -332,31 +392,40 @@ class PairSearch:
         if (most > 1).sum() <= 1:
             parts, bases = [cells], [most.prod() + 1]
         else:
-            parts, bases = needed.count_shared(a, b), [*(most + 1)]
+            ends = self._row_of[sets[row]], self._row_of[other]
+            parts, bases = needed.count_shared(*ends), [*(most + 1)]
+        size_of = needed.size_of[self._row_of].astype(np.int64)
         kinds = int(needed.size_of.max(initial=0)) + 1
-        key = needed.size_of[a].astype(np.int64) * kinds + needed.size_of[b]
+        key = (size_of * kinds)[sets][row] + size_of[other]
         for part, base in zip(parts, bases, strict=True):
             key = key * base + part
-        kind, first = number_cases([key])
-        return self._near.number(key[first])[kind]
+        if kinds**2 * np.prod(bases, dtype=float) > _MOST_IN_TABLE:
+            kind, first = number_cases([key])
+            return self._near.number(key[first])[kind]
+        used = np.flatnonzero(np.bincount(key))
+        number: NDArray[np.int64] = np.zeros(int(used.max(initial=0)) + 1, dtype=np.int64)
+        number[used] = self._near.number(used)
+        return np.asarray(number[key])
 
     def _cut_rows(
         self, live: NDArray[np.intp], work: NDArray[np.float64]
     ) -> Iterator[NDArray[np.intp]]:
         """Give the rows in blocks of bounded work, in order; those that never meet others apart."""
+        rows = live[np.diff(self._cells.indptr)[self._set_of[live]] > 0]
+        if work.sum() <= _LISTED_AT_ONCE:
+            yield rows
+            return
         sets, cells = self._cells.shape
         meets = sparse.coo_array(self._cells)
         graph = sparse.coo_array(
             (meets.data, (meets.row, meets.col + sets)), shape=(sets + cells, sets + cells)
         )
         _, part = connected_components(graph, directed=False)
-        has_cells = np.diff(self._cells.indptr) > 0
 
         # Parts are put together up to the limit; a part beyond it is cut.
         of_part = np.bincount(part[:sets], weights=work)
         ends = np.cumsum(of_part)
         bin_of = np.unique((ends - of_part) // _LISTED_AT_ONCE, return_inverse=True)[1]
-        rows = live[has_cells[self._set_of[live]]]
         bin_of_row = bin_of[part[self._set_of[rows]]]
         order = np.argsort(bin_of_row, kind="stable")
         for chosen in np.split(rows[order], np.flatnonzero(np.diff(bin_of_row[order])) + 1):
@@ -366,3 +435,13 @@ class PairSearch:
                 continue
             done = np.cumsum(work[self._set_of[chosen]]) // _LISTED_AT_ONCE
             yield from np.split(chosen, np.flatnonzero(np.diff(done)) + 1)
+
+
+def _take_few(blocks: Iterator[_Block]) -> list[_Block]:
+    """Return the first blocks, until they are more pairs than are held."""
+    taken: list[_Block] = []
+    pairs = 0
+    while pairs <= _MOST_HELD and (block := next(blocks, None)) is not None:
+        taken.append(block)
+        pairs += len(block[0])
+    return taken

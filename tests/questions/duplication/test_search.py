@@ -13,9 +13,11 @@ from ecosystem.questions.duplication.search import PairSearch
 SEARCH = "ecosystem.questions.duplication.search."
 FRAMES = ("table", "pairs", "clusters", "cells", "to_ask")
 
-BY_ONE = {"_PAIRS_AT_ONCE": 1, "_LISTED_AT_ONCE": 1}
-WITHOUT_TABLE = {"_PAIRS_AT_ONCE": 3, "_MOST_IN_TABLE": 0}
-WITHOUT_NUMBERS = {"_MOST_IN_TABLE": 0, "_MOST_NUMBERS": 1}
+HELD = {"_PAIRS_AT_ONCE": 1, "_LISTED_AT_ONCE": 1}
+NONE_HELD = HELD | {"_MOST_HELD": -1}
+FEW_HELD = HELD | {"_MOST_HELD": 2}
+WITHOUT_TABLE = {"_PAIRS_AT_ONCE": 3, "_MOST_IN_TABLE": 0, "_MOST_HELD": 2}
+WITHOUT_NUMBERS = {"_MOST_IN_TABLE": 0, "_MOST_NUMBERS": 1, "_MOST_HELD": -1}
 
 
 def niches(values, *, low=0):
@@ -46,11 +48,14 @@ def list_found(found, group=None):
     return sorted(rows)
 
 
-@pytest.mark.parametrize("limits", [BY_ONE, WITHOUT_TABLE, WITHOUT_NUMBERS])
+LIMITS = [HELD, NONE_HELD, FEW_HELD, WITHOUT_TABLE, WITHOUT_NUMBERS]
+
+
+@pytest.mark.parametrize("limits", LIMITS)
 @settings(deadline=None, max_examples=25)
 @given(rows=st.lists(NICHE, min_size=2, max_size=10), data=st.data())
 def test_blocks_and_tables_change_no_pair(limits, rows, data):
-    """In blocks of one, and without a table, each pair comes once and is alike as before."""
+    """In blocks of one, held or listed anew, and without a table, each pair is alike as before."""
     counts = np.array(data.draw(st.lists(st.integers(0, 3), min_size=10, max_size=10)))[: len(rows)]
     group = np.array(data.draw(st.lists(st.integers(-1, 1), min_size=10, max_size=10)))[: len(rows)]
     whole = search(rows, counts)
@@ -102,8 +107,7 @@ def test_in_blocks_the_answer_is_the_same_to_the_last_byte(monkeypatch, seed):
     """A hundred and fifty services at once, and pair by pair: every frame and note is the same."""
     e = draw_sector(seed)
     whole = eco.find_duplication(e)
-    limits = [*BY_ONE.items(), ("_MOST_IN_TABLE", 0)]
-    for name, value in limits:
+    for name, value in (NONE_HELD | {"_MOST_IN_TABLE": 0}).items():
         monkeypatch.setattr(SEARCH + name, value)
     monkeypatch.setattr("ecosystem.questions.duplication.gathering._MET_AT_ONCE", 1)
     monkeypatch.setattr("ecosystem.questions.duplication.leiden._LINKS_AT_ONCE", 1)
