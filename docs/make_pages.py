@@ -9,8 +9,7 @@ import sys
 from pathlib import Path
 
 import ecosystem as eco
-from ecosystem.__main__ import COMMANDS, DESCRIPTION
-from ecosystem.commands import Option
+from ecosystem.commands import COMMANDS, DESCRIPTION, Option
 from ecosystem.data.columns import Column
 from ecosystem.data.schema import make_schema
 from ecosystem.data.shorthands import SERVICE_SHORTHANDS

@@ -266,11 +266,16 @@ def hide_small(
         # A column of which nothing is known may be of any type; no cell of it is small.
         known = pd.to_numeric(table[name], errors="coerce").to_numpy(dtype=float, na_value=np.nan)
         small = are_small(known)
-        shown[name] = table[name].astype(object).mask(small, SMALL)
+        shown[name] = _mask(table[name].astype(object), small, SMALL)
         hidden |= small
     for name in derived:
-        shown[name] = table[name].astype(object).mask(hidden)
+        shown[name] = _mask(table[name].astype(object), hidden)
     return shown
+
+
+def _mask(column: pd.Series, hidden: NDArray[np.bool_], sign: str | None = None) -> pd.Series:
+    """Return a column with a sign in place of what is hidden; most columns hide nothing."""
+    return column.mask(hidden, sign) if hidden.any() else column
 
 
 def hide_parts(parts: pd.DataFrame, people: str) -> pd.DataFrame:
@@ -316,6 +321,6 @@ def hide_shares(
         is_telling = are_small(counted)
         if both_sides:
             is_telling |= are_small(base.round() - counted)
-        for name in [share + limit for limit in limits]:
+        for name in [share + limit for limit in limits] if is_telling.any() else ():
             shown[name] = shown[name].mask(is_telling)
     return shown

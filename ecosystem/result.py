@@ -17,7 +17,7 @@ from .errors import did_you_mean
 from .wording import count_of, join_words, mark_turns, start_sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 
 _ROWS_SHOWN = 20
@@ -25,6 +25,8 @@ _ROWS_SHOWN = 20
 TO_ASK_COUNTS = ("areas", "organisations", "people")
 """What is settled, in the frame `to_ask`; with "_high" behind: if the answers fall well."""
 
+_TO_ASK_WORDS = ("table", "id", "column", "name")
+"""The columns of `to_ask` that say which cell it is."""
 
 _ASKED = {
     ("services", "legal_aid"): (
@@ -74,12 +76,20 @@ _NAMED = 5
 sentence with more is a list, which the frame is."""
 
 
+def make_to_ask(columns: Mapping[str, Sequence[object]]) -> pd.DataFrame:
+    """Return a frame `to_ask` of these cells, column by column, numbered from 1."""
+    index = pd.RangeIndex(1, len(columns["id"]) + 1, name="ask")
+    told = {
+        name: pd.Series([*cells], index, dtype="str" if name in _TO_ASK_WORDS else "int64")
+        for name, cells in columns.items()
+    }
+    return pd.DataFrame(told, index)
+
+
 def empty_to_ask() -> pd.DataFrame:
     """Return the frame `to_ask` of an answer of which nothing is to be asked."""
-    words = ["table", "id", "column", "name"]
     counts = [name + side for side in ("", "_high") for name in TO_ASK_COUNTS]
-    frame = pd.DataFrame(columns=[*words, *counts], index=pd.RangeIndex(1, 1, name="ask"))
-    return frame.astype({**dict.fromkeys(words, "str"), **dict.fromkeys(counts, "int64")})
+    return make_to_ask(dict.fromkeys([*_TO_ASK_WORDS, *counts], ()))
 
 
 class Rows:

@@ -88,7 +88,7 @@ def test_importing_is_light():
 def test_a_command_imports_what_it_needs():
     """A report wants neither the page on this computer nor what reads people's own layouts."""
     code = (
-        "import sys, ecosystem.__main__, ecosystem.report; "
+        "import sys, ecosystem.commands, ecosystem.report; "
         "others = {'ecosystem.app', 'ecosystem.questions.contacts', 'openpyxl', 'scipy.optimize', "
         "'scipy.spatial', 'ecosystem.formats.tables.kinds'} & set(sys.modules); "
         "print(*others)"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import ecosystem as eco
-from ecosystem.__main__ import COMMANDS
+from ecosystem.commands import COMMANDS
 from ecosystem.data.tables import TABLES
 
 ROOT = Path(__file__).parent.parent

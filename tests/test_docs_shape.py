@@ -11,8 +11,7 @@ import pytest
 from run_docs import DOCS, list_blocks
 
 import ecosystem as eco
-from ecosystem.__main__ import COMMANDS, DESCRIPTION
-from ecosystem.commands import make_parser, parse_words
+from ecosystem.commands import COMMANDS, DESCRIPTION, make_parser, parse_words
 
 ROOT = DOCS.parent
 METHODS = sorted((DOCS / "methods").glob("*.md"))

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 import ecosystem as eco
-from ecosystem.__main__ import COMMANDS, main
+from ecosystem.commands import COMMANDS, main
 
 
 @pytest.fixture

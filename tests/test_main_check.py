@@ -1,7 +1,7 @@
 """What `ecosystem check` prints: one line a cause, and the list it writes."""
 
 import ecosystem as eco
-from ecosystem.__main__ import main
+from ecosystem.commands import main
 from ecosystem.errors import Problem, make_problems
 
 

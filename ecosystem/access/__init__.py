@@ -18,13 +18,14 @@ from .open_areas import OpenAreas, ask_about_areas
 from .reach import Reach, count_partly, keep_level, list_services, note_assumed
 from .reporting import MONEY, list_reported
 from .stopped import are_stopped, note_stopped
-from .value_of_information import ask_all_needed, make_cells
+from .value_of_information import Cells, ask_all_needed, join_cells, make_cells
 
 __all__ = [
     "ADDITIVE",
     "METHODS",
     "MONEY",
     "NEEDS_DISTANCE",
+    "Cells",
     "Method",
     "OpenAreas",
     "Reach",
@@ -38,6 +39,7 @@ __all__ = [
     "find_wholes",
     "is_of_type",
     "is_within",
+    "join_cells",
     "keep_level",
     "list_demand",
     "list_reported",

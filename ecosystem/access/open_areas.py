@@ -6,18 +6,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 from scipy import sparse
 
 from .catchments import ADDITIVE, share_capacity
 from .conditions import list_unrecorded, measure_chance
-from .value_of_information import MOST_CELLS, OpenQuestions, list_to_ask, make_cells
+from .value_of_information import MOST_CELLS, OpenQuestions, join_cells, list_to_ask, make_cells
 
 if TYPE_CHECKING:
+    import pandas as pd
     from numpy.typing import NDArray
 
     from .catchments import Method
     from .reach import Reach
+    from .value_of_information import Cells
 
     Matrix = sparse.csc_array[Any]
 
@@ -205,10 +206,8 @@ def _pair_open(every: Reach, areas: OpenAreas, method: Method, limit: float) -> 
     return _OpenPairs(subject=subject[is_open], service=service[is_open], share=share[is_open])
 
 
-def _list_cells(
-    services: pd.DataFrame, unrecorded: pd.DataFrame, areas: pd.DataFrame
-) -> pd.DataFrame:
-    """Return a row a cell: what services do not say, then the need that areas do not say."""
+def _list_cells(services: pd.DataFrame, unrecorded: pd.DataFrame, areas: pd.DataFrame) -> Cells:
+    """Return the cells: what services do not say, then the need that areas do not say."""
     service, column = np.nonzero(unrecorded.to_numpy())
     columns = unrecorded.columns.to_numpy(dtype=object)[column]
     of_services = make_cells(
@@ -221,5 +220,4 @@ def _list_cells(
     of_areas = make_cells(
         "demand", "people", unit=np.arange(len(areas)), ids=areas["area_code"], names=areas["name"]
     )
-    of_areas["unit"] += len(services)
-    return pd.concat([of_services, of_areas], ignore_index=True)
+    return join_cells(of_services, of_areas, units=len(services))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -71,7 +72,9 @@ class Reach:
     is_anywhere: NDArray[np.bool_]
 
     def keep(self, which: NDArray[np.bool_]) -> Reach:
-        """Return the reach of these services only, numbered from 0 again."""
+        """Return the reach of these services only, numbered from 0; itself if they are all."""
+        if which.all():
+            return self
         number = np.where(which, np.cumsum(which) - 1, -1)
         return replace(
             self,
@@ -83,7 +86,7 @@ class Reach:
             is_anywhere=self.is_anywhere[which],
         )
 
-    @property
+    @cached_property
     def places(self) -> pd.DataFrame:
         """Where each service is nearest, as far as is known: its sites or else its bases."""
         if self.bases.empty:
@@ -91,7 +94,7 @@ class Reach:
         places = pd.concat([self.sites, self.bases], ignore_index=True)
         return places.sort_values("service", kind="stable").reset_index(drop=True)
 
-    @property
+    @cached_property
     def certain(self) -> Reach:
         """The services that count whatever the cells hold that are not recorded."""
         return self.keep(self.is_certain)
@@ -234,8 +237,10 @@ def _list_sites(positions: Positions, number: NDArray[np.intp]) -> pd.DataFrame:
 
 def _number_services(places: pd.DataFrame, number: NDArray[np.intp]) -> pd.DataFrame:
     """Return the places of the services that have a number, by it; -1 is none."""
-    places = places.assign(service=number[places["service"].to_numpy(dtype=np.intp)])
-    return places[places["service"] >= 0].reset_index(drop=True)
+    service = number[places["service"].to_numpy(dtype=np.intp)]
+    kept = np.flatnonzero(service >= 0)
+    columns = {name: places[name].to_numpy()[kept] for name in _PLACE}
+    return pd.DataFrame(columns | {"service": service[kept]})
 
 
 def _list_bases(e: Ecosystem, positions: Positions, number: NDArray[np.intp]) -> pd.DataFrame:
@@ -274,14 +279,14 @@ def _pair_stated(positions: Positions, asked: NDArray[np.intp], sites: pd.DataFr
     service, area = stated.coords
     distance = np.full(len(area), np.nan)
     if len(sites):
-        # A row for each pair and each site of its service: the nearest site counts.
-        pairs = pd.DataFrame({"service": service, "area": area, "pair": np.arange(len(area))})
-        joined = pairs.merge(sites[["service", "latitude", "longitude"]], on="service")
-        km = measure_km(
-            positions.centres[joined["area"].to_numpy()],
-            joined[["latitude", "longitude"]].to_numpy(dtype=float),
+        # Each pair with each site of its service, which stand together: the nearest site counts.
+        first, end = (
+            np.searchsorted(sites["service"], service, side) for side in ("left", "right")
         )
-        np.fmin.at(distance, joined["pair"].to_numpy(), km)
+        pair = np.repeat(np.arange(len(area)), end - first)
+        site = np.arange(len(pair)) - np.repeat(np.cumsum(end - first) - end, end - first)
+        sites_at = sites[["latitude", "longitude"]].to_numpy(dtype=float)
+        np.fmin.at(distance, pair, measure_km(positions.centres[area[pair]], sites_at[site]))
     return Pairs(area=area.astype(np.intp), service=service.astype(np.intp), distance=distance)
 
 

@@ -6,20 +6,21 @@ Howard, R. A. (1966). Information value theory. IEEE Transactions on Systems Sci
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 from scipy import sparse
 
-from ecosystem.result import TO_ASK_COUNTS, empty_to_ask
+from ecosystem.result import TO_ASK_COUNTS, empty_to_ask, make_to_ask
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    import pandas as pd
     from numpy.typing import NDArray
 
     Matrix = sparse.csc_array[Any]
@@ -45,6 +46,36 @@ not decide between two that are alike."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
+class Cells:
+    """Cells that are not recorded, a row a cell.
+
+    Attributes
+    ----------
+    unit : (cells,) int
+        Number of the unit in which each is asked.
+    table, id, column, name : (cells,) object
+        Where it stands, and the name of whoever its row is about.
+    """
+
+    unit: NDArray[np.intp]
+    table: NDArray[np.object_]
+    id: NDArray[np.object_]
+    column: NDArray[np.object_]
+    name: NDArray[np.object_]
+
+    def order_by(self, unit: NDArray[np.intp]) -> Cells:
+        """Return the cells with these numbers for their units, in the order of these."""
+        order = np.argsort(unit, kind="stable")
+        return Cells(
+            unit=unit[order],
+            table=self.table[order],
+            id=self.id[order],
+            column=self.column[order],
+            name=self.name[order],
+        )
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
 class OpenQuestions:
     """What is open, and what would settle it.
 
@@ -53,8 +84,8 @@ class OpenQuestions:
 
     Attributes
     ----------
-    cells : DataFrame
-        A row a cell, in the order of their units: unit (number), table, id, column, name.
+    cells
+        The cells of all units, in the order of these.
     needs : (subjects, units) sparse bool
         The subject stays open as long as the unit has not been asked, unless the answers to others
         are enough. A subject that needs nothing is not open.
@@ -70,7 +101,7 @@ class OpenQuestions:
         Areas, organisations and people that the subject stands for.
     """
 
-    cells: pd.DataFrame
+    cells: Cells
     needs: Matrix
     gain: Matrix
     gain_high: Matrix
@@ -96,25 +127,34 @@ class OpenQuestions:
 
 def make_cells(
     table: object, column: object, *, unit: NDArray[np.intp], ids: pd.Series, names: pd.Series
-) -> pd.DataFrame:
-    """Return a row a cell, as `OpenQuestions` has them.
+) -> Cells:
+    """Return cells of some rows.
 
     `table` and `column` are of each cell, or the same of all; `unit` (cells,) is the number of the
     row of `ids` and `names` that is asked.
     """
-    return pd.DataFrame(
-        {
-            "unit": unit,
-            "table": table,
-            "id": ids.to_numpy()[unit],
-            "column": column,
-            "name": names.to_numpy()[unit],
-        }
+    return Cells(
+        unit=unit,
+        table=np.full(len(unit), table, dtype=object),
+        id=ids.to_numpy(dtype=object)[unit],
+        column=np.full(len(unit), column, dtype=object),
+        name=names.to_numpy(dtype=object)[unit],
+    )
+
+
+def join_cells(first: Cells, second: Cells, *, units: int) -> Cells:
+    """Return the cells of both, with the units of the second behind all `units` of the first."""
+    return Cells(
+        unit=np.concatenate([first.unit, second.unit + units]),
+        table=np.concatenate([first.table, second.table]),
+        id=np.concatenate([first.id, second.id]),
+        column=np.concatenate([first.column, second.column]),
+        name=np.concatenate([first.name, second.name]),
     )
 
 
 def ask_all_needed(
-    cells: pd.DataFrame,
+    cells: Cells,
     needs: tuple[NDArray[np.intp], NDArray[np.intp]],
     weights: NDArray[np.float64],
 ) -> pd.DataFrame:
@@ -123,7 +163,7 @@ def ask_all_needed(
     `cells` and `weights` (subjects, 3) are as in `OpenQuestions`; `needs` are numbers of a subject
     and of a unit that it needs, a pair as often as may be.
     """
-    size = (len(weights), int(cells["unit"].max() + 1) if len(cells) else 0)
+    size = (len(weights), int(cells.unit.max(initial=-1)) + 1)
     subject, unit = needs
     told = sparse.csc_array((np.ones(len(unit)), (subject, unit)), shape=size)
     nothing = sparse.csc_array(size, dtype=float)
@@ -165,8 +205,7 @@ def list_to_ask(open_questions: OpenQuestions) -> pd.DataFrame:
         return empty_to_ask()
     open_questions = _keep_subjects(open_questions, np.flatnonzero(is_open))
     open_questions = _order_units(open_questions)
-    unit = open_questions.cells["unit"].to_numpy(dtype=np.intp)
-    cost = np.bincount(unit, minlength=open_questions.needs.shape[1])
+    cost = np.bincount(open_questions.cells.unit, minlength=open_questions.needs.shape[1])
     asked: list[int] = []
     while step := _find_step(open_questions, cost, asked):
         # Within a step, too, the most telling comes first; of equals the first by number.
@@ -184,12 +223,13 @@ def _order_units(open_questions: OpenQuestions) -> OpenQuestions:
     cells = open_questions.cells
     size = open_questions.needs.shape[1]
     names = np.full(size, "", dtype=object)
-    names[cells["unit"]] = (cells["name"] + " " + cells["column"]).to_numpy()
+    words = zip(cells.name, cells.column, strict=True)
+    names[cells.unit] = [f"{name} {column}" for name, column in words]
     order = np.argsort(names.astype(str), kind="stable")
     number = np.argsort(order)
     return replace(
         open_questions,
-        cells=cells.assign(unit=number[cells["unit"]]).sort_values("unit", kind="stable"),
+        cells=cells.order_by(number[cells.unit]),
         needs=sparse.csc_array(open_questions.needs[:, order]),
         gain=sparse.csc_array(open_questions.gain[:, order]),
         gain_high=sparse.csc_array(open_questions.gain_high[:, order]),
@@ -294,32 +334,22 @@ def _sum_of(columns: sparse.csc_array[Any], chosen: list[int]) -> NDArray[np.flo
 
 def _make_frame(open_questions: OpenQuestions, asked: list[int]) -> pd.DataFrame:
     """Return a row a cell of the units asked, in their order, and what they settle so far."""
-    cells_of = _list_cells_of(open_questions, asked)
-    rows: list[dict[str, Any]] = []
+    cells = open_questions.cells
+    told: dict[str, list[object]] = defaultdict(list)
     after = _count_settled(open_questions, [])
     for place, unit in enumerate(asked):
-        cells = cells_of[unit]
         before, after = after, _count_settled(open_questions, asked[: place + 1])
         # The first cell of several may be a no that decides; a yes leaves the others to be known.
         partly = after | {name: before[name] for name in TO_ASK_COUNTS}
-        told = [partly] * (len(cells) - 1) + [after]
-        rows += [{**cell, **counts} for cell, counts in zip(cells, told, strict=True)]
-    if not rows:
-        return empty_to_ask()
-    frame = pd.DataFrame(rows, index=pd.RangeIndex(1, len(rows) + 1, name="ask"))
-    return frame.astype(empty_to_ask().dtypes.to_dict())
-
-
-def _list_cells_of(
-    open_questions: OpenQuestions, asked: list[int]
-) -> dict[int, list[dict[str, Any]]]:
-    """Return the cells of each unit asked, by its number."""
-    cells = open_questions.cells
-    cells_of: dict[int, list[dict[str, Any]]] = {unit: [] for unit in asked}
-    for cell in cells[cells["unit"].isin(asked)].to_dict("records"):
-        named = {name: cell[name] for name in ("table", "id", "column", "name")}
-        cells_of[cell["unit"]].append(named)
-    return cells_of
+        rows = np.flatnonzero(cells.unit == unit)
+        for row in rows:
+            told["table"].append(cells.table[row])
+            told["id"].append(cells.id[row])
+            told["column"].append(cells.column[row])
+            told["name"].append(cells.name[row])
+            for name, count in (after if row == rows[-1] else partly).items():
+                told[name].append(count)
+    return make_to_ask(told)
 
 
 def _count_settled(open_questions: OpenQuestions, asked: list[int]) -> dict[str, int]:

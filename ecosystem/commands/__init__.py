@@ -2,40 +2,15 @@
 
 from __future__ import annotations
 
-from .command_line import (
-    Command,
-    Option,
-    make_parser,
-    open_streams,
-    parse_words,
-    print_line,
-    say_progress,
-    warn,
-)
-from .contacts import CONTACTS
-from .files import FILES
-from .given import hint_go_on
-from .questions import QUESTIONS
-
-_LAST = ("map", "reduce", "open")
-
-COMMANDS = (
-    *(command for command in FILES if command.name not in _LAST),
-    *QUESTIONS,
-    *CONTACTS,
-    *(command for command in FILES if command.name in _LAST),
-)
-"""All commands, in the order in which the help lists them: first those that one begins with."""
+from .command_line import Command, Option, make_parser, parse_words
+from .running import COMMANDS, DESCRIPTION, main
 
 __all__ = [
     "COMMANDS",
+    "DESCRIPTION",
     "Command",
     "Option",
-    "hint_go_on",
+    "main",
     "make_parser",
-    "open_streams",
     "parse_words",
-    "print_line",
-    "say_progress",
-    "warn",
 ]

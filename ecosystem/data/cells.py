@@ -97,8 +97,9 @@ _Comment = str | _Doubt
 
 def read_column(column: Column, values: pd.Series) -> ReadColumn:
     """Return a column's values in its type. Each different value is looked at once."""
-    if not len(values):
-        return ReadColumn(cells=make_empty(column, 0), faults=[], remarks=[])
+    plain = _read_plain(column, values)
+    if plain is not None:
+        return ReadColumn(cells=plain, faults=[], remarks=[])
 
     # (rows,): which of the distinct values each cell holds; -1 where it is empty.
     is_number = column.kind in {"number", "people"} and pd.api.types.is_float_dtype(values.dtype)
@@ -155,6 +156,28 @@ def read_column(column: Column, values: pd.Series) -> ReadColumn:
         severity, message, suggestion = _say(comment, len(positions), value, result)
         remarks.append((severity, first, value, message, suggestion))
     return ReadColumn(cells=typed, faults=faults, remarks=remarks)
+
+
+def _read_plain(column: Column, values: pd.Series) -> pd.Series | None:
+    """Return a column of nothing, or of texts of which nothing is to be said; None if it is more.
+
+    Most columns are such, and nearly all of a copy. They take a fifth of the time here: a number
+    for each different value is needed only to say where it stands.
+    """
+    is_empty = values.isna().to_numpy()
+    if is_empty.all():
+        return make_empty(column, len(values))
+    if _choose_reader(column) is not _read_text:
+        return None
+    cells = values.tolist()
+    texts = [cell for cell in dict.fromkeys(cells) if isinstance(cell, str)]
+    is_text = np.fromiter((isinstance(cell, str) for cell in cells), dtype=bool, count=len(cells))
+    if not (is_text | is_empty).all() or clean_texts(texts) != texts:
+        return None
+    fits = dict(zip(texts, _read_texts(column, texts), strict=True))
+    if values.dtype == "str" and all(fits.values()):
+        return pd.Series(values.array, copy=False)
+    return pd.Series([fits.get(cell) for cell in cells], dtype="str")
 
 
 def make_empty(column: Column, length: int) -> pd.Series:

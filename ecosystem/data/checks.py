@@ -67,9 +67,10 @@ def _check_key(table: Table, tables: Mapping[str, pd.DataFrame], problems: Place
     frame = tables[table.name]
     needed = [name for name in key if table.column(name).must_be_filled]
     # Of a tie nearly all pairs differ: only of the others the rest of the key is looked at.
-    doubtful = frame[frame.duplicated(key[:2], keep=False)]
-    if doubtful.empty:
+    is_doubtful = frame.duplicated(key[:2], keep=False)
+    if not is_doubtful.any():
         return
+    doubtful = frame[is_doubtful]
     duplicated = pd.Series(data=False, index=frame.index)
     duplicated[doubtful.index] = doubtful.duplicated(key) & doubtful[needed].notna().all(axis=1)
     if not duplicated.any():
@@ -218,7 +219,7 @@ def _warn(
     problems: PlacedProblems, table: str, column: str, is_odd: pd.Series, message: str
 ) -> None:
     """Warn of each row that is marked as odd; what is not known is not odd."""
-    for position in np.flatnonzero(is_odd.fillna(value=False).to_numpy(dtype=bool)):
+    for position in np.flatnonzero(is_odd.to_numpy(dtype=bool, na_value=False)):
         problems.add("warning", table, message, column=column, position=int(position))
 
 
@@ -357,9 +358,10 @@ def check_running(tables: Mapping[str, pd.DataFrame], problems: PlacedProblems) 
     given = tables["about"]["snapshot_date"].dropna()
     day = pd.Timestamp(given.iloc[0]) if len(given) else pd.Timestamp.now().normalize()
     has_days = any(
-        frame[["start", "end"]].notna().any(axis=None)
+        frame[column].notna().any()
         for name, frame in tables.items()
-        if {"start", "end"} <= set(TABLES[name].names)
+        for column in ("start", "end")
+        if column in TABLES[name].names
     )
     if has_days and not len(given):
         problems.add(

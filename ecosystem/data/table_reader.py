@@ -99,7 +99,8 @@ def _keep_clear_columns(
             problems.add("error", table.name, message, "Give it a name, or delete it.")
         else:
             kept.append(position)
-    frame = frame.iloc[:, kept]
+    if len(kept) < len(names):
+        frame = frame.iloc[:, kept]
     frame.columns = pd.Index([names[position] for position in kept], dtype=object)
     return frame
 

@@ -114,7 +114,7 @@ def _note_few(pathways: PathwaysResult) -> list[str]:
 
 def _count_heard(pathways: PathwaysResult) -> tuple[str, str] | None:
     """Return of how many people the sender learns the result, as the figure of the page."""
-    numbers = pathways.shown_frames["summary"]
+    numbers = pathways.shown_summary
     share, known, people = (
         numbers[name] for name in ("closed_loop_share", "closed_loop_known", "referrals")
     )

@@ -9,18 +9,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import sparse
 
-from ecosystem.access import ask_all_needed
+from ecosystem.access import ask_all_needed, make_cells
 from ecosystem.access.value_of_information import MOST_CELLS, OpenQuestions, list_to_ask
 
 
 def list_cells(costs):
     """Return a row a cell: unit u costs `costs[u]` cells, called u0.0, u0.1, …"""
-    rows = [
-        {"unit": unit, "table": "services", "id": f"u{unit}", "column": f"c{number}", "name": "U"}
-        for unit, cost in enumerate(costs)
-        for number in range(cost)
-    ]
-    return pd.DataFrame(rows)
+    unit = np.repeat(np.arange(len(costs)), costs)
+    column = [f"c{number}" for cost in costs for number in range(cost)]
+    ids = pd.Series([f"u{number}" for number in range(len(costs))])
+    names = pd.Series(["U"] * len(costs))
+    return make_cells("services", column, unit=unit, ids=ids, names=names)
 
 
 def ask(needs, people, costs=None, gain=None, missing=None):

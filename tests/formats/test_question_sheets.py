@@ -3,7 +3,7 @@
 import openpyxl
 
 import ecosystem as eco
-from ecosystem.__main__ import main
+from ecosystem.commands import main
 
 
 def _run(*words):

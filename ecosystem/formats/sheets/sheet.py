@@ -240,6 +240,10 @@ def _find_heading_row(rows: Sequence[Sequence[str]]) -> int:
 
     The first, if it has a known heading and is no title; else the one with the most of them.
     """
+    # Nearly always it is the first, and no other need be looked at.
+    is_wide = bool(rows) and sum(bool(cell.strip()) for cell in rows[0]) > 1
+    if is_wide and rows[0][0].strip() and count_known(rows[0]):
+        return 0
     known = [count_known(row) for row in rows]
     if not known or not max(known):
         return 0

@@ -104,16 +104,18 @@ def leave_out_instructions(
     if len(sheet.numbers) < 2:
         return
     names = set(table.names)
-    misfits = fits = 0
+    misfits = 0
     for column_name, written, cell in zip(matched, first, sheet.row(0), strict=False):
         if column_name not in names or not cell.strip():
             continue
         column = table.column(column_name)
         is_level = column_name == "level" and written != cell
         if column.kind not in {"text", "list"} and not is_level:
-            is_wrong = bool(read_column(column, pd.Series([cell], dtype=object)).faults)
-            misfits, fits = misfits + is_wrong, fits + (not is_wrong)
-    if misfits >= _INSTRUCTIONS and not fits:
+            if not read_column(column, pd.Series([cell], dtype=object)).faults:
+                # One that fits is enough to tell that the row is data.
+                return
+            misfits += 1
+    if misfits >= _INSTRUCTIONS:
         _leave_out(sheet, 0, "instructions")
 
 

@@ -39,8 +39,13 @@ def pair_names(top: Sequence[str], side: Sequence[str]) -> list[str]:
         # The order tells two apart that one name may be short for.
         if all(map(is_short_for, top, side)):
             return list(side)
-        found = [[name for name in side if is_short_for(short, name)] for short in top]
-        same = [names[0] if len(names) == 1 else "" for names in found]
+        same = []
+        for short in top:
+            meant = [name for name in side if is_short_for(short, name)]
+            # Nearly every table ends here, at its first heading.
+            if len(meant) != 1:
+                return []
+            same += meant
     return same if all(same) and len(set(same)) == len(same) else []
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
-from ecosystem.result import TO_ASK_COUNTS, empty_to_ask
+from ecosystem.result import TO_ASK_COUNTS, empty_to_ask, make_to_ask
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
     from numpy.typing import NDArray
 
 
@@ -33,18 +35,15 @@ def ask_silent(table: pd.DataFrame, is_running: NDArray[np.bool_]) -> pd.DataFra
     first = silent[order]
     if not len(first):
         return empty_to_ask()
-    settled = np.arange(1, len(first) + 1)
+    cells: dict[str, Sequence[object]] = {
+        "table": ["organisations"] * len(first),
+        "id": table.index.to_numpy()[first].tolist(),
+        "column": ["answered"] * len(first),
+        "name": names[order].tolist(),
+    }
     counts = {
-        f"{name}{side}": settled if name == "organisations" else 0
+        f"{name}{side}": range(1, len(first) + 1) if name == "organisations" else [0] * len(first)
         for name in TO_ASK_COUNTS
         for side in ("", "_high")
     }
-    cells = {
-        "table": ["organisations"] * len(first),
-        "id": table.index.to_numpy()[first],
-        "column": ["answered"] * len(first),
-        "name": names[order],
-    }
-    index = pd.RangeIndex(1, len(first) + 1, name="ask")
-    told = {name: pd.Series(cell, index, dtype="str") for name, cell in cells.items()}
-    return pd.DataFrame(told | counts, index)
+    return make_to_ask(cells | counts)

@@ -17,21 +17,53 @@ from ecosystem.geo import (
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+    from pandas.api.extensions import ExtensionArray
 
     from ecosystem.access import Reach
 
 
 def measure_distance(reach: Reach, centres: NDArray[np.float64], *, by_road: bool) -> pd.DataFrame:
-    """Return the distance from each area to its nearest service, and which it is: a row an area.
+    """Return the distance from each area to its nearest services, and which: a row an area.
+
+    The nearest is as in `measure_nearest`; that elsewhere has no site in the area itself.
+    """
+    sites = reach.places
+    service_of_site = sites["service"].to_numpy()
+    elsewhere_km, elsewhere = find_nearest_elsewhere(
+        centres,
+        sites[["latitude", "longitude"]].to_numpy(dtype=float),
+        service_of_site,
+        sites["area"].to_numpy(),
+    )
+    km, minutes, service = measure_nearest(reach, centres, by_road=by_road)
+    return pd.DataFrame(
+        {
+            "nearest_km": km,
+            "nearest_minutes": minutes,
+            "nearest_service_id": pick_column(reach, "service_id", service),
+            "nearest_name": pick_column(reach, "name", service),
+            "nearest_elsewhere_km": elsewhere_km,
+            "nearest_elsewhere_name": pick_column(
+                reach, "name", np.append(service_of_site, -1)[elsewhere]
+            ),
+        }
+    )
+
+
+def measure_nearest(
+    reach: Reach, centres: NDArray[np.float64], *, by_road: bool
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.intp]]:
+    """Return how far each area is from its nearest service, in km and minutes, and which it is.
 
     `centres` (areas, 2) are latitudes and longitudes; `by_road`: the pairs of `reach` are journeys.
     A service without a site is at its base. One that reaches an area and of which no place is known
     may be nearer than any that does not reach it: then it is the nearest, and how far is not known.
+    Where there is none its number is -1.
     """
-    # (sites,): where each is, whose it is, and the row of the area it is in.
+    # (sites,): where each is, and whose it is.
     sites = reach.places
     sites_at = sites[["latitude", "longitude"]].to_numpy(dtype=float)
-    service_of_site, area_of_site = sites["service"].to_numpy(), sites["area"].to_numpy()
+    service_of_site = sites["service"].to_numpy()
 
     # Where no site is near, its number is -1, and so must be that of the service.
     km, site = find_nearest(centres, sites_at)
@@ -55,22 +87,7 @@ def measure_distance(reach: Reach, centres: NDArray[np.float64], *, by_road: boo
     is_unknown = unplaced >= 0
     km, minutes = (np.where(is_unknown, np.nan, distance) for distance in (km, minutes))
     service = np.where(is_unknown, unplaced, service)
-
-    elsewhere_km, elsewhere = find_nearest_elsewhere(
-        centres, sites_at, service_of_site, area_of_site
-    )
-    return pd.DataFrame(
-        {
-            "nearest_km": km,
-            "nearest_minutes": minutes,
-            "nearest_service_id": _pick_column(reach, "service_id", service),
-            "nearest_name": _pick_column(reach, "name", service),
-            "nearest_elsewhere_km": elsewhere_km,
-            "nearest_elsewhere_name": _pick_column(
-                reach, "name", np.append(service_of_site, -1)[elsewhere]
-            ),
-        }
-    )
+    return km, minutes, service
 
 
 def _find_unplaced(reach: Reach, nearest: NDArray[np.intp]) -> NDArray[np.intp]:
@@ -81,7 +98,8 @@ def _find_unplaced(reach: Reach, nearest: NDArray[np.intp]) -> NDArray[np.intp]:
     """
     is_placed = np.zeros(len(reach.services), dtype=bool)
     places = reach.places
-    is_placed[places.loc[places["latitude"].notna(), "service"].to_numpy(dtype=np.intp)] = True
+    service_of_place = places["service"].to_numpy(dtype=np.intp)
+    is_placed[service_of_place[places["latitude"].notna()]] = True
     is_sought = ~is_placed & (reach.services["access"] != "remote only").to_numpy(dtype=bool)
 
     # (pairs,): area by area, the first service of each area first.
@@ -124,6 +142,7 @@ def _measure_to(
     return nearest
 
 
-def _pick_column(reach: Reach, column: str, service: NDArray[np.intp]) -> pd.Series:
+def pick_column(reach: Reach, column: str, service: NDArray[np.intp]) -> ExtensionArray:
     """Return a column of the services by their numbers; empty where the number is -1."""
-    return reach.services[column].reindex(service).reset_index(drop=True)
+    picked: ExtensionArray = reach.services[column].array.take(service, allow_fill=True)
+    return picked

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -16,13 +17,13 @@ from ecosystem.access import (
     are_shut,
     count_partly,
     find_told,
-    keep_level,
     measure_met,
+    meets_level,
     read_extra,
 )
 from ecosystem.data import split_list
 
-from .distance import measure_distance
+from .distance import measure_nearest, pick_column
 from .hot_spots import FEWEST_AREAS, find_hot_spots
 from .inequality import measure_inequality
 
@@ -48,10 +49,7 @@ _CLASSES = np.array(["none", "one", "two", "three", "more than three"], dtype=ob
 
 def count_places(reach: Reach) -> pd.DataFrame:
     """Return how many services each area has inside it and in reach, a row an area."""
-    sites, services = reach.sites, reach.services
-    # A service with several sites in an area is one service there.
-    placed = sites.loc[sites["area"] >= 0, ["service", "area"]].drop_duplicates()
-    in_area = np.bincount(placed["area"].to_numpy(dtype=np.intp), minlength=reach.pairs.shape[0])
+    services, in_area = reach.services, _count_inside(reach)
     return pd.DataFrame(
         {
             "providers_in_area": in_area,
@@ -63,6 +61,15 @@ def count_places(reach: Reach) -> pd.DataFrame:
             "for_some_in_reach": _count_reaching(reach, are_for_some(services)),
         }
     )
+
+
+def _count_inside(reach: Reach) -> NDArray[np.int64]:
+    """Return how many services have a site in each area."""
+    area, service = (reach.sites[name].to_numpy(dtype=np.int64) for name in ("area", "service"))
+    # A service with several sites in an area is one service there.
+    placed = np.unique(area * len(reach.services) + service)
+    inside = placed[placed >= 0] // max(len(reach.services), 1)
+    return np.bincount(inside, minlength=reach.pairs.shape[0])
 
 
 def _count_reaching(reach: Reach, which: pd.Series) -> NDArray[np.int64]:
@@ -133,8 +140,8 @@ def _measure_met(
 
 def count_possible(every: Reach) -> NDArray[np.int64]:
     """Return how many services may reach each area, of which that is not recorded."""
-    placed = every.keep(~every.is_certain & ~every.is_anywhere)
-    return np.diff(placed.pairs.indptr) + np.count_nonzero(every.is_anywhere)
+    placed = np.flatnonzero(~every.is_certain & ~every.is_anywhere)
+    return np.diff(every.pairs[:, placed].indptr) + np.count_nonzero(every.is_anywhere)
 
 
 def find_drought(table: pd.DataFrame) -> pd.Series:
@@ -347,23 +354,32 @@ def list_levels(
     every: Reach, areas: pd.DataFrame, centres: NDArray[np.float64], *, by_road: bool
 ) -> pd.DataFrame:
     """Return the nearest service and the count at each level, a row an area and level."""
-    columns = [
-        "providers_in_area",
-        "providers_in_reach",
-        "nearest_km",
-        "nearest_minutes",
-        "nearest_service_id",
-    ]
-    has_levels = every.services["level"].notna().any()
+    # Most types of service have no level, and an empty frame.
+    rows = np.arange(len(areas)) if every.services["level"].notna().any() else np.arange(0)
     frames = []
-    # Most types of service have no level: one of them gives the empty frame its columns.
-    for level in (1, 2, 3) if has_levels else (1,):
-        reach = keep_level(every, level).certain
-        known = count_places(reach).join(measure_distance(reach, centres, by_road=by_road))
-        frames.append(areas[["area_code", "name"]].assign(level=level).join(known[columns]))
-    levels = pd.concat(frames if has_levels else [frames[0].iloc[:0]])
-    levels = levels.sort_values(["area_code", "level"], kind="stable")
-    return levels.reset_index(drop=True)
+    for level in (1, 2, 3):
+        meets = meets_level(every.services, level).fillna(value=False).to_numpy(dtype=bool)
+        reach = every.keep(every.is_certain & meets)
+        km, minutes, service = measure_nearest(reach, centres, by_road=by_road)
+        frames.append(
+            pd.DataFrame(
+                {
+                    "area_code": areas["area_code"].array,
+                    "name": areas["name"].array,
+                    "level": level,
+                    "providers_in_area": _count_inside(reach),
+                    "providers_in_reach": np.diff(reach.pairs.indptr),
+                    "nearest_km": km,
+                    "nearest_minutes": minutes,
+                    "nearest_service_id": pick_column(reach, "service_id", service),
+                }
+            ).iloc[rows]
+        )
+        if not len(rows):
+            break
+    # Areas stand in the order of their codes, so a stable sort by row is one by code and level.
+    levels = pd.concat(frames)
+    return levels.iloc[np.argsort(levels.index, kind="stable")].reset_index(drop=True)
 
 
 def list_hot_spots(
@@ -373,15 +389,9 @@ def list_hot_spots(
     # Only where there is need can there be too little; without a centre nothing is next to it.
     is_measured = (table["demand"] > 0).to_numpy() & np.isfinite(centres).all(axis=1)
     rows = table.loc[is_measured, ["name", "coverage", "providers_in_reach"]]
-
-    # The empty frame has the types of a full one, so that neither surprises who reads it.
-    spots = pd.DataFrame(
-        columns=["name", "shortfall", "z_score", "p_value", "q_value", "region"],
-        index=rows.index[:0],
-    ).astype(dict.fromkeys(["shortfall", "z_score", "p_value", "q_value"], "float64"))
-    spots = spots.astype({"name": "str", "region": "Int64"})
     if len(rows) < FEWEST_AREAS:
-        return spots, []
+        nothing = np.empty(0)
+        return _make_spots(rows.iloc[:0], nothing, (*[nothing] * 3, nothing.astype(np.intp))), []
 
     # Coverage known for some only would make hot spots of where people count, not of need.
     if rows["coverage"].notna().all():
@@ -391,38 +401,45 @@ def list_hot_spots(
         note = [
             "Hot spots are of areas with no place in reach, as coverage is not known everywhere."
         ]
+    found = find_hot_spots(shortfall, centres[is_measured], _MOST_FALSE)
+    return _make_spots(rows, shortfall, found), note
 
-    z_score, p_value, q_value, region = find_hot_spots(shortfall, centres[is_measured], _MOST_FALSE)
-    spots = pd.DataFrame(
+
+def _make_spots(
+    rows: pd.DataFrame, shortfall: NDArray[np.float64], found: tuple[NDArray[Any], ...]
+) -> pd.DataFrame:
+    """Return the frame of what `find_hot_spots` found, a row an area."""
+    z_score, p_value, q_value, region = found
+    return pd.DataFrame(
         {
             "name": rows["name"],
             "shortfall": shortfall,
             "z_score": z_score,
             "p_value": p_value,
             "q_value": q_value,
-            # Numbered from 1 for readers; what was -1, in no region, is 0 and goes blank.
-            "region": pd.array(region + 1, dtype="Int64"),
+            # Numbered from 1 for readers; what is in no region goes blank.
+            "region": pd.arrays.IntegerArray(region.astype(np.int64) + 1, region < 0),
         },
         index=rows.index,
     )
-    return spots.assign(region=spots["region"].mask(region < 0)), note
 
 
 def make_summary(table: pd.DataFrame) -> pd.Series:
     """Return the single figures of the answer; shares and inequality are of known coverage."""
-    known = table[table["coverage"].notna()]
+    known = table.loc[table["coverage"].notna(), ["coverage", "demand", "provision", "deficit"]]
     # A larger place whose need is that of the areas inside it is not counted beside them.
-    counts = table.loc[~table["is_whole"], "status"].value_counts()
+    is_counted = ~table["is_whole"]
+    counts = Counter(table["status"].to_numpy()[is_counted])
     people = known["demand"].sum()
     gini, theil = measure_inequality(
         known["coverage"].to_numpy(dtype=float), known["demand"].to_numpy(dtype=float)
     )
     return pd.Series(
         {
-            "areas": int((~table["is_whole"]).sum()),
+            "areas": int(is_counted.sum()),
             "people": table["demand"].sum(min_count=1),
             **{
-                f"areas_{status.replace(' ', '_')}": int(counts.get(status, 0))
+                f"areas_{status.replace(' ', '_')}": counts[status]
                 for status in ("gap", "thin", "covered", "no one in need", "not known")
             },
             "people_in_gaps": table.loc[table["is_gap"], "demand"].sum(),

@@ -197,6 +197,19 @@ class PathwaysResult(Result):
         is_log = bool(self.settings["log"])
         pairs = hide_small(hide_rates(self.pairs, is_log=is_log), ["sent", "due"], rates)
         outcomes = ["served", "in_hand", "waiting", "silent", "stopped"]
+        return {
+            "pairs": hide_small(pairs, ["bounces"]),
+            "journeys": hide_small(self.journeys, outcomes, ["people"]),
+            "agreed_and_used": hide_small(self.agreed_and_used, ["sent"]),
+            "steps": hide_small(self.steps, ["cases"]),
+            "reasons": show_reasons(self.reasons, self.summary["got_help"]),
+            "doors": self._hide_doors(),
+            "summary": self.shown_summary,
+        }
+
+    @property
+    def shown_summary(self) -> pd.Series:
+        """The summary as it may be shown to anyone."""
         summary = hide_known(self.summary.to_frame().T, "referrals")
         summary = hide_small(summary, _COUNTS)
         figures = hide_totals(summary.iloc[0], self.summary)
@@ -210,15 +223,7 @@ class PathwaysResult(Result):
         doors = self._hide_doors()
         if len(doors.dropna(subset=["served_share"])) < len(self.doors):
             figures[_DOOR_FIGURES] = None
-        return {
-            "pairs": hide_small(pairs, ["bounces"]),
-            "journeys": hide_small(self.journeys, outcomes, ["people"]),
-            "agreed_and_used": hide_small(self.agreed_and_used, ["sent"]),
-            "steps": hide_small(self.steps, ["cases"]),
-            "reasons": show_reasons(self.reasons, self.summary["got_help"]),
-            "doors": doors,
-            "summary": figures,
-        }
+        return figures
 
     def _hide_doors(self) -> pd.DataFrame:
         """Return the doors without shares that tell how few were served, or were not."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pandas as pd
 
 from ecosystem.access import name_service
@@ -18,21 +20,24 @@ def say_routes(steps: pd.DataFrame) -> list[str]:
 
     `steps` is the frame of that name: a row an organisation that sends people on, and need.
     """
-    needs = steps[["service_type", "level"]].drop_duplicates()
+    # Of each need, level None being any: how many organisations have which route, and how many
+    # referrals the longest takes.
+    routes: dict[tuple[str, int | None], Counter[str]] = {}
+    longest: dict[tuple[str, int | None], float] = {}
+    columns = (steps[name].tolist() for name in ("service_type", "level", "route", "steps"))
+    for kind, level, route, taken in zip(*columns, strict=True):
+        asked = (kind, None if pd.isna(level) else int(level))
+        routes.setdefault(asked, Counter())[route] += 1
+        if route == ROUTE:
+            longest[asked] = max(longest.get(asked, 0), taken)
     lost, far = [], []
-    for kind, level in zip(needs["service_type"], needs["level"], strict=True):
-        rows = steps[steps["service_type"] == kind]
-        rows = rows[(rows["level"] == level) | (rows["level"].isna() & pd.isna(level))]
-        need = name_service(kind, level=None if pd.isna(level) else int(level), legal_aid=None)
-        number = int((rows["route"] == NO_ROUTE).sum())
-        beyond = int((rows["route"] == NO_SERVICE).sum())
-        longest = rows.loc[rows["route"] == ROUTE, "steps"].max()
-
+    for asked, counts in routes.items():
+        need = name_service(asked[0], level=asked[1], legal_aid=None)
         # A need that nobody provides has no route from anywhere: that is a gap, not a pathway.
-        if number and rows["route"].isin([PROVIDES, ROUTE]).any():
-            lost.append((number, need, beyond))
-        elif longest > 1:
-            far.append((longest, need))
+        if counts[NO_ROUTE] and (counts[PROVIDES] or counts[ROUTE]):
+            lost.append((counts[NO_ROUTE], need, counts[NO_SERVICE]))
+        elif longest.get(asked, 0) > 1:
+            far.append((longest[asked], need))
     sentences = []
     if lost:
         most = sorted(lost, key=lambda pair: -pair[0])[:_NAMED]
@@ -45,8 +50,8 @@ def say_routes(steps: pd.DataFrame) -> list[str]:
         sentences.append(f"Of those that send people on, {'; '.join(ways)}.")
         sentences += _say_unreached([(beyond, need) for _, need, beyond in lost if beyond])
     if far:
-        longest, need = max(far, key=lambda pair: pair[0])
-        sentences.append(f"It takes up to {longest:.0f} referrals to reach {need}.")
+        most_taken, need = max(far, key=lambda pair: pair[0])
+        sentences.append(f"It takes up to {most_taken:.0f} referrals to reach {need}.")
     return sentences
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from ecosystem.access import ask_all_needed, make_cells
+from ecosystem.access import ask_all_needed, join_cells, make_cells
 from ecosystem.graph import find_positions
 
 from .news import MAY_HEAR
@@ -16,6 +17,7 @@ from .voices import ELECTED, OVER, RUNNING, UNELECTED, spread_inside
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from ecosystem.access import Cells
     from ecosystem.data import Ecosystem
     from ecosystem.graph import Positions
 
@@ -49,8 +51,9 @@ def ask_open(
     )
     # Units are memberships by their rows, and groups behind them: numbered anew without holes.
     size = len(e.memberships)
-    cells = pd.concat([roles, meetings.assign(unit=silent + size)], ignore_index=True)
-    units, cells["unit"] = np.unique(cells["unit"], return_inverse=True)
+    cells = join_cells(roles, meetings, units=size)
+    units, unit_of_cell = np.unique(cells.unit, return_inverse=True)
+    cells = replace(cells, unit=unit_of_cell)
     number = {int(unit): place for place, unit in enumerate(units)}
     hidden = set(rows.loc[~seats.is_shown[rows["group"]], "membership"])
     hidden |= {int(group) + size for group in silent if not seats.is_shown[group]}
@@ -86,7 +89,7 @@ def _list_open_areas(
     ]
 
 
-def _list_roles(e: Ecosystem, rows: pd.DataFrame) -> pd.DataFrame:
+def _list_roles(e: Ecosystem, rows: pd.DataFrame) -> Cells:
     """Return the empty cells of memberships that speak for an area; the unit is their row."""
     memberships = e.memberships
     row = rows["membership"].to_numpy(dtype=np.intp)

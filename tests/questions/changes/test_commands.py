@@ -2,7 +2,7 @@
 
 import pytest
 
-from ecosystem.__main__ import main
+from ecosystem.commands import main
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from planted_people import KEY, LISTS, name_people
 
-from ecosystem.__main__ import main
+from ecosystem.commands import main
 
 
 def run_round(folder, monkeypatch):

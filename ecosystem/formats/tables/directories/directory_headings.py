@@ -203,7 +203,8 @@ def means_directory(cell: str) -> bool:
     >>> means_directory("What they do"), means_directory("Staffordshire"), means_directory("Who")
     (True, False, False)
     """
+    folded = fold_heading(cell)
     return any(
-        meaning in {"what", "reached", "languages", "hours"} and words.fullmatch(fold_heading(cell))
+        meaning in {"what", "reached", "languages", "hours"} and words.fullmatch(folded)
         for meaning, words in _COMPILED
     )
