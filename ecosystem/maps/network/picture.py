@@ -110,9 +110,19 @@ def _list_lines(
 
 def _list_dots(still: Still, sectors: Sequence[str]) -> dict[tuple[str, float], str]:
     """Return the marks outside the core as one path for each colour and width."""
-    dots: dict[tuple[str, float], list[str]] = {}
+    dots: dict[tuple[str, float], list[tuple[int, int]]] = {}
     for row, ((x, y), sector) in enumerate(zip(still.spots.tolist(), sectors, strict=True)):
         if not still.is_core(row):
             look = SECTOR_COLOURS[sector], 2 * still.reach(row)
-            dots.setdefault(look, []).append(f"M{x:.0f},{y:.0f}h0")
-    return {look: "".join(parts) for look, parts in dots.items()}
+            dots.setdefault(look, []).append((round(x), round(y)))
+    return {look: _trace_dots(spots) for look, spots in dots.items()}
+
+
+def _trace_dots(spots: Sequence[tuple[int, int]]) -> str:
+    """Return dots as the path of an SVG, from left to right.
+
+    Each is told by the step from the one before it, a third shorter than where it is.
+    """
+    ordered = sorted(spots)
+    steps = zip(ordered, [(0, 0), *ordered], strict=False)
+    return "".join(f"m{x - before_x},{y - before_y}h0" for (x, y), (before_x, before_y) in steps)
