@@ -11,9 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from numpy.typing import NDArray
+    from numpy.typing import ArrayLike, NDArray
 
 
 _ROUNDS = 120
@@ -97,37 +95,48 @@ class Taken:
         self._marks = marks
         self._names = np.empty((0, 4))
 
-    def take(self, box: tuple[float, float, float, float]) -> None:
-        """Keep all names out of a box."""
-        self._names = np.vstack([self._names, box])
+    def take(self, boxes: ArrayLike) -> None:
+        """Keep all names out of a box, or of several (n, 4)."""
+        self._names = np.vstack([self._names, boxes])
 
-    def choose(
-        self, boxes: Sequence[tuple[float, float, float, float]], *, hides: int
-    ) -> int | None:
-        """Return which of several boxes for one name is free of names and hides fewest marks.
+    def are_free(self, boxes: NDArray[np.float64]) -> NDArray[np.bool_]:
+        """Tell which boxes (n, 4) lie over nothing that is taken."""
+        return ~np.asarray(_lie_over(boxes[:, None], self._names).any(axis=1), dtype=bool)
+
+    def may_hide_nothing(self, boxes: NDArray[np.float64]) -> NDArray[np.bool_]:
+        """Tell which boxes (..., 4) do not lie over the mark nearest to their middle.
+
+        Where marks are many that settles nearly all, without a look at each of the others.
+        """
+        from scipy.spatial import cKDTree  # noqa: PLC0415 - start-up time
+
+        middles = (self._marks[:, :2] + self._marks[:, 2:]) / 2
+        _, nearest = cKDTree(middles).query((boxes[..., :2] + boxes[..., 2:]) / 2)
+        return ~_lie_over(boxes, self._marks[nearest])
+
+    def choose(self, boxes: ArrayLike, *, hides: int) -> int | None:
+        """Return which of several boxes (n, 4) for one name is free and hides fewest marks.
 
         Of equals the first; None if all lie over a name or hide more marks than `hides`. The one
         chosen is taken.
         """
+        tried = np.asarray(boxes, dtype=float).reshape(-1, 4)
         best, fewest = None, hides + 1
-        for number, box in enumerate(boxes):
-            if _count_over(self._names, box):
-                continue
-            hidden = _count_over(self._marks, box)
+        for number in np.flatnonzero(self.are_free(tried)).tolist():
+            hidden = int(_lie_over(self._marks, tried[number]).sum())
             if hidden < fewest:
                 best, fewest = number, hidden
         if best is not None:
-            self.take(boxes[best])
+            self.take(tried[best])
         return best
 
 
-def _count_over(boxes: NDArray[np.float64], box: Iterable[float]) -> int:
-    left, top, right, bottom = box
-    return int(
-        (
-            (boxes[:, 0] < right)
-            & (boxes[:, 2] > left)
-            & (boxes[:, 1] < bottom)
-            & (boxes[:, 3] > top)
-        ).sum()
+def _lie_over(boxes: NDArray[np.float64], others: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Tell which boxes (..., 4) lie over which others, whose shape goes with theirs."""
+    is_over: NDArray[np.bool_] = (
+        (boxes[..., 0] < others[..., 2])
+        & (boxes[..., 2] > others[..., 0])
+        & (boxes[..., 1] < others[..., 3])
+        & (boxes[..., 3] > others[..., 1])
     )
+    return is_over

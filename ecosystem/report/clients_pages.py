@@ -184,6 +184,8 @@ def _list_routes(e: Ecosystem, pathways: PathwaysResult) -> TextTable:
         else "Every referral route",
         headings=["From", "To", "For", "Agreement", *([] if are_few else ["*People"])],
         rows=rows,
+        # Shown are first the routes of most people, but a file of all is looked through by sender.
+        packed_order=routes.index.argsort().tolist(),
     )
 
 

@@ -53,3 +53,22 @@ def test_of_several_places_the_first_that_hides_fewest_marks_is_taken():
     assert taken.choose(places, hides=0) == 2
     taken.take((0.0, 0.0, 30.0, 30.0))
     assert taken.choose(places, hides=9) is None
+
+
+def test_a_box_over_the_mark_nearest_to_its_middle_is_told_to_hide_something():
+    """Marks at 0 to 2 and 10 to 12; boxes from 1 to 5, 4 to 8 and 20 to 24, all 2 high.
+
+    The middle of the first, 3, is nearest to 1, whose mark it lies over. Those of the others, 6
+    and 22, are nearest to 1 or 11 and to 11, over whose marks they do not lie.
+    """
+    taken = Taken(np.array([[0.0, 0, 2, 2], [10, 0, 12, 2]]))
+    boxes = np.array([[[1.0, 0, 5, 2], [4, 0, 8, 2]], [[20, 0, 24, 2], [11, 1, 13, 3]]])
+    assert taken.may_hide_nothing(boxes).tolist() == [[False, True], [True, False]]
+
+
+def test_only_what_lies_over_nothing_that_is_taken_is_free():
+    """Boxes that share an edge with what is taken, from 2 to 4, do not lie over it."""
+    taken = Taken(np.empty((0, 4)))
+    taken.take([[2.0, 0, 4, 2], [8, 0, 9, 2]])
+    boxes = np.array([[0.0, 0, 2, 2], [3, 1, 5, 3], [4, 0, 8, 2]])
+    assert taken.are_free(boxes).tolist() == [True, False, True]

@@ -52,6 +52,10 @@ def test_receivers_and_routes_hide_small_numbers(tiny_answers):
     (page,) = make_journeys_page(tiny_answers)
     assert page.table.rows == [["Birch", "10", "", "", ""], ["Ash", "under 5", "", "", ""]]
     assert [row[4] for row in page.whole.rows] == ["10", "under 5", ""]
+    # A packed file has them by sender: here they are shown from most to fewest.
+    senders = [page.whole.rows[row][0] for row in page.whole.packed_order]
+    assert senders == sorted(senders)
+    assert sorted(page.whole.packed_order) == list(range(len(page.whole.rows)))
     assert page.figure is None
     assert page.number is None
 

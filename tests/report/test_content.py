@@ -176,3 +176,17 @@ def test_a_long_table_is_shown_in_part_and_packed_whole():
     with zipfile.ZipFile(io.BytesIO(packed)) as archive:
         assert archive.read("rows.csv").decode() == table.to_csv()
     assert file == table.to_file("rows")
+
+
+def test_a_packed_table_may_hold_its_rows_in_another_order_than_is_shown():
+    rows = [[f"Row {number}", "x" * 150] for number in range(1900)]
+    backwards = range(1899, -1, -1)
+    table = TextTable(caption="", headings=["Row", "Text"], rows=rows, packed_order=backwards)
+    packed = base64.b64decode(table.to_file("rows").address.partition(",")[2])
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+        lines = archive.read("rows.csv").decode().split("\r\n")
+    assert [line.partition(",")[0] for line in lines[1:4]] == ["Row 1899", "Row 1898", "Row 1897"]
+    # A small one is not packed and stays as it is shown.
+    small = TextTable(caption="", headings=["Row"], rows=[["a"], ["b"]], packed_order=[1, 0])
+    content = base64.b64decode(small.to_file("rows").address.partition(",")[2]).decode()
+    assert content == "\ufeffRow\r\na\r\nb\r\n" == small.to_csv()

@@ -6,7 +6,7 @@ Positions are in units of the picture; y points down.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -81,9 +81,21 @@ class Still:
         """Whether one is in the core."""
         return self.roles[row] == "core"
 
-    def list_core(self) -> list[int]:
-        """Return who is in the core."""
-        return [row for row in range(len(self.names)) if self.is_core(row)]
+    @cached_property
+    def core(self) -> NDArray[np.intp]:
+        """Who is in the core: their rows."""
+        return np.flatnonzero([role == "core" for role in self.roles])
+
+    @cached_property
+    def core_middle(self) -> NDArray[np.float64]:
+        """The middle of the core: (2,)."""
+        middle: NDArray[np.float64] = self.spots[self.core].mean(axis=0)
+        return middle
+
+    @cached_property
+    def reaches(self) -> NDArray[np.float64]:
+        """How far the mark of each reaches from its middle: (organisations,)."""
+        return np.array([self.reach(row) for row in range(len(self.names))], dtype=float)
 
     def name(self, row: int, size: float = SIZE) -> Label:
         """Return the name of one, below its mark."""

@@ -7,6 +7,7 @@ from hostile import PAYLOADS, make_hostile
 
 import ecosystem as eco
 from ecosystem.maps import picture_network
+from ecosystem.maps.network.picture import _trace_dots
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -32,6 +33,11 @@ def test_no_name_becomes_an_element_of_the_picture(payload):
     assert counts[0] == counts[1]
 
 
+def test_dots_are_told_by_the_step_from_the_one_before():
+    """In order (2, 9), (5, 1), (5, 4): 3 to the right and 8 up, then 3 down; h0 moves nothing."""
+    assert _trace_dots([(5, 4), (2, 9), (5, 1)]) == "m2,9h0m3,-8h0m0,3h0"
+
+
 def test_of_many_organisations_the_picture_draws_as_many_in_a_few_paths(west_midlands, monkeypatch):
     core = eco.find_core(west_midlands)
     small = ET.fromstring(picture_network(west_midlands, core))  # noqa: S314 - our own
@@ -46,5 +52,5 @@ def test_of_many_organisations_the_picture_draws_as_many_in_a_few_paths(west_mid
     assert len(list_paths(large, "tie")) < 5
     assert not list_paths(small, "dots")
     marks = sum(one.get("class") == "mark" for one in small.iter())
-    dots = "".join(list_paths(large, "dots")).count("M")
+    dots = "".join(list_paths(large, "dots")).count("h0")
     assert dots + sum(one.get("class") == "mark" for one in large.iter()) == marks
