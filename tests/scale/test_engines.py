@@ -1,5 +1,7 @@
 """Tests of Spark beside DuckDB: the same tables from the same texts."""
 
+from importlib.util import find_spec
+
 import pandas as pd
 import pytest
 from planted_log import draw_log
@@ -12,9 +14,18 @@ sail = pytest.importorskip("pysail.spark")
 
 @pytest.fixture(scope="module")
 def spark():
-    """A Spark session without Java: pysail answers what Spark's own client asks."""
+    """A Spark session: of Spark itself where all of it is installed, as once in .ci/run.
+
+    Where only its client is, pysail answers what the client asks, without Java.
+    """
     from pyspark.sql import SparkSession
 
+    if find_spec("pyspark.core") is not None:
+        local = SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false")
+        session = local.config("spark.sql.shuffle.partitions", "2").getOrCreate()
+        yield session
+        session.stop()
+        return
     server = sail.SparkConnectServer()
     server.start()
     _, port = server.listening_address
