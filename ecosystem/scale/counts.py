@@ -19,13 +19,13 @@ from ecosystem.disclosure import LEAST_SHOWN
 from .periods import name_periods
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
     from .periods import Period
 
-    Numbers = NDArray[np.int64]
+    Numbers = NDArray[np.signedinteger]
     Coded = tuple[Numbers, NDArray[np.object_]]
 
 WAITS = (0, 7, 28, 84)
@@ -81,11 +81,24 @@ def code_texts(values: Any) -> Coded:  # noqa: ANN401 - a series or an array
     ([2, 0, 1, 2], ['', 'a', 'b'])
     """
     codes, found = pd.factorize(values, use_na_sentinel=True)
+    return order_texts(codes, np.asarray(found, dtype=object))
+
+
+def order_texts(codes: Numbers, found: Iterable[object]) -> Coded:
+    """Return numbers of texts as those of the texts trimmed and in order; -1 becomes "".
+
+    Examples
+    --------
+    >>> codes, texts = order_texts(np.array([0, -1, 1, 2]), ["b ", "a", "b"])
+    >>> codes.tolist(), texts.tolist()
+    ([2, 0, 1, 2], ['', 'a', 'b'])
+    """
     # The last stands for what is missing, to which the code -1 points.
-    trimmed = [*(str(text).strip() for text in np.asarray(found, dtype=object)), ""]
+    trimmed = [*(str(text).strip() for text in found), ""]
     texts = sorted(set(trimmed))
     place = {text: number for number, text in enumerate(texts)}
-    return np.array([place[text] for text in trimmed])[codes], np.array(texts, dtype=object)
+    of_found = np.array([place[text] for text in trimmed], dtype=np.int32)
+    return of_found[codes], np.array(texts, dtype=object)
 
 
 def join_codes(parts: Sequence[tuple[Numbers, int]]) -> Numbers:
@@ -117,15 +130,19 @@ def write_referrals(counts: Counts, period: Period) -> pd.DataFrame:
     time, times = pd.factorize(counts.period, sort=True)
     around = [(source, len(sources)), (target, len(targets))]
     when = (time, len(times))
-    is_named = (sources[source] != "") & (targets[target] != "")
+    is_named = (sources != "")[source] & (targets != "")[target]
     rows = np.flatnonzero(is_named)
     need = _hide_few(join_codes([*around, (need, len(needs)), when]), counts.sums["sent"], need)
     order, starts = _find_runs(join_codes([*around, (need, len(needs)), when])[rows])
     rows = rows[order]
     first = rows[starts]
+    is_first = np.zeros(len(rows), dtype=bool)
+    is_first[starts] = True
+    # Few are joined, so that to add them to the first of their run is quicker than to sum all runs.
+    rest, run = rows[~is_first], (np.cumsum(is_first) - 1)[~is_first]
     # Taken out one by one, because both together would be the most that is ever held.
     left = counts.sums
-    sums = {name: np.add.reduceat(left.pop(name)[rows], starts) for name in list(left)}
+    sums = {name: _add_up(left.pop(name), first, rest, run) for name in list(left)}
     is_joined = np.diff(starts, append=len(rows)) > 1
     exact = {name: np.where(is_joined, np.nan, counts.exact[name][first]) for name in counts.exact}
     texts = {
@@ -140,10 +157,19 @@ def write_referrals(counts: Counts, period: Period) -> pd.DataFrame:
 def _hide_few(key: Numbers, sent: Numbers, need: Numbers) -> Numbers:
     """Return the needs, 0 (none) where too few were sent for one on this way to be shown."""
     order, starts = _find_runs(key)
-    is_few = np.add.reduceat(sent[order], starts) < LEAST_SHOWN
+    is_few = np.add.reduceat(sent[order], starts, dtype=np.int64) < LEAST_SHOWN
     hidden = need.copy()
     hidden[order[np.repeat(is_few, np.diff(starts, append=len(order)))]] = 0
     return hidden
+
+
+def _add_up(
+    values: Numbers, first: NDArray[np.intp], rest: NDArray[np.intp], run: NDArray[np.intp]
+) -> NDArray[np.int64]:
+    """Return the sum of each run: the first of its values, and the rest that belong to it."""
+    total = values[first].astype(np.int64)
+    np.add.at(total, run, values[rest].astype(np.int64))
+    return total
 
 
 def _find_runs(key: Numbers) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
@@ -163,26 +189,27 @@ def _list_columns(
 ) -> dict[str, Any]:
     """Return the columns of numbers in their order, empty where they are not known."""
     sent = sums["sent"]
-    nobody = np.zeros_like(sent)
-    told = {
-        str(flag): sum((sums[f"kind_{kind}"] for kind in kinds.index[kinds[flag]]), nobody)
-        for flag in kinds
-    }
+
+    def tell(flag: str) -> NDArray[np.int64]:
+        """Return how many a flag is true of, anew each time: kept, they would all be held."""
+        return _add([sums[f"kind_{kind}"] for kind in kinds.index[kinds[flag]]], len(sent))
+
     # Who was not refused may have been taken on.
-    low, high = told["is_accepted"], sent - told["is_refused"]
-    is_open = told["has_help"] + told["has_none"] == 0
+    low, high = tell("is_accepted"), sent - tell("is_refused")
+    is_open = tell("has_help") + tell("has_none") == 0
     columns = {
         "sent": _count(sent),
         "accepted": _count(low, is_unknown=low != high),
-        "accepted_low": _count(low),
+        # A copy, because whoever corrects one column of the table corrects that one only.
+        "accepted_low": _count(low.copy()),
         "accepted_high": _count(high),
         # As everywhere: how many came is a number only where each row tells it.
-        "reached": _count(told["has_reached"], is_unknown=told["is_reach_told"] != sent),
+        "reached": _count(tell("has_reached"), is_unknown=tell("is_reach_told") != sent),
         "median_wait_days": exact.get("median_wait_days", np.full(len(sent), np.nan)),
-        "got_help": _count(told["has_help"], is_unknown=is_open),
-        "ended_without_help": _count(told["has_none"], is_unknown=is_open),
+        "got_help": _count(tell("has_help"), is_unknown=is_open),
+        "ended_without_help": _count(tell("has_none"), is_unknown=is_open),
         "answered": _count(sums["answered"]),
-        "waits": _count(sum((sums[name] for name in WAIT_NAMES), nobody)),
+        "waits": _count(_add([sums[name] for name in WAIT_NAMES], len(sent))),
     }
     for name in ("wait_days", "open_waits", "open_wait_days", *WAIT_NAMES):
         columns[name] = _count(sums[name])
@@ -190,6 +217,13 @@ def _list_columns(
         is_unknown = np.isnan(exact["people"])
         columns["people"] = _count(np.where(is_unknown, 0, exact["people"]), is_unknown=is_unknown)
     return columns | {"undated": _count(sent - sums["dated"])}
+
+
+def _add(values: Sequence[Numbers], size: int) -> NDArray[np.int64]:
+    total = np.zeros(size, dtype=np.int64)
+    for each in values:
+        total += each
+    return total
 
 
 def _count(

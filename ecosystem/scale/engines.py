@@ -14,19 +14,33 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import pandas as pd
 
+from .memory import Limit
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 _GROUP_BYTES = 1200
-"""Bytes of the limit for each group, so that DuckDB does not spill: it holds a group once a thread
-and more, some 540 bytes in all, beside what it reads. Measured with docs/benchmarks/scale.md: two
-million groups under a limit of 1 GB, 10.7 s of processor time in three parts, 17.8 in two, 21 in
-one."""
+"""Bytes of what is left to DuckDB for each group, so that it does not spill: it holds a group once
+a thread and more, some 540 bytes in all, beside what it reads. Measured with
+docs/benchmarks/scale.md: two million groups where 0.65 GB are left, 15.4 s of processor time in
+five parts, 18.7 in four, 22 in three."""
 
 _MOST_PARTS = 16
 """Each part reads the log anew: past these it costs more than to spill."""
 
-_BYTES = {"bytes": 1, "KiB": 2**10, "MiB": 2**20, "GiB": 2**30, "TiB": 2**40}
+_BATCH_ROWS = 250_000
+"""Groups that come back at once: some 50 MB, beside what DuckDB and Python hold."""
+
+_KEPT_BYTES = 60
+"""Bytes of a group between the engine and the table, of which it becomes a row: numbers for its
+names and counts in as few bytes as hold them, measured 45."""
+
+_ROW_BYTES = 230
+"""Bytes of a row of the table beside its texts."""
+
+_NAME_BYTES = 250
+"""Bytes of each different text while it is put in order: measured, with the table, at 0.2 million
+different names of 0.6 million rows and 0.25 of 2.1."""
 
 _TEXTS = (".csv", ".tsv", ".gz", ".txt")
 
@@ -49,13 +63,22 @@ class Engine(Protocol):
     def name_query(self, name: str, query: str) -> None:
         """Let queries read what another gives by this name."""
 
-    def ask(self, *queries: str) -> pd.DataFrame:
-        """Return what queries give, one below the other, small enough for memory."""
+    def ask(self, query: str) -> pd.DataFrame:
+        """Return what a query gives, small enough for memory."""
 
-    def split(self, table: str, keys: Sequence[str]) -> list[str]:
+    def read(self, query: str) -> Any:  # noqa: ANN401 - Arrow has no types
+        """Return what a query gives as batches of Arrow, of which few are held at once."""
+
+    def split(self, table: str, keys: Sequence[str], apart: Sequence[str]) -> list[str]:
         """Return conditions on the first key, of which one holds for each row of the table.
 
-        Grouped by the keys under one condition after the other, the groups fit in memory.
+        Grouped by the keys under one condition after the other, with the different values of
+        `apart` counted, the groups fit in memory.
+
+        Raises
+        ------
+        ValueError
+            If what comes back does not.
         """
 
 
@@ -68,7 +91,7 @@ def open_engine(engine: object, *, memory: str | None, folder: str | None) -> It
     engine
         None for DuckDB in this process, or a Spark session.
     memory
-        The most memory DuckDB holds, as "1GB"; a Spark session has its own.
+        The most memory this process holds, as "1GB"; a Spark session has its own.
     folder
         Where DuckDB puts what does not fit; a temporary folder if None.
 
@@ -77,7 +100,7 @@ def open_engine(engine: object, *, memory: str | None, folder: str | None) -> It
     ImportError
         If DuckDB is not installed.
     ValueError
-        If it is neither.
+        If it is neither, or the memory is not enough.
     """
     if engine is None:
         with (
@@ -99,15 +122,16 @@ def _open_duckdb(memory: str | None, spill: str) -> Iterator[Engine]:
     except ImportError as error:
         msg = 'large tables need the extra: pip install "sector-ecosystem[scale]"'
         raise ImportError(msg) from error
-    settings: dict[str, Any] = {"temp_directory": spill, "preserve_insertion_order": False}
-    if memory is not None:
-        settings["memory_limit"] = memory
-    connection = duckdb.connect(config=settings)
+    limit = None if memory is None else Limit(memory)
+    connection = duckdb.connect(config={"temp_directory": spill, "preserve_insertion_order": False})
     # Nothing is looked up outside, whatever a path says.
     connection.execute("set autoinstall_known_extensions = false")
     connection.execute("set autoload_known_extensions = false")
     try:
-        yield _Duck(connection, is_limited=memory is not None)
+        yield _Duck(connection, limit)
+    except duckdb.OutOfMemoryException as error:
+        msg = f"memory {memory!r} is not enough to count in. Give more, or leave the limit out."
+        raise ValueError(msg) from error
     finally:
         connection.close()
 
@@ -115,8 +139,13 @@ def _open_duckdb(memory: str | None, spill: str) -> Iterator[Engine]:
 class _Duck:
     days = "date_diff('day', {first}, {last})"
 
-    def __init__(self, connection: Any, *, is_limited: bool) -> None:  # noqa: ANN401 - of an extra
-        self._connection, self._is_limited = connection, is_limited
+    def __init__(self, connection: Any, limit: Limit | None) -> None:  # noqa: ANN401 - of an extra
+        self._connection, self._limit = connection, limit
+        if limit is not None:
+            self._hold(limit.leave(0))
+
+    def _hold(self, most: float) -> None:
+        self._connection.execute(f"set memory_limit = '{most / 1e6:.0f}MB'")
 
     def open_source(self, source: object) -> Any:  # noqa: ANN401 - DuckDB's own
         if not isinstance(source, (str, Path)):
@@ -141,21 +170,29 @@ class _Duck:
     def name_query(self, name: str, query: str) -> None:
         self._connection.sql(query).create_view(name)
 
-    def ask(self, *queries: str) -> pd.DataFrame:
+    def ask(self, query: str) -> pd.DataFrame:
         # Through Arrow: texts come as they lie in memory, not one Python object each.
-        return _as_frame([self._connection.sql(query).to_arrow_table() for query in queries])
+        return _as_frame(self._connection.sql(query).to_arrow_table())
 
-    def split(self, table: str, keys: Sequence[str]) -> list[str]:
-        if not self._is_limited:
+    def read(self, query: str) -> Any:  # noqa: ANN401 - Arrow has no types
+        return self._connection.sql(query).arrow(_BATCH_ROWS)
+
+    def split(self, table: str, keys: Sequence[str], apart: Sequence[str]) -> list[str]:
+        if self._limit is None:
             return ["true"]
         # A guess is enough: DuckDB spills what does not fit.
+        each = " + ".join(f"approx_count_distinct({key})" for key in keys)
         found = self.ask(
-            f"select approx_count_distinct(hash({', '.join(keys)})) as groups, "
-            f"current_setting('memory_limit') as most from {table}"
+            f"select approx_count_distinct(hash({', '.join(keys)})) as rows, {each} as names, "
+            f"approx_count_distinct(hash({', '.join([*keys, *apart])})) as groups, "
+            f"avg(strlen(concat({', '.join(keys)}))) as length from {table}"
         ).iloc[0]
-        number, unit = str(found["most"]).split()
-        needed = found["groups"] * _GROUP_BYTES / (float(number) * _BYTES[unit])
-        parts = min(max(1, ceil(needed)), _MOST_PARTS)
+        rows, length = int(found["rows"]), float(found["length"])
+        comes_back = rows * (_ROW_BYTES + length) + int(found["names"]) * _NAME_BYTES
+        self._limit.refuse(comes_back, f"the table of about {rows:,} rows that comes back")
+        left = self._limit.leave(rows * _KEPT_BYTES)
+        self._hold(left)
+        parts = min(max(1, ceil(int(found["groups"]) * _GROUP_BYTES / left)), _MOST_PARTS)
         return [f"hash({keys[0]}) % {parts} = {part}" for part in range(parts)]
 
 
@@ -185,21 +222,24 @@ class _Spark:
     def name_query(self, name: str, query: str) -> None:
         self._session.sql(query).createOrReplaceTempView(name)
 
-    def ask(self, *queries: str) -> pd.DataFrame:
+    def ask(self, query: str) -> pd.DataFrame:
         # Through Arrow: row by row Spark knows no pandas 3.
-        return _as_frame([self._session.sql(query).toArrow() for query in queries])
+        return _as_frame(self._session.sql(query).toArrow())
 
-    def split(self, table: str, keys: Sequence[str]) -> list[str]:  # noqa: ARG002 - Spark's own
+    def read(self, query: str) -> Any:  # noqa: ANN401 - Arrow has no types
+        return self._session.sql(query).toArrow().to_reader()
+
+    def split(
+        self,
+        table: str,  # noqa: ARG002 - Spark's own
+        keys: Sequence[str],  # noqa: ARG002
+        apart: Sequence[str],  # noqa: ARG002
+    ) -> list[str]:
         return ["true"]
 
 
-def _as_frame(tables: list[Any]) -> pd.DataFrame:
-    """Return tables of Arrow one below the other, each let go of as it is taken."""
-    import pyarrow as pa  # noqa: PLC0415 - of an extra
-
-    joined = pa.concat_tables(tables)
-    tables.clear()
-    frame = joined.to_pandas(split_blocks=True, self_destruct=True)
+def _as_frame(table: Any) -> pd.DataFrame:  # noqa: ANN401 - Arrow has no types
+    frame = table.to_pandas()
     assert isinstance(frame, pd.DataFrame)  # noqa: S101 - what Arrow promises
     return frame
 

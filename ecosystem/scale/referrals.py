@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
 from ecosystem.data import name_log_columns
 from ecosystem.errors import wrong_choice
 from ecosystem.options import check_options
 
+from .batches import Batches
 from .columns import refuse_persons, require
-from .counts import EXACT, WAIT_NAMES, WAITS, Counts, code_texts, write_referrals
+from .counts import EXACT, WAIT_NAMES, WAITS, Counts, write_referrals
 from .engines import open_engine
 from .in_memory import MOST_ROWS, count_frame
 from .kinds import read_kinds
@@ -124,8 +124,8 @@ def reduce_referrals(  # noqa: PLR0913 - what, how counted, where
     engine
         None for DuckDB in this process, or a Spark session.
     memory
-        The most memory DuckDB holds, as "1GB"; the table that comes back is beside it. What would
-        not fit is counted in parts, each of which reads the log, or put in `folder`.
+        The most memory this process holds, as "1GB", with Python and the table that comes back.
+        What would not fit is counted in parts, each of which reads the log, or put in `folder`.
     folder
         Where that is; a temporary folder by default.
 
@@ -143,8 +143,8 @@ def reduce_referrals(  # noqa: PLR0913 - what, how counted, where
     Raises
     ------
     ValueError
-        If an option is none of its choices, the source is no table, or a column is missing or
-        about single people.
+        If an option is none of its choices, the source is no table, a column is missing or about
+        single people, or the memory is too little, at the least for the table.
     ImportError
         If the extra `scale` is not installed.
 
@@ -179,10 +179,8 @@ def reduce_referrals(  # noqa: PLR0913 - what, how counted, where
             days = words[["sent_on", "answered_on"]].head(1)
             day = pd.to_datetime(days.melt()["value"]).max()
         queries = _write_queries(opened, period, day, list(kinds.flags.index), exact=exact)
-        counted = opened.ask(*queries)
-        columns = {str(name): counted[name] for name in counted}
-        del counted
-    return write_referrals(_take_counts(columns, kinds.flags, exact=exact), period)
+        counted = Batches(opened.read(query) for query in queries)
+    return write_referrals(_take_counts(counted, kinds.flags, exact=exact), period)
 
 
 def _find_ours(headings: list[str]) -> dict[str, str]:
@@ -234,17 +232,18 @@ def _write_queries(
     counts += [f"count(case when kind = {kind} then 1 end) as kind_{kind}" for kind in kinds]
     if exact:
         counts += ["count(distinct case_id) as people", "median(wait) as median_wait_days"]
-    keys = ["from_id", "to_id", "service_type", "period", *(["case_id"] if exact else [])]
+    keys = ["from_id", "to_id", "service_type", "period"]
+    parts = engine.split("events", keys, ["case_id"] if exact else [])
     counted = ",\n  ".join(counts)
-    return [_COUNTED.format(counts=counted, part=part) for part in engine.split("events", keys)]
+    return [_COUNTED.format(counts=counted, part=part) for part in parts]
 
 
-def _take_counts(counted: dict[str, Any], kinds: pd.DataFrame, *, exact: bool) -> Counts:
+def _take_counts(counted: Batches, kinds: pd.DataFrame, *, exact: bool) -> Counts:
     """Return what an engine counted, each column let go of when it is taken."""
     source, target, need = (
-        code_texts(counted.pop(name)) for name in ("from_id", "to_id", "service_type")
+        counted.take_texts(name) for name in ("from_id", "to_id", "service_type")
     )
-    period = counted.pop("period").to_numpy(dtype=np.int64)
-    told = {name: counted.pop(name).to_numpy(dtype=float) for name in EXACT if exact}
-    sums = {name: counted.pop(name).to_numpy(dtype=np.int64) for name in list(counted)}
+    period = counted.take_numbers("period")
+    told = {name: counted.take_numbers(name).astype(float) for name in EXACT if exact}
+    sums = {name: counted.take_numbers(name) for name in counted.list_names()}
     return Counts((source, target, need), period, sums, kinds, told)

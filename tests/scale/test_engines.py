@@ -1,11 +1,12 @@
 """Tests of Spark beside DuckDB: the same tables from the same texts."""
 
+from importlib.util import find_spec
+
 import pandas as pd
 import pytest
 from planted_log import draw_log
 
 import ecosystem as eco
-from ecosystem.scale import engines
 
 pytest.importorskip("duckdb")
 sail = pytest.importorskip("pysail.spark")
@@ -13,9 +14,18 @@ sail = pytest.importorskip("pysail.spark")
 
 @pytest.fixture(scope="module")
 def spark():
-    """A Spark session without Java: pysail answers what Spark's own client asks."""
+    """A Spark session: of Spark itself where all of it is installed, as once in .ci/run.
+
+    Where only its client is, pysail answers what the client asks, without Java.
+    """
     from pyspark.sql import SparkSession
 
+    if find_spec("pyspark.core") is not None:
+        local = SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false")
+        session = local.config("spark.sql.shuffle.partitions", "2").getOrCreate()
+        yield session
+        session.stop()
+        return
     server = sail.SparkConnectServer()
     server.start()
     _, port = server.listening_address
@@ -23,26 +33,6 @@ def spark():
     yield session
     session.stop()
     server.stop()
-
-
-@pytest.mark.parametrize("exact", [False, True])
-def test_what_does_not_fit_in_memory_is_counted_in_parts(exact, monkeypatch):
-    """A group of 2 MB each, 3,000 of them and 1 GB: more parts than are taken, so 16 of them."""
-    monkeypatch.setattr(engines, "_GROUP_BYTES", 2_000_000)
-    queries = []
-    ask = engines._Duck.ask
-
-    def listen(self, *asked):
-        queries.extend(asked)
-        return ask(self, *asked)
-
-    monkeypatch.setattr(engines._Duck, "ask", listen)
-    log = _as_arrow(draw_log(30_000, organisations=60))
-    expected = eco.reduce_referrals(log, exact=exact)
-    assert not [query for query in queries if "hash" in query]
-    found = eco.reduce_referrals(log, exact=exact, memory="1GB")
-    assert len([query for query in queries if "% 16 = " in query]) == 16
-    pd.testing.assert_frame_equal(found, expected)
 
 
 @pytest.mark.parametrize("exact", [False, True])
