@@ -16,6 +16,7 @@ from ecosystem.formats.tables.places.cell_reading import find_nearby, read_cell
 from ecosystem.formats.tables.places.uk_areas import find_uk_area
 from ecosystem.wording import count_of, join_words
 
+from .running import is_over
 from .service_words import is_made_of_types, make_words
 
 if TYPE_CHECKING:
@@ -138,8 +139,16 @@ class Sorted:
     nameless: list[tuple[int, str]] = field(default_factory=list)
 
 
-def sort_rows(sheet: Sheet, meanings: Mapping[str, str], offers: Sequence[str] = ()) -> Sorted:
-    """Return the rows of a directory by what they are; `offers` tell what is done."""
+def sort_rows(
+    sheet: Sheet,
+    meanings: Mapping[str, str],
+    offers: Sequence[str] = (),
+    running: Sequence[str] = (),
+) -> Sorted:
+    """Return the rows of a directory by what they are.
+
+    The headings `offers` tell what is done, `running` whether it runs.
+    """
     names = meanings["organisation"]
     rows = _read_cells(sheet)
     filled = [[heading for heading, cell in cells.items() if cell] for cells in rows]
@@ -148,7 +157,8 @@ def sort_rows(sheet: Sheet, meanings: Mapping[str, str], offers: Sequence[str] =
     is_wide = len(full) >= _FULL * len(rows)
     shouted = sum(name.isupper() for name in full) >= _CAPITALS * max(len(full), 1)
     found = Sorted()
-    state = _State(names=names, group=_find_group(sheet, meanings), offers=offers)
+    group = _find_group(sheet, meanings)
+    state = _State(names=names, group=group, offers=offers, running=running)
     above = sheet.above[1]
     is_place = bool(_list_places(above))
     is_again = any(map(_is_headings, rows, filled))
@@ -183,6 +193,7 @@ class _State:
     names: str
     group: str
     offers: Sequence[str]
+    running: Sequence[str]
     section: str = ""
     place: str = ""
     is_in_key: bool = False
@@ -243,7 +254,13 @@ def _is_footer(
 def _is_title(text: str, *, shouted: bool) -> bool:
     letters = [letter for letter in text if letter.isalpha()]
     is_loud = text.isupper() and len(letters) > 2 and not shouted
-    return is_loud or text.endswith(":") or _is_of_kinds(text) or bool(find_uk_area(text))
+    return (
+        is_loud
+        or is_over(text)
+        or text.endswith(":")
+        or _is_of_kinds(text)
+        or bool(find_uk_area(text))
+    )
 
 
 def _is_of_kinds(text: str) -> bool:
@@ -265,7 +282,7 @@ def _take_title(found: Sorted, state: _State, place: tuple[int, str]) -> None:
     codes = _list_places(text)
     is_several = len(read_cell(text, find_nearby([text], [])).places) > 1
     # What stands where a place stood is one too, though it may have to be asked which.
-    if codes or (state.place and not _is_of_kinds(text)):
+    if codes or (state.place and not _is_of_kinds(text) and not is_over(text)):
         state.section, state.place = "", "" if is_several else text
         (found.several if is_several else found.places).append((number, text))
     else:
@@ -302,6 +319,7 @@ def _take_entry(found: Sorted, state: _State, number: int, cells: dict[str, str]
         if not any(cells[heading] for heading in state.offers):
             # A further area, or a remark, on the line below a service is about that service.
             cells |= {heading: above[heading] for heading in state.offers}
+            cells |= {heading: cells[heading] or above[heading] for heading in state.running}
         found.continued.append((number, name))
     if state.group and not cells[state.group] and above.get(state.group):
         cells[state.group] = above[state.group]
