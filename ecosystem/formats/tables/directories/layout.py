@@ -22,6 +22,7 @@ from ecosystem.formats.tables.headings import (
     match_headings,
 )
 from ecosystem.formats.tables.places.uk_areas import find_uk_area
+from ecosystem.formats.tables.told.told_headings import tells_ties
 from ecosystem.formats.tables.written.written_choices import find_choice
 
 from .directory_headings import find_meanings, is_of_another_kind, list_what
@@ -190,6 +191,10 @@ def _settle_names(sheet: Sheet, meanings: dict[str, str]) -> tuple[str, ...]:
     name = meanings.pop("name", "")
     if not name:
         return ()
+    called = meanings.get("organisation", "")
+    if called.casefold().endswith("s") and tells_ties(called):
+        # Beside a name, Partners are those of the one named.
+        del meanings["organisation"]
     if "organisation" not in meanings:
         # What has a cost is a service, and of its name nobody should make an organisation.
         if not has_costs(sheet.headings):

@@ -117,6 +117,12 @@ _KINDS = {
         "without a level from 1 to 3, read as not known: {texts}.",
         "Write 1, 2 or 3.",
     ),
+    "no legal aid": _Kind(
+        "warning",
+        "cell",
+        "not telling whether there is legal aid, read as not known: {texts}.",
+        "Write yes or no.",
+    ),
     "no number": _Kind(
         "warning",
         "cell",

@@ -12,7 +12,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from ecosystem.data import LIST_MARK, MISSING_WORDS, hide_contacts
+from ecosystem.data import LIST_MARK, MISSING_WORDS, TABLES, hide_contacts
+from ecosystem.formats.tables.written.written_choices import find_choice
 from ecosystem.formats.tables.written.written_numbers import read_written
 from ecosystem.wording import join_words
 
@@ -288,8 +289,17 @@ def _read_offer(row: _Row, offer: _Offer, types: set[str]) -> dict[str, str]:
     if has_legal_aid(words):
         cells["legal_aid"] = "yes"
     elif not legal or offer.service_type in legal:
-        cells["legal_aid"] = row.get("legal_aid")
+        cells["legal_aid"] = _read_legal_aid(row)
     return cells
+
+
+def _read_legal_aid(row: _Row) -> str:
+    """Return the cell about legal aid, if it says yes or no; what it says else is asked about."""
+    cell = row.get("legal_aid")
+    if cell and find_choice(TABLES["services"].column("legal_aid"), cell) is None:
+        row.say_of("no legal aid", "legal_aid", cell)
+        return ""
+    return cell
 
 
 def _read_remarks(row: _Row, types: set[str]) -> tuple[dict[str, str], dict[str, str]]:
