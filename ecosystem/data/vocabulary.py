@@ -119,6 +119,7 @@ MISSING_WORDS = frozenset(
         "tbc",
         "unknown",
         "not known",
+        "(blank)",
     ]
 )
 

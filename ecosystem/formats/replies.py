@@ -25,7 +25,7 @@ from ecosystem.data import (
     read_column,
 )
 from ecosystem.errors import DataError, Problem, make_problems
-from ecosystem.formats.tables.tie_answers import read_answer
+from ecosystem.formats.tables.tie_words import read_answer
 from ecosystem.formats.tables.written.written_numbers import read_written
 from ecosystem.options import check_options
 from ecosystem.pages import list_folder

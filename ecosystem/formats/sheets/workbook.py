@@ -12,6 +12,7 @@ from ecosystem.data import ERROR_WORDS, as_text
 from ecosystem.wording import count_of, join_words, start_sentence
 
 from .sheet import Merged, Sheet, make_sheet
+from .table_parts import find_parts
 from .tag_row import find_tag_row, name_columns
 from .text import MOST_CELLS, MOST_ROWS, too_many, unreadable
 from .workbook_scan import DAMAGED, column_number, describe_merged, scan_workbook, trim_workbook
@@ -56,7 +57,11 @@ def read_workbook(path: Path) -> list[Sheet]:
     try:
         source = trim_workbook(path, shown)
         read = _read_fast(source, shown) if is_fast else _read_slowly(source, shown)
-        sheets = [_finish(path, facts, rows) for facts, rows in zip(shown, read, strict=True)]
+        sheets = [
+            sheet
+            for facts, rows in zip(shown, read, strict=True)
+            for sheet in _finish(path, facts, rows)
+        ]
     except DAMAGED as error:
         raise unreadable(
             path.name,
@@ -151,8 +156,8 @@ def _decode(text: str) -> str:
     return _CODE.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
 
 
-def _finish(path: Path, facts: SheetFacts, rows: _Rows) -> Sheet:
-    """Return the sheet with its cells put right and everything odd about them noted."""
+def _finish(path: Path, facts: SheetFacts, rows: _Rows) -> list[Sheet]:
+    """Return the tables of a sheet with their cells put right and everything odd noted."""
     first = 1 if facts.is_nameless else facts.window.first_row
 
     # Cells without a value are emptied before the headings are looked for, and noted after it,
@@ -165,6 +170,7 @@ def _finish(path: Path, facts: SheetFacts, rows: _Rows) -> Sheet:
                 rows[row - first][column - 1] = ""
                 faults.append((row, column, value, is_error))
 
+    rows, further = _part(path, facts, rows, first)
     sheet = make_sheet(facts.name, path.name, facts.name, rows, range(first, first + len(rows)))
     sheet.counts_from_1904 = facts.counts_from_1904
     headings = _headings_by_column(rows, sheet, first)
@@ -177,7 +183,26 @@ def _finish(path: Path, facts: SheetFacts, rows: _Rows) -> Sheet:
             f"The table ends in row {facts.window.last_row}; delete what is beyond.",
         )
     _note_merged(sheet, facts, rows, first)
-    return sheet
+    return [sheet, *further]
+
+
+def _part(path: Path, facts: SheetFacts, rows: _Rows, first: int) -> tuple[_Rows, list[Sheet]]:
+    """Return the rows of the first table on a sheet, and the further tables below it."""
+    parts = find_parts(rows)
+    ends = [part.start for part in parts[1:]]
+    further = []
+    for (start, title), end in zip(parts[1:], [*ends[1:], len(rows)], strict=True):
+        numbers = range(first + start, first + end)
+        name = title or f"{facts.name} (row {first + start})"
+        sheet = make_sheet(name, path.name, facts.name, rows[start:end], numbers)
+        sheet.counts_from_1904 = facts.counts_from_1904
+        sheet.add(
+            "note",
+            "a further table was found here, with headings of its own.",
+            row=first + start,
+        )
+        further.append(sheet)
+    return rows[: ends[0]] if ends else rows, further
 
 
 def _headings_by_column(rows: _Rows, sheet: Sheet, first: int) -> dict[int, str]:
@@ -224,7 +249,8 @@ def _note_merged(sheet: Sheet, facts: SheetFacts, rows: _Rows, first: int) -> No
     steps = 0
     for ref in facts.merged:
         (column, row), (last_column, last_row) = map(_find_corner, ref.split(":"))
-        if not start or last_row < start or column > facts.window.last_column:
+        is_outside = last_row < start or row >= first + len(rows)
+        if not start or is_outside or column > facts.window.last_column:
             continue
         inside.append(ref)
         if last_column > column:

@@ -26,6 +26,7 @@ _MOST_SAID = 8
 """Names and cells that one sentence lists before it counts the rest."""
 
 _NUMBER = re.compile(r"-?(?:\d+[.,]?\d*|[.,]\d+)")
+_BLANK = "(blank)"
 _AGAIN = re.compile(r" \(\d+\)$")
 
 Ends = tuple[str, str]
@@ -101,6 +102,27 @@ def _leave_out_sums(sheet: Sheet) -> Sheet:
     return made
 
 
+def _leave_out_blank(sheet: Sheet) -> Sheet:
+    """Return a matrix without what a pivot table calls (blank): rows of nobody."""
+    if _BLANK not in {text.casefold() for text in (*sheet.headings, *sheet.column_at(0))}:
+        return sheet
+    kept = [at for at, heading in enumerate(sheet.headings) if heading.casefold() != _BLANK]
+    rows = [at for at, row in enumerate(sheet.rows) if row[0].casefold() != _BLANK]
+    made = replace(
+        sheet,
+        headings=[sheet.headings[at] for at in kept],
+        rows=[[sheet.rows[row][at] for at in kept] for row in rows],
+        numbers=[sheet.numbers[row] for row in rows],
+        found=list(sheet.found),
+    )
+    made.add(
+        "warning",
+        f"what stands under '{_BLANK}' is of no organisation by name, and was left out.",
+        "Fill in the names where the table was made from, and make it again.",
+    )
+    return made
+
+
 def _count(cell: str) -> float:
     """Return the number in a cell; of a tick 1, of what says nothing or no 0."""
     text = clean_text(cell)
@@ -127,7 +149,7 @@ def read_matrix(sheet: Sheet) -> list[Sheet]:
     what it does not explain is asked about; without a key so are crosses beside ticks. Where no
     name along the top stands down the side, the columns are groups in which the rows sit.
     """
-    sheet = _name_bare(sheet) if _is_bare(sheet) else _leave_out_sums(sheet)
+    sheet = _leave_out_blank(_name_bare(sheet) if _is_bare(sheet) else _leave_out_sums(sheet))
     every = [clean_text(row[0]) for row in sheet.rows]
     along = sheet.headings[-len(every) :]
     found = _find_names(sheet)

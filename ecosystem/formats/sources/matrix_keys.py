@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from ecosystem.data import clean_text
-from ecosystem.formats.tables.tie_answers import read_answer
+from ecosystem.formats.tables.tie_words import read_answer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -19,7 +19,7 @@ from ecosystem.formats.sheets.text import (
     read_within_limit,
     unreadable,
 )
-from ecosystem.formats.tables.tie_answers import read_answer
+from ecosystem.formats.tables.tie_words import read_answer
 from ecosystem.wording import count_of
 
 from .graph_records import (

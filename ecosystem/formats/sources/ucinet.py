@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from ecosystem.data import clean_text
 from ecosystem.formats.sheets.text import MOST_CELLS, decode, read_within_limit, unreadable
-from ecosystem.formats.tables.tie_answers import read_answer
+from ecosystem.formats.tables.tie_words import read_answer
 from ecosystem.wording import count_of
 
 from .graph_records import make_graph_sheets, make_two_mode_sheets, without_weights_of_one

@@ -33,6 +33,7 @@ from .draft import Draft
 from .guards import guard_placeholders
 from .habits import (
     drop_unfit_guesses,
+    leave_out_footers,
     leave_out_instructions,
     leave_out_totals,
     name_nodes,
@@ -133,10 +134,19 @@ def _table_of(sheet: Sheet, named: set[str]) -> str:
         return ""
     if folded in TIE_SHEETS and guess == "relationships":
         return guess
+    if guess == "relationships" and _counts_referrals(sheet):
+        guess = "referrals"
     if guess in named:
         return ""
     sheet.add("note", f"'{sheet.name}' was read as {guess}, from its headings.")
     return guess
+
+
+def _counts_referrals(sheet: Sheet) -> bool:
+    """Tell whether a sheet says above or on its tab that it is of referrals, and how many."""
+    is_called = any("referral" in text.casefold() for text in (sheet.name, *sheet.titles))
+    matched = match_headings("referrals", sheet.headings)
+    return is_called and "sent" in matched and "kind" not in matched
 
 
 def _not_read(sheet: Sheet) -> Problem:
@@ -164,6 +174,8 @@ def _no_organisations(sheets: Sequence[Sheet]) -> Problem:
         for sheet in sheets
     ):
         meant += "If it lists services, add a column Organisation: who runs each. "
+    if any("demand" in {find_table(sheet.name), guess_table(sheet.headings)} for sheet in sheets):
+        meant += "What people need can be read beside who helps them: put both in one workbook. "
     return Problem(
         severity="error",
         table="organisations",
@@ -189,6 +201,7 @@ def _none_listed(draft: Draft) -> Problem:
 def _draft_sheet(table: Table, sheet: Sheet, drafts: dict[str, Draft]) -> None:
     """Add a sheet's rows to the draft of its table, with its headings as column names."""
     matched = match_headings(table.name, sheet.headings)
+    leave_out_footers(table, sheet)
     name_nodes(table, sheet, matched)
     read_thousands(table, sheet, matched)
     first = sheet.row(0) if sheet.numbers else []
@@ -197,7 +210,7 @@ def _draft_sheet(table: Table, sheet: Sheet, drafts: dict[str, Draft]) -> None:
     read_dates(table, sheet, matched)
     drop_unfit_guesses(table, sheet, matched)
     leave_out_instructions(table, sheet, matched, first)
-    leave_out_totals(table, sheet)
+    leave_out_totals(table, sheet, matched)
     set_aside_own_words(table, sheet, matched)
     if table.name == "relationships":
         read_direction(sheet, matched)

@@ -7,10 +7,12 @@ Recipient. Which of the two it is shows in the cells: nobody is called 01/04/202
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from ecosystem.data import clean_text, fold_heading
+from ecosystem.wording import count_of, join_words
 
 from .written.written_dates import tells_when
 
@@ -35,6 +37,18 @@ _RECEIVERS = frozenset(
 )
 _MAY_BE_PEOPLE = frozenset(["recipient", "recipient_name"])
 """Receivers who may be people, as of a fund for those in hardship: its own list has one funder."""
+
+_DECISIONS = frozenset(
+    ["decision", "outcome", "status", "result", "panel_decision", "grant_status", "award_status"]
+)
+_NOT_GIVEN = re.compile(
+    r"(?:application )?(?:reject|declin|refus|unsuccessful|withdrawn|withdrew|defer|pending|"
+    r"not (?:awarded|funded|approved|successful|eligible|yet)|ineligible|turned down|submitted|"
+    r"under (?:review|consideration|assessment)|awaiting|in progress|cancel|lapsed|no\b).*"
+    r"|.*\b(?:then |but |later )?(?:withdrawn|cancelled|returned|handed back|taken back)\b.*",
+    re.IGNORECASE,
+)
+"""Headings, folded, of what became of a request for money, and what says that none was given."""
 
 _MEMBERS = frozenset(["organisation", "organization", "org", "agency", "partner_1", "partner_a"])
 _PARTNERS = frozenset(
@@ -69,12 +83,43 @@ def name_ends_and_days(sheet: Sheet) -> Sheet:
             more = {"Kind": ends.kind, "Direction": ends.direction}
     if not renamed:
         return sheet
+    if ends and ends.kind == "funds":
+        sheet = _leave_out_unawarded(sheet, ends.columns)
     return replace(
         sheet,
         headings=[*(renamed.get(at, name) for at, name in enumerate(sheet.headings)), *more],
         rows=[[*row, *more.values()] for row in sheet.rows],
         shown=sheet.shown | {name: sheet.headings[at] for at, name in renamed.items()},
     )
+
+
+def _leave_out_unawarded(sheet: Sheet, ends: tuple[int, int]) -> Sheet:
+    """Return a list of grants without those that a column says were not given, or not yet."""
+    columns = [at for at, name in enumerate(sheet.headings) if fold_heading(name) in _DECISIONS]
+    said = {
+        at: clean_text(row[column])
+        for column in columns
+        for at, row in enumerate(sheet.rows)
+        if _NOT_GIVEN.fullmatch(clean_text(row[column]))
+    }
+    if not said:
+        return sheet
+    kept = [at for at in range(len(sheet.rows)) if at not in said]
+    made = replace(
+        sheet,
+        rows=[sheet.rows[at] for at in kept],
+        numbers=[sheet.numbers[at] for at in kept],
+        found=list(sheet.found),
+        named=[*sheet.named, *(clean_text(sheet.rows[at][end]) for at in said for end in ends)],
+    )
+    words = join_words(dict.fromkeys(map(repr, said.values())), most=4)
+    made.add(
+        "note",
+        f"no tie was made of {count_of(len(said), 'grant')} not given, or not yet: {words}.",
+        row=sheet.numbers[min(said)],
+        column=sheet.headings[columns[0]],
+    )
+    return made
 
 
 def _find_ends(folded: Sequence[str], *, has_days: bool) -> _Ends | None:

@@ -30,8 +30,10 @@ from ecosystem.data import (
 )
 from ecosystem.wording import count_of, join_words, say_are, say_them
 
+from .directories.directory_rows import reads_as_footer
 from .headings import BEYOND, SITE_COLUMNS, is_whole_table, means_same, suggest_column
 from .short_names import find_meant, index_organisations
+from .totals import reads_as_total
 from .written.unnamed import empty_open_languages
 
 if TYPE_CHECKING:
@@ -48,6 +50,9 @@ _INSTRUCTIONS = 3
 slips in a row of data, which is then refused where it stands."""
 
 _TOTAL = re.compile(r"(grand |sub-?)?totals?( number)?\s*[:=]?\s*[\d,.]*", re.IGNORECASE)
+_MAY_ADD_UP = re.compile(
+    r"[Tt]otal|TOTAL|(?:[Nn]umber|[Nn]o\.?|[Cc]ount|[Ss]um|[Aa]verage|[Mm]ean|[Mm]edian) of "
+)
 # Not in brackets: "Chinese (Mandarin, Cantonese)" is one.
 # What parts values whatever they are, and what may stand inside a name.
 _CLEAR = re.compile(r"[|;\n](?![^()]*\))")
@@ -119,13 +124,44 @@ def leave_out_instructions(
         _leave_out(sheet, 0, "instructions")
 
 
-def leave_out_totals(table: Table, sheet: Sheet) -> None:
-    """Leave out a last row that adds up those above it."""
+def leave_out_totals(table: Table, sheet: Sheet, matched: Sequence[str]) -> None:
+    """Leave out rows that add up others, and a last one with the word alone."""
     if len(sheet.numbers) < 2 or is_whole_table(table.name, sheet.headings):
         return
+    marked: set[int] = set()
+    for at, name in enumerate(matched):
+        if name in table.names and table.column(name).kind not in {"text", "list"}:
+            continue
+        cells = sheet.column_at(at)
+        # Looked for in all of a column in one go: of a hundred thousand rows few add up others.
+        if _MAY_ADD_UP.search("\0".join(cells)):
+            marked |= {row for row, cell in enumerate(cells) if _MAY_ADD_UP.search(cell)}
+    last = len(sheet.numbers) - 1
     first = next((cell for cell in map(clean_text, sheet.row(-1)) if cell), "")
-    if _TOTAL.fullmatch(first):
-        _leave_out(sheet, len(sheet.numbers) - 1, "a total")
+    totals = {row for row in marked if reads_as_total(map(clean_text, sheet.row(row)))}
+    for row in sorted(totals | ({last} if _TOTAL.fullmatch(first) else set()), reverse=True):
+        _leave_out(sheet, row, "a total")
+
+
+def leave_out_footers(table: Table, sheet: Sheet) -> None:
+    """Leave out what programs write below a table: who made it, which filters were applied."""
+    if len(sheet.headings) < 2 or is_whole_table(table.name, sheet.headings):
+        return
+    gone = []
+    for at in range(len(sheet.numbers) - 1, 0, -1):
+        filled = [text for cell in sheet.row(at) if (text := clean_text(cell))]
+        is_total = bool(filled) and _TOTAL.fullmatch(filled[0])
+        if len(filled) != 1 or is_total or not reads_as_footer(filled[0]):
+            break
+        gone.append((sheet.numbers[at], filled[0]))
+        sheet.leave_out(at)
+    if gone:
+        # What a footer says, as who ran the report, need not be told again.
+        sheet.add(
+            "note",
+            f"{count_of(len(gone), 'row')} below the table left out, as a footer.",
+            row=gone[-1][0],
+        )
 
 
 def _leave_out(sheet: Sheet, position: int, what: str) -> None:

@@ -31,8 +31,23 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
 
-FROM = frozenset(["from", "from_id", "source", "source_id", "sender", "referrer", "referred_from"])
-TO = frozenset(["to", "to_id", "target", "target_id", "receiver", "referred_to"])
+FROM = frozenset(
+    [
+        *("from", "from_id", "source", "source_id", "sender", "referrer", "referred_from"),
+        *("referring_organisation", "referring_organization", "referring_agency"),
+        *("referral_from", "from_organisation", "sending_organisation"),
+    ]
+)
+TO = frozenset(
+    [
+        *("to", "to_id", "target", "target_id", "receiver", "referred_to"),
+        *("receiving_organisation", "receiving_organization", "receiving_agency"),
+        *("referral_to", "to_organisation"),
+    ]
+)
+_OF_REFERRALS = frozenset(word for word in FROM | TO if "refer" in word or "receiving" in word)
+"""Headings of an end of a tie that say that people were referred."""
+
 
 BEYOND = {
     "areas": frozenset(["remark"]),
@@ -88,6 +103,12 @@ _WORDS: dict[str, dict[str, Sequence[str]]] = {
             "provider_name",
             "company_name",
             "account_name",
+            "firm_name",
+            "practice_name",
+            "member_organisation",
+            "partner_organisation",
+            "foodbank",
+            "food_bank_name",
         ),
         "organisation_id": ("id", "org_id", "organization_id", "identifier"),
         "sector": ("organisation_type", "organization_type", "type_of_organisation"),
@@ -184,6 +205,10 @@ _WORDS: dict[str, dict[str, Sequence[str]]] = {
             "referrals_made",
             "number_of_referrals",
             "people_referred",
+            "how_many_referrals",
+            "how_many",
+            "count_of_referrals",
+            "count_of_referral_id",
         ),
         "accepted": ("number_accepted", "people_accepted", "referrals_accepted", "taken_on"),
         "reached": ("number_reached", "people_reached"),
@@ -239,6 +264,16 @@ TIE_SHEETS = frozenset(["connections", "connection", "ties", "tie", "links", "ed
 """Names of sheets of ties, as network programs call them."""
 
 
+_BODIES = frozenset(
+    [
+        *("organisation", "organization", "organisation_name", "organization_name", "org_name"),
+        *("charity_name", "name_of_organisation", "nonprofit_name", "agency_name", "account_name"),
+        *("provider_name", "firm_name", "practice_name", "member_organisation"),
+        *("partner_organisation", "foodbank", "food_bank_name"),
+    ]
+)
+"""Headings, folded, that alone make a sheet one of organisations."""
+
 QUESTIONS = "Questions"
 """The sheet of a workbook written as it was understood that lists what is asked."""
 
@@ -249,6 +284,7 @@ _OTHERWISE = frozenset(
     [
         *("no", "not", "non", "never", "without", "day", "daily", "week", "weeks", "weekly"),
         *("month", "months", "monthly", "quarter", "session", "hour", "family", "families"),
+        *("percent", "percentage", "share", "rate"),
     ]
 )
 """Words of a heading that take back, or count otherwise than, what the rest of it says."""
@@ -290,10 +326,13 @@ def match_headings(table: str, headings: Sequence[str]) -> list[str]:
     ['name', 'latitude', 'Our notes']
     >>> match_headings("organisations", ["name", "Label"])
     ['name', 'Label']
+    >>> match_headings("referrals", ["From", "To", "% accepted"])
+    ['from_id', 'to_id', '% accepted']
     """
     matched = list(headings)
     taken: set[str] = set()
-    unmatched = dict(enumerate(headings))
+    # A share of people is no number of them, and no column of ours is one.
+    unmatched = {at: heading for at, heading in enumerate(headings) if "%" not in heading}
     for words in _word_lists(table)[: 1 if is_whole_table(table, headings) else None]:
         for position, heading in list(unmatched.items()):
             column = words.get(heading) or words.get(fold_heading(heading), "")
@@ -328,6 +367,8 @@ def suggest_column(table: str, heading: str, taken: Collection[str]) -> str:
     >>> suggest_column("services", "Capacity per week", {"name"})
     ''
     """
+    if "%" in heading:
+        return ""
     words = fold_heading(heading).split("_")
     free = [column for column in TABLES[table].columns if column.name not in taken]
     for column in free:
@@ -353,17 +394,16 @@ def guess_table(headings: Iterable[str]) -> str:
     if folded & FROM and folded & TO:
         # Of referrals it is counted how many were sent and taken on; ties of several kinds say so.
         is_of_kinds = folded & {"kind", *_WORDS["relationships"]["kind"]}
-        counts = {"sent", "accepted", "referrer", "referred_from", "referred_to"}
+        counts = {"sent", "accepted", *_OF_REFERRALS}
         return "referrals" if folded & counts and not is_of_kinds else "relationships"
-    if "people" in folded and folded & {"area", "area_code"}:
+    # Who sees people in an area is named: else they are the people there who need something.
+    if "people" in folded and folded & set(_AREA) and not folded & _BODIES:
         return "demand"
     # A name beside the id of a service is the service's, whoever else has an id there.
     words = {"service", "service_name", "service_type", "type_of_service"}
     if folded & words or {"service_id", "name"} <= folded:
         return "services"
-    names = {"organisation", "organization", "organisation_name", "organization_name", "org_name"}
-    names |= {"charity_name", "name_of_organisation", "nonprofit_name", "agency_name"}
-    if folded & (names | {"provider_name"}):
+    if folded & _BODIES:
         return "organisations"
     facts = {"sector", "charity_number", "company_number", "stated_role", "website", "postcode"}
     facts |= {"other_names", "organisation_id"} | (

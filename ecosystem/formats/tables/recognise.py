@@ -18,6 +18,7 @@ from .crosses import doubt_crosses
 from .ends_and_days import name_ends_and_days
 from .guards import pass_guards
 from .headings import find_table
+from .people_beside import leave_out_people
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,7 +37,7 @@ def recognise(sheets: Sequence[Sheet]) -> list[Sheet]:
         found = [] if _is_table(sheet) else _read_kind(sheet, sheets)
         if found:
             pass_guards(found, sheet)
-        made += found or [sheet]
+        made += found or [leave_out_people(sheet)]
     return made
 
 

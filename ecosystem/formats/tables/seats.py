@@ -15,7 +15,7 @@ from ecosystem.formats.sheets.sheet import Sheet
 from ecosystem.wording import count_of
 
 from .headings import find_table, match_headings
-from .tie_answers import read_answer
+from .tie_words import read_answer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

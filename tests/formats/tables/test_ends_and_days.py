@@ -92,3 +92,22 @@ def test_names_and_numbers_below_from_and_to_are_organisations(tmp_path):
     assert sorted(e.organisations["name"]) == ["Ash", "Elm"]
     e = _read(tmp_path, "From,To,Kind\nAsh,Elm,trains\n")
     assert _list_ties(e)[0][:3] == ["ash", "elm", "trains"]
+
+
+@pytest.mark.parametrize(
+    "decision",
+    [
+        *("Rejected", "Declined - over subscribed", "Deferred", "Withdrawn", "Pending"),
+        *("Awarded, then withdrawn", "Application unsuccessful", "not funded"),
+    ],
+)
+def test_money_that_was_asked_for_and_not_given_is_no_tie(tmp_path, decision):
+    """Of two requests to two funders one was granted; all four are there, and one tie."""
+    e = _read(
+        tmp_path,
+        "Funder,Recipient,Amount requested,Decision\n"
+        f'Ash Trust,Elm,20000,Awarded\nOak Fund,Fir,10000,"{decision}"\n',
+    )
+    assert sorted(e.organisations["name"]) == ["Ash Trust", "Elm", "Fir", "Oak Fund"]
+    assert _list_ties(e) == [["ash-trust", "elm", "funds", "one way"]]
+    assert e.problems["message"].str.contains(f"not given, or not yet: {decision!r}").any()

@@ -4,7 +4,7 @@ import pytest
 from network_files import join_messages, list_ties, save
 
 import ecosystem as eco
-from ecosystem.formats.tables.tie_answers import read_answer
+from ecosystem.formats.tables.tie_words import read_answer
 
 
 @pytest.mark.parametrize(
@@ -150,3 +150,28 @@ def test_what_may_deny_a_tie_is_asked_about_and_no_tie(tmp_path, word):
     assert list(warned["message"]) == [
         "no tie was made of 1 row with words that may mean that there is none."
     ]
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        *("Would like to", "want to work together", "planned", "Used to work together"),
+        *("No relationship", "Never heard of them", "Don't know them", "potential partner"),
+    ],
+)
+def test_what_is_wished_for_or_was_is_no_tie_whether_it_is_a_strength_or_a_kind(tmp_path, word):
+    """Of two rows one is a tie; whom the other names is there all the same."""
+    assert read_answer(word).says == "no tie"
+    text = f"From,To,Kind\nAsh,Birch,joint bids\nAsh,Cedar,{word}\n"
+    e = eco.read(save(tmp_path, "ties.csv", text))
+    assert [tie[:2] for tie in list_ties(e)] == [("ash", "birch")]
+    assert list(e.organisations["name"]) == ["Ash", "Birch", "Cedar"]
+    assert f"1 row of which the kind says that there is none, or none now: {word!r}" in (
+        join_messages(e)
+    )
+
+
+@pytest.mark.parametrize("word", ["could do better", "plans together", "will work", "trusts"])
+def test_other_words_are_kinds_of_ties(tmp_path, word):
+    e = eco.read(save(tmp_path, "ties.csv", f"From,To,Kind\nAsh,Birch,{word}\n"))
+    assert e.relationships["kind"].tolist() == [word]

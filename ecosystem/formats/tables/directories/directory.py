@@ -54,6 +54,8 @@ _SERVICE_COLUMNS = (
     "access",
     "accepting_referrals",
     "status",
+    "start",
+    "end",
 )
 _SHOWN_AS = {
     "organisation": "organisation",
@@ -85,7 +87,7 @@ def read_directory(sheet: Sheet, sheets: Sequence[Sheet]) -> list[Sheet]:
     layout = find_layout(sheet, every)
     if layout is None:
         return []
-    found = sort_rows(sheet, layout.meanings, layout.offers)
+    found = sort_rows(sheet, layout.meanings, layout.offers, [*layout.running.values()])
     listed = _list_listed(sheet, every)
     names = Names(found.entries, layout.names, listed)
     ties, layout = _read_ties(sheet, layout, found, names)
@@ -219,6 +221,7 @@ def _make_services(
     if len(services) * (len(columns) + len(kept)) > MOST_CELLS:
         raise too_many(sheet.file)
     shown = {column: layout.meanings.get(_SHOWN_AS.get(column, ""), what) for column in columns}
+    shown |= layout.running
     # Areas that no column of theirs gives are those of titles, which stand above the names.
     shown["areas_reached"] = layout.meanings.get("reached", layout.names)
     return replace(

@@ -21,7 +21,7 @@ _MEANINGS: tuple[tuple[str, str], ...] = (
         (
             r"(?:(?:the|full|official)_)?(?:name_of_)?(?:the_)?(?:lead_|partner_|member_|local_)?"
             r"(?:organi[sz]ations?|orgs?|agency|agencies|charity|charities|(?:service_)?providers?)"
-            r"(?:_names?|_title)?|account_name|who_(?:they_are|are_they|we_are|runs_it|provides_it|delivers_it)"
+            r"(?:_names?|_title)?|(?:account|firm|practice)_name|who_(?:they_are|are_they|we_are|runs_it|provides_it|delivers_it)"
         ),
     ),
     (
@@ -34,6 +34,7 @@ _MEANINGS: tuple[tuple[str, str], ...] = (
             r"summary_of_|details_of_|description_of_|their_|our_)*"
             rf"{_SERVICES}(?:_(?:and_)?{_SERVICES})?"
             rf"(?:_(?:{_GIVEN}|summary|list|details|description|\d))?"
+            rf"|(?:advice|{_SERVICES})_{_GIVEN}"
             r"|areas?_of_(?:work|expertise|support|specialism|activity)|specialisms?|how_they_help"
         ),
     ),

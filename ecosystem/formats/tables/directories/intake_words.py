@@ -148,6 +148,10 @@ _ANSWER = re.compile(
 )
 """Answers below a heading that asks whether people are taken."""
 
+_INTAKE = re.compile(
+    r"\bwait|\breferr|\bvacanc|\b(?:spaces?|places|capacity|bookings?|lists?|books|applications?)\b",
+    re.IGNORECASE,
+)
 _PARTLY = re.compile(
     r"\b(?:limited|limits?|very few|partly|case by case|(?:urgent|emergency|emergencies|crisis|"
     r"priority)(?: \w+)? only)\b"
@@ -156,7 +160,7 @@ _PARTLY = re.compile(
 
 _CLOSED = re.compile(
     r"(?:(?:has|have|is|are|now|service|permanently|project|all) )*(?:closed|ceased|wound up)"
-    r"(?: down| permanently| operating| trading| (?:in|since) [\w ]*\d{4})?"
+    r"(?: down| permanently| operating| trading| (?:(?:in|since) [\w ]*)?(?:19|20)\d\d)?"
     r"|(?:is |are |service )*no longer (?:running|operating|open|exists?|in operation|active)",
     re.IGNORECASE,
 )
@@ -241,6 +245,17 @@ def read_answer_below(heading: str, cell: str) -> str:
         return ""
     said = "no" if answer["not"] else _ANSWERS[answer["answer"]]
     return "limited" if said == "yes" and _PARTLY.search(answer["more"] or "") else said
+
+
+def asks_of_intake(heading: str) -> bool:
+    """Tell whether "closed" below a heading is said of a list or a way in, not of the service.
+
+    Examples
+    --------
+    >>> asks_of_intake("Waiting list"), asks_of_intake("Referrals"), asks_of_intake("Notes")
+    (True, True, False)
+    """
+    return bool(_INTAKE.search(heading))
 
 
 def read_ways_below(cell: str) -> frozenset[str]:

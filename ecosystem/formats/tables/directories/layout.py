@@ -22,9 +22,11 @@ from ecosystem.formats.tables.headings import (
     match_headings,
 )
 from ecosystem.formats.tables.places.uk_areas import find_uk_area
+from ecosystem.formats.tables.told.told_headings import tells_ties
 from ecosystem.formats.tables.written.written_choices import find_choice
 
 from .directory_headings import find_meanings, is_of_another_kind, list_what
+from .running import find_running
 from .service_words import find_service_type, is_made_of_types, make_words
 from .tick_columns import Ticks, find_ticks, read_mark
 
@@ -68,6 +70,8 @@ class Layout:
         Column of organisations to heading.
     contacts
         Headings of columns about staff, which are not read.
+    running
+        Column of services that says whether one runs (status, start, end) to heading.
     kept
         Headings of columns that are kept beside the services as they are.
     title
@@ -79,6 +83,7 @@ class Layout:
     ticks: Ticks
     facts: dict[str, str]
     contacts: tuple[str, ...]
+    running: dict[str, str]
     kept: tuple[str, ...]
     title: str
 
@@ -130,12 +135,17 @@ def find_layout(sheet: Sheet, sheets: Sequence[Sheet]) -> Layout | None:
     else:
         meanings.pop("site", None)
     gone = {*used, *marked, *contacts, *facts.values()}
+    meant = {*meanings.values(), *taken}
+    running = find_running(sheet, [name for name in free if name not in gone | meant])
+    # A status may say besides whether people are taken; a day says no more than the day.
+    gone |= {running[column] for column in ("start", "end") if column in running}
     return Layout(
         meanings=meanings,
         more_offers=more_offers,
         ticks=ticks,
         facts=facts,
         contacts=contacts,
+        running=running,
         kept=tuple(heading for heading in sheet.headings if heading not in gone),
         title=sheet.name if is_made_of_types(sheet.name) else "",
     )
@@ -181,6 +191,10 @@ def _settle_names(sheet: Sheet, meanings: dict[str, str]) -> tuple[str, ...]:
     name = meanings.pop("name", "")
     if not name:
         return ()
+    called = meanings.get("organisation", "")
+    if called.casefold().endswith("s") and tells_ties(called):
+        # Beside a name, Partners are those of the one named.
+        del meanings["organisation"]
     if "organisation" not in meanings:
         # What has a cost is a service, and of its name nobody should make an organisation.
         if not has_costs(sheet.headings):

@@ -19,6 +19,9 @@ _LONGEST = 60
 """Characters of a text that is named: six of them still make a message that is read."""
 
 
+_A_DAY = "Write a day as 2024-03-31, or a month as March 2024."
+
+
 class _Kind(NamedTuple):
     severity: Severity
     noun: str
@@ -76,7 +79,21 @@ _KINDS = {
         "remark",
         "on whether people are taken, read under Accepting referrals as {readings}.",
     ),
-    "status": _Kind("note", "remark", "on what is closed, read under Status as {readings}."),
+    "status": _Kind(
+        "note", "remark", "on what is closed or not running, read under Status as {readings}."
+    ),
+    "no status": _Kind(
+        "warning",
+        "cell",
+        "not telling whether a service runs, so that it counts as running: {texts}.",
+        "Write active, inactive, temporarily closed or closed.",
+    ),
+    "no start": _Kind(
+        "warning", "cell", "of first days without a day, read as not known: {texts}.", _A_DAY
+    ),
+    "no end": _Kind(
+        "warning", "cell", "of last days without a day, read as not known: {texts}.", _A_DAY
+    ),
     "two ways": _Kind(
         "warning",
         "row",
@@ -99,6 +116,12 @@ _KINDS = {
         "cell",
         "without a level from 1 to 3, read as not known: {texts}.",
         "Write 1, 2 or 3.",
+    ),
+    "no legal aid": _Kind(
+        "warning",
+        "cell",
+        "not telling whether there is legal aid, read as not known: {texts}.",
+        "Write yes or no.",
     ),
     "no number": _Kind(
         "warning",

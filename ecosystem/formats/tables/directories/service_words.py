@@ -149,6 +149,14 @@ _LEVEL = re.compile(
     r"(?:\s*(?:-|\u2013|/|,|&|to|and|\+)\s*(?:level|l)?\s*([1-3]))?(?!\d|\.\d)",
     re.IGNORECASE,
 )
+_NOT_HELD = re.compile(
+    r"\b(?:towards?|appl(?:ied|ying|ication)|pending|awaiting|lapsed|expired|suspended|ended|"
+    r"surrendered|withdrawn|former(?:ly)?|was|used to|no longer|not|hop(?:e|es|ing)|plan\w*|soon|"
+    r"until|trainees?|in training|(?:from|in) (?:\w+ )?20\d\d)\b|\?",
+    re.IGNORECASE,
+)
+"""Words beside a level that say that it is not held, or not now."""
+
 _LEGAL_AID = re.compile(r"\blegal[\s-]aid\b", re.IGNORECASE)
 _NO_LEGAL_AID = re.compile(
     r"\b(?:no|not|non|without)\b[^,.;()]{0,20}\blegal[\s-]aid\b"
@@ -254,7 +262,11 @@ def find_level(text: str) -> str:
     --------
     >>> find_level("OISC 2"), find_level("advice L1"), find_level("Levels 1-3"), find_level("OISC")
     ('2', '1', '3', '')
+    >>> find_level("working towards L1"), find_level("Level 2 (lapsed)"), find_level("L3 from 2027")
+    ('', '', '')
     """
+    if _NOT_HELD.search(text):
+        return ""
     return max((level for pair in _LEVEL.findall(text) for level in pair), default="")
 
 

@@ -12,13 +12,15 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from ecosystem.data import LIST_MARK, MISSING_WORDS, hide_contacts
+from ecosystem.data import LIST_MARK, MISSING_WORDS, TABLES, hide_contacts
+from ecosystem.formats.tables.written.written_choices import find_choice
 from ecosystem.formats.tables.written.written_numbers import read_written
 from ecosystem.wording import join_words
 
 from .directory_headings import is_for_remarks
 from .directory_names import fold_name
 from .intake_words import (
+    asks_of_intake,
     find_clause,
     read_accepting,
     read_access,
@@ -27,6 +29,7 @@ from .intake_words import (
     read_status,
     read_ways_below,
 )
+from .running import RUNS, is_of_a_time, read_running
 from .service_words import (
     IMMIGRATION,
     LEGAL,
@@ -131,9 +134,10 @@ def list_services(
         offers = _tell_levels(row, offers)
         types = {offer.service_type for offer in offers}
         said, taken = _read_remarks(row, types)
+        running = _read_running(row)
         kept = _list_kept(row, has_languages=bool(shared["languages"]))
         for offer in offers:
-            cells = shared | said | _read_offer(row, offer, types)
+            cells = shared | said | running | _read_offer(row, offer, types)
             cells["access"] = cells["access"] or said.get("access", "")
             accepting = taken.get(offer.service_type, taken.get("", ""))
             cells["accepting_referrals"] = cells["accepting_referrals"] or accepting
@@ -285,8 +289,17 @@ def _read_offer(row: _Row, offer: _Offer, types: set[str]) -> dict[str, str]:
     if has_legal_aid(words):
         cells["legal_aid"] = "yes"
     elif not legal or offer.service_type in legal:
-        cells["legal_aid"] = row.get("legal_aid")
+        cells["legal_aid"] = _read_legal_aid(row)
     return cells
+
+
+def _read_legal_aid(row: _Row) -> str:
+    """Return the cell about legal aid, if it says yes or no; what it says else is asked about."""
+    cell = row.get("legal_aid")
+    if cell and find_choice(TABLES["services"].column("legal_aid"), cell) is None:
+        row.say_of("no legal aid", "legal_aid", cell)
+        return ""
+    return cell
 
 
 def _read_remarks(row: _Row, types: set[str]) -> tuple[dict[str, str], dict[str, str]]:
@@ -304,19 +317,22 @@ def _read_remarks(row: _Row, types: set[str]) -> tuple[dict[str, str], dict[str,
     # Where one column asks whether people are taken, another says no more than how long they wait.
     for heading in sorted(row.layout.kept, key=lambda heading: heading != asks):
         cell = row.entry.cells[heading]
-        if not cell or heading in skipped:
+        if not cell or heading in skipped or is_of_a_time(heading):
             continue
         read = read_ways_below if heading == meanings.get("access") else read_access
         ways = read(cell) or _read_need(heading, cell)
         told += [(heading, find_clause(cell, read, way), way) for way in sorted(ways)]
-        status = "" if heading == meanings.get("hours") else read_status(cell)
+        is_intake = heading == asks or asks_of_intake(heading)
+        closure = "" if heading == meanings.get("hours") else read_status(cell)
+        # A list or a way in that is closed takes nobody: the service may go on.
+        status = "" if is_intake else closure
         if status:
             clause = find_clause(cell, read_status, status)
             row.say("status", heading, clause, status)
             said["status"] = status
         if cell.casefold().strip(" .") in _UNCLEAR_WAYS:
             row.say("unclear way", heading, cell)
-        value = read_accepting(cell)
+        value = read_accepting(cell) or ("no" if is_intake and closure else "")
         if not value and (heading == asks or "wait" in heading.casefold()):
             value = read_answer_below(heading, cell)
         if value:
@@ -326,6 +342,21 @@ def _read_remarks(row: _Row, types: set[str]) -> tuple[dict[str, str], dict[str,
                 row.say("accepting_referrals", heading, clause, value)
             taken = dict.fromkeys(about, value) | taken
     return said | {"access": _choose_way(row, told)}, taken
+
+
+def _read_running(row: _Row) -> dict[str, str]:
+    """Return whether the services of a row run, and since or until when, as the row says it."""
+    layout = row.layout
+    hours = layout.meanings.get("hours", "")
+    told = read_running(row.entry.cells, layout.running, hours, row.entry.section)
+    for column, (value, heading) in told.items():
+        cell = row.entry.cells.get(heading, "") or row.entry.section
+        if not value:
+            row.say(f"no {column}", heading, cell)
+        elif column == "status" and value != "active":
+            row.say("status", heading or layout.names, cell, value)
+    # Empty means active: so does the word for it, and a row that says nothing is joined to it.
+    return {column: value for column, (value, _) in told.items() if value not in {"", "active"}}
 
 
 def _read_need(heading: str, cell: str) -> frozenset[str]:
@@ -355,6 +386,11 @@ def _add_service(made: dict[tuple[str, ...], Service], service: Service, row: _R
     who = tuple(sorted(name.casefold() for name in service.organisations))
     key = (*who, fold_name(service.name))
     there = made.get(key)
+    if there is not None and _says_otherwise(there, service):
+        # What ended in one place goes on in another: what runs there is a service of its own.
+        service.name = f"{service.name} ({_say_running(service)})"
+        key = (*who, fold_name(service.name))
+        there = made.get(key)
     if there is not None and there.service_type.casefold() != service.service_type.casefold():
         # Two services of one name under two titles are told apart by them.
         service.name = f"{service.name} ({service.service_type})"
@@ -379,6 +415,18 @@ def _add_service(made: dict[tuple[str, ...], Service], service: Service, row: _R
         old = there.kept.get(heading, "")
         if value.casefold() not in old.casefold():
             there.kept[heading] = f"{old}; {value}" if old else value
+
+
+def _says_otherwise(there: Service, service: Service) -> bool:
+    """Tell whether two rows of one service differ in whether or until when it runs."""
+    return any(there.cells.get(column, "") != service.cells.get(column, "") for column in RUNS)
+
+
+def _say_running(service: Service) -> str:
+    """Return whether a service runs, in the words that tell it from one of the same name."""
+    status, start, end = (service.cells.get(column, "") for column in RUNS)
+    days = " ".join(filter(None, (start and f"from {start}", end and f"until {end}")))
+    return status or days or "running"
 
 
 def _join_lists(one: str, other: str) -> str:

@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from ecosystem.data import MISSING_WORDS, clean_text, is_client_heading
-from ecosystem.formats.tables.written.unnamed import names_a_kind, names_the_person
+from ecosystem.formats.tables.totals import names_total
+from ecosystem.formats.tables.written.unnamed import names_a_kind, names_nobody, names_the_person
 from ecosystem.wording import count_of, join_words
 
 if TYPE_CHECKING:
@@ -92,13 +93,17 @@ def why_left_out(
         return "self", source
     if not (has_source and has_target):
         return "half", source if has_source else target
-    if names_a_kind(source) or names_a_kind(target):
-        return "kind", source if names_a_kind(source) else target
-    several = next((name for name in (source, target) if names_several(name, names)), "")
-    if several:
-        return "several", several
     is_own = called.get(source, source).casefold() == called.get(target, target).casefold()
-    return ("own", source) if is_own else ("", "")
+    for why, is_so in (
+        ("no count", names_total),
+        ("kind", names_a_kind),
+        ("half", names_nobody),
+        ("several", lambda name: names_several(name, names)),
+        ("own", lambda _: is_own),
+    ):
+        if found := next(filter(is_so, ends), ""):
+            return why, found
+    return "", ""
 
 
 def names_several(cell: str, names: set[str]) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from ecosystem.data import clean_text
-from ecosystem.formats.tables.tie_answers import TieAnswer, read_answer
+from ecosystem.formats.tables.tie_words import TieAnswer, read_answer
 
 from .survey_names import Names, Ticks, fold, is_for_others, split_clear, split_commas
 from .survey_questions import (

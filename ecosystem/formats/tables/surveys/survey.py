@@ -15,7 +15,7 @@ from ecosystem.data import clean_text, fold_heading, is_client_heading, is_conta
 from ecosystem.formats.tables.places.area_names import is_remote
 from ecosystem.formats.tables.places.uk_areas import find_uk_area
 from ecosystem.formats.tables.short_names import find_meant, index_names
-from ecosystem.formats.tables.tie_answers import read_answer
+from ecosystem.formats.tables.tie_words import read_answer
 from ecosystem.formats.tables.told.told_words import has_verb
 
 from .answers import Survey, join_columns, list_help, read_grid, read_help, read_list

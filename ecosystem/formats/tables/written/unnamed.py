@@ -29,7 +29,10 @@ _NOBODY = re.compile(
     rf"(the )?(whole |entire )?(network|sector|partnership)|other local {_BODIES}|"
     rf"partner (agencies|organi[sz]ations)|partners|self|self[- ]referrals?|"
     r"self[- ]referred|themselves|client|clients|not applicable|don't know|not sure|tba|misc|"
-    r"miscellaneous|see (above|below|notes?)|as above|ditto|etc)"
+    r"miscellaneous|word of mouth|(family|families)( ?(/|&|and|or) ?)friends?|"
+    rf"(grand |sub-?)?totals?|no (session|one|provider|organi[sz]ation)|vacant|anonymous|"
+    r"unspecified|not (stated|recorded|given|specified)|see (above|below|notes?)|as above|ditto|"
+    r"etc)"
 )
 _KIND = re.compile(
     r"((an?|the|their|local|various|other|any|different) )*"
@@ -123,11 +126,20 @@ def _list_names(organisations: Draft) -> set[str]:
     return {name.casefold() for name in names}
 
 
-def _is_nobody(name: str, known: Collection[str]) -> bool:
-    if name.casefold() in known:
-        return False
+def names_nobody(name: str) -> bool:
+    """Tell whether what stands for a name is nobody's: all, various, no session.
+
+    Examples
+    --------
+    >>> names_nobody("various partners"), names_nobody("Total"), names_nobody("All Saints")
+    (True, True, False)
+    """
     folded = " ".join(name.casefold().replace("\u2019", "'").split()).strip(" .!*")
     return bool(_NOBODY.fullmatch(folded)) or (bool(name) and folded in MISSING_WORDS)
+
+
+def _is_nobody(name: str, known: Collection[str]) -> bool:
+    return name.casefold() not in known and names_nobody(name)
 
 
 def _leave_out_rows(

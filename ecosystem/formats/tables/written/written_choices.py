@@ -97,7 +97,9 @@ def find_choice(column: Column, cell: str) -> str | None:
     word = _fold(cell)
     if word in MISSING_WORDS:
         return ""
-    if len(word) <= _LONGEST and (choice := _read_choice(column, word)):
+    is_yes_no = column.kind == "yes/no"
+    choice = _read_yes_no(column.name, word, frozenset()) if is_yes_no else None
+    if len(word) <= _LONGEST and (choice := choice or _read_choice(column, word)):
         return choice.choice
     read = read_column(column, pd.Series([cell], dtype=object))
     return None if read.faults else str(read.cells.iloc[0])

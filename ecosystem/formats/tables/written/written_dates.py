@@ -25,7 +25,8 @@ _NO_END = re.compile(
     r"until further notice|running|active|live)"
 )
 _BEFORE = re.compile(
-    r"((?P<start>since|from|est(ablished|\.)?|opened|started|began|begins|launched|set up)|"
+    r"((?P<start>since|from|est(ablished|\.)?|opened|started|began|begins|launched|set up|"
+    r"planned( for| from)?|start(s|ing)|open(s|ing))|"
     r"(?P<end>until|till?|to|ends?|ended|ending|closed|closes|closing)|"
     r"in|on|as (at|of)|(mon|tue|wed|thu|fri|sat|sun)[a-z]*)( in| on)?[ ,:]+(?P<day>.*\d.*)"
 )
@@ -100,7 +101,7 @@ def _read_time(cell: str, *, is_end: bool) -> _Time | None:
     return _Time("asked") if _ABOUT_WHEN.fullmatch(folded) else None
 
 
-def tells_when(cell: str) -> bool:
+def tells_when(cell: str, *, is_end: bool = True) -> bool:
     """Tell whether a cell is a day, or says of some time or open end that it is one.
 
     Examples
@@ -108,7 +109,22 @@ def tells_when(cell: str) -> bool:
     >>> [tells_when(cell) for cell in ("01/04/2025", "2025/26", "ongoing", "Open Door", "7")]
     [True, True, True, False, False]
     """
-    return _is_day(cell) or _read_time(cell, is_end=True) is not None
+    return _is_day(cell) or _read_time(cell, is_end=is_end) is not None
+
+
+def read_limit(cell: str) -> tuple[Literal["start", "end", ""], str]:
+    """Return which limit a cell gives in words, and the day of it, if it says no more than that.
+
+    Examples
+    --------
+    >>> read_limit("Until March 2023"), read_limit("planned Sept 2030"), read_limit("until 4")
+    (('end', 'March 2023'), ('start', 'Sept 2030'), ('', ''))
+    """
+    text = " ".join(cell.split()).strip(" .!")
+    more = _BEFORE.fullmatch(text.lower())
+    if more is None or not _is_day(more["day"]) or not (more["start"] or more["end"]):
+        return "", ""
+    return "end" if more["end"] else "start", text[more.start("day") :]
 
 
 def _is_day(text: str) -> bool:

@@ -167,3 +167,14 @@ def test_a_long_text_stays_whole_and_takes_no_time():
 )
 def test_a_title_holds_types_and_nothing_else(title, is_title):
     assert is_made_of_types(title) is is_title
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        *("working towards L1", "Level 2 (lapsed)", "L3 from 2027", "applied for level 2"),
+        *("level 2?", "not OISC level 1", "L2 pending", "former L3"),
+    ],
+)
+def test_a_level_that_is_not_held_now_is_not_known(cell):
+    assert find_level(cell) == ""
