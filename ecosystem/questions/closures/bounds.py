@@ -7,12 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .losses import (
-    count_lost,
-    count_lost_together,
-    list_joint,
-    settle,
-)
+from .losses import count_lost, list_joint, settle
 from .offer import list_anyone
 from .stranded import count_stranded, reach_any
 
@@ -21,7 +16,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from .losses import Settled
+    from .losses import Pair, Settled
     from .market import Field
 
 
@@ -43,7 +38,7 @@ def count_least_lost(widely: Sequence[Settled], organisations: int) -> NDArray[n
     """
     lost = count_lost(widely, organisations)
     for part in widely:
-        is_unknown = np.isnan(part.market.places) | part.market.is_unplaced
+        is_unknown = _is_unknown(part).tolist()
         for organisation, services in part.sole.items():
             unknown = [service for service in services if is_unknown[service]]
             if unknown:
@@ -51,20 +46,32 @@ def count_least_lost(widely: Sequence[Settled], organisations: int) -> NDArray[n
     return lost
 
 
-def count_least_extra(widely: Sequence[Settled], field: Field) -> dict[tuple[int, int], float]:
-    """Return for pairs how many more are lost by both closing than by each, at the least.
+def count_least_extra(
+    widely: Sequence[Settled], field: Field, pairs: Sequence[Pair]
+) -> NDArray[np.float64]:
+    """Return for each pair how many more are lost by both closing than by each, at the least.
 
     Of markets settled widely. Where places or reach of one of them are not known, nothing is added:
     that is still the least.
     """
+    asked = {organisation for pair in pairs for organisation in pair}
     unknown = {
         organisation
         for part in widely
-        for organisation, services in part.sole.items()
-        if (np.isnan(part.market.places) | part.market.is_unplaced)[services].any()
+        for organisation in asked & part.sole.keys()
+        if _is_unknown(part)[part.sole[organisation]].any()
     }
-    extra = count_lost_together(widely, field)
-    return {pair: more for pair, more in extra.items() if not unknown & set(pair)}
+    extra = np.zeros(len(pairs))
+    for part in widely:
+        joint = list_joint(field, part.market)
+        for number, pair in enumerate(pairs):
+            one, other = (part.sole.get(organisation, []) for organisation in pair)
+            between = joint.get(pair, [])
+            if ((one and other) or between) and unknown.isdisjoint(pair):
+                alone = part.placing.try_closing(one) + part.placing.try_closing(other)
+                both = part.placing.try_closing([*one, *other, *between])
+                extra[number] += (both - alone) / part.unit
+    return extra
 
 
 def count_most_lost(settled: Sequence[Settled], organisations: int) -> NDArray[np.float64]:
@@ -77,7 +84,7 @@ def count_most_lost(settled: Sequence[Settled], organisations: int) -> NDArray[n
 
 
 def count_most_together(
-    settled: Sequence[Settled], field: Field, pairs: Sequence[tuple[int, int]]
+    settled: Sequence[Settled], field: Field, pairs: Sequence[Pair]
 ) -> NDArray[np.float64]:
     """Return the most that the closing of both of each pair can take, whoever sits where."""
     lost = np.zeros(len(pairs))
@@ -88,6 +95,11 @@ def count_most_together(
             services += joint.get((min(a, b), max(a, b)), ())
             lost[number] += _count_most(part, services) if services else 0.0
     return lost
+
+
+def _is_unknown(part: Settled) -> NDArray[np.bool_]:
+    """Tell of which services the places, or all the areas they reach, are not known."""
+    return np.isnan(part.market.places) | part.market.is_unplaced
 
 
 def _count_most(part: Settled, services: Sequence[int]) -> float:

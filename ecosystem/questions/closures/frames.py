@@ -100,15 +100,15 @@ def make_pairs(
     pairs = [pair for pair, more in extra.items() if more > _LEAST_EXTRA]
     ids = table.index.to_numpy()
     unserved, least = (table[name].fillna(0).to_numpy() for name in ("unserved", "unserved_low"))
-    least_extra = count_least_extra(widely, field) if pairs else {}
-    most = count_most_together(settled, field, pairs)
+    least_extra = count_least_extra(widely, field, pairs).tolist()
+    most = count_most_together(settled, field, pairs).tolist()
     has_most = table["unserved_high"].notna().to_numpy()
 
     # What two closings take is what each takes alone, and what they take more together.
     rows = []
-    for (a, b), at_most in zip(pairs, most.tolist(), strict=True):
+    for (a, b), more, at_most in zip(pairs, least_extra, most, strict=True):
         both = unserved[a] + unserved[b] + extra[a, b]
-        low = min(least[a] + least[b] + least_extra.get((a, b), 0.0), both)
+        low = min(least[a] + least[b] + more, both)
         high = max(at_most, both) if has_most[a] and has_most[b] else np.nan
         rows.append((ids[a], ids[b], both, low, high, unserved[a], unserved[b], extra[a, b]))
     columns = ["a", "b", "unserved_both", "unserved_both_low", "unserved_both_high"]

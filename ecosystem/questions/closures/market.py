@@ -118,11 +118,13 @@ def read_field(
         notes += name_left_out(services[is_asked & ~has_level], "no recorded level")
         is_asked &= (services["level"] >= level).to_numpy()
 
-    # A type spelt in two ways is one market.
-    types = services.loc[is_asked, "service_type"]
+    # A type spelt in two ways is one market, named by the first of them in the alphabet.
+    types = services["service_type"].str.casefold()
+    spellings = sorted(set(services.loc[is_asked, "service_type"]), reverse=True)
+    spelt = {name.casefold(): name for name in spellings}
     read = [
-        _read_market(e, str(name), is_asked, positions)
-        for name in sorted(types.groupby(types.str.casefold()).min())
+        _read_market(e, name, is_asked & (types == folded).to_numpy(dtype=bool), positions)
+        for name, folded in sorted((name, folded) for folded, name in spelt.items())
     ]
     markets = tuple(market for market, _, _ in read if market.reach.nnz)
     notes += dict.fromkeys(note for _, remarks, _ in read for note in remarks)
@@ -153,11 +155,10 @@ def _list_runs(positions: Positions) -> list[frozenset[int] | None]:
 
     A service of which nobody is known to run it stays: that it is not recorded is no closing.
     """
-    providers = positions.providers
+    bodies, is_active = positions.providers.indices.tolist(), positions.is_active.tolist()
     runs: list[frozenset[int] | None] = []
-    for start, end in pairwise(providers.indptr.tolist()):
-        bodies = providers.indices[start:end]
-        still_open = frozenset(bodies[positions.is_active[bodies]].tolist())
+    for start, end in pairwise(positions.providers.indptr.tolist()):
+        still_open = frozenset(body for body in bodies[start:end] if is_active[body])
         runs.append(still_open if still_open or start == end else None)
     return runs
 
@@ -167,14 +168,15 @@ def _read_market(
 ) -> tuple[Market, list[str], NDArray[np.bool_]]:
     """Return a service type's market, notes on its demand, and who also serves unknown need.
 
-    The last is of all services: whether one reaches an area of which nothing tells the need.
+    `is_asked` are the services of the type. The last is of all services: whether one reaches an
+    area of which nothing tells the need.
     """
     demand, notes = list_demand(e, service_type)
     people = demand["people"].to_numpy(dtype=float)
 
     # Areas without a number of people are left out: nobody there is guessed.
     areas = np.flatnonzero(~np.isnan(people))
-    chosen = np.flatnonzero(is_asked & is_of_type(e.services, service_type))
+    chosen = np.flatnonzero(is_asked)
     uses = positions.reach[chosen]
     is_unknown = np.isnan(people) & ~find_told(positions, people)
     unknown = np.flatnonzero((uses.sum(axis=0) > 0) & is_unknown)
@@ -225,9 +227,13 @@ def _order_services(uses: Matrix, places: NDArray[np.float64], offers: list[Offe
 
     Which of several largest placings is found hangs on the order, so ids must not decide it.
     """
-    areas = [part.tolist() for part in np.split(uses.indices, uses.indptr[1:-1])]
+    areas, spans = uses.indices.tolist(), pairwise(uses.indptr.tolist())
     room = np.nan_to_num(places, nan=-1).tolist()
-    keys = [(areas[row], room[row], offers[row].spell()) for row in range(len(room))]
+    spelt = {offer: offer.spell() for offer in set(offers)}
+    keys = [
+        (areas[start:end], some, spelt[offer])
+        for (start, end), some, offer in zip(spans, room, offers, strict=True)
+    ]
     return sorted(range(len(room)), key=keys.__getitem__)
 
 

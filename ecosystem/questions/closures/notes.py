@@ -31,18 +31,17 @@ def name_unknown(
     """Return notes on the services about which nothing can be said.
 
     `is_asked` and `is_reached` are of each service: asked for; reaching an area whose need is
-    known. `types` are the service types asked for.
+    known. `types` are the service types in lower case.
     """
     notes = []
-    reached = set(services.loc[is_reached, "service_type"].str.casefold())
-    lost = sorted(set(types[~types.str.casefold().isin(reached)]))
-    if lost:
-        is_lost = is_asked & services["service_type"].isin(lost).to_numpy()
+    is_of_market = types.isin(set(types[is_reached])).to_numpy()
+    is_lost = is_asked & ~is_of_market
+    if is_lost.any():
+        lost = sorted(set(services.loc[is_lost, "service_type"]))
         notes.append(
             f"How many people need {join_words(lost, most=_NAMED)} is not known where the services "
             f"are: {_count_are(int(is_lost.sum()))} not counted."
         )
-    is_of_market = services["service_type"].str.casefold().isin(reached).to_numpy()
     unreached = services[is_asked & ~is_reached & is_of_market]
     if len(unreached):
         notes.append(

@@ -87,18 +87,23 @@ def list_offers(services: pd.DataFrame) -> list[Offer]:
     if not levels.any():
         levels += _HIGHEST
     words = [
-        services[name].fillna("").str.casefold()
+        services[name].fillna("").tolist()
         for name in ("eligibility", "languages", "accepting_referrals")
     ]
-    return [
-        Offer(
-            level=level,
-            groups=frozenset(split_list(groups)),
-            languages=frozenset(split_list(languages)),
-            accepting=accepting,
-        )
-        for level, groups, languages, accepting in zip(levels, *words, strict=True)
-    ]
+
+    # Few offers are different: each is read once.
+    told = list(zip(levels.tolist(), *words, strict=True))
+    offers = {one: _read_offer(*one) for one in set(told)}
+    return [offers[one] for one in told]
+
+
+def _read_offer(level: int, eligibility: str, languages: str, accepting: str) -> Offer:
+    return Offer(
+        level=level,
+        groups=frozenset(split_list(eligibility.casefold())),
+        languages=frozenset(split_list(languages.casefold())),
+        accepting=accepting.casefold(),
+    )
 
 
 def list_anyone(_: Offer, __: Offer) -> bool:

@@ -150,7 +150,8 @@ def find_closures(  # noqa: PLR0913 - five options, as the house allows
     # Of whom nothing is counted it is not known either whether it is among the worst.
     table.loc[table["status"] == NOT_KNOWN, "top_five_share"] = np.nan
     funders, funder_notes = find_funders(e, positions, field, settled)
-    active = table["status"].isin([KNOWN, IN_PART]).sum()
+    active = int(table["status"].isin([KNOWN, IN_PART]).sum())
+    paired = (settled, widely) if active <= MOST_FOR_PAIRS else ([], [])
     notes = [_BASIS, *field.notes, *funder_notes, *_note_stopped(e, service_type)]
     notes += note_stand_ins(e.demand["people"])
     if runs:
@@ -166,9 +167,9 @@ def find_closures(  # noqa: PLR0913 - five options, as the house allows
         )
     return ClosuresResult(
         table=table[COLUMNS],
-        pairs=make_pairs(table, field, settled if active <= MOST_FOR_PAIRS else [], widely),
+        pairs=make_pairs(table, field, *paired),
         funders=round_people(funders),
-        summary=make_summary(field, settled, int(active)),
+        summary=make_summary(field, settled, active),
         settings={
             "service_type": service_type,
             "level": level,

@@ -140,54 +140,71 @@ def _fit_alike(table: Matrix, network: Network, sums: NDArray[np.float64]) -> ND
 
 def _fit_table(table: Matrix, network: Network, sums: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the seats scaled to the sums of the rows and of the columns."""
-    (cells, columns), people = table.shape, network.people
-    seats, part = np.ones(table.nnz), _find_parts(table)[:cells]
-    starts = np.searchsorted(network.cell_block, np.arange(network.blocks))
-    is_open = np.ones(network.blocks, dtype=bool)
+    people, block = network.people, network.cell_block
+    part, parts = _find_parts(table)
+    seats, is_open = np.ones(table.nnz), np.ones(network.blocks, dtype=bool)
 
-    # left: the table of parts not yet fitted; `at` are its entries among the seats.
+    # left: the rows and columns of parts not yet fitted; `at` are its entries among the seats.
     left, at = table.copy(), np.arange(table.nnz)
     for _ in range(0, _ROUNDS, _BOUT):
         turned = sparse.csr_array(left.T)
-        row = np.repeat(np.arange(cells), np.diff(left.indptr))
+        row = np.repeat(np.arange(len(people)), np.diff(left.indptr))
         is_row = np.diff(left.indptr) > 0
-        scale, other = np.ones(cells), np.ones(columns)
+        starts = np.flatnonzero(np.diff(block, prepend=-1))
+        scale, other = np.ones(len(people)), np.ones(len(sums))
         for _ in range(_BOUT):
             other = _divide(sums, turned @ scale)
             rows = left @ other
             off = np.where(is_row, np.abs(scale * rows - people), 0.0)
 
             # A block is fitted as soon as all its rows are near.
-            is_near = is_open & (np.maximum.reduceat(off, starts) < _NEAR)
+            is_near = np.zeros(network.blocks, dtype=bool)
+            is_near[block[starts]] = np.maximum.reduceat(off, starts) < _NEAR
+            is_near &= is_open
             if is_near.any():
-                done = is_near[network.cell_block[row]]
+                done = is_near[block[row]]
                 ends = left.data[done] * scale[row[done]]
                 seats[at[done]] = ends * other[left.indices[done]]
                 is_open &= ~is_near
             scale = _divide(people, rows)
         left.data *= scale[row] * other[left.indices]
-        still = is_open[network.cell_block[row]]
+        still = is_open[block[row]]
         seats[at[still]] = left.data[still]
 
         # What is fitted already is cut out once it is half.
-        is_far = np.bincount(part[off > _THERE], minlength=cells + columns) > 0
+        is_far = np.bincount(part[off > _THERE], minlength=parts) > 0
         still &= is_far[part[row]]
         if not still.any():
             break
         if 2 * still.sum() < len(still):
-            ends = np.concatenate([[0], np.cumsum(np.bincount(row[still], minlength=cells))])
-            entries = (left.data[still], left.indices[still], ends)
-            left, at = sparse.csr_array(entries, shape=table.shape), at[still]
+            left, kept, columns = _cut_table(left, row, still)
+            at, sums = at[still], sums[columns]
+            people, part, block = people[kept], part[kept], block[kept]
     return seats
 
 
-def _find_parts(table: Matrix) -> NDArray[np.intp]:
-    """Return for each row and then each column the part of the table it is in."""
+def _cut_table(
+    table: Matrix, row: NDArray[np.intp], is_kept: NDArray[np.bool_]
+) -> tuple[Matrix, NDArray[Any], NDArray[Any]]:
+    """Return the rows and columns with entries that are kept, and which rows and columns these are.
+
+    `row` and `is_kept` are of each entry.
+    """
+    rows, at = np.unique(row[is_kept], return_inverse=True)
+    columns, column = np.unique(table.indices[is_kept], return_inverse=True)
+    ends = np.concatenate([[0], np.cumsum(np.bincount(at))])
+    entries = (table.data[is_kept], column, ends)
+    return sparse.csr_array(entries, shape=(len(rows), len(columns))), rows, columns
+
+
+def _find_parts(table: Matrix) -> tuple[NDArray[np.intp], int]:
+    """Return for each row the part of the table it is in, and how many parts there are."""
     cells, columns = table.shape
     indptr = np.concatenate([table.indptr, np.full(columns, table.nnz)])
     size = cells + columns
     joined = sparse.csr_array((table.data, table.indices + cells, indptr), shape=(size, size))
-    return np.asarray(connected_components(joined, directed=False)[1], dtype=np.intp)
+    parts, part = connected_components(joined, directed=False)
+    return part[:cells].astype(np.intp), int(parts)
 
 
 def _divide(above: NDArray[Any], below: NDArray[Any]) -> NDArray[np.float64]:

@@ -215,16 +215,22 @@ def _find_in_question(
 def _list_own(field: Field) -> Own:
     """Return the services that each organisation alone runs, market by market."""
     by_body = defaultdict(list)
-    entries = []
+    bodies, markets, services = [], [], []
     first = 0
     for number, market in enumerate(field.markets):
-        for body, services in list_sole(field, market).items():
-            columns = [first + service for service in services]
-            by_body[body].append((number, columns))
-            entries += [(body, number, column) for column in columns]
+        for body, columns in list_sole(field, market).items():
+            numbers = [first + column for column in columns]
+            by_body[body].append((number, numbers))
+            bodies += [body] * len(numbers)
+            markets += [number] * len(numbers)
+            services += numbers
         first += len(market.services)
-    rows = np.array(entries, dtype=np.intp).reshape(-1, 3)
-    return Own(by_body=dict(by_body), body=rows[:, 0], market=rows[:, 1], service=rows[:, 2])
+    return Own(
+        by_body=dict(by_body),
+        body=np.array(bodies, dtype=np.intp),
+        market=np.array(markets, dtype=np.intp),
+        service=np.array(services, dtype=np.intp),
+    )
 
 
 def _find_worst(placing: Placing | None, own: Own, trial: Trial) -> NDArray[np.intp]:
