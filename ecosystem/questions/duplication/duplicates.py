@@ -12,8 +12,8 @@ from scipy.sparse.csgraph import connected_components
 
 from ecosystem.data import ANYONE, split_list
 
-from .niches import NEEDED, WORK
-from .overlap import split_rows
+from .niches import WORK
+from .overlap import number_cases, split_rows
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -48,16 +48,6 @@ class Duplicates:
     cells: NDArray[np.int64]
 
 
-def label_sets(column: pd.Series) -> NDArray[np.intp]:
-    """Return a number for each set of values that the cells of a list column hold; -1 if empty."""
-    # Few cells are different: each is taken apart once.
-    cell, cells = pd.factorize(column.astype(object))
-    sets = ["|".join(sorted(split_list(str(text).casefold()))) or None for text in cells]
-    label, _ = pd.factorize(np.array([*sets, None], dtype=object))
-    # The last stands for a cell that is empty, whose number is -1.
-    return label[cell]
-
-
 def label_records(niches: Niches) -> NDArray[np.intp]:
     """Return a number for all that is recorded of what a service does and for whom.
 
@@ -65,22 +55,14 @@ def label_records(niches: Niches) -> NDArray[np.intp]:
     languages, or another respect compared is not recorded, or the level or the legal aid contract
     of work that has levels.
     """
-    services = niches.services
-    others = [
-        dimension.name
-        for dimension in niches.dimensions
-        if dimension.name not in (*NEEDED, *WORK, "eligibility", "languages")
-    ]
-    labels = {
-        name: label_sets(services[name])
-        for name in ("service_type", *WORK, "eligibility", "languages", *others)
-    }
-    is_silent = np.zeros(len(services), dtype=bool)
-    for name in ("eligibility", "languages", *others):
-        is_silent |= labels[name] < 0
-    for name in WORK:
-        is_silent |= niches.is_levelled & (labels[name] < 0)
-    number = pd.DataFrame(labels).groupby(list(labels)).ngroup().to_numpy(dtype=np.intp)
+    records = niches.records
+    is_silent = np.zeros(len(niches.rows), dtype=bool)
+    for name, label in records.items():
+        if name in WORK:
+            is_silent |= niches.is_levelled & (label < 0)
+        elif name != "service_type":
+            is_silent |= label < 0
+    number, _ = number_cases([label + 1 for label in records.values()])
     return np.where(is_silent, -1, number)
 
 

@@ -12,7 +12,7 @@ from ecosystem.data import LIST_MARK
 from .gathering import look_inside
 from .judging import DUPLICATION, OVERLAP, collect_facts, judge_groups
 from .need import weigh_groups
-from .niches import COMPLEMENTARY, SAME_ORGANISATION
+from .niches import COMPLEMENTARY, SAME_ORGANISATION, name_marked
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -23,6 +23,11 @@ if TYPE_CHECKING:
     from .gathering import Gathered, Inside
     from .need import Supply
     from .niches import Niches, Overlaps
+
+
+_WEIGHED = ["provision", "demand", "coverage", "coverage_without_largest", "coverage_with_others"]
+_TOLD = ["differs_in", "silent_in", "contained_in", "not_recorded"]
+"""Columns of clusters as they are weighed, and as the services tell them."""
 
 
 def list_clusters(
@@ -57,6 +62,7 @@ def list_clusters(
     )
     area_names = e.areas["name"].take(meetings["area"].to_numpy())
     capacity = niches.services["capacity"].to_numpy(dtype=float)[is_member]
+    facts = collect_facts(niches, inside, group, groups)
 
     frame = pd.DataFrame(
         {
@@ -70,15 +76,12 @@ def list_clusters(
             "people_alike": people_alike,
             "people_known_by": known_by,
             "capacity": np.bincount(group[is_member], weights=capacity, minlength=groups),
+            **{name: weighed[name] for name in _WEIGHED},
+            **{name: facts[name] for name in _TOLD},
         }
-    ).join(
-        weighed[
-            ["provision", "demand", "coverage", "coverage_without_largest", "coverage_with_others"]
-        ]
     )
-    facts = collect_facts(niches, inside, group, groups)
-    frame = frame.join(facts[["differs_in", "silent_in", "contained_in", "not_recorded"]])
-    frame = frame.join(judge_groups(frame.join(weighed["silent"]), facts, is_duplicate))
+    judged = judge_groups(frame, weighed["silent"], facts, is_duplicate)
+    frame = frame.assign(kind=judged["kind"], reading=judged["reading"])
     order = _order_clusters(frame, group)
 
     # One more entry, of 0: the group of a service without one is -1, the last.
@@ -90,8 +93,11 @@ def list_clusters(
 
 def _are_all_in_each(meetings: pd.DataFrame, size: NDArray[np.intp]) -> NDArray[np.bool_]:
     """Tell of which groups every service is in each area in which the group meets."""
-    fewest = meetings.groupby("group")["services"].min().reindex(range(len(size)))
-    return np.asarray(fewest.to_numpy() == size)
+    fewest = np.zeros(len(size), dtype=np.intp)
+    # Written from the most to the fewest, so that these stay.
+    order = np.argsort(-meetings["services"].to_numpy(), kind="stable")
+    fewest[meetings["group"].to_numpy()[order]] = meetings["services"].to_numpy()[order]
+    return np.asarray(fewest == size)
 
 
 def _order_clusters(clusters: pd.DataFrame, group: NDArray[np.intp]) -> NDArray[np.intp]:
@@ -126,17 +132,13 @@ def _measure_people(niches: Niches, inside: Inside) -> tuple[NDArray[np.float64]
     """Return how alike the people are where they are least so, and the respects that tell."""
     groups = len(inside.overlap)
     least = np.full(groups, np.nan)
-    known_by = pd.Series([""] * groups, dtype="str")
-    for number, dimension in enumerate(niches.for_whom):
-        count, total = inside.known[number], inside.alike[number]
+    for count, total in zip(inside.known, inside.alike, strict=True):
         mean = np.divide(total, count, out=np.full(groups, np.nan), where=count > 0)
 
         # fmin leaves out what is not known: a respect that nobody tells makes nobody less alike.
         least = np.fmin(least, mean)
-        known_by = known_by.mask(
-            count > 0, known_by + niches.dimensions[dimension].name + LIST_MARK
-        )
-    return least, known_by.str.removesuffix(LIST_MARK)
+    respects = [niches.dimensions[dimension].name for dimension in niches.for_whom]
+    return least, name_marked(inside.known.T > 0, respects)
 
 
 def list_services(

@@ -7,12 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from ecosystem.data import LIST_MARK
-
-from .duplicates import label_sets
 from .gathering import THE_SAME
 from .need import POSSIBLE_DUPLICATION, QUEUE
-from .niches import WORK
+from .niches import WORK, name_marked
 from .overlap import ALIKE
 
 if TYPE_CHECKING:
@@ -38,6 +35,10 @@ NOT_ALL_RECORDED = "spare places; not all is recorded"
 """What is said where languages may differ and doors be shut, because it is not recorded."""
 
 
+_SAME_WORK = ("service_type", *WORK)
+"""The respects that tell whether two do the same work."""
+
+
 def collect_facts(
     niches: Niches, inside: Inside, group: NDArray[np.intp], groups: int
 ) -> pd.DataFrame:
@@ -49,32 +50,35 @@ def collect_facts(
     not_recorded.
     `group`: (running services,) from 0, -1 for none.
     """
-    is_member = group >= 0
-    of = group[is_member]
-    services = niches.services[is_member]
-    facts = pd.DataFrame(index=range(groups))
-    facts["has_queue"] = np.bincount(of[niches.has_queue[is_member]], minlength=groups) > 0
-    differs = pd.Series("", index=facts.index, dtype="str")
-    silent, missing = differs.copy(), differs.copy()
-    for name in ("service_type", *WORK):
-        label = pd.Series(label_sets(services[name]))
-        several = label.where(label >= 0).groupby(of).nunique().reindex(facts.index).to_numpy() > 1
-        differs = differs.mask(several, differs + name + LIST_MARK)
-        if name in WORK:
-            is_silent = niches.is_levelled[is_member] & (label < 0).to_numpy()
-            lacks = np.bincount(of[is_silent], minlength=groups) > 0
-            silent = silent.mask(lacks, silent + name + LIST_MARK)
-    for name in list_asked(niches):
-        lacks = np.bincount(of[services[name].isna().to_numpy()], minlength=groups) > 0
-        missing = missing.mask(lacks, missing + name + LIST_MARK)
-    unknown = of[services["eligibility"].isna().to_numpy()]
-    return facts.assign(
-        differs_in=differs.str.removesuffix(LIST_MARK),
-        silent_in=silent.str.removesuffix(LIST_MARK),
-        is_for_whom_known=np.bincount(unknown, minlength=groups) == 0,
-        contained_in=_list_contained(niches, inside),
-        not_recorded=missing.str.removesuffix(LIST_MARK),
+    services = niches.services
+
+    def is_of_some(holds: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        return np.asarray(np.bincount(group[holds & (group >= 0)], minlength=groups) > 0)
+
+    asked = list_asked(niches)
+    differs = [_differ(niches.records[name], group, groups) for name in _SAME_WORK]
+    silent = [is_of_some(niches.is_levelled & (niches.records[name] < 0)) for name in WORK]
+    missing = [is_of_some(services[name].isna().to_numpy(dtype=bool)) for name in asked]
+    respects = [niches.dimensions[dimension].name for dimension in niches.for_whom]
+    return pd.DataFrame(
+        {
+            "has_queue": is_of_some(niches.has_queue),
+            "differs_in": name_marked(np.column_stack(differs), _SAME_WORK),
+            "silent_in": name_marked(np.column_stack(silent), WORK),
+            "is_for_whom_known": ~is_of_some(services["eligibility"].isna().to_numpy(dtype=bool)),
+            # Not where a pair of the group is for people who differ both ways.
+            "contained_in": name_marked((inside.is_inside & ~inside.is_apart).T, respects),
+            "not_recorded": name_marked(np.column_stack(missing), asked),
+        }
     )
+
+
+def _differ(label: NDArray[np.intp], group: NDArray[np.intp], groups: int) -> NDArray[np.bool_]:
+    """Tell in which groups two have different labels; negative ones are not known."""
+    is_known = (group >= 0) & (label >= 0)
+    labels = int(label.max(initial=0)) + 1
+    met = np.unique(group[is_known] * labels + label[is_known])
+    return np.asarray(np.bincount(met // labels, minlength=groups) > 1)
 
 
 def list_asked(niches: Niches) -> list[str]:
@@ -84,62 +88,60 @@ def list_asked(niches: Niches) -> list[str]:
     return [name for name in names if name != "eligibility"]
 
 
-def _list_contained(niches: Niches, inside: Inside) -> pd.Series:
-    """Return in which respects the people of some are among those of others, a row a group.
-
-    Empty where a pair of the group is for people who differ both ways.
-    """
-    words = pd.Series("", index=range(len(inside.overlap)), dtype="str")
-    for number, dimension in enumerate(niches.for_whom):
-        has = inside.is_inside[number] & ~inside.is_apart
-        words = words.mask(has, words + niches.dimensions[dimension].name + LIST_MARK)
-    return words.str.removesuffix(LIST_MARK)
-
-
 def judge_groups(
-    clusters: pd.DataFrame, facts: pd.DataFrame, is_duplicate: NDArray[np.bool_]
+    clusters: pd.DataFrame,
+    silent: pd.Series,
+    facts: pd.DataFrame,
+    is_duplicate: NDArray[np.bool_],
 ) -> pd.DataFrame:
     """Return one of GAO's words for each cluster, and what the need makes of it.
 
-    `clusters`: with `silent`, how many capacities are not known; `is_duplicate`: (groups,) of
-    services that `find_duplicates` found.
+    `silent`: how many capacities of each are not known; `is_duplicate`: (groups,) of services that
+    `find_duplicates` found.
     """
     # Coverage is capacity by need. The group bears the loss of its largest where the rest still
     # meets the need; where only others beside the group make up for it, it is a backup.
-    bears = clusters["coverage_without_largest"] >= 1
-    alike = clusters["people_alike"]
-    is_for_others = alike < ALIKE
-    is_unknown = clusters["coverage_with_others"].isna()
+    demand, coverage, without_largest, with_others, alike, organisations = (
+        clusters[name].to_numpy()
+        for name in (
+            "demand",
+            "coverage",
+            "coverage_without_largest",
+            "coverage_with_others",
+            "people_alike",
+            "organisations",
+        )
+    )
+    differs, silent_in, contained, missing = (
+        (facts[name] != "").to_numpy()
+        for name in ("differs_in", "silent_in", "contained_in", "not_recorded")
+    )
+    bears, is_unknown = without_largest >= 1, np.isnan(with_others)
 
     # The first reading that holds is given. What is known to make them different comes before what
     # is not known, and nothing but what stands whatever the empty cells hold is duplication.
     readings = [
-        (pd.Series(is_duplicate), POSSIBLE_DUPLICATION),
-        (clusters["demand"].isna(), "overlapping; need not known"),
-        (clusters["demand"] == 0, "overlapping; no one in need is recorded"),
-        (
-            (clusters["coverage"] >= 1) & facts["has_queue"],
-            QUEUE,
-        ),
-        (bears & (facts["differs_in"] != ""), "spare places, but not all the same work"),
-        (bears & (alike < THE_SAME) & (facts["contained_in"] == ""), _FOR_OTHERS),
-        (bears & (facts["contained_in"] != ""), "spare places, but not for all the same people"),
-        (bears & (facts["silent_in"] != ""), WORK_NOT_KNOWN),
-        (bears & ~facts["is_for_whom_known"], FOR_WHOM_NOT_KNOWN),
-        (bears & (clusters["organisations"] < 2), "spare places; by whom is not known"),
-        (bears & (facts["not_recorded"] != ""), NOT_ALL_RECORDED),
+        (is_duplicate, POSSIBLE_DUPLICATION),
+        (np.isnan(demand), "overlapping; need not known"),
+        (demand == 0, "overlapping; no one in need is recorded"),
+        ((coverage >= 1) & facts["has_queue"].to_numpy(), QUEUE),
+        (bears & differs, "spare places, but not all the same work"),
+        (bears & (alike < THE_SAME) & ~contained, _FOR_OTHERS),
+        (bears & contained, "spare places, but not for all the same people"),
+        (bears & silent_in, WORK_NOT_KNOWN),
+        (bears & ~facts["is_for_whom_known"].to_numpy(), FOR_WHOM_NOT_KNOWN),
+        (bears & (organisations < 2), "spare places; by whom is not known"),
+        (bears & missing, NOT_ALL_RECORDED),
         (bears, "spare places in sum, but not known to be in each area"),
-        (is_unknown & (clusters["silent"] > 0), CAPACITY_NOT_KNOWN),
+        (is_unknown & (silent.to_numpy() > 0), CAPACITY_NOT_KNOWN),
         (is_unknown, "overlapping; need elsewhere not known"),
-        (clusters["coverage_with_others"] < 1, "needed capacity"),
+        (with_others < 1, "needed capacity"),
     ]
     reading = np.select(
-        [holds.to_numpy(bool) for holds, _ in readings],
+        [holds for holds, _ in readings],
         [word for _, word in readings],
         "backup worth keeping",
     )
-    kind = np.select(
-        [is_duplicate, is_for_others.to_numpy(bool)], [DUPLICATION, FRAGMENTATION], OVERLAP
-    )
+    kind = np.select([is_duplicate, alike < ALIKE], [DUPLICATION, FRAGMENTATION], OVERLAP)
     columns = {"kind": kind, "reading": reading}
     return pd.DataFrame(columns, index=clusters.index, dtype="str")

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from ecosystem.data import LIST_MARK
-
 from .folding import MOST_PAIRS
 from .niches import (
     CODES,
@@ -17,6 +15,7 @@ from .niches import (
     KINDS,
     OVERLAPPING,
     find_contained,
+    name_marked,
 )
 from .overlap import count_times
 
@@ -221,7 +220,7 @@ def make_pairs(
 ) -> pd.DataFrame:
     """Return a row a pair that is listed. `chance`: the p values and the q values."""
     ids, cases = niches.services["service_id"], overlaps.cases
-    names = np.array([dimension.name for dimension in niches.dimensions], dtype=object)
+    names = [dimension.name for dimension in niches.dimensions]
 
     # The size of a niche is the product of the numbers of values it holds, over the respects that
     # both tell: cells shared, and cells of each of the two. All by case.
@@ -232,10 +231,6 @@ def make_pairs(
         for part in (cases.shared, sizes[cases.a], sizes[cases.b])
     )
 
-    # Which respects differ as one number a case: few numbers, each put into words once.
-    kinds, back = np.unique(cases.differs @ (1 << np.arange(len(names))), return_inverse=True)
-    differs = (kinds[:, None] >> np.arange(len(names))) & 1 > 0
-    words = pd.Series([LIST_MARK.join(names[row]) for row in differs], dtype="str")
     case = listed.case
     frame = pd.DataFrame(
         {
@@ -244,7 +239,7 @@ def make_pairs(
             "overlap": cases.overlap[case],
             "contained_share": (shared / np.minimum(first, second))[case],
             "kind": pd.Series(KINDS, dtype="str").take(listed.code).array,
-            "differs_in": words.take(back[case]).array,
+            "differs_in": name_marked(cases.differs, names).take(case).array,
             "p_value": chance[0][case],
             "q_value": chance[1][case],
         }

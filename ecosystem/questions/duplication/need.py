@@ -145,7 +145,7 @@ def count_supply(e: Ecosystem, positions: Positions) -> Supply:
 
 def read_queues(services: pd.DataFrame) -> NDArray[np.object_]:
     """Return what keeps each service from taking anyone today; empty if nothing is recorded."""
-    accepts = services["accepting_referrals"]
+    accepts = services["accepting_referrals"].to_numpy(dtype=object)
     used = read_extra(services, "used")
     is_full = (used > 0) & (used >= services["capacity"].to_numpy(dtype=float))
     choices = [(accepts == "waiting list"), (accepts == "no"), is_full]
@@ -183,11 +183,16 @@ def _read_demand(
 
     Where there are several periods, the latest counts.
     """
-    # Types of services and of needs are numbered together, whatever their case.
+    # Types of services and of needs are numbered together, whatever their case. Few are different.
     services, needs = e.services, e.demand
     spelled = pd.concat([services["service_type"], needs["service_type"]], ignore_index=True)
-    codes, _ = pd.factorize(spelled.str.casefold(), sort=True)
-    types = [str(name) for name in spelled.groupby(codes).min()]
+    spelling, spellings = pd.factorize(spelled)
+    spellings_of: dict[str, list[str]] = {}
+    for name in sorted(map(str, spellings)):
+        spellings_of.setdefault(name.casefold(), []).append(name)
+    folded = sorted(spellings_of)
+    types = [spellings_of[name][0] for name in folded]
+    codes = np.searchsorted(folded, [name.casefold() for name in spellings])[spelling]
 
     # Sorted by period, a later row is written over an earlier one.
     demand = np.full((len(types), len(positions.area_codes)), np.nan)
@@ -206,7 +211,7 @@ def _by_body(providers: Incidence, entries: pd.DataFrame) -> pd.DataFrame:
     times = np.maximum(count[entries["service"].to_numpy()], 1)
     ends = np.cumsum(times)
     within = np.arange(ends[-1] if len(ends) else 0) - np.repeat(ends - times, times)
-    shared = entries.loc[entries.index.repeat(times)]
+    shared = entries.take(np.repeat(np.arange(len(entries)), times))
     service = shared["service"].to_numpy()
 
     # One more organisation at the end, so that a service without one may be looked up, too; it is
@@ -295,8 +300,10 @@ def list_cells(
     kind, area = np.divmod(cells, max(len(areas), 1))
 
     # Where there is but one organisation, there is no pair to be tied.
-    pairs = sums["organisations"] * (sums["organisations"] - 1) / 2
-    coordination = _count_tied(e, supply, cell_of_entry, len(cells)) / pairs.where(pairs > 0)
+    organisations = sums["organisations"].to_numpy()
+    pairs = organisations * (organisations - 1) / 2
+    tied = _count_tied(e, supply, cell_of_entry, len(cells))
+    coordination = tied / np.where(pairs > 0, pairs, np.nan)
     frame = pd.DataFrame(
         {
             "service_type": pd.Series(supply.types, dtype="str").take(kind).array,
@@ -307,36 +314,33 @@ def list_cells(
             "coordination": coordination,
             "fragmentation": (1 - 1 / sums["effective"]) * (1 - coordination),
             "effective_providers": sums["effective"],
-        }
-    ).join(measure_coverage(sums, supply.demand.ravel()[cells]))
-    queued = cell_of_entry[(supply.queue != "")[entries["service"].to_numpy()]]
-    facts = pd.DataFrame(
-        {
-            "bodies": sums["bodies"],
-            "is_silent": sums["silent"] > 0,
-            "is_duplicated": np.isin(cells, duplicated),
-            "is_shared": np.isin(cells, shared),
-            "has_queue": np.isin(np.arange(len(cells)), queued),
-            "has_unplaced": supply.unplaced[kind] > 0,
+            "provision": sums["provision"],
+            **measure_coverage(sums, supply.demand.ravel()[cells]),
         }
     )
+    queued = cell_of_entry[(supply.queue != "")[entries["service"].to_numpy()]]
+    facts = {
+        "bodies": sums["bodies"].to_numpy(),
+        "is_silent": sums["silent"].to_numpy() > 0,
+        "is_duplicated": np.isin(cells, duplicated),
+        "is_shared": np.isin(cells, shared),
+        "has_queue": np.isin(np.arange(len(cells)), queued),
+        "has_unplaced": supply.unplaced[kind] > 0,
+    }
     return frame.assign(status=_judge(frame, facts))
 
 
-def measure_coverage(sums: pd.DataFrame, demand: NDArray[np.float64]) -> pd.DataFrame:
-    """Return provision, demand, coverage and coverage without the largest body."""
-    people = pd.Series(demand, index=sums.index)
-    in_need = people.where(people > 0)
-    return pd.DataFrame(
-        {
-            "provision": sums["provision"],
-            "demand": people,
-            "coverage": (sums["provision"] / in_need).round(_DECIMALS),
-            "coverage_without_largest": (
-                (sums["provision"] - sums["largest"]).clip(lower=0) / in_need
-            ).round(_DECIMALS),
-        }
-    )
+def measure_coverage(
+    sums: pd.DataFrame, demand: NDArray[np.float64]
+) -> dict[str, NDArray[np.float64]]:
+    """Return demand, coverage and coverage without the largest body."""
+    in_need = np.where(demand > 0, demand, np.nan)
+    provision, largest = sums["provision"].to_numpy(), sums["largest"].to_numpy()
+    return {
+        "demand": demand,
+        "coverage": (provision / in_need).round(_DECIMALS),
+        "coverage_without_largest": (np.maximum(provision - largest, 0) / in_need).round(_DECIMALS),
+    }
 
 
 def weigh_groups(
@@ -374,7 +378,7 @@ def weigh_groups(
     demand[np.bincount(owner, minlength=groups) == 0] = np.nan
 
     sums = sum_supply(supply, np.where(meets, group_of_entry, -1), groups)
-    frame = sums.join(measure_coverage(sums, demand).drop(columns="provision"))
+    frame = sums.assign(**measure_coverage(sums, demand))
 
     # What all services bring to these cells, the group's own and others'.
     everything = np.bincount(
@@ -385,15 +389,14 @@ def weigh_groups(
     frame["coverage_with_others"] = with_others.round(_DECIMALS)
 
     # A row a group and area, with how many of its services are there; one may be there twice.
-    there = pd.DataFrame(
-        {
-            "group": group_of_entry[meets],
-            "area": area_of_entry[meets],
-            "service": entries["service"].to_numpy()[meets],
-        }
+    service = entries["service"].to_numpy()[meets]
+    services = int(service.max(initial=0)) + 1
+    place = group_of_entry[meets] * areas + area_of_entry[meets]
+    there, count = np.unique(
+        sort_different(place * services + service) // services, return_counts=True
     )
-    where = there.groupby(["group", "area"])["service"].nunique().rename("services").reset_index()
-    return frame, where
+    owner, area = np.divmod(there, max(areas, 1))
+    return frame, pd.DataFrame({"group": owner, "area": area, "services": count})
 
 
 def _find_meeting_entries(supply: Supply, group_of_entry: NDArray[np.intp]) -> NDArray[np.bool_]:
@@ -439,7 +442,7 @@ def _count_tied(
     return both
 
 
-def _judge(cells: pd.DataFrame, facts: pd.DataFrame) -> NDArray[np.object_]:
+def _judge(cells: pd.DataFrame, facts: dict[str, NDArray[Any]]) -> NDArray[np.object_]:
     """Return the status of each cell.
 
     `facts`: bodies, is_silent (a capacity is not known), is_duplicated, is_shared (services of two
@@ -447,16 +450,18 @@ def _judge(cells: pd.DataFrame, facts: pd.DataFrame) -> NDArray[np.object_]:
     has_unplaced (a service of the type may work here, or anywhere else).
     """
     # The first that holds is the status. Duplication stands whatever the capacity of others is.
-    coverage, is_single = cells["coverage"], facts["bodies"] == 1
-    is_spare = cells["coverage_without_largest"] >= 1
+    demand, coverage, without_largest = (
+        cells[name].to_numpy() for name in ("demand", "coverage", "coverage_without_largest")
+    )
+    is_single, is_spare = facts["bodies"] == 1, without_largest >= 1
     choices = [
-        (cells["demand"] == 0, NO_NEED),
+        (demand == 0, NO_NEED),
         ((facts["bodies"] == 0) & ~facts["has_unplaced"], GAP),
-        (cells["demand"].isna(), NEED_UNKNOWN),
+        (np.isnan(demand), NEED_UNKNOWN),
         (facts["is_duplicated"], POSSIBLE_DUPLICATION),
         ((facts["bodies"] == 0) & facts["has_unplaced"], PLACE_UNKNOWN),
-        (coverage.isna() & facts["is_silent"], CAPACITY_UNKNOWN),
-        (coverage.isna(), NEED_ELSEWHERE_UNKNOWN),
+        (np.isnan(coverage) & facts["is_silent"], CAPACITY_UNKNOWN),
+        (np.isnan(coverage), NEED_ELSEWHERE_UNKNOWN),
         (facts["has_unplaced"] & (is_single | (coverage < 1)), PLACE_UNKNOWN),
         (is_single & (coverage < 1), SINGLE_SHORT),
         (coverage < 1, SHORT),
@@ -466,6 +471,4 @@ def _judge(cells: pd.DataFrame, facts: pd.DataFrame) -> NDArray[np.object_]:
         (is_spare, SPARE_APART),
         (coverage < SPARE, COVERED),
     ]
-    return np.select(
-        [holds.to_numpy(bool) for holds, _ in choices], [word for _, word in choices], BACKUP
-    )
+    return np.select([holds for holds, _ in choices], [word for _, word in choices], BACKUP)

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from ecosystem.data import ANYONE
+from ecosystem.data import ANYONE, LIST_MARK, split_list
 from ecosystem.graph import list_values
 
 from .need import count_supply
@@ -18,7 +18,7 @@ from .overlap import Dimension, NichePairs, count_candidates, join_cases, split_
 from .search import PairSearch
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -86,6 +86,16 @@ class Niches:
     def counts(self) -> NDArray[np.int64]:
         """How many services each stands for; 0 where another stands for it."""
         return np.bincount(self.proxy, minlength=len(self.proxy)).astype(np.int64)
+
+    @cached_property
+    def records(self) -> dict[str, NDArray[np.intp]]:
+        """A number for what each running service records in each respect but the place.
+
+        -1 where it records nothing.
+        """
+        respects = [dimension.name for dimension in self.dimensions if dimension.name != "area"]
+        names = dict.fromkeys(["service_type", *WORK, "eligibility", "languages", *respects])
+        return {name: _label_sets(self.services[name]) for name in names}
 
     @property
     def providers(self) -> Incidence:
@@ -182,7 +192,19 @@ def has_levels(services: pd.DataFrame, everything: pd.DataFrame) -> NDArray[np.b
     return np.array(has, dtype=bool)[type_of]
 
 
+def _label_sets(column: pd.Series) -> NDArray[np.intp]:
+    """Return a number for each set of values that the cells of a list column hold; -1 if empty."""
+    # Few cells are different: each is taken apart once.
+    cell, cells = pd.factorize(column.astype(object))
+    sets = ["|".join(sorted(split_list(str(text).casefold()))) or None for text in cells]
+    label, _ = pd.factorize(np.array([*sets, None], dtype=object))
+    # The last stands for a cell that is empty, whose number is -1.
+    return label[cell]
+
+
 def _as_text(column: pd.Series) -> pd.Series:
+    if column.dtype == "str":
+        return column
     return column.astype("str").where(column.notna())
 
 
@@ -315,6 +337,17 @@ def find_contained(niches: Niches, cases: Cases) -> NDArray[np.bool_]:
     is_inside = is_first_inside | is_second_inside
     more: NDArray[np.bool_] = is_known & (first != second) & is_inside[:, None]
     return more
+
+
+def name_marked(is_marked: NDArray[np.bool_], names: Sequence[str]) -> pd.Series:
+    """Return the names that are marked in each row, as one text; `is_marked`: (rows, names)."""
+    # Few rows are different: each is put into words once.
+    kinds, back = np.unique(is_marked @ (1 << np.arange(len(names))), return_inverse=True)
+    words = [
+        LIST_MARK.join(name for at, name in enumerate(names) if kind >> at & 1)
+        for kind in kinds.tolist()
+    ]
+    return pd.Series(pd.array(words, dtype="str").take(back))
 
 
 def measure_likeness(niches: Niches, cases: Cases) -> NDArray[np.float64]:

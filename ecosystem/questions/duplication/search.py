@@ -219,7 +219,8 @@ class PairSearch:
         parts = [(none, none, cases)]
         parts += [(block.a, block.b, block.case) for block in self.blocks()]
         a, b, case = (np.concatenate(part) for part in zip(*parts, strict=True))
-        order = np.lexsort((b, a))
+        # In order but for the blocks, which a stable sort finds at once.
+        order = np.argsort(a.astype(np.int64) * self._size + b, kind="stable")
         return NichePairs(
             a=a[order], b=b[order], case=case[order], cases=self.cases, counts=self.counts
         )

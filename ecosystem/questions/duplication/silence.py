@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ecosystem.access import ask_all_needed, make_cells
+from ecosystem.result import empty_to_ask
 
 from .judging import (
     CAPACITY_NOT_KNOWN,
@@ -34,19 +35,21 @@ def ask_members(niches: Niches, clusters: pd.DataFrame, labels: NDArray[np.intp]
     see. Its organisations are counted; which other services are alike is then known, too.
     """
     numbers = clusters.index[clusters["reading"].isin(_OPEN)].to_numpy()
+    if not len(numbers):
+        return empty_to_ask()
     of = np.full(len(clusters) + 1, -1)
     of[numbers] = np.arange(len(numbers))
     subject = of[labels]
 
     services = niches.services
     names = dict.fromkeys(["eligibility", *WORK, *list_asked(niches), "capacity"])
-    unsaid = services[list(names)].isna()
+    unsaid = services[list(names)].isna().to_numpy(dtype=bool, copy=True)
     # Only some work has levels and contracts.
-    unsaid[list(WORK)] = unsaid[list(WORK)].mul(niches.is_levelled, axis=0)
-    unit, column = np.nonzero(unsaid.to_numpy(dtype=bool) & (subject >= 0)[:, None])
+    unsaid[:, np.isin(list(names), WORK)] &= niches.is_levelled[:, None]
+    unit, column = np.nonzero(unsaid & (subject >= 0)[:, None])
     cells = make_cells(
         "services",
-        unsaid.columns.to_numpy(dtype=object)[column],
+        np.array(list(names), dtype=object)[column],
         unit=unit,
         ids=services["service_id"],
         names=services["name"],
