@@ -95,3 +95,14 @@ def test_a_command_imports_what_it_needs():
     )
     ran = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True, text=True)
     assert (ran.stdout.strip(), ran.stderr.strip()) == ("", "")
+
+
+def test_the_command_line_leaves_what_it_imports_alone():
+    """Frozen, the collector never looks through it again; of what is made later it sees rings."""
+    code = (
+        "import gc, sys; sys.argv = ['ecosystem', '--version']; "
+        "from ecosystem.__main__ import main; status = main(); "
+        "print(status, gc.isenabled(), gc.get_freeze_count() > 100_000)"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert ran.stdout.splitlines()[1:] == ["0 True True"]

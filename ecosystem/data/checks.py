@@ -67,10 +67,13 @@ def _check_key(table: Table, tables: Mapping[str, pd.DataFrame], problems: Place
     frame = tables[table.name]
     needed = [name for name in key if table.column(name).must_be_filled]
     # Of a tie nearly all pairs differ: only of the others the rest of the key is looked at.
-    is_doubtful = frame.duplicated(key[:2], keep=False)
-    if not is_doubtful.any():
+    # An empty cell is one and the same object in all rows, and so the same as another.
+    pairs = zip(*(frame[name].tolist() for name in key[:2]), strict=True)
+    if len(set(pairs)) == len(frame):
         return
-    doubtful = frame[is_doubtful]
+    doubtful = frame[frame.duplicated(key[:2], keep=False)]
+    if doubtful.empty:
+        return
     duplicated = pd.Series(data=False, index=frame.index)
     duplicated[doubtful.index] = doubtful.duplicated(key) & doubtful[needed].notna().all(axis=1)
     if not duplicated.any():

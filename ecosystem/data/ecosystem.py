@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from ecosystem.disclosure import VISIBILITIES, find_most_guarded, list_seen
@@ -476,6 +477,12 @@ class Ecosystem:
 
 
 def _in_order(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
-    by = [name for name in table.key if name in frame]
-    ordered = frame.sort_values(by, kind="stable") if by else frame
-    return ordered.reset_index(drop=True)
+    """Return the rows in the order of their keys, numbered anew; most come in it."""
+    # (rows,) each: the place of each cell among those of its column, empty ones last.
+    places = [
+        frame[name].rank(method="dense", na_option="bottom").to_numpy(dtype=np.intp)
+        for name in table.key
+    ]
+    order = np.lexsort(places[::-1]) if places else np.arange(len(frame))
+    is_ordered = (order == np.arange(len(frame))).all()
+    return (frame if is_ordered else frame.iloc[order]).reset_index(drop=True)

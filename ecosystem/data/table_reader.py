@@ -68,7 +68,8 @@ def read_table(table: Table, frame: pd.DataFrame, problems: PlacedProblems) -> p
     for name in frame.columns:
         if name not in known:
             columns[name] = read_column(Column(name=name, about=""), frame[name]).cells
-    read = pd.DataFrame(columns, index=frame.index)
+    # Of arrays: columns with an index would be lined up with one another, one by one.
+    read = pd.DataFrame({name: cells.array for name, cells in columns.items()}, index=frame.index)
     if table.name == "about":
         read = read[read.notna().any(axis=1)].reset_index(drop=True)
     return read

@@ -30,6 +30,7 @@ def list_to_ask(answers: Answers) -> list[tuple[str, str]]:
     whatever the answers and what they settle at best.
     """
     asked = [(question, frame) for question, frame in list_asked(answers) if len(frame)]
+    settled = [_list_settled(frame) for _, frame in asked]
     taken = [0] * len(asked)
     while steps := [
         (number, more)
@@ -40,12 +41,12 @@ def list_to_ask(answers: Answers) -> list[tuple[str, str]]:
         number, more = max(
             steps,
             key=lambda step: (
-                _rate(asked[step[0]][1], taken[step[0]], step[1]),
+                _rate(settled[step[0]], taken[step[0]], step[1]),
                 -step[1],
                 -step[0],
             ),
         )
-        if not _rate(asked[number][1], taken[number], more) > 0:
+        if not _rate(settled[number], taken[number], more) > 0:
             break
         taken[number] += more
     return [
@@ -73,11 +74,17 @@ def list_asked(answers: Answers) -> Iterator[tuple[str, pd.DataFrame]]:
 
 def _count_open(frame: pd.DataFrame) -> float:
     """Return what all the cells of a frame settle, between what is sure and what is best."""
-    return _rate(frame, 0, len(frame)) * len(frame) if len(frame) else 0.0
+    return _rate(_list_settled(frame), 0, len(frame)) * len(frame) if len(frame) else 0.0
 
 
-def _rate(frame: pd.DataFrame, taken: int, more: int) -> float:
-    """Return what the next cells settle for each of them."""
+def _list_settled(frame: pd.DataFrame) -> list[float]:
+    """Return what is settled by each cell of a frame and all above it, sure and best together."""
     told = frame[[name + side for side in ("", "_high") for name in TO_ASK_COUNTS]]
-    before = float(told.iloc[taken - 1].sum()) if taken else 0.0
-    return (float(told.iloc[taken + more - 1].sum()) - before) / 2 / more
+    totals: list[float] = told.to_numpy(dtype=float).sum(axis=1).tolist()
+    return totals
+
+
+def _rate(settled: list[float], taken: int, more: int) -> float:
+    """Return what the next cells settle for each of them."""
+    before = settled[taken - 1] if taken else 0.0
+    return (settled[taken + more - 1] - before) / 2 / more
