@@ -168,16 +168,18 @@ def _list_routes(e: Ecosystem, pathways: PathwaysResult) -> TextTable:
     routes = pathways.agreed_and_used.sort_values("sent", ascending=False, kind="stable")
     # Where all are as few as may not be shown, one word for all of them says it.
     are_few = bool(len(routes)) and bool(are_small(routes["sent"]).all())
-    columns = [routes[name].tolist() for name in ("from_id", "to_id", "service_type", "kind")]
-    rows = [
-        [
-            *(names[sender], names[receiver], fill_cell(need), kind),
-            *([] if are_few else [fill_cell(sent, count_people)]),
-        ]
-        for sender, receiver, need, kind, sent in zip(
-            *columns, routes["sent"].tolist(), strict=True
-        )
+    columns = [
+        routes["from_id"].map(names).tolist(),
+        routes["to_id"].map(names).tolist(),
+        routes["service_type"].fillna("").tolist(),
+        routes["kind"].tolist(),
     ]
+    if not are_few:
+        # Few numbers stand on many routes: each is said once. Of some routes none is known.
+        numbers = routes["sent"].dropna().unique().tolist()
+        said = {number: count_people(number) for number in numbers}
+        columns.append([said.get(number, "") for number in routes["sent"].tolist()])
+    rows = [list(row) for row in zip(*columns, strict=True)]
     return TextTable(
         caption=f"Every referral route, each with {SMALL} people"
         if are_few

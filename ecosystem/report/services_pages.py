@@ -232,9 +232,10 @@ def _make_area_page(answers: Answers, service_type: str, *, is_first: bool) -> Q
     by_advice = answers.gaps[service_type]
     main = choose_shown(by_advice)
     areas = list_rows(main)
+    statuses = [gaps.table["status"].to_dict() for gaps in by_advice.values()]
     rows = []
     for area in areas:
-        status = [str(gaps.table["status"][str(area["code"])]) for gaps in by_advice.values()]
+        status = [status_of[area["code"]] for status_of in statuses]
         rows.append([area["name"], area["demand"], *status, area["nearest"]])
     asked, count = main.settings["asked"], int(main.table["is_gap"].sum())
     headings = ["Area", "*People counted as in need", *map(start_sentence, by_advice)]

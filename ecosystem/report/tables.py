@@ -36,6 +36,14 @@ _PACKED_ON = (1980, 1, 1, 0, 0, 0)
 """The first day a packed file can bear: the same rows give the same bytes."""
 
 
+class _Line:
+    """A file of one line, which hands back what is written to it."""
+
+    def write(self, text: str) -> str:
+        """Return the line."""
+        return text
+
+
 class TableFile(NamedTuple):
     """All rows of a table as a file: what it is called, its address, and what it is."""
 
@@ -117,26 +125,27 @@ class TextTable:
 
     def to_csv(self) -> str:
         """Return the table as CSV, with a mark by which spreadsheets know its letters."""
-        return self._write_csv(self.rows)
+        return "".join(self._write_lines())
 
-    def _write_csv(self, rows: Sequence[Sequence[object]]) -> str:
-        file = io.StringIO()
-        writer = csv.writer(file)
-        written = [[column["name"] for column in self.columns], *rows]
-        writer.writerows([escape_formula(str(cell)) for cell in row] for row in written)
-        return f"\ufeff{file.getvalue()}"
+    def _write_lines(self) -> list[str]:
+        """Return the headings and each row as CSV."""
+        write = csv.writer(_Line()).writerow
+        rows = [[column["name"] for column in self.columns], *self.rows]
+        headings, *lines = (write([escape_formula(str(cell)) for cell in row]) for row in rows)
+        return [f"\ufeff{headings}", *lines]
 
     def to_file(self, name: str) -> TableFile:
         """Return the table as CSV at an address that holds it: the page fetches nothing.
 
         A large one is packed as .zip, its rows in their `packed_order`.
         """
-        content = self.to_csv().encode()
+        headings, *lines = self._write_lines()
+        content = "".join([headings, *lines]).encode()
         if len(content) <= _LARGEST_PLAIN:
             coded = base64.b64encode(content).decode()
             return TableFile(f"{name}.csv", f"data:text/csv;charset=utf-8;base64,{coded}", "as CSV")
         if self.packed_order is not None:
-            content = self._write_csv([self.rows[row] for row in self.packed_order]).encode()
+            content = "".join([headings, *(lines[row] for row in self.packed_order)]).encode()
         packed = io.BytesIO()
         with zipfile.ZipFile(packed, "w") as archive:
             entry = zipfile.ZipInfo(f"{name}.csv", _PACKED_ON)

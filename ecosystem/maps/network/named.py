@@ -124,10 +124,12 @@ def name_some(still: Still, pairs: NDArray[np.intp]) -> list[Named]:
     return labels
 
 
-def name_core(still: Still) -> list[Named]:
-    """Return the names of the core for a narrow screen."""
+def name_core(still: Still, top: float, foot: float) -> list[Named]:
+    """Return the names of the core for a narrow screen, between the top and foot of the picture."""
     labels: list[Named] = []
     taken = _take_marks(still, still.core)
+    # The picture is as high as its smaller names need: one beyond its edge would be cut off.
+    taken.take([[-np.inf, -np.inf, np.inf, top], [-np.inf, foot, np.inf, np.inf]])
     _add_names(labels, still, taken, still.core, hides=len(still.names), size=_NARROW_SIZE)
     return labels
 

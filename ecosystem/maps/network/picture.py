@@ -68,7 +68,7 @@ def picture_network(e: Ecosystem, result: CoreResult, *, seed: int = 0) -> Marku
             if len(names) <= _MOST_SINGLE or role == "core"
         ],
         labels=labels,
-        narrow_labels=name_core(still),
+        narrow_labels=name_core(still, top, foot),
     )
 
 

@@ -101,10 +101,13 @@ class Still:
         """Return the name of one, below its mark."""
         x, y = self.spots[row].tolist()
         weight = 700 if self.is_core(row) else 400
-        lines = wrap_text(self.names[row], _LINE)
-        return Label(
-            lines=lines, x=x, y=y + self.reach(row) + size * 1.08, size=size, weight=weight
-        )
+        y += self.reach(row) + size * 1.08
+        return Label(lines=self.lines[row], x=x, y=y, size=size, weight=weight)
+
+    @cached_property
+    def lines(self) -> list[list[str]]:
+        """Each name in lines, which are the same wherever it stands."""
+        return [wrap_text(name, _LINE) for name in self.names]
 
 
 @lru_cache(maxsize=1_000)
@@ -145,7 +148,7 @@ def stand(
     foot = max(
         [
             0.0,
-            *(still.name(row).box[1] + still.name(row).box[3] for row in rows),
+            *(still.name(row).edges[3] for row in rows),
             *(label.edges[3] for label in still.texts),
         ]
     )

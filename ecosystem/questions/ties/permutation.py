@@ -67,18 +67,20 @@ def count_ties(
     degree : (nodes,)            ties of each node
     """
     rows, classes = len(labels), len(holds)
-    one, other = labels[:, source], labels[:, target]
+    one, other = labels.take(source, axis=1), labels.take(target, axis=1)
     # (rows, classes): ends of ties by class. Because an end is in all groups of its class, each
     # group has the ends of its classes.
     row = np.arange(rows)[:, None] * classes
     ends = np.bincount((labels + row).ravel(), np.tile(degree, rows), minlength=rows * classes)
-    ends_in = ends.reshape(rows, classes).astype(np.int64) @ holds.astype(np.int64)
+    ends_in = ends.reshape(rows, classes).astype(np.int64)
     if np.array_equal(holds, np.eye(classes, dtype=bool)):
-        same = one == other
-        keys = (one + row)[same]
+        # A class is a group, so that a tie within one is in no other.
+        row_of, tie = np.nonzero(one == other)
+        keys = one[row_of, tie] + row_of * classes
         internal = np.bincount(keys, minlength=rows * classes).reshape(rows, classes)
-        shared = same.sum(axis=1)
+        shared = internal.sum(axis=1)
     else:
+        ends_in = ends_in @ holds.astype(np.int64)
         both = holds[one] & holds[other]
         internal, shared = both.sum(axis=1), both.any(axis=2).sum(axis=1)
     return TieCounts(
