@@ -18,6 +18,7 @@ from .crosses import doubt_crosses
 from .ends_and_days import name_ends_and_days
 from .guards import pass_guards
 from .headings import find_table
+from .letters import read_letters
 from .people_beside import leave_out_people
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def _settle(sheet: Sheet) -> Sheet:
     if _is_table(sheet):
         return sheet
     named = name_ends_and_days(sheet)
-    return named if find_table(sheet.name) else doubt_crosses(named)
+    return named if find_table(sheet.name) else read_letters(doubt_crosses(named))
 
 
 def _read_kind(sheet: Sheet, sheets: Sequence[Sheet]) -> list[Sheet]:
