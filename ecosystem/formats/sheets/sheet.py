@@ -13,6 +13,7 @@ from ecosystem.formats.tables.headings import count_known
 from ecosystem.formats.tables.matrix_names import find_matrix
 from ecosystem.wording import count_of
 
+from .import_ids import drop_import_ids
 from .tag_row import Tag, find_tag_row, name_columns, read_tag
 from .two_row_headings import join_heading_rows
 
@@ -169,6 +170,10 @@ def make_sheet(
     made = Sheet(name=name, file=file, sheet=sheet, headings=[], rows=[], numbers=[])
     if not filled:
         return made
+    there = {number for number, _ in filled}
+    filled, previews = drop_import_ids(filled)
+    if previews:
+        made.add("note", f"{count_of(previews, 'preview')} of the form left out.")
     tags = find_tag_row([row for _, row in filled])
     cells, start, last = _find_headings([row for _, row in filled], tags)
     made.titles = [text for _, row in filled[:start] for cell in row if (text := clean_text(cell))]
@@ -199,7 +204,7 @@ def make_sheet(
     # Blank rows between others may be rows somebody lost; after the last they are nothing.
     first, last = filled[start][0], filled[-1][0]
     is_whole = last - first + 1 == len(filled) - start
-    kept = set() if is_whole else {number for number, _ in filled}
+    kept = set() if is_whole else there
     between = () if is_whole else range(first + 1, last)
     blank = [number for number in between if number not in kept]
     if blank:

@@ -35,7 +35,8 @@ def find_parts(rows: Sequence[Sequence[str]]) -> list[Part]:
 
     Examples
     --------
-    >>> find_parts([["Who", "Area"], ["Ash", "Leeds"], [], ["Referrals"], ["From", "To"], ["A", "B"]])
+    >>> partners = [["Who", "Area"], ["Ash", "Leeds"], [""]]
+    >>> find_parts([*partners, ["Referrals"], ["From", "To"], ["Ash", "Elm"]])
     [Part(start=0, title=''), Part(start=3, title='Referrals')]
     """
     parts = [Part(0, "")]

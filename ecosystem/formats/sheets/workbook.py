@@ -189,9 +189,9 @@ def _finish(path: Path, facts: SheetFacts, rows: _Rows) -> list[Sheet]:
 def _part(path: Path, facts: SheetFacts, rows: _Rows, first: int) -> tuple[_Rows, list[Sheet]]:
     """Return the rows of the first table on a sheet, and the further tables below it."""
     parts = find_parts(rows)
-    ends = [part.start for part in parts[1:]]
+    ends = [*(part.start for part in parts[1:]), len(rows)]
     further = []
-    for (start, title), end in zip(parts[1:], [*ends[1:], len(rows)], strict=True):
+    for (start, title), end in zip(parts[1:], ends[1:], strict=True):
         numbers = range(first + start, first + end)
         name = title or f"{facts.name} (row {first + start})"
         sheet = make_sheet(name, path.name, facts.name, rows[start:end], numbers)
@@ -202,7 +202,7 @@ def _part(path: Path, facts: SheetFacts, rows: _Rows, first: int) -> tuple[_Rows
             row=first + start,
         )
         further.append(sheet)
-    return rows[: ends[0]] if ends else rows, further
+    return rows[: ends[0]], further
 
 
 def _headings_by_column(rows: _Rows, sheet: Sheet, first: int) -> dict[int, str]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ecosystem.data import clean_text, fold_heading
 from ecosystem.wording import count_of, join_words
 
+from .totals import reads_as_total
 from .written.written_dates import tells_when
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ _RECEIVERS = frozenset(
     [
         *("recipient", "recipient_name", "recipient_organisation", "recipient_organization"),
         *("grantee", "grant_recipient", "grant_holder", "funded_organisation", "awarded_to"),
+        *("organisation_funded", "organisation_supported"),
     ]
 )
 _MAY_BE_PEOPLE = frozenset(["recipient", "recipient_name"])
@@ -50,10 +52,22 @@ _NOT_GIVEN = re.compile(
 )
 """Headings, folded, of what became of a request for money, and what says that none was given."""
 
+_NOT_IN_FORCE = re.compile(
+    r"(?:draft|expired|lapsed|ended|terminated|superseded|unsigned|not (?:yet )?(?:signed|agreed|"
+    r"in force|active)|proposed|planned|pending|in (?:draft|discussion|negotiation)|cancelled|"
+    r"inactive|dormant|closed)\b.*",
+    re.IGNORECASE,
+)
+"""What a status says of an agreement that does not tie anybody today."""
+
 _MEMBERS = frozenset(["organisation", "organization", "org", "agency", "partner_1", "partner_a"])
 _PARTNERS = frozenset(
     ["partner", "partner_organisation", "partner_organization", "partner_2", "partner_b"]
 )
+_FIRST = frozenset(["organisation_1", "organisation_a", "organization_1", "org_1", "party_a"])
+_SECOND = frozenset(["organisation_2", "organisation_b", "organization_2", "org_2", "party_b"])
+"""Headings, folded, of two who are tied whatever else the sheet says."""
+
 _KINDS = frozenset(["kind", "relationship", "relationship_type", "tie_type", "link_type"])
 
 
@@ -81,10 +95,12 @@ def name_ends_and_days(sheet: Sheet) -> Sheet:
         renamed |= dict(zip(ends.columns, ("From", "To"), strict=True))
         if _KINDS.isdisjoint(folded):
             more = {"Kind": ends.kind, "Direction": ends.direction}
+        elif ends.direction == "both ways" and "direction" not in folded:
+            more = {"Direction": ends.direction}
     if not renamed:
         return sheet
-    if ends and ends.kind == "funds":
-        sheet = _leave_out_unawarded(sheet, ends.columns)
+    if ends:
+        sheet = _leave_out_void(_leave_out_totals(sheet), ends)
     return replace(
         sheet,
         headings=[*(renamed.get(at, name) for at, name in enumerate(sheet.headings)), *more],
@@ -93,14 +109,36 @@ def name_ends_and_days(sheet: Sheet) -> Sheet:
     )
 
 
-def _leave_out_unawarded(sheet: Sheet, ends: tuple[int, int]) -> Sheet:
-    """Return a list of grants without those that a column says were not given, or not yet."""
+def _leave_out_totals(sheet: Sheet) -> Sheet:
+    """Return a list without rows that add up others: who is in them is in the others."""
+    totals = {at for at, row in enumerate(sheet.rows) if reads_as_total(map(clean_text, row))}
+    if not totals:
+        return sheet
+    kept = [at for at in range(len(sheet.rows)) if at not in totals]
+    made = replace(
+        sheet,
+        rows=[sheet.rows[at] for at in kept],
+        numbers=[sheet.numbers[at] for at in kept],
+        found=list(sheet.found),
+    )
+    row = sheet.numbers[min(totals)]
+    made.add("note", f"{count_of(len(totals), 'row')} adding up others left out.", row=row)
+    return made
+
+
+def _leave_out_void(sheet: Sheet, ends: _Ends) -> Sheet:
+    """Return a list of ties without those that a column says are not, or no longer, there.
+
+    Of money it is the decision that counts: what was given for a time that is over has its days.
+    """
+    is_money = ends.kind == "funds"
+    pattern = _NOT_GIVEN if is_money else _NOT_IN_FORCE
     columns = [at for at, name in enumerate(sheet.headings) if fold_heading(name) in _DECISIONS]
     said = {
         at: clean_text(row[column])
         for column in columns
         for at, row in enumerate(sheet.rows)
-        if _NOT_GIVEN.fullmatch(clean_text(row[column]))
+        if pattern.fullmatch(clean_text(row[column]))
     }
     if not said:
         return sheet
@@ -110,12 +148,17 @@ def _leave_out_unawarded(sheet: Sheet, ends: tuple[int, int]) -> Sheet:
         rows=[sheet.rows[at] for at in kept],
         numbers=[sheet.numbers[at] for at in kept],
         found=list(sheet.found),
-        named=[*sheet.named, *(clean_text(sheet.rows[at][end]) for at in said for end in ends)],
+        named=[
+            *sheet.named,
+            *(clean_text(sheet.rows[at][end]) for at in said for end in ends.columns),
+        ],
     )
     words = join_words(dict.fromkeys(map(repr, said.values())), most=4)
     made.add(
         "note",
-        f"no tie was made of {count_of(len(said), 'grant')} not given, or not yet: {words}.",
+        f"no tie was made of {count_of(len(said), 'grant')} not given, or not yet: {words}."
+        if is_money
+        else f"no tie was made of {count_of(len(said), 'row')} of what is not in force: {words}.",
         row=sheet.numbers[min(said)],
         column=sheet.headings[columns[0]],
     )
@@ -129,6 +172,8 @@ def _find_ends(folded: Sequence[str], *, has_days: bool) -> _Ends | None:
     """
     if pair := _find_pair(folded, _GIVERS, _RECEIVERS):
         return _Ends(pair, "funds", "one way")
+    if pair := _find_pair(folded, _FIRST, _SECOND):
+        return _Ends(pair, "works with", "both ways")
     if has_days and (pair := _find_pair(folded, _MEMBERS, _PARTNERS)):
         return _Ends(pair, "works with", "both ways")
     return None

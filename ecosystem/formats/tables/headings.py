@@ -289,7 +289,7 @@ _OTHERWISE = frozenset(
 )
 """Words of a heading that take back, or count otherwise than, what the rest of it says."""
 
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?:_\d\d(?:\d\d)?)?(?!\d)")
+YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?:_\d\d(?:\d\d)?)?(?!\d)")
 """The year that a sheet is of, as it stands in its folded name: 2024, 2023_24 or 2023_2024."""
 
 _NUMBERED = re.compile(r"_table_\d+$")
@@ -308,7 +308,7 @@ def find_table(name: str) -> str:
     >>> find_table("Sites - Table 1"), find_table("Copy of Services")
     ('sites', '')
     """
-    folded = _NUMBERED.sub("", _YEAR.sub("", fold_heading(name))).strip("_")
+    folded = _NUMBERED.sub("", YEAR.sub("", fold_heading(name))).strip("_")
     folded = _TABLE_WORDS.get(folded, folded)
     return folded if folded in TABLES else ""
 

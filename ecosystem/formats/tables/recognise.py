@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING
 from ecosystem.data import TABLES
 from ecosystem.formats.question_sheets import is_question_sheet
 
+from .colour_keys import tell_colour_key
 from .crosses import doubt_crosses
 from .ends_and_days import name_ends_and_days
 from .guards import pass_guards
 from .headings import find_table
+from .letters import read_letters
 from .people_beside import leave_out_people
 
 if TYPE_CHECKING:
@@ -33,6 +35,10 @@ def recognise(sheets: Sequence[Sheet]) -> list[Sheet]:
     made: list[Sheet] = []
     # What is for one question is of no table, whatever its headings look like.
     sheets = [_settle(sheet) for sheet in sheets if not is_question_sheet(sheet)]
+    if len(sheets) > 1:
+        from .older_sheets import leave_out_older  # noqa: PLC0415 - as for the kinds of sheets
+
+        sheets = leave_out_older(sheets)
     for sheet in sheets:
         found = [] if _is_table(sheet) else _read_kind(sheet, sheets)
         if found:
@@ -48,8 +54,9 @@ def _settle(sheet: Sheet) -> Sheet:
     """
     if _is_table(sheet):
         return sheet
+    tell_colour_key(sheet)
     named = name_ends_and_days(sheet)
-    return named if find_table(sheet.name) else doubt_crosses(named)
+    return named if find_table(sheet.name) else read_letters(doubt_crosses(named))
 
 
 def _read_kind(sheet: Sheet, sheets: Sequence[Sheet]) -> list[Sheet]:

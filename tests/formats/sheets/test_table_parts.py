@@ -18,7 +18,8 @@ def write(path, rows, merged=()):
     return path
 
 
-def test_partners_and_below_them_who_refers_to_whom(tmp_path, reader):
+@pytest.mark.usefixtures("reader")
+def test_partners_and_below_them_who_refers_to_whom(tmp_path):
     """Two organisations with a service each; 12 people one way, 4 the other. Rows keep numbers."""
     rows = [
         ["Partners"],

@@ -111,3 +111,30 @@ def test_money_that_was_asked_for_and_not_given_is_no_tie(tmp_path, decision):
     assert sorted(e.organisations["name"]) == ["Ash Trust", "Elm", "Fir", "Oak Fund"]
     assert _list_ties(e) == [["ash-trust", "elm", "funds", "one way"]]
     assert e.problems["message"].str.contains(f"not given, or not yet: {decision!r}").any()
+
+
+def test_two_parties_are_tied_both_ways_where_the_agreement_is_in_force(tmp_path):
+    """Of three agreements one is a draft and one has expired; all four parties are there."""
+    e = _read(
+        tmp_path,
+        "Party A,Party B,Agreement,Status\nAsh,Elm,Data sharing,Live\n"
+        "Elm,Fir,Data sharing,Draft - not signed\nFir,Oak,MoU,Expired\n",
+    )
+    assert e.organisations["name"].tolist() == ["Ash", "Elm", "Fir", "Oak"]
+    assert _list_ties(e) == [["ash", "elm", "works with", "both ways"]]
+
+
+def test_two_organisations_with_a_kind_are_tied_both_ways(tmp_path):
+    e = _read(tmp_path, "Organisation 1,Organisation 2,Relationship\nAsh,Elm,joint bids\n")
+    assert _list_ties(e) == [["ash", "elm", "joint bids", "both ways"]]
+
+
+def test_what_each_funder_gave_in_all_is_no_grant(tmp_path):
+    """Three grants of two funders; a line below each adds them up, and one all of them."""
+    e = _read(
+        tmp_path,
+        "Funder,Organisation funded,Amount\nAsh Trust,Elm,10000\nAsh Trust,Fir,5000\n"
+        "Ash Trust Total,,15000\nOak Fund,Elm,20000\nOak Fund Total,,20000\nGrand Total,,35000\n",
+    )
+    assert e.organisations["name"].tolist() == ["Ash Trust", "Elm", "Fir", "Oak Fund"]
+    assert e.relationships["amount"].sum() == 35000

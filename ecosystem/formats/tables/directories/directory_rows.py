@@ -42,6 +42,8 @@ _FOOTER = re.compile(
     r"|for (?:more|further|corrections|updates|any)\b.*|(?:to|any) (?:add|update|amend|correct"
     r"|changes"
     r"|corrections|updates)\b.*"
+    r"|.*\b(?:struck|strike|crossed)[ -]?(?:through|out)\b.*"
+    r"|(?:highlight|shad|colou?r)ed\b.*"
     r"|(?:applied filters|confidential|copyright|generated|exported|downloaded|report (?:run"
     r"|generated|created)|created by|end of (?:report|list|table))\b.*"
     r"|[*\u2020\u00a9].*|.*\b(?:yellow|red|green|amber|orange|blue|grey|pink|highlighted"

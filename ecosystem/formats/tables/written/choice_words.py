@@ -84,13 +84,16 @@ _BY_CHOICE: dict[str, dict[str, str]] = {
     "status": {
         "active": (
             "open, live, current, running, ongoing, operational, new, pilot, closing soon, "
-            "winding down, ending soon, at risk, under review"
+            "winding down, ending soon, at risk, under review, registered, trading, in operation"
         ),
         "inactive": (
             "dormant, not active, not running, on hold, paused, suspended, planned, not started, "
             "not yet started, not open yet, starting soon, opening soon, in development"
         ),
-        "closed": "ended, finished, shut, ceased, dissolved, wound up",
+        "closed": (
+            "ended, finished, shut, ceased, dissolved, wound up, deregistered, removed, "
+            "struck off, no longer running, no longer operating"
+        ),
     },
     "direction": {
         "both ways": "two ways, both, both directions, reciprocal",

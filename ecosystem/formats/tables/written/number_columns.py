@@ -135,6 +135,9 @@ def _read_column(
 
 def _settle(read: WrittenNumber, name: str, counted: Counted) -> WrittenNumber:
     """Return what a cell says in this column, whatever stands in the row beside it."""
+    if read.kind == "none" and name == "sent":
+        # An empty number of referrals says that there are some, and this cell does not.
+        return WrittenNumber("number", "0")
     if read.kind != "limits":
         return read
     if name.endswith(("_low", "_high")):

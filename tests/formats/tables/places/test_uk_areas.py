@@ -48,3 +48,18 @@ def test_codes_of_the_past_lead_to_codes_of_today():
 def test_an_area_that_was_split_has_parts_and_others_have_none():
     assert list_parts("Cumbria") == ("Cumberland", "Westmorland and Furness")
     assert list_parts("Coventry") == ()
+
+
+@pytest.mark.parametrize(
+    ("welsh", "english"),
+    [
+        *(("Ynys M\u00f4n", "Isle of Anglesey"), ("Sir Gaerfyrddin", "Carmarthenshire")),
+        *(("Bro Morgannwg", "Vale of Glamorgan"), ("Pen-y-bont ar Ogwr", "Bridgend")),
+        *(("Sir Ddinbych", "Denbighshire"), ("Sir y Fflint", "Flintshire")),
+        *(("Sir Benfro", "Pembrokeshire"), ("Sir Fynwy", "Monmouthshire")),
+        *(("Castell-nedd Port Talbot", "Neath Port Talbot"), ("Caerffili", "Caerphilly")),
+        *(("Merthyr Tudful", "Merthyr Tydfil"), ("Rhondda Cynon Taff", "Rhondda Cynon Taf")),
+    ],
+)
+def test_authorities_of_wales_go_by_their_welsh_names(welsh, english):
+    assert find_uk_area(welsh) == find_uk_area(english) != ""

@@ -167,3 +167,13 @@ def test_numbers_between_semicolons_have_commas_for_decimals(tmp_path):
     assert e.groups.loc[0, "hours_per_meeting"] == 1.5
     assert "'1,500' was read as 1.500" in say_of(e, "Hours per meeting")
     assert "'1,500' was read as 1500" in say_of(e, "Capacity")
+
+
+def test_none_of_referrals_is_nobody_sent(tmp_path):
+    """An empty number of people sent says that some are: "none" does not, and is no tie."""
+    (tmp_path / "referrals.csv").write_text(
+        "Referring organisation,Receiving organisation,How many referrals\n"
+        "Ash,Birch,lots\nBirch,Ash,none\n"
+    )
+    e = eco.read(tmp_path / "referrals.csv")
+    assert e.referrals.set_index("from_id")["sent"].fillna(-1).to_dict() == {"ash": -1, "birch": 0}
