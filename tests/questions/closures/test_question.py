@@ -150,7 +150,7 @@ def test_an_organisation_that_is_taken_out_loses_what_was_said():
         ({"service_type": "foood"}, "Did you mean 'food'"),
         ({"level": 4}, "level 4 is not a level"),
         ({"runs": -1}, "runs -1 is not a count"),
-        ({"runs": 2.5}, "runs 2.5 is not a count"),
+        ({"runs": 2.5}, "runs 2.5 is of type float. Give a whole number"),
         ({"uncertainty": 2}, "uncertainty 2 is not a share"),
     ],
 )

@@ -166,8 +166,8 @@ def test_wrong_scores_are_refused_with_what_to_do(tiny, rows, words):
     ("capacity", "words"),
     [
         (-1, "capacity -1 is not a number of types"),
-        (1.5, "capacity 1.5 is not"),
-        (True, "capacity True is not"),
+        (1.5, "capacity 1.5 is of type float. Give a whole number, a dict or None"),
+        (True, "capacity True is of type bool"),
         ({"ahs": 1}, "capacity: 'ahs' is not in organisations"),
         ({"a": "two"}, "capacity 'two' is not"),
     ],
