@@ -8,7 +8,7 @@ whole flows are exact and add up.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from itertools import filterfalse, pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -348,7 +348,8 @@ class Placing:
         came: dict[int, tuple[int, int]] = {start: _START}
         seen = self._closed.copy()
         length = steps[start]
-        waiting: dict[int, list[tuple[int, int, int]]] = {length: [(start, 0, 0)]}
+        waiting: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
+        waiting[length].append((start, 0, 0))
         while waiting:
             if length not in waiting:
                 length += 1
@@ -361,7 +362,7 @@ class Placing:
             # Ways are in order, so all from `end` on are too long for now: back in the queue.
             end = bisect_right(moves, length - taken, way)
             if end < len(moves):
-                waiting.setdefault(taken + moves[end], []).append((cell, taken, end))
+                waiting[taken + moves[end]].append((cell, taken, end))
             for service in filterfalse(seen.__contains__, services[way:end]):
                 if free[service] > 0:
                     path = _trace(came, cell, service)
@@ -371,11 +372,12 @@ class Placing:
 
                 # The service is full: whoever is there may move on and make room.
                 seen.add(service)
+                here, further = (cell, service), taken + 1
                 for other in held[service]:
                     if other not in came and steps[other] < _NEVER and other not in stuck:
-                        came[other] = (cell, service)
-                        least = max(length, taken + 1 + steps[other])
-                        waiting.setdefault(least, []).append((other, taken + 1, 0))
+                        came[other] = here
+                        least = further + steps[other]
+                        waiting[max(length, least)].append((other, further, 0))
 
         # Nothing that was reached leads to a free place, and closing more will not change that.
         stuck.update(came)
