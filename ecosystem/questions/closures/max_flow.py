@@ -468,11 +468,13 @@ class _Ways(dict[int, tuple[list[int], list[int]]]):
         np.minimum.at(moves, column, steps[row] + 1)
         moves[free > 0] = 1
 
-        self._reach, self._all_moves = reach, moves
+        leads = moves[reach.indices] < _NEVER
+        self._services, self._moves = reach.indices[leads], moves
+        self._ends = np.concatenate([[0], np.cumsum(leads)])[reach.indptr].tolist()
 
     def __missing__(self, cell: int) -> tuple[list[int], list[int]]:
-        services = self._reach.indices[slice(*self._reach.indptr[cell : cell + 2])]
-        moves = self._all_moves[services]
-        order = np.argsort(moves, kind="stable")[: np.count_nonzero(moves < _NEVER)]
+        services = self._services[self._ends[cell] : self._ends[cell + 1]]
+        moves = self._moves[services]
+        order = moves.argsort(kind="stable")
         self[cell] = (services[order].tolist(), moves[order].tolist())
         return self[cell]
