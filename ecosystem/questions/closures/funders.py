@@ -177,17 +177,18 @@ def _set_stage(field: Field, part: Settled) -> Stage:
     return Stage(part=part, run_by=dict(run_by))
 
 
-def _share_cuts(field: Field, stage: Stage, cut: dict[int, float]) -> NDArray[np.float64]:
-    """Return for each service the share of its places that is cut.
+def _share_cuts(
+    field: Field, stage: Stage, cut: dict[int, float]
+) -> tuple[list[int], NDArray[np.float64]]:
+    """Return the services whose places may be cut, and of each the share that is.
 
     A shared service loses the smallest share that any of those who run it loses, because the
     others keep it going.
     """
     services = stage.part.market.services
-    share = np.zeros(len(services))
-    for column in {column for body in cut for column in stage.run_by.get(body, ())}:
-        share[column] = min(cut.get(body, 0.0) for body in field.runs[services[column]])
-    return share
+    columns = sorted({column for body in cut for column in stage.run_by.get(body, ())})
+    share = [min(cut.get(body, 0.0) for body in field.runs[services[one]]) for one in columns]
+    return columns, np.array(share, dtype=float)
 
 
 def _count_loss(field: Field, stages: Sequence[Stage], cut: dict[int, float]) -> Loss:
@@ -198,22 +199,23 @@ def _count_loss(field: Field, stages: Sequence[Stage], cut: dict[int, float]) ->
     people, lost, most, is_counted = 0.0, 0.0, 0.0, False
     for stage in stages:
         part, sure = stage.part, stage.part.sure
-        places = part.market.places
         if stage.run_by.keys().isdisjoint(cut):
             continue
-        share = _share_cuts(field, stage, cut)
+
+        # (services that may be cut,): places, and how many of these go.
+        columns, share = _share_cuts(field, stage, cut)
+        places = part.market.places[columns]
         is_cut = (share > 0) & ~np.isnan(places)
         is_counted |= bool(is_cut.any())
         gone = np.where(is_cut, places - np.floor(places * (1 - share) + _ROUNDING), 0.0)
 
         # Who is in the places that go is not known: as many as in any places of it.
-        losing = part.use * np.divide(gone, places, out=np.zeros(len(gone)), where=gone > 0)
-        people += float(losing.sum())
-        columns = np.flatnonzero(is_cut).tolist()
-        taken = [(column, round(gone[column] * part.unit)) for column in columns]
+        losing = np.divide(gone, places, out=np.zeros(len(gone)), where=gone > 0)
+        people += float((part.use[columns] * losing).sum())
+        going = {columns[one]: float(gone[one]) for one in np.flatnonzero(is_cut)}
+        taken = [(column, round(some * part.unit)) for column, some in going.items()]
         cut_off = part.placing.try_cutting(taken) / part.unit
         lost += cut_off
-        going = {column: float(gone[column]) for column in columns}
         most += cut_off if sure is None else max(count_stranded(sure, going), cut_off)
     if not is_counted:
         return Loss(people_served=np.nan, unserved=np.nan, unserved_high=np.nan)

@@ -8,7 +8,7 @@ whole flows are exact and add up.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from itertools import filterfalse, pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -348,7 +348,8 @@ class Placing:
         came: dict[int, tuple[int, int]] = {start: _START}
         seen = self._closed.copy()
         length = steps[start]
-        waiting: dict[int, list[tuple[int, int, int]]] = {length: [(start, 0, 0)]}
+        waiting: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
+        waiting[length].append((start, 0, 0))
         while waiting:
             if length not in waiting:
                 length += 1
@@ -361,7 +362,7 @@ class Placing:
             # Ways are in order, so all from `end` on are too long for now: back in the queue.
             end = bisect_right(moves, length - taken, way)
             if end < len(moves):
-                waiting.setdefault(taken + moves[end], []).append((cell, taken, end))
+                waiting[taken + moves[end]].append((cell, taken, end))
             for service in filterfalse(seen.__contains__, services[way:end]):
                 if free[service] > 0:
                     path = _trace(came, cell, service)
@@ -371,11 +372,12 @@ class Placing:
 
                 # The service is full: whoever is there may move on and make room.
                 seen.add(service)
+                here, further = (cell, service), taken + 1
                 for other in held[service]:
                     if other not in came and steps[other] < _NEVER and other not in stuck:
-                        came[other] = (cell, service)
-                        least = max(length, taken + 1 + steps[other])
-                        waiting.setdefault(least, []).append((other, taken + 1, 0))
+                        came[other] = here
+                        least = further + steps[other]
+                        waiting[max(length, least)].append((other, further, 0))
 
         # Nothing that was reached leads to a free place, and closing more will not change that.
         stuck.update(came)
@@ -466,11 +468,13 @@ class _Ways(dict[int, tuple[list[int], list[int]]]):
         np.minimum.at(moves, column, steps[row] + 1)
         moves[free > 0] = 1
 
-        self._reach, self._all_moves = reach, moves
+        leads = moves[reach.indices] < _NEVER
+        self._services, self._moves = reach.indices[leads], moves
+        self._ends = np.concatenate([[0], np.cumsum(leads)])[reach.indptr].tolist()
 
     def __missing__(self, cell: int) -> tuple[list[int], list[int]]:
-        services = self._reach.indices[slice(*self._reach.indptr[cell : cell + 2])]
-        moves = self._all_moves[services]
-        order = np.argsort(moves, kind="stable")[: np.count_nonzero(moves < _NEVER)]
+        services = self._services[self._ends[cell] : self._ends[cell + 1]]
+        moves = self._moves[services]
+        order = moves.argsort(kind="stable")
         self[cell] = (services[order].tolist(), moves[order].tolist())
         return self[cell]

@@ -32,8 +32,8 @@ _MOST_KINDS = 6
 """Kinds of services of one body of which every choice is tried: 64 small flows. Few run services of
 more kinds in one market; beyond these the most is larger than it need be, and still holds."""
 
-_FEW_PATTERNS = 10
-"""Patterns of reach up to which every cut is tried: a thousand sums, quicker than a flow."""
+_FEW_PATTERNS = 13
+"""Patterns of reach up to which every cut is tried: eight thousand sums, quicker than a flow."""
 
 _MOST_PAIRS = 2_000_000
 """Pairs of kinds of services compared at once: about 100 MB."""
