@@ -67,6 +67,11 @@ class Tightened:
     cuts: Covers
     bound: float
 
+    @property
+    def left(self) -> int:
+        """How many sites may be open or not."""
+        return int(np.count_nonzero(self.lower < self.upper))
+
 
 def choose_likely(relaxed: Relaxed, cost: Floats, sites: Sites) -> Sites:
     """Return the sites that a better choice is likely to be of, and those of this one."""

@@ -44,8 +44,11 @@ _MOST_PLAIN = 150
 second; beyond, a better choice and cuts are looked for before it is asked."""
 
 _EXCHANGES, _MORE_EXCHANGES = 2000, 6000
-"""Sites exchanged in the search for a better choice; the second time only where the first and the
-cuts leave it open whether there is one, and the solver would take longer."""
+"""Sites exchanged in the search for a better choice, the first time and once more where many sites
+are left."""
+
+_MANY_LEFT = 250
+"""Sites that the cuts leave open from which the solver takes longer than more exchanges do."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -205,7 +208,7 @@ def _prove_all(
     best = exchange(best, _EXCHANGES)
     value = float(price[best].sum())
     known = look_below(value)
-    if known.bound <= value - step + TOLERANCE:
+    if known.bound <= value - step + TOLERANCE and known.left > _MANY_LEFT:
         # Of what is better than the choice known, less is left the better that choice is.
         found = exchange(best, _MORE_EXCHANGES)
         if price[found].sum() < value - TOLERANCE:
