@@ -18,14 +18,16 @@ from .solver import relax
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from .solver import Relaxed
+
     Covers = sparse.csr_array[Any, tuple[int, int]]
     Floats = NDArray[np.float64]
     Sites = NDArray[np.intp]
 
 
-_STEPS = 2000
-"""Sites exchanged in the search for a better choice; 2,000 find the best one for 800 points in
-most cases drawn (docs/benchmarks/placement.md). Fewer leave more to the solver."""
+_NEARLY = 0.02
+"""What a site may cost the relaxation, as a share of its price, to be tried in the search: among
+these 2,000 exchanges found the best choice of all where they did not among all sites."""
 
 _ROUNDS = 8
 """Most times that cuts are added: later ones hardly raise the bound."""
@@ -65,9 +67,25 @@ class Tightened:
     cuts: Covers
     bound: float
 
+    @property
+    def left(self) -> int:
+        """How many sites may be open or not."""
+        return int(np.count_nonzero(self.lower < self.upper))
 
-def improve_cover(covers: Covers, cost: Floats, sites: Sites, *, seconds: float) -> Sites:
+
+def choose_likely(relaxed: Relaxed, cost: Floats, sites: Sites) -> Sites:
+    """Return the sites that a better choice is likely to be of, and those of this one."""
+    is_likely = relaxed.cost_to_raise <= _NEARLY * cost
+    is_likely[sites] = True
+    return np.flatnonzero(is_likely)
+
+
+def improve_cover(  # noqa: PLR0913 - what is searched, from where, and how far
+    covers: Covers, cost: Floats, sites: Sites, *, enough: float, steps: int, seconds: float
+) -> Sites:
     """Return sites that cover all that these cover, for no more cost: the best that exchanges find.
+
+    `enough`: no choice costs less; `steps`: how many sites are exchanged at the most.
 
     Notes
     -----
@@ -97,10 +115,12 @@ def improve_cover(covers: Covers, cost: Floats, sites: Sites, *, seconds: float)
         return int(chosen[np.lexsort((since[chosen], loses))[0]])
 
     last = -1
-    for step in range(1, _STEPS + 1):
+    for step in range(1, steps + 1):
         while (times > 0).all():
             if cost[is_open].sum() < least - _ROUNDING:
                 best, least = np.flatnonzero(is_open), cost[is_open].sum()
+                if least < enough + _ROUNDING:
+                    return best
             switch(choose_closed(-1), step)
         closed = choose_closed(last)
         switch(closed, step)

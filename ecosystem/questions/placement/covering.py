@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from scipy import sparse
 
-from .cover_cuts import improve_cover, tighten
+from .cover_cuts import choose_likely, improve_cover, tighten
 from .solver import relax, solve
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from .cover_cuts import Tightened
     from .solver import Relaxed, Solved
 
     Covers = sparse.csr_array[Any, tuple[int, int]]
@@ -41,6 +42,13 @@ same, only the program is larger."""
 _MOST_PLAIN = 150
 """Sites left to choose from, up to which the solver alone proves the best choice in a tenth of a
 second; beyond, a better choice and cuts are looked for before it is asked."""
+
+_EXCHANGES, _MORE_EXCHANGES = 2000, 6000
+"""Sites exchanged in the search for a better choice, the first time and once more where many sites
+are left."""
+
+_MANY_LEFT = 250
+"""Sites that the cuts leave open from which the solver takes longer than more exchanges do."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -179,11 +187,34 @@ def _solve_all(
 def _prove_all(
     covers: Covers, price: Floats, relaxed: Relaxed, best: Sites, end: float
 ) -> tuple[Sites, float]:
-    """Return the same where much is left: first a better choice, then cuts, then what remains."""
-    best = improve_cover(covers, price, best, seconds=end - time.monotonic())
+    """Return the same where much is left: a better choice and cuts by turns, then what remains."""
+    step, enough = _find_least_step(price), _round_bound(relaxed.value, price, down=False)
+
+    def exchange(sites: Sites, steps: int) -> Sites:
+        likely = choose_likely(relaxed, price, sites)
+        found = improve_cover(
+            sparse.csr_array(covers[likely]),
+            price[likely],
+            np.searchsorted(likely, sites),
+            enough=enough,
+            steps=steps,
+            seconds=end - time.monotonic(),
+        )
+        return likely[found]
+
+    def look_below(value: float) -> Tightened:
+        return tighten(covers, price, value - step, seconds=end - time.monotonic())
+
+    best = exchange(best, _EXCHANGES)
     value = float(price[best].sum())
-    most = value - _find_least_step(price)
-    known = tighten(covers, price, most, seconds=end - time.monotonic())
+    known = look_below(value)
+    if known.bound <= value - step + TOLERANCE and known.left > _MANY_LEFT:
+        # Of what is better than the choice known, less is left the better that choice is.
+        found = exchange(best, _MORE_EXCHANGES)
+        if price[found].sum() < value - TOLERANCE:
+            best, value = found, float(price[found].sum())
+            known = look_below(value)
+    most = value - step
     if known.bound > most + TOLERANCE:
         return best, value
     rows = sparse.vstack([-covers.T, -known.cuts, sparse.csr_array(price[None, :])])

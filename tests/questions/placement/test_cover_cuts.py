@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 from scipy import sparse
 
 from ecosystem.questions.placement import covering
-from ecosystem.questions.placement.cover_cuts import improve_cover, tighten
+from ecosystem.questions.placement.cover_cuts import choose_likely, improve_cover, tighten
 from ecosystem.questions.placement.covering import cover_all
+from ecosystem.questions.placement.solver import relax
 
 PAIRS = sparse.csr_array(np.array([[1.0, 1, 0], [0, 1, 1], [1, 0, 1]]))
 
@@ -32,8 +33,23 @@ def test_a_site_of_all_three_counts_twice():
 def test_exchanges_find_the_two_sites_that_do_what_four_did():
     """Four sites cover an area each; two others cover two each."""
     covers = np.vstack([np.eye(4), [[1, 1, 0, 0], [0, 0, 1, 1]]])
-    found = improve_cover(sparse.csr_array(covers), np.ones(6), np.arange(4), seconds=9)
+    search = {"enough": 2, "steps": 100, "seconds": 9}
+    found = improve_cover(sparse.csr_array(covers), np.ones(6), np.arange(4), **search)
     assert found.tolist() == [4, 5]
+
+
+def test_a_site_that_costs_the_relaxation_more_is_not_tried_unless_it_is_chosen():
+    """Two sites cover an area each, for 1; a third both for 1.9, and the relaxation takes it.
+
+    What the two areas are worth adds up to 1.9, so one of them is worth less than 1, and its site
+    raises the cost. It is tried all the same where it is of the choice known.
+    """
+    covers = sparse.csr_array(np.array([[1.0, 0], [0, 1], [1, 1]]))
+    cost = np.array([1.0, 1.0, 1.9])
+    relaxed = relax(cost, -covers.T, -np.ones(2))
+    assert 2 in choose_likely(relaxed, cost, np.array([2]))
+    assert len(choose_likely(relaxed, cost, np.array([2]))) < 3
+    assert choose_likely(relaxed, cost, np.array([0, 1])).tolist() == [0, 1, 2]
 
 
 def draw(seed, size=40):
