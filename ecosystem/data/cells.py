@@ -31,6 +31,8 @@ from .vocabulary import ANYONE, ANYONE_WORDS, CHOICE_WORDS, MISSING_WORDS, NO_WO
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from numpy.typing import NDArray
+
     from ecosystem.errors import Severity
 
     from .columns import Column
@@ -103,15 +105,7 @@ def read_column(column: Column, values: pd.Series) -> ReadColumn:
 
     # (rows,): which of the distinct values each cell holds; -1 where it is empty.
     is_number = column.kind in {"number", "people"} and pd.api.types.is_float_dtype(values.dtype)
-    if is_number:
-        codes, distinct = pd.factorize(values.astype("float64"))
-    else:
-        cells = values.astype(object)
-        try:
-            codes, distinct = pd.factorize(cells)
-        except TypeError:
-            # A cell that holds a list cannot be looked up; its text can.
-            codes, distinct = pd.factorize(cells.map(_as_hashable))
+    codes, distinct = _number_values(values.astype("float64" if is_number else object))
 
     # By code: what each value is, why it was refused, and which values get the same comment.
     read = _choose_reader(column)
@@ -156,6 +150,15 @@ def read_column(column: Column, values: pd.Series) -> ReadColumn:
         severity, message, suggestion = _say(comment, len(positions), value, result)
         remarks.append((severity, first, value, message, suggestion))
     return ReadColumn(cells=typed, faults=faults, remarks=remarks)
+
+
+def _number_values(cells: pd.Series) -> tuple[NDArray[np.intp], pd.Index]:
+    """Return which of the distinct values each cell holds, and these."""
+    try:
+        return pd.factorize(cells)
+    except TypeError:
+        # A cell that holds a list cannot be looked up; its text can.
+        return pd.factorize(cells.map(_as_hashable))
 
 
 def _read_plain(column: Column, values: pd.Series) -> pd.Series | None:

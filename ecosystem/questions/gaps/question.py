@@ -173,12 +173,9 @@ def find_gaps(  # noqa: PLR0913 - as many options as a question may have
     demand, notes = list_demand(e, service_type)
 
     farthest = _find_limit(reach, within_km, by_road=by_road)
-    parts = (
-        *_begin_table(areas, demand),
-        count_places(reach),
-        measure_access(reach, demand, method, farthest),
-        measure_distance(reach, positions.centres, by_road=by_road),
-    )
+    access = measure_access(reach, demand, method, farthest)
+    distance = measure_distance(reach, positions.centres, by_road=by_road)
+    parts = [_begin_table(areas, demand), count_places(reach), access, distance]
     table = pd.concat(parts, axis="columns")
     table["is_hidden"] = are_small(table["demand"])
     table, is_open = add_status(table, areas, possible, demand, positions, method, farthest, limit)
@@ -207,11 +204,11 @@ def find_gaps(  # noqa: PLR0913 - as many options as a question may have
     )
 
 
-def _begin_table(areas: pd.DataFrame, demand: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return of each area its name and what the data remark of it, and its need."""
+def _begin_table(areas: pd.DataFrame, demand: pd.DataFrame) -> pd.DataFrame:
+    """Return a row an area: its name, what the data remark of it, and its need."""
     told = demand[["people", "counted_as", "period", "is_whole"]]
     names = [name for name in ("name", REMARK) if name in areas]
-    return areas[names], told.rename(columns={"people": "demand"})
+    return pd.concat([areas[names], told.rename(columns={"people": "demand"})], axis="columns")
 
 
 def _check_method(limit: float, method: str, *, is_far_known: bool) -> None:
