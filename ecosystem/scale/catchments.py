@@ -79,7 +79,7 @@ def reduce_catchments(  # noqa: PLR0913 - two tables, how far, and where it runs
     within_km
         How far, from 0.01 to 1,000 km; what lies at exactly that distance is within.
     engine, memory, folder
-        As in `reduce_referrals`.
+        As in `reduce_referrals`, but what comes back is held beside the memory.
 
     Returns
     -------

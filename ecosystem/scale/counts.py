@@ -126,32 +126,44 @@ def write_referrals(counts: Counts, period: Period) -> pd.DataFrame:
 
     The counts are taken out of `counts.sums`, which is empty then.
     """
-    (source, sources), (target, targets), (need, needs) = counts.ends
+    (source, sources), (target, targets), (_, needs) = counts.ends
     time, times = pd.factorize(counts.period, sort=True)
-    around = [(source, len(sources)), (target, len(targets))]
-    when = (time, len(times))
-    is_named = (sources != "")[source] & (targets != "")[target]
-    rows = np.flatnonzero(is_named)
-    need = _hide_few(join_codes([*around, (need, len(needs)), when]), counts.sums["sent"], need)
-    order, starts = _find_runs(join_codes([*around, (need, len(needs)), when])[rows])
-    rows = rows[order]
-    first = rows[starts]
-    is_first = np.zeros(len(rows), dtype=bool)
-    is_first[starts] = True
-    # Few are joined, so that to add them to the first of their run is quicker than to sum all runs.
-    rest, run = rows[~is_first], (np.cumsum(is_first) - 1)[~is_first]
-    # Taken out one by one, because both together would be the most that is ever held.
-    left = counts.sums
-    sums = {name: _add_up(left.pop(name), first, rest, run) for name in list(left)}
-    is_joined = np.diff(starts, append=len(rows)) > 1
-    exact = {name: np.where(is_joined, np.nan, counts.exact[name][first]) for name in counts.exact}
+    need, first, rest, run = _find_rows(counts, time, len(times))
     texts = {
         "from_id": _take(sources, source[first]),
         "to_id": _take(targets, target[first]),
         "service_type": _take(needs, need[first]),
         "period": _take(name_periods(times, period), time[first]),
     }
+    # Let go of before the numbers are made, which are the most that is ever held.
+    del need, time
+    left = counts.sums
+    sums = {name: _add_up(left.pop(name), first, rest, run) for name in list(left)}
+    exact = {name: values[first] for name, values in counts.exact.items()}
+    for values in exact.values():
+        values[run] = np.nan
     return pd.DataFrame(texts | _list_columns(sums, exact, counts.kinds), copy=False)
+
+
+def _find_rows(
+    counts: Counts, time: Numbers, periods: int
+) -> tuple[Numbers, NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]:
+    """Return which groups make which row, the rows in order.
+
+    The needs, small ones hidden (G); the first group of each row; the other groups that belong to
+    one, and to which.
+    """
+    (source, sources), (target, targets), (need, needs) = counts.ends
+    around = [(source, len(sources)), (target, len(targets))]
+    when = (time, periods)
+    need = _hide_few(join_codes([*around, (need, len(needs)), when]), counts.sums["sent"], need)
+    rows = np.flatnonzero((sources != "")[source] & (targets != "")[target])
+    order, starts = _find_runs(join_codes([*around, (need, len(needs)), when])[rows])
+    rows = rows[order]
+    is_first = np.zeros(len(rows), dtype=bool)
+    is_first[starts] = True
+    # Few are joined, so that to add them to the first of their run is quicker than to sum all runs.
+    return need, rows[starts], rows[~is_first], (np.cumsum(is_first) - 1)[~is_first]
 
 
 def _hide_few(key: Numbers, sent: Numbers, need: Numbers) -> Numbers:
@@ -187,7 +199,10 @@ def _take(texts: NDArray[np.object_], codes: Numbers) -> pd.Series:
 def _list_columns(
     sums: dict[str, Numbers], exact: dict[str, NDArray[np.float64]], kinds: pd.DataFrame
 ) -> dict[str, Any]:
-    """Return the columns of numbers in their order, empty where they are not known."""
+    """Return the columns of numbers in their order, empty where they are not known.
+
+    What is no column itself is taken out of `sums` as soon as it was told.
+    """
     sent = sums["sent"]
 
     def tell(flag: str) -> NDArray[np.int64]:
@@ -197,6 +212,12 @@ def _list_columns(
     # Who was not refused may have been taken on.
     low, high = tell("is_accepted"), sent - tell("is_refused")
     is_open = tell("has_help") + tell("has_none") == 0
+    reached = _count(tell("has_reached"), is_unknown=tell("is_reach_told") != sent)
+    got_help = _count(tell("has_help"), is_unknown=is_open)
+    ended_without_help = _count(tell("has_none"), is_unknown=is_open)
+    undated = _count(sent - sums.pop("dated"))
+    for kind in kinds.index:
+        del sums[f"kind_{kind}"]
     columns = {
         "sent": _count(sent),
         "accepted": _count(low, is_unknown=low != high),
@@ -204,10 +225,10 @@ def _list_columns(
         "accepted_low": _count(low.copy()),
         "accepted_high": _count(high),
         # As everywhere: how many came is a number only where each row tells it.
-        "reached": _count(tell("has_reached"), is_unknown=tell("is_reach_told") != sent),
+        "reached": reached,
         "median_wait_days": exact.get("median_wait_days", np.full(len(sent), np.nan)),
-        "got_help": _count(tell("has_help"), is_unknown=is_open),
-        "ended_without_help": _count(tell("has_none"), is_unknown=is_open),
+        "got_help": got_help,
+        "ended_without_help": ended_without_help,
         "answered": _count(sums["answered"]),
         "waits": _count(_add([sums[name] for name in WAIT_NAMES], len(sent))),
     }
@@ -216,7 +237,7 @@ def _list_columns(
     if "people" in exact:
         is_unknown = np.isnan(exact["people"])
         columns["people"] = _count(np.where(is_unknown, 0, exact["people"]), is_unknown=is_unknown)
-    return columns | {"undated": _count(sent - sums["dated"])}
+    return columns | {"undated": undated}
 
 
 def _add(values: Sequence[Numbers], size: int) -> NDArray[np.int64]:

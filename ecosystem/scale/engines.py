@@ -91,7 +91,8 @@ def open_engine(engine: object, *, memory: str | None, folder: str | None) -> It
     engine
         None for DuckDB in this process, or a Spark session.
     memory
-        The most memory this process holds, as "1GB"; a Spark session has its own.
+        The most memory this process holds but for what comes back, as "1GB"; `Engine.split` takes
+        that in. A Spark session has its own.
     folder
         Where DuckDB puts what does not fit; a temporary folder if None.
 

@@ -53,7 +53,7 @@ def reduce_services(
         A file, a folder or a pattern of CSV or Parquet files, a relation of DuckDB, a table of
         Spark, or a frame. Rows of one service repeat what is said of it; the first in order counts.
     engine, memory, folder
-        As in `reduce_referrals`.
+        As in `reduce_referrals`, but what comes back is held beside the memory.
 
     Returns
     -------
