@@ -18,7 +18,7 @@ from .tag_row import Tag, find_tag_row, name_columns, read_tag
 from .two_row_headings import join_heading_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from ecosystem.errors import Problem, Severity
 
@@ -201,15 +201,19 @@ def make_sheet(
         made.headings[0] = "name"
     _take_rows(made, body)
 
-    # Blank rows between others may be rows somebody lost; after the last they are nothing.
-    first, last = filled[start][0], filled[-1][0]
-    is_whole = last - first + 1 == len(filled) - start
-    kept = set() if is_whole else there
-    between = () if is_whole else range(first + 1, last)
-    blank = [number for number in between if number not in kept]
-    if blank:
-        made.add("note", f"{count_of(len(blank), 'blank row')} left out.", row=blank[0])
+    _tell_blank(made, there, filled[start][0], filled[-1][0])
     return made
+
+
+def _tell_blank(sheet: Sheet, there: Collection[int], first: int, last: int) -> None:
+    """Say of blank rows between others, which somebody may have lost; after the last are none.
+
+    `there` are the numbers of the rows that hold something.
+    """
+    is_whole = last - first + 1 == sum(first <= number <= last for number in there)
+    blank = [] if is_whole else [row for row in range(first + 1, last) if row not in there]
+    if blank:
+        sheet.add("note", f"{count_of(len(blank), 'blank row')} left out.", row=blank[0])
 
 
 def _take_tags(sheet: Sheet, row: tuple[int, Sequence[str]]) -> None:

@@ -137,10 +137,28 @@ def leave_out_totals(table: Table, sheet: Sheet, matched: Sequence[str]) -> None
         if _MAY_ADD_UP.search("\0".join(cells)):
             marked |= {row for row, cell in enumerate(cells) if _MAY_ADD_UP.search(cell)}
     last = len(sheet.numbers) - 1
-    first = next((cell for cell in map(clean_text, sheet.row(-1)) if cell), "")
+    first = _first_text(sheet, -1)
     totals = {row for row in marked if reads_as_total(map(clean_text, sheet.row(row)))}
-    for row in sorted(totals | ({last} if _TOTAL.fullmatch(first) else set()), reverse=True):
-        _leave_out(sheet, row, "a total")
+    rows = sorted(totals | ({last} if _TOTAL.fullmatch(first) else set()))
+    if len(rows) > 1:
+        found = [(sheet.numbers[row], _first_text(sheet, row)) for row in rows]
+        sheet.add(
+            "warning",
+            f"{count_of(len(rows), 'row')} that read like totals left out, as '{found[0][1]}'.",
+            "If one is data, correct its cells.",
+            row=found[0][0],
+            value=found[0][1],
+            cells=found,
+        )
+        for row in reversed(rows):
+            sheet.leave_out(row)
+    elif rows:
+        _leave_out(sheet, rows[0], "a total")
+
+
+def _first_text(sheet: Sheet, row: int) -> str:
+    """Return the first cell of a row that holds something."""
+    return next((cell for cell in map(clean_text, sheet.row(row)) if cell), "")
 
 
 def leave_out_footers(table: Table, sheet: Sheet) -> None:

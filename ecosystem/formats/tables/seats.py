@@ -8,14 +8,18 @@ below "Housing" are services, below "Housing forum" they are seats.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ecosystem.data import TABLES, clean_text, fold_heading, split_names
+from ecosystem.data import TABLES, clean_text, fold_heading, is_contact_heading, split_names
 from ecosystem.formats.sheets.sheet import Sheet
-from ecosystem.wording import count_of
+from ecosystem.wording import count_of, join_words
 
+from .directories.directory_headings import is_for_remarks
 from .headings import find_table, match_headings
 from .tie_words import read_answer
+from .totals import reads_as_total
+from .written.written_choices import find_choice
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,6 +53,24 @@ _CHAIRS = frozenset(["chair", "chairs", "chaired_by", "convenor", "convener", "c
 _SEVERAL = re.compile(r"(?:all|any|various|several|many|other|others|etc)\b.*", re.IGNORECASE)
 """How a name begins that is not one organisation's: all local authorities."""
 
+_COMES = frozenset(
+    ["representative", "representatives", "rep", "reps", "name", "attendee", "delegate", "deputy"]
+)
+"""Headings, folded, of who comes from each organisation."""
+
+_GONE = re.compile(
+    r"(?:left|former(?:ly)?|past|stepped down|resigned|withdr\w+|lapsed|invited|no longer|vacant|"
+    r"declined|apolog\w+|was|until|to join|joining)\b",
+    re.IGNORECASE,
+)
+"""How a cell begins that says that somebody sat there, or may come to, and does not now."""
+
+_SECOND = re.compile(r"(?:vice|deputy)[ -]?(?:chair\w*)?|secretary|treasurer", re.IGNORECASE)
+"""Roles in a group that are more than a member's, and not its chair's."""
+
+_MOST = 8
+"""Headings that a note lists."""
+
 _LEAST = 2
 """Groups along the top of a grid."""
 
@@ -72,24 +94,69 @@ def read_seats(sheet: Sheet, sheets: Sequence[Sheet]) -> list[Sheet]:
         if folded[members[0]] == "members" and not _are_known(sheet, members[0], sheets):
             return []
         return _read_groups(sheet, folded, listed[0], members[0])
-    named = [heading for heading in sheet.headings[1:] if _GROUP.search(heading)]
-    is_named = len(named) == len(sheet.headings) - 1 >= _LEAST
-    if not is_named or not _means_who(matched[0], folded[0]) or not _is_ticked(sheet):
+    grid = _leave_out_beside(sheet)
+    named = [heading for heading in grid.headings[1:] if _GROUP.search(heading)]
+    is_named = len(named) == len(grid.headings) - 1 >= _LEAST
+    if not is_named or not _means_who(matched[0], folded[0]) or not _is_ticked(grid):
         return []
-    return read_grid(sheet)
+    return read_grid(grid)
+
+
+def _leave_out_beside(sheet: Sheet) -> Sheet:
+    """Return a grid without who comes from each, without remarks, and without rows of totals."""
+    folded = [fold_heading(heading) for heading in sheet.headings]
+    gone = [
+        at
+        for at, heading in enumerate(sheet.headings)
+        if at and (folded[at] in _COMES or is_for_remarks(heading) or is_contact_heading(heading))
+    ]
+    texts = [[clean_text(cell) for cell in row] for row in sheet.rows]
+    rows = [at for at, row in enumerate(texts) if not reads_as_total(row)]
+    made = replace(
+        sheet,
+        headings=[heading for at, heading in enumerate(sheet.headings) if at not in gone],
+        rows=[[cell for at, cell in enumerate(sheet.rows[row]) if at not in gone] for row in rows],
+        numbers=[sheet.numbers[row] for row in rows],
+        found=list(sheet.found),
+    )
+    if gone:
+        left = join_words([repr(sheet.headings[at]) for at in gone], most=_MOST)
+        made.add("note", f"beside who sits where not read, as people may be named there: {left}.")
+    if len(rows) < len(texts):
+        made.add("note", f"{count_of(len(texts) - len(rows), 'row')} adding up others left out.")
+    return made
+
+
+def read_seat(cell: str) -> tuple[bool | None, str]:
+    """Return whether a cell says that somebody sits there, None if it is not clear, and as what.
+
+    Examples
+    --------
+    >>> [read_seat(cell) for cell in ("x", "Vice chair", "Left 2022", "no", "our view")]
+    [(True, ''), (True, 'member'), (False, ''), (False, ''), (None, '')]
+    """
+    text = clean_text(cell)
+    if _GONE.match(text):
+        return False, ""
+    if _SECOND.fullmatch(text):
+        return True, "member"
+    role = find_choice(TABLES["memberships"].column("role"), text) if len(text) > 1 else ""
+    if role:
+        return True, role
+    says = read_answer(text).says
+    if says in {"unread", "unclear"}:
+        return None, ""
+    return says not in {"no tie", "blank", "not known"}, ""
 
 
 def _means_who(matched: str, folded: str) -> bool:
-    return matched == "organisation_id" or folded in {"", "name", "organisation_name"}
+    words = {"", "name", "organisation_name", "member_organisation", "partner_organisation"}
+    return matched == "organisation_id" or folded in words
 
 
 def _is_ticked(sheet: Sheet) -> bool:
     """Tell whether every cell but the names says yes, no, how much, or nothing."""
-    return all(
-        read_answer(cell).says not in {"unread", "unclear"}
-        for row in sheet.rows
-        for cell in row[1:]
-    )
+    return all(read_seat(cell)[0] is not None for row in sheet.rows for cell in row[1:])
 
 
 def read_grid(sheet: Sheet) -> list[Sheet]:
@@ -103,16 +170,25 @@ def read_grid(sheet: Sheet) -> list[Sheet]:
         ([group, name, clean_text(cell)], number)
         for name, row, number in zip(names, sheet.rows, sheet.numbers, strict=True)
         for group, cell in zip(groups, row[1:], strict=True)
-        if name and read_answer(cell).says not in {"no tie", "blank", "not known"}
+        if name and read_seat(cell)[0] is not False
     ]
-    # A 1 or an x says no more than that one sits there.
-    weighs = any(read_answer(cell).says != "tie" and cell != "1" for (*_, cell), _ in seats)
+    roles = [read_seat(cell)[1] for (*_, cell), _ in seats]
+    # A 1, an x or a role says no more than that one sits there, and as what.
+    weighs = not any(roles) and any(
+        read_answer(cell).says != "tie" and cell != "1" for (*_, cell), _ in seats
+    )
     made = Sheet(
         name="memberships",
         file=sheet.file,
         sheet=sheet.sheet,
-        headings=["group_id", "organisation_id", "weight"][: 3 if weighs else 2],
-        rows=[seat[: 3 if weighs else 2] for seat, _ in seats],
+        headings=[
+            *("group_id", "organisation_id"),
+            *(["role"] if any(roles) else ["weight"] if weighs else []),
+        ],
+        rows=[
+            [group, name, *([role] if any(roles) else [cell] if weighs else [])]
+            for ((group, name, cell), _), role in zip(seats, roles, strict=True)
+        ],
         numbers=[number for _, number in seats],
         found=list(sheet.found),
         named=[name for name in names if name],

@@ -57,11 +57,12 @@ def test_two_services_of_one_name_are_two(tmp_path):
 def test_the_list_of_last_year_is_told_of_where_it_counts_beside_this_years(tmp_path):
     """Ash teaches ESOL in both years: one of three services is there twice.
 
-    Elm is on both sheets, too, but in two places, which are two services.
+    Elm is on both sheets, too, but in two places, which are two services. Which sheet is the later
+    no year in its name tells.
     """
     book = openpyxl.Workbook()
     book.remove(book.active)
-    for title, place in (("2024 list", "Leeds"), ("2026 list", "York")):
+    for title, place in (("Old list", "Leeds"), ("New list", "York")):
         sheet = book.create_sheet(title)
         for row in (
             ["Organisation", "What they do", "Area"],
@@ -73,7 +74,7 @@ def test_the_list_of_last_year_is_told_of_where_it_counts_beside_this_years(tmp_
     warnings = eco.read(tmp_path / "lists.xlsx").problems.query("severity == 'warning'")
     (message,) = [said for said in warnings["message"] if "more than once" in said]
     assert message == (
-        "1 service counted more than once, because the sheets '2024 list' and '2026 list' list the "
+        "1 service counted more than once, because the sheets 'Old list' and 'New list' list the "
         "same, as 'ESOL' of Ash."
     )
 

@@ -111,3 +111,29 @@ def test_members_that_may_be_people_are_read_only_where_they_are_known(tmp_path)
     save(folder, "forums.csv", forums)
     save(folder, "who.csv", "Organisation,What they do\nAsh,food bank\nBirch,ESOL\n")
     assert list_seats(eco.read(folder)) == _SEATS
+
+
+def test_roles_notes_and_totals_in_a_grid_of_subgroups(tmp_path):
+    """Seven seats, two of them chairs; who left, was asked or is doubtful has none.
+
+    Who comes from each is a person, and the last row adds up the others.
+    """
+    text = (
+        "Member organisation,Strategic Board,Health sub-group,Housing sub-group,Representative\n"
+        "Ash,Chair,x,,A Bee\nBirch,x,Vice chair,x,C Dee\nCouncil,x,,Chair,E Eff\n"
+        "Cedar,,,Left 2022,\nElm,invited,?,,\nNumber of members,3,2,2,\n"
+    )
+    e = eco.read(save(tmp_path, "subgroups.csv", text))
+    assert e.organisations["name"].tolist() == ["Ash", "Birch", "Cedar", "Council", "Elm"]
+    seats = e.memberships.set_index(["organisation_id", "group_id"])["role"].fillna("")
+    assert seats.to_dict() == {
+        ("ash", "strategic-board"): "chair",
+        ("ash", "health-sub-group"): "",
+        ("birch", "strategic-board"): "",
+        ("birch", "health-sub-group"): "member",
+        ("birch", "housing-sub-group"): "",
+        ("council", "strategic-board"): "",
+        ("council", "housing-sub-group"): "chair",
+    }
+    assert len(e.services) == 0
+    assert "A Bee" not in join_messages(e)

@@ -158,12 +158,17 @@ _PARTLY = re.compile(
 )
 """What stands behind a yes that is one within limits."""
 
+_IN_A_YEAR = rf" (?:(?:in|since) [\w ]*|{_MONTH} )?(?:19|20)\d\d"
 _CLOSED = re.compile(
     r"(?:(?:has|have|is|are|now|service|permanently|project|all) )*(?:closed|ceased|wound up)"
-    r"(?: down| permanently| operating| trading| (?:(?:in|since) [\w ]*)?(?:19|20)\d\d)?"
+    rf"(?: down| permanently| operating| trading|{_IN_A_YEAR})?"
+    r"|(?:(?:has|have|service|project|all) )*(?:"
+    rf"(?:ended|finished|stopped){_IN_A_YEAR}|(?:disbanded|discontinued|folded)(?:{_IN_A_YEAR})?)"
     r"|(?:is |are |service )*no longer (?:running|operating|open|exists?|in operation|active)",
     re.IGNORECASE,
 )
+"""What ended may be a course of it, or its money: a year tells that it is the whole."""
+
 _CLOSED_NOW = re.compile(
     r"(?:(?:is|are|currently|now|service) )*(?:temporarily closed(?: (?:until|till?)\b.*)?"
     r"|closed for (?!good|ever)\w+\b.*"

@@ -6,6 +6,7 @@ from ecosystem.formats.tables.directories.intake_words import (
     read_accepting,
     read_access,
     read_languages,
+    read_status,
 )
 
 
@@ -79,3 +80,16 @@ def test_whether_people_are_taken(remark, taken):
 )
 def test_languages_are_complete_or_not_known(cell, languages):
     assert read_languages(cell) == languages
+
+
+@pytest.mark.parametrize(
+    ("remark", "status"),
+    [
+        *(("closed 2022", "closed"), ("closed March 2022", "closed"), ("ended 2023", "closed")),
+        *(("project ended March 2024", "closed"), ("disbanded", "closed")),
+        *(("funding ended 2023", ""), ("course finished", ""), ("term ended 2023", "")),
+        ("closed over Christmas", ""),
+    ],
+)
+def test_an_end_is_read_where_a_year_tells_that_it_is_of_the_whole(remark, status):
+    assert read_status(remark) == status
