@@ -30,7 +30,6 @@ from ecosystem.data import (
 )
 from ecosystem.wording import count_of, join_words, say_are, say_them
 
-from .directories.directory_rows import reads_as_footer
 from .headings import BEYOND, SITE_COLUMNS, is_whole_table, means_same, suggest_column
 from .short_names import find_meant, index_organisations
 from .totals import reads_as_total
@@ -50,9 +49,17 @@ _INSTRUCTIONS = 3
 slips in a row of data, which is then refused where it stands."""
 
 _TOTAL = re.compile(r"(grand |sub-?)?totals?( number)?\s*[:=]?\s*[\d,.]*", re.IGNORECASE)
-_MAY_ADD_UP = re.compile(
-    r"[Tt]otal|TOTAL|(?:[Nn]umber|[Nn]o\.?|[Cc]ount|[Ss]um|[Aa]verage|[Mm]ean|[Mm]edian) of "
+_FOOTER = re.compile(
+    r"applied filters\b|confidential information\b|copyright\b|\u00a9|"
+    r"(?:generated|exported|downloaded|created) (?:by|on|at|from)\b|"
+    r"report (?:run|generated|created)\b|end of (?:report|list|table)\b|"
+    r"(?:sources?|notes?|key|last updated|updated) ?:",
+    re.IGNORECASE,
 )
+"""How programs, and people, begin what they write below a table, which no name does."""
+
+_MAY_ADD_UP = ("otal", "OTAL", *(f"{word} of " for word in ("umber", "o", "o.", "ount", "um")))
+"""What stands in a cell that says that its row adds up others, but for a capital."""
 # Not in brackets: "Chinese (Mandarin, Cantonese)" is one.
 # What parts values whatever they are, and what may stand inside a name.
 _CLEAR = re.compile(r"[|;\n](?![^()]*\))")
@@ -134,11 +141,22 @@ def leave_out_totals(table: Table, sheet: Sheet, matched: Sequence[str]) -> None
             continue
         cells = sheet.column_at(at)
         # Looked for in all of a column in one go: of a hundred thousand rows few add up others.
-        if _MAY_ADD_UP.search("\0".join(cells)):
-            marked |= {row for row, cell in enumerate(cells) if _MAY_ADD_UP.search(cell)}
+        joined = "\0".join(cells)
+        signs = [sign for sign in _MAY_ADD_UP if sign in joined]
+        if signs:
+            marked |= {row for row, cell in enumerate(cells) if any(sign in cell for sign in signs)}
     last = len(sheet.numbers) - 1
     first = _first_text(sheet, -1)
-    totals = {row for row in marked if reads_as_total(map(clean_text, sheet.row(row)))}
+    # Programs write our own headings, or an id in each row: nobody adds up there.
+    ids = sheet.column_at(matched.index(table.key[0])) if table.key[0] in matched else []
+    has_ids = len(table.key) == 1 and any(ids)
+    is_made = set(sheet.headings) <= set(table.names)
+    totals = {
+        row
+        for row in marked
+        if not is_made and not (has_ids and clean_text(ids[row]))
+        if reads_as_total(map(clean_text, sheet.row(row)))
+    }
     rows = sorted(totals | ({last} if _TOTAL.fullmatch(first) else set()))
     if len(rows) > 1:
         found = [(sheet.numbers[row], _first_text(sheet, row)) for row in rows]
@@ -169,7 +187,7 @@ def leave_out_footers(table: Table, sheet: Sheet) -> None:
     for at in range(len(sheet.numbers) - 1, 0, -1):
         filled = [text for cell in sheet.row(at) if (text := clean_text(cell))]
         is_total = bool(filled) and _TOTAL.fullmatch(filled[0])
-        if len(filled) != 1 or is_total or not reads_as_footer(filled[0]):
+        if len(filled) != 1 or is_total or not _FOOTER.match(filled[0]):
             break
         gone.append((sheet.numbers[at], filled[0]))
         sheet.leave_out(at)
