@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 
 _NEARLY = 0.02
-"""What a site may cost the relaxation, as a share of its price, to be tried in the search: among
-these 2,000 exchanges found the best choice of all where they did not among all sites."""
+"""What a site may cost the relaxation, as a share of its price, to be likely: among such sites
+exchanges often find the best choice of all where they do not among all sites."""
 
 _ROUNDS = 8
 """Most times that cuts are added: later ones hardly raise the bound."""

@@ -44,8 +44,9 @@ _MOST_PLAIN = 150
 second; beyond, a better choice and cuts are looked for before it is asked."""
 
 _EXCHANGES, _MORE_EXCHANGES = 2000, 6000
-"""Sites exchanged in the search for a better choice, the first time and once more where many sites
-are left."""
+"""Sites exchanged in the search for a better choice: first among all, and once more, among the
+likely ones, where many are left. One search of the two alone misses the best choice more often
+(docs/benchmarks/placement.md)."""
 
 _MANY_LEFT = 250
 """Sites that the cuts leave open from which the solver takes longer than more exchanges do."""
@@ -190,27 +191,26 @@ def _prove_all(
     """Return the same where much is left: a better choice and cuts by turns, then what remains."""
     step, enough = _find_least_step(price), _round_bound(relaxed.value, price, down=False)
 
-    def exchange(sites: Sites, steps: int) -> Sites:
-        likely = choose_likely(relaxed, price, sites)
+    def exchange(sites: Sites, among: Sites, steps: int) -> Sites:
         found = improve_cover(
-            sparse.csr_array(covers[likely]),
-            price[likely],
-            np.searchsorted(likely, sites),
+            sparse.csr_array(covers[among]),
+            price[among],
+            np.searchsorted(among, sites),
             enough=enough,
             steps=steps,
             seconds=end - time.monotonic(),
         )
-        return likely[found]
+        return among[found]
 
     def look_below(value: float) -> Tightened:
         return tighten(covers, price, value - step, seconds=end - time.monotonic())
 
-    best = exchange(best, _EXCHANGES)
+    best = exchange(best, np.arange(len(price)), _EXCHANGES)
     value = float(price[best].sum())
     known = look_below(value)
     if known.bound <= value - step + TOLERANCE and known.left > _MANY_LEFT:
         # Of what is better than the choice known, less is left the better that choice is.
-        found = exchange(best, _MORE_EXCHANGES)
+        found = exchange(best, choose_likely(relaxed, price, best), _MORE_EXCHANGES)
         if price[found].sum() < value - TOLERANCE:
             best, value = found, float(price[found].sum())
             known = look_below(value)
