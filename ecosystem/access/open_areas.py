@@ -42,6 +42,8 @@ class OpenAreas:
         What the coverage that is known falls short of the least that is enough.
     is_thin_anyway : (areas,) bool
         Whether help is thin however much its places can hold, so that no capacity need be known.
+    is_thin_at_best : (areas,) bool
+        The same if no service counts of which it is not known whether it does.
     """
 
     areas: pd.DataFrame
@@ -50,6 +52,7 @@ class OpenAreas:
     is_hidden: NDArray[np.bool_]
     missing: NDArray[np.float64]
     is_thin_anyway: NDArray[np.bool_]
+    is_thin_at_best: NDArray[np.bool_]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -109,13 +112,19 @@ def ask_about_areas(  # noqa: PLR0913 - what is known, what is open, and the que
     tells = sparse.csc_array(tells)
     tells.eliminate_zeros()
     tells.data[:] = np.inf
-    needs = (~every.is_certain[pairs.service] | matters).astype(float)
+    is_uncertain = ~every.is_certain[pairs.service]
+    may_matter = matters & ~areas.is_thin_at_best[open_rows[pairs.subject]]
+    needs, needs_least = (
+        _stack(_fill((is_uncertain | of_capacity).astype(float), pairs, shape), shares)
+        for of_capacity in (matters, may_matter)
+    )
     people = np.where(areas.is_hidden, 0.0, np.nan_to_num(areas.people))[open_rows]
     of_needs = np.full(len(unknown), 0.5)
     return list_to_ask(
         OpenQuestions(
             cells=_list_cells(services, unrecorded, areas.areas.iloc[open_rows[unknown]]),
-            needs=_stack(_fill(needs, pairs, shape), shares),
+            needs=needs,
+            needs_least=needs_least,
             gain=_stack(_fill(gain, pairs, shape), shares * 0.0),
             gain_high=_stack(_fill(gain_high, pairs, shape), tells),
             missing=np.where(np.isnan(areas.people), 1.0, areas.missing)[open_rows],

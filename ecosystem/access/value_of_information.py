@@ -89,6 +89,8 @@ class OpenQuestions:
     needs : (subjects, units) sparse bool
         The subject stays open as long as the unit has not been asked, unless the answers to others
         are enough. A subject that needs nothing is not open.
+    needs_least : (subjects, units) sparse bool
+        The same if the answers fall well: without what others may make needless.
     gain : (subjects, units) sparse float
         What a yes to the unit brings the subject nearer to being settled, at the least.
     gain_high : (subjects, units) sparse float
@@ -103,6 +105,7 @@ class OpenQuestions:
 
     cells: Cells
     needs: Matrix
+    needs_least: Matrix
     gain: Matrix
     gain_high: Matrix
     missing: NDArray[np.float64]
@@ -113,6 +116,11 @@ class OpenQuestions:
     def total(self) -> NDArray[np.float64]:
         """How many units each subject needs."""
         return np.asarray(self.needs.sum(axis=1), dtype=np.float64)
+
+    @cached_property
+    def total_least(self) -> NDArray[np.float64]:
+        """How many units each subject needs if the answers fall well."""
+        return np.asarray(self.needs_least.sum(axis=1), dtype=np.float64)
 
     @cached_property
     def weight(self) -> NDArray[np.float64]:
@@ -165,12 +173,13 @@ def ask_all_needed(
     """
     size = (len(weights), int(cells.unit.max(initial=-1)) + 1)
     subject, unit = needs
-    told = sparse.csc_array((np.ones(len(unit)), (subject, unit)), shape=size)
+    told = sparse.csc_array((np.ones(len(unit)), (subject, unit)), shape=size).sign()
     nothing = sparse.csc_array(size, dtype=float)
     return list_to_ask(
         OpenQuestions(
             cells=cells,
-            needs=told.sign(),
+            needs=told,
+            needs_least=told,
             gain=nothing,
             gain_high=nothing,
             missing=np.full(size[0], np.inf),
@@ -231,6 +240,7 @@ def _order_units(open_questions: OpenQuestions) -> OpenQuestions:
         open_questions,
         cells=cells.order_by(number[cells.unit]),
         needs=sparse.csc_array(open_questions.needs[:, order]),
+        needs_least=sparse.csc_array(open_questions.needs_least[:, order]),
         gain=sparse.csc_array(open_questions.gain[:, order]),
         gain_high=sparse.csc_array(open_questions.gain_high[:, order]),
         chance=open_questions.chance[order],
@@ -241,6 +251,7 @@ def _keep_subjects(open_questions: OpenQuestions, which: NDArray[np.intp]) -> Op
     return replace(
         open_questions,
         needs=sparse.csc_array(open_questions.needs[which]),
+        needs_least=sparse.csc_array(open_questions.needs_least[which]),
         gain=sparse.csc_array(open_questions.gain[which]),
         gain_high=sparse.csc_array(open_questions.gain_high[which]),
         missing=open_questions.missing[which],
@@ -358,6 +369,8 @@ def _count_settled(open_questions: OpenQuestions, asked: list[int]) -> dict[str,
     most = _sum_of(open_questions.gain_high, asked)
     is_finite = np.isfinite(open_questions.missing)
     may_be = is_settled | (is_finite & (most >= open_questions.missing * _SURE))
+    least = _sum_of(open_questions.needs_least, asked)
+    may_be |= (least > 0) & (least == open_questions.total_least)
     counts = {}
     for number, name in enumerate(TO_ASK_COUNTS):
         weight = open_questions.weights[:, number]

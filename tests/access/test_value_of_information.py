@@ -34,6 +34,7 @@ def ask(needs, people, costs=None, gain=None, missing=None):
         OpenQuestions(
             cells=cells,
             needs=sparse.csc_array(needs),
+            needs_least=sparse.csc_array(needs),
             gain=sparse.csc_array(np.array(gain, dtype=float)),
             gain_high=sparse.csc_array(np.array(gain, dtype=float)),
             missing=np.array(missing, dtype=float),

@@ -303,7 +303,8 @@ def _list_open(
     missing: NDArray[np.float64],
 ) -> OpenAreas:
     demand = table["demand"].to_numpy(dtype=float)
-    places = (table["providers_in_reach"] + table["possible_in_reach"]).to_numpy()
+    sure = table["providers_in_reach"].to_numpy()
+    places = sure + table["possible_in_reach"].to_numpy()
     return OpenAreas(
         areas=areas,
         people=demand,
@@ -312,6 +313,7 @@ def _list_open(
         missing=missing,
         # Of fewer places than may be there, each has more people still.
         is_thin_anyway=(places == 1) | (demand > _THIN_PLACE * np.maximum(places, 1)),
+        is_thin_at_best=(sure <= 1) | (demand > _THIN_PLACE * sure),
     )
 
 

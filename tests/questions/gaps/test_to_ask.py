@@ -3,7 +3,7 @@
 from itertools import product
 
 import pandas as pd
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from row_of_towns import make
 
@@ -102,7 +102,39 @@ def test_people_whose_number_may_not_be_shown_are_counted_as_an_area_only():
     assert asked[["areas", "people"]].to_numpy().tolist() == [[1, 0]]
 
 
+def test_a_no_can_make_the_places_of_others_needless():
+    """A (6 people) is reached by s1, of unknown places, and perhaps by s0; C (900) perhaps by s0.
+
+    If s0 is a no, C has nothing and A one service, which is thin whatever it holds: both are
+    settled by one answer. If it is a yes of all, A hangs on the places of s1.
+    """
+    e = make(
+        areas="AC",
+        services=[
+            ("s0", {"level": 3, "capacity": 40}),
+            ("s1", {"level": 3, "legal_aid": True}),
+        ],
+        catchments=[("s0", "A"), ("s0", "C"), ("s1", "A")],
+        demand=[("A", 6), ("C", 900)],
+    )
+    asked = ask(e, level=3, legal_aid=True).to_ask
+    assert asked[["id", "column"]].to_numpy().tolist()[0] == ["s0", "legal_aid"]
+    assert asked[["areas", "areas_high", "people", "people_high"]].to_numpy().tolist()[0] == [
+        1,
+        2,
+        900,
+        906,
+    ]
+    without = fill(e, asked.head(1), [False])
+    assert list_open(ask(without, level=3, legal_aid=True)) == set()
+
+
 @settings(max_examples=12)
+@example(
+    facts=[(None, None, 40, {"A", "C"}), (3, True, None, {"A", "B"})],
+    people=(6, 6, 900),
+    options={"level": 3, "legal_aid": True},
+)
 @given(
     facts=st.lists(
         st.tuples(
