@@ -173,9 +173,11 @@ def _read_plain(column: Column, values: pd.Series) -> pd.Series | None:
     if _choose_reader(column) is not _read_text:
         return None
     cells = values.tolist()
-    texts = [cell for cell in dict.fromkeys(cells) if isinstance(cell, str)]
     is_text = np.fromiter((isinstance(cell, str) for cell in cells), dtype=bool, count=len(cells))
-    if not (is_text | is_empty).all() or clean_texts(texts) != texts:
+    if not (is_text | is_empty).all():
+        return None
+    texts = list(dict.fromkeys(cell for cell in cells if isinstance(cell, str)))
+    if clean_texts(texts) != texts:
         return None
     fits = dict(zip(texts, _read_texts(column, texts), strict=True))
     if values.dtype == "str" and all(fits.values()):

@@ -403,7 +403,8 @@ class PairSearch:
         if kinds**2 * np.prod(bases, dtype=float) > _MOST_IN_TABLE:
             kind, first = number_cases([key])
             return self._near.number(key[first])[kind]
-        used = np.flatnonzero(np.bincount(key))
+        # No key is larger than the table, so that it is an index everywhere.
+        used = np.flatnonzero(np.bincount(key.astype(np.intp)))
         number: NDArray[np.int64] = np.zeros(int(used.max(initial=0)) + 1, dtype=np.int64)
         number[used] = self._near.number(used)
         return np.asarray(number[key])

@@ -186,5 +186,5 @@ def test_what_is_filled_in_takes_no_evidence_away(seed, data):
 
 
 def test_anything_but_an_ecosystem_is_refused():
-    with pytest.raises(AttributeError):
+    with pytest.raises(ValueError, match="e is of type pandas DataFrame"):
         eco.find_factors(pd.DataFrame())
