@@ -105,8 +105,8 @@ def test_other_types_say_the_value_where_it_is_short(options, words):
 
 
 def test_names_that_are_no_option_are_left_to_python():
-    with pytest.raises(TypeError, match="unexpected keyword argument 'wight'"):
-        eco.find_core(eco.read_sample("bristol"), wight="sent")
+    with pytest.raises(TypeError, match="unexpected keyword argument 'heaviness'"):
+        eco.find_core(eco.read_sample("bristol"), heaviness="sent")
 
 
 def test_an_answer_is_asked_by_an_id(tiny):
