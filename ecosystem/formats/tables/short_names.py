@@ -295,10 +295,16 @@ def read_short_names(drafts: dict[str, Draft]) -> dict[str, str]:
         for table, column in _list_columns()
         if (names := _list_unlisted(drafts, table, column, known))
     }
-    if not unlisted:
+    # Rows that were left out name organisations too, which are the listed ones as well.
+    left = {
+        table: [name for name in draft.named if name.casefold() not in known]
+        for table, draft in drafts.items()
+    }
+    if not unlisted and not any(left.values()):
         return {}
     listed = index_organisations(drafts)
-    found = {name: find_meant(name, listed) for names in unlisted.values() for name in names}
+    lists = [*unlisted.values(), *left.values()]
+    found = {name: find_meant(name, listed) for names in lists for name in names}
     meant = {name: full[0] for name, full in found.items() if len(full) == 1}
     first: dict[str, tuple[str, str, int]] = {}
     count: Counter[str] = Counter()
@@ -316,6 +322,11 @@ def read_short_names(drafts: dict[str, Draft]) -> dict[str, str]:
             column=column,
             value=name,
         )
+    for table, draft in drafts.items():
+        draft.named[:] = [meant.get(name, name) for name in draft.named]
+        for name in dict.fromkeys(left[table]):
+            if name in meant and name not in first:
+                draft.add("note", say_reading(name, meant[name]), table=table, value=name)
     return {
         name: f"It may be {join_words(full, most=4, last='or')}."
         for name, full in found.items()

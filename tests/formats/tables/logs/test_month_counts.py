@@ -184,3 +184,27 @@ def test_ties_of_several_kinds_with_a_start_and_people_are_no_counts_by_month(tm
     e = eco.read(path)
     assert sorted(e.relationships["kind"]) == ["funds", "funds", "referral"]
     assert len(e.referrals) == 0
+
+
+def test_who_took_people_that_came_by_themselves_is_the_listed_one(read_book):
+    """Elm sent 5 to "Fen Law", which took 9 who came alone: one organisation, as listed."""
+    e = read_book(
+        {
+            "Partners": [
+                ["Organisation", "What they do"],
+                [WELCOME, "befriending"],
+                [LAW, "immigration advice"],
+                [FOOD, "food"],
+            ],
+            "Referrals": [
+                ["From", "To", "Jan", "Feb", "Mar"],
+                [WELCOME, "Fen Law", 5, 0, 0],
+                ["Self", "Fen Law", 9, 0, 0],
+                ["Self", "Gorse Kitchen", 1, 0, 0],
+            ],
+        }
+    )
+    assert e.organisations["name"].tolist() == [WELCOME, LAW, FOOD]
+    assert find(e, "'Gorse Kitchen' was read as Gorse Kitchen Table")["severity"].tolist() == [
+        "note"
+    ]
