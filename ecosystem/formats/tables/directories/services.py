@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from ecosystem.data import LIST_MARK, MISSING_WORDS, TABLES, hide_contacts
+from ecosystem.formats.tables.written.unnamed import names_no_service
 from ecosystem.formats.tables.written.written_choices import find_choice
 from ecosystem.formats.tables.written.written_numbers import read_written
 from ecosystem.wording import join_words
@@ -51,6 +52,9 @@ if TYPE_CHECKING:
     from .layout import Layout
     from .remarks import Remarks
 
+
+_OF_SERVICES = frozenset(["what", "service", "type", "category", "details"])
+"""Meanings of the columns that say which services there are."""
 
 _NOT_REMARKS = ("what", "service", "category")
 """Meanings of kept columns that tell what a service is, and not how to get it."""
@@ -97,7 +101,9 @@ class _Row:
     def get(self, meaning: str) -> str:
         """Return the cell under the heading of a meaning; empty where nothing is known."""
         cell = self.entry.cells.get(self.layout.meanings.get(meaning, ""), "")
-        return "" if cell.casefold() in MISSING_WORDS else hide_contacts(cell, "").strip()
+        is_empty = cell.casefold() in MISSING_WORDS
+        is_empty |= meaning in _OF_SERVICES and names_no_service(cell)
+        return "" if is_empty else hide_contacts(cell, "").strip()
 
     def say(self, kind: str, heading: str, text: str, reading: str = "") -> None:
         """Note something of a kind about the row."""

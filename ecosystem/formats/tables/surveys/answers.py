@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ecosystem.data import clean_text
 from ecosystem.formats.tables.tie_words import TieAnswer, read_answer
+from ecosystem.formats.tables.written.unnamed import names_no_service
 
 from .survey_names import Names, Ticks, fold, is_for_others, split_clear, split_commas
 from .survey_questions import (
@@ -420,6 +421,7 @@ def read_help(cells: Sequence[str]) -> tuple[list[list[str]], list[tuple[int, st
         parts = split_clear(cell)
         if not has_marks:
             parts = [part for piece in parts for part in split_commas(piece)]
+        parts = [part for part in parts if not names_no_service(part)]
         said = [part for part in parts if read_answer(part).says not in {"no tie", "blank", "tie"}]
         long = [part for part in said if len(part.split()) > _MOST_WORDS]
         odd += [(position, part) for part in long]

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from ecosystem.data import MISSING_WORDS, clean_name, clean_text, make_initials
 from ecosystem.errors import find_nearest
 from ecosystem.formats.tables.short_names import find_meant, find_spelled, index_names
+from ecosystem.formats.tables.written.unnamed import names_nobody
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -166,7 +167,8 @@ def read_ticks(cells: Sequence[str], known: Iterable[str]) -> Ticks:
         for piece in parts:
             for part in _split_piece(piece, certain, is_name):
                 is_long = len(part.split()) > _MOST_WORDS
-                is_odd = is_long or _VAGUE.fullmatch(part) or not is_a_name(part)
+                is_vague = bool(_VAGUE.fullmatch(part)) or names_nobody(part)
+                is_odd = is_long or is_vague or not is_a_name(part)
                 is_odd = is_odd and fold(part) not in told
                 if fold(part) in _NOBODY | MISSING_WORDS:
                     continue

@@ -43,6 +43,17 @@ _KIND = re.compile(
 )
 """Names, folded, of a kind of sender or receiver of which there are many, and of no one of them."""
 
+_NOTHING = re.compile(
+    r"(?:none|nothing|nil|no services?)"
+    r"(?: (?:of|from) (?:these|those|them|the (?:above|below|list)))?"
+    r"(?: (?:apply|applies|applicable|yet|at the moment|at present|currently|any ?more))?"
+    r"|not applicable|prefer not to (?:say|answer|disclose)|rather not say|no answer|"
+    r"(?:i )?(?:do not|don't) know|not sure|"
+    r"(?:we )?(?:do not|don't) (?:offer|provide|deliver|do|run) "
+    r"any(?: of (?:these|them|the above)| services?)?"
+)
+"""Answers, folded, to what somebody offers that name no service."""
+
 _SELF = frozenset(
     [
         *("self", "self-ref", "self-referral", "self-referred", "self-refer", "self-presented"),
@@ -90,6 +101,20 @@ def names_the_person(sender: str) -> bool:
     return all(
         fold_status(part) in _SELF for part in _BETWEEN_SENDERS.split(_REMARK.sub("", sender))
     )
+
+
+def names_no_service(text: str) -> bool:
+    """Tell whether an answer to what somebody offers names no service: none of these.
+
+    Examples
+    --------
+    >>> names_no_service("None of these"), names_no_service("Prefer not to say.")
+    (True, True)
+    >>> names_no_service("No recourse to public funds"), names_no_service("Nothing but food")
+    (False, False)
+    """
+    folded = " ".join(text.casefold().replace("\u2019", "'").split()).strip(" .!*()-")
+    return bool(_NOTHING.fullmatch(folded))
 
 
 def names_a_kind(name: str) -> bool:

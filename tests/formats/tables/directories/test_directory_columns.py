@@ -397,3 +397,16 @@ def test_a_column_that_names_nobody_of_the_list_makes_no_tie(tmp_path):
     )
     assert e.relationships.empty
     assert list(e.services["Links"].dropna())
+
+
+@pytest.mark.parametrize(
+    "nothing", ["None of these", "Not applicable", "prefer not to say", "Nothing at the moment"]
+)
+def test_an_answer_that_names_no_service_makes_none(tmp_path, nothing):
+    """A offers nothing that is known; B runs a food bank and nobody an answer."""
+    e = read_directory(
+        tmp_path,
+        [["Organisation", "What they do", "Area"], ["A", nothing, "Leeds"], ["B", "food", "Leeds"]],
+    )
+    assert list_services(e) == [("B", "food", "food")]
+    assert e.organisations["name"].tolist() == ["A", "B"]

@@ -111,3 +111,29 @@ def test_two_heading_rows_with_other_and_where(tmp_path):
     assert (
         "1 answer typed under Other, so that no tie was made: 'GPs; Oak Hosts'." in join_messages(e)
     )
+
+
+def test_none_of_these_is_no_service_and_everyone_no_organisation(tmp_path):
+    """Ash runs food and English classes; Elm ticked that it offers none of these, and named all."""
+    e = read_answers(
+        tmp_path,
+        [
+            [
+                "Timestamp",
+                "Name of your organisation",
+                "Which of these do you offer? (tick all)",
+                "Who do you refer to most? (up to 3)",
+            ],
+            ["1", "Ash Law", "Food, English classes", "Elm Hub"],
+            ["2", "Elm Hub", "None of these", "Everyone!"],
+            ["3", "Oak Trust", "Prefer not to say, Food", None],
+        ],
+    )
+    assert sorted(e.services["service_id"]) == [
+        "ash-law-english-classes",
+        "ash-law-food",
+        "oak-trust-food",
+    ]
+    assert e.organisations["name"].tolist() == ["Ash Law", "Elm Hub", "Oak Trust"]
+    assert [row[:2] for row in tell_referrals(e)] == [("ash-law", "elm-hub")]
+    assert "1 answer not understood, so that no tie was made: 'Everyone!'." in join_messages(e)
