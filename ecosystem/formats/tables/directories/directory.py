@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from ecosystem.data import LIST_MARK, TABLES, clean_text
 from ecosystem.formats.sheets.text import MOST_CELLS, too_many
-from ecosystem.formats.tables.headings import find_table, guess_table, match_headings
+from ecosystem.formats.tables.headings import find_table, match_headings
 from ecosystem.formats.tables.told.told_headings import tells_ties
 from ecosystem.formats.tables.told.told_ties import read_ties_beside
 from ecosystem.formats.tables.written.written_choices import find_choice
@@ -295,7 +295,8 @@ def _list_listed(sheet: Sheet, sheets: Sequence[Sheet]) -> list[str]:
             if is_before:
                 entries = sort_rows(other, layout.meanings).entries
                 listed += Names(entries, layout.names, listed).numbers
-        elif (find_table(other.name) or guess_table(other.headings)) == "organisations":
+        # By its name alone: a sheet that only looks like one is not read beside this one's.
+        elif find_table(other.name) == "organisations":
             matched = match_headings("organisations", other.headings)
             if "name" in matched:
                 listed += map(clean_text, other.column(other.headings[matched.index("name")]))

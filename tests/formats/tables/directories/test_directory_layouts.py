@@ -335,3 +335,30 @@ def test_organisations_beside_services_of_ours_are_no_directory(tmp_path):
         },
     )
     assert list_services(eco.read(path)) == [("A org", "Bank", "food")]
+
+
+def test_a_directory_lists_its_own_beside_a_sheet_that_only_looks_like_a_list(tmp_path):
+    """A register of who came names two organisations, and is not read: the capacity sheet has them.
+
+    Read as their list it would leave the services without any, and the file be refused.
+    """
+    path = write_directory(
+        tmp_path / "x.xlsx",
+        {
+            "Attendance": [
+                ["Member", "Organisation", "Jan 25", "Apr 25"],
+                ["Ada", "Ash Law", "x", "apols"],
+                ["Bob", "Elm Hub", None, "x"],
+            ],
+            "Capacity": [
+                ["Service", "Provider", "Places", "Filled"],
+                ["Casework", "Ash Law", 20, 25],
+                ["ESOL", "Elm Hub", 12, 12],
+                ["Food", "Elm Hub", None, None],
+            ],
+        },
+    )
+    e = eco.read(path)
+    assert e.organisations["name"].tolist() == ["Ash Law", "Elm Hub"]
+    assert len(e.services) == 3
+    assert "was not read" in find_said(e, "'Attendance' is not")["message"]
