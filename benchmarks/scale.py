@@ -231,8 +231,10 @@ def main() -> None:
     for name in cases:
         if options.only not in name:
             continue
-        taken, answer = run_case(name, options.repeats)
         rows, by = name.split("|")
+        # What a process holds from the time before would count against its limit.
+        repeats = 1 if by.endswith("GB") else options.repeats
+        taken, answer = run_case(name, repeats)
         agrees = np.array_equal(first.setdefault(rows.split()[0], answer), answer)
         times = f"{taken['clock']:.2f} | {taken['seconds']:.2f} | {taken['peak_mb']:,.0f}"
         print(f"| {rows} | {by} | {times} | {agrees} |", flush=True)
