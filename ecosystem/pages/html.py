@@ -112,7 +112,7 @@ def to_island(data: object) -> Markup:
     """Return data as JSON that cannot end its script element nor be read as HTML."""
     # JSON may write any character by its number, so the data stay the same. The last two end a
     # line in older JavaScript.
-    text = json.dumps(data, ensure_ascii=False, allow_nan=False)
+    text = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     for mark in "<>&\u2028\u2029":
         text = text.replace(mark, f"\\u{ord(mark):04x}")
     return Markup(mark_turns(text))  # noqa: S704 - no mark of HTML is left in it

@@ -137,7 +137,7 @@ def test_a_page_without_scripts_lets_none_run_and_has_no_data():
 def test_every_island_of_a_page_is_there_under_its_own_name():
     page = make_page(title="", body=Markup(""), data=[1], islands={"more": {"a": 2}})
     assert '<script type="application/json" id="data">[1]</script>' in page
-    assert '<script type="application/json" id="more">{"a": 2}</script>' in page
+    assert '<script type="application/json" id="more">{"a":2}</script>' in page
 
 
 def test_a_template_that_misses_a_value_is_an_error():

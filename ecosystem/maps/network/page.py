@@ -22,7 +22,7 @@ from .groups import find_groups
 from .layout import LAYOUTS, LayoutName
 from .marks import RING, SECTOR_COLOURS, list_network_key
 from .picture import picture_network
-from .views import can_lay_out, find_choices, gather, make_overview, make_view
+from .views import can_lay_out, find_choices, gather, list_marks, make_overview, make_view
 
 if TYPE_CHECKING:
     import os
@@ -138,7 +138,7 @@ def _make_page(
 ) -> str:
     views = _make_views(e, facts, result, seed)
     first = _get_first(views)
-    engine, options = _start_engine(len(first["nodes"]))
+    engine, options = _start_engine(len(first["names"]))
     return make_page(
         title=find_title(e) or _QUESTION,
         body=_render_body(e, result, facts, views),
@@ -149,6 +149,7 @@ def _make_page(
             "colours": SECTOR_COLOURS,
             "ink": INK,
             "ring": RING,
+            "marks": list_marks(facts),
             "kinds": facts.kinds,
             "counted": [kind in facts.drawn.counted_kinds for kind in facts.kinds],
             "types": facts.service_types,
@@ -206,13 +207,13 @@ def _list_names(facts: Facts, views: dict[str, dict[str, Any]]) -> list[str]:
     """Return the names that the search box offers; of an overview, those of the groups."""
     if "overview" not in views:
         return facts.names
-    return [str(node["name"]) for node in views["overview"]["nodes"]]
+    return list(views["overview"]["names"])
 
 
 def _list_notes(result: CoreResult, views: dict[str, dict[str, Any]], facts: Facts) -> list[str]:
     if "overview" not in views:
         return list(result.notes)
-    groups = count_of(len(views["overview"]["nodes"]), "group")
+    groups = count_of(len(views["overview"]["names"]), "group")
     size = len(facts.names)
     shown = f"{size:,} organisations are shown in {groups}; open one to see who is in it."
     if facts.drawn.other_kinds:

@@ -199,7 +199,8 @@ def make_view(
     pairs = pairs[pairs[:, 1] >= 0]
     ids = [] if result is None else [str(key) for key in result.table.index[facts.rows[rows]]]
     return {
-        "nodes": [_make_node(facts, row, order) for order, row in enumerate(rows.tolist())],
+        "names": [facts.names[row] for row in rows],
+        "sectors": [facts.sectors[row] for row in rows],
         "area": [facts.areas[row] for row in rows],
         "role": [facts.roles[row] for row in rows],
         "types": [facts.types[row] for row in rows],
@@ -210,16 +211,12 @@ def make_view(
     }
 
 
-def _make_node(facts: Facts, row: int, number: int) -> dict[str, Any]:
-    """Return an organisation in the words of vis-network, numbered as in its view."""
-    shape, size, border = get_mark(facts.roles[row])
+def list_marks(facts: Facts) -> dict[str, dict[str, Any]]:
+    """Return the mark of each role in the words of vis-network: said once, not of each node."""
+    marks = {role: get_mark(role) for role in sorted(set(facts.roles))}
     return {
-        "id": number,
-        "name": facts.names[row],
-        "group": facts.sectors[row],
-        "shape": shape,
-        "size": size,
-        "borderWidth": border,
+        role: {"shape": shape, "size": size, "borderWidth": border}
+        for role, (shape, size, border) in marks.items()
     }
 
 
@@ -303,18 +300,9 @@ def make_overview(facts: Facts, groups: Groups, seed: int) -> dict[str, Any]:
     for pair, strength in zip(pairs.tolist(), strengths.tolist(), strict=True):
         ties += [*pair, 0, 1, count_of(strength, "tie")]
     return {
-        "nodes": [
-            {
-                "id": group,
-                "name": groups.names[group],
-                "group": "not known",
-                "shape": "dot",
-                # By the root, so that the area of a mark grows with its members.
-                "size": round(float(12 + 26 * np.sqrt(members[group] / members.max())), 1),
-                "borderWidth": 2,
-            }
-            for group in range(count)
-        ],
+        "names": list(groups.names),
+        # By the root, so that the area of a mark grows with its members.
+        "sizes": np.round(12 + 26 * np.sqrt(members / members.max()), 1).tolist(),
         "says": [
             _say_group(groups.names[group], members[group], core[group], within[group])
             for group in range(count)

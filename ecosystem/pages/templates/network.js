@@ -2,7 +2,13 @@
 (function () {
   const byId = (id) => document.getElementById(id);
   const data = JSON.parse(byId("data").textContent);
-  const read = (id) => { const island = byId(id); return island ? JSON.parse(island.textContent) : null; };
+  // A view lists its organisations column by column: each has the mark of its role. A group has a dot of its size.
+  const mark = (view, at) => (view.sizes ? { shape: "dot", size: view.sizes[at], borderWidth: 2 } : data.marks[view.role[at]]);
+  const read = (id) => {
+    const island = byId(id), view = island ? JSON.parse(island.textContent) : null;
+    if (view) { view.nodes = view.names.map((name, at) => Object.assign({ id: at, name, group: view.sectors ? view.sectors[at] : "not known" }, mark(view, at))); }
+    return view;
+  };
   const overview = read("overview");
   const dark = window.matchMedia("(prefers-color-scheme: dark)");
   const FILTERS = ["sector", "type", "role", "area", "kind"];
