@@ -438,8 +438,7 @@ class Ecosystem:
         return self._derive(merge_rows(self._tables, decisions))
 
     def _refuse_unknown(self, organisation_id: str) -> None:
-        # A list, because whatever was given in place of an id may not fit into a set.
-        ids = self._tables["organisations"]["organisation_id"].tolist()
+        ids = set(self._tables["organisations"]["organisation_id"])
         if organisation_id not in ids:
             hint = did_you_mean(str(organisation_id), ids)
             msg = f"organisation_id {organisation_id!r} is not in organisations. {hint}".strip()

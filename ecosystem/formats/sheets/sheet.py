@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -147,6 +147,18 @@ class Sheet:
     def leave_out(self, at: int) -> None:
         """Leave out the row at a place."""
         del self.rows[at], self.numbers[at]
+
+    def keep(self, rows: Iterable[int], columns: Sequence[int] | None = None) -> Sheet:
+        """Return a sheet of the rows at some places, of all columns or some, to note more on."""
+        kept = list(rows)
+        every = range(len(self.headings)) if columns is None else columns
+        return replace(
+            self,
+            headings=[self.headings[at] for at in every],
+            rows=[[self.rows[row][at] for at in every] for row in kept],
+            numbers=[self.numbers[row] for row in kept],
+            found=list(self.found),
+        )
 
 
 def make_sheet(

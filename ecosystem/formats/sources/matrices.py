@@ -108,13 +108,7 @@ def _leave_out_blank(sheet: Sheet) -> Sheet:
         return sheet
     kept = [at for at, heading in enumerate(sheet.headings) if heading.casefold() != _BLANK]
     rows = [at for at, row in enumerate(sheet.rows) if row[0].casefold() != _BLANK]
-    made = replace(
-        sheet,
-        headings=[sheet.headings[at] for at in kept],
-        rows=[[sheet.rows[row][at] for at in kept] for row in rows],
-        numbers=[sheet.numbers[row] for row in rows],
-        found=list(sheet.found),
-    )
+    made = sheet.keep(rows, kept)
     made.add(
         "warning",
         f"what stands under '{_BLANK}' is of no organisation by name, and was left out.",

@@ -114,13 +114,7 @@ def _leave_out_totals(sheet: Sheet) -> Sheet:
     totals = {at for at, row in enumerate(sheet.rows) if reads_as_total(map(clean_text, row))}
     if not totals:
         return sheet
-    kept = [at for at in range(len(sheet.rows)) if at not in totals]
-    made = replace(
-        sheet,
-        rows=[sheet.rows[at] for at in kept],
-        numbers=[sheet.numbers[at] for at in kept],
-        found=list(sheet.found),
-    )
+    made = sheet.keep(at for at in range(len(sheet.rows)) if at not in totals)
     row = sheet.numbers[min(totals)]
     made.add("note", f"{count_of(len(totals), 'row')} adding up others left out.", row=row)
     return made
@@ -142,17 +136,9 @@ def _leave_out_void(sheet: Sheet, ends: _Ends) -> Sheet:
     }
     if not said:
         return sheet
-    kept = [at for at in range(len(sheet.rows)) if at not in said]
-    made = replace(
-        sheet,
-        rows=[sheet.rows[at] for at in kept],
-        numbers=[sheet.numbers[at] for at in kept],
-        found=list(sheet.found),
-        named=[
-            *sheet.named,
-            *(clean_text(sheet.rows[at][end]) for at in said for end in ends.columns),
-        ],
-    )
+    made = sheet.keep(at for at in range(len(sheet.rows)) if at not in said)
+    left = (clean_text(sheet.rows[at][end]) for at in said for end in ends.columns)
+    made.named = [*sheet.named, *left]
     words = join_words(dict.fromkeys(map(repr, said.values())), most=4)
     made.add(
         "note",

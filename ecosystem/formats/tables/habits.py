@@ -32,7 +32,7 @@ from ecosystem.wording import count_of, join_words, say_are, say_them
 
 from .headings import BEYOND, SITE_COLUMNS, is_whole_table, means_same, suggest_column
 from .short_names import find_meant, index_organisations
-from .totals import reads_as_total
+from .totals import names_total, reads_as_total
 from .written.unnamed import empty_open_languages
 
 if TYPE_CHECKING:
@@ -48,7 +48,6 @@ _INSTRUCTIONS = 3
 """Cells of the first row that must not fit their columns for it to be instructions: fewer may be
 slips in a row of data, which is then refused where it stands."""
 
-_TOTAL = re.compile(r"(grand |sub-?)?totals?( number)?\s*[:=]?\s*[\d,.]*", re.IGNORECASE)
 _FOOTER = re.compile(
     r"applied filters\b|confidential information\b|copyright\b|\u00a9|"
     r"(?:generated|exported|downloaded|created) (?:by|on|at|from)\b|"
@@ -157,7 +156,7 @@ def leave_out_totals(table: Table, sheet: Sheet, matched: Sequence[str]) -> None
         if not is_made and not (has_ids and clean_text(ids[row]))
         if reads_as_total(map(clean_text, sheet.row(row)))
     }
-    rows = sorted(totals | ({last} if _TOTAL.fullmatch(first) else set()))
+    rows = sorted(totals | ({last} if names_total(first) else set()))
     if len(rows) > 1:
         found = [(sheet.numbers[row], _first_text(sheet, row)) for row in rows]
         sheet.add(
@@ -186,7 +185,7 @@ def leave_out_footers(table: Table, sheet: Sheet) -> None:
     gone = []
     for at in range(len(sheet.numbers) - 1, 0, -1):
         filled = [text for cell in sheet.row(at) if (text := clean_text(cell))]
-        is_total = bool(filled) and _TOTAL.fullmatch(filled[0])
+        is_total = bool(filled) and names_total(filled[0])
         if len(filled) != 1 or is_total or not _FOOTER.match(filled[0]):
             break
         gone.append((sheet.numbers[at], filled[0]))

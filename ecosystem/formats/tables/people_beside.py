@@ -60,12 +60,9 @@ def leave_out_people(sheet: Sheet) -> Sheet:
     kept = [at for at, column in enumerate(matched) if at == who or column in own]
     gone = [repr(heading) for at, heading in enumerate(sheet.headings) if at not in kept]
     made = replace(
-        sheet,
+        sheet.keep(named, kept),
         name="organisations",
         headings=["name" if at == who else sheet.headings[at] for at in kept],
-        rows=[[sheet.rows[row][at] for at in kept] for row in named],
-        numbers=[sheet.numbers[row] for row in named],
-        found=list(sheet.found),
         shown=sheet.shown | {"name": sheet.headings[who]},
     )
     made.add(

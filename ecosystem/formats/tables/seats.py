@@ -8,7 +8,6 @@ below "Housing" are services, below "Housing forum" they are seats.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ecosystem.data import TABLES, clean_text, fold_heading, is_contact_heading, split_names
@@ -112,13 +111,7 @@ def _leave_out_beside(sheet: Sheet) -> Sheet:
     ]
     texts = [[clean_text(cell) for cell in row] for row in sheet.rows]
     rows = [at for at, row in enumerate(texts) if not reads_as_total(row)]
-    made = replace(
-        sheet,
-        headings=[heading for at, heading in enumerate(sheet.headings) if at not in gone],
-        rows=[[cell for at, cell in enumerate(sheet.rows[row]) if at not in gone] for row in rows],
-        numbers=[sheet.numbers[row] for row in rows],
-        found=list(sheet.found),
-    )
+    made = sheet.keep(rows, [at for at in range(len(sheet.headings)) if at not in gone])
     if gone:
         left = join_words([repr(sheet.headings[at]) for at in gone], most=_MOST)
         made.add("note", f"beside who sits where not read, as people may be named there: {left}.")
